@@ -1,0 +1,220 @@
+package dev.clientauth.profile;
+
+import org.jspecify.annotations.Nullable;
+
+import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A token request as a provider sees it: the assertion and all that travels around it.
+ *
+ * <p>Each part may be missing, which means that nobody told, not that it was not sent. Immutable.
+ */
+public final class Attempt {
+
+    /**
+     * A form parameter.
+     *
+     * @param name its name, decoded
+     * @param value its value, decoded once
+     * @param inQuery whether it stood in the query of the URL instead of in the body
+     */
+    public record Parameter(String name, String value, boolean inQuery) {
+        @Override
+        public String toString() {
+            return name + "=" + Shown.parameter(name, value);
+        }
+    }
+
+    private static final List<String> ASSERTION_PARAMETERS =
+            List.of("client_assertion", "client_secret", "client-assertion", "client-secret", "clientAssertion");
+
+    private final @Nullable DecodedAssertion assertion;
+    private final @Nullable URI endpoint;
+    private final @Nullable String method;
+    private final @Nullable Map<String, String> headers;
+    private final @Nullable List<Parameter> parameters;
+
+    private Attempt(Builder builder, @Nullable DecodedAssertion assertion, @Nullable List<Parameter> parameters) {
+        this.assertion = assertion;
+        this.endpoint = builder.endpoint;
+        this.method = builder.method;
+        this.headers = builder.headers == null ? null : Map.copyOf(builder.headers);
+        this.parameters = parameters;
+    }
+
+    /** An attempt of which nothing is known yet. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** An attempt of which only the assertion is known. */
+    public static Attempt ofAssertion(String assertion) {
+        return builder().assertion(assertion).build();
+    }
+
+    /** The assertion, wherever it was sent. */
+    public Optional<DecodedAssertion> assertion() {
+        return Optional.ofNullable(assertion);
+    }
+
+    /** The URL that was posted to, with its query. */
+    public Optional<URI> endpoint() {
+        return Optional.ofNullable(endpoint);
+    }
+
+    /** The HTTP method, in upper case. */
+    public Optional<String> method() {
+        return Optional.ofNullable(method);
+    }
+
+    /** The HTTP headers by lower-case name; empty where nobody told. */
+    public Optional<Map<String, String>> headers() {
+        return Optional.ofNullable(headers);
+    }
+
+    /** The form parameters, from body and query; empty where nobody told or the body is no form. */
+    public Optional<List<Parameter>> parameters() {
+        return Optional.ofNullable(parameters);
+    }
+
+    /** The value of the first parameter of that name. */
+    public Optional<String> parameter(String name) {
+        return parameters().stream()
+                .flatMap(List::stream)
+                .filter(p -> p.name().equals(name))
+                .map(Parameter::value)
+                .findFirst();
+    }
+
+    /** Names only: an attempt is full of secrets. */
+    @Override
+    public String toString() {
+        return (method == null ? "request" : method)
+                + (endpoint == null ? "" : " to " + Shown.endpoint(endpoint))
+                + (parameters == null
+                        ? ""
+                        : " with "
+                                + parameters.stream()
+                                        .map(Parameter::name)
+                                        .distinct()
+                                        .toList());
+    }
+
+    /** Puts an {@link Attempt} together from what is known. */
+    public static final class Builder {
+        private @Nullable DecodedAssertion assertion;
+        private @Nullable URI endpoint;
+        private @Nullable String method;
+        private @Nullable Map<String, String> headers;
+        private @Nullable List<Parameter> bodyParameters;
+
+        private Builder() {}
+
+        /** The assertion in compact form. Without it, the parameters are searched for one. */
+        public Builder assertion(String compact) {
+            return assertion(DecodedAssertion.parse(compact));
+        }
+
+        /** The assertion, taken apart or not yet signed. */
+        public Builder assertion(DecodedAssertion assertion) {
+            this.assertion = assertion;
+            return this;
+        }
+
+        /** The URL that was posted to. Parameters in its query are parameters of the attempt. */
+        public Builder endpoint(URI endpoint) {
+            this.endpoint = endpoint;
+            return this;
+        }
+
+        /** The HTTP method. */
+        public Builder method(String method) {
+            this.method = method.toUpperCase(Locale.ROOT);
+            return this;
+        }
+
+        /** An HTTP header. From the first on, a header that is not given counts as not sent. */
+        public Builder header(String name, String value) {
+            if (headers == null) {
+                headers = new LinkedHashMap<>();
+            }
+            headers.put(name.toLowerCase(Locale.ROOT), value);
+            return this;
+        }
+
+        /** A parameter of the body. From the first on, a parameter that is not given counts as not sent. */
+        public Builder parameter(String name, String value) {
+            if (bodyParameters == null) {
+                bodyParameters = new ArrayList<>();
+            }
+            bodyParameters.add(new Parameter(name, value, false));
+            return this;
+        }
+
+        /** The body as it was sent, read as a form unless its {@code Content-Type} header says otherwise. */
+        public Builder body(String body) {
+            if (bodyParameters == null) {
+                bodyParameters = new ArrayList<>();
+            }
+            decode(body, false, bodyParameters);
+            return this;
+        }
+
+        /** The attempt. */
+        public Attempt build() {
+            List<Parameter> all = new ArrayList<>();
+            if (endpoint != null && endpoint.getRawQuery() != null) {
+                decode(endpoint.getRawQuery(), true, all);
+            }
+            if (bodyParameters != null && isForm()) {
+                all.addAll(bodyParameters);
+            }
+            boolean told = !all.isEmpty() || (bodyParameters != null && isForm());
+            return new Attempt(this, assertion != null ? assertion : sought(all), told ? List.copyOf(all) : null);
+        }
+
+        private boolean isForm() {
+            String type = headers == null ? null : headers.get("content-type");
+            return type == null || !type.toLowerCase(Locale.ROOT).contains("json");
+        }
+
+        private static @Nullable DecodedAssertion sought(List<Parameter> parameters) {
+            for (String name : ASSERTION_PARAMETERS) {
+                for (Parameter parameter : parameters) {
+                    if (parameter.name().equals(name)) {
+                        return DecodedAssertion.parse(parameter.value());
+                    }
+                }
+            }
+            return null;
+        }
+
+        private static void decode(String form, boolean inQuery, List<Parameter> into) {
+            for (String pair : form.split("&", -1)) {
+                if (!pair.isEmpty()) {
+                    int equals = pair.indexOf('=');
+                    String name = equals < 0 ? pair : pair.substring(0, equals);
+                    String value = equals < 0 ? "" : pair.substring(equals + 1);
+                    into.add(new Parameter(decode(name), decode(value), inQuery));
+                }
+            }
+        }
+
+        private static String decode(String encoded) {
+            try {
+                return URLDecoder.decode(encoded, StandardCharsets.UTF_8);
+            } catch (IllegalArgumentException notEncoded) {
+                // A stray percent sign: the text itself is the best reading, and the rules see it.
+                return encoded;
+            }
+        }
+    }
+}

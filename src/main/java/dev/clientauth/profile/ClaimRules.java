@@ -1,0 +1,134 @@
+package dev.clientauth.profile;
+
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+
+/** Rules about claims, other than times, that several providers share. */
+public final class ClaimRules {
+    private ClaimRules() {}
+
+    /** {@code iss} is the client id: that on file, else the one in {@code sub}. */
+    public static Rule issuerIsClientId(Citation source) {
+        return issuer(
+                "the client id, the same as sub",
+                "Set iss to the client id. It is neither an organisation id nor a team id.",
+                Facts.clientId().or(Facts.claim("sub")),
+                source);
+    }
+
+    /** {@code iss} is the Team ID. */
+    public static Rule issuerIsTeamId(Citation source) {
+        return issuer(
+                "the Team ID",
+                "Set iss to the ten-character Team ID on the membership page of the developer account.",
+                Facts.teamId(),
+                source);
+    }
+
+    private static Rule issuer(String what, String remedy, Fact<String> value, Citation source) {
+        return Rule.must("iss")
+                .about(Field.claim("iss"))
+                .states("iss is " + what + ".")
+                .remedy(remedy)
+                .source(source)
+                .fixed(value);
+    }
+
+    /** {@code sub} is the client id. */
+    public static Rule subjectIsClientId(Citation source) {
+        return Rule.must("sub")
+                .about(Field.claim("sub"))
+                .states("sub is the client id.")
+                .remedy("Set sub to the client id, letter for letter.")
+                .source(source)
+                .fixed(Facts.clientId());
+    }
+
+    /** {@code aud} is this string, whatever URL is posted to. */
+    public static Rule audience(String value, Citation source, String... accepted) {
+        return Rule.must("aud")
+                .about(Field.claim("aud"))
+                .states("aud is the one string \"" + value + "\".")
+                .remedy("Set aud to \"" + value + "\", as one string and not an array.")
+                .source(source)
+                .fixed(value, accepted);
+    }
+
+    /** {@code aud} is the URL that is posted to (RFC 7523 section 3, SMART App Launch). */
+    public static Rule audienceIsEndpoint(Citation source) {
+        return Rule.must("aud")
+                .about(Field.claim("aud"))
+                .states("aud is the URL of the token endpoint to which the request is posted, as one string.")
+                .remedy("Set aud to the very URL of the POST, as one string and not an array.")
+                .source(source)
+                .fixed(Facts.endpoint().map(Object::toString));
+    }
+
+    /** A claim that is text has the provider's form. */
+    public static Rule form(
+            String name, String claim, Pattern form, String description, String remedy, Citation source) {
+        return Rule.must(name)
+                .about(Field.claim(claim))
+                .states(claim + " is " + description + ".")
+                .remedy(remedy)
+                .source(source)
+                .check(
+                        Facts.claim(claim),
+                        value -> Verdict.holdsIf(form.matcher(value).matches(), Shown.quoted(value), description));
+    }
+
+    /** There are no other claims than these. */
+    public static Rule only(Set<String> allowed, Citation source) {
+        return Rule.should("claims.members")
+                .about(Field.ASSERTION)
+                .states("The payload holds only " + String.join(", ", new TreeSet<>(allowed)) + ".")
+                .remedy("Remove the other claims; the provider reads none of them.")
+                .source(source)
+                .check(Facts.claims(), claims -> HeaderRules.onlyOf(claims.keySet(), allowed::contains, allowed));
+    }
+
+    /** {@code jti} is there, and a string. */
+    public static Rule jti(Citation source) {
+        return Rule.must("jti")
+                .about(Field.claim("jti"))
+                .states("jti is there, as a string.")
+                .remedy("Set jti to a fresh random text for each assertion, for example a UUID.")
+                .source(source)
+                .check(Facts.claims(), claims -> {
+                    Object jti = claims.get("jti");
+                    return Verdict.holdsIf(
+                            jti instanceof String text && !text.isEmpty(),
+                            jti == null ? "absent" : jti instanceof String ? "empty" : "not a string",
+                            "a unique string");
+                });
+    }
+
+    /** {@code jti} is no longer than this many characters. */
+    public static Rule jtiAtMost(int characters, Citation source) {
+        return Rule.must("jti.length")
+                .about(Field.claim("jti"))
+                .states("jti has at most " + characters + " characters.")
+                .remedy("Use a shorter jti; a UUID has 36 characters.")
+                .source(source)
+                .check(
+                        Facts.claim("jti"),
+                        jti -> Verdict.holdsIf(
+                                jti.length() <= characters,
+                                jti.length() + " characters",
+                                "at most " + characters + " characters"));
+    }
+
+    /** {@code jti} has never been used by this client before. */
+    public static Rule jtiUnused(Citation source) {
+        return Rule.must("jti.unused")
+                .about(Field.claim("jti"))
+                .states("jti has not been used before, not even by a request that was retried.")
+                .remedy("Make and sign a new assertion for every request, retries included.")
+                .source(source)
+                .check(
+                        Facts.claim("jti"),
+                        Facts.usedJti(),
+                        (jti, used) -> Verdict.holdsIf(!used.test(jti), "a jti used before", "one never used"));
+    }
+}

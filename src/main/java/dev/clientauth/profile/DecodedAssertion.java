@@ -1,0 +1,117 @@
+package dev.clientauth.profile;
+
+import com.nimbusds.jose.util.Base64URL;
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A signed JWT taken apart without being believed.
+ *
+ * <p>Decoding never fails: what cannot be read is left out and named among the {@link #faults()}. Nothing here is
+ * verified. Numbers are {@code Long}, {@code BigInteger} or {@code BigDecimal}, exactly as they were written.
+ */
+public final class DecodedAssertion {
+    private final @Nullable String compact;
+    private final @Nullable Map<String, @Nullable Object> header;
+    private final @Nullable Map<String, @Nullable Object> claims;
+    private final byte @Nullable [] signature;
+    private final List<String> faults;
+
+    private DecodedAssertion(
+            @Nullable String compact,
+            @Nullable Map<String, @Nullable Object> header,
+            @Nullable Map<String, @Nullable Object> claims,
+            byte @Nullable [] signature,
+            List<String> faults) {
+        this.compact = compact;
+        this.header = header;
+        this.claims = claims;
+        this.signature = signature;
+        this.faults = List.copyOf(faults);
+    }
+
+    /** Takes a JWS in compact serialization apart (RFC 7515 section 7.1). */
+    public static DecodedAssertion parse(String text) {
+        List<String> faults = new ArrayList<>();
+        String trimmed = text.strip();
+        if (trimmed.startsWith("-----BEGIN")) {
+            faults.add("it is a PEM file, not a JWT signed with the key in it");
+            return new DecodedAssertion(null, null, null, null, faults);
+        }
+        if (!trimmed.equals(text)) {
+            faults.add("white space stands around it");
+        }
+        if (trimmed.length() > JwtParts.MAXIMUM_LENGTH) {
+            faults.add("it is longer than " + JwtParts.MAXIMUM_LENGTH + " characters");
+            return new DecodedAssertion(null, null, null, null, faults);
+        }
+        String[] parts = trimmed.split("\\.", -1);
+        if (parts.length != 3) {
+            faults.add(parts.length == 1 ? "it has no dots" : "it has " + parts.length + " parts");
+        }
+        JwtParts reader = new JwtParts(faults);
+        Map<String, @Nullable Object> header = parts.length > 1 ? reader.object("header", parts[0]) : null;
+        Map<String, @Nullable Object> claims = parts.length > 1 ? reader.object("payload", parts[1]) : null;
+        byte @Nullable [] signature = parts.length == 3 ? reader.bytes("signature", parts[2]) : null;
+        return new DecodedAssertion(parts.length == 3 ? trimmed : null, header, claims, signature, faults);
+    }
+
+    /** An assertion that has not been signed yet. Its members keep their order. */
+    public static DecodedAssertion unsigned(
+            Map<String, ? extends @Nullable Object> header, Map<String, ? extends @Nullable Object> claims) {
+        return new DecodedAssertion(null, copy(header), copy(claims), null, List.of());
+    }
+
+    private static Map<String, @Nullable Object> copy(Map<String, ? extends @Nullable Object> members) {
+        return Collections.unmodifiableMap(new LinkedHashMap<>(members));
+    }
+
+    /** The members of the JOSE header; empty where it could not be read. */
+    public Optional<Map<String, @Nullable Object>> header() {
+        return Optional.ofNullable(header);
+    }
+
+    /** The claims; empty where they could not be read. */
+    public Optional<Map<String, @Nullable Object>> claims() {
+        return Optional.ofNullable(claims);
+    }
+
+    /** The bytes of the signature; empty where there are none. */
+    public Optional<byte[]> signature() {
+        return Optional.ofNullable(signature).map(byte[]::clone);
+    }
+
+    /** What is wrong with the form of it, a clause each; empty where all could be read. */
+    public List<String> faults() {
+        return faults;
+    }
+
+    /** Whether this is a draft that has not been signed. */
+    boolean isUnsigned() {
+        return compact == null && header != null && claims != null && faults.isEmpty();
+    }
+
+    /** The three parts as they were received, for a verifier; empty unless there were three. */
+    Optional<Base64URL[]> parts() {
+        if (compact == null) {
+            return Optional.empty();
+        }
+        String[] parts = compact.split("\\.", -1);
+        return Optional.of(new Base64URL[] {new Base64URL(parts[0]), new Base64URL(parts[1]), new Base64URL(parts[2])});
+    }
+
+    /** The names of the members, never the assertion itself. */
+    @Override
+    public String toString() {
+        return "assertion with header "
+                + (header == null ? "unreadable" : header.keySet())
+                + " and claims "
+                + (claims == null ? "unreadable" : claims.keySet());
+    }
+}

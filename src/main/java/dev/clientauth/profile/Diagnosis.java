@@ -1,0 +1,103 @@
+package dev.clientauth.profile;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a profile says of an attempt: which demands are broken, which hold, and which only somebody else can know.
+ *
+ * <p>Where nothing is broken, the {@linkplain #undecided() undecided} rules and the {@linkplain #knownCauses() known
+ * causes} are the answer. No part of a diagnosis holds a secret.
+ */
+public final class Diagnosis {
+    private final Profile profile;
+    private final List<Finding> findings;
+    private final Optional<Answer> answer;
+
+    Diagnosis(Profile profile, List<Finding> findings, Optional<Answer> answer) {
+        this.profile = profile;
+        this.findings = List.copyOf(findings);
+        this.answer = answer;
+    }
+
+    /** The profile by which it was judged. */
+    public Profile profile() {
+        return profile;
+    }
+
+    /** What the token endpoint answered, where known. */
+    public Optional<Answer> answer() {
+        return answer;
+    }
+
+    /** Every rule with its verdict, in the order of the profile. */
+    public List<Finding> findings() {
+        return findings;
+    }
+
+    /** The broken rules, those of level {@link Level#MUST} first. */
+    public List<Finding> broken() {
+        return findings.stream()
+                .filter(Finding::isBroken)
+                .sorted((a, b) -> a.rule().level().compareTo(b.rule().level()))
+                .toList();
+    }
+
+    /** The broken rules of level {@link Level#MUST}: with one of these the provider refuses. */
+    public List<Finding> fatal() {
+        return findings.stream().filter(Finding::isFatal).toList();
+    }
+
+    /** The rules that lack a fact, which their verdicts name. */
+    public List<Finding> undecided() {
+        return findings.stream()
+                .filter(f -> f.verdict() instanceof Verdict.Undecided)
+                .toList();
+    }
+
+    /** The known causes that can explain the answer, or all of them where there was none. */
+    public List<KnownCause> knownCauses() {
+        return profile.knownCauses().stream()
+                .filter(cause -> cause.explains(answer))
+                .toList();
+    }
+
+    /** The broken rules, or else what is left to find out, for people. */
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder();
+        if (broken().isEmpty()) {
+            text.append("No rule of ").append(profile.name()).append(" is broken.");
+            undecided()
+                    .forEach(f -> text.append("\n  ")
+                            .append(f.rule().id())
+                            .append(" is undecided without ")
+                            .append(((Verdict.Undecided) f.verdict()).missing()));
+            knownCauses()
+                    .forEach(cause -> text.append("\n  Perhaps: ")
+                            .append(cause.statement())
+                            .append(" ")
+                            .append(cause.remedy()));
+            return text.toString();
+        }
+        text.append("Rules of ")
+                .append(profile.name())
+                .append(" that are broken: ")
+                .append(broken().size());
+        for (Finding finding : broken()) {
+            Verdict.Broken verdict = (Verdict.Broken) finding.verdict();
+            text.append("\n  ")
+                    .append(finding.rule().id())
+                    .append(finding.rule().level() == Level.SHOULD ? " (SHOULD)" : "")
+                    .append("\n    observed: ")
+                    .append(verdict.observed())
+                    .append("\n    expected: ")
+                    .append(verdict.expected())
+                    .append("\n    remedy:   ")
+                    .append(finding.rule().remedy())
+                    .append("\n    source:   ")
+                    .append(finding.rule().citation());
+        }
+        return text.toString();
+    }
+}

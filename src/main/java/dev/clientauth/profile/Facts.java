@@ -1,0 +1,211 @@
+package dev.clientauth.profile;
+
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.jwk.JWK;
+import org.jspecify.annotations.Nullable;
+
+import java.math.BigInteger;
+import java.net.URI;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+/** The facts that rules usually need. */
+public final class Facts {
+    /** Beyond this, a number of seconds since 1970 lies past the year 5138: it counts milliseconds. */
+    static final long MOST_SECONDS = 100_000_000_000L;
+
+    private Facts() {}
+
+    /** The assertion. */
+    public static Fact<DecodedAssertion> assertion() {
+        return c -> told(c.attempt().assertion(), "the assertion");
+    }
+
+    /** All members of the JOSE header. */
+    public static Fact<Map<String, @Nullable Object>> header() {
+        return c -> part(c, DecodedAssertion::header, "header");
+    }
+
+    /** All claims. */
+    public static Fact<Map<String, @Nullable Object>> claims() {
+        return c -> part(c, DecodedAssertion::claims, "payload");
+    }
+
+    /** A member of the JOSE header that is a string. */
+    public static Fact<String> header(String name) {
+        return c -> text(header().in(c), "header " + name, name);
+    }
+
+    /** A claim that is a string. */
+    public static Fact<String> claim(String name) {
+        return c -> text(claims().in(c), "claim " + name, name);
+    }
+
+    /** A claim that is an instant in whole seconds since 1970 (RFC 7519 section 2, NumericDate). */
+    public static Fact<Instant> instant(String claim) {
+        return c -> {
+            Known<Map<String, @Nullable Object>> claims = claims().in(c);
+            if (!(claims instanceof Known.Value<Map<String, @Nullable Object>> there)) {
+                return without(claims);
+            }
+            Object value = there.value().get(claim);
+            if (value == null) {
+                return Known.absent("there is no claim " + claim);
+            }
+            return isWholeSeconds(value)
+                    ? Known.value(Instant.ofEpochSecond((Long) value))
+                    : Known.absent("the claim " + claim + " is not in whole seconds");
+        };
+    }
+
+    static boolean isWholeSeconds(Object value) {
+        return value instanceof Long seconds && Math.abs(seconds) < MOST_SECONDS;
+    }
+
+    static boolean isWholeNumber(Object value) {
+        return value instanceof Long || value instanceof BigInteger;
+    }
+
+    /** The signature's bytes. */
+    public static Fact<byte[]> signature() {
+        return c -> {
+            Known<DecodedAssertion> assertion = assertion().in(c);
+            if (!(assertion instanceof Known.Value<DecodedAssertion> there)) {
+                return without(assertion);
+            }
+            if (there.value().isUnsigned()) {
+                return Known.missing("the signature, which has not been made yet");
+            }
+            return there.value().signature().map(Known::value).orElseGet(() -> Known.absent("there is no signature"));
+        };
+    }
+
+    /** The algorithm that the header names. */
+    public static Fact<JWSAlgorithm> algorithm() {
+        return header("alg").map(JWSAlgorithm::parse);
+    }
+
+    /** The URL that is posted to, without query and fragment. */
+    public static Fact<URI> endpoint() {
+        return rawEndpoint().map(uri -> URI.create(uri.toString().replaceFirst("[?#].*$", "")));
+    }
+
+    /** The URL that is posted to, as it is. */
+    public static Fact<URI> rawEndpoint() {
+        return c -> told(c.attempt().endpoint(), "the URL that is posted to");
+    }
+
+    /** The HTTP method. */
+    public static Fact<String> method() {
+        return c -> told(c.attempt().method(), "the HTTP method");
+    }
+
+    /** The HTTP headers by lower-case name. */
+    public static Fact<Map<String, String>> headers() {
+        return c -> told(c.attempt().headers(), "the HTTP headers");
+    }
+
+    /** All form parameters. */
+    public static Fact<List<Attempt.Parameter>> parameters() {
+        return c -> told(c.attempt().parameters(), "the form parameters");
+    }
+
+    /** The value of a form parameter. */
+    public static Fact<String> parameter(String name) {
+        return c -> {
+            Known<List<Attempt.Parameter>> parameters = parameters().in(c);
+            if (!(parameters instanceof Known.Value<List<Attempt.Parameter>>)) {
+                return without(parameters);
+            }
+            return c.attempt()
+                    .parameter(name)
+                    .map(Known::value)
+                    .orElseGet(() -> Known.absent("there is no parameter " + name));
+        };
+    }
+
+    /** The client id on file. */
+    public static Fact<String> clientId() {
+        return registered(r -> Optional.of(r.clientId()), "the client id");
+    }
+
+    /** The Team ID on file. */
+    public static Fact<String> teamId() {
+        return registered(Registration::teamId, "the Team ID");
+    }
+
+    /** The key id on file. */
+    public static Fact<String> keyId() {
+        return registered(Registration::keyId, "the key id");
+    }
+
+    /** The registered public key that the header's {@code kid} names; without one, the only key. */
+    public static Fact<JWK> publicKey() {
+        return c -> {
+            List<JWK> keys =
+                    c.situation().registration().map(Registration::keys).orElse(List.of());
+            if (keys.size() == 1) {
+                return Known.value(keys.get(0));
+            }
+            if (keys.isEmpty()) {
+                return Known.missing("the public key on file with the provider");
+            }
+            return header("kid").in(c) instanceof Known.Value<String> kid
+                    ? keys.stream()
+                            .filter(key -> kid.value().equals(key.getKeyID()))
+                            .findFirst()
+                            .<Known<JWK>>map(Known::value)
+                            .orElseGet(() -> Known.absent("no key on file has this kid"))
+                    : Known.absent("without a kid there is no choosing among " + keys.size() + " keys");
+        };
+    }
+
+    /** The provider's clock: its own where known, else the client's at presentation. */
+    public static Fact<Instant> providerClock() {
+        return c -> told(
+                c.situation().providerClock().or(c.situation()::presentedAt), "the instant at which it is presented");
+    }
+
+    /** Whether a {@code jti} has been used before. */
+    public static Fact<Predicate<String>> usedJti() {
+        return c -> told(c.situation().usedJti(), "which jti values the provider has seen before");
+    }
+
+    private static Fact<String> registered(Function<Registration, Optional<String>> value, String what) {
+        return c -> told(c.situation().registration().flatMap(value), what);
+    }
+
+    private static <T> Known<T> told(Optional<T> fact, String what) {
+        return fact.map(Known::value).orElseGet(() -> Known.missing(what));
+    }
+
+    private static Known<Map<String, @Nullable Object>> part(
+            Case c, Function<DecodedAssertion, Optional<Map<String, @Nullable Object>>> part, String name) {
+        Known<DecodedAssertion> assertion = assertion().in(c);
+        if (!(assertion instanceof Known.Value<DecodedAssertion> there)) {
+            return without(assertion);
+        }
+        return part.apply(there.value())
+                .map(Known::value)
+                .orElseGet(() -> Known.absent("the " + name + " could not be read"));
+    }
+
+    private static Known<String> text(Known<Map<String, @Nullable Object>> members, String what, String name) {
+        if (!(members instanceof Known.Value<Map<String, @Nullable Object>> there)) {
+            return without(members);
+        }
+        Object value = there.value().get(name);
+        return value instanceof String text ? Known.value(text) : Known.absent("there is no text in " + what);
+    }
+
+    /** The same lack, of another type. */
+    private static <T> Known<T> without(Known<?> lack) {
+        return lack instanceof Known.Missing<?> missing
+                ? Known.missing(missing.what())
+                : Known.absent(((Known.Absent<?>) lack).why());
+    }
+}

@@ -1,0 +1,69 @@
+package dev.clientauth.profile;
+
+import java.util.Locale;
+
+/**
+ * The part of a token request that a {@link Rule} is about.
+ *
+ * @param part where it stands
+ * @param name its name there, empty for parts that have none
+ */
+public record Field(Part part, String name) {
+    /** The places of a token request. */
+    public enum Part {
+        /** A member of the JOSE header. */
+        HEADER,
+        /** A claim. */
+        CLAIM,
+        /** The assertion as a whole. */
+        ASSERTION,
+        /** The assertion's signature. */
+        SIGNATURE,
+        /** A form parameter. */
+        PARAMETER,
+        /** An HTTP header. */
+        HTTP_HEADER,
+        /** The HTTP method. */
+        METHOD,
+        /** The URL that is posted to. */
+        ENDPOINT
+    }
+
+    /** The assertion as a whole. */
+    public static final Field ASSERTION = new Field(Part.ASSERTION, "");
+
+    /** The assertion's signature. */
+    public static final Field SIGNATURE = new Field(Part.SIGNATURE, "");
+
+    /** The HTTP method. */
+    public static final Field METHOD = new Field(Part.METHOD, "");
+
+    /** The URL that is posted to. */
+    public static final Field ENDPOINT = new Field(Part.ENDPOINT, "");
+
+    /** A member of the JOSE header, such as {@code alg}. */
+    public static Field header(String name) {
+        return new Field(Part.HEADER, name);
+    }
+
+    /** A claim, such as {@code exp}. */
+    public static Field claim(String name) {
+        return new Field(Part.CLAIM, name);
+    }
+
+    /** A form parameter, such as {@code client_id}. */
+    public static Field parameter(String name) {
+        return new Field(Part.PARAMETER, name);
+    }
+
+    /** An HTTP header, such as {@code Content-Type}. */
+    public static Field httpHeader(String name) {
+        return new Field(Part.HTTP_HEADER, name);
+    }
+
+    @Override
+    public String toString() {
+        String place = part.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+        return name.isEmpty() ? place : place + " " + name;
+    }
+}

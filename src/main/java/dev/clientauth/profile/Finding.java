@@ -1,0 +1,26 @@
+package dev.clientauth.profile;
+
+/**
+ * One rule and its verdict.
+ *
+ * @param rule the rule
+ * @param verdict what it says
+ */
+public record Finding(Rule rule, Verdict verdict) {
+
+    /** Whether the rule is broken. */
+    public boolean isBroken() {
+        return verdict instanceof Verdict.Broken;
+    }
+
+    /** Whether the rule is broken and its level is {@link Level#MUST}. */
+    public boolean isFatal() {
+        return isBroken() && rule.level() == Level.MUST;
+    }
+
+    /** The finding on one line: the rule's id and its verdict. */
+    @Override
+    public String toString() {
+        return rule.id() + ": " + verdict;
+    }
+}

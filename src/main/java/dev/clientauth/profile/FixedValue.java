@@ -1,0 +1,99 @@
+package dev.clientauth.profile;
+
+import org.jspecify.annotations.Nullable;
+
+import java.net.URI;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * Compares a field with its one right value.
+ *
+ * @param field the field
+ * @param right the right value
+ * @param accepted others that the provider takes as well
+ */
+record FixedValue(Field field, Fact<String> right, List<String> accepted) implements Function<Case, Verdict> {
+
+    @Override
+    public Verdict apply(Case c) {
+        return Judgement.from(place(c), members -> {
+            Object observed = members.get(field.name());
+            Known<String> expected = right.in(c);
+            if (observed == null && expected instanceof Known.Missing<String> missing) {
+                return Verdict.broken("absent", missing.what());
+            }
+            return Judgement.from(expected, value -> compare(observed, value));
+        });
+    }
+
+    private Verdict compare(@Nullable Object observed, String value) {
+        if (value.equals(observed) || accepted.stream().anyMatch(other -> other.equals(observed))) {
+            return Verdict.holds();
+        }
+        String expected = Shown.quoted(value);
+        if (!accepted.isEmpty()) {
+            expected += " (or "
+                    + String.join(", ", accepted.stream().map(Shown::quoted).toList()) + ")";
+        }
+        return Verdict.broken(observed == null ? "absent" : shown(observed) + difference(observed, value), expected);
+    }
+
+    private String shown(Object observed) {
+        return switch (field.part()) {
+            case PARAMETER -> Shown.parameter(field.name(), observed.toString());
+            case ENDPOINT -> Shown.endpoint(URI.create(observed.toString()));
+            default -> Shown.member(observed);
+        };
+    }
+
+    private static String difference(Object observed, String expected) {
+        if (!(observed instanceof String text)) {
+            return observed instanceof List ? ", an array instead of one string" : "";
+        }
+        if ((text + "/").equals(expected) || text.equals(expected + "/")) {
+            return ", which differs by a trailing slash";
+        }
+        if (text.strip().equals(expected)) {
+            return ", with white space around it";
+        }
+        return text.toLowerCase(Locale.ROOT).equals(expected.toLowerCase(Locale.ROOT))
+                ? ", which differs in upper and lower case"
+                : "";
+    }
+
+    /** The members of the place in which the field stands. */
+    private Known<? extends Map<String, @Nullable Object>> place(Case c) {
+        return switch (field.part()) {
+            case HEADER -> Facts.header().in(c);
+            case CLAIM -> Facts.claims().in(c);
+            case PARAMETER ->
+                Facts.parameters()
+                        .map(all -> {
+                            Map<String, @Nullable Object> byName = new HashMap<>();
+                            all.forEach(p -> byName.putIfAbsent(p.name(), p.value()));
+                            return byName;
+                        })
+                        .in(c);
+            case HTTP_HEADER -> Facts.headers().map(FixedValue::byName).in(c);
+            case METHOD -> Facts.method().map(FixedValue::nameless).in(c);
+            case ENDPOINT ->
+                Facts.endpoint().map(URI::toString).map(FixedValue::nameless).in(c);
+            case ASSERTION, SIGNATURE ->
+                throw new IllegalStateException("No one value can be right for the " + field + ".");
+        };
+    }
+
+    private static Map<String, @Nullable Object> byName(Map<String, String> headers) {
+        Map<String, @Nullable Object> byName = new HashMap<>();
+        headers.forEach(byName::put);
+        return byName;
+    }
+
+    private static Map<String, @Nullable Object> nameless(String value) {
+        return Map.of("", value);
+    }
+}

@@ -1,0 +1,130 @@
+package dev.clientauth.profile;
+
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.KeyType;
+
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+
+/** Rules about the JOSE header that several providers share. */
+public final class HeaderRules {
+    private HeaderRules() {}
+
+    /** {@code alg}: one of these. */
+    public static Rule algorithm(List<JWSAlgorithm> allowed, Citation source) {
+        String names =
+                String.join(", ", allowed.stream().map(JWSAlgorithm::getName).toList());
+        return Rule.must("alg")
+                .about(Field.header("alg"))
+                .states("The header's alg is " + (allowed.size() == 1 ? names : "one of " + names) + ".")
+                .remedy("Sign with " + names + " and say so in alg.")
+                .source(source)
+                .check(Facts.header(), header -> {
+                    Object alg = header.get("alg");
+                    return Verdict.holdsIf(
+                            alg instanceof String name && allowed.contains(JWSAlgorithm.parse(name)),
+                            alg == null ? "absent" : Shown.member(alg),
+                            names);
+                });
+    }
+
+    /** {@code alg} belongs to the type and curve of the registered key (RFC 7518 sections 3.3 to 3.5). */
+    public static Rule algorithmFitsKey(Citation source) {
+        return Rule.must("alg.fits-key")
+                .about(Field.header("alg"))
+                .states("The algorithm belongs to the type and curve of the registered key.")
+                .remedy("Use ES256 with P-256, ES384 with P-384, ES512 with P-521, RS… and PS… with RSA keys;"
+                        + " or register the public half of the key that signs.")
+                .source(source)
+                .check(
+                        Facts.algorithm(),
+                        Facts.publicKey(),
+                        (alg, key) -> Verdict.holdsIf(fits(alg, key), alg.getName(), "an algorithm for " + kind(key)));
+    }
+
+    static boolean fits(JWSAlgorithm alg, JWK key) {
+        if (JWSAlgorithm.Family.RSA.contains(alg)) {
+            return key.getKeyType().equals(KeyType.RSA);
+        }
+        Set<Curve> curves = Curve.forJWSAlgorithm(alg);
+        return curves != null && key instanceof ECKey ec && curves.contains(ec.getCurve());
+    }
+
+    private static String kind(JWK key) {
+        return key instanceof ECKey ec
+                ? "the registered " + ec.getCurve().getName() + " key"
+                : "the registered " + key.getKeyType().getValue() + " key";
+    }
+
+    /** {@code typ}: this value, written and demanded. */
+    public static Rule type(String value, Citation source) {
+        return Rule.must("typ")
+                .about(Field.header("typ"))
+                .states("The header's typ is \"" + value + "\".")
+                .remedy("Set typ to \"" + value + "\"; many JWT libraries leave it out unless told.")
+                .source(source)
+                .fixed(value);
+    }
+
+    /** {@code typ}: left out, or one of these values. */
+    public static Rule typeIfPresent(List<String> allowed, Citation source) {
+        return Rule.must("typ")
+                .about(Field.header("typ"))
+                .states("The header's typ is left out or \"" + String.join("\" or \"", allowed) + "\".")
+                .remedy("Leave typ out, or set it to \"" + allowed.get(0) + "\".")
+                .source(source)
+                .check(
+                        Facts.header(),
+                        header -> Verdict.holdsIf(
+                                header.get("typ") == null || allowed.contains(header.get("typ")),
+                                Shown.member(header.get("typ")),
+                                "\"" + allowed.get(0) + "\", or none"));
+    }
+
+    /** {@code kid}: the id under which the provider keeps the public key. Below {@link Level#MUST}, written where it is known. */
+    public static Rule keyId(Level level, Citation source) {
+        return Rule.of(level, "kid")
+                .about(Field.header("kid"))
+                .states("The header's kid is the id under which the provider keeps the public key.")
+                .remedy("Set kid to the Key ID that the provider shows for this key.")
+                .source(source)
+                .fixed(Facts.keyId());
+    }
+
+    /** {@code kid} has the provider's form. */
+    public static Rule keyIdForm(String name, Pattern form, String description, Citation source) {
+        return Rule.must(name)
+                .about(Field.header("kid"))
+                .states("The header's kid is " + description + ".")
+                .remedy("Copy the Key ID from the provider's page; it is " + description + ".")
+                .source(source)
+                .check(
+                        Facts.header("kid"),
+                        kid -> Verdict.holdsIf(form.matcher(kid).matches(), Shown.quoted(kid), description));
+    }
+
+    /** The header has no other members than these. */
+    public static Rule only(Set<String> allowed, Citation source) {
+        return Rule.must("header.members")
+                .about(Field.ASSERTION)
+                .states("The header holds only " + String.join(", ", new TreeSet<>(allowed)) + ".")
+                .remedy("Remove the other members; some JWT libraries add them unasked.")
+                .source(source)
+                .check(Facts.header(), header -> onlyOf(header.keySet(), allowed::contains, allowed));
+    }
+
+    static Verdict onlyOf(Set<String> names, Predicate<String> allowed, Set<String> expected) {
+        Set<String> others = new TreeSet<>(names);
+        others.removeIf(allowed);
+        return Verdict.holdsIf(
+                others.isEmpty(),
+                String.join(", ", others.stream().map(Shown::quoted).toList()),
+                "only " + String.join(", ", new TreeSet<>(expected)));
+    }
+}

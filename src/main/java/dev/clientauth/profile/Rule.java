@@ -1,0 +1,241 @@
+package dev.clientauth.profile;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * One demand of a provider: what it is, where it is written, and how to judge it.
+ *
+ * <p>A rule that was {@linkplain Builder#fixed fixed} also <em>writes</em> its field when an assertion or a request is
+ * made, so the value a client sends and the value it is judged by are one and the same. All other rules only judge.
+ *
+ * <p>Immutable and thread-safe, as long as its facts and checks are.
+ */
+public final class Rule {
+    /** What a provider answers when nothing else is said: {@value}. */
+    public static final String DEFAULT_ERROR = "invalid_client";
+
+    private final String profile;
+    private final String name;
+    private final Level level;
+    private final Field field;
+    private final String statement;
+    private final String remedy;
+    private final Citation citation;
+    private final String error;
+    private final @Nullable Fact<?> gate;
+    private final @Nullable Fact<String> writes;
+    private final Function<Case, Verdict> judge;
+
+    private Rule(Builder b, @Nullable Fact<String> writes, Function<Case, Verdict> judge) {
+        if (b.field == null || b.statement == null || b.remedy == null || b.citation == null) {
+            throw new IllegalStateException("Rule " + b.name + " is not whole: a rule says what it is about, states its"
+                    + " demand, names a remedy and cites its source.");
+        }
+        this.profile = "";
+        this.name = b.name;
+        this.level = b.level;
+        this.field = b.field;
+        this.statement = b.statement;
+        this.remedy = b.remedy;
+        this.citation = b.citation;
+        this.error = b.error;
+        this.gate = b.gate;
+        this.writes = writes;
+        this.judge = judge;
+    }
+
+    private Rule(String profile, Rule base) {
+        this.profile = profile;
+        this.name = base.name;
+        this.level = base.level;
+        this.field = base.field;
+        this.statement = base.statement;
+        this.remedy = base.remedy;
+        this.citation = base.citation;
+        this.error = base.error;
+        this.gate = base.gate;
+        this.writes = base.writes;
+        this.judge = base.judge;
+    }
+
+    /** Begins a rule that stops a request. The name is unique and stable within a profile, such as {@code exp.in-future}. */
+    public static Builder must(String name) {
+        return new Builder(name, Level.MUST);
+    }
+
+    /** Begins a rule that is only reported. */
+    public static Builder should(String name) {
+        return new Builder(name, Level.SHOULD);
+    }
+
+    /** Begins a rule of that level. */
+    public static Builder of(Level level, String name) {
+        return new Builder(name, level);
+    }
+
+    /** The same rule under a profile's name. */
+    Rule within(String profile) {
+        return new Rule(profile, this);
+    }
+
+    /** The profile's id, a dot and the rule's name, such as {@code epic.exp.within-five-minutes}. Stable. */
+    public String id() {
+        return profile.isEmpty() ? name : profile + "." + name;
+    }
+
+    /** The name within its profile, such as {@code exp.within-five-minutes}. */
+    public String name() {
+        return name;
+    }
+
+    /** How binding it is. */
+    public Level level() {
+        return level;
+    }
+
+    /** What it is about. */
+    public Field field() {
+        return field;
+    }
+
+    /** The demand in one sentence. */
+    public String statement() {
+        return statement;
+    }
+
+    /** What to do when it is broken. */
+    public String remedy() {
+        return remedy;
+    }
+
+    /** Where it is written. */
+    public Citation citation() {
+        return citation;
+    }
+
+    /** The {@code error} code with which the provider answers when it is broken. */
+    public String error() {
+        return error;
+    }
+
+    /**
+     * The value that a request must carry in {@link #field()}: missing where a fact is not known, absent for rules that
+     * only judge or have nothing to say in this case.
+     */
+    public Known<String> value(Case c) {
+        if (writes == null) {
+            return Known.absent("the rule only judges");
+        }
+        return gate != null && gate.in(c) instanceof Known.Absent<?> closed ? Known.absent(closed.why()) : writes.in(c);
+    }
+
+    /** What the rule says of a case. */
+    public Verdict judge(Case c) {
+        Verdict closed = gate == null ? null : Judgement.lack(gate.in(c));
+        return closed == null ? judge.apply(c) : closed;
+    }
+
+    /** The id, the level and the demand. */
+    @Override
+    public String toString() {
+        return id() + " (" + level() + "): " + statement();
+    }
+
+    /** A judgement from three facts. */
+    @FunctionalInterface
+    public interface Judge3<A, B, C> {
+        /** What the rule says. */
+        Verdict apply(A first, B second, C third);
+    }
+
+    /** Puts a {@link Rule} together. Each of the checks ends the building. */
+    public static final class Builder {
+        private final String name;
+        private final Level level;
+        private @Nullable Field field;
+        private @Nullable String statement;
+        private @Nullable String remedy;
+        private @Nullable Citation citation;
+        private String error = DEFAULT_ERROR;
+        private @Nullable Fact<?> gate;
+
+        private Builder(String name, Level level) {
+            this.name = name;
+            this.level = level;
+        }
+
+        /** What the rule is about. */
+        public Builder about(Field field) {
+            this.field = field;
+            return this;
+        }
+
+        /** The demand in one sentence. */
+        public Builder states(String statement) {
+            this.statement = statement;
+            return this;
+        }
+
+        /** What to do when it is broken. */
+        public Builder remedy(String remedy) {
+            this.remedy = remedy;
+            return this;
+        }
+
+        /** Where it is written. */
+        public Builder source(Citation citation) {
+            this.citation = citation;
+            return this;
+        }
+
+        /** The {@code error} code with which the provider answers; {@value Rule#DEFAULT_ERROR} by default. */
+        public Builder answeredWith(String error) {
+            this.error = error;
+            return this;
+        }
+
+        /** A fact without which the rule has nothing to judge. */
+        public Builder onlyWith(Fact<?> gate) {
+            this.gate = gate;
+            return this;
+        }
+
+        /** One right value, written when a request is made, and the others that the provider is known to accept. */
+        public Rule fixed(Fact<String> value, String... accepted) {
+            return new Rule(this, value, new FixedValue(requireNonNull(field), value, List.of(accepted)));
+        }
+
+        /** One right value, written when a request is made. */
+        public Rule fixed(String value, String... accepted) {
+            return fixed(Fact.of(value), accepted);
+        }
+
+        /** A judgement from one fact. */
+        public <A> Rule check(Fact<A> fact, Function<A, Verdict> judge) {
+            return judgedBy(c -> Judgement.from(fact.in(c), judge));
+        }
+
+        /** A judgement from two facts. */
+        public <A, B> Rule check(Fact<A> first, Fact<B> second, BiFunction<A, B, Verdict> judge) {
+            return judgedBy(c ->
+                    Judgement.from(first.in(c), a -> Judgement.from(second.in(c), b -> judge.apply(a, b))));
+        }
+
+        /** A judgement from three facts. */
+        public <A, B, C> Rule check(Fact<A> first, Fact<B> second, Fact<C> third, Judge3<A, B, C> judge) {
+            return judgedBy(c -> Judgement.from(
+                    first.in(c),
+                    a -> Judgement.from(second.in(c), b -> Judgement.from(third.in(c), d -> judge.apply(a, b, d)))));
+        }
+
+        private Rule judgedBy(Function<Case, Verdict> judge) {
+            return new Rule(this, null, judge);
+        }
+    }
+}

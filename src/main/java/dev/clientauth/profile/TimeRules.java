@@ -1,0 +1,144 @@
+package dev.clientauth.profile;
+
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+
+/** Rules about {@code iat}, {@code nbf} and {@code exp} that several providers share. All count by the provider's clock. */
+public final class TimeRules {
+    private TimeRules() {}
+
+    /** The claim is there, in whole seconds since 1970. */
+    public static Rule wholeSeconds(String claim, Citation source) {
+        return seconds(claim, true, source);
+    }
+
+    /** The claim, if it is there, is in whole seconds since 1970. */
+    public static Rule wholeSecondsIfPresent(String claim, Citation source) {
+        return seconds(claim, false, source);
+    }
+
+    private static Rule seconds(String claim, boolean required, Citation source) {
+        return Rule.must(claim + ".whole-seconds")
+                .about(Field.claim(claim))
+                .states(claim + (required ? " is there" : ", if it is there, is")
+                        + (required ? ", in" : " in")
+                        + " whole seconds since 1970, as a number.")
+                .remedy("Write " + claim + " as a JSON integer that counts seconds, not milliseconds.")
+                .source(source)
+                .check(Facts.claims(), claims -> {
+                    Object value = claims.get(claim);
+                    if (value == null) {
+                        return Verdict.holdsIf(!required, "absent", "seconds since 1970");
+                    }
+                    return Verdict.holdsIf(
+                            Facts.isWholeSeconds(value), oddity(value), "seconds since 1970, an integer");
+                });
+    }
+
+    private static String oddity(Object value) {
+        if (value instanceof String) {
+            return "a string";
+        }
+        if (value instanceof BigDecimal) {
+            return Shown.member(value) + ", with a fraction or exponent";
+        }
+        return Facts.isWholeNumber(value) ? value + ", which counts milliseconds" : "not a number";
+    }
+
+    /** {@code exp} lies in the future. */
+    public static Rule expiresInFuture(Citation source) {
+        return Rule.must("exp.in-future")
+                .about(Field.claim("exp"))
+                .states("exp lies in the future when the request arrives.")
+                .remedy("Make the assertion when it is needed, and check the clock of this machine.")
+                .source(source)
+                .check(
+                        Facts.instant("exp"),
+                        Facts.providerClock(),
+                        (exp, now) -> Verdict.holdsIf(
+                                exp.isAfter(now), "expired " + Phrase.between(exp, now) + " ago", "later than " + now));
+    }
+
+    /** {@code exp} lies at most this far ahead of the provider's clock. */
+    public static Rule expiresWithin(String name, Duration most, Citation source) {
+        return Rule.must(name)
+                .about(Field.claim("exp"))
+                .states("exp is at most " + Phrase.of(most)
+                        + " ahead of the provider's clock when the request arrives.")
+                .remedy("Choose a shorter lifetime, with room for a clock that is a few seconds off.")
+                .source(source)
+                .check(
+                        Facts.instant("exp"),
+                        Facts.providerClock(),
+                        (exp, now) -> Verdict.holdsIf(
+                                !exp.isAfter(now.plus(most)),
+                                Phrase.between(now, exp) + " ahead",
+                                "at most " + Phrase.of(most) + " ahead"));
+    }
+
+    /** {@code exp} is at most this long after another claim. */
+    public static Rule atMostAfter(String name, String claim, Duration most, Citation source) {
+        return span(name, claim, "at most ", most, most, source);
+    }
+
+    /** {@code exp} is less than this long after another claim. */
+    public static Rule lessThanAfter(String name, String claim, Duration bound, Citation source) {
+        return span(name, claim, "less than ", bound, bound.minusSeconds(1), source);
+    }
+
+    private static Rule span(String name, String claim, String words, Duration bound, Duration most, Citation source) {
+        return Rule.must(name)
+                .about(Field.claim("exp"))
+                .states("exp is " + words + Phrase.of(bound) + " after " + claim + ".")
+                .remedy("Choose a shorter lifetime.")
+                .source(source)
+                .check(
+                        Facts.instant("exp"),
+                        Facts.instant(claim),
+                        (exp, start) -> Verdict.holdsIf(
+                                Duration.between(start, exp).compareTo(most) <= 0,
+                                Phrase.between(start, exp) + " after " + claim,
+                                words + Phrase.of(bound) + " after " + claim));
+    }
+
+    /** The claim does not lie in the future. */
+    public static Rule notInFuture(Level level, String claim, Citation source) {
+        return Rule.of(level, claim + ".not-in-future")
+                .about(Field.claim(claim))
+                .states(claim + " does not lie in the future, by the provider's clock.")
+                .remedy("Put " + claim
+                        + " some seconds back, and check the clock and the time zone arithmetic of this machine.")
+                .source(source)
+                .check(
+                        Facts.instant(claim),
+                        Facts.providerClock(),
+                        (at, now) -> Verdict.holdsIf(
+                                !at.isAfter(now),
+                                Phrase.between(now, at) + " ahead" + timeZone(now, at),
+                                "not later than " + now));
+    }
+
+    /** Names the fault of reading UTC as local time, which shifts a claim by a whole number of half-hours. */
+    private static String timeZone(Instant now, Instant at) {
+        long seconds = Duration.between(now, at).toSeconds();
+        long halfHours = Math.round(seconds / 1800.0);
+        return halfHours > 0 && halfHours <= 28 && Math.abs(seconds - halfHours * 1800) <= 60
+                ? ", close to a time zone's offset: UTC was probably read as local time"
+                : "";
+    }
+
+    /** {@code nbf} is not later than {@code exp}. */
+    public static Rule notBeforeIsBeforeExpiry(Citation source) {
+        return Rule.must("nbf.not-after-exp")
+                .about(Field.claim("nbf"))
+                .states("nbf is not later than exp.")
+                .remedy("Set nbf to the same instant as iat, or leave it out.")
+                .source(source)
+                .check(
+                        Facts.instant("nbf"),
+                        Facts.instant("exp"),
+                        (nbf, exp) -> Verdict.holdsIf(
+                                !nbf.isAfter(exp), Phrase.between(exp, nbf) + " after exp", "not later than exp"));
+    }
+}

@@ -1,0 +1,92 @@
+package dev.clientauth.provider;
+
+import com.nimbusds.jose.JWSAlgorithm;
+import dev.clientauth.profile.AssertionUse;
+import dev.clientauth.profile.Citation;
+import dev.clientauth.profile.ClaimRules;
+import dev.clientauth.profile.HeaderRules;
+import dev.clientauth.profile.KnownCause;
+import dev.clientauth.profile.Level;
+import dev.clientauth.profile.Placement;
+import dev.clientauth.profile.Profile;
+import dev.clientauth.profile.RequestRules;
+import dev.clientauth.profile.TimeRules;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** The data sheet that Apple School Manager and Apple Business share. */
+final class AppleManager {
+    private static final Citation OAUTH = Sources.documented(
+            "Apple, Implementing OAuth for the Apple School and Business Manager API",
+            "https://developer.apple.com/documentation/apple-school-and-business-manager-api/"
+                    + "implementing-oauth-for-the-apple-school-and-apple-business-manager-api");
+    private static final Citation ACCOUNTS = Sources.documented(
+            "Apple, Create an API account",
+            "https://support.apple.com/guide/apple-school-manager/create-an-api-account-axm33189f66a/web");
+    private static final Citation CLIENTS =
+            Sources.observed("micromdm/nanoaxm and other clients", "https://github.com/micromdm/nanoaxm");
+    private static final Citation FORUM =
+            Sources.observed("Apple Developer Forums 818652", "https://developer.apple.com/forums/thread/818652");
+
+    private static final URI ENDPOINT = URI.create("https://account.apple.com/auth/oauth2/token");
+    private static final URI ENDPOINT_V2 = URI.create("https://account.apple.com/auth/oauth2/v2/token");
+    private static final String AUDIENCE = "https://account.apple.com/auth/oauth2/v2/token";
+    private static final Duration LIFE_BOUND = Duration.ofDays(180);
+
+    private AppleManager() {}
+
+    static Profile profile(String id, String name, String prefix, String scope) {
+        return Baseline.of(id, name, Placement.CLIENT_ASSERTION, OAUTH, JWSAlgorithm.ES256)
+                .assertionUse(AssertionUse.UNTIL_EXPIRY)
+                .lifetime(Duration.ofHours(1))
+                .tokenEndpoint(ENDPOINT, OAUTH, ENDPOINT_V2)
+                // Apple's own curl puts them in the URL, so it takes them there.
+                .rule(RequestRules.inBody(Level.SHOULD, CLIENTS))
+                .rule(RequestRules.grantType(List.of("client_credentials"), OAUTH))
+                .rule(RequestRules.clientId(OAUTH))
+                .rule(RequestRules.scope(scope, OAUTH))
+                .rule(HeaderRules.typeIfPresent(List.of("JWT"), OAUTH))
+                .rule(HeaderRules.only(Set.of("alg", "kid", "typ"), OAUTH))
+                .rule(ClaimRules.issuerIsClientId(OAUTH))
+                .rule(ClaimRules.subjectIsClientId(OAUTH))
+                .rule(ClaimRules.form(
+                        "sub.prefix",
+                        "sub",
+                        Pattern.compile(prefix + "\\..+"),
+                        "a client id that begins with " + prefix + ".",
+                        "Use the Client ID that " + name
+                                + " shows for the API account, with its prefix; the organisation"
+                                + " id has no place in this flow.",
+                        CLIENTS))
+                .rule(ClaimRules.audience(AUDIENCE, OAUTH))
+                .rule(TimeRules.wholeSeconds("iat", OAUTH))
+                .rule(TimeRules.lessThanAfter("exp.under-180-days", "iat", LIFE_BOUND, OAUTH))
+                .rule(TimeRules.notInFuture(Level.SHOULD, "iat", OAUTH))
+                .rule(ClaimRules.jti(OAUTH))
+                .knownCause(KnownCause.invalidClient(
+                        "key-or-account-replaced",
+                        "The API account, or its key, was deleted or replaced in " + name + ".",
+                        "Compare the Client ID and the Key ID on the API account's page with the ones in use; the page"
+                                + " lets a private key be downloaded once only.",
+                        "Create a new key for the API account and download it.",
+                        ACCOUNTS))
+                .knownCause(KnownCause.invalidClient(
+                        "another-key",
+                        "The private key is not the one that Apple made for this Key ID. That it loads and signs proves"
+                                + " nothing about that.",
+                        "Ask where the file came from: Apple makes the key pair and offers the private key once.",
+                        "Use the file downloaded together with this Key ID.",
+                        FORUM))
+                .knownCause(KnownCause.invalidClient(
+                        "developer-membership",
+                        "Support may point at the membership in a developer team. This flow does not use it.",
+                        "The API account is listed under Settings or Preferences, API, in " + name + ".",
+                        "Look for the fault in the request first.",
+                        FORUM))
+                .build();
+    }
+}

@@ -1,0 +1,43 @@
+package dev.clientauth.provider;
+
+import com.nimbusds.jose.JWSAlgorithm;
+import dev.clientauth.profile.Citation;
+import dev.clientauth.profile.HeaderRules;
+import dev.clientauth.profile.Level;
+import dev.clientauth.profile.Placement;
+import dev.clientauth.profile.Profile;
+import dev.clientauth.profile.RequestRules;
+import dev.clientauth.profile.SignatureRules;
+import dev.clientauth.profile.TimeRules;
+
+/** What the standards demand of every client that authenticates with a signed JWT. */
+final class Baseline {
+    private Baseline() {}
+
+    /**
+     * A profile with the demands of the standards, to which a provider adds its own.
+     *
+     * @param page the provider's page on the token request
+     */
+    static Profile.Builder of(String id, String name, Placement placement, Citation page, JWSAlgorithm... algorithms) {
+        return Profile.builder(id, name)
+                .rule(RequestRules.post(page))
+                .rule(RequestRules.formContentType(page))
+                .rule(RequestRules.noAuthorization(Sources.RFC_6749_CLIENT_AUTHENTICATION))
+                .rule(RequestRules.inBody(Level.MUST, page))
+                .rule(RequestRules.unrepeated(Sources.RFC_6749_TOKEN_ENDPOINT))
+                .rule(RequestRules.grantParameters(Sources.RFC_6749_GRANTS))
+                .placement(placement, page)
+                .rule(SignatureRules.compact(Sources.RFC_7515_COMPACT))
+                .algorithms(page, algorithms)
+                .rule(HeaderRules.keyId(Level.MUST, page))
+                .rule(TimeRules.wholeSecondsIfPresent("iat", Sources.RFC_7519_NUMERIC_DATE))
+                .rule(TimeRules.wholeSeconds("exp", Sources.RFC_7519_NUMERIC_DATE))
+                .rule(TimeRules.wholeSecondsIfPresent("nbf", Sources.RFC_7519_NUMERIC_DATE))
+                .rule(TimeRules.expiresInFuture(Sources.RFC_7523_FORMAT))
+                .rule(TimeRules.notInFuture(Level.MUST, "nbf", Sources.RFC_7519_TIMES))
+                .rule(TimeRules.notBeforeIsBeforeExpiry(Sources.RFC_7519_TIMES))
+                .rule(SignatureRules.raw(Sources.RFC_7518_ECDSA))
+                .rule(SignatureRules.verifies(Sources.RFC_7523_FORMAT));
+    }
+}

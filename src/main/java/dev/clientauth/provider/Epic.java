@@ -1,0 +1,146 @@
+package dev.clientauth.provider;
+
+import com.nimbusds.jose.JWSAlgorithm;
+import dev.clientauth.profile.Citation;
+import dev.clientauth.profile.ClaimRules;
+import dev.clientauth.profile.EndpointRules;
+import dev.clientauth.profile.HeaderRules;
+import dev.clientauth.profile.KnownCause;
+import dev.clientauth.profile.Level;
+import dev.clientauth.profile.Placement;
+import dev.clientauth.profile.Profile;
+import dev.clientauth.profile.RequestRules;
+import dev.clientauth.profile.TimeRules;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Epic, Backend OAuth 2.0.
+ *
+ * <p>Every customer of Epic's has a token endpoint of its own. RSA keys sign RS256, RS384 (the default) or RS512; EC keys
+ * sign ES256 or ES384 and need a registered JWK Set URL. Sandbox and production have different client ids. {@code scope}
+ * may be left out; {@code client_id} is not sent.
+ */
+public final class Epic {
+    private static final Citation OAUTH =
+            Sources.documented("Epic, OAuth 2.0 Specification", "https://fhir.epic.com/Documentation?docId=oauth2");
+    private static final Citation TROUBLESHOOTING =
+            Sources.documented("Epic, Troubleshooting", "https://fhir.epic.com/Documentation?docId=troubleshooting");
+    private static final Citation CHECKLIST = Sources.documented(
+            "Epic, JWT Authentication - Invalid Client Errors",
+            "https://fhir.epic.com/Resources/jwt_auth_troubleshoot_eof");
+
+    private static final URI SANDBOX = URI.create("https://fhir.epic.com/interconnect-fhir-oauth/oauth2/token");
+    /** exp lies no further than this after the server's clock, iat and nbf. */
+    private static final Duration LONGEST = Duration.ofMinutes(5);
+
+    private static final int LONGEST_JTI = 151;
+    private static final Duration SANDBOX_SYNC = Duration.ofMinutes(15);
+    private static final Duration CUSTOMER_SYNC = Duration.ofHours(12);
+    private static final Duration JWK_SET_CACHE = Duration.ofHours(29);
+
+    private Epic() {}
+
+    /** What Epic's public sandbox demands. It takes the non-production client id. */
+    public static Profile sandbox() {
+        return profile(SANDBOX);
+    }
+
+    /** What the customer of Epic's with this token endpoint demands. */
+    public static Profile profile(URI tokenEndpoint) {
+        return Baseline.of(
+                        "epic",
+                        "Epic",
+                        Placement.CLIENT_ASSERTION,
+                        OAUTH,
+                        JWSAlgorithm.RS384,
+                        JWSAlgorithm.RS256,
+                        JWSAlgorithm.RS512,
+                        JWSAlgorithm.ES384,
+                        JWSAlgorithm.ES256)
+                .answersNullDescription()
+                .tokenEndpoint(tokenEndpoint, OAUTH)
+                .rule(EndpointRules.https(OAUTH))
+                .rule(EndpointRules.tokenPath(TROUBLESHOOTING))
+                .rule(EndpointRules.noQuery(TROUBLESHOOTING))
+                .rule(RequestRules.grantType(
+                        List.of(
+                                "client_credentials",
+                                "authorization_code",
+                                "refresh_token",
+                                RequestRules.JWT_BEARER_GRANT),
+                        OAUTH))
+                .rule(HeaderRules.type("JWT", OAUTH))
+                .rule(ClaimRules.issuerIsClientId(OAUTH))
+                .rule(ClaimRules.subjectIsClientId(OAUTH))
+                .rule(ClaimRules.audienceIsEndpoint(OAUTH))
+                .rule(HeaderRules.keyId(Level.SHOULD, OAUTH))
+                .rule(TimeRules.expiresWithin("exp.within-five-minutes", LONGEST, OAUTH))
+                .rule(TimeRules.atMostAfter("exp.within-five-minutes-of-iat", "iat", LONGEST, OAUTH))
+                .rule(TimeRules.atMostAfter("exp.within-five-minutes-of-nbf", "nbf", LONGEST, OAUTH))
+                .rule(TimeRules.notInFuture(Level.MUST, "iat", OAUTH))
+                .rule(ClaimRules.jti(OAUTH))
+                .rule(ClaimRules.jtiAtMost(LONGEST_JTI, OAUTH))
+                .rule(ClaimRules.jtiUnused(OAUTH))
+                .knownCause(KnownCause.invalidClient(
+                                "key-not-synced-sandbox",
+                                "The public key, or the app itself, was changed a short while ago and has not reached the"
+                                        + " sandbox.",
+                                "See when the key was uploaded.",
+                                "Wait, and ask again at a polite pace.",
+                                CHECKLIST)
+                        .taking(SANDBOX_SYNC))
+                .knownCause(KnownCause.invalidClient(
+                                "key-not-synced-customer",
+                                "The public key was changed a short while ago and has not reached the customer's Epic.",
+                                "See when the key was uploaded.",
+                                "Wait, and ask again at a polite pace.",
+                                CHECKLIST)
+                        .taking(CUSTOMER_SYNC))
+                .knownCause(KnownCause.invalidClient(
+                        "other-environment",
+                        "The client id or the key of the other environment is in use: the sandbox takes the non-production"
+                                + " client id and the sandbox key.",
+                        "Compare the client id with both on the app's page.",
+                        "Use the ids and keys of one environment together.",
+                        CHECKLIST))
+                .knownCause(KnownCause.invalidClient(
+                        "no-public-key",
+                        "No public key is on file for this environment, or Epic no longer takes static keys for the app and"
+                                + " no JWK Set URL is registered. EC keys need a JWK Set URL always.",
+                        "Open the app's page; compare the SHA-1 fingerprint shown there with that of the certificate.",
+                        "Register a JWK Set URL that holds this key, or upload the public key where that is still"
+                                + " possible.",
+                        OAUTH))
+                .knownCause(KnownCause.invalidClient(
+                                "jwk-set-cached",
+                                "Epic holds an older copy of the JWK Set, or cannot fetch it: it wants TLS, public, no login.",
+                                "Fetch the JWK Set URL from outside and look for this kid; see its Cache-Control.",
+                                "Publish the new key beside the old one before signing with it; send Cache-Control.",
+                                OAUTH)
+                        .taking(JWK_SET_CACHE))
+                .knownCause(KnownCause.invalidClient(
+                        "app-listing",
+                        "The app listing is not for Backend Systems with OAuth 2.0, or for user-facing apps lacks \"Requires"
+                                + " refresh tokens\".",
+                        "Open the app's page.",
+                        "Tick the boxes, save, and wait for the sync.",
+                        CHECKLIST))
+                .knownCause(KnownCause.invalidClient(
+                        "proxy-audience",
+                        "The customer's Epic stands behind a proxy and does not know the public URL that is in aud.",
+                        "Ask the customer whether a proxy is in between.",
+                        "Have the customer add the URL to the audiences that are allowed.",
+                        OAUTH))
+                .knownCause(KnownCause.invalidClient(
+                                "no-background-user",
+                                "The customer has not mapped the client id to a background user in Epic.",
+                                "The sandbox does it by itself; ask the customer.",
+                                "Have the customer map the client id to a background user.",
+                                OAUTH)
+                        .showingAs("unauthorized_client"))
+                .build();
+    }
+}

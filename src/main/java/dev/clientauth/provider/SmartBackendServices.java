@@ -1,0 +1,87 @@
+package dev.clientauth.provider;
+
+import com.nimbusds.jose.JWSAlgorithm;
+import dev.clientauth.profile.Citation;
+import dev.clientauth.profile.ClaimRules;
+import dev.clientauth.profile.EndpointRules;
+import dev.clientauth.profile.HeaderRules;
+import dev.clientauth.profile.KnownCause;
+import dev.clientauth.profile.Level;
+import dev.clientauth.profile.Placement;
+import dev.clientauth.profile.Profile;
+import dev.clientauth.profile.RequestRules;
+import dev.clientauth.profile.TimeRules;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * A server of SMART Backend Services (HL7 SMART App Launch 2.2).
+ *
+ * <p>Registration needs the client id and a public key, by JWK Set URL or inline. {@code scope} is required, for example
+ * {@code system/Patient.rs}.
+ */
+public final class SmartBackendServices {
+    private static final Citation ASYMMETRIC = Sources.documented(
+            "SMART App Launch 2.2, Client Authentication: Asymmetric",
+            "https://hl7.org/fhir/smart-app-launch/STU2.2/client-confidential-asymmetric.html");
+    private static final Citation BACKEND = Sources.documented(
+            "SMART App Launch 2.2, Backend Services",
+            "https://hl7.org/fhir/smart-app-launch/STU2.2/backend-services.html");
+
+    /** {@code exp} lies no further ahead than this. */
+    private static final Duration LONGEST = Duration.ofMinutes(5);
+
+    private SmartBackendServices() {}
+
+    /** What a SMART server with this token endpoint demands. */
+    public static Profile profile(URI tokenEndpoint) {
+        return Baseline.of(
+                        "smart-backend-services",
+                        "SMART Backend Services",
+                        Placement.CLIENT_ASSERTION,
+                        ASYMMETRIC,
+                        JWSAlgorithm.RS384,
+                        JWSAlgorithm.ES384,
+                        JWSAlgorithm.RS256,
+                        JWSAlgorithm.RS512,
+                        JWSAlgorithm.ES256,
+                        JWSAlgorithm.ES512)
+                .tokenEndpoint(tokenEndpoint, BACKEND)
+                .rule(EndpointRules.https(ASYMMETRIC))
+                .rule(EndpointRules.noQuery(Sources.RFC_6749_TOKEN_ENDPOINT))
+                .rule(RequestRules.grantType(
+                        List.of("client_credentials", "authorization_code", "refresh_token"), BACKEND))
+                .rule(RequestRules.scopePresent(BACKEND))
+                .rule(HeaderRules.type("JWT", ASYMMETRIC))
+                .rule(ClaimRules.issuerIsClientId(ASYMMETRIC))
+                .rule(ClaimRules.subjectIsClientId(ASYMMETRIC))
+                .rule(ClaimRules.audienceIsEndpoint(ASYMMETRIC))
+                .rule(TimeRules.expiresWithin("exp.within-five-minutes", LONGEST, ASYMMETRIC))
+                .rule(TimeRules.notInFuture(Level.SHOULD, "iat", Sources.RFC_7523_FORMAT))
+                .rule(ClaimRules.jti(ASYMMETRIC))
+                .rule(ClaimRules.jtiUnused(ASYMMETRIC))
+                .knownCause(KnownCause.invalidClient(
+                        "jwk-set-unreachable",
+                        "The server cannot fetch the JWK Set: no TLS, behind a login or a firewall, moved, or no JSON.",
+                        "Fetch the JWK Set URL from outside, with Accept: application/json.",
+                        "Serve it publicly over https without redirects.",
+                        ASYMMETRIC))
+                .knownCause(KnownCause.invalidClient(
+                        "key-not-in-set",
+                        "The JWK Set that the server holds has no key, or several, with this kid and key type. It may be an"
+                                + " older copy.",
+                        "Compare the kid and the thumbprint with the published JWK Set.",
+                        "Publish the key, wait out the cache, and only then sign with it.",
+                        ASYMMETRIC))
+                .knownCause(KnownCause.invalidClient(
+                                "scope-not-granted",
+                                "The client was not given these scopes.",
+                                "Look at the client's registration.",
+                                "Ask for fewer scopes, or have them granted.",
+                                BACKEND)
+                        .showingAs("invalid_scope", "unauthorized_client"))
+                .build();
+    }
+}

@@ -1,0 +1,43 @@
+package dev.clientauth.provider;
+
+import dev.clientauth.profile.Citation;
+
+import java.time.LocalDate;
+
+/** Pages that several providers rest on. */
+final class Sources {
+    private static final LocalDate READ = LocalDate.of(2026, 11, 20);
+
+    static final Citation RFC_6749_CLIENT_AUTHENTICATION =
+            documented("RFC 6749 section 2.3", "https://www.rfc-editor.org/rfc/rfc6749.html#section-2.3");
+    static final Citation RFC_6749_TOKEN_ENDPOINT =
+            documented("RFC 6749 section 3.2", "https://www.rfc-editor.org/rfc/rfc6749.html#section-3.2");
+    static final Citation RFC_6749_GRANTS =
+            documented("RFC 6749 section 4", "https://www.rfc-editor.org/rfc/rfc6749.html#section-4");
+    static final Citation RFC_7515_COMPACT =
+            documented("RFC 7515 section 7.1", "https://www.rfc-editor.org/rfc/rfc7515.html#section-7.1");
+    static final Citation RFC_7515_KID =
+            documented("RFC 7515 section 4.1.4", "https://www.rfc-editor.org/rfc/rfc7515.html#section-4.1.4");
+    static final Citation RFC_7518_ALGORITHMS =
+            documented("RFC 7518 section 3", "https://www.rfc-editor.org/rfc/rfc7518.html#section-3");
+    static final Citation RFC_7518_ECDSA =
+            documented("RFC 7518 section 3.4", "https://www.rfc-editor.org/rfc/rfc7518.html#section-3.4");
+    static final Citation RFC_7519_NUMERIC_DATE =
+            documented("RFC 7519 section 2", "https://www.rfc-editor.org/rfc/rfc7519.html#section-2");
+    static final Citation RFC_7519_TIMES =
+            documented("RFC 7519 section 4.1", "https://www.rfc-editor.org/rfc/rfc7519.html#section-4.1");
+    static final Citation RFC_7523_CLIENT =
+            documented("RFC 7523 section 2.2", "https://www.rfc-editor.org/rfc/rfc7523.html#section-2.2");
+    static final Citation RFC_7523_FORMAT =
+            documented("RFC 7523 section 3", "https://www.rfc-editor.org/rfc/rfc7523.html#section-3");
+
+    private Sources() {}
+
+    static Citation documented(String title, String uri) {
+        return Citation.documented(title, uri, READ);
+    }
+
+    static Citation observed(String title, String uri) {
+        return Citation.observed(title, uri, READ);
+    }
+}
