@@ -1,0 +1,103 @@
+package dev.clientauth.key;
+
+/** What a SEQUENCE of DER is, told by its shape alone: labels and file names lie, the tags do not. */
+enum DerForm {
+    /** RFC 5958 (PKCS#8). */
+    PKCS8("a PKCS#8 private key"),
+    /** RFC 5915. */
+    SEC1("a SEC1 EC private key"),
+    /** RFC 8017 appendix A.1.2. */
+    PKCS1("a PKCS#1 RSA private key"),
+    /** RFC 5958 section 3. */
+    ENCRYPTED_PKCS8("an encrypted private key"),
+    /** RFC 7292. */
+    PKCS12("a PKCS#12 key store"),
+    /** RFC 5280 section 4.1, or PKCS#1. */
+    PUBLIC_KEY("a public key"),
+    /** RFC 5280. */
+    CERTIFICATE("a certificate"),
+    /** RFC 2986. */
+    CERTIFICATE_REQUEST("a certificate request"),
+    /** RFC 5652. */
+    PKCS7("a PKCS#7 bundle of certificates"),
+    /** OpenSSL's own form. */
+    DSA("a DSA private key"),
+    UNKNOWN("DER that is no key");
+
+    private final String description;
+
+    DerForm(String description) {
+        this.description = description;
+    }
+
+    String description() {
+        return description;
+    }
+
+    boolean isPrivateKey() {
+        return this == PKCS8 || this == SEC1 || this == PKCS1;
+    }
+
+    static DerForm of(byte[] der) {
+        DerReader top = new DerReader(der).enter(DerReader.SEQUENCE);
+        return switch (top.peek()) {
+            case DerReader.INTEGER -> afterInteger(top);
+            case DerReader.SEQUENCE -> afterSequence(top);
+            case DerReader.OBJECT_IDENTIFIER -> top.oid().startsWith(Oids.PKCS7) ? PKCS7 : UNKNOWN;
+            default -> UNKNOWN;
+        };
+    }
+
+    private static DerForm afterInteger(DerReader top) {
+        top.skip();
+        return switch (top.peek()) {
+            case DerReader.OCTET_STRING -> SEC1;
+            case DerReader.INTEGER -> byNumbers(1 + parts(top));
+            case DerReader.SEQUENCE -> byAlgorithm(top.enter(DerReader.SEQUENCE));
+            default -> UNKNOWN;
+        };
+    }
+
+    private static DerForm byNumbers(int numbers) {
+        return switch (numbers) {
+            case 2 -> PUBLIC_KEY;
+            case 6 -> DSA;
+            case 9, 10 -> PKCS1;
+            default -> UNKNOWN;
+        };
+    }
+
+    private static DerForm byAlgorithm(DerReader algorithm) {
+        if (algorithm.peek() != DerReader.OBJECT_IDENTIFIER) {
+            return UNKNOWN;
+        }
+        return algorithm.oid().startsWith(Oids.PKCS7) ? PKCS12 : PKCS8;
+    }
+
+    private static DerForm afterSequence(DerReader top) {
+        DerReader first = top.enter(DerReader.SEQUENCE);
+        if (first.peek() == DerReader.OBJECT_IDENTIFIER) {
+            return switch (top.peek()) {
+                case DerReader.OCTET_STRING -> ENCRYPTED_PKCS8;
+                case DerReader.BIT_STRING -> PUBLIC_KEY;
+                default -> UNKNOWN;
+            };
+        }
+        if (first.peek() == DerReader.context(0)) {
+            return CERTIFICATE;
+        }
+        if (first.peek() != DerReader.INTEGER) {
+            return UNKNOWN;
+        }
+        return parts(first) >= 6 ? CERTIFICATE : CERTIFICATE_REQUEST;
+    }
+
+    private static int parts(DerReader reader) {
+        int parts = 0;
+        while (reader.peek() != DerReader.NOTHING) {
+            reader.skip();
+            parts++;
+        }
+        return parts;
+    }
+}

@@ -1,0 +1,39 @@
+package dev.clientauth.key;
+
+import com.nimbusds.jose.JWSAlgorithm;
+
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.util.Optional;
+
+/** Makes new key pairs with the JDK. */
+final class KeyGeneration {
+
+    private KeyGeneration() {}
+
+    static KeyMaterial generate(JWSAlgorithm algorithm) {
+        try {
+            KeyPair pair = generator(algorithm).generateKeyPair();
+            return KeyMaterial.of(pair.getPrivate(), pair.getPublic());
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("No key could be made for " + algorithm + ".", e);
+        }
+    }
+
+    private static KeyPairGenerator generator(JWSAlgorithm algorithm) throws GeneralSecurityException {
+        Optional<EcCurve> curve = EcCurve.of(algorithm);
+        if (curve.isPresent()) {
+            KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+            generator.initialize(curve.get().parameters());
+            return generator;
+        }
+        if (!JWSAlgorithm.Family.RSA.contains(algorithm)) {
+            throw new IllegalArgumentException("No key is made for " + algorithm
+                    + "; expected ES256, ES384, ES512, RS256, RS384, RS512, PS256, PS384 or PS512.");
+        }
+        KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+        generator.initialize(PublicHalf.LEAST_RSA_BITS);
+        return generator;
+    }
+}

@@ -1,0 +1,119 @@
+package dev.clientauth.key;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.PrivateKey;
+import java.security.UnrecoverableKeyException;
+import java.security.cert.Certificate;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/** Takes a private key out of a PKCS#12 or JKS key store; the first bytes tell which of them it is. */
+final class KeyStoreFile {
+
+    private static final String EXPECTED = "a PKCS#12 or JKS key store with a private key";
+
+    private KeyStoreFile() {}
+
+    static KeyMaterial read(byte[] content, char[] password, @Nullable String alias, char[] keyPassword) {
+        try {
+            KeyStore store = open(content, password);
+            return entry(store, alias == null ? onlyAlias(store) : alias, keyPassword);
+        } catch (GeneralSecurityException e) {
+            throw new KeyFormatException(
+                    "a key store that this Java runtime does not take",
+                    EXPECTED,
+                    "Write it again with: openssl pkcs12 -export -inkey FILE -in CERTIFICATE -out key.p12",
+                    e);
+        }
+    }
+
+    private static KeyStore open(byte[] content, char[] password) throws GeneralSecurityException {
+        KeyStore store = KeyStore.getInstance(KeyText.keyStoreType(content).orElse("PKCS12"));
+        if (store.getType().equals("PKCS12") && !isPkcs12(content)) {
+            throw new KeyFormatException(
+                    content.length == 0 ? "an empty file" : "a file that is no key store",
+                    EXPECTED,
+                    "Read a PEM, DER or JWK file with SigningKey.load(file).");
+        }
+        try {
+            store.load(new ByteArrayInputStream(content), password);
+            return store;
+        } catch (IOException e) {
+            if (e.getCause() instanceof UnrecoverableKeyException) {
+                throw wrongPassword("a key store that this password does not open", e);
+            }
+            throw new KeyFormatException(
+                    "a damaged key store", EXPECTED, "Copy the file again, as binary and not as text.", e);
+        }
+    }
+
+    private static boolean isPkcs12(byte[] content) {
+        return DerReader.spansExactly(content) && DerForm.of(content) == DerForm.PKCS12;
+    }
+
+    private static String onlyAlias(KeyStore store) throws GeneralSecurityException {
+        List<String> aliases = keyAliases(store);
+        if (aliases.size() == 1) {
+            return aliases.get(0);
+        }
+        if (aliases.isEmpty()) {
+            throw withoutKey();
+        }
+        throw new KeyFormatException(
+                "a key store with " + aliases.size() + " private keys, aliases " + String.join(", ", aliases),
+                "one private key, or an alias that picks one,",
+                "Give the alias of the key to sign with.");
+    }
+
+    private static List<String> keyAliases(KeyStore store) throws GeneralSecurityException {
+        List<String> aliases = new ArrayList<>();
+        for (String alias : Collections.list(store.aliases())) {
+            if (store.entryInstanceOf(alias, KeyStore.PrivateKeyEntry.class)) {
+                aliases.add(alias);
+            }
+        }
+        Collections.sort(aliases);
+        return aliases;
+    }
+
+    private static KeyMaterial entry(KeyStore store, String alias, char[] keyPassword) throws GeneralSecurityException {
+        Certificate certificate = store.getCertificate(alias);
+        if (!store.entryInstanceOf(alias, KeyStore.PrivateKeyEntry.class) || certificate == null) {
+            List<String> aliases = keyAliases(store);
+            if (aliases.isEmpty()) {
+                throw withoutKey();
+            }
+            throw new KeyFormatException(
+                    "no private key under the alias " + alias,
+                    "one of the aliases " + String.join(", ", aliases),
+                    "Give one of these aliases.");
+        }
+        try {
+            PrivateKey key = (PrivateKey) store.getKey(alias, keyPassword);
+            return KeyMaterial.of(key, certificate.getPublicKey()).withCertificates(List.of(certificate.getEncoded()));
+        } catch (UnrecoverableKeyException e) {
+            throw wrongPassword("a key in a key store, alias " + alias + ", that this password does not open", e);
+        }
+    }
+
+    private static KeyFormatException withoutKey() {
+        return new KeyFormatException(
+                "a key store without a private key",
+                EXPECTED,
+                "It holds certificates or secret keys only; export the private key together with its certificate.");
+    }
+
+    private static KeyFormatException wrongPassword(String found, Exception cause) {
+        return new KeyFormatException(
+                found,
+                "the password of the key store and, in JKS, that of the key",
+                "Check the password for a lost or added character, such as a line break at its end.",
+                cause);
+    }
+}

@@ -1,0 +1,103 @@
+package dev.clientauth.key;
+
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Tells the forms of a key apart, bytes from text and PEM from JSON from base64, and undoes what bent the text. */
+final class KeyText {
+
+    private static final byte[] JKS = {(byte) 0xfe, (byte) 0xed, (byte) 0xfe, (byte) 0xed};
+    private static final byte[] JCEKS = {(byte) 0xce, (byte) 0xce, (byte) 0xce, (byte) 0xce};
+
+    /** White space, quotes of all kinds, byte order marks and zero-width spaces. */
+    private static final String FRINGE = "[\\s\"'`\\u2018\\u2019\\u201C\\u201D\\uFEFF\\u200B]+";
+
+    private static final Pattern FRINGES = Pattern.compile("^" + FRINGE + "|" + FRINGE + "$");
+    private static final Pattern BREAKS = Pattern.compile("\\s|\\\\+[rnt]");
+    private static final Pattern BASE64 = Pattern.compile("[A-Za-z0-9+/]{16,}={0,2}");
+    private static final int LEAST_DER = 48;
+
+    private KeyText() {}
+
+    static KeyMaterial read(byte[] content, KeyRequest request) {
+        keyStoreType(content).ifPresent(type -> {
+            throw Lookalike.keyStore(type);
+        });
+        if (DerReader.spansExactly(content)) {
+            return PemKey.read(content, request);
+        }
+        Charset charset = charset(content);
+        if (charset.equals(StandardCharsets.UTF_8) && isBinary(content)) {
+            if (content[0] == DerReader.SEQUENCE) {
+                return PemKey.read(content, request);
+            }
+            throw new KeyFormatException(
+                    "binary data that is no key",
+                    "Load a key as PEM, as DER or as a JWK, or a key store with fromKeyStore.");
+        }
+        return read(new String(content, charset), request);
+    }
+
+    static KeyMaterial read(String text, KeyRequest request) {
+        if (text.length() > KeyFile.LARGEST) {
+            throw KeyFile.tooLarge();
+        }
+        return read(text, request, true);
+    }
+
+    private static KeyMaterial read(String text, KeyRequest request, boolean mayBeEncoded) {
+        String trimmed = FRINGES.matcher(text).replaceAll("");
+        if (PemBlock.in(trimmed)) {
+            return PemKey.read(PemBlock.all(trimmed), request);
+        }
+        if (trimmed.startsWith("{")) {
+            return JwkDocument.read(trimmed.startsWith("{\\\"") ? trimmed.replace("\\\"", "\"") : trimmed, request);
+        }
+        String digits = BREAKS.matcher(trimmed).replaceAll("").replace('-', '+').replace('_', '/');
+        if (BASE64.matcher(digits).matches() && digits.replace("=", "").length() % 4 != 1) {
+            byte[] decoded = Base64.getDecoder().decode(digits.replace("=", ""));
+            // "MI" is how a SEQUENCE of more than 127 bytes begins; if its length is wrong, the reader says so.
+            if (DerReader.spansExactly(decoded) || (digits.startsWith("MI") && decoded.length >= LEAST_DER)) {
+                return PemKey.read(decoded, request);
+            }
+            String inner = new String(decoded, StandardCharsets.UTF_8);
+            if (mayBeEncoded && (PemBlock.in(inner) || inner.stripLeading().startsWith("{"))) {
+                return read(inner, request, false);
+            }
+        }
+        throw Lookalike.of(trimmed);
+    }
+
+    /** The name of the Java key store format, if the bytes are one. */
+    static Optional<String> keyStoreType(byte[] content) {
+        if (startsWith(content, JKS)) {
+            return Optional.of("JKS");
+        }
+        return startsWith(content, JCEKS) ? Optional.of("JCEKS") : Optional.empty();
+    }
+
+    private static boolean startsWith(byte[] content, byte[] magic) {
+        return content.length >= magic.length && Arrays.equals(content, 0, magic.length, magic, 0, magic.length);
+    }
+
+    /** Windows tools write UTF-16, which its byte order mark gives away. */
+    private static Charset charset(byte[] content) {
+        boolean marked = content.length >= 2
+                && ((content[0] == (byte) 0xff && content[1] == (byte) 0xfe)
+                        || (content[0] == (byte) 0xfe && content[1] == (byte) 0xff));
+        return marked ? StandardCharsets.UTF_16 : StandardCharsets.UTF_8;
+    }
+
+    private static boolean isBinary(byte[] content) {
+        for (byte octet : content) {
+            if (octet >= 0 && octet < '\t') {
+                return true;
+            }
+        }
+        return false;
+    }
+}

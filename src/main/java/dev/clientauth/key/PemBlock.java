@@ -1,0 +1,105 @@
+package dev.clientauth.key;
+
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** One block of PEM (RFC 7468), with the header fields of RFC 1421 if it has them. */
+final class PemBlock {
+
+    private static final Pattern BEGIN = Pattern.compile("-{4,5}\\s?BEGIN ([A-Za-z0-9 ]+?)\\s?-{4,5}");
+    private static final Pattern END = Pattern.compile("-{4,5}\\s?END [A-Za-z0-9 ]+?\\s?-{4,5}");
+
+    /** The cipher fixes the length of the vector, which matters when the line break after it is lost. */
+    private static final Pattern DEK_INFO = Pattern.compile(
+            "DEK-Info:\\s*(?:(DES[A-Z0-9-]*),([0-9A-F]{16})|([A-Z0-9-]+),([0-9A-F]{32}))", Pattern.CASE_INSENSITIVE);
+
+    private static final Pattern PROC_TYPE = Pattern.compile("Proc-Type:\\s*4,\\s*ENCRYPTED", Pattern.CASE_INSENSITIVE);
+    private static final Pattern HEADER_LINE = Pattern.compile("(?m)^\\s*[A-Za-z][A-Za-z0-9-]*:.*$");
+    private static final Pattern ESCAPED_BREAK = Pattern.compile("\\\\+[rnt]");
+    private static final Pattern ESCAPED_CHARACTER = Pattern.compile("\\\\+u00([0-9A-Fa-f]{2})");
+
+    private final String label;
+    private final String body;
+
+    private PemBlock(String label, String body) {
+        this.label = label.toUpperCase(Locale.ROOT);
+        this.body = body;
+    }
+
+    static boolean in(String text) {
+        return BEGIN.matcher(text).find();
+    }
+
+    static List<PemBlock> all(String text) {
+        String unescaped = ESCAPED_BREAK.matcher(text).replaceAll("\n");
+        unescaped = ESCAPED_CHARACTER
+                .matcher(unescaped)
+                .replaceAll(m -> Matcher.quoteReplacement(String.valueOf((char) HexFormat.fromHexDigits(m.group(1)))));
+        List<PemBlock> blocks = new ArrayList<>();
+        Matcher begin = BEGIN.matcher(unescaped);
+        Matcher end = END.matcher(unescaped);
+        int from = 0;
+        while (begin.find(from)) {
+            String label = begin.group(1);
+            int start = begin.end();
+            boolean another = begin.find();
+            if (!end.find(start) || (another && begin.start() < end.start())) {
+                throw new KeyFormatException(
+                        "a truncated PEM: BEGIN " + label + " without its END",
+                        "Copy the key again whole; a value with line breaks is often cut after its first line.");
+            }
+            blocks.add(new PemBlock(label, unescaped.substring(start, end.start())));
+            from = end.end();
+        }
+        return blocks;
+    }
+
+    String label() {
+        return label;
+    }
+
+    /** The cipher and initialization vector of a block encrypted in OpenSSL's old way. */
+    Optional<DekInfo> dekInfo() {
+        Matcher dek = DEK_INFO.matcher(body);
+        if (!dek.find()) {
+            return Optional.empty();
+        }
+        boolean des = dek.group(1) != null;
+        String vector = des ? dek.group(2) : dek.group(4);
+        return Optional.of(
+                new DekInfo(des ? dek.group(1) : dek.group(3), HexFormat.of().parseHex(vector)));
+    }
+
+    byte[] der() {
+        String bare = DEK_INFO.matcher(body).replaceFirst("");
+        bare = PROC_TYPE.matcher(bare).replaceFirst("");
+        return base64(HEADER_LINE.matcher(bare).replaceAll(""));
+    }
+
+    /** Decodes base64 or base64url, passing over white space, quotes and backslashes. */
+    private byte[] base64(String text) {
+        String clean = text.replaceAll("[\\s\"'\\\\\\u200B\\uFEFF]", "")
+                .replace('-', '+')
+                .replace('_', '/');
+        if (!clean.matches("[A-Za-z0-9+/]*={0,2}")) {
+            throw new KeyFormatException(
+                    "a PEM block " + label + " whose body is not base64",
+                    "Put the real key there, unedited; a placeholder or a shortened copy has characters such as dots.");
+        }
+        String digits = clean.replace("=", "");
+        if (digits.isEmpty() || digits.length() % 4 == 1) {
+            throw new KeyFormatException(
+                    digits.isEmpty()
+                            ? "an empty PEM block " + label
+                            : "a PEM block " + label + " with characters missing",
+                    "Copy the key again from its first line to its last.");
+        }
+        return Base64.getDecoder().decode(digits);
+    }
+}

@@ -1,0 +1,106 @@
+package dev.clientauth.key;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Finds the private key among the blocks of a PEM text, or among the bytes of a DER file. */
+final class PemKey {
+
+    private final KeyRequest request;
+    private final List<byte[]> certificates = new ArrayList<>();
+    private final List<KeyMaterial> keys = new ArrayList<>();
+    private @Nullable String parameters;
+    private @Nullable String namedCurve;
+    private @Nullable KeyFormatException bystander;
+
+    private PemKey(KeyRequest request) {
+        this.request = request;
+    }
+
+    static KeyMaterial read(List<PemBlock> blocks, KeyRequest request) {
+        PemKey reader = new PemKey(request);
+        blocks.forEach(reader::take);
+        return reader.only();
+    }
+
+    static KeyMaterial read(byte[] der, KeyRequest request) {
+        PemKey reader = new PemKey(request);
+        reader.take(der);
+        return reader.only();
+    }
+
+    private void take(PemBlock block) {
+        Optional<KeyFormatException> foreign = Lookalike.label(block.label());
+        if (foreign.isPresent()) {
+            pass(foreign.get());
+            return;
+        }
+        byte[] der = block.der();
+        if (block.label().endsWith("PARAMETERS")) {
+            parameters = block.label();
+            DerReader curve = new DerReader(der);
+            namedCurve = curve.peek() == DerReader.OBJECT_IDENTIFIER ? curve.oid() : null;
+            return;
+        }
+        Optional<DekInfo> dek = block.dekInfo();
+        if (dek.isPresent()) {
+            char[] password = request.password("an encrypted private key");
+            takeDecrypted(EncryptedKey.dek(der, dek.get(), password));
+            return;
+        }
+        take(der);
+    }
+
+    private void take(byte[] der) {
+        DerForm form = DerForm.of(der);
+        if (form.isPrivateKey()) {
+            keys.add(PrivateKeyDer.read(der, form, namedCurve));
+        } else if (form == DerForm.ENCRYPTED_PKCS8) {
+            takeDecrypted(EncryptedKey.pkcs8(der, request.password(form.description())));
+        } else {
+            if (form == DerForm.CERTIFICATE) {
+                certificates.add(der);
+            }
+            pass(Lookalike.of(form));
+        }
+    }
+
+    /** A wrong password passes the padding check once in 256 times, and the outcome is then no key. */
+    private void takeDecrypted(byte[] der) {
+        DerForm form = DerReader.spansExactly(der) ? DerForm.of(der) : DerForm.UNKNOWN;
+        if (!form.isPrivateKey()) {
+            throw Refusals.wrongPassword(null);
+        }
+        keys.add(PrivateKeyDer.read(der, form, namedCurve));
+    }
+
+    /** Remembers what stood there, in case there is no key. */
+    private void pass(KeyFormatException what) {
+        if (bystander == null) {
+            bystander = what;
+        }
+    }
+
+    private KeyMaterial only() {
+        if (keys.isEmpty()) {
+            throw bystander != null ? bystander : parametersOnly();
+        }
+        KeyMaterial first = keys.get(0);
+        if (keys.stream().anyMatch(key -> !key.publicKey().equals(first.publicKey()))) {
+            throw new KeyFormatException(
+                    keys.size() + " different private keys",
+                    "one private key",
+                    "Keep the one that is registered with the provider, and give each other a file of its own.");
+        }
+        return first.withCertificates(certificates);
+    }
+
+    private KeyFormatException parametersOnly() {
+        return new KeyFormatException(
+                "the parameters of a key without the key (" + parameters + ")",
+                "Copy the block that follows it, too: from BEGIN EC PRIVATE KEY to its END.");
+    }
+}

@@ -1,0 +1,56 @@
+package dev.clientauth.key;
+
+import com.nimbusds.jose.JWSAlgorithm;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.security.GeneralSecurityException;
+import java.util.Optional;
+
+/** Signs through a {@link RemoteSigner} and checks each answer against the public key before anyone relies on it. */
+final class RemoteKey implements Signer {
+
+    private final RemoteSigner remote;
+    private final PublicHalf publicHalf;
+
+    RemoteKey(RemoteSigner remote, PublicHalf publicHalf) {
+        this.remote = remote;
+        this.publicHalf = publicHalf;
+    }
+
+    @Override
+    public byte[] sign(JWSAlgorithm algorithm, byte[] signingInput) {
+        byte[] signature = inJoseForm(algorithm, answer(algorithm, signingInput));
+        if (!publicHalf.verifies(algorithm, signingInput, signature)) {
+            throw new IllegalStateException(
+                    "The remote signer's " + algorithm + " signature does not verify with the public"
+                            + " key of " + publicHalf.description() + ", thumbprint " + publicHalf.thumbprint()
+                            + ". Either it signs with another key, or it hashed twice: it is given the message, not a digest.");
+        }
+        return signature;
+    }
+
+    private byte[] answer(JWSAlgorithm algorithm, byte[] signingInput) {
+        try {
+            return remote.sign(algorithm, signingInput.clone());
+        } catch (IOException e) {
+            throw new UncheckedIOException("The remote signer was not reached.", e);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("The remote signer did not sign with " + algorithm + ".", e);
+        }
+    }
+
+    private byte[] inJoseForm(JWSAlgorithm algorithm, byte[] signature) {
+        Optional<EcCurve> curve = EcCurve.of(algorithm);
+        int expected = curve.map(EcCurve::signatureLength).orElseGet(publicHalf::modulusLength);
+        if (signature.length == expected) {
+            return signature;
+        }
+        if (curve.isPresent() && EcdsaSignature.looksLikeDer(signature)) {
+            return EcdsaSignature.toRaw(signature, curve.get());
+        }
+        throw new IllegalStateException("The remote signer returned " + signature.length + " bytes for " + algorithm
+                + "; expected " + expected + (curve.isPresent() ? " (R || S) or an ECDSA signature in DER." : ".")
+                + " Check the algorithm and the key that the service was asked for.");
+    }
+}

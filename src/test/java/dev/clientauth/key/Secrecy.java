@@ -1,0 +1,31 @@
+package dev.clientauth.key;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Looks for pieces of a secret in all that an error shows: messages, causes, suppressed errors, stack trace. */
+final class Secrecy {
+
+    private static final int RUN = 16;
+
+    private Secrecy() {}
+
+    static void assertTellsNothingOf(Throwable error, String secret) {
+        assertTellsNothingOf(shown(error), secret);
+    }
+
+    static void assertTellsNothingOf(String shown, String secret) {
+        String body = secret.replaceAll("-----[A-Z0-9 ]+-----", "").replaceAll("\\s|\\\\n", "");
+        for (int i = 0; i + RUN <= body.length(); i++) {
+            assertThat(shown).doesNotContain(body.substring(i, i + RUN));
+        }
+    }
+
+    static String shown(Throwable error) {
+        StringWriter shown = new StringWriter();
+        error.printStackTrace(new PrintWriter(shown, true));
+        return shown + error.toString() + error.getMessage();
+    }
+}
