@@ -20,7 +20,8 @@ cat ec-parameters.pem ec-256.sec1.pem > ec-256.parameters-sec1.pem
 rm ec-parameters.pem
 openssl ec -in ec-256.pkcs8.pem -no_public -out ec-256.no-public.sec1.pem
 openssl ec -in ec-256.pkcs8.pem -conv_form compressed -out ec-256.compressed.sec1.pem
-openssl pkey -in ec-256.pkcs8.pem -outform DER -out ec-256.pkcs8.der
+# "openssl pkey -outform DER" would write the traditional form.
+openssl pkcs8 -topk8 -nocrypt -in ec-256.pkcs8.pem -outform DER -out ec-256.pkcs8.der
 openssl ec -in ec-256.pkcs8.pem -outform DER -out ec-256.sec1.der
 openssl ec -in ec-256.pkcs8.pem -param_enc explicit -out ec-256.explicit.sec1.pem
 # What Apple School Manager hands out: PKCS#8 bytes under the label of SEC1.
@@ -29,7 +30,7 @@ sed 's/ PRIVATE KEY/ EC PRIVATE KEY/' ec-256.pkcs8.pem > ec-256.apple-school-man
 # RSA.
 openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:2048 -out rsa.pkcs8.pem
 openssl pkey -in rsa.pkcs8.pem -traditional -out rsa.pkcs1.pem
-openssl pkey -in rsa.pkcs8.pem -outform DER -out rsa.pkcs8.der
+openssl pkcs8 -topk8 -nocrypt -in rsa.pkcs8.pem -outform DER -out rsa.pkcs8.der
 openssl rsa -in rsa.pkcs8.pem -traditional -outform DER -out rsa.pkcs1.der
 openssl pkey -in rsa.pkcs8.pem -pubout -out rsa.public.pem
 openssl rsa -in rsa.pkcs8.pem -RSAPublicKey_out -out rsa.public.pkcs1.pem

@@ -54,11 +54,14 @@ final class KeyText {
         if (PemBlock.in(trimmed)) {
             return PemKey.read(PemBlock.all(trimmed), request);
         }
-        if (trimmed.startsWith("{")) {
+        if (trimmed.startsWith("{") && !trimmed.startsWith("{{")) {
             return JwkDocument.read(trimmed.startsWith("{\\\"") ? trimmed.replace("\\\"", "\"") : trimmed, request);
         }
         String digits = BREAKS.matcher(trimmed).replaceAll("").replace('-', '+').replace('_', '/');
-        if (BASE64.matcher(digits).matches() && digits.replace("=", "").length() % 4 != 1) {
+        boolean hasBoundary = trimmed.contains("----");
+        if (!hasBoundary
+                && BASE64.matcher(digits).matches()
+                && digits.replace("=", "").length() % 4 != 1) {
             byte[] decoded = Base64.getDecoder().decode(digits.replace("=", ""));
             // "MI" is how a SEQUENCE of more than 127 bytes begins; if its length is wrong, the reader says so.
             if (DerReader.spansExactly(decoded) || (digits.startsWith("MI") && decoded.length >= LEAST_DER)) {
