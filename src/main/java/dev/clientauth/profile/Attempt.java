@@ -94,6 +94,17 @@ public final class Attempt {
                 .findFirst();
     }
 
+    /** A text that somebody else wrote, without the secrets of this attempt that it may echo. */
+    public String redact(String text) {
+        String redacted = text;
+        for (Parameter parameter : parameters().orElse(List.of())) {
+            if (!Shown.isPublic(parameter.name()) && !parameter.value().isEmpty()) {
+                redacted = redacted.replace(parameter.value(), "(not shown)");
+            }
+        }
+        return Shown.withoutTokens(redacted);
+    }
+
     /** Names only: an attempt is full of secrets. */
     @Override
     public String toString() {

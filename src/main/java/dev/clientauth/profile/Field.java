@@ -61,6 +61,11 @@ public record Field(Part part, String name) {
         return new Field(Part.HTTP_HEADER, name);
     }
 
+    /** Whether it is a part of the signed JWT. */
+    public boolean isInAssertion() {
+        return part == Part.HEADER || part == Part.CLAIM || part == Part.ASSERTION || part == Part.SIGNATURE;
+    }
+
     @Override
     public String toString() {
         String place = part.name().toLowerCase(Locale.ROOT).replace('_', ' ');

@@ -26,7 +26,7 @@ public final class Profile {
     private final Duration lifetime;
     private final Duration setBack;
     private final List<String> chosenClaims;
-    private final boolean nullDescription;
+    private final AnswerStyle answerStyle;
     private final @Nullable URI tokenEndpoint;
     private final Map<String, Rule> rules;
     private final List<KnownCause> knownCauses;
@@ -40,7 +40,7 @@ public final class Profile {
         this.lifetime = b.lifetime;
         this.setBack = b.setBack;
         this.chosenClaims = List.copyOf(b.chosenClaims);
-        this.nullDescription = b.nullDescription;
+        this.answerStyle = b.answerStyle;
         this.tokenEndpoint = b.tokenEndpoint;
         this.rules = new LinkedHashMap<>();
         b.rules.forEach((ruleName, rule) -> rules.put(ruleName, rule.within(b.id)));
@@ -107,9 +107,9 @@ public final class Profile {
         return chosenClaims;
     }
 
-    /** Whether the provider answers errors with {@code "error_description": null} instead of leaving it out. */
-    public boolean answersNullDescription() {
-        return nullDescription;
+    /** How the provider answers, for those who play its part. */
+    public AnswerStyle answerStyle() {
+        return answerStyle;
     }
 
     /** The URL to post to, unless it is different for each customer. */
@@ -158,7 +158,7 @@ public final class Profile {
         private Duration lifetime = Duration.ofMinutes(2);
         private Duration setBack = Duration.ofSeconds(10);
         private List<String> chosenClaims = List.of("iat", "exp", "jti");
-        private boolean nullDescription;
+        private AnswerStyle answerStyle = AnswerStyle.USUAL;
         private @Nullable URI tokenEndpoint;
         private final Map<String, Rule> rules = new LinkedHashMap<>();
         private final List<KnownCause> knownCauses = new ArrayList<>();
@@ -176,7 +176,7 @@ public final class Profile {
             lifetime = base.lifetime;
             setBack = base.setBack;
             chosenClaims = base.chosenClaims;
-            nullDescription = base.nullDescription;
+            answerStyle = base.answerStyle;
             tokenEndpoint = base.tokenEndpoint;
             rules.putAll(base.rules);
             knownCauses.addAll(base.knownCauses);
@@ -219,9 +219,9 @@ public final class Profile {
             return this;
         }
 
-        /** The provider answers errors with {@code "error_description": null}. */
-        public Builder answersNullDescription() {
-            this.nullDescription = true;
+        /** How the provider answers; {@link AnswerStyle#USUAL} by default. */
+        public Builder answerStyle(AnswerStyle answerStyle) {
+            this.answerStyle = answerStyle;
             return this;
         }
 

@@ -17,13 +17,23 @@ final class Shown {
             "redirect_uri",
             "token_type_hint",
             "response_type");
-    private static final Pattern LIKE_A_TOKEN = Pattern.compile("eyJ[A-Za-z0-9_-]{8,}|-----BEGIN");
+    private static final Pattern LIKE_A_TOKEN = Pattern.compile("eyJ[A-Za-z0-9_.-]{8,}|-----BEGIN[\\s\\S]*");
 
     private Shown() {}
 
     /** A parameter's value where it is no secret, else how long it is. */
     static String parameter(String name, String value) {
-        return PUBLIC_PARAMETERS.contains(name) ? quoted(value) : hidden(value);
+        return isPublic(name) ? quoted(value) : hidden(value);
+    }
+
+    /** Whether a parameter of that name never holds a secret. */
+    static boolean isPublic(String parameter) {
+        return PUBLIC_PARAMETERS.contains(parameter);
+    }
+
+    /** A text with everything that looks like a token or a key taken out. */
+    static String withoutTokens(String text) {
+        return LIKE_A_TOKEN.matcher(text).replaceAll("(not shown)");
     }
 
     /** A header member or claim. */

@@ -1,6 +1,7 @@
 package dev.clientauth.provider;
 
 import com.nimbusds.jose.JWSAlgorithm;
+import dev.clientauth.profile.AnswerStyle;
 import dev.clientauth.profile.Citation;
 import dev.clientauth.profile.ClaimRules;
 import dev.clientauth.profile.EndpointRules;
@@ -41,6 +42,8 @@ public final class Epic {
     private static final Duration CUSTOMER_SYNC = Duration.ofHours(12);
     private static final Duration JWK_SET_CACHE = Duration.ofHours(29);
 
+    private static final AnswerStyle ANSWERS = new AnswerStyle(Duration.ofHours(1), "bearer", true, true);
+
     private Epic() {}
 
     /** What Epic's public sandbox demands. It takes the non-production client id. */
@@ -60,7 +63,7 @@ public final class Epic {
                         JWSAlgorithm.RS512,
                         JWSAlgorithm.ES384,
                         JWSAlgorithm.ES256)
-                .answersNullDescription()
+                .answerStyle(ANSWERS)
                 .tokenEndpoint(tokenEndpoint, OAUTH)
                 .rule(EndpointRules.https(OAUTH))
                 .rule(EndpointRules.tokenPath(TROUBLESHOOTING))

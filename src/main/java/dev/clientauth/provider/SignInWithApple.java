@@ -1,6 +1,7 @@
 package dev.clientauth.provider;
 
 import com.nimbusds.jose.JWSAlgorithm;
+import dev.clientauth.profile.AnswerStyle;
 import dev.clientauth.profile.AssertionUse;
 import dev.clientauth.profile.Citation;
 import dev.clientauth.profile.ClaimRules;
@@ -53,10 +54,13 @@ public final class SignInWithApple {
 
     private static final Pattern TEN_CHARACTERS = Pattern.compile("[A-Z0-9]{10}");
 
+    private static final AnswerStyle ANSWERS = new AnswerStyle(Duration.ofHours(1), "Bearer", false, false);
+
     private static final Profile PROFILE = Baseline.of(
                     "sign-in-with-apple", "Sign in with Apple", Placement.CLIENT_SECRET, TOKEN, JWSAlgorithm.ES256)
             .assertionUse(AssertionUse.UNTIL_EXPIRY)
             .lifetime(Duration.ofHours(1))
+            .answerStyle(ANSWERS)
             .chosenClaims("iat", "exp")
             .tokenEndpoint(ENDPOINT, TOKEN)
             .rule(RequestRules.grantType(List.of("authorization_code", "refresh_token", "client_credentials"), TOKEN))

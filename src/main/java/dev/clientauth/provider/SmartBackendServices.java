@@ -1,6 +1,7 @@
 package dev.clientauth.provider;
 
 import com.nimbusds.jose.JWSAlgorithm;
+import dev.clientauth.profile.AnswerStyle;
 import dev.clientauth.profile.Citation;
 import dev.clientauth.profile.ClaimRules;
 import dev.clientauth.profile.EndpointRules;
@@ -33,6 +34,8 @@ public final class SmartBackendServices {
     /** {@code exp} lies no further ahead than this. */
     private static final Duration LONGEST = Duration.ofMinutes(5);
 
+    private static final AnswerStyle ANSWERS = new AnswerStyle(Duration.ofMinutes(5), "bearer", true, false);
+
     private SmartBackendServices() {}
 
     /** What a SMART server with this token endpoint demands. */
@@ -48,6 +51,7 @@ public final class SmartBackendServices {
                         JWSAlgorithm.RS512,
                         JWSAlgorithm.ES256,
                         JWSAlgorithm.ES512)
+                .answerStyle(ANSWERS)
                 .tokenEndpoint(tokenEndpoint, BACKEND)
                 .rule(EndpointRules.https(ASYMMETRIC))
                 .rule(EndpointRules.noQuery(Sources.RFC_6749_TOKEN_ENDPOINT))
