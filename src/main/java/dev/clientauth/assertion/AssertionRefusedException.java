@@ -1,0 +1,25 @@
+package dev.clientauth.assertion;
+
+import dev.clientauth.profile.Diagnosis;
+
+/**
+ * This library refused to sign an assertion, or to send a request, that breaks a written rule of the provider.
+ *
+ * <p>Nothing was sent. The {@linkplain #diagnosis() diagnosis} names every broken rule at once.
+ */
+public final class AssertionRefusedException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final transient Diagnosis diagnosis;
+
+    /** A refusal for the rules that the diagnosis says are broken. */
+    public AssertionRefusedException(Diagnosis diagnosis) {
+        super("Not sent: " + diagnosis.profile().name() + " would refuse it. " + diagnosis);
+        this.diagnosis = diagnosis;
+    }
+
+    /** Every rule with its verdict. */
+    public Diagnosis diagnosis() {
+        return diagnosis;
+    }
+}

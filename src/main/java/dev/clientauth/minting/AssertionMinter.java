@@ -1,0 +1,101 @@
+package dev.clientauth.minting;
+
+import dev.clientauth.assertion.AssertionRefusedException;
+import dev.clientauth.assertion.ClientAssertion;
+import dev.clientauth.profile.AssertionUse;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Makes a client's assertions: writes a draft from the rules, judges it, signs it.
+ *
+ * <p>Where the provider takes an assertion {@link AssertionUse#UNTIL_EXPIRY}, the same one is handed out until {@value
+ * #REUSED_PERCENT} % of its life, to any number of threads; where it takes it {@link AssertionUse#ONCE}, each call signs.
+ */
+public final class AssertionMinter {
+    /** The part of an assertion's life, in percent, for which it is handed out again. */
+    static final int REUSED_PERCENT = 80;
+
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private final Client client;
+    private final ReentrantLock signing = new ReentrantLock();
+    private volatile @Nullable MintedAssertion last;
+
+    /** A minter for this client. */
+    public AssertionMinter(Client client) {
+        this.client = client;
+    }
+
+    /** Who signs, for whom, by what rules. */
+    public Client client() {
+        return client;
+    }
+
+    /**
+     * Judges what would be signed now, and signs nothing.
+     *
+     * @throws AssertionRefusedException if it would break a MUST
+     */
+    public void check() {
+        Instant now = client.clock().instant();
+        Draft.at(now, client).checked(now, client);
+    }
+
+    /**
+     * The assertion for the next request.
+     *
+     * @throws AssertionRefusedException if it would break a MUST; nothing was signed
+     */
+    public MintedAssertion next() {
+        if (client.profile().assertionUse() == AssertionUse.ONCE) {
+            return mint();
+        }
+        MintedAssertion current = last;
+        if (current != null && isReusable(current.assertion())) {
+            return current;
+        }
+        signing.lock();
+        try {
+            current = last;
+            if (current == null || !isReusable(current.assertion())) {
+                current = mint();
+                last = current;
+            }
+            return current;
+        } finally {
+            signing.unlock();
+        }
+    }
+
+    private boolean isReusable(ClientAssertion assertion) {
+        Instant now = client.clock().instant();
+        Duration life = Duration.between(assertion.issuedAt(), assertion.expiresAt());
+        return now.isBefore(assertion
+                        .issuedAt()
+                        .plus(life.multipliedBy(REUSED_PERCENT).dividedBy(100)))
+                && !now.isBefore(assertion.issuedAt());
+    }
+
+    private MintedAssertion mint() {
+        Instant now = client.clock().instant();
+        Draft draft = Draft.at(now, client).checked(now, client);
+        String jws = CompactJws.sign(
+                JSON.writeValueAsBytes(draft.header()),
+                JSON.writeValueAsBytes(draft.claims()),
+                client.algorithm(),
+                client.key());
+        ClientAssertion assertion = new ClientAssertion(
+                jws,
+                client.algorithm(),
+                (String) draft.header().get("kid"),
+                (String) draft.claims().get("jti"),
+                draft.issuedAt(),
+                draft.expiresAt());
+        return new MintedAssertion(assertion, draft.content());
+    }
+}
