@@ -1,0 +1,135 @@
+package dev.clientauth.exchange;
+
+import dev.clientauth.profile.Attempt;
+import dev.clientauth.token.AccessToken;
+import dev.clientauth.token.OAuthError;
+import dev.clientauth.token.TokenResponse;
+import dev.clientauth.token.TokenTransportException;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+
+import java.math.BigDecimal;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a token endpoint answered, read as tolerantly as providers are odd: {@code expires_in} as a string, {@code Bearer}
+ * in any case, a null description, unknown members.
+ */
+final class TokenAnswer {
+    /** For how long a token counts as good whose answer does not say: safe to keep, and long enough to be worth keeping. */
+    static final Duration UNSTATED_LIFE = Duration.ofMinutes(5);
+
+    private static final BigDecimal LONGEST_LIFE =
+            BigDecimal.valueOf(Duration.ofDays(3650).toSeconds());
+    private static final int LONGEST_TEXT = 500;
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final TypeReference<LinkedHashMap<String, @Nullable Object>> OBJECT = new TypeReference<>() {};
+
+    private final Attempt attempt;
+    private final int status;
+    private final Map<String, Object> members;
+
+    TokenAnswer(Attempt attempt, int status, @Nullable String location, byte[] body) {
+        this.attempt = attempt;
+        this.status = status;
+        if (status >= 300 && status < 400) {
+            throw unusable("a redirect" + (location == null ? "" : " to " + host(location))
+                    + ", which is not followed: it would carry the credentials to another address");
+        }
+        this.members = read(body);
+        if (error() == null && !isToken()) {
+            throw unusable("JSON with neither an access_token nor an error");
+        }
+    }
+
+    private boolean isToken() {
+        return status >= 200 && status < 300 && members.get("access_token") instanceof String token && !token.isEmpty();
+    }
+
+    int status() {
+        return status;
+    }
+
+    /** The error, if the answer is one. */
+    @Nullable
+    OAuthError error() {
+        return members.get("error") instanceof String code
+                ? new OAuthError(shown(code), text("error_description"), text("error_uri"))
+                : null;
+    }
+
+    /** The tokens, whose life counts from the start of the request. */
+    TokenResponse tokens(Instant start) {
+        AccessToken accessToken = new AccessToken(
+                String.valueOf(members.get("access_token")),
+                members.get("token_type") instanceof String type ? type : "Bearer",
+                members.get("scope") instanceof String scope ? scope : null,
+                start,
+                start.plus(life()));
+        return new TokenResponse(accessToken, members);
+    }
+
+    private Duration life() {
+        Object stated = members.get("expires_in");
+        if (stated == null) {
+            return UNSTATED_LIFE;
+        }
+        try {
+            BigDecimal seconds = new BigDecimal(stated.toString().strip());
+            return Duration.ofSeconds(
+                    seconds.max(BigDecimal.ZERO).min(LONGEST_LIFE).longValue());
+        } catch (NumberFormatException e) {
+            return UNSTATED_LIFE;
+        }
+    }
+
+    private Map<String, Object> read(byte[] body) {
+        if (body.length == 0) {
+            throw unusable("an empty body");
+        }
+        try {
+            Map<String, Object> known = new LinkedHashMap<>();
+            JSON.readValue(body, OBJECT).forEach((name, value) -> {
+                if (value != null) {
+                    known.put(name, value);
+                }
+            });
+            return Collections.unmodifiableMap(known);
+        } catch (JacksonException e) {
+            // The exception quotes the body, which may hold a token, so it is not passed on.
+            throw unusable(body[0] == '<' ? "an HTML or XML page, perhaps a proxy's" : "not a JSON object");
+        }
+    }
+
+    private TokenTransportException unusable(String what) {
+        return new TokenTransportException(
+                "The answer of " + attempt.endpoint().orElseThrow() + " with HTTP " + status + " is " + what + ".",
+                status);
+    }
+
+    private Optional<String> text(String member) {
+        return members.get(member) instanceof String text ? Optional.of(shown(text)) : Optional.empty();
+    }
+
+    /** Text of the provider's, which may echo what it was sent. */
+    private String shown(String received) {
+        String text = attempt.redact(received);
+        return text.length() <= LONGEST_TEXT ? text : text.substring(0, LONGEST_TEXT) + "…";
+    }
+
+    private static String host(String location) {
+        try {
+            return String.valueOf(URI.create(location).getHost());
+        } catch (IllegalArgumentException e) {
+            return "an address that cannot be read";
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package dev.clientauth.token;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** The parameters of a grant in their order, without those that have no value. */
+final class FormParameters {
+    private final Map<String, String> values = new LinkedHashMap<>();
+
+    private FormParameters() {}
+
+    static FormParameters of(Grant grant) {
+        return new FormParameters().put("grant_type", grant.type());
+    }
+
+    FormParameters put(String name, String value) {
+        values.put(name, value);
+        return this;
+    }
+
+    FormParameters put(String name, Optional<String> value) {
+        value.ifPresent(present -> values.put(name, present));
+        return this;
+    }
+
+    Map<String, String> toMap() {
+        return Collections.unmodifiableMap(values);
+    }
+}

@@ -1,0 +1,36 @@
+package dev.clientauth.token;
+
+import java.util.Optional;
+
+/**
+ * An error as the token endpoint reported it (RFC 6749 section 5.2).
+ *
+ * @param code the {@code error}, such as {@code invalid_client}
+ * @param description the {@code error_description}; Apple mostly leaves it out, Epic sends null
+ * @param uri the {@code error_uri}
+ */
+public record OAuthError(String code, Optional<String> description, Optional<String> uri) {
+
+    /** The client could not be authenticated, whatever the reason. */
+    public static final String INVALID_CLIENT = "invalid_client";
+
+    /** The code, refresh token or assertion is no good. */
+    public static final String INVALID_GRANT = "invalid_grant";
+
+    /** The request is malformed. */
+    public static final String INVALID_REQUEST = "invalid_request";
+
+    /** The client may not use this grant. */
+    public static final String UNAUTHORIZED_CLIENT = "unauthorized_client";
+
+    /** The endpoint does not know this grant. */
+    public static final String UNSUPPORTED_GRANT_TYPE = "unsupported_grant_type";
+
+    /** The scope is unknown, malformed or not granted. */
+    public static final String INVALID_SCOPE = "invalid_scope";
+
+    @Override
+    public String toString() {
+        return description.map(text -> code + " (" + text + ")").orElse(code);
+    }
+}

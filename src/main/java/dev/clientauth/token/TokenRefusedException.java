@@ -1,0 +1,46 @@
+package dev.clientauth.token;
+
+import dev.clientauth.profile.Diagnosis;
+
+/**
+ * The token endpoint refused a request, in OAuth's own words (RFC 6749 section 5.2).
+ *
+ * <p>The {@linkplain #diagnosis() diagnosis} judges what was sent: which rules are broken, and where none is, what only
+ * the provider can know.
+ */
+public final class TokenRefusedException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final int status;
+    private final transient OAuthError error;
+    private final transient Diagnosis diagnosis;
+
+    /** A refusal with this HTTP status and error, and the judgement of what was sent. */
+    public TokenRefusedException(int status, OAuthError error, Diagnosis diagnosis) {
+        super(diagnosis.profile().name() + " refused the request with HTTP " + status + ", " + error + ". "
+                + diagnosis);
+        this.status = status;
+        this.error = error;
+        this.diagnosis = diagnosis;
+    }
+
+    /** The HTTP status: 400 or 401, as a rule. */
+    public int status() {
+        return status;
+    }
+
+    /** The error. */
+    public OAuthError error() {
+        return error;
+    }
+
+    /** The judgement of what was sent. */
+    public Diagnosis diagnosis() {
+        return diagnosis;
+    }
+
+    /** Whether the same request can succeed later without a change: HTTP 408, 429 and 5xx. */
+    public boolean isRetryable() {
+        return TokenTransportException.isRetryable(status);
+    }
+}
