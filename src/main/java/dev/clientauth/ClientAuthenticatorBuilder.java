@@ -1,0 +1,199 @@
+package dev.clientauth;
+
+import com.nimbusds.jose.JWSAlgorithm;
+import dev.clientauth.exchange.TokenEndpoint;
+import dev.clientauth.exchange.TokenTransport;
+import dev.clientauth.key.SigningKey;
+import dev.clientauth.minting.AssertionMinter;
+import dev.clientauth.minting.Client;
+import dev.clientauth.profile.Attempt;
+import dev.clientauth.profile.Case;
+import dev.clientauth.profile.EndpointRules;
+import dev.clientauth.profile.Known;
+import dev.clientauth.profile.Level;
+import dev.clientauth.profile.Profile;
+import dev.clientauth.profile.Registration;
+import dev.clientauth.profile.Rule;
+import dev.clientauth.profile.Situation;
+import dev.clientauth.token.Grant;
+import okhttp3.OkHttpClient;
+import org.jspecify.annotations.Nullable;
+
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.TreeSet;
+
+/**
+ * Puts a {@link ClientAuthenticator} together; begin with {@link ClientAuthenticator#builder(Profile)}.
+ *
+ * <p>Required are the client id and the signing key; Sign in with Apple needs the Team ID too, and a profile that is not
+ * tied to an address the token endpoint. {@link #build()} says what is missing.
+ */
+public final class ClientAuthenticatorBuilder {
+    private final Profile profile;
+    private @Nullable String clientId;
+    private @Nullable String teamId;
+    private @Nullable SigningKey signingKey;
+    private @Nullable JWSAlgorithm algorithm;
+    private Grant grant = Grant.clientCredentials();
+    private @Nullable URI tokenEndpoint;
+    private @Nullable Duration lifetime;
+    private Clock clock = Clock.systemUTC();
+    private @Nullable OkHttpClient httpClient;
+
+    ClientAuthenticatorBuilder(Profile profile) {
+        this.profile = profile;
+    }
+
+    /** The client id: the Client ID of the API account, the Services ID or bundle id, Epic's client id. Required. */
+    public ClientAuthenticatorBuilder clientId(String clientId) {
+        this.clientId = clientId;
+        return this;
+    }
+
+    /** The Apple Developer Team ID, ten characters. Sign in with Apple needs it. */
+    public ClientAuthenticatorBuilder teamId(String teamId) {
+        this.teamId = teamId;
+        return this;
+    }
+
+    /** The key that signs, with its key id. Required. */
+    public ClientAuthenticatorBuilder signingKey(SigningKey signingKey) {
+        this.signingKey = signingKey;
+        return this;
+    }
+
+    /** The algorithm; by default the one the provider prefers among those the key can sign with. */
+    public ClientAuthenticatorBuilder algorithm(JWSAlgorithm algorithm) {
+        this.algorithm = algorithm;
+        return this;
+    }
+
+    /** The scopes to ask for with {@code client_credentials}; by default those that the profile fixes, or none. */
+    public ClientAuthenticatorBuilder scope(String... scopes) {
+        this.grant = Grant.clientCredentials(scopes);
+        return this;
+    }
+
+    /**
+     * Another URL to post to than the profile's: a stand-in for the provider on loopback, or an address that the profile's
+     * rules accept as well.
+     */
+    public ClientAuthenticatorBuilder tokenEndpoint(URI tokenEndpoint) {
+        this.tokenEndpoint = tokenEndpoint;
+        return this;
+    }
+
+    /** The time from {@code iat} to {@code exp} of an assertion; by default the profile's. */
+    public ClientAuthenticatorBuilder lifetime(Duration lifetime) {
+        this.lifetime = lifetime;
+        return this;
+    }
+
+    /** This machine's clock; {@link Clock#systemUTC()} by default. */
+    public ClientAuthenticatorBuilder clock(Clock clock) {
+        this.clock = clock;
+        return this;
+    }
+
+    /**
+     * The HTTP client whose connections, proxy, TLS and timeouts are used; by default one that all authenticators share.
+     * Redirects and silent retries are switched off, and a call timeout of 30 seconds is set where it has none.
+     */
+    public ClientAuthenticatorBuilder httpClient(OkHttpClient httpClient) {
+        this.httpClient = httpClient;
+        return this;
+    }
+
+    /**
+     * The authenticator.
+     *
+     * @throws IllegalStateException if something required is missing
+     * @throws IllegalArgumentException if key, algorithm or endpoint cannot be used with this profile
+     * @throws dev.clientauth.assertion.AssertionRefusedException if the assertions would break a rule of the provider
+     */
+    public ClientAuthenticator build() {
+        if (clientId == null || clientId.isBlank()) {
+            throw missing("the client id", "clientId(…)");
+        }
+        if (signingKey == null) {
+            throw missing("the private key that signs", "signingKey(SigningKey.load(…))");
+        }
+        URI endpoint =
+                tokenEndpoint != null ? tokenEndpoint : profile.tokenEndpoint().orElse(null);
+        if (endpoint == null) {
+            throw missing("the URL of the token endpoint", "tokenEndpoint(…)");
+        }
+        checkScheme(endpoint);
+        Registration registration = Registration.of(clientId).withKeys(List.of(signingKey.publicJwk()));
+        if (teamId != null) {
+            registration = registration.withTeamId(teamId);
+        }
+        checkFacts(endpoint, registration);
+        Client client = new Client(
+                profile,
+                registration,
+                signingKey,
+                algorithmFor(signingKey),
+                endpoint,
+                lifetime != null ? lifetime : profile.lifetime(),
+                clock);
+        AssertionMinter minter = new AssertionMinter(client);
+        minter.check();
+        TokenTransport transport = new TokenTransport(httpClient != null ? httpClient : SharedHttpClient.INSTANCE);
+        return new JwtClientAuthenticator(client, minter, new TokenEndpoint(minter, transport), grant);
+    }
+
+    private JWSAlgorithm algorithmFor(SigningKey key) {
+        if (algorithm != null) {
+            if (!key.supports(algorithm)) {
+                throw new IllegalArgumentException("The algorithm " + algorithm + " was asked for, but " + key
+                        + " signs with " + key.algorithms() + ". Choose one of those, or another key.");
+            }
+            return algorithm;
+        }
+        return profile.algorithms().stream()
+                .filter(key::supports)
+                .findFirst()
+                .orElseThrow(
+                        () -> new IllegalArgumentException(profile.name() + " takes " + profile.algorithms() + ", but "
+                                + key + " signs with " + key.algorithms() + ". Use the key that is registered there."));
+    }
+
+    private void checkFacts(URI endpoint, Registration registration) {
+        Case c = new Case(
+                Attempt.builder().endpoint(endpoint).build(),
+                Situation.unknown().withRegistration(registration));
+        TreeSet<String> missing = new TreeSet<>();
+        for (Rule rule : profile.rules()) {
+            if (rule.level() == Level.MUST
+                    && rule.field().isInAssertion()
+                    && rule.value(c) instanceof Known.Missing<String> lack) {
+                missing.add(lack.what());
+            }
+        }
+        if (!missing.isEmpty()) {
+            throw missing(
+                    String.join(" and ", missing),
+                    missing.contains("the key id")
+                            ? "SigningKey.load(file, keyId), or name the file AuthKey_<Key ID>.p8"
+                            : "teamId(…)");
+        }
+    }
+
+    private static void checkScheme(URI endpoint) {
+        boolean isSafe = "https".equalsIgnoreCase(endpoint.getScheme())
+                || ("http".equalsIgnoreCase(endpoint.getScheme()) && EndpointRules.isLoopback(endpoint));
+        if (!isSafe) {
+            throw new IllegalArgumentException(
+                    "The token endpoint is " + endpoint.getScheme() + "://" + endpoint.getHost()
+                            + ", but credentials travel over https only, or to loopback. Use its https URL.");
+        }
+    }
+
+    private IllegalStateException missing(String what, String how) {
+        return new IllegalStateException(profile.name() + " needs " + what + ": set it with " + how + ".");
+    }
+}
