@@ -1,0 +1,79 @@
+package dev.clientauth.sandbox;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import dev.clientauth.profile.Attempt;
+import dev.clientauth.profile.EndpointRules;
+import tools.jackson.databind.json.JsonMapper;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+/** HTTP on 127.0.0.1 around a {@link Provider}. */
+final class LoopbackServer {
+    /** More than any token request needs. */
+    private static final int MOST_BYTES = 1 << 17;
+
+    private static final int THREADS = 8;
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private final HttpServer server;
+    private final ExecutorService threads;
+
+    LoopbackServer(Provider provider) throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        threads = Executors.newFixedThreadPool(THREADS, task -> {
+            Thread thread = new Thread(task, "clientauth-sandbox");
+            thread.setDaemon(true);
+            return thread;
+        });
+        server.setExecutor(threads);
+        server.createContext("/", exchange -> answer(exchange, provider));
+        server.start();
+    }
+
+    URI uri(String path) {
+        return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + path);
+    }
+
+    void stop() {
+        server.stop(0);
+        threads.shutdownNow();
+    }
+
+    private static void answer(HttpExchange exchange, Provider provider) throws IOException {
+        try (exchange) {
+            byte[] body = exchange.getRequestBody().readNBytes(MOST_BYTES + 1);
+            if (body.length > MOST_BYTES) {
+                exchange.sendResponseHeaders(413, -1);
+                return;
+            }
+            Reply reply = provider.answer(attempt(exchange, new String(body, UTF_8)));
+            byte[] json = JSON.writeValueAsBytes(reply.members());
+            exchange.getResponseHeaders().set("Content-Type", "application/json;charset=UTF-8");
+            exchange.getResponseHeaders().set("Cache-Control", "no-store");
+            exchange.sendResponseHeaders(reply.status(), json.length);
+            exchange.getResponseBody().write(json);
+        }
+    }
+
+    private static Attempt attempt(HttpExchange exchange, String body) {
+        Attempt.Builder attempt =
+                Attempt.builder().method(exchange.getRequestMethod()).endpoint(endpoint(exchange));
+        exchange.getRequestHeaders().forEach((name, values) -> attempt.header(name, String.join(", ", values)));
+        return attempt.body(body).build();
+    }
+
+    /** The URL that the client had in mind: a Host that is not this machine stands for the real one. */
+    private static URI endpoint(HttpExchange exchange) {
+        String host = exchange.getRequestHeaders().getFirst("Host");
+        URI meant = URI.create("http://" + host + exchange.getRequestURI());
+        return EndpointRules.isLoopback(meant) ? meant : URI.create("https://" + host + exchange.getRequestURI());
+    }
+}

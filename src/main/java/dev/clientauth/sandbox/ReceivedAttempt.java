@@ -1,0 +1,19 @@
+package dev.clientauth.sandbox;
+
+import dev.clientauth.profile.Attempt;
+import dev.clientauth.profile.Diagnosis;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A request that a {@link Sandbox} received, and what became of it.
+ *
+ * @param receivedAt when, by the sandbox's clock
+ * @param attempt what was sent
+ * @param diagnosis every rule of the profile with its verdict: what the provider would never tell
+ * @param status the HTTP status that was answered
+ * @param error the OAuth error that was answered; none where tokens were
+ */
+public record ReceivedAttempt(
+        Instant receivedAt, Attempt attempt, Diagnosis diagnosis, int status, Optional<String> error) {}

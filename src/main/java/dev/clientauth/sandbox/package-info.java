@@ -1,0 +1,10 @@
+/**
+ * Providers on loopback, for any profile: they judge what arrives by the provider's rules, verify signatures on their own,
+ * answer as tersely as the provider does, and show the verdicts to whoever runs them.
+ *
+ * <p>For tests and for trying things out. Nothing here knows the client side, so that a mistake there is not repeated here.
+ */
+@NullMarked
+package dev.clientauth.sandbox;
+
+import org.jspecify.annotations.NullMarked;
