@@ -1,0 +1,78 @@
+package dev.clientauth.cli;
+
+import com.nimbusds.jose.JWSAlgorithm;
+import dev.clientauth.key.SigningKey;
+import dev.clientauth.profile.Registration;
+import dev.clientauth.provider.AppleSchoolManager;
+import dev.clientauth.sandbox.ReceivedAttempt;
+import dev.clientauth.sandbox.Sandbox;
+import okhttp3.FormBody;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.Response;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+/**
+ * The request of Apple Developer Forums thread 818652, field by field as its author sent it: a developer whom Apple School
+ * Manager told {@code invalid_client} for weeks.
+ */
+final class ForumRequest {
+    private static final String CLIENT_ID = "SCHOOLAPI.7c0c10a0-4d8a-4ef8-a2be-eda040b65c59";
+    private static final String KEY_ID = "8136a1f6-c995-4010-b964-bc8278c107ef";
+    private static final String ORGANIZATION_ID = "55155430";
+    private static final String HOST = "appleid.apple.com";
+    private static final String PATH = "/auth/oauth2/v2/token";
+    private static final Duration LIFE = Duration.ofDays(30);
+
+    /** What is wrong with it. */
+    static final List<String> FAULTS = List.of("aud", "client-id", "endpoint", "iss", "jti", "scope");
+
+    private ForumRequest() {}
+
+    /** Sends it to School Manager on loopback, under the host name it was meant for. */
+    static ReceivedAttempt replay() throws IOException {
+        SigningKey key = SigningKey.generate(JWSAlgorithm.ES256).withKeyId(KEY_ID);
+        try (Sandbox school = Sandbox.start(AppleSchoolManager.profile())
+                .register(Registration.of(CLIENT_ID).withKeys(List.of(key.publicJwk())))) {
+            Request request = new Request.Builder()
+                    .url(school.tokenEndpoint().resolve(PATH).toString())
+                    .header("Host", HOST)
+                    .post(new FormBody.Builder()
+                            .add("grant_type", "client_credentials")
+                            .add("client_assertion_type", "urn:ietf:params:oauth:client-assertion-type:jwt-bearer")
+                            .add("client_assertion", assertion(key))
+                            .add("scope", "https://api.apple.com/auth/schoolmanager")
+                            .build())
+                    .build();
+            OkHttpClient http = new OkHttpClient();
+            try (Response response = http.newCall(request).execute()) {
+                response.body().string();
+            } finally {
+                http.dispatcher().executorService().shutdown();
+                http.connectionPool().evictAll();
+            }
+            return school.received().get(0);
+        }
+    }
+
+    private static String assertion(SigningKey key) {
+        long now = Clock.systemUTC().instant().getEpochSecond();
+        String input = base64Url("{\"alg\":\"ES256\",\"kid\":\"" + KEY_ID + "\",\"typ\":\"JWT\"}") + "."
+                + base64Url("{\"iss\":\"" + ORGANIZATION_ID + "\",\"sub\":\"" + CLIENT_ID
+                        + "\",\"aud\":\"https://appleid.apple.com\",\"iat\":" + now + ",\"exp\":"
+                        + (now + LIFE.toSeconds()) + "}");
+        byte[] signature = key.sign(JWSAlgorithm.ES256, input.getBytes(UTF_8));
+        return input + "." + Base64.getUrlEncoder().withoutPadding().encodeToString(signature);
+    }
+
+    private static String base64Url(String json) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(json.getBytes(UTF_8));
+    }
+}

@@ -1,0 +1,82 @@
+package dev.clientauth.cli;
+
+import com.nimbusds.jose.JWSAlgorithm;
+import dev.clientauth.ClientAuthenticator;
+import dev.clientauth.ClientAuthenticatorBuilder;
+import dev.clientauth.key.SigningKey;
+import dev.clientauth.profile.Placement;
+import dev.clientauth.profile.Profile;
+import dev.clientauth.profile.Registration;
+import dev.clientauth.sandbox.ReceivedAttempt;
+import dev.clientauth.sandbox.Sandbox;
+import dev.clientauth.token.AccessToken;
+import dev.clientauth.token.Grant;
+
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * One token from one provider on loopback, with a key made for it.
+ *
+ * @param profile the provider
+ * @param algorithm what signed
+ * @param audience the {@code aud} that arrived
+ * @param tokenLife how long the token is good
+ * @param taken from the first call to the token, key making aside
+ * @param accepted whether the provider took the request and found nothing broken in it
+ */
+record Visit(
+        Profile profile,
+        JWSAlgorithm algorithm,
+        String audience,
+        Duration tokenLife,
+        Duration taken,
+        boolean accepted) {
+
+    static Visit to(Profile profile, String clientId, JWSAlgorithm algorithm, String... scopes) throws IOException {
+        SigningKey key = SigningKey.generate(algorithm).withKeyId("ABC123DEFG");
+        Registration registration =
+                Registration.of(clientId).withTeamId("DEF123GHIJ").withKeys(List.of(key.publicJwk()));
+        try (Sandbox sandbox = Sandbox.start(profile).register(registration)) {
+            ClientAuthenticatorBuilder builder = ClientAuthenticator.builder(profile)
+                    .clientId(clientId)
+                    .teamId("DEF123GHIJ")
+                    .signingKey(key)
+                    .algorithm(algorithm)
+                    .tokenEndpoint(sandbox.tokenEndpoint());
+            ClientAuthenticator client = (scopes.length == 0 ? builder : builder.scope(scopes)).build();
+            long start = System.nanoTime();
+            AccessToken token = token(client, sandbox, clientId);
+            Duration taken = Duration.ofNanos(System.nanoTime() - start);
+            return new Visit(
+                    profile,
+                    client.assertion().algorithm(),
+                    audience(sandbox.received().get(0)),
+                    Duration.between(token.issuedAt(), token.expiresAt()),
+                    taken,
+                    sandbox.received().stream()
+                            .allMatch(r ->
+                                    r.status() == 200 && r.diagnosis().broken().isEmpty()));
+        }
+    }
+
+    /** Sign in with Apple trades a person's code; all others know the client itself. */
+    private static AccessToken token(ClientAuthenticator client, Sandbox sandbox, String clientId) {
+        if (client.profile().placement() == Placement.CLIENT_SECRET) {
+            URI redirectUri = URI.create("https://app.example.com/callback");
+            String code = sandbox.authorizationCode(clientId, redirectUri);
+            return client.request(Grant.authorizationCode(code, redirectUri)).accessToken();
+        }
+        return client.accessToken();
+    }
+
+    private static String audience(ReceivedAttempt received) {
+        return received.attempt()
+                .assertion()
+                .flatMap(assertion -> assertion.claims())
+                .map(claims -> String.valueOf(claims.get("aud")))
+                .orElse("unreadable");
+    }
+}

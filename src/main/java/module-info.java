@@ -1,0 +1,25 @@
+/**
+ * Signed-JWT client authentication for OAuth 2.0 token endpoints.
+ *
+ * <p>Begin with {@link dev.clientauth.ClientAuthenticator}.
+ */
+module dev.clientauth {
+    requires transitive com.nimbusds.jose.jwt;
+    requires transitive okhttp3;
+    requires transitive org.jspecify;
+    requires jdk.httpserver;
+    requires kotlin.stdlib;
+    requires okio;
+    requires org.bouncycastle.pkix;
+    requires org.bouncycastle.provider;
+    requires org.slf4j;
+    requires tools.jackson.databind;
+
+    exports dev.clientauth;
+    exports dev.clientauth.assertion;
+    exports dev.clientauth.key;
+    exports dev.clientauth.profile;
+    exports dev.clientauth.provider;
+    exports dev.clientauth.sandbox;
+    exports dev.clientauth.token;
+}
