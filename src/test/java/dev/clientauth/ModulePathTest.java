@@ -1,0 +1,48 @@
+package dev.clientauth;
+
+import org.junit.jupiter.api.Test;
+
+import java.io.File;
+import java.lang.module.Configuration;
+import java.lang.module.ModuleFinder;
+import java.lang.module.ResolvedModule;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Holds that the library works as a module, which the other tests, on the class path, cannot see. */
+class ModulePathTest {
+    private final ModuleFinder finder =
+            ModuleFinder.of(Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+                    .filter(entry -> !entry.endsWith("test-classes"))
+                    .map(Path::of)
+                    .toArray(Path[]::new));
+    private final Configuration configuration =
+            ModuleLayer.boot().configuration().resolve(finder, ModuleFinder.of(), Set.of("dev.clientauth"));
+
+    @Test
+    void theModuleFindsAllItRequiresAndMakesAKey() throws Exception {
+        ModuleLayer layer = ModuleLayer.boot().defineModulesWithOneLoader(configuration, null);
+        Class<?> signingKey = layer.findLoader("dev.clientauth").loadClass("dev.clientauth.key.SigningKey");
+        assertThat(signingKey.getModule().getName()).isEqualTo("dev.clientauth");
+        Class<?> algorithm = layer.findLoader("dev.clientauth").loadClass("com.nimbusds.jose.JWSAlgorithm");
+        Object key = signingKey
+                .getMethod("generate", algorithm)
+                .invoke(null, algorithm.getField("ES256").get(null));
+        assertThat(key.toString()).contains("P-256");
+    }
+
+    @Test
+    void hiddenPackagesAreNotExported() {
+        ResolvedModule module = configuration.findModule("dev.clientauth").orElseThrow();
+        Set<String> exported = module.reference().descriptor().exports().stream()
+                .map(e -> e.source())
+                .collect(Collectors.toSet());
+        assertThat(exported)
+                .doesNotContain("dev.clientauth.minting", "dev.clientauth.exchange", "dev.clientauth.cli")
+                .contains("dev.clientauth", "dev.clientauth.key", "dev.clientauth.sandbox");
+    }
+}
