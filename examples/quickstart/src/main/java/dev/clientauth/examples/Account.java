@@ -1,0 +1,115 @@
+package dev.clientauth.examples;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
+import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
+import dev.clientauth.profile.Profile;
+import dev.clientauth.profile.Registration;
+import dev.clientauth.sandbox.Sandbox;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.List;
+
+/**
+ * What the provider has on file: given on the command line for the real provider, else made up and registered with a
+ * sandbox on this machine.
+ */
+final class Account implements AutoCloseable {
+    private static final String KEY_ID = "ABC123DEFG";
+    private static final String TEAM_ID = "DEF123GHIJ";
+
+    private final Profile profile;
+    private final List<String> values;
+    private final Sandbox sandbox;
+
+    private Account(Profile profile, List<String> values, Sandbox sandbox) {
+        this.profile = profile;
+        this.values = values;
+        this.sandbox = sandbox;
+    }
+
+    /** The account of the arguments, or without any a sandbox's. */
+    static Account of(Profile profile, String sandboxClientId, String... args) throws IOException {
+        if (args.length > 0) {
+            return new Account(profile, List.of(args), null);
+        }
+        JWK key = newKey(profile.algorithms().contains(JWSAlgorithm.RS384));
+        Path keyFile = Files.createTempFile("AuthKey_", ".p8");
+        Files.writeString(keyFile, pem(key));
+        Sandbox sandbox = Sandbox.start(profile)
+                .register(Registration.of(sandboxClientId)
+                        .withTeamId(TEAM_ID)
+                        .withKeyId(KEY_ID)
+                        .withKeys(List.of(key)));
+        return new Account(profile, List.of(sandboxClientId, keyFile.toString(), KEY_ID, TEAM_ID), sandbox);
+    }
+
+    String clientId() {
+        return value(0, "client id");
+    }
+
+    Path keyFile() {
+        return Path.of(value(1, "key file"));
+    }
+
+    String keyId() {
+        return value(2, "key id");
+    }
+
+    String teamId() {
+        return value(3, "Team ID");
+    }
+
+    String code(URI redirectUri) {
+        return sandbox != null ? sandbox.authorizationCode(clientId(), redirectUri) : value(4, "code");
+    }
+
+    URI tokenEndpoint() {
+        return sandbox != null ? sandbox.tokenEndpoint() : profile.tokenEndpoint().orElseThrow();
+    }
+
+    private String value(int index, String what) {
+        if (index >= values.size()) {
+            throw new IllegalArgumentException("Argument " + (index + 1) + " is missing: the " + what + ".");
+        }
+        return values.get(index);
+    }
+
+    private static JWK newKey(boolean rsa) {
+        try {
+            return rsa
+                    ? new RSAKeyGenerator(2048).keyID(KEY_ID).generate()
+                    : new ECKeyGenerator(Curve.P_256).keyID(KEY_ID).generate();
+        } catch (JOSEException e) {
+            throw new IllegalStateException("No key could be made.", e);
+        }
+    }
+
+    private static String pem(JWK key) {
+        try {
+            byte[] der = key instanceof ECKey ec
+                    ? ec.toPrivateKey().getEncoded()
+                    : key.toRSAKey().toPrivateKey().getEncoded();
+            return "-----BEGIN PRIVATE KEY-----\n"
+                    + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der)
+                    + "\n-----END PRIVATE KEY-----\n";
+        } catch (JOSEException e) {
+            throw new IllegalStateException("The key could not be written.", e);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (sandbox != null) {
+            sandbox.close();
+            Files.deleteIfExists(keyFile());
+        }
+    }
+}

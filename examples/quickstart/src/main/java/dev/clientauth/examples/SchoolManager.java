@@ -1,0 +1,28 @@
+package dev.clientauth.examples;
+
+import dev.clientauth.ClientAuthenticator;
+import dev.clientauth.key.SigningKey;
+import dev.clientauth.provider.AppleSchoolManager;
+import dev.clientauth.token.AccessToken;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** An access token for the School Manager API. Arguments for the real one: client id, key file, key id. */
+public final class SchoolManager {
+    private SchoolManager() {}
+
+    public static void main(String[] args) throws IOException {
+        try (Account account = Account.of(AppleSchoolManager.profile(), "SCHOOLAPI.7c0c10a0", args)) {
+            Path keyFile = account.keyFile();
+
+            ClientAuthenticator school = ClientAuthenticator.builder(AppleSchoolManager.profile())
+                    .clientId(account.clientId())
+                    .signingKey(SigningKey.load(keyFile, account.keyId()))
+                    .tokenEndpoint(account.tokenEndpoint())
+                    .build();
+            AccessToken token = school.accessToken();
+
+            System.out.println("School Manager answered with " + token);
+        }
+    }
+}

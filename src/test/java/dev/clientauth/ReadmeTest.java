@@ -1,0 +1,60 @@
+package dev.clientauth;
+
+import org.junit.jupiter.api.Test;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Holds that the README shows code that is compiled and run, and commands that the gate runs. */
+class ReadmeTest {
+    private static final Path EXAMPLES = Path.of("examples/quickstart/src/main/java/dev/clientauth/examples");
+
+    private final String readme = read(Path.of("README.md"));
+
+    @Test
+    void theBuildersOfTheReadmeStandInTheExamples() throws IOException {
+        String examples;
+        try (Stream<Path> files = Files.list(EXAMPLES)) {
+            examples = squeezed(String.join("\n", files.map(ReadmeTest::read).toList()));
+        }
+        List<String> shown = blocks("java").stream()
+                .filter(block -> block.contains("ClientAuthenticator.builder"))
+                .toList();
+        assertThat(shown).hasSize(3);
+        assertThat(shown).allSatisfy(block -> assertThat(examples).contains(squeezed(block)));
+    }
+
+    @Test
+    void theGateRunsBothCommandsOfTheFirstScreen() {
+        List<String> commands = blocks("").stream().map(String::strip).limit(2).toList();
+        assertThat(commands).containsExactly("mvn -q compile exec:java", "mvn verify");
+        assertThat(read(Path.of(".ci/run")).lines()).containsAll(commands);
+    }
+
+    private List<String> blocks(String language) {
+        Matcher block = Pattern.compile("(?ms)^```(\\w*)\n(.*?)^```$").matcher(readme);
+        return block.results()
+                .filter(found -> found.group(1).equals(language))
+                .map(found -> found.group(2))
+                .toList();
+    }
+
+    private static String squeezed(String code) {
+        return code.replaceAll("\\s+", " ").strip();
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+}
