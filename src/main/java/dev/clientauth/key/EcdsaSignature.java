@@ -14,18 +14,27 @@ final class EcdsaSignature {
     static byte[] toRaw(byte[] der, EcCurve curve) {
         DerReader numbers = new DerReader(der).enter(DerReader.SEQUENCE);
         byte[] raw = new byte[curve.signatureLength()];
-        place(numbers.integer(), raw, 0, curve);
-        place(numbers.integer(), raw, curve.coordinateLength(), curve);
+        place(numbers, raw, 0, curve);
+        place(numbers, raw, curve.coordinateLength(), curve);
         return raw;
     }
 
-    private static void place(BigInteger number, byte[] raw, int offset, EcCurve curve) {
+    private static void place(DerReader numbers, byte[] raw, int offset, EcCurve curve) {
+        if (numbers.peek() != DerReader.INTEGER) {
+            throw foreign(curve);
+        }
+        BigInteger number = numbers.integer();
         if (number.signum() <= 0 || number.compareTo(curve.order()) >= 0) {
-            throw new IllegalStateException("The signature was made on another curve than " + curve + ".");
+            throw foreign(curve);
         }
         byte[] digits = number.toByteArray();
         int length = Math.min(digits.length, curve.coordinateLength());
         int end = offset + curve.coordinateLength();
         System.arraycopy(digits, digits.length - length, raw, end - length, length);
+    }
+
+    private static IllegalStateException foreign(EcCurve curve) {
+        return new IllegalStateException("The signature is no ECDSA signature on " + curve
+                + "; expected DER of two numbers below the curve's order. Check which key and algorithm signed it.");
     }
 }

@@ -82,7 +82,9 @@ final class JwkDocument {
         keys.forEach(key -> keyIds.add(key.getKeyID() == null ? "(none)" : key.getKeyID()));
         throw new KeyFormatException(
                 "a JWK Set with " + keys.size() + " private keys, key ids " + String.join(", ", keyIds)
-                        + (keyId == null ? "" : ", of which " + named.size() + " are named " + keyId),
+                        + (keyId == null
+                                ? ""
+                                : ", " + (named.isEmpty() ? "none" : named.size() + " of them") + " named " + keyId),
                 "one private key, or a key id that picks one,",
                 "Give the key id of the key to sign with.");
     }

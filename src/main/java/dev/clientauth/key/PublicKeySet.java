@@ -3,6 +3,7 @@ package dev.clientauth.key;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.util.JSONObjectUtils;
+import org.jspecify.annotations.Nullable;
 
 import java.text.ParseException;
 import java.util.Arrays;
@@ -69,26 +70,31 @@ public final class PublicKeySet {
     public static PublicKeySet parse(String json) {
         try {
             Map<String, Object> document = JSONObjectUtils.parse(json);
+            if (document == null) {
+                throw unreadable(); // JSON's null
+            }
             if (document.get("keys") instanceof List<?> members) {
                 members.forEach(PublicKeySet::refusePrivate);
                 return new PublicKeySet(JWKSet.parse(document).getKeys());
             }
             refusePrivate(document);
         } catch (ParseException e) {
+            // Not passed on as the cause: a parser's message may quote the text, and the text may hold a key.
             throw unreadable();
         }
         throw unreadable();
     }
 
-    private static void refusePrivate(Object key) {
-        if (key instanceof Map<?, ?> jwk) {
-            for (String member : PRIVATE_MEMBERS) {
-                if (jwk.containsKey(member)) {
-                    throw new KeyFormatException(
-                            "a private key (member \"" + member + "\") in a set meant to be published",
-                            EXPECTED,
-                            "If it was published, treat the key as stolen: replace it now. Publish PublicKeySet.of(key).");
-                }
+    private static void refusePrivate(@Nullable Object key) {
+        if (!(key instanceof Map<?, ?> jwk)) {
+            throw unreadable();
+        }
+        for (String member : PRIVATE_MEMBERS) {
+            if (jwk.containsKey(member)) {
+                throw new KeyFormatException(
+                        "a private key (member \"" + member + "\") in a set meant to be published",
+                        EXPECTED,
+                        "If it was published, treat the key as stolen: replace it now. Publish PublicKeySet.of(key).");
             }
         }
     }

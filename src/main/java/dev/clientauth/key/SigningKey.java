@@ -178,7 +178,7 @@ public final class SigningKey {
      * @throws KeyFormatException if the key is of an unusable type or size, or is held by a token that keeps its numbers
      */
     public static SigningKey of(PrivateKey privateKey, String keyId) {
-        return of(KeyMaterial.of(privateKey, PublicKeys.derive(privateKey)), checked(keyId));
+        return of(KeyPairs.complete(privateKey), checked(keyId));
     }
 
     /**

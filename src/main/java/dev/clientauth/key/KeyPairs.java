@@ -3,28 +3,27 @@ package dev.clientauth.key;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
-import java.security.PublicKey;
 import java.security.interfaces.ECPrivateKey;
 import java.security.interfaces.RSAPrivateCrtKey;
 import java.security.interfaces.RSAPrivateKey;
 
-/** Derives the public key of a private one that shows its numbers. */
-final class PublicKeys {
+/** Completes a private key that shows its numbers: with its public half, and an RSA key with its primes. */
+final class KeyPairs {
 
-    private PublicKeys() {}
+    private KeyPairs() {}
 
-    static PublicKey derive(PrivateKey key) {
+    static KeyMaterial complete(PrivateKey key) {
         try {
             if (key instanceof ECPrivateKey ec && ec.getS() != null) {
                 EcCurve curve = EcCurve.of(ec.getParams()).orElseThrow(() -> Refusals.curve("an unsupported curve"));
-                return curve.derive(curve.privateKey(ec.getS()));
+                return KeyMaterial.of(key, curve.derive(curve.privateKey(ec.getS())));
             }
             if (key instanceof RSAPrivateCrtKey rsa && rsa.getPublicExponent() != null) {
-                return RsaNumbers.publicKey(rsa.getModulus(), rsa.getPublicExponent());
+                return KeyMaterial.of(key, RsaNumbers.publicKey(rsa.getModulus(), rsa.getPublicExponent()));
             }
             if (key instanceof RSAPrivateKey rsa && rsa.getPrivateExponent() != null) {
-                return RsaNumbers.of(rsa.getModulus(), BigInteger.ZERO, rsa.getPrivateExponent())
-                        .publicKey();
+                RsaNumbers numbers = RsaNumbers.of(rsa.getModulus(), BigInteger.ZERO, rsa.getPrivateExponent());
+                return KeyMaterial.of(numbers.privateKey(), numbers.publicKey());
             }
         } catch (GeneralSecurityException e) {
             throw new KeyFormatException(

@@ -1,0 +1,150 @@
+package dev.clientauth.key;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.security.Signature;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+@DisplayName("A key that stays in a key management service")
+class RemoteKeyTest {
+
+    private static final byte[] INPUT = "header.payload".getBytes(US_ASCII);
+    private static final ECKey HELD = key();
+
+    private static ECKey key() {
+        try {
+            return new ECKeyGenerator(Curve.P_256).keyID("kms-1").generate();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static byte[] sign(String jcaName, byte[] input) throws GeneralSecurityException {
+        try {
+            Signature signature = Signature.getInstance(jcaName);
+            signature.initSign(HELD.toECPrivateKey());
+            signature.update(input);
+            return signature.sign();
+        } catch (JOSEException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static SigningKey remote(RemoteSigner signer) {
+        return SigningKey.remote(HELD.toPublicJWK(), signer);
+    }
+
+    @Test
+    void mayAnswerInDer() {
+        SigningKey key = remote((algorithm, input) -> sign("SHA256withECDSA", input));
+
+        // DER of R and S with a high bit, or short, differs in length: 300 signatures meet them.
+        for (int i = 0; i < 300; i++) {
+            assertThat(key.sign(JWSAlgorithm.ES256, INPUT)).hasSize(64);
+        }
+    }
+
+    @Test
+    void mayAnswerRaw() {
+        SigningKey key = remote((algorithm, input) -> sign("SHA256withECDSAinP1363Format", input));
+
+        assertThat(key.sign(JWSAlgorithm.ES256, INPUT)).hasSize(64);
+        assertThat(key.keyId()).contains("kms-1");
+    }
+
+    @Test
+    void isNotAskedUntilItSigns() {
+        SigningKey key = remote((algorithm, input) -> {
+            throw new AssertionError("asked");
+        });
+
+        assertThat(key.publicJwk().isPrivate()).isFalse();
+    }
+
+    @Test
+    void isCaughtSigningADigestOrWithAnotherKey() {
+        SigningKey hashesTwice = remote((algorithm, input) ->
+                sign("SHA256withECDSA", MessageDigest.getInstance("SHA-256").digest(input)));
+        SigningKey other = SigningKey.generate(JWSAlgorithm.ES256);
+        SigningKey signsWithAnother = remote(other::sign);
+
+        assertThatThrownBy(() -> hashesTwice.sign(JWSAlgorithm.ES256, INPUT))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("does not verify")
+                .hasMessageContaining("not a digest");
+        assertThatThrownBy(() -> signsWithAnother.sign(JWSAlgorithm.ES256, INPUT))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining(signsWithAnother.thumbprint());
+    }
+
+    @Test
+    void isToldWhenItAnswersWithTheWrongLength() {
+        SigningKey ec = remote((algorithm, input) -> new byte[63]);
+        SigningKey local = SigningKey.generate(JWSAlgorithm.RS256);
+        SigningKey rsa = SigningKey.remote(local.publicJwk(), (algorithm, input) -> new byte[128]);
+
+        assertThatThrownBy(() -> ec.sign(JWSAlgorithm.ES256, INPUT))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("63 bytes for ES256; expected 64 (R || S) or an ECDSA signature in DER");
+        assertThatThrownBy(() -> rsa.sign(JWSAlgorithm.RS256, INPUT))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("128 bytes for RS256; expected 256.");
+    }
+
+    @Test
+    void isToldWhenItAnswersWithDerOfNoSignature() {
+        byte[] zeros = {0x30, 6, 2, 1, 0, 2, 1, 0};
+        byte[] noNumbers = {0x30, 3, 4, 1, 7};
+
+        assertThatThrownBy(() -> remote((a, i) -> zeros).sign(JWSAlgorithm.ES256, INPUT))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("no ECDSA signature on P-256");
+        assertThatThrownBy(() -> remote((a, i) -> noNumbers).sign(JWSAlgorithm.ES256, INPUT))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("no ECDSA signature on P-256");
+    }
+
+    @Test
+    void keepsTheCauseWhenItFails() {
+        SigningKey unreachable = remote((algorithm, input) -> {
+            throw new IOException("connection refused");
+        });
+        SigningKey refused = remote((algorithm, input) -> {
+            throw new GeneralSecurityException("access denied");
+        });
+
+        assertThatThrownBy(() -> unreachable.sign(JWSAlgorithm.ES256, INPUT))
+                .isInstanceOf(UncheckedIOException.class)
+                .hasRootCauseMessage("connection refused");
+        assertThatThrownBy(() -> refused.sign(JWSAlgorithm.ES256, INPUT))
+                .isInstanceOf(IllegalStateException.class)
+                .hasRootCauseMessage("access denied");
+    }
+
+    @Test
+    void cannotReachTheCallersBytes() {
+        byte[] input = INPUT.clone();
+        SigningKey key = remote((algorithm, bytes) -> {
+            byte[] signature = sign("SHA256withECDSA", bytes);
+            bytes[0] ^= 1;
+            return signature;
+        });
+
+        key.sign(JWSAlgorithm.ES256, input);
+
+        assertThat(input).isEqualTo(INPUT);
+    }
+}
