@@ -46,8 +46,13 @@ final class EcCurve {
         return ALL.stream().filter(c -> c.curve.equals(curve)).findFirst();
     }
 
-    static Optional<EcCurve> of(ECParameterSpec parameters) {
-        return of(Curve.forECParameterSpec(parameters));
+    /** The curve of a key object; one that JWS does not sign on is refused by the name that JOSE has for it, if any. */
+    static EcCurve require(ECParameterSpec parameters) {
+        Curve named = Curve.forECParameterSpec(parameters);
+        String name = named == null
+                ? "a curve of " + parameters.getCurve().getField().getFieldSize() + " bits without a name in JOSE"
+                : named.getName();
+        return of(named).orElseThrow(() -> Refusals.curve(name));
     }
 
     static Optional<EcCurve> ofOid(String oid) {

@@ -15,7 +15,7 @@ final class KeyPairs {
     static KeyMaterial complete(PrivateKey key) {
         try {
             if (key instanceof ECPrivateKey ec && ec.getS() != null) {
-                EcCurve curve = EcCurve.of(ec.getParams()).orElseThrow(() -> Refusals.curve("an unsupported curve"));
+                EcCurve curve = EcCurve.require(ec.getParams());
                 return KeyMaterial.of(key, curve.derive(curve.privateKey(ec.getS())));
             }
             if (key instanceof RSAPrivateCrtKey rsa && rsa.getPublicExponent() != null) {

@@ -13,11 +13,10 @@ final class KeyText {
     private static final byte[] JKS = {(byte) 0xfe, (byte) 0xed, (byte) 0xfe, (byte) 0xed};
     private static final byte[] JCEKS = {(byte) 0xce, (byte) 0xce, (byte) 0xce, (byte) 0xce};
 
-    /** White space, quotes of all kinds, byte order marks and zero-width spaces. */
-    private static final String FRINGE = "[\\s\"'`\\u2018\\u2019\\u201C\\u201D\\uFEFF\\u200B]+";
+    /** Beside white space: quotes of all kinds, byte order marks and zero-width spaces. */
+    private static final String FRINGE = "\"'`\u2018\u2019\u201C\u201D\uFEFF\u200B";
 
-    private static final Pattern FRINGES = Pattern.compile("^" + FRINGE + "|" + FRINGE + "$");
-    private static final Pattern BREAKS = Pattern.compile("\\s|\\\\+[rnt]");
+    private static final Pattern BREAKS = Pattern.compile("\\s|(?<!\\\\)\\\\++[rnt]");
     private static final Pattern BASE64 = Pattern.compile("[A-Za-z0-9+/]{16,}={0,2}");
     private static final int LEAST_DER = 48;
 
@@ -50,7 +49,7 @@ final class KeyText {
     }
 
     private static KeyMaterial read(String text, KeyRequest request, boolean mayBeEncoded) {
-        String trimmed = FRINGES.matcher(text).replaceAll("");
+        String trimmed = trim(text);
         if (PemBlock.in(trimmed)) {
             return PemKey.read(PemBlock.all(trimmed), request);
         }
@@ -73,6 +72,22 @@ final class KeyText {
             }
         }
         throw Lookalike.of(trimmed);
+    }
+
+    private static String trim(String text) {
+        int start = 0;
+        int end = text.length();
+        while (start < end && isFringe(text.charAt(start))) {
+            start++;
+        }
+        while (start < end && isFringe(text.charAt(end - 1))) {
+            end--;
+        }
+        return text.substring(start, end);
+    }
+
+    private static boolean isFringe(char character) {
+        return Character.isWhitespace(character) || FRINGE.indexOf(character) >= 0;
     }
 
     /** The name of the Java key store format, if the bytes are one. */

@@ -51,10 +51,10 @@ enum Lookalike {
             "a path in place of a key",
             "Pass the content of the file, or read it with SigningKey.load(Path)."),
     END_ONLY(
-            ".*-{4,}\\s?END .*",
+            ".*-{4,5}\\s?END .*",
             "a PEM without its BEGIN line",
             "Copy the key again from its first line to its last, both included."),
-    HEXADECIMAL("(?:[0-9a-fA-F]{2}[\\s:]*){32,}", "hexadecimal", "Pass the key as PEM, as base64 or as a DER file."),
+    HEXADECIMAL("[0-9a-fA-F][0-9a-fA-F\\s:]{63,}", "hexadecimal", "Pass the key as PEM, as base64 or as a DER file."),
     OTHER(
             ".*",
             "a text that is neither PEM, nor base64 of a key, nor JSON",

@@ -12,17 +12,20 @@ import java.util.regex.Pattern;
 /** One block of PEM (RFC 7468), with the header fields of RFC 1421 if it has them. */
 final class PemBlock {
 
-    private static final Pattern BEGIN = Pattern.compile("-{4,5}\\s?BEGIN ([A-Za-z0-9 ]+?)\\s?-{4,5}");
-    private static final Pattern END = Pattern.compile("-{4,5}\\s?END [A-Za-z0-9 ]+?\\s?-{4,5}");
+    /** Words of a label are short, so that no part of a key can pass for one and be quoted in an error. */
+    private static final String LABEL = " ([A-Za-z0-9]{1,12}(?: [A-Za-z0-9]{1,12}){0,5})\\s?-{4,5}";
+
+    private static final Pattern BEGIN = Pattern.compile("-{4,5}\\s?BEGIN" + LABEL);
+    private static final Pattern END = Pattern.compile("-{4,5}\\s?END" + LABEL);
 
     /** The cipher fixes the length of the vector, which matters when the line break after it is lost. */
     private static final Pattern DEK_INFO = Pattern.compile(
             "DEK-Info:\\s*(?:(DES[A-Z0-9-]*),([0-9A-F]{16})|([A-Z0-9-]+),([0-9A-F]{32}))", Pattern.CASE_INSENSITIVE);
 
     private static final Pattern PROC_TYPE = Pattern.compile("Proc-Type:\\s*4,\\s*ENCRYPTED", Pattern.CASE_INSENSITIVE);
-    private static final Pattern HEADER_LINE = Pattern.compile("(?m)^\\s*[A-Za-z][A-Za-z0-9-]*:.*$");
-    private static final Pattern ESCAPED_BREAK = Pattern.compile("\\\\+[rnt]");
-    private static final Pattern ESCAPED_CHARACTER = Pattern.compile("\\\\+u00([0-9A-Fa-f]{2})");
+    private static final Pattern HEADER_LINE = Pattern.compile("(?m)^[ \\t]*[A-Za-z][A-Za-z0-9-]*:.*$");
+    private static final Pattern ESCAPED_BREAK = Pattern.compile("(?<!\\\\)\\\\++[rnt]");
+    private static final Pattern ESCAPED_CHARACTER = Pattern.compile("(?<!\\\\)\\\\++u00([0-9A-Fa-f]{2})");
 
     private final String label;
     private final String body;

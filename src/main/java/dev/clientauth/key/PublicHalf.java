@@ -53,7 +53,7 @@ final class PublicHalf {
     /** Takes a public key, and refuses by name what cannot sign a client assertion. */
     static PublicHalf of(PublicKey key, @Nullable String keyId, @Nullable JWSAlgorithm only) {
         if (key instanceof ECPublicKey ec) {
-            EcCurve curve = EcCurve.of(ec.getParams()).orElseThrow(() -> Refusals.curve("an unsupported curve"));
+            EcCurve curve = EcCurve.require(ec.getParams());
             List<JWSAlgorithm> algorithms = narrowed(List.of(curve.algorithm()), only, "EC " + curve);
             JWK jwk = new ECKey.Builder(curve.jose(), ec)
                     .keyUse(KeyUse.SIGNATURE)

@@ -17,7 +17,7 @@ final class Refusals {
     static KeyFormatException rsaSize(int bits) {
         return new KeyFormatException(
                 "an RSA key of " + bits + " bits",
-                "an RSA key of at least " + PublicHalf.LEAST_RSA_BITS + " bits",
+                "an RSA key of " + PublicHalf.LEAST_RSA_BITS + " to " + RsaNumbers.MOST_BITS + " bits",
                 "Make one with: openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:2048 -out key.pem");
     }
 

@@ -15,6 +15,9 @@ final class RsaNumbers {
     private static final BigInteger USUAL_EXPONENT = BigInteger.valueOf(65537);
     private static final int BASES_TRIED = 100;
 
+    /** What the JDK takes; beyond it, arithmetic on a made-up key could keep a thread busy for hours. */
+    static final int MOST_BITS = 16384;
+
     private final BigInteger n;
     private final BigInteger e;
     private final BigInteger d;
@@ -109,7 +112,7 @@ final class RsaNumbers {
 
     private static BigInteger factor(BigInteger n, BigInteger e, BigInteger d) {
         BigInteger k = e.multiply(d).subtract(ONE);
-        if (d.signum() <= 0 || k.signum() <= 0 || k.testBit(0)) {
+        if (d.signum() <= 0 || k.signum() <= 0 || k.testBit(0) || k.bitLength() > 2 * n.bitLength()) {
             throw inconsistent();
         }
         int twos = k.getLowestSetBit();
@@ -129,7 +132,7 @@ final class RsaNumbers {
     }
 
     private static void requireSize(BigInteger n) {
-        if (n.bitLength() < PublicHalf.LEAST_RSA_BITS) {
+        if (n.bitLength() < PublicHalf.LEAST_RSA_BITS || n.bitLength() > MOST_BITS) {
             throw Refusals.rsaSize(n.bitLength());
         }
         if (!n.testBit(0)) {

@@ -159,6 +159,7 @@ public final class SigningKey {
     /**
      * Takes one private key of a key store by its alias, where the key has a password of its own (JKS).
      *
+     * @param alias the alias, or null for the only private key there is
      * @throws IOException if the file cannot be read
      * @throws KeyFormatException as {@link #fromKeyStore(Path, char[], String)}
      */

@@ -11,7 +11,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.Signature;
+import java.util.Arrays;
 import java.util.Base64;
+import java.util.HexFormat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -135,5 +137,22 @@ class KeyFormsTest {
         String text = Fixtures.text("ec-256.sec1.pem") + Fixtures.text("ec-256.pkcs8.pem");
 
         assertThat(SigningKey.parse(text).publicKey()).isEqualTo(Fixtures.publicKey("ec-256"));
+    }
+
+    @Test
+    void readsThePublicPointThatPkcs8Version2PutsBesideTheKey() throws Exception {
+        // RFC 5958 section 2: SEQUENCE { 1, algorithm, OCTET STRING { SEC1 without point }, [1] BIT STRING }.
+        byte[] point = new byte[65];
+        byte[] spki = Fixtures.publicKey("ec-256").getEncoded();
+        System.arraycopy(spki, spki.length - 65, point, 0, 65);
+        byte[] scalar = Arrays.copyOfRange(Fixtures.bytes("ec-256.sec1.der"), 7, 39);
+        HexFormat hex = HexFormat.of();
+        String fields = "020101" + "301306072a8648ce3d020106082a8648ce3d030107"
+                + ("0427" + "3025" + "020101" + "0420" + hex.formatHex(scalar))
+                + ("8142" + "00" + hex.formatHex(point));
+        byte[] bytes = hex.parseHex("3081" + hex.toHexDigits((byte) (fields.length() / 2)) + fields);
+
+        assertThat(SigningKey.parse(Base64.getEncoder().encodeToString(bytes)).publicKey())
+                .isEqualTo(Fixtures.publicKey("ec-256"));
     }
 }

@@ -1,8 +1,10 @@
 package dev.clientauth.key;
 
 import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.util.Base64URL;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -251,5 +253,60 @@ class RefusalTest {
             KeyFormatException refusal = catchThrowableOfType(KeyFormatException.class, () -> SigningKey.parse(prefix));
             Secrecy.assertTellsNothingOf(refusal, BODY);
         }
+    }
+
+    static Stream<String> endless() {
+        int nearly = (1 << 20) - 200;
+        String body = BODY.substring(0, 60);
+        return Stream.of(
+                "x" + " ".repeat(nearly) + "x",
+                "\\".repeat(nearly),
+                "-".repeat(nearly),
+                "a1".repeat(nearly / 2),
+                "a1 ".repeat(nearly / 3),
+                "A".repeat(nearly),
+                "-----BEGIN PRIVATE KEY-----" + "\n".repeat(nearly) + "-----END PRIVATE KEY-----",
+                "-----BEGIN PRIVATE KEY-----" + "\\".repeat(nearly) + "-----END PRIVATE KEY-----",
+                "-----BEGIN PRIVATE KEY-----" + "A".repeat(nearly) + "-----END PRIVATE KEY-----",
+                "-----BEGIN ".repeat(nearly / 11),
+                "-----BEGIN A-----".repeat(nearly / 17),
+                "-----BEGIN A-----AAAA-----END A-----".repeat(nearly / 36),
+                "{\"a\":".repeat(nearly / 5),
+                "[".repeat(nearly),
+                "{" + "[".repeat(nearly),
+                "a.".repeat(nearly / 2),
+                "$" + "{".repeat(nearly),
+                body + "\n".repeat(nearly) + body);
+    }
+
+    @ParameterizedTest(name = "{index}")
+    @MethodSource("endless")
+    @Timeout(10)
+    void answersInTimeWhateverOneMebibyteHolds(String text) {
+        assertThat(catchThrowableOfType(KeyFormatException.class, () -> SigningKey.parse(text)))
+                .isNotNull();
+    }
+
+    @Test
+    @Timeout(10)
+    void refusesAnRsaModulusThatWouldKeepTheThreadBusy() {
+        byte[] n = new byte[100_000];
+        Arrays.fill(n, (byte) 0x7f);
+        String json = "{\"kty\":\"RSA\",\"e\":\"AQAB\",\"d\":\"AQAB\",\"n\":\"" + Base64URL.encode(n) + "\"}";
+
+        KeyFormatException refusal = catchThrowableOfType(KeyFormatException.class, () -> SigningKey.parse(json));
+
+        assertThat(refusal.found()).isEqualTo("an RSA key of 799999 bits");
+        assertThat(refusal.expected()).isEqualTo("an RSA key of 2048 to 16384 bits");
+    }
+
+    @Test
+    void aKeyThatRanIntoItsLabelIsNotRepeated() {
+        String run = "MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQg";
+        String text = "-----BEGIN PRIVATE KEY " + run + "-----";
+
+        KeyFormatException refusal = catchThrowableOfType(KeyFormatException.class, () -> SigningKey.parse(text));
+
+        Secrecy.assertTellsNothingOf(refusal, run);
     }
 }
