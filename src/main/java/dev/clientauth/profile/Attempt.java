@@ -4,13 +4,18 @@ import org.jspecify.annotations.Nullable;
 
 import java.net.URI;
 import java.net.URLDecoder;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * A token request as a provider sees it: the assertion and all that travels around it.
@@ -29,10 +34,11 @@ public final class Attempt {
     public record Parameter(String name, String value, boolean inQuery) {
         @Override
         public String toString() {
-            return name + "=" + Shown.parameter(name, value);
+            return Shown.name(name) + "=" + Shown.parameter(name, value);
         }
     }
 
+    private static final Pattern NO_FORM = Pattern.compile("(?i)json|xml|multipart");
     private static final List<String> ASSERTION_PARAMETERS =
             List.of("client_assertion", "client_secret", "client-assertion", "client-secret", "clientAssertion");
 
@@ -97,24 +103,40 @@ public final class Attempt {
     /** A text that somebody else wrote, without the secrets of this attempt that it may echo. */
     public String redact(String text) {
         String redacted = text;
-        for (Parameter parameter : parameters().orElse(List.of())) {
-            if (!Shown.isPublic(parameter.name()) && !parameter.value().isEmpty()) {
-                redacted = redacted.replace(parameter.value(), "(not shown)");
-            }
+        for (String secret : secrets()) {
+            redacted = redacted.replace(secret, "(not shown)")
+                    .replace(URLEncoder.encode(secret, StandardCharsets.UTF_8), "(not shown)");
         }
         return Shown.withoutTokens(redacted);
+    }
+
+    /** Longest first, so that a secret that is a part of another leaves nothing of the other behind. */
+    private List<String> secrets() {
+        Stream<String> inParameters = parameters().stream()
+                .flatMap(List::stream)
+                .filter(p -> !Shown.isPublic(p.name()))
+                .map(Parameter::value);
+        Stream<String> inHeaders = headers().stream()
+                .map(all -> all.get("authorization"))
+                .filter(Objects::nonNull)
+                .flatMap(credentials -> Stream.of(credentials, credentials.replaceFirst("^\\S+\\s+", "")));
+        return Stream.concat(inParameters, inHeaders)
+                .filter(secret -> !secret.isEmpty())
+                .sorted(Comparator.comparingInt(String::length).reversed())
+                .toList();
     }
 
     /** Names only: an attempt is full of secrets. */
     @Override
     public String toString() {
-        return (method == null ? "request" : method)
+        return (method == null ? "request" : Shown.name(method))
                 + (endpoint == null ? "" : " to " + Shown.endpoint(endpoint))
                 + (parameters == null
                         ? ""
                         : " with "
                                 + parameters.stream()
                                         .map(Parameter::name)
+                                        .map(Shown::name)
                                         .distinct()
                                         .toList());
     }
@@ -194,7 +216,7 @@ public final class Attempt {
 
         private boolean isForm() {
             String type = headers == null ? null : headers.get("content-type");
-            return type == null || !type.toLowerCase(Locale.ROOT).contains("json");
+            return type == null || !NO_FORM.matcher(type).find();
         }
 
         private static @Nullable DecodedAssertion sought(List<Parameter> parameters) {

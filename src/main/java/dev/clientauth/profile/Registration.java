@@ -89,6 +89,6 @@ public final class Registration {
 
     @Override
     public String toString() {
-        return "Registration of " + clientId;
+        return "Registration of " + Shown.withoutTokens(clientId);
     }
 }

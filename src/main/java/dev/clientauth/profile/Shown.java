@@ -9,6 +9,7 @@ import java.util.regex.Pattern;
 /** What may be shown of a value to people: short, and never a secret. */
 final class Shown {
     private static final int LONGEST = 120;
+    private static final int SHORT_NAME = 8;
     private static final Set<String> PUBLIC_PARAMETERS = Set.of(
             "grant_type",
             "client_id",
@@ -17,7 +18,16 @@ final class Shown {
             "redirect_uri",
             "token_type_hint",
             "response_type");
-    private static final Pattern LIKE_A_TOKEN = Pattern.compile("eyJ[A-Za-z0-9_.-]{8,}|-----BEGIN[\\s\\S]*");
+    private static final Set<String> PUBLIC_HEADERS = Set.of("accept", "content-type", "host", "user-agent");
+    /** A JWT, whose header may begin with white space; a PEM file; the base64 of a DER key without its PEM lines. */
+    private static final Pattern LIKE_A_TOKEN = Pattern.compile("eyJ[A-Za-z0-9_.-]{8,}"
+            + "|(?<![A-Za-z0-9])(?:ey[AI]|ew[0ok])[A-Za-z0-9_.-]{16,}"
+            + "|-----BEGIN[\\s\\S]*"
+            + "|(?<![A-Za-z0-9+/])M(?:I[A-Za-z0-9]|H[a-z])[A-Za-z0-9+/=\\s]{48,}");
+
+    private static final Pattern URL_USER = Pattern.compile("(?<=://)[^/?#\\s@]+@");
+    private static final Pattern URL_PARAMETER = Pattern.compile("(?<=[?&#])([A-Za-z0-9_.%-]{1,64}=)[^&#\\s\"]+");
+    private static final Pattern WORDS = Pattern.compile("(?:[A-Z]?[a-z]{1,20}[-_. ]?){1,6}");
 
     private Shown() {}
 
@@ -31,9 +41,24 @@ final class Shown {
         return PUBLIC_PARAMETERS.contains(parameter);
     }
 
-    /** A text with everything that looks like a token or a key taken out. */
+    /** An HTTP header's value where it is no secret, else how long it is. */
+    static String httpHeader(String lowerCaseName, String value) {
+        return PUBLIC_HEADERS.contains(lowerCaseName) ? quoted(value) : hidden(value);
+    }
+
+    /** A name that a client chose, where it looks like a name: a body that is no form has all of itself for names. */
+    static String name(String name) {
+        return WORDS.matcher(name).matches() || name.length() <= SHORT_NAME ? cut(name) : hidden(name);
+    }
+
+    /** A text with everything taken out that looks like a token, a key or a value in a URL. */
     static String withoutTokens(String text) {
-        return LIKE_A_TOKEN.matcher(text).replaceAll("(not shown)");
+        return withoutUrlValues(LIKE_A_TOKEN.matcher(text).replaceAll("(not shown)"));
+    }
+
+    private static String withoutUrlValues(String text) {
+        String userless = URL_USER.matcher(text).replaceAll("…@");
+        return URL_PARAMETER.matcher(userless).replaceAll("$1…");
     }
 
     /** A header member or claim. */
@@ -45,19 +70,24 @@ final class Shown {
             return quoted(text);
         }
         String written = String.valueOf(value);
-        return LIKE_A_TOKEN.matcher(written).find() ? hidden(written) : cut(written);
+        return LIKE_A_TOKEN.matcher(written).find() ? hidden(written) : cut(withoutUrlValues(written));
     }
 
     /** A text in quotes, cut where it is long, hidden where it looks like a token or a key. */
     static String quoted(String text) {
-        return LIKE_A_TOKEN.matcher(text).find() ? hidden(text) : '"' + cut(text) + '"';
+        return LIKE_A_TOKEN.matcher(text).find() ? hidden(text) : '"' + cut(withoutUrlValues(text)) + '"';
     }
 
     /** A URL without its user information, and with no more than the names of its query. */
     static String endpoint(URI uri) {
-        String shown = uri.getScheme() + "://" + uri.getHost() + (uri.getPort() < 0 ? "" : ":" + uri.getPort())
+        if (uri.isOpaque()) {
+            return "a URL of scheme " + uri.getScheme() + " without a host";
+        }
+        String authority = uri.getRawAuthority();
+        String shown = (uri.getScheme() == null ? "" : uri.getScheme() + ":")
+                + (authority == null ? "" : "//" + authority.substring(authority.lastIndexOf('@') + 1))
                 + (uri.getRawPath() == null ? "" : uri.getRawPath());
-        return uri.getRawQuery() == null ? cut(shown) : cut(shown) + "?…";
+        return cut(LIKE_A_TOKEN.matcher(shown).replaceAll("(not shown)")) + (uri.getRawQuery() == null ? "" : "?…");
     }
 
     private static String hidden(String value) {
