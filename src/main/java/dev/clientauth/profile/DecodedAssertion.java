@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * A signed JWT taken apart without being believed.
@@ -17,6 +18,8 @@ import java.util.Optional;
  * verified. Numbers are {@code Long}, {@code BigInteger} or {@code BigDecimal}, exactly as they were written.
  */
 public final class DecodedAssertion {
+    private static final Pattern QUOTES = Pattern.compile("^[\"'`]+|[\"'`]+$");
+
     private final @Nullable String compact;
     private final @Nullable Map<String, @Nullable Object> header;
     private final @Nullable Map<String, @Nullable Object> claims;
@@ -47,6 +50,15 @@ public final class DecodedAssertion {
         if (!trimmed.equals(text)) {
             faults.add("white space stands around it");
         }
+        String bare = QUOTES.matcher(trimmed).replaceAll("");
+        if (!bare.equals(trimmed)) {
+            faults.add("quotes stand around it");
+            trimmed = bare;
+        }
+        if (trimmed.isEmpty()) {
+            faults.add("it is empty");
+            return new DecodedAssertion(null, null, null, null, faults);
+        }
         if (trimmed.length() > JwtParts.MAXIMUM_LENGTH) {
             faults.add("it is longer than " + JwtParts.MAXIMUM_LENGTH + " characters");
             return new DecodedAssertion(null, null, null, null, faults);
@@ -59,6 +71,10 @@ public final class DecodedAssertion {
         Map<String, @Nullable Object> header = parts.length > 1 ? reader.object("header", parts[0]) : null;
         Map<String, @Nullable Object> claims = parts.length > 1 ? reader.object("payload", parts[1]) : null;
         byte @Nullable [] signature = parts.length == 3 ? reader.bytes("signature", parts[2]) : null;
+        if (signature != null && signature.length == 0) {
+            faults.add("the signature is empty");
+            signature = null;
+        }
         return new DecodedAssertion(parts.length == 3 ? trimmed : null, header, claims, signature, faults);
     }
 
@@ -106,12 +122,15 @@ public final class DecodedAssertion {
         return Optional.of(new Base64URL[] {new Base64URL(parts[0]), new Base64URL(parts[1]), new Base64URL(parts[2])});
     }
 
+    private static String names(@Nullable Map<String, @Nullable Object> members) {
+        return members == null
+                ? "unreadable"
+                : members.keySet().stream().map(Shown::name).toList().toString();
+    }
+
     /** The names of the members, never the assertion itself. */
     @Override
     public String toString() {
-        return "assertion with header "
-                + (header == null ? "unreadable" : header.keySet())
-                + " and claims "
-                + (claims == null ? "unreadable" : claims.keySet());
+        return "assertion with header " + names(header) + " and claims " + names(claims);
     }
 }

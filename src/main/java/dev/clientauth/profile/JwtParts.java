@@ -8,12 +8,16 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-import java.nio.charset.StandardCharsets;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.util.Base64;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 /** Reads the parts of a compact JWS, leniently, and says what was wrong with each. */
 final class JwtParts {
@@ -28,6 +32,9 @@ final class JwtParts {
             .build();
     private static final TypeReference<LinkedHashMap<String, @Nullable Object>> OBJECT = new TypeReference<>() {};
 
+    private static final Pattern WHITE_SPACE = Pattern.compile("\\s+");
+    private static final Pattern PADDING = Pattern.compile("=+$");
+
     private final List<String> faults;
 
     JwtParts(List<String> faults) {
@@ -40,7 +47,11 @@ final class JwtParts {
         if (bytes == null) {
             return null;
         }
-        String json = new String(bytes, StandardCharsets.UTF_8);
+        String json = utf8(bytes);
+        if (json == null) {
+            faults.add("the " + part + " is not UTF-8");
+            return null;
+        }
         try {
             JsonNode tree = LENIENT.readTree(json);
             if (!tree.isObject()) {
@@ -68,22 +79,32 @@ final class JwtParts {
         }
     }
 
-    byte @Nullable [] bytes(String part, String encoded) {
+    private static @Nullable String utf8(byte[] bytes) {
         try {
-            byte[] bytes = Base64.getUrlDecoder().decode(encoded);
-            if (encoded.indexOf('=') >= 0) {
-                faults.add("the " + part + " is padded with =");
-            }
-            return bytes;
-        } catch (IllegalArgumentException notBase64Url) {
-            try {
-                byte[] bytes = Base64.getMimeDecoder().decode(encoded);
-                faults.add("the " + part + " is plain base64, or broken over lines, instead of base64url");
-                return bytes;
-            } catch (IllegalArgumentException notBase64) {
-                faults.add("the " + part + " is not base64url");
-                return null;
-            }
+            return UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+        } catch (CharacterCodingException e) {
+            return null;
+        }
+    }
+
+    byte @Nullable [] bytes(String part, String encoded) {
+        String text = WHITE_SPACE.matcher(encoded).replaceAll("");
+        if (!text.equals(encoded)) {
+            faults.add("the " + part + " is broken by white space");
+        }
+        if (text.indexOf('=') >= 0) {
+            faults.add("the " + part + " is padded with =");
+            text = PADDING.matcher(text).replaceAll("");
+        }
+        if (text.indexOf('+') >= 0 || text.indexOf('/') >= 0) {
+            faults.add("the " + part + " is plain base64 instead of base64url");
+            text = text.replace('+', '-').replace('/', '_');
+        }
+        try {
+            return Base64.getUrlDecoder().decode(text);
+        } catch (IllegalArgumentException e) {
+            faults.add("the " + part + " is not base64url");
+            return null;
         }
     }
 }
