@@ -62,8 +62,8 @@ public final class Facts {
         };
     }
 
-    static boolean isWholeSeconds(Object value) {
-        return value instanceof Long seconds && Math.abs(seconds) < MOST_SECONDS;
+    static boolean isWholeSeconds(@Nullable Object value) {
+        return value instanceof Long seconds && seconds > -MOST_SECONDS && seconds < MOST_SECONDS;
     }
 
     static boolean isWholeNumber(Object value) {
@@ -91,7 +91,10 @@ public final class Facts {
 
     /** The URL that is posted to, without query and fragment. */
     public static Fact<URI> endpoint() {
-        return rawEndpoint().map(uri -> URI.create(uri.toString().replaceFirst("[?#].*$", "")));
+        return rawEndpoint().map(uri -> {
+            // Of a URL that is not hierarchical, such as mailto:?x, no URL might be left.
+            return uri.isOpaque() ? uri : URI.create(uri.toString().replaceFirst("[?#].*$", ""));
+        });
     }
 
     /** The URL that is posted to, as it is. */
@@ -138,9 +141,23 @@ public final class Facts {
         return registered(Registration::teamId, "the Team ID");
     }
 
-    /** The key id on file. */
+    /** The key id on file. Of several keys on file, of which none is singled out, the one that the header names. */
     public static Fact<String> keyId() {
-        return registered(Registration::keyId, "the key id");
+        return registered(Registration::keyId, "the key id").or(c -> {
+            List<JWK> keys =
+                    c.situation().registration().map(Registration::keys).orElse(List.of());
+            boolean allNamed = keys.size() > 1 && keys.stream().allMatch(key -> key.getKeyID() != null);
+            if (!allNamed || !(header("kid").in(c) instanceof Known.Value<String> kid)) {
+                return Known.missing("the key id");
+            }
+            List<String> ids = keys.stream().map(JWK::getKeyID).toList();
+            return Known.value(ids.contains(kid.value()) ? kid.value() : String.join(" or ", ids));
+        });
+    }
+
+    /** The JWK Set URL on file. */
+    public static Fact<URI> jwkSetUrl() {
+        return registered(Registration::jwkSetUrl, "the JWK Set URL on file");
     }
 
     /** The registered public key that the header's {@code kid} names; without one, the only key. */
@@ -175,7 +192,7 @@ public final class Facts {
         return c -> told(c.situation().usedJti(), "which jti values the provider has seen before");
     }
 
-    private static Fact<String> registered(Function<Registration, Optional<String>> value, String what) {
+    private static <T> Fact<T> registered(Function<Registration, Optional<T>> value, String what) {
         return c -> told(c.situation().registration().flatMap(value), what);
     }
 

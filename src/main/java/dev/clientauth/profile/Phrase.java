@@ -1,5 +1,6 @@
 package dev.clientauth.profile;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -10,6 +11,9 @@ final class Phrase {
     /** Seconds, and the largest unit that divides them. */
     static String of(Duration duration) {
         long seconds = duration.toSeconds();
+        if (duration.toMillisPart() > 0) {
+            return BigDecimal.valueOf(duration.toMillis(), 3).toPlainString() + " s";
+        }
         if (seconds >= 86_400 && seconds % 86_400 == 0) {
             return seconds + " s (" + seconds / 86_400 + " d)";
         }

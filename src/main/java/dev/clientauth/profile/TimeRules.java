@@ -1,11 +1,16 @@
 package dev.clientauth.profile;
 
+import org.jspecify.annotations.Nullable;
+
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 
 /** Rules about {@code iat}, {@code nbf} and {@code exp} that several providers share. All count by the provider's clock. */
 public final class TimeRules {
+    /** Beyond this, a number counts something smaller than milliseconds. */
+    private static final long MOST_MILLISECONDS = Facts.MOST_SECONDS * 1000;
+
     private TimeRules() {}
 
     /** The claim is there, in whole seconds since 1970. */
@@ -28,7 +33,7 @@ public final class TimeRules {
                 .source(source)
                 .check(Facts.claims(), claims -> {
                     Object value = claims.get(claim);
-                    if (value == null) {
+                    if (value == null && !claims.containsKey(claim)) {
                         return Verdict.holdsIf(!required, "absent", "seconds since 1970");
                     }
                     return Verdict.holdsIf(
@@ -36,14 +41,20 @@ public final class TimeRules {
                 });
     }
 
-    private static String oddity(Object value) {
+    private static String oddity(@Nullable Object value) {
+        if (value == null) {
+            return "null";
+        }
         if (value instanceof String) {
             return "a string";
         }
         if (value instanceof BigDecimal) {
             return Shown.member(value) + ", with a fraction or exponent";
         }
-        return Facts.isWholeNumber(value) ? value + ", which counts milliseconds" : "not a number";
+        if (value instanceof Long number && number > 0 && number < MOST_MILLISECONDS) {
+            return number + ", which counts milliseconds";
+        }
+        return Facts.isWholeNumber(value) ? Shown.member(value) + ", beyond any count of seconds" : "not a number";
     }
 
     /** {@code exp} lies in the future. */
@@ -72,23 +83,29 @@ public final class TimeRules {
                         Facts.instant("exp"),
                         Facts.providerClock(),
                         (exp, now) -> Verdict.holdsIf(
-                                !exp.isAfter(now.plus(most)),
+                                Duration.between(now, exp).compareTo(most) <= 0,
                                 Phrase.between(now, exp) + " ahead",
                                 "at most " + Phrase.of(most) + " ahead"));
     }
 
     /** {@code exp} is at most this long after another claim. */
     public static Rule atMostAfter(String name, String claim, Duration most, Citation source) {
-        return span(name, claim, "at most ", most, most, source);
+        return atMostAfter(Level.MUST, name, claim, most, source);
+    }
+
+    /** {@code exp} is at most this long after another claim. */
+    public static Rule atMostAfter(Level level, String name, String claim, Duration most, Citation source) {
+        return span(level, name, claim, "at most ", most, most, source);
     }
 
     /** {@code exp} is less than this long after another claim. */
     public static Rule lessThanAfter(String name, String claim, Duration bound, Citation source) {
-        return span(name, claim, "less than ", bound, bound.minusSeconds(1), source);
+        return span(Level.MUST, name, claim, "less than ", bound, bound.minusSeconds(1), source);
     }
 
-    private static Rule span(String name, String claim, String words, Duration bound, Duration most, Citation source) {
-        return Rule.must(name)
+    private static Rule span(
+            Level level, String name, String claim, String words, Duration bound, Duration most, Citation source) {
+        return Rule.of(level, name)
                 .about(Field.claim("exp"))
                 .states("exp is " + words + Phrase.of(bound) + " after " + claim + ".")
                 .remedy("Choose a shorter lifetime.")
