@@ -15,16 +15,28 @@ import java.util.function.Function;
  * @param field the field
  * @param right the right value
  * @param accepted others that the provider takes as well
+ * @param mayBeAbsent whether the provider takes a request without the field
  */
-record FixedValue(Field field, Fact<String> right, List<String> accepted) implements Function<Case, Verdict> {
+record FixedValue(Field field, Fact<String> right, List<String> accepted, boolean mayBeAbsent)
+        implements Function<Case, Verdict> {
+
+    FixedValue {
+        if (field.part() == Field.Part.ASSERTION || field.part() == Field.Part.SIGNATURE) {
+            throw new IllegalArgumentException("No one value can be right for the " + field + ".");
+        }
+    }
 
     @Override
     public Verdict apply(Case c) {
         return Judgement.from(place(c), members -> {
-            Object observed = members.get(field.name());
+            String name = name();
+            if (mayBeAbsent && !members.containsKey(name)) {
+                return Verdict.holds();
+            }
+            Object observed = members.get(name);
             Known<String> expected = right.in(c);
-            if (observed == null && expected instanceof Known.Missing<String> missing) {
-                return Verdict.broken("absent", missing.what());
+            if (!(observed instanceof String) && expected instanceof Known.Missing<String> missing) {
+                return Verdict.broken(observed(observed, ""), missing.what());
             }
             return Judgement.from(expected, value -> compare(observed, value));
         });
@@ -39,12 +51,21 @@ record FixedValue(Field field, Fact<String> right, List<String> accepted) implem
             expected += " (or "
                     + String.join(", ", accepted.stream().map(Shown::quoted).toList()) + ")";
         }
-        return Verdict.broken(observed == null ? "absent" : shown(observed) + difference(observed, value), expected);
+        return Verdict.broken(observed(observed, value), expected);
+    }
+
+    private String observed(@Nullable Object observed, String expected) {
+        return observed == null ? "absent" : shown(observed) + difference(observed, expected);
+    }
+
+    private String name() {
+        return field.part() == Field.Part.HTTP_HEADER ? field.name().toLowerCase(Locale.ROOT) : field.name();
     }
 
     private String shown(Object observed) {
         return switch (field.part()) {
             case PARAMETER -> Shown.parameter(field.name(), observed.toString());
+            case HTTP_HEADER -> Shown.httpHeader(name(), observed.toString());
             case ENDPOINT -> Shown.endpoint(URI.create(observed.toString()));
             default -> Shown.member(observed);
         };

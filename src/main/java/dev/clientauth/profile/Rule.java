@@ -6,8 +6,6 @@ import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 
-import static java.util.Objects.requireNonNull;
-
 /**
  * One demand of a provider: what it is, where it is written, and how to judge it.
  *
@@ -33,17 +31,13 @@ public final class Rule {
     private final Function<Case, Verdict> judge;
 
     private Rule(Builder b, @Nullable Fact<String> writes, Function<Case, Verdict> judge) {
-        if (b.field == null || b.statement == null || b.remedy == null || b.citation == null) {
-            throw new IllegalStateException("Rule " + b.name + " is not whole: a rule says what it is about, states its"
-                    + " demand, names a remedy and cites its source.");
-        }
         this.profile = "";
         this.name = b.name;
         this.level = b.level;
-        this.field = b.field;
-        this.statement = b.statement;
-        this.remedy = b.remedy;
-        this.citation = b.citation;
+        this.field = b.whole(b.field);
+        this.statement = b.whole(b.statement);
+        this.remedy = b.whole(b.remedy);
+        this.citation = b.whole(b.citation);
         this.error = b.error;
         this.gate = b.gate;
         this.writes = writes;
@@ -164,6 +158,7 @@ public final class Rule {
         private @Nullable Citation citation;
         private String error = DEFAULT_ERROR;
         private @Nullable Fact<?> gate;
+        private boolean mayBeAbsent;
 
         private Builder(String name, Level level) {
             this.name = name;
@@ -206,9 +201,15 @@ public final class Rule {
             return this;
         }
 
+        /** The provider also takes a request without the field. A fixed value is written nevertheless. */
+        public Builder mayBeAbsent() {
+            this.mayBeAbsent = true;
+            return this;
+        }
+
         /** One right value, written when a request is made, and the others that the provider is known to accept. */
         public Rule fixed(Fact<String> value, String... accepted) {
-            return new Rule(this, value, new FixedValue(requireNonNull(field), value, List.of(accepted)));
+            return new Rule(this, value, new FixedValue(whole(field), value, List.of(accepted), mayBeAbsent));
         }
 
         /** One right value, written when a request is made. */
@@ -232,6 +233,15 @@ public final class Rule {
             return judgedBy(c -> Judgement.from(
                     first.in(c),
                     a -> Judgement.from(second.in(c), b -> Judgement.from(third.in(c), d -> judge.apply(a, b, d)))));
+        }
+
+        private <T> T whole(@Nullable T part) {
+            if (part == null) {
+                throw new IllegalStateException(
+                        "Rule " + name + " is not whole: a rule says what it is about, states its"
+                                + " demand, names a remedy and cites its source.");
+            }
+            return part;
         }
 
         private Rule judgedBy(Function<Case, Verdict> judge) {
