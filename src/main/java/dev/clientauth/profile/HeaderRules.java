@@ -45,7 +45,8 @@ public final class HeaderRules {
                 .check(
                         Facts.algorithm(),
                         Facts.publicKey(),
-                        (alg, key) -> Verdict.holdsIf(fits(alg, key), alg.getName(), "an algorithm for " + kind(key)));
+                        (alg, key) -> Verdict.holdsIf(
+                                fits(alg, key), Shown.quoted(alg.getName()), "an algorithm for " + kind(key)));
     }
 
     static boolean fits(JWSAlgorithm alg, JWK key) {
@@ -72,6 +73,17 @@ public final class HeaderRules {
                 .fixed(value);
     }
 
+    /** {@code typ}: this value is written, and leaving it out is accepted. */
+    public static Rule typeOrNone(Level level, String value, Citation source) {
+        return Rule.of(level, "typ")
+                .about(Field.header("typ"))
+                .states("The header's typ, if it is there, is \"" + value + "\".")
+                .remedy("Set typ to \"" + value + "\", or leave it out.")
+                .source(source)
+                .mayBeAbsent()
+                .fixed(value);
+    }
+
     /** {@code typ}: left out, or one of these values. */
     public static Rule typeIfPresent(List<String> allowed, Citation source) {
         return Rule.must("typ")
@@ -82,7 +94,8 @@ public final class HeaderRules {
                 .check(
                         Facts.header(),
                         header -> Verdict.holdsIf(
-                                header.get("typ") == null || allowed.contains(header.get("typ")),
+                                !header.containsKey("typ")
+                                        || (header.get("typ") instanceof String typ && allowed.contains(typ)),
                                 Shown.member(header.get("typ")),
                                 "\"" + allowed.get(0) + "\", or none"));
     }
@@ -109,9 +122,30 @@ public final class HeaderRules {
                         kid -> Verdict.holdsIf(form.matcher(kid).matches(), Shown.quoted(kid), description));
     }
 
+    /** {@code jku}, if it is there, is the JWK Set URL on file. */
+    public static Rule jwkSetUrlIfPresent(Citation source) {
+        return Rule.must("jku")
+                .about(Field.header("jku"))
+                .states("The header's jku, if it is there, is the registered JWK Set URL.")
+                .remedy("Leave jku out, or set it to the JWK Set URL that is registered, letter for letter.")
+                .source(source)
+                .check(
+                        Facts.header("jku"),
+                        Facts.jwkSetUrl(),
+                        (jku, registered) -> Verdict.holdsIf(
+                                jku.equals(registered.toString()),
+                                Shown.quoted(jku),
+                                Shown.quoted(registered.toString())));
+    }
+
     /** The header has no other members than these. */
     public static Rule only(Set<String> allowed, Citation source) {
-        return Rule.must("header.members")
+        return only(Level.MUST, allowed, source);
+    }
+
+    /** The header has no other members than these. */
+    public static Rule only(Level level, Set<String> allowed, Citation source) {
+        return Rule.of(level, "header.members")
                 .about(Field.ASSERTION)
                 .states("The header holds only " + String.join(", ", new TreeSet<>(allowed)) + ".")
                 .remedy("Remove the other members; some JWT libraries add them unasked.")

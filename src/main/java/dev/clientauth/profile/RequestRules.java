@@ -32,7 +32,7 @@ public final class RequestRules {
                 .fixed("POST");
     }
 
-    /** The body is a form, and the {@code Content-Type} says so without parameters. */
+    /** The body is a form, and the {@code Content-Type} says so. */
     public static Rule formContentType(Citation source) {
         return Rule.must("http.content-type")
                 .about(Field.httpHeader("Content-Type"))
@@ -46,6 +46,23 @@ public final class RequestRules {
                             type == null ? "" : type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
                     return Verdict.holdsIf(
                             media.equals(FORM), type == null ? "absent" : Shown.quoted(type), "\"" + FORM + "\"");
+                });
+    }
+
+    /** The {@code Content-Type} says no more than that the body is a form. */
+    public static Rule plainContentType(Citation source) {
+        return Rule.should("http.content-type.plain")
+                .about(Field.httpHeader("Content-Type"))
+                .states("The Content-Type header has no parameters, such as charset.")
+                .remedy("Send Content-Type: " + FORM
+                        + " and nothing after it; some servers compare it letter by letter.")
+                .source(source)
+                .answeredWith("invalid_request")
+                .check(Facts.headers(), headers -> {
+                    String type = headers.get("content-type");
+                    return type == null
+                            ? new Verdict.NotApplicable("there is no Content-Type header")
+                            : Verdict.holdsIf(type.indexOf(';') < 0, Shown.quoted(type), "\"" + FORM + "\"");
                 });
     }
 
@@ -77,10 +94,7 @@ public final class RequestRules {
                             .filter(Attempt.Parameter::inQuery)
                             .map(Attempt.Parameter::name)
                             .collect(Collectors.toCollection(TreeSet::new));
-                    return Verdict.holdsIf(
-                            inQuery.isEmpty(),
-                            "in the URL: " + Shown.quoted(String.join(", ", inQuery)),
-                            "all in the body");
+                    return Verdict.holdsIf(inQuery.isEmpty(), "in the URL: " + names(inQuery), "all in the body");
                 });
     }
 
@@ -98,8 +112,7 @@ public final class RequestRules {
                             .map(Attempt.Parameter::name)
                             .filter(name -> !seen.add(name))
                             .collect(Collectors.toCollection(TreeSet::new));
-                    return Verdict.holdsIf(
-                            twice.isEmpty(), "sent twice: " + Shown.quoted(String.join(", ", twice)), "each once");
+                    return Verdict.holdsIf(twice.isEmpty(), "sent twice: " + names(twice), "each once");
                 });
     }
 
@@ -180,6 +193,19 @@ public final class RequestRules {
                 .fixed(Facts.clientId().or(Facts.claim("sub")));
     }
 
+    /** {@code client_id}, if it is there, is the client id: the assertion names the client already (RFC 7521 section 4.2). */
+    public static Rule clientIdIfPresent(Citation source) {
+        return Rule.must("client-id")
+                .about(Field.parameter("client_id"))
+                .states("The parameter client_id, if it is there, is the client id, the same as sub.")
+                .remedy("Leave the parameter client_id out, or send the same value as sub.")
+                .source(source)
+                .check(
+                        Facts.parameter("client_id"),
+                        Facts.clientId().or(Facts.claim("sub")),
+                        (sent, right) -> Verdict.holdsIf(sent.equals(right), Shown.quoted(sent), Shown.quoted(right)));
+    }
+
     /** {@code scope} is this value where the grant is client credentials. */
     public static Rule scope(String value, Citation source) {
         return Rule.must("scope")
@@ -214,6 +240,10 @@ public final class RequestRules {
                     ? Known.absent("the grant is another")
                     : grant;
         };
+    }
+
+    private static String names(Set<String> names) {
+        return String.join(", ", names.stream().map(Shown::name).toList());
     }
 
     private static String value(List<Attempt.Parameter> parameters, String name) {

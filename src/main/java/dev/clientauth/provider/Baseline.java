@@ -23,6 +23,7 @@ final class Baseline {
         return Profile.builder(id, name)
                 .rule(RequestRules.post(page))
                 .rule(RequestRules.formContentType(page))
+                .rule(RequestRules.plainContentType(Sources.BCDA))
                 .rule(RequestRules.noAuthorization(Sources.RFC_6749_CLIENT_AUTHENTICATION))
                 .rule(RequestRules.inBody(Level.MUST, page))
                 .rule(RequestRules.unrepeated(Sources.RFC_6749_TOKEN_ENDPOINT))

@@ -16,6 +16,7 @@ import dev.clientauth.profile.TimeRules;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Epic, Backend OAuth 2.0.
@@ -68,6 +69,7 @@ public final class Epic {
                 .rule(EndpointRules.https(OAUTH))
                 .rule(EndpointRules.tokenPath(TROUBLESHOOTING))
                 .rule(EndpointRules.noQuery(TROUBLESHOOTING))
+                .rule(RequestRules.clientIdIfPresent(Sources.RFC_7521_CLIENT_ID))
                 .rule(RequestRules.grantType(
                         List.of(
                                 "client_credentials",
@@ -75,7 +77,9 @@ public final class Epic {
                                 "refresh_token",
                                 RequestRules.JWT_BEARER_GRANT),
                         OAUTH))
-                .rule(HeaderRules.type("JWT", OAUTH))
+                .rule(HeaderRules.typeOrNone(Level.MUST, "JWT", OAUTH))
+                .rule(HeaderRules.jwkSetUrlIfPresent(OAUTH))
+                .rule(HeaderRules.only(Level.SHOULD, Set.of("alg", "kid", "typ", "jku"), OAUTH))
                 .rule(ClaimRules.issuerIsClientId(OAUTH))
                 .rule(ClaimRules.subjectIsClientId(OAUTH))
                 .rule(ClaimRules.audienceIsEndpoint(OAUTH))

@@ -9,6 +9,7 @@ import dev.clientauth.profile.KnownCause;
 import dev.clientauth.profile.Level;
 import dev.clientauth.profile.Placement;
 import dev.clientauth.profile.Profile;
+import dev.clientauth.profile.RequestRules;
 import dev.clientauth.profile.TimeRules;
 
 import java.net.URI;
@@ -43,10 +44,11 @@ public final class PrivateKeyJwt {
                 .build();
     }
 
-    /** {@code aud} is the token endpoint, as one string, and {@code typ} is {@code JWT}. */
+    /** {@code aud} is the token endpoint, as one string, and {@code typ} is {@code JWT} or left out. */
     public static Profile withTokenEndpointAudience(URI tokenEndpoint) {
         return common(tokenEndpoint)
-                .rule(HeaderRules.type("JWT", Sources.RFC_7519_TIMES))
+                // Many servers read no typ, and the updated RFC 7523 has another one.
+                .rule(HeaderRules.typeOrNone(Level.SHOULD, "JWT", Sources.RFC_7519_TYP))
                 .rule(ClaimRules.audienceIsEndpoint(CORE))
                 .build();
     }
@@ -70,6 +72,7 @@ public final class PrivateKeyJwt {
                 .tokenEndpoint(tokenEndpoint, Sources.RFC_6749_TOKEN_ENDPOINT)
                 .rule(EndpointRules.https(Sources.RFC_6749_TOKEN_ENDPOINT))
                 .rule(EndpointRules.noQuery(Sources.RFC_6749_TOKEN_ENDPOINT))
+                .rule(RequestRules.clientIdIfPresent(Sources.RFC_7521_CLIENT_ID))
                 .rule(HeaderRules.keyId(Level.SHOULD, Sources.RFC_7515_KID))
                 .rule(ClaimRules.issuerIsClientId(CORE))
                 .rule(ClaimRules.subjectIsClientId(CORE))

@@ -16,6 +16,7 @@ import dev.clientauth.profile.TimeRules;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A server of SMART Backend Services (HL7 SMART App Launch 2.2).
@@ -57,12 +58,19 @@ public final class SmartBackendServices {
                 .rule(EndpointRules.noQuery(Sources.RFC_6749_TOKEN_ENDPOINT))
                 .rule(RequestRules.grantType(
                         List.of("client_credentials", "authorization_code", "refresh_token"), BACKEND))
+                .rule(RequestRules.clientIdIfPresent(Sources.RFC_7521_CLIENT_ID))
                 .rule(RequestRules.scopePresent(BACKEND))
                 .rule(HeaderRules.type("JWT", ASYMMETRIC))
+                .rule(HeaderRules.jwkSetUrlIfPresent(ASYMMETRIC))
+                .rule(HeaderRules.only(Level.SHOULD, Set.of("alg", "kid", "typ", "jku"), ASYMMETRIC))
                 .rule(ClaimRules.issuerIsClientId(ASYMMETRIC))
                 .rule(ClaimRules.subjectIsClientId(ASYMMETRIC))
                 .rule(ClaimRules.audienceIsEndpoint(ASYMMETRIC))
                 .rule(TimeRules.expiresWithin("exp.within-five-minutes", LONGEST, ASYMMETRIC))
+                .rule(TimeRules.atMostAfter(
+                        Level.SHOULD, "exp.within-five-minutes-of-iat", "iat", LONGEST, Sources.BCDA))
+                .rule(TimeRules.atMostAfter(
+                        Level.SHOULD, "exp.within-five-minutes-of-nbf", "nbf", LONGEST, Sources.BCDA))
                 .rule(TimeRules.notInFuture(Level.SHOULD, "iat", Sources.RFC_7523_FORMAT))
                 .rule(ClaimRules.jti(ASYMMETRIC))
                 .rule(ClaimRules.jtiUnused(ASYMMETRIC))

@@ -26,10 +26,16 @@ final class Sources {
             documented("RFC 7519 section 2", "https://www.rfc-editor.org/rfc/rfc7519.html#section-2");
     static final Citation RFC_7519_TIMES =
             documented("RFC 7519 section 4.1", "https://www.rfc-editor.org/rfc/rfc7519.html#section-4.1");
+    static final Citation RFC_7519_TYP =
+            documented("RFC 7519 section 5.1", "https://www.rfc-editor.org/rfc/rfc7519.html#section-5.1");
+    static final Citation RFC_7521_CLIENT_ID =
+            documented("RFC 7521 section 4.2", "https://www.rfc-editor.org/rfc/rfc7521.html#section-4.2");
     static final Citation RFC_7523_CLIENT =
             documented("RFC 7523 section 2.2", "https://www.rfc-editor.org/rfc/rfc7523.html#section-2.2");
     static final Citation RFC_7523_FORMAT =
             documented("RFC 7523 section 3", "https://www.rfc-editor.org/rfc/rfc7523.html#section-3");
+
+    static final Citation BCDA = observed("CMSgov/bcda-ssas-app", "https://github.com/CMSgov/bcda-ssas-app");
 
     private Sources() {}
 
