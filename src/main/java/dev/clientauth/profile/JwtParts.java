@@ -3,6 +3,7 @@ package dev.clientauth.profile;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
@@ -25,7 +26,7 @@ final class JwtParts {
     static final int MAXIMUM_LENGTH = 65_536;
 
     private static final JsonMapper LENIENT = JsonMapper.builder()
-            .enable(DeserializationFeature.USE_LONG_FOR_INTS, DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .build();
     private static final JsonMapper STRICT = LENIENT.rebuild()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -59,10 +60,15 @@ final class JwtParts {
                 return null;
             }
             Map<String, @Nullable Object> members = LENIENT.readValue(json, OBJECT);
+            // Asked for no int, Jackson would take no number beyond long either.
+            members.replaceAll((name, value) -> value instanceof Integer number ? Long.valueOf(number) : value);
             if (repeatsMember(json)) {
                 faults.add("the " + part + " names a member twice");
             }
             return Collections.unmodifiableMap(members);
+        } catch (StreamConstraintsException e) {
+            faults.add("the " + part + " is nested deeper, or has a longer number, than any assertion needs");
+            return null;
         } catch (JacksonException e) {
             // The exception quotes what it read, so only the fact is kept.
             faults.add("the " + part + " is not JSON");
