@@ -1,0 +1,48 @@
+package dev.clientauth.provider;
+
+import com.nimbusds.jose.jwk.JWK;
+
+import java.util.List;
+
+import static dev.clientauth.provider.Mutant.of;
+
+/** Faults of the header where the provider takes ES256 and nothing else, with alg, kid and at most typ. */
+final class Es256Mutants {
+    private Es256Mutants() {}
+
+    static List<Mutant> all() {
+        return List.of(
+                of("alg", "ES384 with such a key on file", a -> use(a, "ES384", TestKeys.P384)),
+                of("alg", "RS256 with such a key on file", a -> use(a, "RS256", TestKeys.RSA)),
+                of("alg", "no alg", a -> a.saysAlgorithm(null)),
+                of("alg", "in lower case", a -> a.saysAlgorithm("es256"), "alg.fits-key"),
+                of("alg", "HS256", a -> a.saysAlgorithm("HS256"), "alg.fits-key"),
+                of("alg", "said to be RS256", a -> a.saysAlgorithm("RS256"), "alg.fits-key"),
+                of("alg", "said to be ES384", a -> a.saysAlgorithm("ES384"), "alg.fits-key", "signature.raw"),
+                of("alg", "none", a -> unsecured(a), "alg.fits-key", "jwt.compact"),
+                of("alg", "a list", a -> a.saysAlgorithm(List.of("ES256"))),
+                of("alg.fits-key", "an RSA key on file", a -> a.keyOnFile(TestKeys.RSA)),
+                of("alg.fits-key", "a P-384 key on file", a -> a.keyOnFile(TestKeys.P384)),
+                member("cty", "JWT"),
+                member("jku", "https://keys.example.com/jwks.json"),
+                member("x5c", List.of("MIIB")),
+                member("b64", true),
+                of("typ", "lower case", a -> a.header.put("typ", "jwt")),
+                of("typ", "a number", a -> a.header.put("typ", 1L)));
+    }
+
+    static void use(SoundAttempt a, String alg, JWK key) {
+        a.header.put("alg", alg);
+        a.signer = key;
+        a.keyOnFile(key);
+    }
+
+    private static void unsecured(SoundAttempt a) {
+        a.saysAlgorithm("none");
+        a.compact = jwt -> jwt.substring(0, jwt.lastIndexOf('.') + 1);
+    }
+
+    static Mutant member(String name, Object value) {
+        return of("header.members", "with " + name, a -> a.header.put(name, value));
+    }
+}

@@ -1,0 +1,128 @@
+package dev.clientauth.provider;
+
+import dev.clientauth.profile.Diagnosis;
+import dev.clientauth.profile.Finding;
+import dev.clientauth.profile.Profile;
+import dev.clientauth.profile.Rule;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+@DisplayName("Each rule of each profile reports its own fault, and nothing else")
+class KillMatrixTest {
+
+    /** A profile, the id it is known by, an attempt that its provider takes, and the faults it refuses. */
+    record Row(String name, String id, Profile profile, Supplier<SoundAttempt> sound, List<Mutant> mutants) {
+        Diagnosis diagnose(SoundAttempt attempt) {
+            return profile.diagnose(attempt.attempt(), attempt.situation());
+        }
+
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    static List<Row> rows() {
+        return List.of(
+                new Row(
+                        "Apple School Manager",
+                        "apple-school-manager",
+                        AppleSchoolManager.profile(),
+                        SoundAttempts::school,
+                        AppleManagerMutants.of("BUSINESSAPI.9703f56c-10ce-4876-8f59-e78e5e23a152", "business.api")),
+                new Row(
+                        "Apple Business",
+                        "apple-business",
+                        AppleBusiness.profile(),
+                        SoundAttempts::business,
+                        AppleManagerMutants.of("SCHOOLAPI.7c0c10a0-4d8a-4ef8-a2be-eda040b65c59", "school.api")),
+                new Row(
+                        "Sign in with Apple",
+                        "sign-in-with-apple",
+                        SignInWithApple.profile(),
+                        SoundAttempts::signInWithApple,
+                        SignInWithAppleMutants.all()),
+                new Row(
+                        "a customer of Epic's",
+                        "epic",
+                        Epic.profile(URI.create(SoundAttempts.EPIC_CUSTOMER)),
+                        SoundAttempts::epic,
+                        BackendMutants.epic(SoundAttempts.EPIC_CUSTOMER)),
+                new Row(
+                        "Epic's sandbox",
+                        "epic",
+                        Epic.sandbox(),
+                        SoundAttempts::epicSandbox,
+                        BackendMutants.epic("https://fhir.epic.com/interconnect-fhir-oauth/oauth2/token")),
+                new Row(
+                        "SMART Backend Services",
+                        "smart-backend-services",
+                        SmartBackendServices.profile(URI.create(SoundAttempts.SMART_SERVER)),
+                        SoundAttempts::smart,
+                        BackendMutants.smart()),
+                new Row(
+                        "private_key_jwt for the issuer",
+                        "private-key-jwt",
+                        PrivateKeyJwt.profile(SoundAttempts.ISSUER, URI.create(SoundAttempts.ISSUER_TOKEN_ENDPOINT)),
+                        SoundAttempts::issuerAudience,
+                        BackendMutants.issuerAudience()),
+                new Row(
+                        "private_key_jwt for the token endpoint",
+                        "private-key-jwt",
+                        PrivateKeyJwt.withTokenEndpointAudience(URI.create(SoundAttempts.OIDC_TOKEN_ENDPOINT)),
+                        SoundAttempts::tokenEndpointAudience,
+                        BackendMutants.tokenEndpointAudience()));
+    }
+
+    static Stream<Arguments> mutants() {
+        return rows().stream().flatMap(row -> row.mutants().stream().map(mutant -> Arguments.of(row, mutant)));
+    }
+
+    @ParameterizedTest(name = "{0}, {1}")
+    @MethodSource("mutants")
+    void aFaultIsReportedUnderItsOwnId(Row row, Mutant mutant) {
+        SoundAttempt attempt = row.sound().get();
+        mutant.spoil().accept(attempt);
+
+        Diagnosis diagnosis = row.diagnose(attempt);
+
+        assertThat(ids(diagnosis.broken())).as("%s", diagnosis).isEqualTo(mutant.reported(row.id()));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("rows")
+    void aConformingAttemptLeavesNothingBrokenAndNothingUndecided(Row row) {
+        Diagnosis diagnosis = row.diagnose(row.sound().get());
+
+        assertThat(diagnosis.broken()).as("%s", diagnosis).isEmpty();
+        assertThat(diagnosis.undecided()).as("%s", diagnosis).isEmpty();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("rows")
+    void noRuleIsWithoutAMutantAndNoMutantWithoutARule(Row row) {
+        Set<String> mutated = row.mutants().stream()
+                .map(m -> row.id() + "." + m.rule())
+                .collect(Collectors.toCollection(TreeSet::new));
+
+        assertThat(mutated)
+                .containsExactlyInAnyOrderElementsOf(
+                        row.profile().rules().stream().map(Rule::id).toList());
+    }
+
+    private static Set<String> ids(List<Finding> findings) {
+        return findings.stream().map(f -> f.rule().id()).collect(Collectors.toCollection(TreeSet::new));
+    }
+}

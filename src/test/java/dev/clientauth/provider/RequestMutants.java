@@ -1,0 +1,91 @@
+package dev.clientauth.provider;
+
+import com.nimbusds.jose.util.Base64URL;
+import com.nimbusds.jose.util.JSONObjectUtils;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+/** Faults of the HTTP request and of the assertion's form that every provider refuses. */
+final class RequestMutants {
+    private RequestMutants() {}
+
+    static List<Mutant> all() {
+        List<Mutant> all = new ArrayList<>(http());
+        all.addAll(compact());
+        return all;
+    }
+
+    private static List<Mutant> http() {
+        return List.of(
+                Mutant.of("http.post", "GET", a -> a.method = "GET"),
+                Mutant.of("http.post", "PUT", a -> a.method = "PUT"),
+                Mutant.of("http.content-type", "a JSON body", a -> a.http.put("Content-Type", "application/json")),
+                Mutant.of(
+                        "http.content-type",
+                        "a JSON body in UTF-8",
+                        a -> a.http.put("Content-Type", "application/json; charset=utf-8"),
+                        "http.content-type.plain"),
+                Mutant.of("http.content-type", "text/plain", a -> a.http.put("Content-Type", "text/plain")),
+                Mutant.of("http.content-type", "no Content-Type", a -> a.http.remove("Content-Type")),
+                Mutant.of(
+                        "http.content-type",
+                        "multipart",
+                        a -> a.http.put("Content-Type", "multipart/form-data; boundary=x"),
+                        "http.content-type.plain"),
+                Mutant.of(
+                        "http.content-type.plain",
+                        "a charset that a form does not have",
+                        a -> a.http.put("Content-Type", "application/x-www-form-urlencoded; charset=UTF-8")),
+                Mutant.of(
+                        "http.no-authorization",
+                        "Basic authentication beside the JWT",
+                        a -> a.http.put("Authorization", "Basic Y2xpZW50OnNlY3JldA==")),
+                Mutant.of(
+                        "parameters.unrepeated",
+                        "grant_type twice",
+                        a -> a.appended.add("grant_type=" + a.form.get("grant_type"))),
+                Mutant.of("parameters.unrepeated", "a parameter of its own twice", a -> {
+                    a.appended.add("resource=a");
+                    a.appended.add("resource=b");
+                }));
+    }
+
+    private static List<Mutant> compact() {
+        return List.of(
+                form("white space around it", jwt -> " " + jwt + "\n"),
+                form("quotes around it", jwt -> '"' + jwt + '"'),
+                form("the signature cut off", jwt -> jwt.substring(0, jwt.lastIndexOf('.'))),
+                form("an empty signature", jwt -> jwt.substring(0, jwt.lastIndexOf('.') + 1)),
+                form("five parts", jwt -> jwt + ".c29tZQ.dGFn"),
+                form("padding", jwt -> jwt + "=="),
+                form("a line break within", jwt -> jwt.substring(0, 30) + "\r\n" + jwt.substring(30)),
+                form("plain base64", jwt -> signature(jwt, "+/" + jwt.substring(jwt.lastIndexOf('.') + 3))),
+                form("a payload that is an array", jwt -> payload(jwt, "[]")),
+                form("a payload that is no JSON", jwt -> payload(jwt, "{\"iss\":")),
+                form("a payload that is not UTF-8", jwt -> payload(jwt, "{\"\u00e9\":1}")),
+                form("an empty payload", jwt -> payload(jwt, "")),
+                form("a PEM file in its place", jwt -> "-----BEGIN PRIVATE KEY-----\nMIGHAgEAMBMG\n"),
+                form("nothing in its place but spaces", jwt -> "   "),
+                Mutant.of("jwt.compact", "a claim written twice", a -> {
+                    String once = JSONObjectUtils.toJSONString(a.claims);
+                    a.rawPayload = "{\"sub\":\"somebody else\"," + once.substring(1);
+                }));
+    }
+
+    private static Mutant form(String fault, UnaryOperator<String> spoil) {
+        return Mutant.of("jwt.compact", fault, a -> a.compact = spoil);
+    }
+
+    private static String signature(String jwt, String encoded) {
+        return jwt.substring(0, jwt.lastIndexOf('.') + 1) + encoded;
+    }
+
+    private static String payload(String jwt, String latin1) {
+        String[] parts = jwt.split("\\.");
+        return parts[0] + "." + Base64URL.encode(latin1.getBytes(ISO_8859_1)) + "." + parts[2];
+    }
+}
