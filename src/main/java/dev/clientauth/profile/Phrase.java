@@ -12,7 +12,7 @@ final class Phrase {
     static String of(Duration duration) {
         long seconds = duration.toSeconds();
         if (duration.toMillisPart() > 0) {
-            return BigDecimal.valueOf(duration.toMillis(), 3).toPlainString() + " s";
+            return BigDecimal.valueOf(seconds).add(BigDecimal.valueOf(duration.toMillisPart(), 3)) + " s";
         }
         if (seconds >= 86_400 && seconds % 86_400 == 0) {
             return seconds + " s (" + seconds / 86_400 + " d)";
