@@ -1,0 +1,137 @@
+package dev.clientauth.provider;
+
+import dev.clientauth.profile.Answer;
+import dev.clientauth.profile.Attempt;
+import dev.clientauth.profile.Diagnosis;
+import dev.clientauth.profile.KnownCause;
+import dev.clientauth.profile.Registration;
+import dev.clientauth.profile.Situation;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+@DisplayName("Apple Developer Forums 818652: invalid_client for weeks, and six faults in the request")
+class ForumRequestTest {
+
+    private static final String CLIENT_ID = "SCHOOLAPI.7c0c10a0-4d8a-4ef8-a2be-eda040b65c59";
+    private static final String KEY_ID = "8136a1f6-c995-4010-b964-bc8278c107ef";
+    private static final String ORGANISATION = "55155430";
+    private static final long DAYS_30 = 2_592_000;
+    private static final long DAYS_180 = 15_552_000;
+    private static final List<String> SIX = List.of("endpoint", "aud", "iss", "jti", "client-id", "scope");
+
+    @Test
+    void theRequestAsItWasSent() {
+        assertBroken(sent -> {}, SIX);
+        assertBrokenWithoutRegistration(sent -> {}, SIX);
+    }
+
+    @Test
+    void withTheOrganisationIdAsSubjectToo() {
+        Consumer<SoundAttempt> organisation = sent -> sent.claims.put("sub", ORGANISATION);
+
+        assertBroken(organisation, with(SIX, "sub", "sub.prefix"));
+        // Nobody told the client id, so iss can only be held against sub, with which it agrees now.
+        assertBrokenWithoutRegistration(
+                organisation, List.of("endpoint", "aud", "jti", "client-id", "scope", "sub.prefix"));
+    }
+
+    @Test
+    void withoutAScope() {
+        assertBroken(sent -> sent.form.remove("scope"), SIX);
+        assertBrokenWithoutRegistration(sent -> sent.form.remove("scope"), SIX);
+    }
+
+    @Test
+    void withALifeOfExactly180Days() {
+        Consumer<SoundAttempt> long180 = sent -> sent.seconds("exp", DAYS_180);
+
+        assertBroken(long180, with(SIX, "exp.under-180-days"));
+        assertBrokenWithoutRegistration(long180, with(SIX, "exp.under-180-days"));
+    }
+
+    @Test
+    void eachFaultIsShownBesideWhatIsRight() {
+        SoundAttempt sent = asSent();
+        String report = AppleSchoolManager.profile()
+                .diagnose(sent.attempt(), sent.situation())
+                .toString();
+
+        assertThat(report)
+                .contains("observed: https://appleid.apple.com/auth/oauth2/v2/token")
+                .contains("expected: \"https://account.apple.com/auth/oauth2/token\"")
+                .contains("observed: \"https://appleid.apple.com\"")
+                .contains("expected: \"https://account.apple.com/auth/oauth2/v2/token\"")
+                .contains("observed: \"55155430\"")
+                .contains("expected: \"" + CLIENT_ID + "\"")
+                .contains("observed: \"https://api.apple.com/auth/schoolmanager\"")
+                .contains("expected: \"school.api\"");
+    }
+
+    @Test
+    void withTheSixFaultsMendedOnlyKnownCausesAreLeft() {
+        SoundAttempt sent = asSent();
+        sent.endpoint = "https://account.apple.com/auth/oauth2/token";
+        sent.claims.put("aud", "https://account.apple.com/auth/oauth2/v2/token");
+        sent.claims.put("iss", CLIENT_ID);
+        sent.claims.put("jti", "1");
+        sent.form.put("client_id", CLIENT_ID);
+        sent.form.put("scope", "school.api");
+
+        Diagnosis diagnosis = AppleSchoolManager.profile()
+                .diagnose(sent.attempt(), sent.situation().withAnswer(new Answer(400, "invalid_client", null)));
+
+        assertThat(diagnosis.broken()).isEmpty();
+        assertThat(diagnosis.undecided()).isEmpty();
+        assertThat(diagnosis.knownCauses())
+                .extracting(KnownCause::id)
+                .containsExactly("key-or-account-replaced", "another-key", "developer-membership");
+    }
+
+    private static SoundAttempt asSent() {
+        SoundAttempt sent =
+                new SoundAttempt("https://appleid.apple.com/auth/oauth2/v2/token", "client_assertion", CLIENT_ID);
+        sent.key("ES256", TestKeys.P256, KEY_ID);
+        sent.header.put("typ", "JWT");
+        sent.claims.put("iss", ORGANISATION);
+        sent.claims.put("sub", CLIENT_ID);
+        sent.claims.put("aud", "https://appleid.apple.com");
+        sent.seconds("iat", 0);
+        sent.seconds("exp", DAYS_30);
+        sent.form.put("grant_type", "client_credentials");
+        sent.form.put("client_assertion_type", "urn:ietf:params:oauth:client-assertion-type:jwt-bearer");
+        sent.form.put("scope", "https://api.apple.com/auth/schoolmanager");
+        return sent;
+    }
+
+    private static void assertBroken(Consumer<SoundAttempt> change, List<String> rules) {
+        SoundAttempt sent = asSent();
+        change.accept(sent);
+        assertThat(broken(sent.attempt(), sent.situation())).containsExactlyInAnyOrderElementsOf(rules);
+        assertThat(broken(sent.attempt(), Situation.unknown().withRegistration(Registration.of(CLIENT_ID))))
+                .containsExactlyInAnyOrderElementsOf(rules);
+    }
+
+    private static void assertBrokenWithoutRegistration(Consumer<SoundAttempt> change, List<String> rules) {
+        SoundAttempt sent = asSent();
+        change.accept(sent);
+        assertThat(broken(sent.attempt(), Situation.unknown())).containsExactlyInAnyOrderElementsOf(rules);
+    }
+
+    private static List<String> broken(Attempt attempt, Situation situation) {
+        return AppleSchoolManager.profile().diagnose(attempt, situation).broken().stream()
+                .map(f -> f.rule().name())
+                .toList();
+    }
+
+    private static List<String> with(List<String> rules, String... more) {
+        List<String> all = new ArrayList<>(rules);
+        all.addAll(List.of(more));
+        return all;
+    }
+}

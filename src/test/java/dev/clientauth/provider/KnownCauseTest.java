@@ -1,0 +1,100 @@
+package dev.clientauth.provider;
+
+import dev.clientauth.profile.Answer;
+import dev.clientauth.profile.Attempt;
+import dev.clientauth.profile.KnownCause;
+import dev.clientauth.profile.Profile;
+import dev.clientauth.profile.Situation;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+@DisplayName("What no request shows is named, as far as it explains the answer")
+class KnownCauseTest {
+
+    static List<KillMatrixTest.Row> rows() {
+        return KillMatrixTest.rows();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("rows")
+    void everyProfileHasCausesThatSayHowToFindOutAndWhatToDo(KillMatrixTest.Row row) {
+        List<KnownCause> causes = row.profile().knownCauses();
+
+        assertThat(causes).isNotEmpty().extracting(KnownCause::id).doesNotHaveDuplicates();
+        assertThat(causes).allSatisfy(cause -> {
+            assertThat(cause.statement()).endsWith(".");
+            assertThat(cause.confirm()).endsWith(".");
+            assertThat(cause.remedy()).endsWith(".");
+            assertThat(cause.errors()).isNotEmpty();
+        });
+        assertThat(causes(row.profile(), "invalid_client")).isNotEmpty();
+        assertThat(causes(row.profile(), "something_new")).isEmpty();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("rows")
+    void withoutAnAnswerOrItsErrorAllCausesArePossible(KillMatrixTest.Row row) {
+        Attempt attempt = Attempt.builder().build();
+        Situation unread = Situation.unknown().withAnswer(new Answer(500, null, null));
+
+        assertThat(row.profile().diagnose(attempt, Situation.unknown()).knownCauses())
+                .isEqualTo(row.profile().knownCauses());
+        assertThat(row.profile().diagnose(attempt, unread).knownCauses())
+                .isEqualTo(row.profile().knownCauses());
+    }
+
+    @Test
+    void epicExplainsEachErrorDifferently() {
+        Profile epic = Epic.sandbox();
+
+        assertThat(causes(epic, "unauthorized_client")).containsExactly("no-background-user");
+        assertThat(causes(epic, "invalid_client"))
+                .contains("key-not-synced-sandbox", "key-not-synced-customer", "app-listing", "other-environment")
+                .doesNotContain("no-background-user");
+        assertThat(causes(epic, "invalid_request")).isEmpty();
+    }
+
+    @Test
+    void epicsSyncTakesFifteenMinutesInTheSandboxAndTwelveHoursAtACustomer() {
+        assertThat(Epic.sandbox().knownCauses())
+                .extracting(KnownCause::takes)
+                .contains(Duration.ofMinutes(15), Duration.ofHours(12), Duration.ofHours(29));
+    }
+
+    @Test
+    void signInWithAppleExplainsARefusedCodeDifferentlyFromARefusedClient() {
+        Profile apple = SignInWithApple.profile();
+
+        assertThat(causes(apple, "invalid_grant"))
+                .contains("code-used-or-old", "services-id-or-bundle-id", "redirect-uri")
+                .doesNotContain("key-not-enabled");
+        assertThat(causes(apple, "invalid_client"))
+                .contains("key-not-enabled", "services-id-or-bundle-id", "app-transferred")
+                .doesNotContain("code-used-or-old");
+    }
+
+    @Test
+    void aSmartServerExplainsARefusedScope() {
+        Profile smart = SmartBackendServices.profile(URI.create("https://authorize.smarthealthit.org/token"));
+
+        assertThat(causes(smart, "invalid_scope")).containsExactly("scope-not-granted");
+        assertThat(causes(smart, "invalid_client")).containsExactly("jwk-set-unreachable", "key-not-in-set");
+    }
+
+    private static List<String> causes(Profile profile, String error) {
+        return profile
+                .diagnose(Attempt.builder().build(), Situation.unknown().withAnswer(new Answer(400, error, null)))
+                .knownCauses()
+                .stream()
+                .map(KnownCause::id)
+                .toList();
+    }
+}
