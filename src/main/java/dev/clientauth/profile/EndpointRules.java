@@ -3,17 +3,36 @@ package dev.clientauth.profile;
 import java.net.URI;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 
 /** Rules about the URL that is posted to. A URL on loopback is a stand-in for the provider, and is never wrong. */
 public final class EndpointRules {
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
 
+    private static final int HTTPS_PORT = 443;
+
     private EndpointRules() {}
 
     /** Whether a URL names this machine. */
     public static boolean isLoopback(URI uri) {
         return uri.getHost() != null && LOOPBACK.contains(uri.getHost().toLowerCase(Locale.ROOT));
+    }
+
+    /** Whether two URLs are the same but for the case of scheme and host and the port that goes without saying. */
+    static boolean isSamePlace(URI one, URI other) {
+        return one.getHost() != null
+                && one.getScheme() != null
+                && one.getScheme().equalsIgnoreCase(other.getScheme())
+                && one.getHost().equalsIgnoreCase(other.getHost())
+                && port(one) == port(other)
+                && one.getRawUserInfo() == null
+                && Objects.equals(one.getRawPath(), other.getRawPath())
+                && Objects.equals(one.getRawQuery(), other.getRawQuery());
+    }
+
+    private static int port(URI uri) {
+        return uri.getPort() == -1 && "https".equalsIgnoreCase(uri.getScheme()) ? HTTPS_PORT : uri.getPort();
     }
 
     /** This URL and no other. */

@@ -32,6 +32,9 @@ final class AppleManagerMutants {
                 endpoint("https://appleid.apple.com/auth/token"),
                 endpoint("https://account.apple.com/auth/oauth2/token/"),
                 endpoint("https://account.apple.com/auth/oauth2/authorize"),
+                endpoint("https://account.apple.com:8443/auth/oauth2/token"),
+                endpoint("https://account.apple.com/auth/OAuth2/token"),
+                endpoint("https://somebody@account.apple.com/auth/oauth2/token"),
                 endpoint("http://account.apple.com/auth/oauth2/token"),
                 endpoint("https://account.apple.com.attacker.example/auth/oauth2/token"),
                 Mutant.of(

@@ -52,6 +52,11 @@ class BoundaryTest {
 
     private static Stream<Arguments> appleManager(Profile profile, Supplier<SoundAttempt> sound) {
         return Stream.of(
+                keeps(
+                        profile,
+                        sound,
+                        "the host in capital letters with its port",
+                        a -> a.endpoint = "https://ACCOUNT.apple.com:443/auth/oauth2/token"),
                 keeps(profile, sound, "180 days less a second", a -> TimeMutants.life(a, -10, 15_551_989)),
                 keeps(profile, sound, "a second left to live", a -> TimeMutants.life(a, -60, 1)),
                 keeps(profile, sound, "iat at this instant", a -> a.seconds("iat", 0)),
@@ -163,7 +168,7 @@ class BoundaryTest {
         Profile profile = PrivateKeyJwt.withTokenEndpointAudience(URI.create(SoundAttempts.OIDC_TOKEN_ENDPOINT));
         Supplier<SoundAttempt> sound = SoundAttempts::tokenEndpointAudience;
         return Stream.of(
-                keeps(profile, sound, "typ JWT", a -> a.header.put("typ", "JWT")),
+                keeps(profile, sound, "no typ, as Nimbus and Spring leave it", a -> a.header.remove("typ")),
                 keeps(profile, sound, "PS256", a -> Es256Mutants.use(a, "PS256", TestKeys.RSA)),
                 keeps(profile, sound, "ES512", a -> Es256Mutants.use(a, "ES512", TestKeys.P521)),
                 keeps(

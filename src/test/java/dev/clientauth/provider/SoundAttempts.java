@@ -99,7 +99,9 @@ final class SoundAttempts {
 
     static SoundAttempt tokenEndpointAudience() {
         SoundAttempt sound = backend(OIDC_TOKEN_ENDPOINT, "s6BhdRkqt3");
-        return sound.key("ES256", TestKeys.P256, "1");
+        sound.key("ES256", TestKeys.P256, "1");
+        sound.header.put("typ", "JWT");
+        return sound;
     }
 
     /** What Epic, SMART and OpenID Connect have in common: two minutes of life, the endpoint as audience. */
