@@ -89,6 +89,13 @@ class SecrecyTest {
         }
     }
 
+    @Test
+    void aCodeInTheQueryOfARedirectUriIsNotShown() {
+        String code = "c1f2a3b4c5d6e7f8";
+        assertShownNowhere(
+                code, Attempt.builder().parameter("redirect_uri", "https://app.example/callback?state=1&code=" + code));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"iss", "sub", "aud", "jti", "iat", "exp", "nbf"})
     void aJwtOrKeyInThePlaceOfAClaimIsNotShown(String claim) {

@@ -1,0 +1,80 @@
+package dev.clientauth.provider;
+
+import dev.clientauth.profile.Diagnosis;
+import dev.clientauth.profile.Verdict;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+@DisplayName("A broken rule says what was seen, so that nobody has to look twice")
+class MessageTest {
+
+    static Stream<Arguments> faults() {
+        long seconds = SoundAttempt.NOW.getEpochSecond();
+        return Stream.of(
+                says("aud", "which differs by a trailing slash", a -> a.claims.put("aud", a.endpoint + "/")),
+                says("aud", "an array instead of one string", a -> a.claims.put("aud", List.of(a.endpoint))),
+                says("aud", "with white space around it", a -> a.claims.put("aud", a.endpoint + " ")),
+                says("iss", "upper and lower case", a -> a.claims.put("iss", "36C92488-DC0C-4C3A-9E29-9F4A1E5EE8A4")),
+                says("iat.whole-seconds", "counts milliseconds", a -> a.claims.put("iat", seconds * 1000)),
+                says("iat.whole-seconds", "beyond any count", a -> a.claims.put("iat", seconds * 1_000_000_000)),
+                says("iat.whole-seconds", "a string", a -> a.claims.put("iat", "" + seconds)),
+                says("iat.whole-seconds", "with a fraction", a -> a.claims.put("iat", 1.5)),
+                says("iat.whole-seconds", "not a number", a -> a.claims.put("iat", Map.of())),
+                says("exp.whole-seconds", "absent", a -> a.claims.remove("exp")),
+                says("iat.not-in-future", "UTC was probably read as local time", a -> a.seconds("iat", 19_800 - 3)),
+                says("iat.not-in-future", "37 s ahead", a -> a.seconds("iat", 37)),
+                says("exp.in-future", "expired 60 s (1 min) ago", a -> TimeMutants.life(a, -120, -60)),
+                says("exp.within-five-minutes", "300.500 s ahead", a -> {
+                    TimeMutants.life(a, -1, 300);
+                    a.presentedAt = SoundAttempt.NOW.minusMillis(500);
+                }),
+                says("signature.raw", "bytes of ASN.1 DER", a -> {
+                    Es256Mutants.use(a, "ES384", TestKeys.P384);
+                    der(a);
+                }),
+                says("signature.verifies", "another key made it", a -> a.signer = TestKeys.ANOTHER_RSA),
+                says("alg.fits-key", "an algorithm for the registered P-384 key", a -> a.keyOnFile(TestKeys.P384)),
+                says("client-assertion", "there is \"client-assertion\"", a -> a.placement = "client-assertion"),
+                says(
+                        "parameters.in-body",
+                        "in the URL: client_assertion, client_assertion_type, grant_type",
+                        a -> a.inQuery = true),
+                says("jti.length", "152 characters", a -> a.claims.put("jti", "j".repeat(152))),
+                says("header.members", "\"cty\"", a -> a.header.put("cty", "JWT")));
+    }
+
+    private static void der(SoundAttempt a) {
+        SignatureMutants.all(TestKeys.ANOTHER_P384).get(0).spoil().accept(a);
+    }
+
+    private static Arguments says(String rule, String what, Consumer<SoundAttempt> spoil) {
+        return Arguments.of(rule, what, spoil);
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @MethodSource("faults")
+    void itSays(String rule, String what, Consumer<SoundAttempt> spoil) {
+        SoundAttempt attempt = SoundAttempts.epicSandbox();
+        spoil.accept(attempt);
+
+        Diagnosis diagnosis = Epic.sandbox().diagnose(attempt.attempt(), attempt.situation());
+
+        assertThat(diagnosis.broken())
+                .filteredOn(f -> f.rule().name().equals(rule))
+                .singleElement()
+                .satisfies(f -> {
+                    Verdict.Broken broken = (Verdict.Broken) f.verdict();
+                    assertThat(broken.observed() + " / " + broken.expected()).contains(what);
+                });
+        assertThat(diagnosis.toString()).contains("epic." + rule, "observed:", "expected:", "remedy:", "source:");
+    }
+}
