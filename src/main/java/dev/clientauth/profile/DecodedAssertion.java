@@ -9,7 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * A signed JWT taken apart without being believed.
@@ -18,7 +17,7 @@ import java.util.regex.Pattern;
  * verified. Numbers are {@code Long}, {@code BigInteger} or {@code BigDecimal}, exactly as they were written.
  */
 public final class DecodedAssertion {
-    private static final Pattern QUOTES = Pattern.compile("^[\"'`]+|[\"'`]+$");
+    private static final String QUOTES = "\"'`";
 
     private final @Nullable String compact;
     private final @Nullable Map<String, @Nullable Object> header;
@@ -50,7 +49,7 @@ public final class DecodedAssertion {
         if (!trimmed.equals(text)) {
             faults.add("white space stands around it");
         }
-        String bare = QUOTES.matcher(trimmed).replaceAll("");
+        String bare = withoutQuotes(trimmed);
         if (!bare.equals(trimmed)) {
             faults.add("quotes stand around it");
             trimmed = bare;
@@ -76,6 +75,14 @@ public final class DecodedAssertion {
             signature = null;
         }
         return new DecodedAssertion(parts.length == 3 ? trimmed : null, header, claims, signature, faults);
+    }
+
+    private static String withoutQuotes(String text) {
+        int start = 0;
+        while (start < text.length() && QUOTES.indexOf(text.charAt(start)) >= 0) {
+            start++;
+        }
+        return JwtParts.withoutEnd(text.substring(start), QUOTES);
     }
 
     /** An assertion that has not been signed yet. Its members keep their order. */

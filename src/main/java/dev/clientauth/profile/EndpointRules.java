@@ -9,7 +9,6 @@ import java.util.Set;
 /** Rules about the URL that is posted to. A URL on loopback is a stand-in for the provider, and is never wrong. */
 public final class EndpointRules {
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
-
     private static final int HTTPS_PORT = 443;
 
     private EndpointRules() {}

@@ -27,7 +27,7 @@ final class Shown {
 
     private static final Pattern URL_USER = Pattern.compile("(?<=://)[^/?#\\s@]+@");
     private static final Pattern URL_PARAMETER = Pattern.compile("(?<=[?&#])([A-Za-z0-9_.%-]{1,64}=)[^&#\\s\"]+");
-    private static final Pattern WORDS = Pattern.compile("(?:[A-Z]?[a-z]{1,20}[-_. ]?){1,6}");
+    private static final Pattern WORDS = Pattern.compile("(?:[A-Z]?[a-z]{1,20}+[-_. ]?){1,6}");
 
     private Shown() {}
 

@@ -94,7 +94,7 @@ public final class SignatureRules {
             return new Verdict.NotApplicable("the algorithm does not belong to the registered key");
         }
         if (RAW_LENGTH.getOrDefault(alg, signature.length) != signature.length) {
-            return new Verdict.NotApplicable("the signature has not the length of the algorithm's");
+            return new Verdict.NotApplicable("the signature's length is not the algorithm's");
         }
         try {
             JWSObject jws = new JWSObject(parts[0], parts[1], parts[2]);
