@@ -11,6 +11,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
@@ -22,6 +23,7 @@ import java.util.stream.Stream;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 @DisplayName("Whatever is pasted as a JWT is a finding under jwt.compact, and never an exception")
 class DecodedAssertionTest {
@@ -125,6 +127,21 @@ class DecodedAssertionTest {
     void aWellFormedJwtHasNoFaults() {
         assertThat(DecodedAssertion.parse(JWT).faults()).isEmpty();
         assertThat(DecodedAssertion.parse(JWT).signature()).contains(new byte[64]);
+    }
+
+    @Test
+    void longTextsOfOneCharacterTakeNoLongerThanOthers() {
+        assertTimeoutPreemptively(Duration.ofSeconds(10), () -> {
+            assertThat(DecodedAssertion.parse("x" + "\"".repeat(1_048_576) + "x")
+                            .faults())
+                    .isNotEmpty();
+            assertThat(DecodedAssertion.parse("=".repeat(60_000) + "A.." + SIGNATURE)
+                            .faults())
+                    .isNotEmpty();
+            assertThat(DecodedAssertion.parse("A" + " ".repeat(60_000) + "A.b.c")
+                            .faults())
+                    .isNotEmpty();
+        });
     }
 
     @Test

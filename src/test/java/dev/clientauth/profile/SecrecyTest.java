@@ -14,12 +14,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import java.net.URI;
 import java.net.URLEncoder;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 @DisplayName("No verdict, diagnosis or toString shows a secret, wherever it was pasted")
 class SecrecyTest {
@@ -173,6 +175,23 @@ class SecrecyTest {
                         .doesNotContain(URLEncoder.encode(secret, UTF_8));
             }
         }
+    }
+
+    @Test
+    @DisplayName("Short secrets and long names cost no more than their length")
+    void hostileInputIsHiddenInTime() {
+        Attempt.Builder attempt = Attempt.builder();
+        for (int i = 0; i < 100; i++) {
+            attempt.parameter("x", "o").parameter("y", "n").parameter("a".repeat(125) + "!", "z");
+        }
+        Attempt built = attempt.build();
+
+        assertTimeoutPreemptively(Duration.ofSeconds(10), () -> {
+            assertThat(built.redact("no")).isEqualTo("(not shown)(not shown)");
+            assertThat(built.toString()).contains("(126 characters, not shown)");
+            assertThat(built.redact("MI".repeat(500_000) + "://".repeat(100_000)))
+                    .isNotEmpty();
+        });
     }
 
     @Test
