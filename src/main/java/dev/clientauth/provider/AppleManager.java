@@ -23,7 +23,7 @@ final class AppleManager {
     private static final Citation OAUTH = Sources.documented(
             "Apple, Implementing OAuth for the Apple School and Business Manager API",
             "https://developer.apple.com/documentation/apple-school-and-business-manager-api/"
-                    + "implementing-oauth-for-the-apple-school-and-apple-business-manager-api");
+                    + "implementing-oauth-for-the-apple-school-manager-and-apple-business-api");
     private static final Citation ACCOUNTS = Sources.documented(
             "Apple, Create an API account",
             "https://support.apple.com/guide/apple-school-manager/create-an-api-account-axm33189f66a/web");
