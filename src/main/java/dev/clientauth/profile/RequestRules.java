@@ -185,12 +185,23 @@ public final class RequestRules {
 
     /** {@code client_id} is the client id: that on file, else the one in {@code sub}. */
     public static Rule clientId(Citation source) {
+        return clientId("The parameter client_id is the client id, the same as sub.", source)
+                .fixed(Facts.clientId().or(Facts.claim("sub")));
+    }
+
+    /** {@code client_id} is the client id. It may be left out, but it is written: some servers find no client without it. */
+    public static Rule clientIdThoughOptional(Citation source) {
+        return clientId("The parameter client_id, if it is there, is the client id, the same as sub.", source)
+                .mayBeAbsent()
+                .fixed(Facts.clientId().or(Facts.claim("sub")));
+    }
+
+    private static Rule.Builder clientId(String statement, Citation source) {
         return Rule.must("client-id")
                 .about(Field.parameter("client_id"))
-                .states("The parameter client_id is the client id, the same as sub.")
+                .states(statement)
                 .remedy("Add the parameter client_id beside the JWT, with the same value as sub.")
-                .source(source)
-                .fixed(Facts.clientId().or(Facts.claim("sub")));
+                .source(source);
     }
 
     /** {@code client_id}, if it is there, is the client id: the assertion names the client already (RFC 7521 section 4.2). */

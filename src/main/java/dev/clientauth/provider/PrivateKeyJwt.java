@@ -27,6 +27,9 @@ public final class PrivateKeyJwt {
     private static final Citation CORE = Sources.documented(
             "OpenID Connect Core 1.0 section 9",
             "https://openid.net/specs/openid-connect-core-1_0.html#ClientAuthentication");
+    private static final Citation SPRING = Sources.observed(
+            "Spring Security, JwtClientAssertionAuthenticationConverter",
+            "https://github.com/spring-projects/spring-security");
     /** The shortest bound of the servers that were looked at: what passes here passes at nearly all of them. */
     private static final Duration LIFE = Duration.ofMinutes(1);
 
@@ -72,7 +75,7 @@ public final class PrivateKeyJwt {
                 .tokenEndpoint(tokenEndpoint, Sources.RFC_6749_TOKEN_ENDPOINT)
                 .rule(EndpointRules.https(Sources.RFC_6749_TOKEN_ENDPOINT))
                 .rule(EndpointRules.noQuery(Sources.RFC_6749_TOKEN_ENDPOINT))
-                .rule(RequestRules.clientIdIfPresent(Sources.RFC_7521_CLIENT_ID))
+                .rule(RequestRules.clientIdThoughOptional(SPRING))
                 .rule(HeaderRules.keyId(Level.SHOULD, Sources.RFC_7515_KID))
                 .rule(ClaimRules.issuerIsClientId(CORE))
                 .rule(ClaimRules.subjectIsClientId(CORE))
