@@ -1,0 +1,56 @@
+package dev.clientauth.fakes;
+
+import com.nimbusds.jose.JWSAlgorithm;
+import dev.clientauth.key.SigningKey;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+/** An assertion made by hand, with any header and any claims, so that it can be wrong in one place only. */
+public final class ForgedAssertion {
+    private static final Base64.Encoder BASE64URL = Base64.getUrlEncoder().withoutPadding();
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private final Map<String, Object> header = new LinkedHashMap<>();
+    private final Map<String, Object> claims = new LinkedHashMap<>();
+
+    /** With a header member, or without it where the value is null. */
+    public ForgedAssertion header(String name, @Nullable Object value) {
+        put(header, name, value);
+        return this;
+    }
+
+    /** With a claim, or without it where the value is null. */
+    public ForgedAssertion claim(String name, @Nullable Object value) {
+        put(claims, name, value);
+        return this;
+    }
+
+    private static void put(Map<String, Object> members, String name, @Nullable Object value) {
+        if (value == null) {
+            members.remove(name);
+        } else {
+            members.put(name, value);
+        }
+    }
+
+    /** Signed with this key, whatever the header says. */
+    public String signed(JWSAlgorithm algorithm, SigningKey key) {
+        String input = base64Url(header) + "." + base64Url(claims);
+        return input + "." + BASE64URL.encodeToString(key.sign(algorithm, input.getBytes(UTF_8)));
+    }
+
+    /** With the signature of another assertion. */
+    public String withSignatureOf(String other) {
+        return base64Url(header) + "." + base64Url(claims) + other.substring(other.lastIndexOf('.'));
+    }
+
+    private static String base64Url(Map<String, Object> members) {
+        return BASE64URL.encodeToString(JSON.writeValueAsBytes(members));
+    }
+}
