@@ -9,6 +9,7 @@ import dev.clientauth.profile.Profile;
 import dev.clientauth.token.AccessToken;
 import dev.clientauth.token.Grant;
 import dev.clientauth.token.TokenResponse;
+import dev.clientauth.token.TokenTransportException;
 import org.jspecify.annotations.Nullable;
 
 import java.util.concurrent.atomic.AtomicReference;
@@ -51,7 +52,7 @@ final class JwtClientAuthenticator implements ClientAuthenticator {
         if (token != null && isGood(token)) {
             return token;
         }
-        fetching.lock();
+        awaitTurn();
         try {
             token = atHand.get();
             if (token == null || !isGood(token)) {
@@ -61,6 +62,16 @@ final class JwtClientAuthenticator implements ClientAuthenticator {
             return token;
         } finally {
             fetching.unlock();
+        }
+    }
+
+    private void awaitTurn() {
+        try {
+            fetching.lockInterruptibly();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new TokenTransportException(
+                    "No token from " + client.tokenEndpoint() + ": the thread was interrupted.", e);
         }
     }
 
