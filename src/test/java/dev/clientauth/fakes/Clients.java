@@ -1,0 +1,48 @@
+package dev.clientauth.fakes;
+
+import com.nimbusds.jose.JWSAlgorithm;
+import dev.clientauth.ClientAuthenticator;
+import dev.clientauth.ClientAuthenticatorBuilder;
+import dev.clientauth.key.SigningKey;
+import dev.clientauth.provider.AppleSchoolManager;
+import dev.clientauth.provider.Epic;
+import dev.clientauth.provider.SignInWithApple;
+
+import java.net.URI;
+
+/** Clients that are right in every way but for what a test changes. */
+public final class Clients {
+    public static final String SCHOOL_ID = "SCHOOLAPI.7c0c10a0-4d8a-4ef8-a2be-eda040b65c59";
+    public static final String EPIC_ID = "36c92488-dc0c-4c3a-9e29-9f4a1e5ee8a4";
+    public static final String APPLE_ID = "com.example.web";
+
+    public static final SigningKey EC = SigningKey.generate(JWSAlgorithm.ES256).withKeyId("ABC123DEFG");
+    public static final SigningKey RSA = SigningKey.generate(JWSAlgorithm.RS384).withKeyId("epic-2026-11");
+
+    private Clients() {}
+
+    /** A client of Apple School Manager: assertions are used until they expire. */
+    public static ClientAuthenticatorBuilder school(URI endpoint) {
+        return ClientAuthenticator.builder(AppleSchoolManager.profile())
+                .clientId(SCHOOL_ID)
+                .signingKey(EC)
+                .tokenEndpoint(endpoint);
+    }
+
+    /** A client of Epic: assertions are used once. */
+    public static ClientAuthenticatorBuilder epic(URI endpoint) {
+        return ClientAuthenticator.builder(Epic.sandbox())
+                .clientId(EPIC_ID)
+                .signingKey(RSA)
+                .tokenEndpoint(endpoint);
+    }
+
+    /** A client of Sign in with Apple: the assertion is the client secret. */
+    public static ClientAuthenticatorBuilder apple(URI endpoint) {
+        return ClientAuthenticator.builder(SignInWithApple.profile())
+                .clientId(APPLE_ID)
+                .teamId("DEF123GHIJ")
+                .signingKey(EC)
+                .tokenEndpoint(endpoint);
+    }
+}

@@ -1,0 +1,85 @@
+package dev.clientauth.fakes;
+
+import mockwebserver3.MockResponse;
+import mockwebserver3.MockWebServer;
+import mockwebserver3.RecordedRequest;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.util.concurrent.TimeUnit;
+
+/** A token endpoint on loopback that answers what a test tells it to, in that order. */
+public final class TokenServer implements AutoCloseable {
+    private final MockWebServer server = new MockWebServer();
+
+    private TokenServer() {}
+
+    /** An endpoint that has nothing to say yet. */
+    public static TokenServer start() {
+        TokenServer started = new TokenServer();
+        try {
+            started.server.start(InetAddress.getLoopbackAddress(), 0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return started;
+    }
+
+    /** Where to post to. */
+    public URI endpoint() {
+        return URI.create("http://127.0.0.1:" + server.getPort() + "/token");
+    }
+
+    /** Answers one more request with this status and JSON text. */
+    public TokenServer answering(int status, String json) {
+        return answering(new MockResponse.Builder()
+                .code(status)
+                .addHeader("Content-Type", "application/json")
+                .body(json)
+                .build());
+    }
+
+    /** Answers one more request like this. */
+    public TokenServer answering(MockResponse response) {
+        server.enqueue(response);
+        return this;
+    }
+
+    /** Answers one more request with an access token that is good for so many seconds. */
+    public TokenServer granting(String accessToken, int seconds) {
+        return answering(
+                200,
+                "{\"access_token\":\"" + accessToken + "\",\"token_type\":\"Bearer\",\"expires_in\":" + seconds + "}");
+    }
+
+    /** How many requests came. */
+    public int requestCount() {
+        return server.getRequestCount();
+    }
+
+    /** The oldest request that has not been taken yet. */
+    public RecordedRequest take() {
+        try {
+            RecordedRequest request = server.takeRequest(10, TimeUnit.SECONDS);
+            if (request == null) {
+                throw new AssertionError("No request came.");
+            }
+            return request;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("Interrupted.", e);
+        }
+    }
+
+    /** The body of the oldest request that has not been taken yet. */
+    public String takeBody() {
+        return take().getBody().utf8();
+    }
+
+    @Override
+    public void close() {
+        server.close();
+    }
+}
