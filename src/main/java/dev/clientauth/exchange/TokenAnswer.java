@@ -19,6 +19,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 /**
  * What a token endpoint answered, read as tolerantly as providers are odd: {@code expires_in} as a string, {@code Bearer}
  * in any case, a null description, unknown members.
@@ -29,7 +31,11 @@ final class TokenAnswer {
 
     private static final BigDecimal LONGEST_LIFE =
             BigDecimal.valueOf(Duration.ofDays(3650).toSeconds());
+    /** The time to read a number grows with the square of its length. */
+    private static final int LONGEST_NUMBER = 100;
+
     private static final int LONGEST_TEXT = 500;
+    private static final String NO_OBJECT = "not a JSON object";
     private static final JsonMapper JSON = new JsonMapper();
     private static final TypeReference<LinkedHashMap<String, @Nullable Object>> OBJECT = new TypeReference<>() {};
 
@@ -41,7 +47,7 @@ final class TokenAnswer {
         this.attempt = attempt;
         this.status = status;
         if (status >= 300 && status < 400) {
-            throw unusable("a redirect" + (location == null ? "" : " to " + host(location))
+            throw unusable("a redirect" + (location == null ? "" : " to " + shown(host(location)))
                     + ", which is not followed: it would carry the credentials to another address");
         }
         this.members = read(body);
@@ -78,12 +84,12 @@ final class TokenAnswer {
     }
 
     private Duration life() {
-        Object stated = members.get("expires_in");
-        if (stated == null) {
+        String stated = String.valueOf(members.get("expires_in")).strip();
+        if (stated.length() > LONGEST_NUMBER) {
             return UNSTATED_LIFE;
         }
         try {
-            BigDecimal seconds = new BigDecimal(stated.toString().strip());
+            BigDecimal seconds = new BigDecimal(stated);
             return Duration.ofSeconds(
                     seconds.max(BigDecimal.ZERO).min(LONGEST_LIFE).longValue());
         } catch (NumberFormatException e) {
@@ -96,8 +102,12 @@ final class TokenAnswer {
             throw unusable("an empty body");
         }
         try {
+            Map<String, @Nullable Object> all = JSON.readValue(body, OBJECT);
+            if (all == null) {
+                throw unusable(NO_OBJECT);
+            }
             Map<String, Object> known = new LinkedHashMap<>();
-            JSON.readValue(body, OBJECT).forEach((name, value) -> {
+            all.forEach((name, value) -> {
                 if (value != null) {
                     known.put(name, value);
                 }
@@ -105,8 +115,14 @@ final class TokenAnswer {
             return Collections.unmodifiableMap(known);
         } catch (JacksonException e) {
             // The exception quotes the body, which may hold a token, so it is not passed on.
-            throw unusable(body[0] == '<' ? "an HTML or XML page, perhaps a proxy's" : "not a JSON object");
+            throw unusable(isPage(body) ? "an HTML or XML page, perhaps a proxy's" : NO_OBJECT);
         }
+    }
+
+    private static boolean isPage(byte[] body) {
+        return new String(body, 0, Math.min(body.length, 100), UTF_8)
+                .stripLeading()
+                .startsWith("<");
     }
 
     private TokenTransportException unusable(String what) {
