@@ -120,9 +120,9 @@ public sealed interface Grant {
         return new ClientCredentials(Optional.empty());
     }
 
-    /** Client credentials with these scopes. */
+    /** Client credentials with these scopes; with none, as {@link #clientCredentials()}. */
     static ClientCredentials clientCredentials(String... scopes) {
-        return new ClientCredentials(Optional.of(String.join(" ", scopes)));
+        return new ClientCredentials(Optional.of(String.join(" ", scopes)).filter(scope -> !scope.isBlank()));
     }
 
     /** An authorization code from a native app, which has no redirect URI. */
