@@ -1,0 +1,81 @@
+package dev.clientauth;
+
+import dev.clientauth.assertion.ClientAssertion;
+import dev.clientauth.fakes.Clients;
+import dev.clientauth.fakes.Crowd;
+import dev.clientauth.fakes.MovableClock;
+import dev.clientauth.fakes.TokenServer;
+import dev.clientauth.token.Grant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** An assertion is handed out once where the provider takes it once, and again and again where it does not mind. */
+@Timeout(60)
+class AssertionReuseTest {
+    private static final URI NOWHERE = URI.create("http://127.0.0.1:1/token");
+    private static final int THREADS = 16;
+
+    private final MovableClock clock = new MovableClock();
+
+    @Test
+    void oneTimeAssertionsNeverRepeatAcrossThreads() throws Exception {
+        ClientAuthenticator epic = Clients.epic(NOWHERE).clock(clock).build();
+        List<ClientAssertion> assertions = Crowd.of(THREADS).each(1000 / THREADS + 1, epic::assertion);
+        assertThat(assertions).hasSizeGreaterThanOrEqualTo(1000);
+        assertThat(assertions.stream().map(a -> a.jwtId().orElseThrow()).distinct())
+                .hasSameSizeAs(assertions);
+        assertThat(assertions.stream().map(ClientAssertion::value).distinct()).hasSameSizeAs(assertions);
+    }
+
+    @Test
+    void everyRequestHasAnAssertionOfItsOwnWhereTheProviderTakesItOnce() {
+        try (TokenServer server = TokenServer.start()) {
+            ClientAuthenticator epic = Clients.epic(server.endpoint()).build();
+            Set<String> bodies = new HashSet<>();
+            for (int i = 0; i < 5; i++) {
+                server.granting("t" + i, 60);
+                epic.request(Grant.clientCredentials());
+                bodies.add(server.takeBody());
+            }
+            assertThat(bodies).hasSize(5);
+        }
+    }
+
+    @Test
+    void aReusableAssertionIsTheSameForAllThreads() throws Exception {
+        ClientAuthenticator school = Clients.school(NOWHERE).clock(clock).build();
+        assertThat(new HashSet<>(Crowd.of(THREADS).each(50, school::assertion))).hasSize(1);
+    }
+
+    /** An hour from iat, of which 80 % are 48 minutes; iat is put back ten seconds. */
+    @Test
+    void aReusableAssertionIsRenewedAtFourFifthsOfItsLife() throws Exception {
+        ClientAuthenticator school = Clients.school(NOWHERE).clock(clock).build();
+        ClientAssertion first = school.assertion();
+        assertThat(Duration.between(first.issuedAt(), first.expiresAt())).isEqualTo(Duration.ofHours(1));
+        clock.advance(Duration.between(clock.instant(), first.issuedAt().plus(Duration.ofMinutes(48)))
+                .minusNanos(1));
+        assertThat(school.assertion()).isSameAs(first);
+        clock.advance(Duration.ofNanos(1));
+        Set<ClientAssertion> next = new HashSet<>(Crowd.of(THREADS).each(50, school::assertion));
+        assertThat(next).hasSize(1).doesNotContain(first);
+        assertThat(next.iterator().next().jwtId()).isNotEqualTo(first.jwtId());
+    }
+
+    @Test
+    void aReusableAssertionFromTheFutureIsNotHandedOut() {
+        ClientAuthenticator school = Clients.school(NOWHERE).clock(clock).build();
+        ClientAssertion beforeTheClockWasSetBack = school.assertion();
+        clock.advance(Duration.ofHours(-2));
+        assertThat(school.assertion()).isNotSameAs(beforeTheClockWasSetBack);
+        assertThat(school.assertion().issuedAt()).isBeforeOrEqualTo(clock.instant());
+    }
+}
