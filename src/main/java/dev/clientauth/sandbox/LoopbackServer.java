@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -54,7 +56,12 @@ final class LoopbackServer {
                 exchange.sendResponseHeaders(413, -1);
                 return;
             }
-            Reply reply = provider.answer(attempt(exchange, new String(body, UTF_8)));
+            URI endpoint = endpoint(exchange).orElse(null);
+            if (endpoint == null) {
+                exchange.sendResponseHeaders(400, -1);
+                return;
+            }
+            Reply reply = provider.answer(attempt(exchange, endpoint, new String(body, UTF_8)));
             byte[] json = JSON.writeValueAsBytes(reply.members());
             exchange.getResponseHeaders().set("Content-Type", "application/json;charset=UTF-8");
             exchange.getResponseHeaders().set("Cache-Control", "no-store");
@@ -63,17 +70,21 @@ final class LoopbackServer {
         }
     }
 
-    private static Attempt attempt(HttpExchange exchange, String body) {
+    private static Attempt attempt(HttpExchange exchange, URI endpoint, String body) {
         Attempt.Builder attempt =
-                Attempt.builder().method(exchange.getRequestMethod()).endpoint(endpoint(exchange));
+                Attempt.builder().method(exchange.getRequestMethod()).endpoint(endpoint);
         exchange.getRequestHeaders().forEach((name, values) -> attempt.header(name, String.join(", ", values)));
         return attempt.body(body).build();
     }
 
-    /** The URL that the client had in mind: a Host that is not this machine stands for the real one. */
-    private static URI endpoint(HttpExchange exchange) {
-        String host = exchange.getRequestHeaders().getFirst("Host");
-        URI meant = URI.create("http://" + host + exchange.getRequestURI());
-        return EndpointRules.isLoopback(meant) ? meant : URI.create("https://" + host + exchange.getRequestURI());
+    /** The URL that the client had in mind: a Host that is not this machine stands for the real one. None for no host. */
+    private static Optional<URI> endpoint(HttpExchange exchange) {
+        String rest = "://" + exchange.getRequestHeaders().getFirst("Host") + exchange.getRequestURI();
+        try {
+            URI meant = new URI("http" + rest);
+            return Optional.of(EndpointRules.isLoopback(meant) ? meant : new URI("https" + rest));
+        } catch (URISyntaxException e) {
+            return Optional.empty();
+        }
     }
 }
