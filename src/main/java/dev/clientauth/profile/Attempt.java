@@ -101,16 +101,20 @@ public final class Attempt {
                 .findFirst();
     }
 
-    /** A text that somebody else wrote, without the secrets of this attempt that it may echo. */
+    /** A text that somebody else wrote, without the secrets of this attempt that it may echo, plain or percent-encoded. */
     public String redact(String text) {
         // In one pass, and the longest first: a secret that is a part of another leaves nothing of the other behind.
-        String secrets = secrets().stream()
+        List<String> secrets = secrets();
+        String pattern = secrets.stream()
                 .flatMap(secret -> Stream.of(secret, URLEncoder.encode(secret, StandardCharsets.UTF_8)))
                 .distinct()
                 .sorted(Comparator.comparingInt(String::length).reversed())
                 .map(Pattern::quote)
                 .collect(Collectors.joining("|"));
-        return Shown.withoutTokens(secrets.isEmpty() ? text : text.replaceAll(secrets, "(not shown)"));
+        String redacted = pattern.isEmpty() ? text : text.replaceAll(pattern, Shown.NOT_SHOWN);
+        // An echo that was encoded in another way, letter by letter perhaps.
+        String decoded = Builder.decode(redacted);
+        return secrets.stream().anyMatch(decoded::contains) ? Shown.NOT_SHOWN : Shown.withoutTokens(redacted);
     }
 
     private List<String> secrets() {

@@ -8,6 +8,9 @@ import java.util.regex.Pattern;
 
 /** What may be shown of a value to people: short, and never a secret. */
 final class Shown {
+    /** What stands in the place of a secret. */
+    static final String NOT_SHOWN = "(not shown)";
+
     private static final int LONGEST = 120;
     private static final int SHORT_NAME = 8;
     private static final Set<String> PUBLIC_PARAMETERS = Set.of(
@@ -53,7 +56,7 @@ final class Shown {
 
     /** A text with everything taken out that looks like a token, a key or a value in a URL. */
     static String withoutTokens(String text) {
-        return withoutUrlValues(LIKE_A_TOKEN.matcher(text).replaceAll("(not shown)"));
+        return withoutUrlValues(LIKE_A_TOKEN.matcher(text).replaceAll(NOT_SHOWN));
     }
 
     private static String withoutUrlValues(String text) {
