@@ -126,7 +126,7 @@ public final class ClientAuthenticatorBuilder {
         if (endpoint == null) {
             throw missing("the URL of the token endpoint", "tokenEndpoint(…)");
         }
-        checkScheme(endpoint);
+        checkAddress(endpoint);
         Registration registration = Registration.of(clientId).withKeys(List.of(signingKey.publicJwk()));
         if (teamId != null) {
             registration = registration.withTeamId(teamId);
@@ -183,7 +183,12 @@ public final class ClientAuthenticatorBuilder {
         }
     }
 
-    private static void checkScheme(URI endpoint) {
+    private static void checkAddress(URI endpoint) {
+        if (endpoint.getRawUserInfo() != null) {
+            throw new IllegalArgumentException("The token endpoint at " + endpoint.getHost()
+                    + " has a user name or password in its URL, where logs would show it. The signed JWT is the only"
+                    + " credential: take it out.");
+        }
         boolean isSafe = "https".equalsIgnoreCase(endpoint.getScheme())
                 || ("http".equalsIgnoreCase(endpoint.getScheme()) && EndpointRules.isLoopback(endpoint));
         if (!isSafe) {
