@@ -135,9 +135,9 @@ final class TokenAnswer {
         return members.get(member) instanceof String text ? Optional.of(shown(text)) : Optional.empty();
     }
 
-    /** Text of the provider's, which may echo what it was sent. */
+    /** Text of the provider's, which may echo what it was sent and must not look like lines of a log. */
     private String shown(String received) {
-        String text = attempt.redact(received);
+        String text = attempt.redact(received).replaceAll("\\p{Cntrl}", "\uFFFD");
         return text.length() <= LONGEST_TEXT ? text : text.substring(0, LONGEST_TEXT) + "…";
     }
 
