@@ -97,6 +97,14 @@ class ClientAuthenticatorBuilderTest {
     }
 
     @Test
+    void aPasswordInTheUrlIsRefusedAndNotRepeated() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(Clients.epic(URI.create("https://me:s3cr3t@ehr.example.com/token"))::build)
+                .withMessageContaining("ehr.example.com has a user name or password in its URL")
+                .withMessageNotContaining("s3cr3t");
+    }
+
+    @Test
     void anotherAddressThanTheProvidersIsRefused() {
         AssertionRefusedException refused = catchThrowableOfType(
                 AssertionRefusedException.class,

@@ -197,6 +197,13 @@ class TokenAnswerTest {
     }
 
     @Test
+    void aDescriptionCannotForgeLinesOfALog() {
+        server.answering(
+                400, "{\"error\":\"invalid_client\",\"error_description\":\"x\\r\\nERROR all is lost\\u001b[31m\"}");
+        assertThat(refused().error().description().orElseThrow()).isEqualTo("x\uFFFD\uFFFDERROR all is lost\uFFFD[31m");
+    }
+
+    @Test
     void aDescriptionWithoutEndIsCut() {
         server.answering(400, "{\"error\":\"invalid_client\",\"error_description\":\"" + "x".repeat(100_000) + "\"}");
         assertThat(refused().error().description().orElseThrow()).hasSizeLessThan(1000);
