@@ -114,7 +114,10 @@ public final class Attempt {
         String redacted = pattern.isEmpty() ? text : text.replaceAll(pattern, Shown.NOT_SHOWN);
         // An echo that was encoded in another way, letter by letter perhaps.
         String decoded = Builder.decode(redacted);
-        return secrets.stream().anyMatch(decoded::contains) ? Shown.NOT_SHOWN : Shown.withoutTokens(redacted);
+        boolean isEncoded = !decoded.equals(redacted);
+        return isEncoded && secrets.stream().anyMatch(decoded::contains)
+                ? Shown.NOT_SHOWN
+                : Shown.withoutTokens(redacted);
     }
 
     private List<String> secrets() {

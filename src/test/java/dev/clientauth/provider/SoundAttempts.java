@@ -94,6 +94,7 @@ final class SoundAttempts {
         sound.key("ES256", TestKeys.P256, "1");
         sound.header.put("typ", "client-authentication+jwt");
         sound.claims.put("aud", "https://issuer.example.com/");
+        sound.form.put("client_id", "s6BhdRkqt3");
         return sound;
     }
 
@@ -101,6 +102,7 @@ final class SoundAttempts {
         SoundAttempt sound = backend(OIDC_TOKEN_ENDPOINT, "s6BhdRkqt3");
         sound.key("ES256", TestKeys.P256, "1");
         sound.header.put("typ", "JWT");
+        sound.form.put("client_id", "s6BhdRkqt3");
         return sound;
     }
 

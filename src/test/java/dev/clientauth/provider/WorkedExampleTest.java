@@ -70,7 +70,7 @@ class WorkedExampleTest {
     }
 
     private static String text(String name) throws IOException {
-        try (InputStream file = WorkedExampleTest.class.getResourceAsStream("/smart-app-launch/" + name)) {
+        try (InputStream file = WorkedExampleTest.class.getResourceAsStream("/vectors/smart-app-launch/" + name)) {
             return new String(Objects.requireNonNull(file, name).readAllBytes(), UTF_8);
         }
     }
