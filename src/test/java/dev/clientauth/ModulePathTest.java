@@ -21,7 +21,7 @@ class ModulePathTest {
                     .map(Path::of)
                     .toArray(Path[]::new));
     private final Configuration configuration =
-            ModuleLayer.boot().configuration().resolve(finder, ModuleFinder.of(), Set.of("dev.clientauth"));
+            ModuleLayer.boot().configuration().resolve(finder, ModuleFinder.ofSystem(), Set.of("dev.clientauth"));
 
     @Test
     void theModuleFindsAllItRequiresAndMakesAKey() throws Exception {
