@@ -7,6 +7,8 @@ import dev.clientauth.token.AccessToken;
 import dev.clientauth.token.Grant;
 import dev.clientauth.token.TokenResponse;
 
+import java.util.concurrent.CompletableFuture;
+
 /**
  * Proves who a client is to one provider's token endpoint, and gets tokens there.
  *
@@ -35,7 +37,10 @@ public interface ClientAuthenticator {
     ClientAssertion assertion();
 
     /**
-     * Trades a grant at the token endpoint, in one HTTP request.
+     * Trades a grant at the token endpoint.
+     *
+     * <p>Client credentials and refresh tokens are asked for again, up to four times within 30 seconds, after faults on the
+     * way and HTTP 408, 429 and 5xx. An authorization code or JWT grant is sent again only if nothing of it was sent.
      *
      * @throws dev.clientauth.assertion.AssertionRefusedException if the request would break a rule; nothing was sent
      * @throws dev.clientauth.token.TokenRefusedException if the provider refused; it carries the diagnosis
@@ -44,12 +49,22 @@ public interface ClientAuthenticator {
     TokenResponse request(Grant grant);
 
     /**
-     * An access token for the client itself (grant {@code client_credentials}): the one at hand while it is good, else a
-     * new one. Callers that come while one is being fetched wait for it.
+     * An access token for the client itself (grant {@code client_credentials}).
      *
-     * @throws RuntimeException those of {@link #request(Grant)}
+     * <p>Until about 80 % of its life it is the one at hand. From then on a renewal runs in the background while callers
+     * still get the old one; in the last 10 % of its life, 30 seconds at most, callers wait for the renewal. One renewal is in
+     * flight at any time. If it fails, the old token serves as long as it is good.
+     *
+     * @throws RuntimeException those of {@link #request(Grant)}; their {@code retryAt()} says until when nothing is asked
      */
     AccessToken accessToken();
+
+    /**
+     * The same without holding up the caller's thread. The future is the caller's own: cancelling it disturbs nobody.
+     *
+     * @return completed exceptionally with those of {@link #request(Grant)}
+     */
+    CompletableFuture<AccessToken> accessTokenAsync();
 
     /**
      * Drops a token that the provider's API refused, so that the next {@link #accessToken()} fetches another. A token that

@@ -1,6 +1,7 @@
 package dev.clientauth;
 
 import com.nimbusds.jose.JWSAlgorithm;
+import dev.clientauth.exchange.Backoff;
 import dev.clientauth.exchange.TokenEndpoint;
 import dev.clientauth.exchange.TokenTransport;
 import dev.clientauth.key.SigningKey;
@@ -15,7 +16,12 @@ import dev.clientauth.profile.Profile;
 import dev.clientauth.profile.Registration;
 import dev.clientauth.profile.Rule;
 import dev.clientauth.profile.Situation;
+import dev.clientauth.renewal.SharedTokenSource;
+import dev.clientauth.renewal.TokenLife;
+import dev.clientauth.renewal.TokenSource;
 import dev.clientauth.token.Grant;
+import dev.clientauth.token.TokenListener;
+import dev.clientauth.token.TokenStore;
 import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +30,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Puts a {@link ClientAuthenticator} together; begin with {@link ClientAuthenticator#builder(Profile)}.
@@ -32,6 +39,8 @@ import java.util.TreeSet;
  * tied to an address the token endpoint. {@link #build()} says what is missing.
  */
 public final class ClientAuthenticatorBuilder {
+    private static final Backoff RENEWAL_BACKOFF = Backoff.between(Duration.ofSeconds(2), Duration.ofMinutes(1));
+
     private final Profile profile;
     private @Nullable String clientId;
     private @Nullable String teamId;
@@ -41,7 +50,9 @@ public final class ClientAuthenticatorBuilder {
     private @Nullable URI tokenEndpoint;
     private @Nullable Duration lifetime;
     private Clock clock = Clock.systemUTC();
-    private @Nullable OkHttpClient httpClient;
+    private @Nullable TokenTransport transport;
+    private TokenListener listener = event -> {};
+    private @Nullable TokenStore store;
 
     ClientAuthenticatorBuilder(Profile profile) {
         this.profile = profile;
@@ -100,10 +111,23 @@ public final class ClientAuthenticatorBuilder {
 
     /**
      * The HTTP client whose connections, proxy, TLS and timeouts are used; by default one that all authenticators share.
-     * Redirects and silent retries are switched off, and a call timeout of 30 seconds is set where it has none.
+     * Redirects and silent retries are switched off. Its call timeout, 30 seconds where it has none, is the deadline for a
+     * grant with all repetitions.
      */
     public ClientAuthenticatorBuilder httpClient(OkHttpClient httpClient) {
-        this.httpClient = httpClient;
+        this.transport = new TokenTransport(httpClient);
+        return this;
+    }
+
+    /** Who hears of requests, renewals, refusals and repetitions; by default nobody. */
+    public ClientAuthenticatorBuilder listener(TokenListener listener) {
+        this.listener = listener;
+        return this;
+    }
+
+    /** Where access tokens are shared with other machines or authenticators of this client; by default nowhere. */
+    public ClientAuthenticatorBuilder tokenStore(TokenStore store) {
+        this.store = store;
         return this;
     }
 
@@ -142,8 +166,34 @@ public final class ClientAuthenticatorBuilder {
                 clock);
         AssertionMinter minter = new AssertionMinter(client);
         minter.check();
-        TokenTransport transport = new TokenTransport(httpClient != null ? httpClient : SharedHttpClient.INSTANCE);
-        return new JwtClientAuthenticator(client, minter, new TokenEndpoint(minter, transport), grant);
+        TokenEndpoint tokens =
+                new TokenEndpoint(minter, transport != null ? transport : SharedHttpClient.TRANSPORT, listener);
+        return new JwtClientAuthenticator(minter, tokens, life(client, tokens), grant);
+    }
+
+    private TokenLife life(Client client, TokenEndpoint tokens) {
+        Grant own = grant;
+        TokenSource source =
+                receiver -> tokens.request(own, response -> receiver.arrived(response.accessToken()), receiver::failed);
+        if (store != null) {
+            source = new SharedTokenSource(store, storeId(client), source, clock);
+        }
+        return new TokenLife(
+                source,
+                clock,
+                tokens::tell,
+                RENEWAL_BACKOFF,
+                () -> ThreadLocalRandom.current().nextDouble());
+    }
+
+    /** The same for all who may use each other's tokens: same provider, endpoint, client and scopes. */
+    private String storeId(Client client) {
+        return String.join(
+                "\n",
+                profile.id(),
+                client.tokenEndpoint().toString(),
+                client.registration().clientId(),
+                grant.parameters().getOrDefault("scope", ""));
     }
 
     private JWSAlgorithm algorithmFor(SigningKey key) {

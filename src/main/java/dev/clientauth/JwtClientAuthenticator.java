@@ -6,28 +6,26 @@ import dev.clientauth.minting.AssertionMinter;
 import dev.clientauth.minting.Client;
 import dev.clientauth.profile.Diagnosis;
 import dev.clientauth.profile.Profile;
+import dev.clientauth.renewal.TokenLife;
 import dev.clientauth.token.AccessToken;
 import dev.clientauth.token.Grant;
 import dev.clientauth.token.TokenResponse;
-import dev.clientauth.token.TokenTransportException;
-import org.jspecify.annotations.Nullable;
 
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.CompletableFuture;
 
-/** The authenticator: one minter, one token endpoint, one access token at hand. */
+/** The authenticator: one minter, one token endpoint, the life of one token. */
 final class JwtClientAuthenticator implements ClientAuthenticator {
     private final Client client;
     private final AssertionMinter minter;
     private final TokenEndpoint endpoint;
+    private final TokenLife life;
     private final Grant ownGrant;
-    private final ReentrantLock fetching = new ReentrantLock();
-    private final AtomicReference<@Nullable AccessToken> atHand = new AtomicReference<>();
 
-    JwtClientAuthenticator(Client client, AssertionMinter minter, TokenEndpoint endpoint, Grant ownGrant) {
-        this.client = client;
+    JwtClientAuthenticator(AssertionMinter minter, TokenEndpoint endpoint, TokenLife life, Grant ownGrant) {
+        this.client = minter.client();
         this.minter = minter;
         this.endpoint = endpoint;
+        this.life = life;
         this.ownGrant = ownGrant;
     }
 
@@ -48,40 +46,17 @@ final class JwtClientAuthenticator implements ClientAuthenticator {
 
     @Override
     public AccessToken accessToken() {
-        AccessToken token = atHand.get();
-        if (token != null && isGood(token)) {
-            return token;
-        }
-        awaitTurn();
-        try {
-            token = atHand.get();
-            if (token == null || !isGood(token)) {
-                token = endpoint.request(ownGrant).accessToken();
-                atHand.set(token);
-            }
-            return token;
-        } finally {
-            fetching.unlock();
-        }
+        return life.get();
     }
 
-    private void awaitTurn() {
-        try {
-            fetching.lockInterruptibly();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new TokenTransportException(
-                    "No token from " + client.tokenEndpoint() + ": the thread was interrupted.", e);
-        }
-    }
-
-    private boolean isGood(AccessToken token) {
-        return client.clock().instant().isBefore(token.expiresAt());
+    @Override
+    public CompletableFuture<AccessToken> accessTokenAsync() {
+        return life.getAsync();
     }
 
     @Override
     public void invalidate(AccessToken token) {
-        atHand.compareAndSet(token, null);
+        life.invalidate(token);
     }
 
     @Override

@@ -31,17 +31,18 @@ class ArchitectureTest {
     private static final String ROOT = "dev.clientauth";
 
     /** Each package with those of ours that it may import; {@code ""} is the root. A line more is a decision. */
-    private static final Map<String, Set<String>> MAY_IMPORT = Map.of(
-            "profile", Set.of(),
-            "key", Set.of(),
-            "provider", Set.of("profile"),
-            "assertion", Set.of("profile", "key"),
-            "token", Set.of("assertion", "profile"),
-            "minting", Set.of("assertion", "profile", "key"),
-            "exchange", Set.of("minting", "token", "assertion", "profile"),
-            "sandbox", Set.of("provider", "profile"),
-            "", Set.of("exchange", "minting", "token", "assertion", "profile", "key"),
-            "cli", Set.of("", "token", "assertion", "provider", "profile", "key", "sandbox"));
+    private static final Map<String, Set<String>> MAY_IMPORT = Map.ofEntries(
+            Map.entry("profile", Set.of()),
+            Map.entry("key", Set.of()),
+            Map.entry("provider", Set.of("profile")),
+            Map.entry("assertion", Set.of("profile", "key")),
+            Map.entry("token", Set.of("assertion", "profile")),
+            Map.entry("minting", Set.of("assertion", "profile", "key")),
+            Map.entry("exchange", Set.of("minting", "token", "assertion", "profile")),
+            Map.entry("sandbox", Set.of("provider", "profile")),
+            Map.entry("renewal", Set.of("exchange", "token")),
+            Map.entry("", Set.of("renewal", "exchange", "minting", "token", "assertion", "profile", "key")),
+            Map.entry("cli", Set.of("", "token", "assertion", "provider", "profile", "key", "sandbox")));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

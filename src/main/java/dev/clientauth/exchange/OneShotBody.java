@@ -15,10 +15,16 @@ import java.io.IOException;
 final class OneShotBody extends RequestBody {
     private final MediaType type;
     private final byte[] bytes;
+    private volatile boolean sent;
 
-    OneShotBody(String type, byte[] bytes) {
-        this.type = MediaType.get(type);
+    OneShotBody(MediaType type, byte[] bytes) {
+        this.type = type;
         this.bytes = bytes;
+    }
+
+    /** Whether a byte of it may have left this machine. */
+    boolean isSent() {
+        return sent;
     }
 
     @Override
@@ -38,6 +44,7 @@ final class OneShotBody extends RequestBody {
 
     @Override
     public void writeTo(BufferedSink sink) throws IOException {
+        sent = true;
         sink.write(bytes);
     }
 }

@@ -13,7 +13,6 @@ import tools.jackson.databind.json.JsonMapper;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -40,28 +39,33 @@ final class TokenAnswer {
     private static final TypeReference<LinkedHashMap<String, @Nullable Object>> OBJECT = new TypeReference<>() {};
 
     private final Attempt attempt;
-    private final int status;
+    private final HttpAnswer http;
     private final Map<String, Object> members;
 
-    TokenAnswer(Attempt attempt, int status, @Nullable String location, byte[] body) {
+    /**
+     * Reads an answer.
+     *
+     * @throws TokenTransportException if it is neither a token nor an OAuth error
+     */
+    TokenAnswer(Attempt attempt, HttpAnswer http) {
         this.attempt = attempt;
-        this.status = status;
-        if (status >= 300 && status < 400) {
+        this.http = http;
+        if (http.status() >= 300 && http.status() < 400) {
+            String location = http.headers().get("Location");
             throw unusable("a redirect" + (location == null ? "" : " to " + shown(host(location)))
                     + ", which is not followed: it would carry the credentials to another address");
         }
-        this.members = read(body);
+        this.members = read(http.body());
         if (error() == null && !isToken()) {
             throw unusable("JSON with neither an access_token nor an error");
         }
     }
 
     private boolean isToken() {
-        return status >= 200 && status < 300 && members.get("access_token") instanceof String token && !token.isEmpty();
-    }
-
-    int status() {
-        return status;
+        return http.status() >= 200
+                && http.status() < 300
+                && members.get("access_token") instanceof String token
+                && !token.isEmpty();
     }
 
     /** The error, if the answer is one. */
@@ -73,13 +77,13 @@ final class TokenAnswer {
     }
 
     /** The tokens, whose life counts from the start of the request. */
-    TokenResponse tokens(Instant start) {
+    TokenResponse tokens() {
         AccessToken accessToken = new AccessToken(
                 String.valueOf(members.get("access_token")),
                 members.get("token_type") instanceof String type ? type : "Bearer",
                 members.get("scope") instanceof String scope ? scope : null,
-                start,
-                start.plus(life()));
+                http.sent(),
+                http.sent().plus(life()));
         return new TokenResponse(accessToken, members);
     }
 
@@ -127,8 +131,10 @@ final class TokenAnswer {
 
     private TokenTransportException unusable(String what) {
         return new TokenTransportException(
-                "The answer of " + attempt.endpoint().orElseThrow() + " with HTTP " + status + " is " + what + ".",
-                status);
+                "The answer of " + attempt.endpoint().orElseThrow() + " with HTTP " + http.status() + " is " + what
+                        + ".",
+                http.status(),
+                HttpTimes.retryAt(http).orElse(null));
     }
 
     private Optional<String> text(String member) {

@@ -1,10 +1,8 @@
 package dev.clientauth.exchange;
 
-import dev.clientauth.assertion.AssertionRefusedException;
 import dev.clientauth.minting.AssertionMinter;
 import dev.clientauth.minting.Client;
 import dev.clientauth.minting.MintedAssertion;
-import dev.clientauth.profile.Answer;
 import dev.clientauth.profile.Attempt;
 import dev.clientauth.profile.Case;
 import dev.clientauth.profile.Diagnosis;
@@ -13,58 +11,97 @@ import dev.clientauth.profile.Known;
 import dev.clientauth.profile.Rule;
 import dev.clientauth.profile.Situation;
 import dev.clientauth.token.Grant;
-import dev.clientauth.token.OAuthError;
-import dev.clientauth.token.TokenRefusedException;
+import dev.clientauth.token.TokenEvent;
+import dev.clientauth.token.TokenListener;
 import dev.clientauth.token.TokenResponse;
+import dev.clientauth.token.TokenTransportException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import java.time.Instant;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 
-/** Trades grants at a token endpoint: makes the request from the rules, judges it, sends it once, reads the answer. */
+/** Trades grants at a client's token endpoint: makes each request from the rules, judges it, sends it, reads the answer. */
 public final class TokenEndpoint {
     private static final Logger LOG = LoggerFactory.getLogger(TokenEndpoint.class);
+    private static final String INTERRUPTED = "the thread was interrupted.";
+    private static final Backoff BACKOFF = Backoff.between(Duration.ofMillis(250), Duration.ofSeconds(5));
 
     private final Client client;
     private final AssertionMinter minter;
     private final TokenTransport transport;
+    private final TokenListener listener;
 
     /** The token endpoint of the minter's client. */
-    public TokenEndpoint(AssertionMinter minter, TokenTransport transport) {
+    public TokenEndpoint(AssertionMinter minter, TokenTransport transport, TokenListener listener) {
         this.client = minter.client();
         this.minter = minter;
         this.transport = transport;
+        this.listener = listener;
     }
 
     /**
-     * Trades a grant, in one HTTP request at most.
+     * Trades a grant while the caller waits; an interrupt ends both.
      *
-     * @throws AssertionRefusedException if the request would break a MUST; nothing was sent
-     * @throws TokenRefusedException if the provider refused
-     * @throws dev.clientauth.token.TokenTransportException if there was no usable answer
+     * @throws dev.clientauth.assertion.AssertionRefusedException if the request would break a MUST; nothing was sent
+     * @throws dev.clientauth.token.TokenRefusedException if the provider refused
+     * @throws TokenTransportException if there was no usable answer
      */
     public TokenResponse request(Grant grant) {
-        MintedAssertion minted = minter.next();
-        Attempt attempt = attempt(grant, minted).assertion(minted.content()).build();
-        Instant start = client.clock().instant();
-        Situation situation = situation(start);
-        Diagnosis beforehand = client.profile().diagnose(attempt, situation);
-        if (!beforehand.fatal().isEmpty()) {
-            throw new AssertionRefusedException(beforehand);
+        if (Thread.currentThread().isInterrupted()) {
+            throw TokenTransport.noAnswer(client.tokenEndpoint(), INTERRUPTED, false, null);
         }
-        LOG.debug("{}: asking {} for {}", client.registration(), client.tokenEndpoint(), grant.type());
-        TokenAnswer answer = transport.post(attempt);
-        OAuthError error = answer.error();
-        if (error != null) {
-            Answer said = new Answer(
-                    answer.status(), error.code(), error.description().orElse(null));
-            Diagnosis afterwards =
-                    client.profile().diagnose(attempt(grant, minted).build(), situation.withAnswer(said));
-            throw new TokenRefusedException(answer.status(), error, afterwards);
+        Trade trade = new Trade(this, minter, grant);
+        CompletableFuture<TokenResponse> result = new CompletableFuture<>();
+        Background.companions()
+                .execute(
+                        () -> advance(trade, Background.companions(), result::complete, result::completeExceptionally));
+        try {
+            return result.get();
+        } catch (InterruptedException e) {
+            trade.cancellation().cancel();
+            Thread.currentThread().interrupt();
+            throw TokenTransport.noAnswer(
+                    client.tokenEndpoint(), INTERRUPTED, trade.cancellation().isSent(), e);
+        } catch (ExecutionException e) {
+            Throwable cause = e.getCause();
+            if (cause instanceof RuntimeException failure) {
+                throw failure;
+            }
+            if (cause instanceof Error error) {
+                throw error;
+            }
+            throw new IllegalStateException("The trade ended in neither way.", cause);
         }
-        return answer.tokens(start);
+    }
+
+    /** Trades a grant on the shared threads, and calls exactly one of the two in the end. */
+    public void request(Grant grant, Consumer<TokenResponse> done, Consumer<Throwable> failed) {
+        Trade trade = new Trade(this, minter, grant);
+        Background.workers().execute(() -> advance(trade, Background.workers(), done, failed));
+    }
+
+    private static void advance(
+            Trade trade, Executor threads, Consumer<TokenResponse> done, Consumer<Throwable> failed) {
+        Optional<Duration> pause;
+        try {
+            pause = trade.step();
+        } catch (Throwable e) {
+            // Whatever it is, those who wait must hear of it.
+            failed.accept(e);
+            return;
+        }
+        if (pause.isPresent()) {
+            Background.after(pause.get(), threads).execute(() -> advance(trade, threads, done, failed));
+        } else {
+            done.accept(trade.response());
+        }
     }
 
     /** Judges what a request for this grant would be, signature included. Nothing is sent. */
@@ -72,14 +109,32 @@ public final class TokenEndpoint {
         return client.profile()
                 .diagnose(
                         attempt(grant, minter.next()).build(),
-                        situation(client.clock().instant()));
+                        Situation.unknown()
+                                .withRegistration(client.registration())
+                                .withPresentedAt(client.clock().instant())
+                                .withProviderClock(minter.now()));
     }
 
-    private Situation situation(Instant now) {
-        return Situation.unknown().withRegistration(client.registration()).withPresentedAt(now);
+    TokenTransport transport() {
+        return transport;
     }
 
-    private Attempt.Builder attempt(Grant grant, MintedAssertion minted) {
+    Backoff backoff() {
+        return BACKOFF;
+    }
+
+    /** Tells the listener, whose own mistakes are not ours to pass on. */
+    public void tell(TokenEvent event) {
+        LOG.debug("{}: {}", client.registration().clientId(), event);
+        try {
+            listener.on(event);
+        } catch (RuntimeException e) {
+            LOG.warn("A token listener failed on {}.", event, e);
+        }
+    }
+
+    /** The request for a grant, but for the assertion, which is sought in its parameter unless it is set. */
+    Attempt.Builder attempt(Grant grant, MintedAssertion minted) {
         Map<String, String> parameters = new LinkedHashMap<>(grant.parameters());
         Case c = new Case(
                 Attempt.builder()

@@ -3,11 +3,11 @@ package dev.clientauth.exchange;
 import dev.clientauth.profile.Attempt;
 import dev.clientauth.token.TokenTransportException;
 import okhttp3.Call;
+import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
 import okio.BufferedSource;
-import okio.ByteString;
 import org.jspecify.annotations.Nullable;
 
 import javax.net.ssl.SSLException;
@@ -16,16 +16,16 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ProtocolException;
 import java.net.URI;
+import java.time.Clock;
 import java.time.Duration;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.time.Instant;
+import java.util.concurrent.TimeUnit;
 
-/** Posts attempts by OkHttp, each at most once, and follows no redirect. */
+/** Posts attempts by OkHttp, each at most once, and follows no redirect. Holds connections only, so it can be shared. */
 public final class TokenTransport {
     static final String ACCEPT = "application/json";
     private static final String USER_AGENT = "clientauth";
+    private static final MediaType FORM = MediaType.get(Form.CONTENT_TYPE);
 
     /** More than any token endpoint has to say. */
     private static final int MOST_BYTES = 1 << 20;
@@ -35,94 +35,73 @@ public final class TokenTransport {
     /** How OkHttp begins the message of every answer that was cut off. */
     private static final String CUT_OFF = "unexpected end of stream";
 
-    /**
-     * Where calls run. A thread that reads from a socket takes no notice of an interrupt, so the caller waits beside it.
-     * Daemons, so that a JVM can end at once.
-     */
-    private static final ExecutorService THREADS = Executors.newCachedThreadPool(task -> {
-        Thread thread = new Thread(task, "clientauth-exchange");
-        thread.setDaemon(true);
-        return thread;
-    });
-
-    /** An answer as it came; without a body where that is too long. */
-    private record Received(
-            int status, @Nullable String location, @Nullable ByteString body) {}
-
     private final OkHttpClient http;
+    private final Duration deadline;
 
     /** A transport over this HTTP client's connections. Without a call timeout of its own it gets one of 30 seconds. */
     public TokenTransport(OkHttpClient http) {
-        OkHttpClient.Builder once = http.newBuilder()
+        this.deadline = http.callTimeoutMillis() == 0 ? DEADLINE : Duration.ofMillis(http.callTimeoutMillis());
+        this.http = http.newBuilder()
                 .followRedirects(false)
                 .followSslRedirects(false)
-                .retryOnConnectionFailure(false);
-        if (http.callTimeoutMillis() == 0) {
-            once.callTimeout(DEADLINE);
-        }
-        this.http = once.build();
+                .retryOnConnectionFailure(false)
+                .callTimeout(deadline)
+                .build();
+    }
+
+    /** The time that a grant may take, repetitions and pauses included. */
+    Duration deadline() {
+        return deadline;
     }
 
     /**
      * Posts an attempt.
      *
-     * @throws TokenTransportException if there was no answer, or one that is not OAuth's
+     * @param most the time it may take
+     * @param clock this machine's clock
+     * @param cancellation ends it early
+     * @throws TokenTransportException if there was no answer
      */
-    TokenAnswer post(Attempt attempt) {
+    HttpAnswer post(Attempt attempt, Duration most, Clock clock, Cancellation cancellation) {
         URI endpoint = attempt.endpoint().orElseThrow();
+        OneShotBody body =
+                new OneShotBody(FORM, Form.encode(attempt.parameters().orElseThrow()));
         Request.Builder request = new Request.Builder()
                 .url(endpoint.toString())
                 .header("User-Agent", USER_AGENT)
-                .post(new OneShotBody(
-                        Form.CONTENT_TYPE, Form.encode(attempt.parameters().orElseThrow())));
+                .post(body);
         attempt.headers().orElseThrow().forEach(request::header);
-        Received received = await(endpoint, http.newCall(request.build()));
-        if (received.body() == null) {
-            throw new TokenTransportException(
-                    "The answer of " + endpoint + " with HTTP " + received.status() + " is longer than " + MOST_BYTES
-                            + " bytes and was not read.",
-                    received.status());
-        }
-        return new TokenAnswer(
-                attempt, received.status(), received.location(), received.body().toByteArray());
-    }
-
-    private static Received await(URI endpoint, Call call) {
-        if (Thread.currentThread().isInterrupted()) {
-            throw new TokenTransportException(
-                    "Nothing was sent to " + endpoint + ": the thread was interrupted.", null);
-        }
-        Future<Received> received = THREADS.submit(() -> receive(call));
-        try {
-            return received.get();
-        } catch (InterruptedException e) {
-            call.cancel();
-            Thread.currentThread().interrupt();
-            throw noAnswer(endpoint, "the thread was interrupted.", e);
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof IOException fault) {
-                throw noAnswer(endpoint, reason(fault), quotes(fault) ? null : fault);
-            }
-            if (e.getCause() instanceof RuntimeException fault) {
-                throw fault;
-            }
-            throw new IllegalStateException("The HTTP client failed.", e.getCause());
+        Call call = http.newCall(request.build());
+        call.timeout().timeout(Math.max(1, most.toMillis()), TimeUnit.MILLISECONDS);
+        cancellation.covers(call, body);
+        Instant sent = clock.instant();
+        try (Response response = call.execute()) {
+            byte[] answer = body(endpoint, response);
+            return new HttpAnswer(response.code(), response.headers(), answer, sent, clock.instant());
+        } catch (IOException e) {
+            throw noAnswer(endpoint, reason(e), body.isSent(), quotes(e) ? null : e);
         }
     }
 
-    private static TokenTransportException noAnswer(URI endpoint, String reason, @Nullable Throwable cause) {
+    /** The exception where there was no answer. */
+    static TokenTransportException noAnswer(URI endpoint, String reason, boolean sent, @Nullable Throwable cause) {
         return new TokenTransportException(
-                "No answer from " + endpoint + ": " + reason + " Whether the request arrived there is not known.",
+                "No answer from " + endpoint + ": " + reason
+                        + (sent ? " Whether the request arrived there is not known." : " The request was not sent."),
+                sent,
                 cause);
     }
 
-    private static Received receive(Call call) throws IOException {
-        try (Response response = call.execute()) {
-            BufferedSource source = response.body().source();
-            boolean isTooLong = source.request(MOST_BYTES + 1L);
-            return new Received(
-                    response.code(), response.header("Location"), isTooLong ? null : source.readByteString());
+    private static byte[] body(URI endpoint, Response response) throws IOException {
+        BufferedSource source = response.body().source();
+        if (source.request(MOST_BYTES + 1L)) {
+            throw new TokenTransportException(
+                    "The answer of " + endpoint + " with HTTP " + response.code() + " is longer than " + MOST_BYTES
+                            + " bytes and was not read.",
+                    response.code(),
+                    null);
         }
+        return source.readByteArray();
     }
 
     private static String reason(IOException e) {

@@ -25,6 +25,7 @@ public final class AssertionMinter {
     private final Client client;
     private final ReentrantLock signing = new ReentrantLock();
     private volatile @Nullable MintedAssertion last;
+    private volatile Duration clockOffset = Duration.ZERO;
 
     /** A minter for this client. */
     public AssertionMinter(Client client) {
@@ -42,8 +43,24 @@ public final class AssertionMinter {
      * @throws AssertionRefusedException if it would break a MUST
      */
     public void check() {
-        Instant now = client.clock().instant();
+        Instant now = now();
         Draft.at(now, client).checked(now, client);
+    }
+
+    /** How far the provider's clock was found to be ahead of this machine's. */
+    public Duration clockOffset() {
+        return clockOffset;
+    }
+
+    /** From now on signs by the provider's clock, which is this far ahead of this machine's. */
+    public void correctClock(Duration offset) {
+        clockOffset = offset;
+        last = null;
+    }
+
+    /** The provider's clock, as far as it is known. */
+    public Instant now() {
+        return client.clock().instant().plus(clockOffset);
     }
 
     /**
@@ -73,7 +90,7 @@ public final class AssertionMinter {
     }
 
     private boolean isReusable(ClientAssertion assertion) {
-        Instant now = client.clock().instant();
+        Instant now = now();
         Duration life = Duration.between(assertion.issuedAt(), assertion.expiresAt());
         return now.isBefore(assertion
                         .issuedAt()
@@ -82,7 +99,7 @@ public final class AssertionMinter {
     }
 
     private MintedAssertion mint() {
-        Instant now = client.clock().instant();
+        Instant now = now();
         Draft draft = Draft.at(now, client).checked(now, client);
         String jws = CompactJws.sign(
                 JSON.writeValueAsBytes(draft.header()),

@@ -1,6 +1,10 @@
 package dev.clientauth.token;
 
 import dev.clientauth.profile.Diagnosis;
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+import java.util.Optional;
 
 /**
  * The token endpoint refused a request, in OAuth's own words (RFC 6749 section 5.2).
@@ -14,14 +18,29 @@ public final class TokenRefusedException extends RuntimeException {
     private final int status;
     private final transient OAuthError error;
     private final transient Diagnosis diagnosis;
+    private final @Nullable Instant retryAt;
 
     /** A refusal with this HTTP status and error, and the judgement of what was sent. */
-    public TokenRefusedException(int status, OAuthError error, Diagnosis diagnosis) {
+    public TokenRefusedException(int status, OAuthError error, Diagnosis diagnosis, @Nullable Instant retryAt) {
         super(diagnosis.profile().name() + " refused the request with HTTP " + status + ", " + error + ". "
                 + diagnosis);
         this.status = status;
         this.error = error;
         this.diagnosis = diagnosis;
+        this.retryAt = retryAt;
+    }
+
+    private TokenRefusedException(TokenRefusedException first, Instant retryAt) {
+        super(first.getMessage(), first);
+        this.status = first.status;
+        this.error = first.error;
+        this.diagnosis = first.diagnosis;
+        this.retryAt = retryAt;
+    }
+
+    /** The same refusal, remembered: nothing is asked again before this instant. */
+    public TokenRefusedException until(Instant instant) {
+        return new TokenRefusedException(this, instant);
     }
 
     /** The HTTP status: 400 or 401, as a rule. */
@@ -42,5 +61,10 @@ public final class TokenRefusedException extends RuntimeException {
     /** Whether the same request can succeed later without a change: HTTP 408, 429 and 5xx. */
     public boolean isRetryable() {
         return TokenTransportException.isRetryable(status);
+    }
+
+    /** When to ask again at the earliest, where the provider said, or where this refusal is remembered until then. */
+    public Optional<Instant> retryAt() {
+        return Optional.ofNullable(retryAt);
     }
 }

@@ -1,0 +1,176 @@
+package dev.clientauth.exchange;
+
+import dev.clientauth.assertion.AssertionRefusedException;
+import dev.clientauth.minting.AssertionMinter;
+import dev.clientauth.minting.Client;
+import dev.clientauth.minting.MintedAssertion;
+import dev.clientauth.profile.Answer;
+import dev.clientauth.profile.Diagnosis;
+import dev.clientauth.profile.Field;
+import dev.clientauth.profile.Situation;
+import dev.clientauth.token.Grant;
+import dev.clientauth.token.OAuthError;
+import dev.clientauth.token.TokenEvent;
+import dev.clientauth.token.TokenRefusedException;
+import dev.clientauth.token.TokenResponse;
+import dev.clientauth.token.TokenTransportException;
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+
+/**
+ * One grant being traded: as many requests as are safe and sensible, within one deadline.
+ *
+ * <p>Not thread-safe; its steps may run on different threads, one after the other.
+ */
+final class Trade {
+    /** More than this in a row does not help the provider. */
+    private static final int MOST_ATTEMPTS = 4;
+
+    private static final Duration LEAST_OFFSET = Duration.ofSeconds(2);
+    private static final Set<String> TIMES = Set.of("iat", "nbf", "exp");
+
+    private final TokenEndpoint endpoint;
+    private final AssertionMinter minter;
+    private final Grant grant;
+    private final long deadline;
+    private final Cancellation cancellation = new Cancellation();
+    private int attempts;
+    private boolean clockCorrected;
+    private @Nullable TokenResponse response;
+
+    Trade(TokenEndpoint endpoint, AssertionMinter minter, Grant grant) {
+        this.endpoint = endpoint;
+        this.minter = minter;
+        this.grant = grant;
+        this.deadline = System.nanoTime() + endpoint.transport().deadline().toNanos();
+    }
+
+    /** Ends it from another thread. */
+    Cancellation cancellation() {
+        return cancellation;
+    }
+
+    /** What came of it; there only after a step that said so. */
+    TokenResponse response() {
+        if (response == null) {
+            throw new IllegalStateException("The trade is not finished.");
+        }
+        return response;
+    }
+
+    /**
+     * Sends one request.
+     *
+     * @return how long to wait before the next step; empty when the response is there
+     * @throws RuntimeException when it is over without one
+     */
+    Optional<Duration> step() {
+        if (cancellation.isCancelled()) {
+            throw new CancellationException("The trade was cancelled.");
+        }
+        attempts++;
+        MintedAssertion minted = minter.next();
+        try {
+            response = send(minted);
+            return Optional.empty();
+        } catch (TokenTransportException e) {
+            boolean isSafe = !isSingleUse() || !e.isSent();
+            return again(e, e.isRetryable() && isSafe, e.retryAt());
+        } catch (TokenRefusedException e) {
+            endpoint.tell(new TokenEvent.Refused(e));
+            return again(e, e.isRetryable() && !isSingleUse(), e.retryAt());
+        } catch (ClockWrong e) {
+            endpoint.tell(new TokenEvent.ClockCorrected(e.offset));
+            return Optional.of(Duration.ZERO);
+        }
+    }
+
+    private TokenResponse send(MintedAssertion minted) throws ClockWrong {
+        Client client = minter.client();
+        var attempt =
+                endpoint.attempt(grant, minted).assertion(minted.content()).build();
+        Diagnosis beforehand =
+                client.profile().diagnose(attempt, situation(client.clock().instant()));
+        if (!beforehand.fatal().isEmpty()) {
+            throw new AssertionRefusedException(beforehand);
+        }
+        endpoint.tell(new TokenEvent.Requested(grant.type(), attempts));
+        HttpAnswer http = endpoint.transport().post(attempt, remaining(), client.clock(), cancellation);
+        TokenAnswer answer = new TokenAnswer(attempt, http);
+        OAuthError error = answer.error();
+        if (error == null) {
+            return answer.tokens();
+        }
+        Situation situation = situation(http.sent())
+                .withAnswer(new Answer(
+                        http.status(), error.code(), error.description().orElse(null)));
+        Optional<Duration> offset = HttpTimes.offset(http).filter(d -> d.abs().compareTo(LEAST_OFFSET) > 0);
+        if (offset.isPresent()) {
+            situation = situation.withProviderClock(http.sent().plus(offset.get()));
+        }
+        Diagnosis diagnosis =
+                client.profile().diagnose(endpoint.attempt(grant, minted).build(), situation);
+        if (offset.isPresent() && canCorrect(diagnosis)) {
+            clockCorrected = true;
+            minter.correctClock(offset.get());
+            throw new ClockWrong(offset.get());
+        }
+        throw new TokenRefusedException(
+                http.status(), error, diagnosis, HttpTimes.retryAt(http).orElse(null));
+    }
+
+    /** Whether nothing but times is broken, and only by the provider's clock: ours passed them before sending. */
+    private boolean canCorrect(Diagnosis diagnosis) {
+        return !clockCorrected
+                && !isSingleUse()
+                && !diagnosis.fatal().isEmpty()
+                && diagnosis.fatal().stream()
+                        .map(finding -> finding.rule().field())
+                        .allMatch(field -> field.part() == Field.Part.CLAIM && TIMES.contains(field.name()));
+    }
+
+    private Situation situation(Instant now) {
+        Situation situation = Situation.unknown()
+                .withRegistration(minter.client().registration())
+                .withPresentedAt(now);
+        return minter.clockOffset().isZero() ? situation : situation.withProviderClock(now.plus(minter.clockOffset()));
+    }
+
+    private Optional<Duration> again(RuntimeException failure, boolean isSafe, Optional<Instant> retryAt) {
+        Duration delay = endpoint.backoff().after(attempts);
+        if (retryAt.isPresent()) {
+            Duration asked = Duration.between(minter.client().clock().instant(), retryAt.get());
+            delay = asked.compareTo(delay) > 0 ? asked : delay;
+        }
+        if (!isSafe || attempts >= MOST_ATTEMPTS || delay.compareTo(remaining()) >= 0) {
+            throw failure;
+        }
+        endpoint.tell(new TokenEvent.Retried(failure, delay));
+        return Optional.of(delay);
+    }
+
+    private boolean isSingleUse() {
+        return grant instanceof Grant.AuthorizationCode || grant instanceof Grant.JwtBearer;
+    }
+
+    private Duration remaining() {
+        return Duration.ofNanos(deadline - System.nanoTime());
+    }
+
+    /** The provider's clock is another than the one that signed. */
+    private static final class ClockWrong extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        private final Duration offset;
+
+        ClockWrong(Duration offset) {
+            super("The provider's clock is " + offset + " ahead.", null, false, false);
+            this.offset = offset;
+        }
+    }
+}

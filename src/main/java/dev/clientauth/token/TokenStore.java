@@ -1,0 +1,34 @@
+package dev.clientauth.token;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Where several machines, or several authenticators, share their access tokens, so that one renewal serves all.
+ *
+ * <p>Implementations are thread-safe. They may block: they are called on threads of this library's own. What they throw is
+ * logged, and the authenticator goes on without the store until it works again.
+ */
+public interface TokenStore {
+
+    /** The token kept under this id, as long as it is good. */
+    Optional<AccessToken> read(String id);
+
+    /**
+     * Tries to become the one who renews the token of this id.
+     *
+     * @param holder who asks; a random text
+     * @param lease after how long another may try, should the holder have died
+     * @return whether no other holder is at it
+     */
+    boolean tryLease(String id, String holder, Duration lease);
+
+    /** Keeps a token until it expires, in place of the one before. */
+    void write(String id, AccessToken token);
+
+    /** Ends the lease, if this holder still has it. */
+    void endLease(String id, String holder);
+
+    /** Forgets this token, if it is the one kept under this id. */
+    void remove(String id, AccessToken token);
+}
