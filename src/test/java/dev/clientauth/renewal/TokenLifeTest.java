@@ -1,0 +1,309 @@
+package dev.clientauth.renewal;
+
+import dev.clientauth.exchange.Backoff;
+import dev.clientauth.fakes.MovableClock;
+import dev.clientauth.token.AccessToken;
+import dev.clientauth.token.TokenEvent;
+import dev.clientauth.token.TokenTransportException;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+@DisplayName("The life of a token, FRESH, STALE and EXPIRED")
+class TokenLifeTest {
+    private static final Duration HOUR = Duration.ofHours(1);
+    /** With no jitter: stale at 80 %, expired 30 s before the end. */
+    private static final Duration STALE = Duration.ofMinutes(48);
+
+    private static final Duration EXPIRED = HOUR.minusSeconds(30);
+    private static final Duration BACKOFF = Duration.ofSeconds(2);
+
+    private final MovableClock clock = new MovableClock();
+    private final HandSource source = new HandSource(clock);
+    private final ConcurrentLinkedQueue<TokenEvent> events = new ConcurrentLinkedQueue<>();
+    private final TokenLife life =
+            new TokenLife(source, clock, events::add, new Backoff(BACKOFF, Duration.ofMinutes(1), () -> 1), () -> 0.5);
+
+    private AccessToken first(Duration lifetime) {
+        CompletableFuture<AccessToken> waiter = life.getAsync();
+        AccessToken token = source.land(lifetime);
+        assertThat(waiter).isCompletedWithValue(token);
+        return token;
+    }
+
+    @Test
+    void aFreshTokenIsHandedOutUntilEightyPercentOfItsLife() {
+        AccessToken token = first(HOUR);
+        clock.advance(STALE.minusMillis(1));
+        assertThat(life.get()).isSameAs(token);
+        assertThat(life.getAsync()).isCompletedWithValue(token);
+        assertThat(source.fetches()).isEqualTo(1);
+    }
+
+    @Test
+    void aStaleTokenIsHandedOutAtOnceWhileOneRenewalRuns() {
+        AccessToken old = first(HOUR);
+        clock.advance(STALE);
+        for (int i = 0; i < 100; i++) {
+            assertThat(life.get()).isSameAs(old);
+        }
+        assertThat(source.inFlight()).isEqualTo(1);
+        AccessToken renewed = source.land(HOUR);
+        assertThat(life.get()).isSameAs(renewed);
+        assertThat(source.fetches()).isEqualTo(2);
+    }
+
+    @Test
+    void callersOfAnExpiredTokenWaitForOneRenewal() throws Exception {
+        first(HOUR);
+        clock.advance(EXPIRED);
+        List<CompletableFuture<AccessToken>> callers = IntStream.range(0, 50)
+                .mapToObj(i -> CompletableFuture.supplyAsync(life::get))
+                .toList();
+        assertThat(life.getAsync()).isNotDone();
+        AccessToken renewed = source.land(HOUR);
+        for (CompletableFuture<AccessToken> caller : callers) {
+            assertThat(caller.get(10, TimeUnit.SECONDS)).isSameAs(renewed);
+        }
+        assertThat(source.fetches()).isEqualTo(2);
+    }
+
+    @Test
+    void aThousandCallersOnAnEmptyCacheCauseOneRequest() throws Exception {
+        List<CompletableFuture<AccessToken>> callers =
+                IntStream.range(0, 1000).mapToObj(i -> life.getAsync()).toList();
+        AccessToken token = source.land(HOUR);
+        for (CompletableFuture<AccessToken> caller : callers) {
+            assertThat(caller.get(10, TimeUnit.SECONDS)).isSameAs(token);
+        }
+        assertThat(source.fetches()).isEqualTo(1);
+    }
+
+    @Test
+    void aFailedRenewalIsInvisibleToCallersAndVisibleToTheListener() {
+        AccessToken old = first(HOUR);
+        clock.advance(STALE);
+        assertThat(life.get()).isSameAs(old);
+        TokenTransportException down = new TokenTransportException("down", false, null);
+        source.fail(down);
+        assertThat(life.get()).isSameAs(old);
+        assertThat(events)
+                .contains(new TokenEvent.Reused(
+                        down,
+                        old.expiresAt(),
+                        Instant.ofEpochMilli(clock.millis()).plus(BACKOFF)));
+    }
+
+    @Test
+    void afterAFailureNobodyAsksUntilTheBackOffIsOverAndThenItDoubles() {
+        AccessToken old = first(HOUR);
+        clock.advance(STALE);
+        life.get();
+        source.fail(new TokenTransportException("down", false, null));
+        clock.advance(BACKOFF.minusMillis(1));
+        assertThat(life.get()).isSameAs(old);
+        assertThat(source.fetches()).isEqualTo(2);
+        clock.advance(Duration.ofMillis(1));
+        assertThat(life.get()).isSameAs(old);
+        assertThat(source.fetches()).isEqualTo(3);
+        source.fail(new TokenTransportException("down", false, null));
+        clock.advance(BACKOFF.multipliedBy(2).minusMillis(1));
+        life.get();
+        assertThat(source.fetches()).isEqualTo(3);
+        clock.advance(Duration.ofMillis(1));
+        life.get();
+        assertThat(source.fetches()).isEqualTo(4);
+    }
+
+    @Test
+    void theProvidersRetryAfterOutlastsTheBackOff() {
+        first(HOUR);
+        clock.advance(STALE);
+        life.get();
+        Instant asked = clock.instant().plusSeconds(90);
+        source.fail(new TokenTransportException("busy", 429, asked));
+        clock.advance(Duration.ofSeconds(89));
+        life.get();
+        assertThat(source.fetches()).isEqualTo(2);
+        clock.advance(Duration.ofSeconds(2));
+        life.get();
+        assertThat(source.fetches()).isEqualTo(3);
+    }
+
+    @Test
+    void aTokenInItsMarginServesWhenTheRenewalFails() throws Exception {
+        AccessToken old = first(HOUR);
+        clock.advance(EXPIRED);
+        CompletableFuture<AccessToken> waiting = CompletableFuture.supplyAsync(life::get);
+        source.fail(new TokenTransportException("down", false, null));
+        assertThat(waiting.get(10, TimeUnit.SECONDS)).isSameAs(old);
+        assertThat(life.get()).as("within the back-off").isSameAs(old);
+        assertThat(source.fetches()).isEqualTo(2);
+    }
+
+    @Test
+    void onceTheTokenIsDeadTheFailureIsToldToTenThousandCallersWithoutARequestEach() {
+        first(HOUR);
+        clock.advance(HOUR);
+        CompletableFuture<AccessToken> waiting = life.getAsync();
+        source.fail(new TokenTransportException("down", false, null));
+        assertThat(waiting).isCompletedExceptionally();
+        Instant until = Instant.ofEpochMilli(clock.millis()).plus(BACKOFF);
+        for (int i = 0; i < 10_000; i++) {
+            TokenTransportException told = catchThrowableOfType(TokenTransportException.class, life::get);
+            assertThat(told).hasMessage("down");
+            assertThat(told.retryAt()).contains(until);
+        }
+        assertThat(source.fetches()).isEqualTo(2);
+        clock.advance(BACKOFF);
+        CompletableFuture<AccessToken> next = life.getAsync();
+        AccessToken token = source.land(HOUR);
+        assertThat(next).isCompletedWithValue(token);
+    }
+
+    @Test
+    void anErrorReachesTheWaiterAndIsNotRemembered() {
+        CompletableFuture<AccessToken> waiting = life.getAsync();
+        source.fail(new StackOverflowError());
+        assertThat(waiting).isCompletedExceptionally();
+        CompletableFuture<AccessToken> next = life.getAsync();
+        AccessToken token = source.land(HOUR);
+        assertThat(next).isCompletedWithValue(token);
+    }
+
+    @Test
+    void invalidateDropsThisTokenAndNoNewerOne() {
+        AccessToken old = first(HOUR);
+        life.invalidate(old);
+        assertThat(source.forgotten()).containsExactly(old);
+        AccessToken renewed = first(HOUR);
+        life.invalidate(old);
+        assertThat(life.get()).isSameAs(renewed);
+        assertThat(source.fetches()).isEqualTo(2);
+    }
+
+    @Test
+    void anInvalidatedTokenIsNotHandedOutAgainWhenTheRenewalFails() {
+        AccessToken old = first(HOUR);
+        clock.advance(EXPIRED);
+        CompletableFuture<AccessToken> waiting = life.getAsync();
+        life.invalidate(old);
+        source.fail(new TokenTransportException("down", false, null));
+        assertThat(waiting).isCompletedExceptionally();
+    }
+
+    @Test
+    void aCancelledWaiterDisturbsNobody() {
+        CompletableFuture<AccessToken> impatient = life.getAsync();
+        CompletableFuture<AccessToken> patient = life.getAsync();
+        assertThat(impatient.cancel(true)).isTrue();
+        AccessToken token = source.land(HOUR);
+        assertThat(patient).isCompletedWithValue(token);
+        assertThat(life.get()).isSameAs(token);
+        assertThat(source.fetches()).isEqualTo(1);
+    }
+
+    @Test
+    void anInterruptedWaiterLeavesAtOnceKeepsItsFlagAndDisturbsNobody() throws Exception {
+        CountDownLatch left = new CountDownLatch(1);
+        Thread impatient = new Thread(() -> {
+            try {
+                life.get();
+            } catch (TokenTransportException e) {
+                if (Thread.currentThread().isInterrupted()) {
+                    left.countDown();
+                }
+            }
+        });
+        impatient.start();
+        CompletableFuture<AccessToken> patient = life.getAsync();
+        impatient.interrupt();
+        assertThat(left.await(10, TimeUnit.SECONDS)).isTrue();
+        AccessToken token = source.land(HOUR);
+        assertThat(patient).isCompletedWithValue(token);
+        assertThat(source.fetches()).isEqualTo(1);
+    }
+
+    @ParameterizedTest(name = "{0} s")
+    @ValueSource(ints = {3600, 300, 60, 5})
+    void aTokenOfAnyLifeIsFetchedAboutOnceALife(int seconds) {
+        Duration lifetime = Duration.ofSeconds(seconds);
+        first(lifetime);
+        Duration elapsed = Duration.ZERO;
+        Duration step = lifetime.dividedBy(100);
+        int lives = 50;
+        while (elapsed.compareTo(lifetime.multipliedBy(lives)) < 0) {
+            clock.advance(step);
+            elapsed = elapsed.plus(step);
+            AccessToken token = life.get();
+            assertThat(clock.instant()).isBefore(token.expiresAt());
+            if (source.inFlight() > 0) {
+                source.land(lifetime);
+            }
+        }
+        assertThat(source.fetches()).isBetween(lives, lives * 100 / 75);
+    }
+
+    @Test
+    void theFleetIsSpreadOverATenthOfTheLife() {
+        AccessToken token = source.token(HOUR);
+        long start = token.issuedAt().toEpochMilli();
+        assertThat(Held.of(token, 0).staleAt() - start)
+                .isEqualTo(Duration.ofMinutes(45).toMillis());
+        assertThat(Held.of(token, 1).staleAt() - start)
+                .isEqualTo(Duration.ofMinutes(51).toMillis());
+    }
+
+    @Test
+    void theMarginIsATenthOfAShortLifeAndThirtySecondsOfALongOne() {
+        AccessToken shortLived = source.token(Duration.ofSeconds(5));
+        assertThat(Held.of(shortLived, 0.5).deadAt() - Held.of(shortLived, 0.5).expiredAt())
+                .isEqualTo(500);
+        AccessToken longLived = source.token(Duration.ofDays(1));
+        assertThat(Held.of(longLived, 0.5).deadAt() - Held.of(longLived, 0.5).expiredAt())
+                .isEqualTo(30_000);
+    }
+
+    @Test
+    void aTokenThatArrivesDeadServesThoseWhoWaitedAndIsNotKept() {
+        CompletableFuture<AccessToken> waiting = life.getAsync();
+        AccessToken dead = source.land(Duration.ZERO);
+        assertThat(waiting).isCompletedWithValue(dead);
+        assertThat(life.getAsync()).isNotDone();
+        assertThat(source.fetches()).isEqualTo(2);
+    }
+
+    @Test
+    void aRenewalIsToldWithItsDuration() {
+        CompletableFuture<AccessToken> waiting = life.getAsync();
+        clock.advance(Duration.ofSeconds(3));
+        AccessToken token = source.land(HOUR);
+        assertThat(waiting).isCompletedWithValue(token);
+        assertThat(events).containsExactly(new TokenEvent.Renewed(token.expiresAt(), Duration.ofSeconds(3)));
+    }
+
+    @Test
+    void theFailureOfARenewalNobodyWaitedForIsThrownOnlyOnceTheTokenIsDead() {
+        first(HOUR);
+        clock.advance(HOUR.minusMillis(1));
+        CompletableFuture<AccessToken> unused = life.getAsync();
+        source.fail(new TokenTransportException("down", false, null));
+        life.get();
+        clock.advance(Duration.ofMillis(1));
+        assertThatThrownBy(life::get).isInstanceOf(TokenTransportException.class);
+    }
+}
