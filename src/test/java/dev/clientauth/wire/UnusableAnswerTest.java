@@ -2,6 +2,7 @@ package dev.clientauth.wire;
 
 import dev.clientauth.fakes.Clients;
 import dev.clientauth.fakes.TokenServer;
+import dev.clientauth.token.Grant;
 import dev.clientauth.token.TokenTransportException;
 import mockwebserver3.MockResponse;
 import org.junit.jupiter.api.AfterEach;
@@ -32,7 +33,7 @@ class UnusableAnswerTest {
 
     @ParameterizedTest
     @ValueSource(ints = {408, 429, 500, 502, 503, 504})
-    void aStatusThatMayPassIsRetryableButNotRetriedHere(int status) {
+    void aStatusThatMayPassIsRetryableButACodeIsNotSentAgain(int status) {
         server.answering(new MockResponse.Builder()
                 .code(status)
                 .addHeader("Retry-After", "0")
@@ -146,7 +147,7 @@ class UnusableAnswerTest {
     private TokenTransportException fault(int status, String message) {
         TokenTransportException fault = catchThrowableOfType(
                 TokenTransportException.class,
-                () -> Clients.epic(server.endpoint()).build().accessToken());
+                () -> Clients.apple(server.endpoint()).build().request(Grant.authorizationCode("c0de")));
         assertThat(fault)
                 .hasMessageStartingWith("The answer of " + server.endpoint() + " with HTTP " + status + " is ")
                 .hasMessageContaining(message);
