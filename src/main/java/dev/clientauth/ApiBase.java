@@ -1,0 +1,46 @@
+package dev.clientauth;
+
+import dev.clientauth.profile.EndpointRules;
+import okhttp3.HttpUrl;
+import org.jspecify.annotations.Nullable;
+
+import java.net.URI;
+import java.util.List;
+
+/** An address below which an API lives: one origin (RFC 6454), and a path by whole segments. */
+final class ApiBase {
+    private final HttpUrl base;
+    private final List<String> path;
+
+    private ApiBase(HttpUrl base, List<String> path) {
+        this.base = base;
+        this.path = path;
+    }
+
+    static ApiBase of(URI uri) {
+        HttpUrl url = HttpUrl.parse(uri.toString());
+        if (url == null || !(url.isHttps() || EndpointRules.isLoopback(uri))) {
+            throw refused(uri, "A token travels over https only, or to loopback.");
+        }
+        if (uri.getRawUserInfo() != null || uri.getRawQuery() != null || uri.getRawFragment() != null) {
+            throw refused(uri, "Give scheme, host, port and path only.");
+        }
+        List<String> segments = url.encodedPathSegments();
+        int last = segments.size() - 1;
+        return new ApiBase(url, segments.get(last).isEmpty() ? segments.subList(0, last) : segments);
+    }
+
+    private static IllegalArgumentException refused(URI uri, String remedy) {
+        return new IllegalArgumentException(
+                uri.getScheme() + "://" + uri.getHost() + " cannot be the base of an API's requests. " + remedy);
+    }
+
+    boolean holds(@Nullable HttpUrl url) {
+        return url != null
+                && url.scheme().equals(base.scheme())
+                && url.host().equals(base.host())
+                && url.port() == base.port()
+                && url.pathSize() >= path.size()
+                && url.encodedPathSegments().subList(0, path.size()).equals(path);
+    }
+}

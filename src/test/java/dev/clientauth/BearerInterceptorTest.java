@@ -1,0 +1,465 @@
+package dev.clientauth;
+
+import dev.clientauth.assertion.ClientAssertion;
+import dev.clientauth.profile.Diagnosis;
+import dev.clientauth.profile.Profile;
+import dev.clientauth.token.AccessToken;
+import dev.clientauth.token.Grant;
+import dev.clientauth.token.TokenResponse;
+import dev.clientauth.token.TokenTransportException;
+import mockwebserver3.MockResponse;
+import mockwebserver3.MockWebServer;
+import mockwebserver3.RecordedRequest;
+import okhttp3.Call;
+import okhttp3.Callback;
+import okhttp3.MediaType;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.RequestBody;
+import okhttp3.Response;
+import okhttp3.tls.HandshakeCertificates;
+import okhttp3.tls.HeldCertificate;
+import okio.BufferedSink;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+class BearerInterceptorTest {
+    private final MockWebServer api = new MockWebServer();
+    private final MockWebServer stranger = new MockWebServer();
+    private final NumberedTokens tokens = new NumberedTokens();
+    private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 5);
+
+    @BeforeEach
+    void start() throws IOException {
+        api.start();
+        stranger.start();
+    }
+
+    @AfterEach
+    void stop() {
+        api.close();
+        stranger.close();
+    }
+
+    @Test
+    void aRequestToTheApiCarriesTheToken() throws Exception {
+        api.enqueue(ok());
+        assertThat(get(client("/"), "/Patient/1")).isEqualTo(200);
+        assertThat(authorization(api)).isEqualTo("Bearer token-1");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/api/v1, /api/v1, true",
+        "/api/v1, /api/v1/, true",
+        "/api/v1, /api/v1/Patient?q=1, true",
+        "/api/v1/, /api/v1, true",
+        "/api/v1/, /api/v1/Patient, true",
+        "/api/v1, /api/v10, false",
+        "/api/v1, /api, false",
+        "/api/v1, /, false",
+        "/api/v1, /api/v1/../v2, false",
+        "/api/v1, /api/v1/%2e%2e/v2, false",
+        "/api/v1, //api/v1, false",
+        "/, /anything, true"
+    })
+    void thePathOfTheBaseCountsByWholeSegments(String base, String path, boolean carries) throws Exception {
+        api.enqueue(ok());
+        get(client(base), path);
+        assertThat(authorization(api)).isEqualTo(carries ? "Bearer token-1" : null);
+    }
+
+    @Test
+    void anotherOriginNeverSeesIt() throws Exception {
+        stranger.enqueue(ok());
+        OkHttpClient client = client("/");
+        try (Response response = client.newCall(request(stranger, "/")).execute()) {
+            assertThat(response.code()).isEqualTo(200);
+        }
+        assertThat(authorization(stranger)).isNull();
+        assertThat(tokens.fetched()).isZero();
+    }
+
+    @Test
+    void anotherNameOfTheSameMachineIsAnotherOrigin() throws Exception {
+        api.enqueue(ok());
+        OkHttpClient client = clientFor(URI.create("http://localhost:" + api.getPort()));
+        Request byAddress = new Request.Builder()
+                .url("http://127.0.0.1:" + api.getPort() + "/")
+                .build();
+        client.newCall(byAddress).execute().close();
+        assertThat(authorization(api)).isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {301, 302, 303, 307, 308})
+    void aRedirectToAnotherHostLeavesItBehind(int status) throws Exception {
+        api.enqueue(redirect(status, stranger.url("/elsewhere").toString()));
+        stranger.enqueue(ok());
+        get(client("/"), "/");
+        assertThat(authorization(api)).isEqualTo("Bearer token-1");
+        assertThat(authorization(stranger)).isNull();
+    }
+
+    @Test
+    void a401OfAnotherHostAfterARedirectCostsNoToken() throws Exception {
+        api.enqueue(redirect(302, stranger.url("/elsewhere").toString()));
+        stranger.enqueue(refused());
+        assertThat(get(client("/"), "/")).isEqualTo(401);
+        assertThat(tokens.dropped).isEmpty();
+        assertThat(stranger.getRequestCount()).isEqualTo(1);
+    }
+
+    @Test
+    void aRedirectFromHttpsToHttpLeavesItBehind() throws Exception {
+        HeldCertificate certificate = new HeldCertificate.Builder()
+                .addSubjectAlternativeName("localhost")
+                .build();
+        HandshakeCertificates serverSide =
+                new HandshakeCertificates.Builder().heldCertificate(certificate).build();
+        HandshakeCertificates clientSide = new HandshakeCertificates.Builder()
+                .addTrustedCertificate(certificate.certificate())
+                .build();
+        try (MockWebServer secure = new MockWebServer()) {
+            secure.useHttps(serverSide.sslSocketFactory());
+            secure.start(InetAddress.getByName("localhost"), 0);
+            secure.enqueue(redirect(302, "http://localhost:" + api.getPort() + "/plain"));
+            api.enqueue(ok());
+            OkHttpClient client = clientFor(secure.url("/").uri())
+                    .newBuilder()
+                    .sslSocketFactory(clientSide.sslSocketFactory(), clientSide.trustManager())
+                    .build();
+            client.newCall(request(secure, "/")).execute().close();
+            assertThat(authorization(secure)).isEqualTo("Bearer token-1");
+            assertThat(authorization(api)).isNull();
+        }
+    }
+
+    @Test
+    void aHeaderThatTheCallerSetIsLeftAloneEvenOn401() throws Exception {
+        api.enqueue(refused());
+        Request own = request(api, "/")
+                .newBuilder()
+                .header("authorization", "Basic b3duOm93bg==")
+                .build();
+        try (Response response = client("/").newCall(own).execute()) {
+            assertThat(response.code()).isEqualTo(401);
+        }
+        assertThat(authorization(api)).isEqualTo("Basic b3duOm93bg==");
+        assertThat(tokens.fetched()).isZero();
+    }
+
+    @Test
+    void aRefusedTokenIsDroppedAndTheRequestSentOnceMore() throws Exception {
+        api.enqueue(refused());
+        api.enqueue(ok());
+        RequestBody body = RequestBody.create("{}", MediaType.get("application/json"));
+        Request post = request(api, "/Patient").newBuilder().post(body).build();
+        try (Response response = client("/").newCall(post).execute()) {
+            assertThat(response.code()).isEqualTo(200);
+        }
+        assertThat(tokens.dropped).containsExactly("token-1");
+        assertThat(authorization(api)).isEqualTo("Bearer token-1");
+        RecordedRequest second = take(api);
+        assertThat(second.getHeaders().get("Authorization")).isEqualTo("Bearer token-2");
+        assertThat(String.valueOf(second.getBody())).contains("{}");
+    }
+
+    @Test
+    void anApiThatRefusesTheNewTokenTooIsNoLoopAndNoStormAtTheTokenEndpoint() throws Exception {
+        for (int i = 0; i < 20; i++) {
+            api.enqueue(refused());
+        }
+        OkHttpClient client = client("/");
+        assertThat(get(client, "/")).isEqualTo(401);
+        assertThat(api.getRequestCount()).isEqualTo(2);
+        for (int i = 0; i < 5; i++) {
+            assertThat(get(client, "/")).isEqualTo(401);
+        }
+        assertThat(tokens.fetched()).isEqualTo(2);
+        nanos.addAndGet(BearerInterceptor.PAUSE.toNanos());
+        get(client, "/");
+        assertThat(tokens.fetched()).isEqualTo(3);
+    }
+
+    @Test
+    void aLate401OfATokenGivenUpAlreadyIsRepeatedWithTheNewOne() throws Exception {
+        OkHttpClient client = client("/");
+        api.enqueue(new MockResponse.Builder()
+                .code(401)
+                .headersDelay(300, TimeUnit.MILLISECONDS)
+                .build());
+        CompletableFuture<Integer> late = new CompletableFuture<>();
+        client.newCall(request(api, "/late")).enqueue(new Callback() {
+            @Override
+            public void onFailure(Call call, IOException e) {
+                late.completeExceptionally(e);
+            }
+
+            @Override
+            public void onResponse(Call call, Response response) {
+                late.complete(response.code());
+                response.close();
+            }
+        });
+        take(api);
+        api.enqueue(refused());
+        api.enqueue(ok());
+        api.enqueue(ok());
+        assertThat(get(client, "/early")).isEqualTo(200);
+        assertThat(late.get(10, TimeUnit.SECONDS)).isEqualTo(200);
+        assertThat(tokens.fetched()).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"one-shot", "duplex"})
+    void aBodyThatCanBeSentOnlyOnceIsSentOnlyOnce(String kind) throws Exception {
+        Request post = request(api, "/").newBuilder().post(new OnceBody(kind)).build();
+        BearerInterceptor interceptor = interceptor(api.url("/").uri());
+        OkHttpClient client = new OkHttpClient.Builder()
+                .addInterceptor(interceptor)
+                .addInterceptor(chain -> new Response.Builder()
+                        .request(chain.request())
+                        .protocol(okhttp3.Protocol.HTTP_2)
+                        .code(401)
+                        .message("")
+                        .build())
+                .build();
+        try (Response response = client.newCall(post).execute()) {
+            assertThat(response.code()).isEqualTo(401);
+        }
+        assertThat(tokens.dropped).containsExactly("token-1");
+        assertThat(tokens.fetched()).isEqualTo(1);
+    }
+
+    @Test
+    void withoutATokenNothingIsSentAndTheCallerLearnsWhy() {
+        TokenTransportException cause = new TokenTransportException("No answer.", true, null);
+        tokens.failure = cause;
+        assertThatThrownBy(() -> get(client("/"), "/"))
+                .isInstanceOf(TokenUnavailableException.class)
+                .hasMessageContaining("No answer.")
+                .hasCause(cause);
+        assertThat(api.getRequestCount()).isZero();
+    }
+
+    @Test
+    void withoutATokenAnEnqueuedCallFailsInItsCallbackAndNoThreadDies() throws Exception {
+        tokens.failure = new TokenTransportException("No answer.", true, null);
+        CompletableFuture<IOException> failed = new CompletableFuture<>();
+        List<Throwable> uncaught = new ArrayList<>();
+        Thread.UncaughtExceptionHandler before = Thread.getDefaultUncaughtExceptionHandler();
+        Thread.setDefaultUncaughtExceptionHandler((thread, e) -> uncaught.add(e));
+        try {
+            client("/").newCall(request(api, "/")).enqueue(new Callback() {
+                @Override
+                public void onFailure(Call call, IOException e) {
+                    failed.complete(e);
+                }
+
+                @Override
+                public void onResponse(Call call, Response response) {
+                    response.close();
+                }
+            });
+            assertThat(failed.get(10, TimeUnit.SECONDS)).isInstanceOf(TokenUnavailableException.class);
+            assertThat(uncaught).isEmpty();
+        } finally {
+            Thread.setDefaultUncaughtExceptionHandler(before);
+        }
+    }
+
+    @Test
+    void aTokenThatIsNoHeaderValueIsRefusedAndNotQuoted() {
+        tokens.prefix = "to\nken-";
+        assertThatThrownBy(() -> get(client("/"), "/"))
+                .isInstanceOf(TokenUnavailableException.class)
+                .hasStackTraceContaining("Authorization")
+                .satisfies(e -> assertThat(e.getMessage()).doesNotContain("ken-1"));
+    }
+
+    @Test
+    void asANetworkInterceptorItRefusesToWork() {
+        OkHttpClient client = new OkHttpClient.Builder()
+                .addNetworkInterceptor(interceptor(api.url("/").uri()))
+                .build();
+        assertThatThrownBy(() -> get(client, "/")).hasMessageContaining("addInterceptor");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://api.example.com/",
+                "ftp://api.example.com/",
+                "//api.example.com/",
+                "https://user:secret@api.example.com/",
+                "https://api.example.com/?key=secret",
+                "https://api.example.com/#part"
+            })
+    void aBaseIsHttpsOrLoopbackAndNothingMoreThanAnAddress(String base) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> BearerInterceptor.of(tokens, URI.create(base)))
+                .satisfies(e -> assertThat(e.getMessage()).doesNotContain("secret"));
+    }
+
+    @Test
+    void aBaseIsRequired() {
+        assertThatIllegalArgumentException().isThrownBy(() -> BearerInterceptor.of(tokens));
+    }
+
+    private OkHttpClient client(String base) {
+        return clientFor(api.url("/").uri().resolve(base));
+    }
+
+    private OkHttpClient clientFor(URI base) {
+        return new OkHttpClient.Builder().addInterceptor(interceptor(base)).build();
+    }
+
+    private BearerInterceptor interceptor(URI... bases) {
+        return new BearerInterceptor(tokens, Stream.of(bases).map(ApiBase::of).toList(), nanos::get);
+    }
+
+    private int get(OkHttpClient client, String path) throws IOException {
+        try (Response response = client.newCall(request(api, path)).execute()) {
+            return response.code();
+        }
+    }
+
+    private static Request request(MockWebServer server, String path) {
+        String origin = server.url("/").toString();
+        return new Request.Builder()
+                .url(origin.substring(0, origin.length() - 1) + path)
+                .build();
+    }
+
+    private static MockResponse ok() {
+        return new MockResponse.Builder().code(200).body("{}").build();
+    }
+
+    private static MockResponse refused() {
+        return new MockResponse.Builder().code(401).body("{}").build();
+    }
+
+    private static MockResponse redirect(int status, String location) {
+        return new MockResponse.Builder()
+                .code(status)
+                .setHeader("Location", location)
+                .build();
+    }
+
+    private static String authorization(MockWebServer server) throws InterruptedException {
+        return take(server).getHeaders().get("Authorization");
+    }
+
+    private static RecordedRequest take(MockWebServer server) throws InterruptedException {
+        RecordedRequest request = server.takeRequest(10, TimeUnit.SECONDS);
+        assertThat(request).isNotNull();
+        return request;
+    }
+
+    /** A body of which OkHttp says that it can be sent once. */
+    private static final class OnceBody extends RequestBody {
+        private final String kind;
+
+        private OnceBody(String kind) {
+            this.kind = kind;
+        }
+
+        @Override
+        public MediaType contentType() {
+            return MediaType.get("text/plain");
+        }
+
+        @Override
+        public boolean isOneShot() {
+            return kind.equals("one-shot");
+        }
+
+        @Override
+        public boolean isDuplex() {
+            return kind.equals("duplex");
+        }
+
+        @Override
+        public void writeTo(BufferedSink sink) {}
+    }
+
+    /** Hands out token-1 until it is dropped, then token-2, and so on. */
+    private static final class NumberedTokens implements ClientAuthenticator {
+        private final List<String> dropped = new ArrayList<>();
+        private String prefix = "token-";
+        private RuntimeException failure;
+        private AccessToken current;
+        private int last;
+
+        int fetched() {
+            return last;
+        }
+
+        @Override
+        public synchronized AccessToken accessToken() {
+            if (failure != null) {
+                throw failure;
+            }
+            if (current == null) {
+                last++;
+                Instant now = Instant.ofEpochSecond(1_900_000_000);
+                current = new AccessToken(prefix + last, "bearer", null, now, now.plus(Duration.ofMinutes(5)));
+            }
+            return current;
+        }
+
+        @Override
+        public synchronized void invalidate(AccessToken token) {
+            if (token.equals(current)) {
+                dropped.add(token.value());
+                current = null;
+            }
+        }
+
+        @Override
+        public Profile profile() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public ClientAssertion assertion() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public TokenResponse request(Grant grant) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public CompletableFuture<AccessToken> accessTokenAsync() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Diagnosis diagnose() {
+            throw new UnsupportedOperationException();
+        }
+    }
+}
