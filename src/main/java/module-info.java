@@ -7,6 +7,7 @@ module dev.clientauth {
     requires transitive com.nimbusds.jose.jwt;
     requires transitive okhttp3;
     requires transitive org.jspecify;
+    requires static transitive micrometer.core;
     requires jdk.httpserver;
     requires kotlin.stdlib;
     requires okio;
@@ -18,6 +19,7 @@ module dev.clientauth {
     exports dev.clientauth;
     exports dev.clientauth.assertion;
     exports dev.clientauth.key;
+    exports dev.clientauth.micrometer;
     exports dev.clientauth.profile;
     exports dev.clientauth.provider;
     exports dev.clientauth.sandbox;

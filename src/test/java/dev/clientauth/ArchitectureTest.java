@@ -40,6 +40,7 @@ class ArchitectureTest {
             Map.entry("minting", Set.of("assertion", "profile", "key")),
             Map.entry("exchange", Set.of("minting", "token", "assertion", "profile")),
             Map.entry("sandbox", Set.of("provider", "profile")),
+            Map.entry("micrometer", Set.of("token")),
             Map.entry("renewal", Set.of("exchange", "token")),
             Map.entry("", Set.of("renewal", "exchange", "minting", "token", "assertion", "profile", "key")),
             Map.entry("cli", Set.of("", "token", "assertion", "provider", "profile", "key", "sandbox")));

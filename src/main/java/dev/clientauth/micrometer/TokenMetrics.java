@@ -1,0 +1,114 @@
+package dev.clientauth.micrometer;
+
+import dev.clientauth.token.OAuthError;
+import dev.clientauth.token.TokenEvent;
+import dev.clientauth.token.TokenListener;
+import dev.clientauth.token.TokenRefusedException;
+import dev.clientauth.token.TokenTransportException;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.TimeGauge;
+import io.micrometer.core.instrument.Timer;
+
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/**
+ * Counts and times what happens in the life of a client's tokens. Give one to {@code listener(…)} for each client.
+ *
+ * <table>
+ * <caption>The meters. Each has the tag {@code client} besides those named here.</caption>
+ * <tr><th>name<th>what<th>tags
+ * <tr><td>{@code clientauth.token.requests}<td>requests sent<td>{@code grant.type}, {@code attempt}: first, repeated
+ * <tr><td>{@code clientauth.token.retries}<td>requests going to be repeated<td>{@code error}
+ * <tr><td>{@code clientauth.token.refusals}<td>refusals by the provider<td>{@code error}
+ * <tr><td>{@code clientauth.token.renewals}<td>timer: access tokens that arrived<td>
+ * <tr><td>{@code clientauth.token.renewals.failed}<td>renewals that failed while the old token served on<td>{@code error}
+ * <tr><td>{@code clientauth.token.expiry}<td>gauge: when the token at hand expires, in time since 1970<td>
+ * <tr><td>{@code clientauth.clock.corrections}<td>corrections of the clock<td>
+ * <tr><td>{@code clientauth.clock.offset}<td>gauge: how far the provider's clock is ahead<td>
+ * </table>
+ *
+ * <p>{@code error} is the OAuth error code where it is one of RFC 6749, {@code other} for a code that the provider made up,
+ * {@code http_503} and the like for an answer that is not OAuth, {@code no_answer} without one. Gauges appear with their
+ * first value.
+ */
+public final class TokenMetrics implements TokenListener {
+    private static final String TOKEN = "clientauth.token.";
+    private static final String CLOCK = "clientauth.clock.";
+    private static final String ERROR = "error";
+
+    /** A provider may answer anything, and each new value of a tag is a new series. */
+    private static final Set<String> KNOWN_ERRORS = Set.of(
+            OAuthError.INVALID_CLIENT,
+            OAuthError.INVALID_GRANT,
+            OAuthError.INVALID_REQUEST,
+            OAuthError.INVALID_SCOPE,
+            OAuthError.UNAUTHORIZED_CLIENT,
+            OAuthError.UNSUPPORTED_GRANT_TYPE,
+            "server_error",
+            "temporarily_unavailable");
+
+    private final MeterRegistry registry;
+    private final Tags tags;
+    private volatile long expiryMillis;
+    private volatile long offsetMillis;
+
+    private TokenMetrics(MeterRegistry registry, Tags tags) {
+        this.registry = registry;
+        this.tags = tags;
+    }
+
+    /**
+     * Meters of one client.
+     *
+     * @param client a short name of your own for client and provider, such as {@code epic-sandbox}, unlike that of any other
+     *     client of this registry: the tag {@code client}
+     */
+    public static TokenMetrics of(MeterRegistry registry, String client) {
+        return new TokenMetrics(registry, Tags.of("client", client));
+    }
+
+    @Override
+    public void on(TokenEvent event) {
+        if (event instanceof TokenEvent.Requested requested) {
+            String attempt = requested.attempt() == 1 ? "first" : "repeated";
+            count(TOKEN + "requests", "grant.type", requested.grantType(), "attempt", attempt);
+        } else if (event instanceof TokenEvent.Renewed renewed) {
+            Timer.builder(TOKEN + "renewals").tags(tags).register(registry).record(renewed.taken());
+            expiryMillis = renewed.expiresAt().toEpochMilli();
+            gauge(TOKEN + "expiry", () -> expiryMillis);
+        } else if (event instanceof TokenEvent.Reused reused) {
+            count(TOKEN + "renewals.failed", ERROR, error(reused.failure()));
+        } else if (event instanceof TokenEvent.Refused refused) {
+            count(TOKEN + "refusals", ERROR, error(refused.refusal()));
+        } else if (event instanceof TokenEvent.Retried retried) {
+            count(TOKEN + "retries", ERROR, error(retried.failure()));
+        } else if (event instanceof TokenEvent.ClockCorrected corrected) {
+            count(CLOCK + "corrections");
+            offsetMillis = corrected.offset().toMillis();
+            gauge(CLOCK + "offset", () -> offsetMillis);
+        }
+    }
+
+    private void count(String name, String... more) {
+        Counter.builder(name).tags(tags.and(more)).register(registry).increment();
+    }
+
+    private void gauge(String name, Supplier<Number> millis) {
+        TimeGauge.builder(name, millis, TimeUnit.MILLISECONDS).tags(tags).register(registry);
+    }
+
+    private static String error(RuntimeException failure) {
+        if (failure instanceof TokenRefusedException refused) {
+            String code = refused.error().code();
+            return KNOWN_ERRORS.contains(code) ? code : "other";
+        }
+        if (failure instanceof TokenTransportException transport) {
+            return transport.status() == 0 ? "no_answer" : "http_" + transport.status();
+        }
+        return "other";
+    }
+}
