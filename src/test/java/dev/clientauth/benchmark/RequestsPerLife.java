@@ -1,0 +1,102 @@
+package dev.clientauth.benchmark;
+
+import com.nimbusds.jose.JWSAlgorithm;
+import dev.clientauth.ClientAuthenticator;
+import dev.clientauth.key.SigningKey;
+import dev.clientauth.provider.PrivateKeyJwt;
+import dev.clientauth.token.AccessToken;
+import dev.clientauth.token.TokenEvent;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Tokens of 300, 60 and 5 seconds read through simulated hours: requests for each life of a token. */
+public final class RequestsPerLife {
+    private static final int READS_PER_LIFE = 200;
+    private static final int LIVES = 720;
+
+    private RequestsPerLife() {}
+
+    /** Prints a line for each life. */
+    public static void main(String[] arguments) throws Exception {
+        for (int seconds : new int[] {300, 60, 5}) {
+            run(Duration.ofSeconds(seconds));
+        }
+    }
+
+    private static void run(Duration life) throws Exception {
+        AtomicLong now = new AtomicLong(Instant.parse("2026-11-21T00:00:00Z").toEpochMilli());
+        AtomicInteger requested = new AtomicInteger();
+        AtomicInteger renewed = new AtomicInteger();
+        int dead = 0;
+        try (TokenServer server = new TokenServer(life, Duration.ZERO)) {
+            ClientAuthenticator authenticator = ClientAuthenticator.builder(
+                            PrivateKeyJwt.withTokenEndpointAudience(server.uri()))
+                    .clientId("benchmark-client")
+                    .signingKey(SigningKey.generate(JWSAlgorithm.ES256))
+                    .clock(new MovableClock(now))
+                    .listener(event -> {
+                        if (event instanceof TokenEvent.Requested) {
+                            requested.incrementAndGet();
+                        } else if (event instanceof TokenEvent.Renewed) {
+                            renewed.incrementAndGet();
+                        }
+                    })
+                    .build();
+            for (int i = 0; i < LIVES * READS_PER_LIFE; i++) {
+                AccessToken token = authenticator.accessToken();
+                if (!token.expiresAt().isAfter(Instant.ofEpochMilli(now.get()))) {
+                    dead++;
+                }
+                // The clock stands still while a renewal is on its way.
+                Thread.sleep(0, 1000);
+                while (requested.get() > renewed.get()) {
+                    Thread.sleep(1);
+                }
+                now.addAndGet(life.toMillis() / READS_PER_LIFE);
+            }
+        }
+        System.out.printf(
+                "tokens of %3d s over %4.1f h: %d requests in %d lives, %.2f for each; %d of %d reads got a dead token%n",
+                life.toSeconds(),
+                life.multipliedBy(LIVES).toMinutes() / 60.0,
+                requested.get(),
+                LIVES,
+                (double) requested.get() / LIVES,
+                dead,
+                LIVES * READS_PER_LIFE);
+    }
+
+    private static final class MovableClock extends Clock {
+        private final AtomicLong millis;
+
+        private MovableClock(AtomicLong millis) {
+            this.millis = millis;
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+
+        @Override
+        public Instant instant() {
+            return Instant.ofEpochMilli(millis.get());
+        }
+
+        @Override
+        public long millis() {
+            return millis.get();
+        }
+    }
+}
