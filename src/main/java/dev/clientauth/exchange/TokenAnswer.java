@@ -7,8 +7,6 @@ import dev.clientauth.token.TokenResponse;
 import dev.clientauth.token.TokenTransportException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
-import tools.jackson.core.type.TypeReference;
-import tools.jackson.databind.json.JsonMapper;
 
 import java.math.BigDecimal;
 import java.net.URI;
@@ -35,8 +33,6 @@ final class TokenAnswer {
 
     private static final int LONGEST_TEXT = 500;
     private static final String NO_OBJECT = "not a JSON object";
-    private static final JsonMapper JSON = new JsonMapper();
-    private static final TypeReference<LinkedHashMap<String, @Nullable Object>> OBJECT = new TypeReference<>() {};
 
     private final Attempt attempt;
     private final HttpAnswer http;
@@ -106,12 +102,8 @@ final class TokenAnswer {
             throw unusable("an empty body");
         }
         try {
-            Map<String, @Nullable Object> all = JSON.readValue(body, OBJECT);
-            if (all == null) {
-                throw unusable(NO_OBJECT);
-            }
             Map<String, Object> known = new LinkedHashMap<>();
-            all.forEach((name, value) -> {
+            JsonAnswer.read(body).forEach((name, value) -> {
                 if (value != null) {
                     known.put(name, value);
                 }

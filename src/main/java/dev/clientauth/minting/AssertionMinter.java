@@ -4,7 +4,6 @@ import dev.clientauth.assertion.AssertionRefusedException;
 import dev.clientauth.assertion.ClientAssertion;
 import dev.clientauth.profile.AssertionUse;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.json.JsonMapper;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -19,8 +18,6 @@ import java.util.concurrent.locks.ReentrantLock;
 public final class AssertionMinter {
     /** The part of an assertion's life, in percent, for which it is handed out again. */
     static final int REUSED_PERCENT = 80;
-
-    private static final JsonMapper JSON = new JsonMapper();
 
     private final Client client;
     private final ReentrantLock signing = new ReentrantLock();
@@ -101,11 +98,7 @@ public final class AssertionMinter {
     private MintedAssertion mint() {
         Instant now = now();
         Draft draft = Draft.at(now, client).checked(now, client);
-        String jws = CompactJws.sign(
-                JSON.writeValueAsBytes(draft.header()),
-                JSON.writeValueAsBytes(draft.claims()),
-                client.algorithm(),
-                client.key());
+        String jws = CompactJws.sign(draft.header(), draft.claims(), client.algorithm(), client.key());
         ClientAssertion assertion = new ClientAssertion(
                 jws,
                 client.algorithm(),

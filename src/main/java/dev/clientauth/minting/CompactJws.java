@@ -2,20 +2,45 @@ package dev.clientauth.minting;
 
 import com.nimbusds.jose.JWSAlgorithm;
 import dev.clientauth.key.SigningKey;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.json.JsonFactory;
 
+import java.io.ByteArrayOutputStream;
 import java.util.Base64;
+import java.util.Map;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.nio.charset.StandardCharsets.US_ASCII;
 
 /** The JWS compact serialization (RFC 7515 section 7.1). */
 final class CompactJws {
+    /** Jackson's generator alone: its object mapper doubles the time to the first token. */
+    private static final JsonFactory JSON = new JsonFactory();
+
     private static final Base64.Encoder BASE64URL = Base64.getUrlEncoder().withoutPadding();
 
     private CompactJws() {}
 
-    /** Signs exactly these bytes of header and payload. */
-    static String sign(byte[] header, byte[] payload, JWSAlgorithm algorithm, SigningKey key) {
-        String input = BASE64URL.encodeToString(header) + "." + BASE64URL.encodeToString(payload);
-        return input + "." + BASE64URL.encodeToString(key.sign(algorithm, input.getBytes(UTF_8)));
+    /** Signs these members, which are texts and whole numbers, in their order. */
+    static String sign(Map<String, Object> header, Map<String, Object> claims, JWSAlgorithm algorithm, SigningKey key) {
+        String input = encoded(header) + "." + encoded(claims);
+        return input + "." + BASE64URL.encodeToString(key.sign(algorithm, input.getBytes(US_ASCII)));
+    }
+
+    private static String encoded(Map<String, Object> members) {
+        ByteArrayOutputStream json = new ByteArrayOutputStream(256);
+        try (JsonGenerator generator = JSON.createGenerator(ObjectWriteContext.empty(), json)) {
+            generator.writeStartObject();
+            members.forEach((name, value) -> {
+                generator.writeName(name);
+                if (value instanceof Long number) {
+                    generator.writeNumber(number);
+                } else {
+                    generator.writeString((String) value);
+                }
+            });
+            generator.writeEndObject();
+        }
+        return BASE64URL.encodeToString(json.toByteArray());
     }
 }
