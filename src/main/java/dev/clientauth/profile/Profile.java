@@ -28,7 +28,7 @@ public final class Profile {
     private final List<String> chosenClaims;
     private final AnswerStyle answerStyle;
     private final @Nullable URI tokenEndpoint;
-    private final Map<String, Rule> rules;
+    private final List<Rule> rules;
     private final List<KnownCause> knownCauses;
 
     private Profile(Builder b) {
@@ -42,8 +42,7 @@ public final class Profile {
         this.chosenClaims = List.copyOf(b.chosenClaims);
         this.answerStyle = b.answerStyle;
         this.tokenEndpoint = b.tokenEndpoint;
-        this.rules = new LinkedHashMap<>();
-        b.rules.forEach((ruleName, rule) -> rules.put(ruleName, rule.within(b.id)));
+        this.rules = b.rules.values().stream().map(rule -> rule.within(b.id)).toList();
         this.knownCauses = List.copyOf(b.knownCauses);
     }
 
@@ -119,12 +118,12 @@ public final class Profile {
 
     /** What the provider demands, in the order of a request's making. */
     public List<Rule> rules() {
-        return List.copyOf(rules.values());
+        return rules;
     }
 
     /** The rule of that name, such as {@code exp.in-future}. */
     public Optional<Rule> rule(String ruleName) {
-        return Optional.ofNullable(rules.get(ruleName));
+        return rules.stream().filter(rule -> rule.name().equals(ruleName)).findFirst();
     }
 
     /** Reasons for a refusal that no request shows, in the order in which they usually bite. */
@@ -137,9 +136,7 @@ public final class Profile {
         Case c = new Case(attempt, situation);
         return new Diagnosis(
                 this,
-                rules.values().stream()
-                        .map(rule -> new Finding(rule, rule.judge(c)))
-                        .toList(),
+                rules.stream().map(rule -> new Finding(rule, rule.judge(c))).toList(),
                 situation.answer());
     }
 
@@ -178,7 +175,7 @@ public final class Profile {
             chosenClaims = base.chosenClaims;
             answerStyle = base.answerStyle;
             tokenEndpoint = base.tokenEndpoint;
-            rules.putAll(base.rules);
+            base.rules.forEach(this::rule);
             knownCauses.addAll(base.knownCauses);
         }
 

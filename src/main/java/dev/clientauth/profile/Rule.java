@@ -73,9 +73,9 @@ public final class Rule {
         return new Builder(name, level);
     }
 
-    /** The same rule under a profile's name. */
+    /** The same rule under a profile's name. Profiles of one name share it, as those of a provider's customers do. */
     Rule within(String profile) {
-        return new Rule(profile, this);
+        return this.profile.equals(profile) ? this : new Rule(profile, this);
     }
 
     /** The profile's id, a dot and the rule's name, such as {@code epic.exp.within-five-minutes}. Stable. */

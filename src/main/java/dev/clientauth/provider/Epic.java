@@ -45,15 +45,22 @@ public final class Epic {
 
     private static final AnswerStyle ANSWERS = new AnswerStyle(Duration.ofHours(1), "bearer", true, true);
 
+    /** Customers are many, and their profiles share its rules. */
+    private static final Profile AT_SANDBOX = atSandbox();
+
     private Epic() {}
 
     /** What Epic's public sandbox demands. It takes the non-production client id. */
     public static Profile sandbox() {
-        return profile(SANDBOX);
+        return AT_SANDBOX;
     }
 
-    /** What the customer of Epic's with this token endpoint demands. */
+    /** What the customer of Epic's with this token endpoint demands: what the sandbox does, at another address. */
     public static Profile profile(URI tokenEndpoint) {
+        return AT_SANDBOX.toBuilder().tokenEndpoint(tokenEndpoint, OAUTH).build();
+    }
+
+    private static Profile atSandbox() {
         return Baseline.of(
                         "epic",
                         "Epic",
@@ -65,7 +72,7 @@ public final class Epic {
                         JWSAlgorithm.ES384,
                         JWSAlgorithm.ES256)
                 .answerStyle(ANSWERS)
-                .tokenEndpoint(tokenEndpoint, OAUTH)
+                .tokenEndpoint(SANDBOX, OAUTH)
                 .rule(EndpointRules.https(OAUTH))
                 .rule(EndpointRules.tokenPath(TROUBLESHOOTING))
                 .rule(EndpointRules.noQuery(TROUBLESHOOTING))
