@@ -84,6 +84,13 @@ public class WholeRequest {
         }
     }
 
+    /** Both, one after the other, as a request needs them: the connection sleeps while the signature is made. */
+    @Benchmark
+    public byte[] bareSignatureAndPost() throws Exception {
+        byte[] signature = bareSignature();
+        return signature.length == 0 ? signature : barePost();
+    }
+
     /** All of it. */
     @Benchmark
     public Object clientauth() {
