@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
+import java.security.Provider;
 import java.security.Signature;
 import java.security.spec.MGF1ParameterSpec;
 import java.security.spec.PSSParameterSpec;
@@ -45,15 +46,26 @@ final class SignatureScheme {
         return scheme;
     }
 
-    /** Signs with whichever provider takes the key; an ECDSA signature comes as DER. */
-    byte[] sign(PrivateKey key, byte[] input) throws GeneralSecurityException {
-        Signature signature = Signature.getInstance(jcaName);
+    /** Signs with this provider, or with whichever takes the key; an ECDSA signature comes as DER. */
+    byte[] sign(PrivateKey key, byte[] input, @Nullable Provider provider) throws GeneralSecurityException {
+        Signature signature = initialized(key, provider);
+        signature.update(input);
+        return signature.sign();
+    }
+
+    /** The provider that takes the key when none is named. */
+    Provider provider(PrivateKey key) throws GeneralSecurityException {
+        return initialized(key, null).getProvider();
+    }
+
+    private Signature initialized(PrivateKey key, @Nullable Provider provider) throws GeneralSecurityException {
+        Signature signature =
+                provider == null ? Signature.getInstance(jcaName) : Signature.getInstance(jcaName, provider);
         // The key goes first: it decides the provider, and only then is there someone to take the parameters.
         signature.initSign(key);
         if (parameters != null) {
             signature.setParameter(parameters);
         }
-        signature.update(input);
-        return signature.sign();
+        return signature;
     }
 }

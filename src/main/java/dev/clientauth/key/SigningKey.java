@@ -231,7 +231,7 @@ public final class SigningKey {
 
     private static SigningKey of(KeyMaterial material, @Nullable String keyId) {
         PublicHalf publicHalf = PublicHalf.of(material.publicKey(), keyId, material.algorithm());
-        Signer signer = new LocalSigner(material.privateKey());
+        Signer signer = new LocalSigner(material.privateKey(), publicHalf);
         if (!holdsTogether(signer, publicHalf)) {
             throw new KeyFormatException(
                     "a private key and a public key that do not belong together",
