@@ -25,6 +25,9 @@ import java.util.Optional;
  * password array is neither kept nor wiped. Except for {@linkplain #remote remote} keys, each key signs and verifies once
  * before it is returned, so the two halves are known to belong together.
  *
+ * <p>A key that signs often is given to a faster provider that is on the class path, Amazon Corretto's or Conscrypt, once
+ * its signatures are found right and quicker; {@code -Ddev.clientauth.fasterProvider=false} keeps it with the JDK.
+ *
  * <p>Instances are immutable and may be used by any number of threads.
  */
 public final class SigningKey {
