@@ -115,7 +115,7 @@ final class Trade {
         }
         Diagnosis diagnosis =
                 client.profile().diagnose(endpoint.attempt(grant, minted).build(), situation);
-        if (offset.isPresent() && canCorrect(diagnosis)) {
+        if (offset.isPresent() && error.code().equals(OAuthError.INVALID_CLIENT) && canCorrect(diagnosis)) {
             clockCorrected = true;
             minter.correctClock(offset.get());
             throw new ClockWrong(offset.get());

@@ -23,11 +23,16 @@ final class CompactJws {
 
     /** Signs these members, which are texts and whole numbers, in their order. */
     static String sign(Map<String, Object> header, Map<String, Object> claims, JWSAlgorithm algorithm, SigningKey key) {
-        String input = encoded(header) + "." + encoded(claims);
+        return sign(json(header), json(claims), algorithm, key);
+    }
+
+    /** Signs exactly these bytes of header and payload. */
+    static String sign(byte[] header, byte[] payload, JWSAlgorithm algorithm, SigningKey key) {
+        String input = BASE64URL.encodeToString(header) + "." + BASE64URL.encodeToString(payload);
         return input + "." + BASE64URL.encodeToString(key.sign(algorithm, input.getBytes(US_ASCII)));
     }
 
-    private static String encoded(Map<String, Object> members) {
+    private static byte[] json(Map<String, Object> members) {
         ByteArrayOutputStream json = new ByteArrayOutputStream(256);
         try (JsonGenerator generator = JSON.createGenerator(ObjectWriteContext.empty(), json)) {
             generator.writeStartObject();
@@ -41,6 +46,6 @@ final class CompactJws {
             });
             generator.writeEndObject();
         }
-        return BASE64URL.encodeToString(json.toByteArray());
+        return json.toByteArray();
     }
 }
