@@ -92,6 +92,31 @@ public final class TokenTransport {
                 cause);
     }
 
+    /**
+     * Fetches a public document.
+     *
+     * @param most the time it may take
+     * @param clock this machine's clock
+     * @throws TokenTransportException if there was no answer
+     */
+    HttpAnswer get(URI document, Duration most, Clock clock) {
+        Request request = new Request.Builder()
+                .url(document.toString())
+                .header("User-Agent", USER_AGENT)
+                .header("Accept", ACCEPT)
+                .build();
+        Call call = http.newCall(request);
+        call.timeout().timeout(Math.max(1, most.toMillis()), TimeUnit.MILLISECONDS);
+        Instant sent = clock.instant();
+        try (Response response = call.execute()) {
+            byte[] answer = body(document, response);
+            return new HttpAnswer(response.code(), response.headers(), answer, sent, clock.instant());
+        } catch (IOException e) {
+            throw new TokenTransportException(
+                    "No answer from " + document + ": " + reason(e), true, quotes(e) ? null : e);
+        }
+    }
+
     private static byte[] body(URI endpoint, Response response) throws IOException {
         BufferedSource source = response.body().source();
         if (source.request(MOST_BYTES + 1L)) {
