@@ -17,6 +17,7 @@ module dev.clientauth {
     requires tools.jackson.databind;
 
     exports dev.clientauth;
+    exports dev.clientauth.apple;
     exports dev.clientauth.assertion;
     exports dev.clientauth.key;
     exports dev.clientauth.micrometer;

@@ -43,6 +43,7 @@ class ArchitectureTest {
             Map.entry("micrometer", Set.of("token")),
             Map.entry("renewal", Set.of("exchange", "token")),
             Map.entry("", Set.of("renewal", "exchange", "minting", "token", "assertion", "profile", "key")),
+            Map.entry("apple", Set.of("", "exchange", "token", "assertion", "provider", "profile", "key")),
             Map.entry("cli", Set.of("", "token", "assertion", "provider", "profile", "key", "sandbox")));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()

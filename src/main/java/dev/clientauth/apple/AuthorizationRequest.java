@@ -1,0 +1,157 @@
+package dev.clientauth.apple;
+
+import org.jspecify.annotations.Nullable;
+
+import java.net.URI;
+import java.net.URLEncoder;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+/**
+ * One person being sent to Apple to sign in (Apple, "Request an authorization to the Sign in with Apple server").
+ *
+ * <p>Make one for each sign-in: it carries a fresh {@code state} and {@code nonce}, 256 random bits each. Send the browser to
+ * {@link #uri()} and keep {@link #pending()} in the session.
+ *
+ * <p>There is no PKCE: Apple's page names no {@code code_challenge}, and Apple answers parameters it does not know with
+ * {@code invalid_request}. The {@code nonce} in the identity token, the {@code state} and the client secret guard the code
+ * instead, as RFC 9700 section 2.1.1 allows for clients with a secret.
+ */
+public final class AuthorizationRequest {
+    private static final int RANDOM_BYTES = 32;
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private final URI uri;
+    private final PendingSignIn pending;
+
+    private AuthorizationRequest(URI uri, PendingSignIn pending) {
+        this.uri = uri;
+        this.pending = pending;
+    }
+
+    /**
+     * Begins a request.
+     *
+     * @param servicesId the Services ID
+     * @param redirectUri where Apple sends people back to, registered with the Services ID
+     */
+    public static Builder builder(String servicesId, URI redirectUri) {
+        return new Builder(servicesId, redirectUri);
+    }
+
+    /** The URL to send the browser to. */
+    public URI uri() {
+        return uri;
+    }
+
+    /** What to keep in the session until the answer comes. */
+    public PendingSignIn pending() {
+        return pending;
+    }
+
+    /** Neither state nor nonce. */
+    @Override
+    public String toString() {
+        return "AuthorizationRequest[" + pending.clientId() + ", " + pending.redirectUri() + "]";
+    }
+
+    /** Puts an {@link AuthorizationRequest} together. */
+    public static final class Builder {
+        private final String servicesId;
+        private final URI redirectUri;
+        private final Set<Scope> scopes = EnumSet.noneOf(Scope.class);
+        private AppleEndpoints endpoints = AppleEndpoints.apple();
+        private boolean withIdentityToken;
+        private @Nullable ResponseMode mode;
+
+        private Builder(String servicesId, URI redirectUri) {
+            this.servicesId = servicesId;
+            this.redirectUri = redirectUri;
+        }
+
+        /** What to ask the person for; nothing by default. */
+        public Builder scopes(Scope... asked) {
+            scopes.addAll(List.of(asked));
+            return this;
+        }
+
+        /** Asks for an identity token beside the code ({@code code id_token}); by default the code alone. */
+        public Builder withIdentityToken() {
+            withIdentityToken = true;
+            return this;
+        }
+
+        /** How the answer comes back; by default as a form where Apple demands it, else in the query. */
+        public Builder responseMode(ResponseMode responseMode) {
+            mode = responseMode;
+            return this;
+        }
+
+        /** Where Apple is; {@link AppleEndpoints#apple()} by default. */
+        public Builder endpoints(AppleEndpoints where) {
+            endpoints = where;
+            return this;
+        }
+
+        /**
+         * The request, with a state and nonce of its own.
+         *
+         * @throws IllegalArgumentException if Apple would refuse it: the message says what, and what is expected
+         */
+        public AuthorizationRequest build() {
+            ClientIds.check(servicesId);
+            RedirectUri.check(redirectUri, endpoints.isOnLoopback());
+            boolean needsForm = !scopes.isEmpty();
+            ResponseMode chosen =
+                    mode != null ? mode : needsForm || withIdentityToken ? ResponseMode.FORM_POST : ResponseMode.QUERY;
+            if (needsForm && chosen != ResponseMode.FORM_POST) {
+                throw new IllegalArgumentException(
+                        "The response mode is " + chosen.wire() + " and scopes are asked: " + words()
+                                + ". Apple demands form_post then. Leave the response mode out, or ask for no scope.");
+            }
+            if (withIdentityToken && chosen == ResponseMode.QUERY) {
+                throw new IllegalArgumentException(
+                        "The response mode is query and an identity token is asked for, which"
+                                + " must not travel in a query (OAuth 2.0 Multiple Response Types, section 5). Use form_post"
+                                + " or fragment.");
+            }
+            PendingSignIn pending = new PendingSignIn(servicesId, redirectUri, random(), random(), withIdentityToken);
+            Map<String, String> query = new LinkedHashMap<>();
+            query.put("client_id", servicesId);
+            query.put("redirect_uri", redirectUri.toString());
+            query.put("response_type", withIdentityToken ? "code id_token" : "code");
+            query.put("response_mode", chosen.wire());
+            if (!scopes.isEmpty()) {
+                query.put("scope", words());
+            }
+            query.put("state", pending.state());
+            query.put("nonce", pending.nonce());
+            return new AuthorizationRequest(URI.create(endpoints.authorize() + "?" + encoded(query)), pending);
+        }
+
+        private String words() {
+            return scopes.stream().map(Scope::wire).collect(Collectors.joining(" "));
+        }
+
+        private static String encoded(Map<String, String> query) {
+            return query.entrySet().stream()
+                    .map(p -> p.getKey() + "="
+                            + URLEncoder.encode(p.getValue(), UTF_8).replace("+", "%20"))
+                    .collect(Collectors.joining("&"));
+        }
+
+        private static String random() {
+            byte[] bytes = new byte[RANDOM_BYTES];
+            RANDOM.nextBytes(bytes);
+            return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+        }
+    }
+}
