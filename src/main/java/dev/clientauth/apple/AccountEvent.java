@@ -1,0 +1,95 @@
+package dev.clientauth.apple;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Something that happened to a person's account at Apple, verified (Apple, "Processing changes for Sign in with Apple
+ * accounts"). The {@code toString} of none shows personal data.
+ */
+public sealed interface AccountEvent {
+
+    /** Which notification it came in. */
+    Notification notification();
+
+    /** The {@code sub}: whom it is about. */
+    String subject();
+
+    /** When it happened ({@code event_time}), or when it was signed where Apple does not say. */
+    Instant at();
+
+    /**
+     * The notification around an event.
+     *
+     * @param id the {@code jti}: drop an event whose id you have seen, because Apple may send it again
+     * @param audience the {@code aud}: which of your clients it is about
+     * @param issuedAt the {@code iat}
+     */
+    record Notification(String id, String audience, Instant issuedAt) {}
+
+    /** The person stopped using Sign in with Apple with your app ({@code consent-revoked}): end their sessions. */
+    record ConsentRevoked(Notification notification, String subject, Instant at) implements AccountEvent {
+        @Override
+        public String toString() {
+            return "ConsentRevoked" + shown(this);
+        }
+    }
+
+    /** The Apple Account is gone ({@code account-deleted}, in older notifications {@code account-delete}). */
+    record AccountDeleted(Notification notification, String subject, Instant at) implements AccountEvent {
+        @Override
+        public String toString() {
+            return "AccountDeleted" + shown(this);
+        }
+    }
+
+    /**
+     * Apple forwards mail to the person again ({@code email-enabled}).
+     *
+     * @param email the address that Apple forwards from
+     * @param isPrivateEmail whether Apple says that it forwards from it
+     */
+    record EmailEnabled(
+            Notification notification, String subject, Instant at, Optional<String> email, boolean isPrivateEmail)
+            implements AccountEvent {
+        @Override
+        public String toString() {
+            return "EmailEnabled" + shown(this);
+        }
+    }
+
+    /**
+     * Apple no longer forwards mail to the person ({@code email-disabled}).
+     *
+     * @param email the address that Apple forwarded from
+     * @param isPrivateEmail whether Apple says that it forwards from it
+     */
+    record EmailDisabled(
+            Notification notification, String subject, Instant at, Optional<String> email, boolean isPrivateEmail)
+            implements AccountEvent {
+        @Override
+        public String toString() {
+            return "EmailDisabled" + shown(this);
+        }
+    }
+
+    /**
+     * Of a type that this library does not know: answer with 200 and let it pass.
+     *
+     * @param type the {@code type}
+     * @param members every member of the event
+     */
+    record Unknown(Notification notification, String subject, Instant at, String type, Map<String, Object> members)
+            implements AccountEvent {
+        @Override
+        public String toString() {
+            return "Unknown[" + Shown.text(type) + "]" + shown(this);
+        }
+    }
+
+    private static String shown(AccountEvent event) {
+        return "[" + event.notification().audience() + ", jti="
+                + Shown.text(event.notification().id()) + ", " + event.at() + "]";
+    }
+}

@@ -1,0 +1,164 @@
+package dev.clientauth.apple;
+
+import dev.clientauth.apple.AccountEvent.Notification;
+import org.jspecify.annotations.Nullable;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+/**
+ * Verifies Apple's server-to-server notifications: {@code {"payload": "<JWS>"}}, signed like identity tokens.
+ *
+ * <p>Answer 200 as soon as the event is stored. Apple may send one twice, so drop it by its {@code jti}. A notification
+ * without {@code exp} is good for a day after its {@code iat}. Thread-safe.
+ */
+public final class AccountEventVerifier {
+    /** As long as Apple's notifications are seen to be good. */
+    private static final Duration UNSTATED_LIFE = Duration.ofDays(1);
+
+    private static final int LONGEST_BODY = AppleJws.LONGEST + 1024;
+
+    private final AppleKeys keys;
+    private final TrustedClaims trusted;
+
+    private AccountEventVerifier(AppleKeys keys, TrustedClaims trusted) {
+        this.keys = keys;
+        this.trusted = trusted;
+    }
+
+    /**
+     * A verifier of events of these clients.
+     *
+     * @param keys Apple's keys
+     * @param audiences your bundle ids and Services IDs; Apple names the App ID
+     * @throws IllegalArgumentException if there is no audience
+     */
+    public static AccountEventVerifier of(AppleKeys keys, Set<String> audiences) {
+        return new AccountEventVerifier(
+                keys,
+                new TrustedClaims(
+                        Set.of(TrustedClaims.APPLE), audiences, Clock.systemUTC(), TrustedClaims.USUAL_TOLERANCE));
+    }
+
+    /** The same, believing these issuers instead. */
+    public AccountEventVerifier withIssuers(Set<String> issuers) {
+        return new AccountEventVerifier(
+                keys, new TrustedClaims(issuers, trusted.audiences(), trusted.clock(), trusted.tolerance()));
+    }
+
+    /** The same, by another clock. */
+    public AccountEventVerifier withClock(Clock clock) {
+        return new AccountEventVerifier(
+                keys, new TrustedClaims(trusted.issuers(), trusted.audiences(), clock, trusted.tolerance()));
+    }
+
+    /**
+     * The same, for clocks that may be this far apart.
+     *
+     * @throws IllegalArgumentException if it is negative or more than five minutes
+     */
+    public AccountEventVerifier withTolerance(Duration tolerance) {
+        return new AccountEventVerifier(
+                keys, new TrustedClaims(trusted.issuers(), trusted.audiences(), trusted.clock(), tolerance));
+    }
+
+    /**
+     * Verifies what Apple posted.
+     *
+     * @param body the body of the request, whole
+     * @throws IdentityRejectedException if it is not to be believed; answer with 400
+     * @throws dev.clientauth.token.TokenTransportException if Apple's keys are not to be had; answer with 503, so that
+     *     Apple sends it again
+     */
+    public AccountEvent verify(String body) {
+        Map<String, Object> claims = new AppleJws(keys).claims(payload(body));
+        String audience = trusted.audience(claims);
+        Instant issuedAt = trusted.issuedAt(claims);
+        trusted.checkExpiry(TrustedClaims.instant(claims, "exp").orElse(issuedAt.plus(UNSTATED_LIFE)));
+        Map<String, Object> event = event(claims.get("events"));
+        String id = text(claims, "jti", "a token");
+        String type = text(event, "type", "an event");
+        String subject = text(event, "sub", "an event");
+        Notification notification = new Notification(id, audience, issuedAt);
+        Instant at = milliseconds(event.get("event_time")).orElse(issuedAt);
+        boolean isPrivate = TrustedClaims.isTrue(event.get("is_private_email"));
+        return switch (type) {
+            case "consent-revoked" -> new AccountEvent.ConsentRevoked(notification, subject, at);
+            case "account-deleted", "account-delete" -> new AccountEvent.AccountDeleted(notification, subject, at);
+            case "email-enabled" -> new AccountEvent.EmailEnabled(notification, subject, at, email(event), isPrivate);
+            case "email-disabled" -> new AccountEvent.EmailDisabled(notification, subject, at, email(event), isPrivate);
+            default -> new AccountEvent.Unknown(notification, subject, at, type, event);
+        };
+    }
+
+    private static String payload(String body) {
+        if (body.length() > LONGEST_BODY) {
+            throw new IdentityRejectedException(
+                    IdentityCheck.SIZE,
+                    body.length() + " characters",
+                    "at most " + LONGEST_BODY,
+                    "Apple's notifications are about 1000 characters long.");
+        }
+        return Json.object(body.getBytes(UTF_8))
+                .map(members -> members.get("payload"))
+                .filter(String.class::isInstance)
+                .map(String.class::cast)
+                .orElseThrow(() -> new IdentityRejectedException(
+                        IdentityCheck.FORM,
+                        "something else",
+                        "the JSON object {\"payload\": …} with a JWS in it",
+                        "Hand over the body of Apple's request, whole."));
+    }
+
+    /** Documented as an object, seen as a string with JSON in it. */
+    private static Map<String, Object> event(@Nullable Object events) {
+        if (events instanceof String json) {
+            return Json.object(json.getBytes(UTF_8))
+                    .orElseThrow(() -> kind("events that are no JSON object", "an account event"));
+        }
+        if (events instanceof Map<?, ?> members) {
+            Map<String, Object> event = new LinkedHashMap<>();
+            members.forEach((name, value) -> {
+                if (value != null) {
+                    event.put(String.valueOf(name), value);
+                }
+            });
+            return event;
+        }
+        throw kind(events == null ? "a token without events" : "events that are no object", "an account event");
+    }
+
+    private static String text(Map<String, Object> members, String name, String of) {
+        if (members.get(name) instanceof String text && !text.isEmpty()) {
+            return text;
+        }
+        throw kind(of + " without " + name, "an account event with jti, type and sub");
+    }
+
+    private static Optional<String> email(Map<String, Object> event) {
+        return event.get("email") instanceof String email && !email.isEmpty() ? Optional.of(email) : Optional.empty();
+    }
+
+    private static Optional<Instant> milliseconds(@Nullable Object value) {
+        return value instanceof Integer || value instanceof Long
+                ? Optional.of(Instant.ofEpochMilli(((Number) value).longValue()))
+                : Optional.empty();
+    }
+
+    private static IdentityRejectedException kind(String found, String expected) {
+        return new IdentityRejectedException(
+                IdentityCheck.KIND, found, expected, "Only Apple's server-to-server notifications belong here.");
+    }
+
+    @Override
+    public String toString() {
+        return "AccountEventVerifier" + trusted.audiences();
+    }
+}

@@ -1,0 +1,131 @@
+package dev.clientauth.apple;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.RSASSAVerifier;
+import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jose.util.Base64URL;
+
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+/**
+ * A compact JWS that is believed only if Apple signed it (RFC 7515 section 5.2): RS256 alone, by a key of Apple's own set,
+ * whatever the header would like. The payload is not read before the signature was found right.
+ */
+final class AppleJws {
+    /** Ten times what Apple sends. */
+    static final int LONGEST = 16_384;
+
+    private static final String REMEDY_FORGED = "Somebody made it who is not Apple; do not sign the person in.";
+    private static final Pattern BASE64URL = Pattern.compile("[A-Za-z0-9_-]+");
+    /** Header members by which a token brings its own key, or changes how it is to be read. */
+    private static final List<String> REFUSED =
+            List.of("jwk", "jku", "x5u", "x5c", "x5t", "x5t#S256", "crit", "b64", "zip", "enc");
+
+    private final AppleKeys keys;
+
+    AppleJws(AppleKeys keys) {
+        this.keys = keys;
+    }
+
+    /**
+     * The claims of a token that Apple signed.
+     *
+     * @throws IdentityRejectedException if Apple did not
+     */
+    Map<String, Object> claims(String compact) {
+        if (compact.length() > LONGEST) {
+            throw new IdentityRejectedException(
+                    IdentityCheck.SIZE,
+                    compact.length() + " characters",
+                    "at most " + LONGEST,
+                    "Apple's tokens are about 1000 characters long.");
+        }
+        String[] parts = compact.split("\\.", -1);
+        if (parts.length != 3) {
+            throw form(parts.length + (parts.length == 1 ? " part" : " parts"), "three parts between two dots");
+        }
+        for (String part : parts) {
+            if (!BASE64URL.matcher(part).matches()) {
+                throw form("a part that is empty or no base64url", "base64url without padding in each part");
+            }
+        }
+        Map<String, Object> header = object(parts[0], "header");
+        checkHeader(header);
+        checkSignature(parts, key(header));
+        return object(parts[1], "payload");
+    }
+
+    private static void checkHeader(Map<String, Object> header) {
+        if (!"RS256".equals(header.get("alg"))) {
+            throw new IdentityRejectedException(
+                    IdentityCheck.ALGORITHM, Shown.value(header.get("alg")), "\"RS256\"", REMEDY_FORGED);
+        }
+        for (String member : REFUSED) {
+            if (header.containsKey(member)) {
+                throw new IdentityRejectedException(
+                        IdentityCheck.HEADER,
+                        "the header member " + member,
+                        "a header with kid and alg alone",
+                        REMEDY_FORGED);
+            }
+        }
+    }
+
+    private RSAKey key(Map<String, Object> header) {
+        if (!(header.get("kid") instanceof String keyId) || keyId.isEmpty()) {
+            throw new IdentityRejectedException(
+                    IdentityCheck.KEY, Shown.value(header.get("kid")), "the id of one of Apple's keys", REMEDY_FORGED);
+        }
+        return keys.find(keyId)
+                .orElseThrow(() -> new IdentityRejectedException(
+                        IdentityCheck.KEY,
+                        "the key id " + Shown.value(keyId),
+                        "the id of a key that Apple publishes today",
+                        "The keys were fetched anew for it. Somebody made it who is not Apple, or it is very old."));
+    }
+
+    private static void checkSignature(String[] parts, RSAKey key) {
+        boolean isRight;
+        try {
+            isRight = new RSASSAVerifier(key)
+                    .verify(
+                            new JWSHeader(JWSAlgorithm.RS256),
+                            (parts[0] + "." + parts[1]).getBytes(US_ASCII),
+                            new Base64URL(parts[2]));
+        } catch (JOSEException e) {
+            throw new IllegalStateException("The JDK could not verify an RS256 signature.", e);
+        }
+        if (!isRight) {
+            throw new IdentityRejectedException(
+                    IdentityCheck.SIGNATURE,
+                    "a signature that is not by Apple's key " + Shown.value(key.getKeyID()),
+                    "one by that key over the token as it came",
+                    "It was changed or cut on the way, or somebody made it who is not Apple.");
+        }
+    }
+
+    private static Map<String, Object> object(String part, String name) {
+        byte[] json;
+        try {
+            json = Base64.getUrlDecoder().decode(part);
+        } catch (IllegalArgumentException e) {
+            throw form("a " + name + " that is cut off", "whole base64url");
+        }
+        return Json.object(json)
+                .orElseThrow(() -> form(
+                        "a " + name + " that is no JSON object, too deep, or names a member twice",
+                        "a JSON object of modest depth"));
+    }
+
+    private static IdentityRejectedException form(String found, String expected) {
+        return new IdentityRejectedException(
+                IdentityCheck.FORM, found, expected, "Hand over the token as it was received, and nothing else.");
+    }
+}

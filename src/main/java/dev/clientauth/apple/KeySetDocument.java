@@ -1,0 +1,106 @@
+package dev.clientauth.apple;
+
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.KeyUse;
+import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jose.jwk.source.JWKSetCacheRefreshEvaluator;
+import com.nimbusds.jose.jwk.source.JWKSetSource;
+import com.nimbusds.jose.jwk.source.JWKSetUnavailableException;
+import com.nimbusds.jose.proc.SecurityContext;
+import dev.clientauth.exchange.ProviderCalls;
+import dev.clientauth.token.TokenTransportException;
+import okhttp3.OkHttpClient;
+import org.jspecify.annotations.Nullable;
+
+import java.net.URI;
+import java.text.ParseException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The JWK Set that Apple publishes (RFC 7517 section 5), of which only RSA keys that sign are taken. Keys of other kinds are
+ * passed over; a set without a usable key counts as an outage, so that the last good one serves on.
+ */
+final class KeySetDocument implements JWKSetSource<SecurityContext> {
+    private static final Duration TIMEOUT = Duration.ofSeconds(5);
+    private static final int LEAST_BITS = 2048;
+
+    private final URI address;
+    private final ProviderCalls calls;
+    private volatile boolean failing;
+
+    KeySetDocument(URI address, OkHttpClient http, Clock clock) {
+        this.address = address;
+        this.calls = new ProviderCalls(http, clock, 1);
+    }
+
+    URI address() {
+        return address;
+    }
+
+    /** Whether the last fetch failed. */
+    boolean isFailing() {
+        return failing;
+    }
+
+    @Override
+    public JWKSet getJWKSet(JWKSetCacheRefreshEvaluator refresh, long now, @Nullable SecurityContext context)
+            throws JWKSetUnavailableException {
+        List<JWK> keys;
+        try {
+            keys = read(calls.get(address, TIMEOUT));
+        } catch (TokenTransportException e) {
+            failing = true;
+            throw new JWKSetUnavailableException(e.getMessage(), e);
+        }
+        if (keys.isEmpty()) {
+            failing = true;
+            throw new JWKSetUnavailableException("The answer of " + address + " is no JWK Set with an RSA key of "
+                    + LEAST_BITS + " bits or more that signs.");
+        }
+        failing = false;
+        return new JWKSet(keys);
+    }
+
+    private static List<JWK> read(byte[] body) {
+        List<JWK> keys = new ArrayList<>();
+        Object listed = Json.object(body).map(set -> set.get("keys")).orElse(List.of());
+        if (listed instanceof List<?> entries) {
+            entries.forEach(entry -> key(entry).ifPresent(keys::add));
+        }
+        return keys;
+    }
+
+    private static Optional<RSAKey> key(Object entry) {
+        if (!(entry instanceof Map<?, ?> members)) {
+            return Optional.empty();
+        }
+        Map<String, Object> json = new LinkedHashMap<>();
+        members.forEach((name, value) -> json.put(String.valueOf(name), value));
+        try {
+            return JWK.parse(json) instanceof RSAKey rsa && isUsable(rsa)
+                    ? Optional.of(rsa.toPublicJWK())
+                    : Optional.empty();
+        } catch (ParseException e) {
+            // Of a kind that is not known here: no token signed with it can be verified.
+            return Optional.empty();
+        }
+    }
+
+    private static boolean isUsable(RSAKey key) {
+        return key.getKeyID() != null
+                && key.size() >= LEAST_BITS
+                && (key.getKeyUse() == null || KeyUse.SIGNATURE.equals(key.getKeyUse()))
+                && (key.getAlgorithm() == null || JWSAlgorithm.RS256.equals(key.getAlgorithm()));
+    }
+
+    @Override
+    public void close() {}
+}

@@ -1,0 +1,204 @@
+package dev.clientauth.apple;
+
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
+import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
+import dev.clientauth.fakes.Crowd;
+import dev.clientauth.fakes.MovableClock;
+import dev.clientauth.token.TokenTransportException;
+import okhttp3.OkHttpClient;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/** Apple, "Fetch Apple's public key for verifying token signature", and the faults of those who read it. */
+class AppleKeysTest {
+    private static final String PATH = "/auth/keys";
+
+    private final MovableClock clock = new MovableClock();
+    private final FakeApple apple = FakeApple.start();
+    private final AppleKeys keys = AppleKeys.at(apple.endpoints(), new OkHttpClient(), clock);
+
+    @AfterEach
+    void stop() {
+        apple.close();
+    }
+
+    private int fetches() {
+        return apple.requests(PATH).size();
+    }
+
+    private void down() {
+        apple.answering(PATH, 503, "Service Unavailable");
+    }
+
+    @Test
+    void oneKeyIsFound() {
+        apple.publishing(Forge.KEY.toPublicJWK());
+        assertThat(keys.find("fh6Bs8C")).contains(Forge.KEY.toPublicJWK());
+    }
+
+    /** parse-community/parse-server 6408: the first key was taken, whatever the kid. */
+    @Test
+    void amongSeveralTheOneWithTheKidIsTaken() {
+        apple.publishing(Forge.OTHER.toPublicJWK(), Forge.KEY.toPublicJWK());
+        assertThat(keys.find("fh6Bs8C")).contains(Forge.KEY.toPublicJWK());
+        assertThat(keys.find("T8tIJ1zSrO")).contains(Forge.OTHER.toPublicJWK());
+    }
+
+    @Test
+    void keysAreFetchedOnceForManyTokens() throws Exception {
+        apple.publishing(Forge.KEY.toPublicJWK());
+        assertThat(Crowd.of(16).each(10, () -> keys.find("fh6Bs8C"))).allMatch(java.util.Optional::isPresent);
+        assertThat(fetches()).isEqualTo(1);
+    }
+
+    @Test
+    void aKeyThatAppearsInMidRunIsFetchedForItsFirstToken() {
+        apple.publishing(Forge.OTHER.toPublicJWK());
+        assertThat(keys.find("T8tIJ1zSrO")).isPresent();
+        apple.publishing(Forge.KEY.toPublicJWK());
+        assertThat(keys.find("fh6Bs8C")).isPresent();
+        assertThat(keys.find("T8tIJ1zSrO")).isEmpty();
+    }
+
+    @Test
+    void unknownKidsDoNotMakeARequestEach() {
+        apple.publishing(Forge.KEY.toPublicJWK());
+        for (int i = 0; i < 100; i++) {
+            assertThat(keys.find("unknown-" + i)).isEmpty();
+        }
+        assertThat(fetches()).isEqualTo(2);
+        assertThat(keys.find("fh6Bs8C")).isPresent();
+        clock.advance(Duration.ofSeconds(31));
+        assertThat(keys.find("unknown")).isEmpty();
+        assertThat(fetches()).isEqualTo(3);
+    }
+
+    @Test
+    void keysAreFetchedAnewAfterFifteenMinutes() {
+        apple.publishing(Forge.KEY.toPublicJWK());
+        keys.load();
+        clock.advance(Duration.ofMinutes(9));
+        keys.load();
+        assertThat(fetches()).isEqualTo(1);
+        clock.advance(Duration.ofMinutes(7));
+        keys.load();
+        assertThat(fetches()).isEqualTo(2);
+    }
+
+    @Test
+    void inTheLastFiveMinutesOfTheirLifeKeysAreFetchedInTheBackground() throws Exception {
+        apple.publishing(Forge.KEY.toPublicJWK());
+        keys.load();
+        clock.advance(Duration.ofMinutes(11));
+        assertThat(keys.find("fh6Bs8C")).isPresent();
+        for (int i = 0; i < 1000 && fetches() < 2; i++) {
+            TimeUnit.MILLISECONDS.sleep(10);
+        }
+        assertThat(fetches()).isEqualTo(2);
+    }
+
+    @Test
+    void keysServeOnForTwelveHoursWhileTheEndpointIsDown() {
+        apple.publishing(Forge.KEY.toPublicJWK());
+        keys.load();
+        down();
+        for (int hours = 1; hours < 12; hours++) {
+            clock.advance(Duration.ofHours(1));
+            assertThat(keys.find("fh6Bs8C")).as("after %d hours", hours).isPresent();
+        }
+        clock.advance(Duration.ofMinutes(90));
+        assertThatExceptionOfType(TokenTransportException.class).isThrownBy(() -> keys.find("fh6Bs8C"));
+    }
+
+    @Test
+    void anUnknownKidWhileTheEndpointIsDownIsNotCalledForged() {
+        apple.publishing(Forge.KEY.toPublicJWK());
+        keys.load();
+        down();
+        assertThatExceptionOfType(TokenTransportException.class)
+                .isThrownBy(() -> keys.find("new-key"))
+                .withMessageContaining("cannot be fetched");
+    }
+
+    @Test
+    void keysThatNeverCameAreSaidToBeMissingAndAskedForAgain() {
+        down();
+        assertThatExceptionOfType(TokenTransportException.class)
+                .isThrownBy(keys::load)
+                .withMessageContaining("HTTP 503");
+        for (int i = 0; i < 50; i++) {
+            assertThatExceptionOfType(TokenTransportException.class).isThrownBy(keys::load);
+        }
+        assertThat(fetches()).isEqualTo(2);
+        apple.publishing(Forge.KEY.toPublicJWK());
+        clock.advance(Duration.ofSeconds(31));
+        assertThat(keys.find("fh6Bs8C")).isPresent();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"keys\":[]}",
+                "{\"keys\":{}}",
+                "{}",
+                "[]",
+                "null",
+                "<html>",
+                "",
+                "{\"keys\":[null,7,{\"kty\":\"XYZ\"},{\"kty\":\"RSA\",\"kid\":\"a\"}]}"
+            })
+    void aSetWithoutAUsableKeyCountsAsAnOutage(String answer) {
+        apple.publishing(Forge.KEY.toPublicJWK());
+        keys.load();
+        apple.answering(PATH, 200, answer);
+        clock.advance(Duration.ofMinutes(20));
+        assertThat(keys.find("fh6Bs8C")).isPresent();
+    }
+
+    @Test
+    void keysOfOtherKindsArePassedOver() throws Exception {
+        RSAKey small = new RSAKeyGenerator(1024, true).keyID("small").generate();
+        RSAKey encrypting = new RSAKey.Builder(Forge.OTHER.toRSAPublicKey())
+                .keyID("enc")
+                .keyUse(com.nimbusds.jose.jwk.KeyUse.ENCRYPTION)
+                .build();
+        apple.publishing(
+                new ECKeyGenerator(Curve.P_256).keyID("ec").generate().toPublicJWK(),
+                small.toPublicJWK(),
+                encrypting,
+                Forge.KEY.toPublicJWK());
+        assertThat(keys.find("ec")).isEmpty();
+        assertThat(keys.find("small")).isEmpty();
+        assertThat(keys.find("enc")).isEmpty();
+        assertThat(keys.find("fh6Bs8C")).isPresent();
+    }
+
+    @Test
+    void aRedirectOrAMonstrousSetIsNotFollowedOrRead() {
+        apple.answering(
+                PATH,
+                form -> new mockwebserver3.MockResponse.Builder()
+                        .code(302)
+                        .addHeader("Location", apple.base() + "/elsewhere")
+                        .build());
+        assertThatExceptionOfType(TokenTransportException.class)
+                .isThrownBy(keys::load)
+                .withMessageContaining("HTTP 302");
+        assertThat(apple.requests("/elsewhere")).isEmpty();
+        clock.advance(Duration.ofMinutes(1));
+        apple.answering(PATH, 200, "{\"keys\":[" + " ".repeat(2 << 20) + "]}");
+        assertThatExceptionOfType(TokenTransportException.class)
+                .isThrownBy(keys::load)
+                .withMessageContaining("longer than");
+    }
+}
