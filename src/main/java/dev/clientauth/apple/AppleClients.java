@@ -1,0 +1,112 @@
+package dev.clientauth.apple;
+
+import dev.clientauth.ClientAuthenticator;
+import dev.clientauth.ClientAuthenticatorBuilder;
+import dev.clientauth.key.SigningKey;
+import dev.clientauth.provider.SignInWithApple;
+import okhttp3.OkHttpClient;
+import org.jspecify.annotations.Nullable;
+
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The client ids of one team, each with its authenticator, all with one key. */
+final class AppleClients {
+    private final String teamId;
+    private final SigningKey key;
+    private final @Nullable String servicesId;
+    private final List<String> bundleIds;
+    private final AppleEndpoints endpoints;
+    private final OkHttpClient http;
+    private final Clock clock;
+    private final Map<String, ClientAuthenticator> authenticators = new LinkedHashMap<>();
+
+    AppleClients(
+            String teamId,
+            SigningKey key,
+            @Nullable String servicesId,
+            List<String> bundleIds,
+            AppleEndpoints endpoints,
+            OkHttpClient http,
+            Clock clock) {
+        this.teamId = teamId;
+        this.key = key;
+        this.servicesId = servicesId;
+        this.bundleIds = List.copyOf(bundleIds);
+        this.endpoints = endpoints;
+        this.http = http;
+        this.clock = clock;
+        for (String id : ids()) {
+            ClientIds.check(id);
+            authenticators.put(id, builder(id).build());
+        }
+    }
+
+    List<String> ids() {
+        List<String> ids = new ArrayList<>(bundleIds);
+        if (servicesId != null) {
+            ids.add(0, servicesId);
+        }
+        return ids;
+    }
+
+    Optional<String> servicesId() {
+        return Optional.ofNullable(servicesId);
+    }
+
+    AppleEndpoints endpoints() {
+        return endpoints;
+    }
+
+    OkHttpClient http() {
+        return http;
+    }
+
+    Clock clock() {
+        return clock;
+    }
+
+    /**
+     * The authenticator of a client id.
+     *
+     * @throws IllegalArgumentException if it is none of these clients
+     */
+    ClientAuthenticator of(String clientId) {
+        ClientAuthenticator authenticator = authenticators.get(clientId);
+        if (authenticator == null) {
+            throw new IllegalArgumentException("The client id is " + Shown.value(clientId) + "; expected one of "
+                    + ids() + ". Name it with servicesId(…) or bundleId(…) when building AppleSignIn.");
+        }
+        return authenticator;
+    }
+
+    /** An authenticator whose access tokens move people between teams (Apple, TN3159). */
+    ClientAuthenticator forMigration(String clientId) {
+        of(clientId);
+        return builder(clientId).scope("user.migration").build();
+    }
+
+    /** Which of the ids to use instead, after Apple said that a code is not for this one. */
+    String advice(String clientId) {
+        boolean isWeb = clientId.equals(servicesId);
+        List<String> others = ids().stream().filter(id -> !id.equals(clientId)).toList();
+        return " It was presented as " + clientId + ", " + (isWeb ? "the Services ID" : "a bundle id") + "; "
+                + (others.isEmpty()
+                        ? "no other client id is configured here."
+                        : "the others configured here are " + others + ".");
+    }
+
+    private ClientAuthenticatorBuilder builder(String clientId) {
+        return ClientAuthenticator.builder(SignInWithApple.profile())
+                .clientId(clientId)
+                .teamId(teamId)
+                .signingKey(key)
+                .tokenEndpoint(endpoints.token())
+                .httpClient(http)
+                .clock(clock);
+    }
+}

@@ -1,0 +1,101 @@
+package dev.clientauth.apple;
+
+import dev.clientauth.profile.Diagnosis;
+import dev.clientauth.token.OAuthError;
+import dev.clientauth.token.TokenRefusedException;
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/** Apple refused a request, or would: with what it means and what to do. No secret is in it. */
+public final class AppleRefusedException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final RefusalReason reason;
+    private final int status;
+    private final transient @Nullable OAuthError error;
+    private final transient @Nullable Diagnosis diagnosis;
+    private final @Nullable Instant retryAt;
+
+    private AppleRefusedException(
+            RefusalReason reason,
+            String message,
+            int status,
+            @Nullable OAuthError error,
+            @Nullable TokenRefusedException cause,
+            @Nullable Instant retryAt) {
+        super(message, cause);
+        this.reason = reason;
+        this.status = status;
+        this.error = error;
+        this.diagnosis = cause == null ? null : cause.diagnosis();
+        this.retryAt = retryAt;
+    }
+
+    /** A refusal by the token endpoint, with what to add for this client. */
+    static AppleRefusedException of(TokenRefusedException refusal, String advice) {
+        RefusalReason reason = RefusalReason.of(refusal.error());
+        return new AppleRefusedException(
+                reason,
+                message(reason, refusal.status(), refusal.error()) + advice,
+                refusal.status(),
+                refusal.error(),
+                refusal,
+                refusal.retryAt().orElse(null));
+    }
+
+    /** A refusal by another endpoint. */
+    static AppleRefusedException of(int status, OAuthError error, @Nullable Instant retryAt) {
+        RefusalReason reason = RefusalReason.of(error);
+        return new AppleRefusedException(reason, message(reason, status, error), status, error, null, retryAt);
+    }
+
+    /** A refusal to send a code again. */
+    static AppleRefusedException ofSecondUse(Instant firstUse) {
+        RefusalReason reason = RefusalReason.CODE_ALREADY_USED;
+        return new AppleRefusedException(
+                reason,
+                "Not sent: the exchange of this very code began at " + firstUse + ", and Apple takes a code once. "
+                        + reason.remedy(),
+                0,
+                null,
+                null,
+                null);
+    }
+
+    private static String message(RefusalReason reason, int status, OAuthError error) {
+        return "Apple refused the request with HTTP " + status + ", " + error + ". " + reason.statement() + " "
+                + reason.remedy();
+    }
+
+    /** What it means. */
+    public RefusalReason reason() {
+        return reason;
+    }
+
+    /** The HTTP status, 0 where nothing was sent. */
+    public int status() {
+        return status;
+    }
+
+    /** Apple's own words; empty where nothing was sent. */
+    public Optional<OAuthError> error() {
+        return Optional.ofNullable(error);
+    }
+
+    /** The judgement of what was sent to the token endpoint; empty for the other endpoints. */
+    public Optional<Diagnosis> diagnosis() {
+        return Optional.ofNullable(diagnosis);
+    }
+
+    /** Whether the same request can succeed later without a change: HTTP 408, 429 and 5xx. */
+    public boolean isRetryable() {
+        return status == 408 || status == 429 || status >= 500;
+    }
+
+    /** When to ask again at the earliest, where Apple said. */
+    public Optional<Instant> retryAt() {
+        return Optional.ofNullable(retryAt);
+    }
+}

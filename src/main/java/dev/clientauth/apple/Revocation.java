@@ -1,0 +1,68 @@
+package dev.clientauth.apple;
+
+import dev.clientauth.ClientAuthenticator;
+import dev.clientauth.exchange.ProviderAnswer;
+import dev.clientauth.exchange.ProviderCalls;
+import dev.clientauth.profile.Attempt;
+import dev.clientauth.token.OAuthError;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+
+/** Revokes tokens (Apple, "Token revocation"). Apple answers 200 with an empty body, also for a token that was dead before. */
+final class Revocation {
+    private static final int MOST_ATTEMPTS = 4;
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final AppleClients clients;
+    private final ProviderCalls calls;
+
+    Revocation(AppleClients clients) {
+        this.clients = clients;
+        this.calls = new ProviderCalls(clients.http(), clients.clock(), MOST_ATTEMPTS);
+    }
+
+    void revoke(String clientId, String token, String hint) {
+        ClientAuthenticator client = clients.of(clientId);
+        ProviderAnswer answer = calls.post(
+                () -> Attempt.builder()
+                        .method("POST")
+                        .endpoint(clients.endpoints().revoke())
+                        .header("Content-Type", "application/x-www-form-urlencoded")
+                        .header("Accept", "application/json")
+                        .parameter("client_id", clientId)
+                        .parameter("client_secret", client.assertion().value())
+                        .parameter("token", token)
+                        .parameter("token_type_hint", hint)
+                        .build(),
+                PATIENCE);
+        if (answer.error().isPresent()) {
+            OAuthError error = answer.error().get();
+            throw AppleRefusedException.of(
+                    answer.status(), error, answer.retryAt().orElse(null));
+        }
+    }
+
+    AccountDeletion deleteAccount(Collection<KeptSignIn> signIns) {
+        List<AccountDeletion.Failure> failed = new ArrayList<>();
+        for (KeptSignIn kept : signIns) {
+            try {
+                revoke(kept.clientId(), kept.refreshToken(), "refresh_token");
+            } catch (RuntimeException e) {
+                failed.add(new AccountDeletion.Failure(kept, e));
+            }
+        }
+        List<DeletionStep> remaining = new ArrayList<>();
+        if (!failed.isEmpty()) {
+            remaining.add(DeletionStep.REVOKE_AGAIN);
+        }
+        if (signIns.isEmpty()) {
+            remaining.add(DeletionStep.ASK_PERSON_TO_REVOKE);
+        }
+        remaining.add(DeletionStep.SIGN_OUT);
+        remaining.add(DeletionStep.DELETE_DATA);
+        return new AccountDeletion(signIns.size() - failed.size(), List.copyOf(failed), List.copyOf(remaining));
+    }
+}

@@ -1,0 +1,59 @@
+package dev.clientauth.apple;
+
+import com.nimbusds.jose.util.Base64URL;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+/**
+ * The codes whose exchange has begun, as hashes, for longer than Apple takes a code. A second exchange would fail and, by RFC
+ * 6749 section 4.1.2, may revoke what came of the first.
+ */
+final class SeenCodes {
+    /** Twice what a code lives, so that clocks may differ. */
+    static final Duration KEPT = Duration.ofMinutes(10);
+
+    /** About 20 MB. Beyond it the oldest go, which Apple refuses anyway. */
+    private static final int MOST = 100_000;
+
+    private final Clock clock;
+    private final Map<String, Instant> begun = new LinkedHashMap<>();
+
+    SeenCodes(Clock clock) {
+        this.clock = clock;
+    }
+
+    /** Notes that the exchange of a code begins; answers with when it began before, if it did. */
+    synchronized Optional<Instant> begin(String code) {
+        Instant now = clock.instant();
+        Instant oldest = now.minus(KEPT);
+        Iterator<Instant> times = begun.values().iterator();
+        while (times.hasNext() && (times.next().isBefore(oldest) || begun.size() >= MOST)) {
+            times.remove();
+        }
+        return Optional.ofNullable(begun.putIfAbsent(hash(code), now));
+    }
+
+    /** Takes a code back of which no byte was sent. */
+    synchronized void takeBack(String code) {
+        begun.remove(hash(code));
+    }
+
+    private static String hash(String code) {
+        try {
+            return Base64URL.encode(MessageDigest.getInstance("SHA-256").digest(code.getBytes(UTF_8)))
+                    .toString();
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every JDK has SHA-256.", e);
+        }
+    }
+}

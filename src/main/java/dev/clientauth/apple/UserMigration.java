@@ -1,0 +1,189 @@
+package dev.clientauth.apple;
+
+import dev.clientauth.ClientAuthenticator;
+import dev.clientauth.exchange.ProviderAnswer;
+import dev.clientauth.exchange.ProviderCalls;
+import dev.clientauth.profile.Attempt;
+import dev.clientauth.token.AccessToken;
+import dev.clientauth.token.OAuthError;
+import dev.clientauth.token.TokenTransportException;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Moves an app's people to another team (Apple, TN3159). Apple allows 60 days from the app's transfer.
+ *
+ * <p>The sending team calls {@link #send}, with its own key, Team ID and client id, and hands the {@code transfer_sub}s over;
+ * the receiving team calls {@link #receive}, with its own. Both can be run again with {@link MigrationReport#remaining()}.
+ *
+ * <p>Each person is tried up to eight times within five minutes after faults on the way and HTTP 408, 429 and 5xx. The
+ * migration ends early when Apple refuses the client or the access token, and when the listener fails.
+ */
+public final class UserMigration {
+    private static final int MOST_ATTEMPTS = 8;
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
+    private static final int UNAUTHORIZED = 401;
+    private static final int USUAL_CONCURRENCY = 4;
+    private static final int MOST_CONCURRENCY = 32;
+
+    private final AppleClients clients;
+    private final String clientId;
+    private final ClientAuthenticator client;
+    private final ProviderCalls calls;
+    private final int concurrency;
+
+    UserMigration(AppleClients clients, String clientId) {
+        this(clients, clientId, clients.forMigration(clientId), USUAL_CONCURRENCY);
+    }
+
+    private UserMigration(AppleClients clients, String clientId, ClientAuthenticator client, int concurrency) {
+        this.clients = clients;
+        this.clientId = clientId;
+        this.client = client;
+        this.calls = new ProviderCalls(clients.http(), clients.clock(), MOST_ATTEMPTS);
+        this.concurrency = concurrency;
+    }
+
+    /**
+     * The same with so many people at a time, 1 to 32; four by default.
+     *
+     * @throws IllegalArgumentException if there are fewer or more
+     */
+    public UserMigration withConcurrency(int people) {
+        if (people < 1 || people > MOST_CONCURRENCY) {
+            throw new IllegalArgumentException("The concurrency is " + people + "; expected 1 to " + MOST_CONCURRENCY
+                    + ". Apple answers those who ask too much with 429.");
+        }
+        return new UserMigration(clients, clientId, client, people);
+    }
+
+    /**
+     * The sending team's part: asks for each person how the recipient will know them. Outcomes are {@link
+     * MigrationOutcome.Sent} or {@link MigrationOutcome.Failed}.
+     *
+     * @param recipientTeamId the Team ID of the receiving team
+     * @param subjects the people's {@code sub}s at the sending team
+     */
+    public MigrationReport send(String recipientTeamId, Collection<String> subjects, MigrationListener listener) {
+        if (!recipientTeamId.matches("[A-Z0-9]{10}")) {
+            throw new IllegalArgumentException("The recipient's Team ID is " + Shown.value(recipientTeamId)
+                    + "; expected ten capital letters and digits. The recipient finds it under Membership.");
+        }
+        return new MigrationRun(
+                        subjects,
+                        subject -> outcome(
+                                subject,
+                                Map.of("sub", subject, "target", recipientTeamId),
+                                answer ->
+                                        text(answer, "transfer_sub").map(to -> new MigrationOutcome.Sent(subject, to))),
+                        listener)
+                .run(concurrency);
+    }
+
+    /**
+     * The receiving team's part: asks for each person who they are here. Outcomes are {@link MigrationOutcome.Received} or
+     * {@link MigrationOutcome.Failed}.
+     *
+     * @param transferSubjects the {@code transfer_sub}s that the sending team handed over
+     */
+    public MigrationReport receive(Collection<String> transferSubjects, MigrationListener listener) {
+        return new MigrationRun(
+                        transferSubjects,
+                        transferred -> outcome(
+                                transferred,
+                                Map.of("transfer_sub", transferred),
+                                answer -> text(answer, "sub")
+                                        .map(subject -> new MigrationOutcome.Received(
+                                                transferred,
+                                                subject,
+                                                text(answer, "email"),
+                                                TrustedClaims.isTrue(answer.get("is_private_email"))))),
+                        listener)
+                .run(concurrency);
+    }
+
+    /** Reads the one thing that an answer is about. */
+    private interface Reader {
+        Optional<? extends MigrationOutcome> read(Map<String, Object> answer);
+    }
+
+    private MigrationOutcome outcome(String user, Map<String, String> parameters, Reader reader) {
+        AccessToken token = client.accessToken();
+        ProviderAnswer answer;
+        try {
+            answer = ask(token, parameters);
+        } catch (TokenTransportException e) {
+            if (e.status() == UNAUTHORIZED) {
+                throw e;
+            }
+            return new MigrationOutcome.Failed(user, e, e.isRetryable());
+        }
+        if (answer.error().isPresent()) {
+            OAuthError error = answer.error().get();
+            AppleRefusedException refusal = AppleRefusedException.of(
+                    answer.status(), error, answer.retryAt().orElse(null));
+            if (answer.status() == UNAUTHORIZED || refusal.reason() == RefusalReason.CLIENT_REFUSED) {
+                throw refusal;
+            }
+            return new MigrationOutcome.Failed(user, refusal, refusal.isRetryable());
+        }
+        Optional<? extends MigrationOutcome> read = Json.object(answer.body()).flatMap(reader::read);
+        return read.isPresent()
+                ? read.get()
+                : new MigrationOutcome.Failed(
+                        user,
+                        new TokenTransportException(
+                                "The answer of " + clients.endpoints().userMigration()
+                                        + " names nobody, and is no error.",
+                                answer.status(),
+                                null),
+                        false);
+    }
+
+    /** Asks, and once more with a new access token if Apple does not take this one. */
+    private ProviderAnswer ask(AccessToken token, Map<String, String> parameters) {
+        try {
+            ProviderAnswer answer = post(token, parameters);
+            if (answer.status() != UNAUTHORIZED) {
+                return answer;
+            }
+        } catch (TokenTransportException e) {
+            if (e.status() != UNAUTHORIZED) {
+                throw e;
+            }
+        }
+        client.invalidate(token);
+        return post(client.accessToken(), parameters);
+    }
+
+    private ProviderAnswer post(AccessToken token, Map<String, String> parameters) {
+        return calls.post(
+                () -> {
+                    Map<String, String> form = new LinkedHashMap<>(parameters);
+                    form.put("client_id", clientId);
+                    form.put("client_secret", client.assertion().value());
+                    Attempt.Builder attempt = Attempt.builder()
+                            .method("POST")
+                            .endpoint(clients.endpoints().userMigration())
+                            .header("Content-Type", "application/x-www-form-urlencoded")
+                            .header("Accept", "application/json")
+                            .header("Authorization", token.authorizationHeader());
+                    form.forEach(attempt::parameter);
+                    return attempt.build();
+                },
+                PATIENCE);
+    }
+
+    private static Optional<String> text(Map<String, Object> answer, String name) {
+        return answer.get(name) instanceof String text && !text.isEmpty() ? Optional.of(text) : Optional.empty();
+    }
+
+    @Override
+    public String toString() {
+        return "UserMigration[" + clientId + "]";
+    }
+}

@@ -1,0 +1,80 @@
+package dev.clientauth.apple;
+
+import com.nimbusds.jose.JWSAlgorithm;
+import dev.clientauth.fakes.MovableClock;
+import dev.clientauth.key.SigningKey;
+import mockwebserver3.MockResponse;
+
+import java.net.URI;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** A web site and an app of one team, with Apple on loopback. */
+final class SignInFixture implements AutoCloseable {
+    static final String WEB = "com.example.web";
+    static final String APP = "com.example.app";
+    static final URI REDIRECT = URI.create("https://www.example.com/auth/callback");
+    static final SigningKey KEY = SigningKey.generate(JWSAlgorithm.ES256).withKeyId("ABC123DEFG");
+    static final String ACCESS_TOKEN = "adg61.access-token.67Or9";
+    static final String REFRESH_TOKEN = "rca7.refresh-token.lABoQ";
+
+    final MovableClock clock = new MovableClock();
+    final FakeApple apple = FakeApple.start();
+    final AppleSignIn signIn;
+
+    SignInFixture() {
+        apple.publishing(Forge.KEY.toPublicJWK());
+        apple.answering("/auth/revoke", 200, "");
+        signIn = AppleSignIn.builder("DEF123GHIJ", KEY)
+                .servicesId(WEB)
+                .bundleId(APP)
+                .endpoints(apple.endpoints())
+                .clock(clock)
+                .build();
+    }
+
+    /** A request as it is pending, and the callback that answers it. */
+    PendingSignIn pending() {
+        return signIn.authorization(REDIRECT).build().pending();
+    }
+
+    static Callback.Authorized callback(PendingSignIn pending, String code) {
+        return (Callback.Authorized) pending.read("state=" + pending.state() + "&code=" + code);
+    }
+
+    Map<String, Object> claims(String audience, String nonce) {
+        Map<String, Object> claims = Forge.claims(clock);
+        claims.put("aud", audience);
+        claims.put("nonce", nonce);
+        return claims;
+    }
+
+    /** Lets Apple grant tokens whose identity token has these claims. */
+    void granting(Map<String, Object> claims) {
+        apple.answering("/auth/token", form -> tokens(claims));
+    }
+
+    static MockResponse tokens(Map<String, Object> claims) {
+        Map<String, Object> answer = new LinkedHashMap<>();
+        answer.put("access_token", ACCESS_TOKEN);
+        answer.put("token_type", "Bearer");
+        answer.put("expires_in", 3600);
+        answer.put("refresh_token", REFRESH_TOKEN);
+        answer.put("id_token", Forge.token(Forge.KEY, claims));
+        return FakeApple.json(200, Forge.json(answer));
+    }
+
+    /** Lets Apple refuse at the token endpoint. */
+    void refusing(String error) {
+        apple.answering("/auth/token", 400, error);
+    }
+
+    KeptSignIn kept() {
+        return new KeptSignIn(WEB, REFRESH_TOKEN, clock.instant());
+    }
+
+    @Override
+    public void close() {
+        apple.close();
+    }
+}
