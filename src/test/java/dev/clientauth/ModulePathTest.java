@@ -43,6 +43,6 @@ class ModulePathTest {
                 .collect(Collectors.toSet());
         assertThat(exported)
                 .doesNotContain("dev.clientauth.minting", "dev.clientauth.exchange", "dev.clientauth.cli")
-                .contains("dev.clientauth", "dev.clientauth.key", "dev.clientauth.sandbox");
+                .contains("dev.clientauth", "dev.clientauth.apple", "dev.clientauth.key", "dev.clientauth.sandbox");
     }
 }

@@ -84,11 +84,12 @@ final class AppleJws {
                     IdentityCheck.KEY, Shown.value(header.get("kid")), "the id of one of Apple's keys", REMEDY_FORGED);
         }
         return keys.find(keyId)
-                .orElseThrow(() -> new IdentityRejectedException(
-                        IdentityCheck.KEY,
-                        "the key id " + Shown.value(keyId),
-                        "the id of a key that Apple publishes today",
-                        "The keys were fetched anew for it. Somebody made it who is not Apple, or it is very old."));
+                .orElseThrow(
+                        () -> new IdentityRejectedException(
+                                IdentityCheck.KEY,
+                                "the key id " + Shown.value(keyId),
+                                "the id of a key that Apple publishes today",
+                                "The keys were fetched anew a moment ago. Somebody made it who is not Apple, or it is very old."));
     }
 
     private static void checkSignature(String[] parts, RSAKey key) {

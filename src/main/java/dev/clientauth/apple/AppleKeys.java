@@ -133,9 +133,9 @@ public final class AppleKeys {
     private static void tell(Event<OutageTolerantJWKSetSource<SecurityContext>, SecurityContext> event) {
         if (event instanceof OutageTolerantJWKSetSource.OutageEvent<SecurityContext> outage) {
             LOG.warn(
-                    "Apple's keys could not be fetched; the last ones are good for another {} s.",
+                    "Apple's keys could not be fetched; the last ones are good for another {} s. {}",
                     TimeUnit.MILLISECONDS.toSeconds(outage.getRemainingTime()),
-                    outage.getException());
+                    outage.getException().getMessage());
         }
     }
 

@@ -38,7 +38,7 @@ public final class AppleRefusedException extends RuntimeException {
         RefusalReason reason = RefusalReason.of(refusal.error());
         return new AppleRefusedException(
                 reason,
-                message(reason, refusal.status(), refusal.error()) + advice,
+                message(reason, refusal.status(), refusal.error()) + (isAboutClient(reason) ? advice : ""),
                 refusal.status(),
                 refusal.error(),
                 refusal,
@@ -62,6 +62,12 @@ public final class AppleRefusedException extends RuntimeException {
                 null,
                 null,
                 null);
+    }
+
+    private static boolean isAboutClient(RefusalReason reason) {
+        return reason == RefusalReason.CLIENT_ID_MISMATCH
+                || reason == RefusalReason.CLIENT_REFUSED
+                || reason == RefusalReason.GRANT_INVALID;
     }
 
     private static String message(RefusalReason reason, int status, OAuthError error) {

@@ -13,8 +13,7 @@ import java.util.Optional;
 /**
  * Sign in with Apple for one team's clients, web and native, with one key.
  *
- * <p>Thread-safe: an application makes one and shares it. It remembers which codes were sent, so that none is sent twice from
- * this process.
+ * <p>Thread-safe: an application makes one and shares it. It remembers which codes it sent, so that it sends none twice.
  */
 public final class AppleSignIn {
     private final AppleClients clients;

@@ -1,6 +1,6 @@
 package dev.clientauth.apple;
 
-/** What is checked of a token that Apple is said to have signed, in this order (Apple, "Verifying a user"). */
+/** What is checked of a token that Apple is said to have signed (Apple, "Verifying a user"). */
 public enum IdentityCheck {
     /** No longer than 16 KiB. */
     SIZE,
@@ -22,6 +22,8 @@ public enum IdentityCheck {
     EXPIRY,
     /** {@code iat} is not in the future. */
     ISSUED_AT,
+    /** It is a token of the kind that is expected: an identity token has no {@code events}, an account event has. */
+    KIND,
     /** {@code sub} is there, and the one that is expected. */
     SUBJECT,
     /** {@code nonce} is the one of the request. */
@@ -29,7 +31,5 @@ public enum IdentityCheck {
     /** {@code c_hash} belongs to the authorization code (OpenID Connect Core section 3.3.2.11). */
     CODE_HASH,
     /** {@code at_hash} belongs to the access token (OpenID Connect Core section 3.1.3.6). */
-    ACCESS_TOKEN_HASH,
-    /** It is a token of the kind that is expected: an identity token has no {@code events}, an account event has. */
-    KIND
+    ACCESS_TOKEN_HASH
 }

@@ -1,6 +1,5 @@
 package dev.clientauth.apple;
 
-import dev.clientauth.exchange.Background;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
@@ -8,7 +7,6 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 
@@ -31,18 +29,15 @@ final class MigrationRun {
     }
 
     MigrationReport run(int concurrency) {
-        int workers = Math.min(concurrency, users.size());
-        CountDownLatch finished = new CountDownLatch(workers);
-        for (int i = 0; i < workers; i++) {
-            Background.run(() -> {
-                try {
-                    work();
-                } finally {
-                    finished.countDown();
-                }
-            });
+        // Threads of their own: the shared workers renew the access token for which these wait.
+        List<Thread> workers = new ArrayList<>();
+        for (int i = 0; i < Math.min(concurrency, users.size()); i++) {
+            Thread worker = new Thread(this::work, "clientauth-migration-" + i);
+            worker.setDaemon(true);
+            workers.add(worker);
         }
-        awaitAll(finished);
+        workers.forEach(Thread::start);
+        awaitAll(workers);
         lock.lock();
         try {
             List<String> untried = new ArrayList<>(givenBack);
@@ -54,15 +49,18 @@ final class MigrationRun {
         }
     }
 
-    private void awaitAll(CountDownLatch finished) {
+    private void awaitAll(List<Thread> workers) {
         boolean isInterrupted = false;
-        while (finished.getCount() > 0) {
-            try {
-                finished.await();
-            } catch (InterruptedException e) {
-                // Those on their way are let through, so that the report is right.
-                isInterrupted = true;
-                stop(new IllegalStateException("The thread that migrated was interrupted.", e));
+        for (Thread worker : workers) {
+            while (worker.isAlive()) {
+                try {
+                    worker.join();
+                } catch (InterruptedException e) {
+                    // Waited for all the same, so that the report is right.
+                    isInterrupted = true;
+                    stop(new IllegalStateException("The thread that migrated was interrupted.", e));
+                    workers.forEach(Thread::interrupt);
+                }
             }
         }
         if (isInterrupted) {

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 import java.time.Instant;
 import java.util.Optional;
 
-/** There was no usable answer from the token endpoint: not reached, too late, or not OAuth. */
+/** There was no usable answer from the token endpoint, or another of the provider's endpoints: not reached, too late, or not OAuth. */
 public final class TokenTransportException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -95,6 +95,7 @@ class RevocationTest {
     void anAccountDeletionWithoutATokenSaysThatThePersonMustRevoke() {
         AccountDeletion deletion = f.signIn.deleteAccount(List.of());
         assertThat(deletion.revoked()).isZero();
+        assertThat(deletion.remaining().get(0).instruction()).contains("Ask the person to stop using Apple");
         assertThat(deletion.remaining())
                 .containsExactly(DeletionStep.ASK_PERSON_TO_REVOKE, DeletionStep.SIGN_OUT, DeletionStep.DELETE_DATA);
     }

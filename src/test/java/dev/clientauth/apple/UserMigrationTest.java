@@ -232,7 +232,8 @@ class UserMigrationTest {
                     }
                 });
         assertThat(Thread.interrupted()).isTrue();
-        assertThat(report.moved() + report.untried().size()).isEqualTo(50);
+        assertThat(report.moved() + report.remaining().size()).isEqualTo(50);
+        assertThat(report.stoppedBy().orElseThrow()).hasMessageContaining("interrupted");
     }
 
     @Test
