@@ -29,6 +29,7 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -39,6 +40,11 @@ import java.util.concurrent.ThreadLocalRandom;
  * tied to an address the token endpoint. {@link #build()} says what is missing.
  */
 public final class ClientAuthenticatorBuilder {
+    /** How to supply what a profile's rules may miss. */
+    private static final Map<String, String> SETTERS = Map.of(
+            "the Team ID", ": set it with teamId(…)",
+            "the key id", ": set it with SigningKey.load(file, keyId), or name the file AuthKey_<Key ID>.p8");
+
     private static final Backoff RENEWAL_BACKOFF = Backoff.between(Duration.ofSeconds(2), Duration.ofMinutes(1));
 
     private final Profile profile;
@@ -221,15 +227,11 @@ public final class ClientAuthenticatorBuilder {
             if (rule.level() == Level.MUST
                     && rule.field().isInAssertion()
                     && rule.value(c) instanceof Known.Missing<String> lack) {
-                missing.add(lack.what());
+                missing.add(lack.what() + SETTERS.getOrDefault(lack.what(), ""));
             }
         }
         if (!missing.isEmpty()) {
-            throw missing(
-                    String.join(" and ", missing),
-                    missing.contains("the key id")
-                            ? "SigningKey.load(file, keyId), or name the file AuthKey_<Key ID>.p8"
-                            : "teamId(…)");
+            throw new IllegalStateException(profile.name() + " needs " + String.join(", and ", missing) + ".");
         }
     }
 

@@ -66,7 +66,6 @@ final class JwtClientAuthenticator implements ClientAuthenticator {
 
     @Override
     public String toString() {
-        return "ClientAuthenticator[" + client.profile() + ", "
-                + client.registration().clientId() + "]";
+        return "ClientAuthenticator[" + client.profile() + ", " + client.registration() + "]";
     }
 }

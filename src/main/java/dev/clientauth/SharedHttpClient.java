@@ -5,13 +5,15 @@ import okhttp3.OkHttpClient;
 
 import java.time.Duration;
 
-/** The HTTP client of all authenticators that were given none. All calls run on our own threads, none on OkHttp's. */
+/** The HTTP client of all authenticators that were given none. One deadline holds for a call, whatever takes the time. All calls run on our own threads, none on OkHttp's. */
 final class SharedHttpClient {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration CALL_TIMEOUT = Duration.ofSeconds(30);
 
     static final TokenTransport TRANSPORT = new TokenTransport(new OkHttpClient.Builder()
             .connectTimeout(CONNECT_TIMEOUT)
+            .readTimeout(Duration.ZERO)
+            .writeTimeout(Duration.ZERO)
             .callTimeout(CALL_TIMEOUT)
             .build());
 

@@ -125,10 +125,11 @@ public final class TokenEndpoint {
 
     /** Tells the listener, whose own mistakes are not ours to pass on. */
     public void tell(TokenEvent event) {
-        LOG.debug("{}: {}", client.registration().clientId(), event);
+        LOG.debug("{}: {}", client.registration(), event);
         try {
             listener.on(event);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
+            // Not even an error of the listener's may stop a renewal that others wait for.
             LOG.warn("A token listener failed on {}.", event, e);
         }
     }

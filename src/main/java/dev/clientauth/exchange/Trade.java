@@ -7,6 +7,7 @@ import dev.clientauth.minting.MintedAssertion;
 import dev.clientauth.profile.Answer;
 import dev.clientauth.profile.Diagnosis;
 import dev.clientauth.profile.Field;
+import dev.clientauth.profile.Finding;
 import dev.clientauth.profile.Situation;
 import dev.clientauth.token.Grant;
 import dev.clientauth.token.OAuthError;
@@ -37,7 +38,7 @@ final class Trade {
     private final TokenEndpoint endpoint;
     private final AssertionMinter minter;
     private final Grant grant;
-    private final long deadline;
+    private long deadline;
     private final Cancellation cancellation = new Cancellation();
     private int attempts;
     private boolean clockCorrected;
@@ -47,7 +48,6 @@ final class Trade {
         this.endpoint = endpoint;
         this.minter = minter;
         this.grant = grant;
-        this.deadline = System.nanoTime() + endpoint.transport().deadline().toNanos();
     }
 
     /** Ends it from another thread. */
@@ -73,7 +73,9 @@ final class Trade {
         if (cancellation.isCancelled()) {
             throw new CancellationException("The trade was cancelled.");
         }
-        attempts++;
+        if (attempts++ == 0) {
+            deadline = System.nanoTime() + endpoint.transport().deadline().toNanos();
+        }
         MintedAssertion minted = minter.next();
         try {
             response = send(minted);
@@ -95,7 +97,7 @@ final class Trade {
         var attempt =
                 endpoint.attempt(grant, minted).assertion(minted.content()).build();
         Diagnosis beforehand =
-                client.profile().diagnose(attempt, situation(client.clock().instant()));
+                client.profile().diagnose(attempt, situation(client.clock().instant(), minter.clockOffset()));
         if (!beforehand.fatal().isEmpty()) {
             throw new AssertionRefusedException(beforehand);
         }
@@ -106,39 +108,50 @@ final class Trade {
         if (error == null) {
             return answer.tokens();
         }
-        Situation situation = situation(http.sent())
+        Optional<Duration> measured = HttpTimes.offset(http);
+        Situation situation = situation(http.sent(), measured.orElse(minter.clockOffset()))
                 .withAnswer(new Answer(
                         http.status(), error.code(), error.description().orElse(null)));
-        Optional<Duration> offset = HttpTimes.offset(http).filter(d -> d.abs().compareTo(LEAST_OFFSET) > 0);
-        if (offset.isPresent()) {
-            situation = situation.withProviderClock(http.sent().plus(offset.get()));
-        }
         Diagnosis diagnosis =
                 client.profile().diagnose(endpoint.attempt(grant, minted).build(), situation);
-        if (offset.isPresent() && error.code().equals(OAuthError.INVALID_CLIENT) && canCorrect(diagnosis)) {
-            clockCorrected = true;
-            minter.correctClock(offset.get());
-            throw new ClockWrong(offset.get());
+        if (measured.isPresent() && isOff(measured.get()) && error.code().equals(OAuthError.INVALID_CLIENT)) {
+            correct(measured.get(), diagnosis);
         }
         throw new TokenRefusedException(
                 http.status(), error, diagnosis, HttpTimes.retryAt(http).orElse(null));
     }
 
-    /** Whether nothing but times is broken, and only by the provider's clock: ours passed them before sending. */
-    private boolean canCorrect(Diagnosis diagnosis) {
-        return !clockCorrected
-                && !isSingleUse()
-                && !diagnosis.fatal().isEmpty()
-                && diagnosis.fatal().stream()
-                        .map(finding -> finding.rule().field())
-                        .allMatch(field -> field.part() == Field.Part.CLAIM && TIMES.contains(field.name()));
+    /** Whether the clock that signed is another than the provider's, by more than can be measured. */
+    private boolean isOff(Duration measured) {
+        return measured.minus(minter.clockOffset()).abs().compareTo(LEAST_OFFSET) > 0;
     }
 
-    private Situation situation(Instant now) {
-        Situation situation = Situation.unknown()
+    /** If times are broken by the provider's clock and nothing else is, signs by that clock from now on. */
+    private void correct(Duration measured, Diagnosis diagnosis) throws ClockWrong {
+        boolean onlyTimes = diagnosis.fatal().stream().allMatch(Trade::isAboutTime)
+                && diagnosis.broken().stream().anyMatch(Trade::isAboutTime);
+        if (clockCorrected || !onlyTimes) {
+            return;
+        }
+        clockCorrected = true;
+        minter.correctClock(measured);
+        if (isSingleUse()) {
+            endpoint.tell(new TokenEvent.ClockCorrected(measured));
+        } else {
+            throw new ClockWrong(measured);
+        }
+    }
+
+    private static boolean isAboutTime(Finding finding) {
+        Field field = finding.rule().field();
+        return field.part() == Field.Part.CLAIM && TIMES.contains(field.name());
+    }
+
+    private Situation situation(Instant now, Duration offset) {
+        return Situation.unknown()
                 .withRegistration(minter.client().registration())
-                .withPresentedAt(now);
-        return minter.clockOffset().isZero() ? situation : situation.withProviderClock(now.plus(minter.clockOffset()));
+                .withPresentedAt(now)
+                .withProviderClock(now.plus(offset));
     }
 
     private Optional<Duration> again(RuntimeException failure, boolean isSafe, Optional<Instant> retryAt) {

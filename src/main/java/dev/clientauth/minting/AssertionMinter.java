@@ -51,8 +51,13 @@ public final class AssertionMinter {
 
     /** From now on signs by the provider's clock, which is this far ahead of this machine's. */
     public void correctClock(Duration offset) {
-        clockOffset = offset;
-        last = null;
+        signing.lock();
+        try {
+            clockOffset = offset;
+            last = null;
+        } finally {
+            signing.unlock();
+        }
     }
 
     /** The provider's clock, as far as it is known. */

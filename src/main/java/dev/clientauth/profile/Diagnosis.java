@@ -62,42 +62,42 @@ public final class Diagnosis {
                 .toList();
     }
 
-    /** The broken rules, or else what is left to find out, for people. */
+    /** The broken rules, and where none of them is a {@link Level#MUST} what is left to find out, for people. */
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder();
-        if (broken().isEmpty()) {
+        List<Finding> broken = broken();
+        if (broken.isEmpty()) {
             text.append("No rule of ").append(profile.name()).append(" is broken.");
+        } else {
+            text.append("Rules of ")
+                    .append(profile.name())
+                    .append(" that are broken: ")
+                    .append(broken.size());
+            broken.forEach(finding -> describe(finding, (Verdict.Broken) finding.verdict(), text));
+        }
+        if (fatal().isEmpty()) {
             undecided()
                     .forEach(f -> text.append("\n  ")
                             .append(f.rule().id())
                             .append(" is undecided without ")
                             .append(((Verdict.Undecided) f.verdict()).missing()));
-            knownCauses()
-                    .forEach(cause -> text.append("\n  Perhaps: ")
-                            .append(cause.statement())
-                            .append(" ")
-                            .append(cause.remedy()));
-            return text.toString();
-        }
-        text.append("Rules of ")
-                .append(profile.name())
-                .append(" that are broken: ")
-                .append(broken().size());
-        for (Finding finding : broken()) {
-            Verdict.Broken verdict = (Verdict.Broken) finding.verdict();
-            text.append("\n  ")
-                    .append(finding.rule().id())
-                    .append(finding.rule().level() == Level.SHOULD ? " (SHOULD)" : "")
-                    .append("\n    observed: ")
-                    .append(verdict.observed())
-                    .append("\n    expected: ")
-                    .append(verdict.expected())
-                    .append("\n    remedy:   ")
-                    .append(finding.rule().remedy())
-                    .append("\n    source:   ")
-                    .append(finding.rule().citation());
+            knownCauses().forEach(cause -> text.append("\n  Perhaps: ").append(cause));
         }
         return text.toString();
+    }
+
+    private static void describe(Finding finding, Verdict.Broken verdict, StringBuilder text) {
+        text.append("\n  ")
+                .append(finding.rule().id())
+                .append(finding.rule().level() == Level.SHOULD ? " (SHOULD)" : "")
+                .append("\n    observed: ")
+                .append(verdict.observed())
+                .append("\n    expected: ")
+                .append(verdict.expected())
+                .append("\n    remedy:   ")
+                .append(finding.rule().remedy())
+                .append("\n    source:   ")
+                .append(finding.rule().citation());
     }
 }

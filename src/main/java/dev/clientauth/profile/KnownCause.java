@@ -43,6 +43,13 @@ public record KnownCause(
         return new KnownCause(id, errors, statement, confirm, remedy, takes, citation);
     }
 
+    /** The cause, how to confirm it, the remedy and how long that takes. */
+    @Override
+    public String toString() {
+        return statement + " To confirm: " + confirm + " Remedy: " + remedy
+                + (takes == null ? "" : " It may take " + Phrase.of(takes) + ".");
+    }
+
     /** Whether this cause can explain an answer. */
     boolean explains(Optional<Answer> answer) {
         return answer.map(Answer::error).map(errors::contains).orElse(true);

@@ -5,13 +5,17 @@ import dev.clientauth.profile.AnswerStyle;
 import dev.clientauth.profile.AssertionUse;
 import dev.clientauth.profile.Citation;
 import dev.clientauth.profile.ClaimRules;
+import dev.clientauth.profile.Facts;
+import dev.clientauth.profile.Field;
 import dev.clientauth.profile.HeaderRules;
 import dev.clientauth.profile.KnownCause;
 import dev.clientauth.profile.Level;
 import dev.clientauth.profile.Placement;
 import dev.clientauth.profile.Profile;
 import dev.clientauth.profile.RequestRules;
+import dev.clientauth.profile.Rule;
 import dev.clientauth.profile.TimeRules;
+import dev.clientauth.profile.Verdict;
 
 import java.net.URI;
 import java.time.Duration;
@@ -82,13 +86,16 @@ public final class SignInWithApple {
                     "Set iss to the Team ID; the client id belongs into sub.",
                     SECRET))
             .rule(ClaimRules.subjectIsClientId(SECRET))
-            .rule(ClaimRules.form(
-                    "sub.no-team-prefix",
-                    "sub",
-                    Pattern.compile("(?![A-Z0-9]{10}\\.).+"),
-                    "the App ID or Services ID without the Team ID before it",
-                    "Drop the Team ID and the dot after it.",
-                    AUTHORIZE))
+            .rule(Rule.must("sub.no-team-prefix")
+                    .about(Field.claim("sub"))
+                    .states("sub is the App ID or Services ID without the Team ID before it.")
+                    .remedy("Drop the Team ID and the dot after it.")
+                    .source(AUTHORIZE)
+                    .check(
+                            Facts.claim("sub"),
+                            Facts.teamId(),
+                            (sub, team) -> Verdict.holdsIf(
+                                    !sub.startsWith(team + "."), "the Team ID, a dot and an id", "the id alone")))
             .rule(ClaimRules.audience(AUDIENCE, SECRET))
             .rule(ClaimRules.only(Set.of("iss", "iat", "exp", "aud", "sub"), SECRET))
             .rule(TimeRules.wholeSeconds("iat", SECRET))

@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.DoubleSupplier;
 
@@ -95,7 +96,12 @@ public final class TokenLife {
         if (current != null && clock.millis() < current.staleAt()) {
             return CompletableFuture.completedFuture(current.token());
         }
-        return next().copy();
+        CompletableFuture<AccessToken> next = next();
+        if (next.isDone() && !next.isCompletedExceptionally()) {
+            return next.copy();
+        }
+        // Not on the thread of the renewal: what callers do with the token must not hold up the next one.
+        return next.handleAsync(this::forFuture);
     }
 
     /** Drops this token, if it is the one at hand. A newer one stays. */
@@ -122,10 +128,16 @@ public final class TokenLife {
             return CompletableFuture.completedFuture(current.token());
         }
         CompletableFuture<AccessToken> renewal = renewal(now);
-        return now < current.deadAt() ? renewal.exceptionally(e -> ifAlive(current, e)) : renewal;
+        if (now >= current.deadAt()) {
+            return renewal;
+        }
+        // A renewal that fails, or takes too long, does not take away a token that still works.
+        long patience = (current.deadAt() - now) / 2;
+        return renewal.copy()
+                .completeOnTimeout(current.token(), patience, TimeUnit.MILLISECONDS)
+                .exceptionally(e -> ifAlive(current, e));
     }
 
-    /** A failed renewal does not take away a token that still works. */
     private AccessToken ifAlive(Held last, Throwable failed) {
         if (clock.millis() < last.deadAt() && last.equals(held)) {
             return last.token();
@@ -140,7 +152,7 @@ public final class TokenLife {
             return inFlight;
         }
         Failure last = failure;
-        if (last != null && now < last.until()) {
+        if (last != null && last.forbids(now)) {
             return CompletableFuture.failedFuture(last.cause());
         }
         CompletableFuture<AccessToken> mine = new CompletableFuture<>();
@@ -150,58 +162,69 @@ public final class TokenLife {
         }
         // Another may have landed, well or badly, between the first look and take-off.
         Held landed = held;
+        Failure since = failure;
         if (landed != null && now < landed.staleAt()) {
-            flight.set(null);
-            mine.complete(landed.token());
-        } else if (!Objects.equals(failure, last)) {
-            flight.set(null);
-            return renewal(now);
+            settle(mine, () -> mine.complete(landed.token()));
+        } else if (since != null && !since.equals(last)) {
+            settle(mine, () -> mine.completeExceptionally(since.cause()));
         } else {
             start(mine);
         }
         return mine;
     }
 
+    /** Ends a flight: the next one may start before those who waited for this one go on. */
+    private void settle(CompletableFuture<AccessToken> mine, Runnable completion) {
+        flight.compareAndSet(mine, null);
+        completion.run();
+    }
+
     private void start(CompletableFuture<AccessToken> mine) {
         long started = clock.millis();
-        source.fetch(new TokenSource.Receiver() {
-            @Override
-            public void arrived(AccessToken token) {
-                land(mine, token, started);
-            }
+        try {
+            source.fetch(new TokenSource.Receiver() {
+                @Override
+                public void arrived(AccessToken token) {
+                    land(mine, token, started);
+                }
 
-            @Override
-            public void failed(Throwable cause) {
-                crash(mine, cause);
-            }
-        });
+                @Override
+                public void failed(Throwable cause) {
+                    crash(mine, cause);
+                }
+            });
+        } catch (Throwable e) {
+            // Not even started, for want of a thread perhaps: those who wait must hear of it.
+            crash(mine, e);
+        }
     }
 
     private void land(CompletableFuture<AccessToken> mine, AccessToken token, long started) {
         held = Held.of(token, random.getAsDouble());
         failure = null;
-        flight.set(null);
-        mine.complete(token);
+        settle(mine, () -> mine.complete(token));
         listener.on(new TokenEvent.Renewed(token.expiresAt(), Duration.ofMillis(clock.millis() - started)));
     }
 
     private void crash(CompletableFuture<AccessToken> mine, Throwable cause) {
+        Failure remembered = cause instanceof RuntimeException e ? remember(e) : null;
+        settle(mine, () -> mine.completeExceptionally(cause));
         Held current = held;
-        if (cause instanceof RuntimeException remembered) {
-            Failure last = failure;
-            int inARow = last == null ? 1 : last.inARow() + 1;
-            long now = clock.millis();
-            long until = Math.max(
-                    now + backoff.after(inARow).toMillis(),
-                    retryAt(remembered).map(Instant::toEpochMilli).orElse(0L));
-            failure = new Failure(remembered, until, inARow);
-            if (current != null && now < current.deadAt()) {
-                listener.on(
-                        new TokenEvent.Reused(remembered, current.token().expiresAt(), Instant.ofEpochMilli(until)));
-            }
+        if (remembered != null && current != null && clock.millis() < current.deadAt()) {
+            listener.on(new TokenEvent.Reused(
+                    remembered.cause(), current.token().expiresAt(), Instant.ofEpochMilli(remembered.until())));
         }
-        flight.set(null);
-        mine.completeExceptionally(cause);
+    }
+
+    private Failure remember(RuntimeException cause) {
+        Failure last = failure;
+        int inARow = last == null ? 1 : last.inARow() + 1;
+        long now = clock.millis();
+        long asked = retryAt(cause).map(Instant::toEpochMilli).orElse(now);
+        long until = Math.max(now + backoff.after(inARow).toMillis(), asked);
+        Failure next = new Failure(cause, now, until, inARow);
+        failure = next;
+        return next;
     }
 
     private static Optional<Instant> retryAt(RuntimeException failed) {
@@ -209,6 +232,13 @@ public final class TokenLife {
             return refused.retryAt();
         }
         return failed instanceof TokenTransportException transport ? transport.retryAt() : Optional.empty();
+    }
+
+    private AccessToken forFuture(@Nullable AccessToken token, @Nullable Throwable failed) {
+        if (token == null) {
+            throw forCaller(cause(Objects.requireNonNull(failed)));
+        }
+        return token;
     }
 
     /** What one caller gets of a failure that many may share: a trace of its own, and when to ask again. */

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
@@ -25,6 +26,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 @DisplayName("The life of a token, FRESH, STALE and EXPIRED")
 class TokenLifeTest {
+    private static final Duration PROMPTLY = Duration.ofSeconds(10);
     private static final Duration HOUR = Duration.ofHours(1);
     /** With no jitter: stale at 80 %, expired 30 s before the end. */
     private static final Duration STALE = Duration.ofMinutes(48);
@@ -41,7 +43,7 @@ class TokenLifeTest {
     private AccessToken first(Duration lifetime) {
         CompletableFuture<AccessToken> waiter = life.getAsync();
         AccessToken token = source.land(lifetime);
-        assertThat(waiter).isCompletedWithValue(token);
+        assertThat(waiter).succeedsWithin(PROMPTLY).isSameAs(token);
         return token;
     }
 
@@ -161,7 +163,7 @@ class TokenLifeTest {
         clock.advance(HOUR);
         CompletableFuture<AccessToken> waiting = life.getAsync();
         source.fail(new TokenTransportException("down", false, null));
-        assertThat(waiting).isCompletedExceptionally();
+        assertThat(waiting).failsWithin(PROMPTLY);
         Instant until = Instant.ofEpochMilli(clock.millis()).plus(BACKOFF);
         for (int i = 0; i < 10_000; i++) {
             TokenTransportException told = catchThrowableOfType(TokenTransportException.class, life::get);
@@ -172,17 +174,17 @@ class TokenLifeTest {
         clock.advance(BACKOFF);
         CompletableFuture<AccessToken> next = life.getAsync();
         AccessToken token = source.land(HOUR);
-        assertThat(next).isCompletedWithValue(token);
+        assertThat(next).succeedsWithin(PROMPTLY).isSameAs(token);
     }
 
     @Test
     void anErrorReachesTheWaiterAndIsNotRemembered() {
         CompletableFuture<AccessToken> waiting = life.getAsync();
         source.fail(new StackOverflowError());
-        assertThat(waiting).isCompletedExceptionally();
+        assertThat(waiting).failsWithin(PROMPTLY);
         CompletableFuture<AccessToken> next = life.getAsync();
         AccessToken token = source.land(HOUR);
-        assertThat(next).isCompletedWithValue(token);
+        assertThat(next).succeedsWithin(PROMPTLY).isSameAs(token);
     }
 
     @Test
@@ -203,7 +205,7 @@ class TokenLifeTest {
         CompletableFuture<AccessToken> waiting = life.getAsync();
         life.invalidate(old);
         source.fail(new TokenTransportException("down", false, null));
-        assertThat(waiting).isCompletedExceptionally();
+        assertThat(waiting).failsWithin(PROMPTLY);
     }
 
     @Test
@@ -212,7 +214,7 @@ class TokenLifeTest {
         CompletableFuture<AccessToken> patient = life.getAsync();
         assertThat(impatient.cancel(true)).isTrue();
         AccessToken token = source.land(HOUR);
-        assertThat(patient).isCompletedWithValue(token);
+        assertThat(patient).succeedsWithin(PROMPTLY).isSameAs(token);
         assertThat(life.get()).isSameAs(token);
         assertThat(source.fetches()).isEqualTo(1);
     }
@@ -234,7 +236,7 @@ class TokenLifeTest {
         impatient.interrupt();
         assertThat(left.await(10, TimeUnit.SECONDS)).isTrue();
         AccessToken token = source.land(HOUR);
-        assertThat(patient).isCompletedWithValue(token);
+        assertThat(patient).succeedsWithin(PROMPTLY).isSameAs(token);
         assertThat(source.fetches()).isEqualTo(1);
     }
 
@@ -282,7 +284,7 @@ class TokenLifeTest {
     void aTokenThatArrivesDeadServesThoseWhoWaitedAndIsNotKept() {
         CompletableFuture<AccessToken> waiting = life.getAsync();
         AccessToken dead = source.land(Duration.ZERO);
-        assertThat(waiting).isCompletedWithValue(dead);
+        assertThat(waiting).succeedsWithin(PROMPTLY).isSameAs(dead);
         assertThat(life.getAsync()).isNotDone();
         assertThat(source.fetches()).isEqualTo(2);
     }
@@ -292,7 +294,7 @@ class TokenLifeTest {
         CompletableFuture<AccessToken> waiting = life.getAsync();
         clock.advance(Duration.ofSeconds(3));
         AccessToken token = source.land(HOUR);
-        assertThat(waiting).isCompletedWithValue(token);
+        assertThat(waiting).succeedsWithin(PROMPTLY).isSameAs(token);
         assertThat(events).containsExactly(new TokenEvent.Renewed(token.expiresAt(), Duration.ofSeconds(3)));
     }
 
@@ -305,5 +307,55 @@ class TokenLifeTest {
         life.get();
         clock.advance(Duration.ofMillis(1));
         assertThatThrownBy(life::get).isInstanceOf(TokenTransportException.class);
+    }
+
+    @Test
+    void anAsynchronousFailureSaysWhenToAskAgainToo() {
+        CompletableFuture<AccessToken> waiting = life.getAsync();
+        source.fail(new TokenTransportException("down", false, null));
+        assertThat(waiting)
+                .failsWithin(PROMPTLY)
+                .withThrowableOfType(ExecutionException.class)
+                .satisfies(e -> assertThat(((TokenTransportException) e.getCause()).retryAt())
+                        .contains(Instant.ofEpochMilli(clock.millis()).plus(BACKOFF)));
+    }
+
+    @Test
+    void aRenewalThatTakesTooLongDoesNotTakeAwayATokenThatStillWorks() {
+        Duration seconds = Duration.ofSeconds(20);
+        AccessToken old = first(seconds);
+        clock.advance(seconds.minusMillis(400));
+        assertThat(life.get()).isSameAs(old);
+        AccessToken renewed = source.land(HOUR);
+        assertThat(life.get()).isSameAs(renewed);
+    }
+
+    @Test
+    void aClockSetBackPastAFailureEndsTheBackOff() {
+        CompletableFuture<AccessToken> waiting = life.getAsync();
+        source.fail(new TokenTransportException("down", false, null));
+        assertThat(waiting).failsWithin(PROMPTLY);
+        clock.advance(Duration.ofHours(-5));
+        CompletableFuture<AccessToken> next = life.getAsync();
+        AccessToken token = source.land(HOUR);
+        assertThat(next).succeedsWithin(PROMPTLY).isSameAs(token);
+    }
+
+    @Test
+    void callbacksOfOneCallerHoldUpNobodyElse() {
+        CountDownLatch release = new CountDownLatch(1);
+        CompletableFuture<Boolean> slow = life.getAsync().thenApply(token -> {
+            try {
+                return release.await(20, TimeUnit.SECONDS);
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        CompletableFuture<AccessToken> other = CompletableFuture.supplyAsync(life::get);
+        AccessToken token = source.land(HOUR);
+        assertThat(life.get()).isSameAs(token);
+        assertThat(other).succeedsWithin(PROMPTLY).isSameAs(token);
+        release.countDown();
+        assertThat(slow).succeedsWithin(PROMPTLY).isEqualTo(true);
     }
 }

@@ -103,7 +103,7 @@ class SecretsTest {
                     grant,
                     Grant.refreshToken(REFRESH_TOKEN),
                     new Grant.JwtBearer(REFRESH_TOKEN, Optional.of("read")));
-            assertThat(logs.text()).as("what the library logs").contains("com.example.web: Requested[");
+            assertThat(logs.text()).as("what the library logs").contains("Registration of com.example.web: Requested[");
         }
     }
 
