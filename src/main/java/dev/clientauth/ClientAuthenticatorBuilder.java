@@ -59,6 +59,7 @@ public final class ClientAuthenticatorBuilder {
     private @Nullable TokenTransport transport;
     private TokenListener listener = event -> {};
     private @Nullable TokenStore store;
+    private Duration lease = SharedTokenSource.LEASE;
 
     ClientAuthenticatorBuilder(Profile profile) {
         this.profile = profile;
@@ -137,6 +138,12 @@ public final class ClientAuthenticatorBuilder {
         return this;
     }
 
+    /** For tests that cannot wait for the usual lease. */
+    ClientAuthenticatorBuilder lease(Duration lease) {
+        this.lease = lease;
+        return this;
+    }
+
     /**
      * The authenticator.
      *
@@ -182,7 +189,7 @@ public final class ClientAuthenticatorBuilder {
         TokenSource source =
                 receiver -> tokens.request(own, response -> receiver.arrived(response.accessToken()), receiver::failed);
         if (store != null) {
-            source = new SharedTokenSource(store, storeId(client), source, clock);
+            source = new SharedTokenSource(store, storeId(client), source, clock, lease);
         }
         return new TokenLife(
                 source,

@@ -3,137 +3,115 @@ package dev.clientauth.renewal;
 import dev.clientauth.exchange.Background;
 import dev.clientauth.token.AccessToken;
 import dev.clientauth.token.TokenStore;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 
 /**
  * Takes tokens from a store that others fill as well, and fills it where they have not: one request for all, by a lease.
  *
- * <p>When the store fails, tokens come from the provider directly, as if there were no store.
+ * <p>When the store fails, tokens come from the provider directly, as if there were no store. A token that the provider's
+ * API refused is not taken from the store again, whoever put it there.
  */
 public final class SharedTokenSource implements TokenSource {
-    /** After this time another takes over from a holder that died. */
-    static final Duration LEASE = Duration.ofSeconds(10);
+    /**
+     * After this time another takes over from a holder that died. Longer than a healthy provider takes to answer; shorter
+     * than a person waits.
+     */
+    public static final Duration LEASE = Duration.ofSeconds(10);
 
-    private static final Logger LOG = LoggerFactory.getLogger(SharedTokenSource.class);
-    private static final int LEAST_POLL_MILLIS = 25;
-    private static final int MOST_POLL_MILLIS = 100;
+    /** More refused tokens than this are not alive at once, unless the API refuses every token there is. */
+    private static final int MOST_REFUSED = 16;
 
     private final TokenStore store;
     private final String id;
     private final TokenSource provider;
     private final Clock clock;
-    private final String holder = UUID.randomUUID().toString();
-    private final AtomicBoolean working = new AtomicBoolean(true);
-    private volatile @Nullable AccessToken refused;
+    private final Duration lease;
+    private final StoreHealth health;
+    private final ReentrantLock refusing = new ReentrantLock();
+    private volatile List<AccessToken> refused = List.of();
 
     /**
      * A source that shares.
      *
      * @param id under which the store keeps the token: the same for all that may share it
      * @param provider where tokens come from in the end
+     * @param lease after how long another takes over from a holder that died
      */
-    public SharedTokenSource(TokenStore store, String id, TokenSource provider, Clock clock) {
+    public SharedTokenSource(TokenStore store, String id, TokenSource provider, Clock clock, Duration lease) {
         this.store = store;
         this.id = id;
         this.provider = provider;
         this.clock = clock;
+        this.lease = lease;
+        this.health = StoreHealth.of(store);
     }
 
     @Override
     public void fetch(Receiver receiver) {
-        Background.workers().execute(() -> advance(receiver));
-    }
-
-    private void advance(Receiver receiver) {
-        Optional<AccessToken> stored;
-        boolean isOurs;
-        try {
-            stored = usable();
-            isOurs = stored.isEmpty() && store.tryLease(id, holder, LEASE);
-            if (isOurs) {
-                // Another may have renewed it between our look and our lease.
-                stored = usable();
-            }
-            note(true, null);
-        } catch (RuntimeException e) {
-            note(false, e);
-            provider.fetch(receiver);
-            return;
-        }
-        if (isOurs) {
-            stored.ifPresentOrElse(token -> settle(receiver, token), () -> renew(receiver));
-        } else {
-            stored.ifPresentOrElse(
-                    receiver::arrived,
-                    () -> Background.after(pause(), Background.workers()).execute(() -> advance(receiver)));
-        }
-    }
-
-    private static Duration pause() {
-        return Duration.ofMillis(ThreadLocalRandom.current().nextInt(LEAST_POLL_MILLIS, MOST_POLL_MILLIS));
-    }
-
-    /** The stored token, unless it would be renewed at once or was refused by the API. */
-    private Optional<AccessToken> usable() {
-        AccessToken unwanted = refused;
-        return store.read(id)
-                .filter(token -> unwanted == null || !token.value().equals(unwanted.value()))
-                .filter(token -> clock.millis() < Held.of(token, 0).staleAt());
-    }
-
-    private void renew(Receiver receiver) {
-        provider.fetch(new Receiver() {
-            @Override
-            public void arrived(AccessToken token) {
-                receiver.arrived(token);
-                attempt(() -> store.write(id, token));
-                attempt(() -> store.endLease(id, holder));
-            }
-
-            @Override
-            public void failed(Throwable cause) {
-                receiver.failed(cause);
-                attempt(() -> store.endLease(id, holder));
-            }
-        });
-    }
-
-    private void settle(Receiver receiver, AccessToken token) {
-        receiver.arrived(token);
-        attempt(() -> store.endLease(id, holder));
-    }
-
-    private void attempt(Runnable use) {
-        try {
-            use.run();
-        } catch (RuntimeException e) {
-            note(false, e);
-        }
+        new SharedFlight(this, receiver).start();
     }
 
     @Override
     public void forget(AccessToken token) {
-        refused = token;
+        refusing.lock();
+        try {
+            Stream<AccessToken> before =
+                    refused.stream().filter(old -> clock.instant().isBefore(old.expiresAt()));
+            refused =
+                    Stream.concat(Stream.of(token), before).limit(MOST_REFUSED).toList();
+        } finally {
+            refusing.unlock();
+        }
         Background.workers().execute(() -> attempt(() -> store.remove(id, token)));
     }
 
-    /** Says once that the store has failed, and once that it works again. */
-    private void note(boolean works, @Nullable RuntimeException failure) {
-        if (working.getAndSet(works) != works) {
-            if (works) {
-                LOG.info("The token store works again.");
-            } else {
-                LOG.warn("The token store failed; this machine goes on without it.", failure);
-            }
+    /** The stored token, unless it would be renewed at once or was refused by the API. */
+    Optional<AccessToken> usable() {
+        return store.read(id)
+                .filter(token -> clock.millis() < Held.of(token, 0).staleAt())
+                .filter(token -> refused.stream().noneMatch(old -> old.value().equals(token.value())));
+    }
+
+    boolean tryLease(String holder) {
+        return store.tryLease(id, holder, lease);
+    }
+
+    void write(AccessToken token) {
+        store.write(id, token);
+    }
+
+    void endLease(String holder) {
+        store.endLease(id, holder);
+    }
+
+    /** Uses the store where nobody waits for the outcome. */
+    void attempt(Runnable use) {
+        if (health.isResting()) {
+            return;
         }
+        try {
+            use.run();
+            health.worked();
+        } catch (RuntimeException e) {
+            health.failed(e);
+        }
+    }
+
+    TokenSource provider() {
+        return provider;
+    }
+
+    Duration lease() {
+        return lease;
+    }
+
+    StoreHealth health() {
+        return health;
     }
 }

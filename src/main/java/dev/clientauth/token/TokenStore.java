@@ -6,8 +6,9 @@ import java.util.Optional;
 /**
  * Where several machines, or several authenticators, share their access tokens, so that one renewal serves all.
  *
- * <p>Implementations are thread-safe. They may block: they are called on threads of this library's own. What they throw is
- * logged, and the authenticator goes on without the store until it works again.
+ * <p>Implementations are thread-safe. They may block: they are called on threads of this library's own. But they must give
+ * up by themselves, after a second or two, and throw. What they throw is logged, once for the whole JVM, and the
+ * authenticators go on without the store until it works again.
  */
 public interface TokenStore {
 
@@ -29,6 +30,6 @@ public interface TokenStore {
     /** Ends the lease, if this holder still has it. */
     void endLease(String id, String holder);
 
-    /** Forgets this token, if it is the one kept under this id. */
+    /** Forgets this token, if it is the one kept under this id: compared by value, as the object may be another machine's. */
     void remove(String id, AccessToken token);
 }
