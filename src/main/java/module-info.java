@@ -8,6 +8,7 @@ module dev.clientauth {
     requires transitive okhttp3;
     requires transitive org.jspecify;
     requires static transitive micrometer.core;
+    requires static transitive lettuce.core;
     requires jdk.httpserver;
     requires kotlin.stdlib;
     requires okio;
@@ -23,6 +24,7 @@ module dev.clientauth {
     exports dev.clientauth.micrometer;
     exports dev.clientauth.profile;
     exports dev.clientauth.provider;
+    exports dev.clientauth.redis;
     exports dev.clientauth.sandbox;
     exports dev.clientauth.token;
 }

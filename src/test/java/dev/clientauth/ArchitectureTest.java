@@ -37,6 +37,7 @@ class ArchitectureTest {
             Map.entry("provider", Set.of("profile")),
             Map.entry("assertion", Set.of("profile", "key")),
             Map.entry("token", Set.of("assertion", "profile")),
+            Map.entry("redis", Set.of("token")),
             Map.entry("minting", Set.of("assertion", "profile", "key")),
             Map.entry("exchange", Set.of("minting", "token", "assertion", "profile")),
             Map.entry("sandbox", Set.of("provider", "profile")),

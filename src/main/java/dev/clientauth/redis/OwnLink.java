@@ -1,0 +1,86 @@
+package dev.clientauth.redis;
+
+import io.lettuce.core.ClientOptions;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisException;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.SocketOptions;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.codec.ByteArrayCodec;
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * One connection, made when it is needed and made anew when it broke or fell silent.
+ *
+ * <p>Lettuce could mend broken connections itself, but not those that were never there, nor those that lead nowhere, which
+ * TCP takes a quarter of an hour to notice. One mechanism for all three: the next command connects.
+ */
+final class OwnLink extends RedisLink {
+    private final RedisClient client;
+    private final RedisURI uri;
+    private final ReentrantLock lock = new ReentrantLock();
+    private @Nullable CompletableFuture<StatefulRedisConnection<byte[], byte[]>> current;
+    private boolean closed;
+
+    OwnLink(RedisURI uri, Duration timeout) {
+        super(timeout);
+        this.uri = RedisURI.builder(uri).withTimeout(timeout).build();
+        this.client = RedisClient.create();
+        client.setOptions(ClientOptions.builder()
+                .autoReconnect(false)
+                .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
+                .socketOptions(SocketOptions.builder()
+                        .connectTimeout(timeout)
+                        .keepAlive(true)
+                        .build())
+                .build());
+    }
+
+    @Override
+    StatefulRedisConnection<byte[], byte[]> connection() {
+        return await(connecting());
+    }
+
+    private CompletableFuture<StatefulRedisConnection<byte[], byte[]>> connecting() {
+        lock.lock();
+        try {
+            if (closed) {
+                throw new RedisException("The token store is closed.");
+            }
+            if (current == null || (current.isDone() && !isOpen(current))) {
+                current = client.connectAsync(ByteArrayCodec.INSTANCE, uri).toCompletableFuture();
+            }
+            return current;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static boolean isOpen(CompletableFuture<StatefulRedisConnection<byte[], byte[]>> connected) {
+        return !connected.isCompletedExceptionally() && connected.join().isOpen();
+    }
+
+    @Override
+    void distrust(StatefulRedisConnection<byte[], byte[]> silent) {
+        CompletableFuture<Void> unused = silent.closeAsync();
+    }
+
+    @Override
+    public void close() {
+        lock.lock();
+        try {
+            if (closed) {
+                return;
+            }
+            closed = true;
+        } finally {
+            lock.unlock();
+        }
+        client.shutdown(0, timeout().toMillis(), TimeUnit.MILLISECONDS);
+    }
+}

@@ -1,0 +1,201 @@
+package dev.clientauth.redis;
+
+import dev.clientauth.token.AccessToken;
+import dev.clientauth.token.TokenStore;
+import io.lettuce.core.ScriptOutputType;
+import io.lettuce.core.SetArgs;
+import io.lettuce.core.api.StatefulRedisConnection;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import javax.crypto.SecretKey;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+/**
+ * Shares access tokens between machines through Redis, encrypted with a key that Redis does not have.
+ *
+ * <pre>{@code
+ * SecretKey key = new SecretKeySpec(Base64.getDecoder().decode(System.getenv("TOKEN_STORE_KEY")), "AES");
+ * RedisTokenStore store = RedisTokenStore.connect("rediss://redis.example.com:6380", key);
+ * }</pre>
+ *
+ * <p>One store serves all authenticators of a JVM; close it after them. It connects when it is first used, so an application
+ * starts while Redis is down, and it connects anew when the connection broke or a command was not answered in time. No call
+ * takes longer than twice the {@linkplain RedisTokenStoreBuilder#timeout(Duration) timeout}; with Redis down they throw
+ * Lettuce's {@link io.lettuce.core.RedisException} at once, and the authenticators fetch their own tokens.
+ *
+ * <p>Each entry is a JWE (RFC 7516) with {@code dir} and {@code A256GCM} under the SHA-256 of its id, and lives as long as
+ * the token. Times are taken from Redis, so the machines' clocks need not agree. What cannot be decrypted, or belongs
+ * under another id, counts as absent and is reported in the log once. Who may write to Redis can delete entries or put an
+ * older one of the same id back, but neither read a token nor make one up.
+ *
+ * <p>Every command touches one key. The Redis user needs {@code GET}, {@code SET}, {@code DEL}, {@code PTTL} and {@code EVAL}
+ * on the prefix.
+ */
+public final class RedisTokenStore implements TokenStore, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(RedisTokenStore.class);
+
+    /** The value and what is left of its life, at one instant. */
+    private static final String READ =
+            "local v = redis.call('GET', KEYS[1]) if v then return {v, redis.call('PTTL', KEYS[1])} end return {}";
+
+    private static final String DELETE_IF_SAME =
+            "if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end return 0";
+
+    private final RedisLink link;
+    private final EntryCipher cipher;
+    private final String prefix;
+    private final Clock clock;
+    private final Set<String> reported = ConcurrentHashMap.newKeySet();
+
+    RedisTokenStore(RedisLink link, EntryCipher cipher, String prefix, Clock clock) {
+        this.link = link;
+        this.cipher = cipher;
+        this.prefix = prefix;
+        this.clock = clock;
+    }
+
+    /**
+     * A store on this Redis, with a prefix of {@value RedisTokenStoreBuilder#DEFAULT_PREFIX} and a timeout of one second.
+     *
+     * @param uri as in {@code rediss://user:password@redis.example.com:6380/0}
+     * @param key 32 random bytes, the same on all machines; made with {@code openssl rand -base64 32}
+     * @throws IllegalArgumentException if the URI cannot be read or the key is of another size
+     */
+    public static RedisTokenStore connect(String uri, SecretKey key) {
+        return builder(key).connect(uri);
+    }
+
+    /**
+     * A store on a connection of the application's, which stays open when the store is closed.
+     *
+     * @param connection made with {@link io.lettuce.core.codec.ByteArrayCodec}; let it reject commands while it is
+     *     disconnected, or each call waits for the timeout then
+     * @param key 32 random bytes, the same on all machines
+     * @throws IllegalArgumentException if the key is of another size
+     */
+    public static RedisTokenStore over(StatefulRedisConnection<byte[], byte[]> connection, SecretKey key) {
+        return builder(key).over(connection);
+    }
+
+    /**
+     * Begins a store with a prefix, a timeout or older keys of its own.
+     *
+     * @param key encrypts: 32 random bytes, the same on all machines
+     * @throws IllegalArgumentException if the key is of another size
+     */
+    public static RedisTokenStoreBuilder builder(SecretKey key) {
+        return new RedisTokenStoreBuilder(key);
+    }
+
+    @Override
+    public Optional<AccessToken> read(String id) {
+        return entry(id).map(Entry::token);
+    }
+
+    @Override
+    public boolean tryLease(String id, String holder, Duration lease) {
+        byte[] key = leaseKey(id);
+        String answer = link.call(redis ->
+                redis.set(key, holder.getBytes(UTF_8), SetArgs.Builder.nx().px(lease)));
+        return "OK".equals(answer);
+    }
+
+    @Override
+    public void write(String id, AccessToken token) {
+        Duration left = Duration.between(clock.instant(), token.expiresAt());
+        Duration life = Duration.between(token.issuedAt(), token.expiresAt());
+        if (left.toMillis() <= 0) {
+            return;
+        }
+        // A clock that was put back meanwhile must not make the token live longer than its life.
+        Duration kept = left.compareTo(life) < 0 ? left : life;
+        byte[] key = tokenKey(id);
+        byte[] value = cipher.encrypt(id, token).getBytes(UTF_8);
+        link.call(redis -> redis.set(key, value, SetArgs.Builder.px(kept)));
+    }
+
+    @Override
+    public void endLease(String id, String holder) {
+        deleteIfSame(leaseKey(id), holder.getBytes(UTF_8));
+    }
+
+    @Override
+    public void remove(String id, AccessToken token) {
+        entry(id)
+                .filter(entry -> entry.token().value().equals(token.value()))
+                .ifPresent(entry -> deleteIfSame(tokenKey(id), entry.raw().getBytes(UTF_8)));
+    }
+
+    /** A token with the very text it was read from. */
+    private record Entry(AccessToken token, String raw) {
+        @Override
+        public String toString() {
+            return token.toString();
+        }
+    }
+
+    private Optional<Entry> entry(String id) {
+        byte[] key = tokenKey(id);
+        // Before asking, so that a slow answer makes the life shorter and never longer.
+        Instant now = clock.instant();
+        List<Object> answer = link.call(redis -> redis.eval(READ, ScriptOutputType.MULTI, new byte[][] {key}));
+        if (answer.isEmpty()) {
+            return Optional.empty();
+        }
+        String raw = new String((byte[]) answer.get(0), UTF_8);
+        Duration left = Duration.ofMillis((Long) answer.get(1));
+        try {
+            AccessToken token = cipher.decrypt(id, raw, now, left);
+            reported.remove(id);
+            return Optional.of(new Entry(token, raw));
+        } catch (UnreadableEntryException e) {
+            if (reported.add(id)) {
+                LOG.warn("The entry {} in Redis counts as absent: {}", new String(key, UTF_8), e.getMessage());
+            }
+            return Optional.empty();
+        }
+    }
+
+    private void deleteIfSame(byte[] key, byte[] value) {
+        link.<Long>call(redis -> redis.eval(DELETE_IF_SAME, ScriptOutputType.INTEGER, new byte[][] {key}, value));
+    }
+
+    private byte[] tokenKey(String id) {
+        return (prefix + hash(id)).getBytes(UTF_8);
+    }
+
+    private byte[] leaseKey(String id) {
+        return (prefix + hash(id) + ":lease").getBytes(UTF_8);
+    }
+
+    private static String hash(String id) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(id.getBytes(UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every JDK has SHA-256.", e);
+        }
+    }
+
+    /** Closes the connection, unless it is the application's. What is in Redis stays there. */
+    @Override
+    public void close() {
+        link.close();
+    }
+
+    @Override
+    public String toString() {
+        return "RedisTokenStore[" + prefix + "*]";
+    }
+}
