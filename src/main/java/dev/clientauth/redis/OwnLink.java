@@ -1,6 +1,7 @@
 package dev.clientauth.redis;
 
 import io.lettuce.core.ClientOptions;
+import io.lettuce.core.MaintNotificationsConfig;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisURI;
@@ -33,6 +34,7 @@ final class OwnLink extends RedisLink {
         this.client = RedisClient.create();
         client.setOptions(ClientOptions.builder()
                 .autoReconnect(false)
+                .maintNotificationsConfig(MaintNotificationsConfig.disabled())
                 .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
                 .socketOptions(SocketOptions.builder()
                         .connectTimeout(timeout)

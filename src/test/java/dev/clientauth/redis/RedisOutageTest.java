@@ -1,0 +1,116 @@
+package dev.clientauth.redis;
+
+import dev.clientauth.token.AccessToken;
+import io.lettuce.core.RedisException;
+import io.lettuce.core.RedisURI;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import javax.crypto.SecretKey;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.time.Duration;
+import java.time.Instant;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+/** The store when Redis is not there yet, dies, comes back, or is there and says nothing. */
+@Timeout(60)
+class RedisOutageTest {
+    private static final String ID = "id";
+    private static final Duration TIMEOUT = Duration.ofMillis(300);
+
+    private final SecretKey key = RedisTokenStoreTest.newKey();
+
+    @Test
+    void anApplicationStartsBeforeRedisDoes() {
+        try (RedisServer server = RedisServer.stopped();
+                RedisTokenStore store = store(server.uri())) {
+            failsFast(() -> store.read(ID));
+            failsFast(() -> store.tryLease(ID, "holder", Duration.ofSeconds(1)));
+            server.restart();
+            store.write(ID, token());
+            assertThat(store.read(ID)).isPresent();
+        }
+    }
+
+    @Test
+    void callsFailAtOnceWhileRedisIsDeadAndWorkWhenItIsBack() {
+        try (RedisServer server = RedisServer.start();
+                RedisTokenStore store = store(server.uri())) {
+            for (int i = 0; i < 3; i++) {
+                store.write(ID, token());
+                server.kill();
+                failsFast(() -> store.read(ID));
+                failsFast(() -> store.write(ID, token()));
+                server.restart();
+                assertThat(store.read(ID)).as("after restart " + i).isEmpty();
+            }
+        }
+    }
+
+    @Test
+    void aSilentRedisCostsTheTimeoutAndAConnectionThatIsMadeAnew() {
+        try (RedisServer server = RedisServer.start();
+                RedisTokenStore store = store(server.uri())) {
+            store.write(ID, token());
+            server.freeze();
+            failsFast(() -> store.read(ID));
+            failsFast(() -> store.read(ID));
+            server.thaw();
+            assertThat(store.read(ID)).isPresent();
+        }
+    }
+
+    @Test
+    void aClosedStoreSaysSo() {
+        try (RedisServer server = RedisServer.start()) {
+            RedisTokenStore store = store(server.uri());
+            store.write(ID, token());
+            store.close();
+            store.close();
+            assertThatThrownBy(() -> store.read(ID))
+                    .isInstanceOf(RedisException.class)
+                    .hasMessageContaining("closed");
+        }
+    }
+
+    @Test
+    void thePasswordOfRedisIsInNoFailure() {
+        String password = "very-secret-password";
+        try (RedisServer server = RedisServer.stopped();
+                RedisTokenStore store = store(server.uri().replace("redis://", "redis://user:" + password + "@"))) {
+            assertThat(failure(() -> store.read(ID))).doesNotContain(password);
+            server.restart();
+            assertThat(failure(() -> store.read(ID))).doesNotContain(password);
+            assertThat(store.toString()).doesNotContain(password);
+        }
+    }
+
+    private RedisTokenStore store(String uri) {
+        return RedisTokenStore.builder(key).timeout(TIMEOUT).connect(RedisURI.create(uri));
+    }
+
+    private static String failure(ThrowingCallable use) {
+        Throwable failure = catchThrowable(use);
+        assertThat(failure).isInstanceOf(RedisException.class);
+        StringWriter trace = new StringWriter();
+        failure.printStackTrace(new PrintWriter(trace));
+        return trace.toString();
+    }
+
+    private static void failsFast(ThrowingCallable use) {
+        long start = System.nanoTime();
+        assertThatThrownBy(use).isInstanceOf(RedisException.class);
+        assertThat(Duration.ofNanos(System.nanoTime() - start))
+                .isLessThan(TIMEOUT.multipliedBy(2).plusMillis(500));
+    }
+
+    private static AccessToken token() {
+        Instant now = Instant.now();
+        return new AccessToken("value", "Bearer", null, now, now.plusSeconds(60));
+    }
+}
