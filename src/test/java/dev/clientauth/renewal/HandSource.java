@@ -48,12 +48,12 @@ final class HandSource implements TokenSource {
     /** Lets the oldest fetch land with a token of this life, which begins now. */
     AccessToken land(Duration life) {
         AccessToken token = token(life);
-        next().arrived(token);
+        take().arrived(token);
         return token;
     }
 
     void fail(Throwable cause) {
-        next().failed(cause);
+        take().failed(cause);
     }
 
     AccessToken token(Duration life) {
@@ -65,7 +65,8 @@ final class HandSource implements TokenSource {
                 clock.instant().plus(life));
     }
 
-    private Receiver next() {
+    /** The oldest fetch, for the test to land. */
+    Receiver take() {
         try {
             Receiver receiver = waiting.poll(10, TimeUnit.SECONDS);
             if (receiver == null) {

@@ -1,0 +1,117 @@
+package dev.clientauth;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import dev.clientauth.key.SigningKey;
+import dev.clientauth.provider.PrivateKeyJwt;
+import dev.clientauth.redis.RedisTokenStore;
+import dev.clientauth.token.AccessToken;
+import dev.clientauth.token.TokenEvent;
+import org.slf4j.LoggerFactory;
+
+import javax.crypto.spec.SecretKeySpec;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+/**
+ * The program that runs in each JVM of a {@link Fleet}: threads that ask for the token again and again.
+ *
+ * <p>It takes its secrets and orders from standard input, and says on standard output what it sees. It ends with its parent.
+ */
+final class FleetMember {
+    static final String MARK = "@ ";
+    private static final long PAUSE_MILLIS = 5;
+
+    private final ClientAuthenticator authenticator;
+    private final Set<String> seen = ConcurrentHashMap.newKeySet();
+    private final AtomicLong reads = new AtomicLong();
+    private final AtomicLong slowest = new AtomicLong();
+    private volatile boolean running = true;
+
+    private FleetMember(ClientAuthenticator authenticator) {
+        this.authenticator = authenticator;
+    }
+
+    /** Arguments: Redis, token endpoint, threads, lease in milliseconds. */
+    public static void main(String[] args) throws Exception {
+        ((Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME)).setLevel(Level.WARN);
+        BufferedReader orders = new BufferedReader(new InputStreamReader(System.in, UTF_8));
+        SigningKey key = SigningKey.parse(orders.readLine());
+        byte[] storeKey = Base64.getDecoder().decode(orders.readLine());
+        try (RedisTokenStore store = RedisTokenStore.connect(args[0], new SecretKeySpec(storeKey, "AES"))) {
+            FleetMember member = new FleetMember(
+                    ClientAuthenticator.builder(PrivateKeyJwt.withTokenEndpointAudience(URI.create(args[1])))
+                            .clientId("fleet")
+                            .signingKey(key)
+                            .tokenStore(store)
+                            .lease(Duration.ofMillis(Long.parseLong(args[3])))
+                            .listener(FleetMember::hear)
+                            .build());
+            member.run(orders, Integer.parseInt(args[2]));
+        }
+    }
+
+    private static void hear(TokenEvent event) {
+        if (event instanceof TokenEvent.Requested) {
+            say("requested");
+        }
+    }
+
+    private void run(BufferedReader orders, int threads) throws IOException, InterruptedException {
+        say("ready");
+        if (!"go".equals(orders.readLine())) {
+            return;
+        }
+        List<Thread> readers = new ArrayList<>();
+        for (int i = 0; i < threads; i++) {
+            Thread reader = new Thread(this::read, "reader-" + i);
+            reader.setDaemon(true);
+            reader.start();
+            readers.add(reader);
+        }
+        orders.readLine();
+        running = false;
+        for (Thread reader : readers) {
+            reader.join(TimeUnit.SECONDS.toMillis(5));
+        }
+        say("done " + reads + " " + TimeUnit.NANOSECONDS.toMillis(slowest.get()));
+    }
+
+    private void read() {
+        try {
+            while (running) {
+                long start = System.nanoTime();
+                AccessToken token = authenticator.accessToken();
+                long taken = System.nanoTime() - start;
+                slowest.accumulateAndGet(taken, Math::max);
+                reads.incrementAndGet();
+                if (!Instant.now().isBefore(token.expiresAt())) {
+                    say("failed: a dead token");
+                }
+                if (seen.add(token.value())) {
+                    say("token " + token.value());
+                }
+                TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+            }
+        } catch (RuntimeException | InterruptedException e) {
+            say("failed: " + e);
+        }
+    }
+
+    private static synchronized void say(String what) {
+        System.out.println(MARK + what.replace('\n', ' '));
+    }
+}
