@@ -35,6 +35,9 @@ final class FleetMember {
     static final String MARK = "@ ";
     private static final long PAUSE_MILLIS = 5;
 
+    /** Long enough for many JVMs that start at once on a small machine. */
+    private static final Duration STORE_TIMEOUT = Duration.ofSeconds(5);
+
     private final ClientAuthenticator authenticator;
     private final Set<String> seen = ConcurrentHashMap.newKeySet();
     private final AtomicLong reads = new AtomicLong();
@@ -51,7 +54,9 @@ final class FleetMember {
         BufferedReader orders = new BufferedReader(new InputStreamReader(System.in, UTF_8));
         SigningKey key = SigningKey.parse(orders.readLine());
         byte[] storeKey = Base64.getDecoder().decode(orders.readLine());
-        try (RedisTokenStore store = RedisTokenStore.connect(args[0], new SecretKeySpec(storeKey, "AES"))) {
+        try (RedisTokenStore store = RedisTokenStore.builder(new SecretKeySpec(storeKey, "AES"))
+                .timeout(STORE_TIMEOUT)
+                .connect(args[0])) {
             FleetMember member = new FleetMember(
                     ClientAuthenticator.builder(PrivateKeyJwt.withTokenEndpointAudience(URI.create(args[1])))
                             .clientId("fleet")

@@ -8,7 +8,6 @@ import io.lettuce.core.RedisURI;
 import io.lettuce.core.SocketOptions;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.codec.ByteArrayCodec;
-import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -25,12 +24,18 @@ final class OwnLink extends RedisLink {
     private final RedisClient client;
     private final RedisURI uri;
     private final ReentrantLock lock = new ReentrantLock();
-    private @Nullable CompletableFuture<StatefulRedisConnection<byte[], byte[]>> current;
+    private CompletableFuture<StatefulRedisConnection<byte[], byte[]>> current;
     private boolean closed;
 
+    /**
+     * A connection that is being made.
+     *
+     * @param uri becomes this link's own
+     */
     OwnLink(RedisURI uri, Duration timeout) {
         super(timeout);
-        this.uri = RedisURI.builder(uri).withTimeout(timeout).build();
+        this.uri = uri;
+        uri.setTimeout(timeout);
         this.client = RedisClient.create();
         client.setOptions(ClientOptions.builder()
                 .autoReconnect(false)
@@ -41,6 +46,9 @@ final class OwnLink extends RedisLink {
                         .keepAlive(true)
                         .build())
                 .build());
+        // Ahead of the first command, which would otherwise wait until all of Lettuce is loaded. If it fails, that one
+        // tries again.
+        this.current = client.connectAsync(ByteArrayCodec.INSTANCE, uri).toCompletableFuture();
     }
 
     @Override
@@ -54,17 +62,16 @@ final class OwnLink extends RedisLink {
             if (closed) {
                 throw new RedisException("The token store is closed.");
             }
-            if (current == null || (current.isDone() && !isOpen(current))) {
+            boolean isBroken = current.isDone()
+                    && (current.isCompletedExceptionally() || !current.join().isOpen());
+            if (isBroken) {
+                CompletableFuture<Void> unused = current.thenAccept(this::distrust);
                 current = client.connectAsync(ByteArrayCodec.INSTANCE, uri).toCompletableFuture();
             }
             return current;
         } finally {
             lock.unlock();
         }
-    }
-
-    private static boolean isOpen(CompletableFuture<StatefulRedisConnection<byte[], byte[]>> connected) {
-        return !connected.isCompletedExceptionally() && connected.join().isOpen();
     }
 
     @Override

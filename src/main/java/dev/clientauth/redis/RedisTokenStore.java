@@ -30,10 +30,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
  * RedisTokenStore store = RedisTokenStore.connect("rediss://redis.example.com:6380", key);
  * }</pre>
  *
- * <p>One store serves all authenticators of a JVM; close it after them. It connects when it is first used, so an application
- * starts while Redis is down, and it connects anew when the connection broke or a command was not answered in time. No call
- * takes longer than twice the {@linkplain RedisTokenStoreBuilder#timeout(Duration) timeout}; with Redis down they throw
- * Lettuce's {@link io.lettuce.core.RedisException} at once, and the authenticators fetch their own tokens.
+ * <p>One store serves all authenticators of a JVM; close it after them. It connects by itself, when it is made and whenever
+ * the connection broke or a command was not answered in time, so an application starts while Redis is down and goes on when
+ * it dies. No command takes longer than the {@linkplain RedisTokenStoreBuilder#timeout(Duration) timeout}, and as long again
+ * where it has to connect first. What fails throws Lettuce's {@link io.lettuce.core.RedisException}; the authenticators fetch
+ * their own tokens then.
  *
  * <p>Each entry is a JWE (RFC 7516) with {@code dir} and {@code A256GCM} under the SHA-256 of its id, and lives as long as
  * the token. Times are taken from Redis, so the machines' clocks need not agree. What cannot be decrypted, or belongs
@@ -69,7 +70,7 @@ public final class RedisTokenStore implements TokenStore, AutoCloseable {
     /**
      * A store on this Redis, with a prefix of {@value RedisTokenStoreBuilder#DEFAULT_PREFIX} and a timeout of one second.
      *
-     * @param uri as in {@code rediss://user:password@redis.example.com:6380/0}
+     * @param uri as in {@code rediss://user:password@redis.example.com:6380/0}; Redis may be down
      * @param key 32 random bytes, the same on all machines; made with {@code openssl rand -base64 32}
      * @throws IllegalArgumentException if the URI cannot be read or the key is of another size
      */

@@ -62,18 +62,14 @@ public final class RedisTokenStoreBuilder {
     }
 
     /**
-     * The store, with a connection of its own. Nothing is sent yet.
+     * The store, with a connection of its own. It begins to connect and does not wait for it; Redis may be down.
      *
-     * @param uri as in {@code rediss://user:password@redis.example.com:6380/0}, or {@code redis-sentinel://…}
-     * @throws IllegalArgumentException if the URI cannot be read
+     * @param uri as in {@code rediss://user:password@redis.example.com:6380/0} or {@code
+     *     redis-sentinel://:password@one.example.com,two.example.com/0#master}, with what is special in a password percent-encoded
+     * @throws IllegalArgumentException if it cannot be read
      */
     public RedisTokenStore connect(String uri) {
-        return connect(RedisURI.create(uri));
-    }
-
-    /** The store, with a connection of its own. Nothing is sent yet. The URI's timeout gives way to the store's. */
-    public RedisTokenStore connect(RedisURI uri) {
-        return store(new OwnLink(uri, timeout));
+        return store(new OwnLink(RedisURI.create(uri), timeout));
     }
 
     /**

@@ -2,7 +2,6 @@ package dev.clientauth.redis;
 
 import dev.clientauth.token.AccessToken;
 import io.lettuce.core.RedisException;
-import io.lettuce.core.RedisURI;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -91,7 +90,7 @@ class RedisOutageTest {
     }
 
     private RedisTokenStore store(String uri) {
-        return RedisTokenStore.builder(key).timeout(TIMEOUT).connect(RedisURI.create(uri));
+        return RedisTokenStore.builder(key).timeout(TIMEOUT).connect(uri);
     }
 
     private static String failure(ThrowingCallable use) {
