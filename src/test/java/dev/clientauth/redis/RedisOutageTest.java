@@ -1,7 +1,9 @@
 package dev.clientauth.redis;
 
 import dev.clientauth.token.AccessToken;
+import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisException;
+import io.lettuce.core.api.sync.RedisCommands;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -52,13 +54,40 @@ class RedisOutageTest {
     }
 
     @Test
-    void aSilentRedisCostsTheTimeoutAndAConnectionThatIsMadeAnew() {
+    void aSilentConnectionCostsTheTimeoutAndIsNotUsedAgain() {
+        try (RedisServer server = RedisServer.start();
+                RedisClient client = RedisClient.create(server.uri());
+                RedisTokenStore store = store(server.uri())) {
+            RedisCommands<String, String> redis = client.connect().sync();
+            store.write(ID, token());
+            int before = connections(redis);
+            server.freeze();
+            failsFast(() -> store.read(ID));
+            server.thaw();
+            assertThat(store.read(ID)).isPresent();
+            assertThat(connections(redis)).isEqualTo(before + 1);
+        }
+    }
+
+    /** How many connections Redis has ever had. */
+    private static int connections(RedisCommands<String, String> redis) {
+        String name = "total_connections_received:";
+        return redis.info("stats")
+                .lines()
+                .filter(line -> line.startsWith(name))
+                .mapToInt(line -> Integer.parseInt(line.substring(name.length())))
+                .sum();
+    }
+
+    @Test
+    void callsFailFastAsLongAsRedisIsSilent() {
         try (RedisServer server = RedisServer.start();
                 RedisTokenStore store = store(server.uri())) {
             store.write(ID, token());
             server.freeze();
-            failsFast(() -> store.read(ID));
-            failsFast(() -> store.read(ID));
+            for (int i = 0; i < 3; i++) {
+                failsFast(() -> store.read(ID));
+            }
             server.thaw();
             assertThat(store.read(ID)).isPresent();
         }
