@@ -22,7 +22,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 @Timeout(60)
 class RedisOutageTest {
     private static final String ID = "id";
-    private static final Duration TIMEOUT = Duration.ofMillis(300);
+    private static final Duration TIMEOUT = Duration.ofMillis(600);
 
     private final SecretKey key = RedisTokenStoreTest.newKey();
 
