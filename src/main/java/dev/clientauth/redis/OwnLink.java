@@ -62,11 +62,9 @@ final class OwnLink extends RedisLink {
             if (closed) {
                 throw new RedisException("The token store is closed.");
             }
-            boolean isBroken = current.isDone()
-                    && (current.isCompletedExceptionally() || !current.join().isOpen());
-            if (isBroken) {
-                CompletableFuture<Void> unused = current.thenAccept(this::distrust);
-                current = client.connectAsync(ByteArrayCodec.INSTANCE, uri).toCompletableFuture();
+            if (current.isDone()
+                    && (current.isCompletedExceptionally() || !current.join().isOpen())) {
+                replace();
             }
             return current;
         } finally {
@@ -76,7 +74,24 @@ final class OwnLink extends RedisLink {
 
     @Override
     void distrust(StatefulRedisConnection<byte[], byte[]> silent) {
-        CompletableFuture<Void> unused = silent.closeAsync();
+        lock.lock();
+        try {
+            // The first of those who wait on it in vain replaces it for all.
+            if (!closed
+                    && current.isDone()
+                    && !current.isCompletedExceptionally()
+                    && current.join().equals(silent)) {
+                replace();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Under the lock, so that each connection is closed once. */
+    private void replace() {
+        CompletableFuture<Void> unused = current.thenCompose(StatefulRedisConnection::closeAsync);
+        current = client.connectAsync(ByteArrayCodec.INSTANCE, uri).toCompletableFuture();
     }
 
     @Override

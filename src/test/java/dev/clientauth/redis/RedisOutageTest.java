@@ -65,7 +65,7 @@ class RedisOutageTest {
             failsFast(() -> store.read(ID));
             server.thaw();
             assertThat(store.read(ID)).isPresent();
-            assertThat(connections(redis)).isEqualTo(before + 1);
+            assertThat(connections(redis)).isGreaterThan(before);
         }
     }
 

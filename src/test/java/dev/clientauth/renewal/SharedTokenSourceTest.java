@@ -168,6 +168,7 @@ class SharedTokenSourceTest {
         Logger logger = (Logger) LoggerFactory.getLogger(StoreHealth.class);
         ListAppender<ILoggingEvent> log = new ListAppender<>();
         log.start();
+        logger.setLevel(Level.INFO);
         logger.addAppender(log);
         try {
             store.fails.set(true);
@@ -190,6 +191,7 @@ class SharedTokenSourceTest {
                             "INFO The token store works again.");
         } finally {
             logger.detachAppender(log);
+            logger.setLevel(null);
         }
     }
 
