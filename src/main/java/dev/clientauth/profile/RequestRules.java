@@ -219,11 +219,17 @@ public final class RequestRules {
 
     /** {@code scope} is this value where the grant is client credentials. */
     public static Rule scope(String value, Citation source) {
+        return scope(value, Rule.DEFAULT_ERROR, source);
+    }
+
+    /** {@code scope} is this value where the grant is client credentials; another is answered with this error. */
+    public static Rule scope(String value, String error, Citation source) {
         return Rule.must("scope")
                 .about(Field.parameter("scope"))
                 .states("With grant_type client_credentials, scope is " + value + ".")
                 .remedy("Set scope to " + value + "; leaving it out is wrong too.")
                 .source(source)
+                .answeredWith(error)
                 .onlyWith(grant("client_credentials"))
                 .fixed(value);
     }

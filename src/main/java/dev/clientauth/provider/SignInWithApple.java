@@ -69,7 +69,7 @@ public final class SignInWithApple {
             .tokenEndpoint(ENDPOINT, TOKEN)
             .rule(RequestRules.grantType(List.of("authorization_code", "refresh_token", "client_credentials"), TOKEN))
             .rule(RequestRules.clientId(TOKEN))
-            .rule(RequestRules.scope("user.migration", TN3159))
+            .rule(RequestRules.scope("user.migration", "invalid_scope", TN3159))
             .rule(HeaderRules.keyIdForm(
                     "kid.ten-characters",
                     TEN_CHARACTERS,

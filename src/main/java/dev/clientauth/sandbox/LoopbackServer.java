@@ -4,7 +4,6 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.clientauth.profile.Attempt;
 import dev.clientauth.profile.EndpointRules;
-import tools.jackson.databind.json.JsonMapper;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -17,18 +16,17 @@ import java.util.concurrent.Executors;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-/** HTTP on 127.0.0.1 around a {@link Provider}. */
+/** HTTP on 127.0.0.1 around a {@link Site}. */
 final class LoopbackServer {
     /** More than any token request needs. */
     private static final int MOST_BYTES = 1 << 17;
 
     private static final int THREADS = 8;
-    private static final JsonMapper JSON = new JsonMapper();
 
     private final HttpServer server;
     private final ExecutorService threads;
 
-    LoopbackServer(Provider provider) throws IOException {
+    LoopbackServer(Site site) throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         threads = Executors.newFixedThreadPool(THREADS, task -> {
             Thread thread = new Thread(task, "clientauth-sandbox");
@@ -36,7 +34,7 @@ final class LoopbackServer {
             return thread;
         });
         server.setExecutor(threads);
-        server.createContext("/", exchange -> answer(exchange, provider));
+        server.createContext("/", exchange -> answer(exchange, site));
         server.start();
     }
 
@@ -49,7 +47,7 @@ final class LoopbackServer {
         threads.shutdownNow();
     }
 
-    private static void answer(HttpExchange exchange, Provider provider) throws IOException {
+    private static void answer(HttpExchange exchange, Site site) throws IOException {
         try (exchange) {
             byte[] body = exchange.getRequestBody().readNBytes(MOST_BYTES + 1);
             if (body.length > MOST_BYTES) {
@@ -61,12 +59,15 @@ final class LoopbackServer {
                 exchange.sendResponseHeaders(400, -1);
                 return;
             }
-            Reply reply = provider.answer(attempt(exchange, endpoint, new String(body, UTF_8)));
-            byte[] json = JSON.writeValueAsBytes(reply.members());
-            exchange.getResponseHeaders().set("Content-Type", "application/json;charset=UTF-8");
+            Reply reply = site.answer(attempt(exchange, endpoint, new String(body, UTF_8)));
+            byte[] answer = reply.body().getBytes(UTF_8);
             exchange.getResponseHeaders().set("Cache-Control", "no-store");
-            exchange.sendResponseHeaders(reply.status(), json.length);
-            exchange.getResponseBody().write(json);
+            reply.headers().forEach(exchange.getResponseHeaders()::set);
+            boolean bodiless = answer.length == 0 || exchange.getRequestMethod().equals("HEAD");
+            exchange.sendResponseHeaders(reply.status(), bodiless ? -1 : answer.length);
+            if (!bodiless) {
+                exchange.getResponseBody().write(answer);
+            }
         }
     }
 

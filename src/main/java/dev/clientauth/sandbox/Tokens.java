@@ -1,52 +1,57 @@
 package dev.clientauth.sandbox;
 
-import com.nimbusds.jose.JOSEException;
-import com.nimbusds.jose.JWSAlgorithm;
-import com.nimbusds.jose.JWSHeader;
-import com.nimbusds.jose.crypto.RSASSASigner;
-import com.nimbusds.jose.jwk.RSAKey;
-import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
-import com.nimbusds.jwt.SignedJWT;
 import dev.clientauth.profile.AnswerStyle;
 import dev.clientauth.profile.Attempt;
-import org.jspecify.annotations.Nullable;
 
-import java.net.URI;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.Date;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
 
 /** The codes and tokens that a sandbox gave out. Not thread-safe: the sandbox judges one request at a time. */
 final class Tokens {
     /** How long an authorization code is good, by Apple's page on token validation. */
     private static final Duration CODE_LIFE = Duration.ofMinutes(5);
+    /** How long identity tokens were seen to be good in 2024. */
+    private static final Duration IDENTITY_LIFE = Duration.ofDays(1);
 
     private static final String ISSUER = "https://appleid.apple.com";
 
-    /** A code that was given out. */
-    private record Code(String clientId, @Nullable URI redirectUri, Instant expiry) {}
-
-    private final SecureRandom random = new SecureRandom();
     private final AnswerStyle style;
-    private final Map<String, Code> codes = new HashMap<>();
-    private final Map<String, String> clientByRefreshToken = new HashMap<>();
-    private final Map<String, String> usedCodes = new HashMap<>();
-    private @Nullable RSAKey idTokenKey;
+    private final IdentityKeys keys;
+    private final Ledger<Authorization> codes = new Ledger<>();
+    private final Ledger<Authorization> usedCodes = new Ledger<>();
+    private final Ledger<Authorization> refreshTokens = new Ledger<>();
+    private final Ledger<Access> accessTokens = new Ledger<>();
 
-    Tokens(AnswerStyle style) {
+    Tokens(AnswerStyle style, IdentityKeys keys) {
         this.style = style;
+        this.keys = keys;
     }
 
-    String code(String clientId, @Nullable URI redirectUri, Instant now) {
-        String code = opaque();
-        codes.put(code, new Code(clientId, redirectUri, now.plus(CODE_LIFE)));
-        return code;
+    String code(Authorization authorization, Instant now) {
+        return codes.issue(authorization, now.plus(CODE_LIFE));
+    }
+
+    /** What an access token is for, while it is good. */
+    Optional<Access> access(String accessToken, Instant now) {
+        return accessTokens.find(accessToken, now);
+    }
+
+    /** The person's part of a refresh or access token of theirs that is good. */
+    Optional<Authorization> authorization(String token, Instant now) {
+        return refreshTokens.find(token, now).or(() -> access(token, now).flatMap(Access::authorization));
+    }
+
+    /** Ends the codes and tokens of these authorizations. */
+    void revoke(Predicate<Authorization> which) {
+        codes.removeIf(which);
+        refreshTokens.removeIf(which);
+        accessTokens.removeIf(access -> access.authorization().filter(which).isPresent());
     }
 
     /** The members of a token answer. */
@@ -55,13 +60,15 @@ final class Tokens {
         return switch (grantType) {
             case "authorization_code" -> exchanged(attempt, clientId, now);
             case "refresh_token" -> refreshed(attempt, clientId, now);
-            default -> fresh(attempt);
+            default -> fresh(attempt, clientId, Optional.empty(), now);
         };
     }
 
-    private Map<String, Object> fresh(Attempt attempt) {
+    private Map<String, Object> fresh(
+            Attempt attempt, String clientId, Optional<Authorization> authorization, Instant now) {
+        Access access = new Access(clientId, Judge.claim(attempt, "iss"), authorization);
         Map<String, Object> answer = new LinkedHashMap<>();
-        answer.put("access_token", opaque());
+        answer.put("access_token", accessTokens.issue(access, now.plus(style.tokenLife())));
         answer.put("token_type", style.tokenType());
         answer.put("expires_in", style.tokenLife().toSeconds());
         if (style.statesScope()) {
@@ -72,68 +79,56 @@ final class Tokens {
 
     private Map<String, Object> exchanged(Attempt attempt, String clientId, Instant now) throws GrantRefusedException {
         String presented = attempt.parameter("code").orElse("");
-        if (usedCodes.containsKey(presented)) {
+        if (usedCodes.find(presented, now).isPresent()) {
             throw new GrantRefusedException("The code has already been used.");
         }
-        Code code = codes.get(presented);
-        if (code == null || now.isAfter(code.expiry())) {
-            throw new GrantRefusedException("The code has expired or has been revoked.");
-        }
-        if (!code.clientId().equals(clientId)) {
+        Authorization authorization = codes.find(presented, now)
+                .orElseThrow(() -> new GrantRefusedException("The code has expired or has been revoked."));
+        if (!authorization.clientId().equals(clientId)) {
             throw new GrantRefusedException("client_id mismatch. The code was not issued to " + clientId + ".");
         }
         String redirectUri = attempt.parameter("redirect_uri").orElse(null);
-        String expected = code.redirectUri() == null ? null : code.redirectUri().toString();
+        String expected = authorization.redirectUri() == null
+                ? null
+                : authorization.redirectUri().toString();
         if (expected == null ? redirectUri != null : !expected.equals(redirectUri)) {
             throw new GrantRefusedException("redirect_uri mismatch. The code was not issued to " + redirectUri + ".");
         }
         codes.remove(presented);
-        usedCodes.put(presented, clientId);
-        Map<String, Object> answer = fresh(attempt);
-        String refreshToken = opaque();
-        clientByRefreshToken.put(refreshToken, clientId);
-        answer.put("refresh_token", refreshToken);
-        answer.put("id_token", idToken(clientId, now));
+        usedCodes.put(presented, authorization, Instant.MAX);
+        Map<String, Object> answer = fresh(attempt, clientId, Optional.of(authorization), now);
+        answer.put("refresh_token", refreshTokens.issue(authorization, Instant.MAX));
+        answer.put("id_token", identityToken(authorization, true, tokenHash(answer), now));
         return answer;
     }
 
     private Map<String, Object> refreshed(Attempt attempt, String clientId, Instant now) throws GrantRefusedException {
-        String owner =
-                clientByRefreshToken.get(attempt.parameter("refresh_token").orElse(""));
-        if (!clientId.equals(owner)) {
-            throw new GrantRefusedException("The token has expired or has been revoked.");
-        }
-        Map<String, Object> answer = fresh(attempt);
-        answer.put("id_token", idToken(clientId, now));
+        Authorization authorization = refreshTokens
+                .find(attempt.parameter("refresh_token").orElse(""), now)
+                .filter(found -> found.clientId().equals(clientId))
+                .orElseThrow(() -> new GrantRefusedException("The token has expired or has been revoked."));
+        Map<String, Object> answer = fresh(attempt, clientId, Optional.of(authorization), now);
+        answer.put("id_token", identityToken(authorization, false, tokenHash(answer), now));
         return answer;
     }
 
-    private String idToken(String clientId, Instant now) {
-        try {
-            if (idTokenKey == null) {
-                idTokenKey = new RSAKeyGenerator(2048).keyIDFromThumbprint(true).generate();
-            }
-            SignedJWT jwt = new SignedJWT(
-                    new JWSHeader.Builder(JWSAlgorithm.RS256)
-                            .keyID(idTokenKey.getKeyID())
-                            .build(),
-                    new JWTClaimsSet.Builder()
-                            .issuer(ISSUER)
-                            .subject("000000." + opaque().substring(0, 32) + ".0000")
-                            .audience(clientId)
-                            .issueTime(Date.from(now))
-                            .expirationTime(Date.from(now.plus(style.tokenLife())))
-                            .build());
-            jwt.sign(new RSASSASigner(idTokenKey));
-            return jwt.serialize();
-        } catch (JOSEException e) {
-            throw new IllegalStateException("The sandbox could not sign an identity token.", e);
-        }
+    private static Map<String, Object> tokenHash(Map<String, Object> answer) {
+        return Map.of("at_hash", HalfHash.of(String.valueOf(answer.get("access_token"))));
     }
 
-    private String opaque() {
-        byte[] bytes = new byte[32];
-        random.nextBytes(bytes);
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    /** A new identity token about an authorization, with these claims more. */
+    String identityToken(Authorization authorization, boolean first, Map<String, Object> more, Instant now) {
+        JWTClaimsSet.Builder claims = new JWTClaimsSet.Builder()
+                .issuer(ISSUER)
+                .audience(authorization.clientId())
+                .expirationTime(Date.from(now.plus(IDENTITY_LIFE)))
+                .issueTime(Date.from(now))
+                .subject(authorization.subject());
+        authorization.claims().forEach(claims::claim);
+        if (first) {
+            authorization.firstClaims().forEach(claims::claim);
+        }
+        more.forEach(claims::claim);
+        return keys.signed(claims.build());
     }
 }

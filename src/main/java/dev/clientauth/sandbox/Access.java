@@ -1,0 +1,12 @@
+package dev.clientauth.sandbox;
+
+import java.util.Optional;
+
+/**
+ * What an access token is for.
+ *
+ * @param clientId whom it was given to
+ * @param issuer who signed the assertion that it was given for
+ * @param authorization the person's part; none where the client acts for itself
+ */
+record Access(String clientId, Optional<String> issuer, Optional<Authorization> authorization) {}

@@ -1,0 +1,84 @@
+package dev.clientauth.sandbox;
+
+import dev.clientauth.profile.Attempt;
+import dev.clientauth.profile.Diagnosis;
+import dev.clientauth.profile.Finding;
+import dev.clientauth.profile.Profile;
+import dev.clientauth.profile.Registration;
+import dev.clientauth.profile.Rule;
+import dev.clientauth.profile.Situation;
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Judges requests by rules, and whether a registered client made them. Not thread-safe. */
+final class Judge {
+    /** Whose error is answered when several rules are broken. */
+    private static final List<String> PRECEDENCE =
+            List.of("invalid_request", Rule.DEFAULT_ERROR, "unsupported_grant_type", "invalid_scope");
+
+    private final UsedIdentifiers used = new UsedIdentifiers();
+
+    /** The client that the assertion names; without one, that of the parameters. */
+    static String claimedClient(Attempt attempt) {
+        return claim(attempt, "sub").or(() -> attempt.parameter("client_id")).orElse("");
+    }
+
+    /** A claim of the assertion that is text. */
+    static Optional<String> claim(Attempt attempt, String name) {
+        return attempt.assertion()
+                .flatMap(assertion -> assertion.claims())
+                .map(claims -> claims.get(name) instanceof String text ? text : null);
+    }
+
+    /** Judges a request that must carry an assertion of a registered client's, and uses up the assertion. */
+    Judged authenticated(Profile profile, Attempt attempt, @Nullable Registration registration, Instant now) {
+        String clientId = claimedClient(attempt);
+        Situation situation = Situation.unknown().withPresentedAt(now).withUsedJti(used.of(clientId));
+        Diagnosis diagnosis =
+                profile.diagnose(attempt, registration == null ? situation : situation.withRegistration(registration));
+        Optional<String> error = error(diagnosis)
+                .or(() -> isAuthentic(profile, attempt, registration)
+                        ? Optional.empty()
+                        : Optional.of(Rule.DEFAULT_ERROR));
+        if (error.isEmpty()) {
+            use(attempt, clientId, now);
+        }
+        return new Judged(clientId, diagnosis, error);
+    }
+
+    /** Judges a request that needs no assertion. */
+    Judged open(Profile profile, Attempt attempt, Instant now) {
+        Diagnosis diagnosis = profile.diagnose(attempt, Situation.unknown().withPresentedAt(now));
+        return new Judged(claimedClient(attempt), diagnosis, error(diagnosis));
+    }
+
+    private static Optional<String> error(Diagnosis diagnosis) {
+        return diagnosis.fatal().stream()
+                .map(Finding::rule)
+                .map(Rule::error)
+                .min((a, b) -> Integer.compare(rank(a), rank(b)));
+    }
+
+    private static int rank(String error) {
+        int rank = PRECEDENCE.indexOf(error);
+        return rank < 0 ? PRECEDENCE.size() : rank;
+    }
+
+    private static boolean isAuthentic(Profile profile, Attempt attempt, @Nullable Registration registration) {
+        return registration != null
+                && attempt.parameter(profile.placement().parameter())
+                        .filter(assertion -> SignatureCheck.isBy(registration, assertion))
+                        .isPresent();
+    }
+
+    private void use(Attempt attempt, String clientId, Instant now) {
+        attempt.assertion().flatMap(assertion -> assertion.claims()).ifPresent(claims -> {
+            if (claims.get("jti") instanceof String jti && claims.get("exp") instanceof Long exp) {
+                used.add(clientId, jti, Instant.ofEpochSecond(exp), now);
+            }
+        });
+    }
+}
