@@ -1,0 +1,101 @@
+package dev.clientauth.sandbox;
+
+import com.nimbusds.jwt.JWTClaimsSet;
+import okhttp3.MediaType;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.RequestBody;
+import okhttp3.Response;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.json.JsonMapper;
+
+import java.io.IOException;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/** Writes server-to-server notifications and posts them. Posting is thread-safe and waits for nothing of the sandbox's. */
+final class AppleNotifier implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(AppleNotifier.class);
+    private static final Duration LONGEST = Duration.ofSeconds(10);
+    private static final Duration LIFE = Duration.ofDays(1);
+    private static final String ISSUER = "https://appleid.apple.com";
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private final Clock clock;
+    private final Journal<AppleNotification> posted = new Journal<>();
+    private final OkHttpClient http = new OkHttpClient.Builder()
+            .callTimeout(LONGEST)
+            .followRedirects(false)
+            .retryOnConnectionFailure(false)
+            .build();
+    private final ExecutorService background = Executors.newSingleThreadExecutor(task -> {
+        Thread thread = new Thread(task, "clientauth-sandbox-notifications");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    AppleNotifier(Clock clock) {
+        this.clock = clock;
+    }
+
+    /** The body of a notification, in the form that servers receive: events are a text of JSON, their time in milliseconds. */
+    static String body(IdentityKeys keys, String clientId, AppleEvent event, Map<String, String> about, Instant now) {
+        Map<String, Object> events = new LinkedHashMap<>();
+        events.put("type", event.type());
+        events.putAll(about);
+        events.put("event_time", now.toEpochMilli());
+        String payload = keys.signed(new JWTClaimsSet.Builder()
+                .issuer(ISSUER)
+                .audience(clientId)
+                .expirationTime(Date.from(now.plus(LIFE)))
+                .issueTime(Date.from(now))
+                .jwtID(UUID.randomUUID().toString())
+                .claim("events", JSON.writeValueAsString(events))
+                .build());
+        return JSON.writeValueAsString(Map.of("payload", payload));
+    }
+
+    /** Posts once and waits for the answer. */
+    void post(URI endpoint, AppleEvent event, String body) {
+        posted.add(new AppleNotification(clock.instant(), endpoint, event, body, status(endpoint, body)));
+    }
+
+    /** Posts once, soon. */
+    void postLater(URI endpoint, AppleEvent event, String body) {
+        background.execute(() -> post(endpoint, event, body));
+    }
+
+    List<AppleNotification> posted() {
+        return posted.all();
+    }
+
+    private OptionalInt status(URI endpoint, String body) {
+        Request request = new Request.Builder()
+                .url(endpoint.toString())
+                .post(RequestBody.create(body, MediaType.get("application/json")))
+                .build();
+        try (Response response = http.newCall(request).execute()) {
+            return OptionalInt.of(response.code());
+        } catch (IOException e) {
+            LOG.warn("Nobody at {} took a notification: {}", endpoint, e.toString());
+            return OptionalInt.empty();
+        }
+    }
+
+    @Override
+    public void close() {
+        background.shutdownNow();
+        http.connectionPool().evictAll();
+    }
+}

@@ -1,0 +1,315 @@
+package dev.clientauth.sandbox;
+
+import dev.clientauth.profile.Attempt;
+import dev.clientauth.profile.Diagnosis;
+import dev.clientauth.profile.Profile;
+import dev.clientauth.profile.Registration;
+import dev.clientauth.provider.SignInWithApple;
+import org.jspecify.annotations.Nullable;
+
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Apple behind a sandbox. One request at a time, so that no code passes twice. */
+final class AppleProvider implements Site, AutoCloseable {
+    /** How long a page waits for a choice. */
+    private static final Duration DECISION = Duration.ofMinutes(10);
+
+    private static final Profile TOKEN = SignInWithApple.profile();
+
+    private final Clock clock;
+    private final IdentityKeys keys = new IdentityKeys();
+    private final Tokens tokens = new Tokens(TOKEN.answerStyle(), keys);
+    private final AppleClients clients = new AppleClients();
+    private final AppleAccounts accounts = new AppleAccounts();
+    private final AppleSignIns signIns = new AppleSignIns(accounts, tokens);
+    private final AppleMigration migration = new AppleMigration(clients, accounts, tokens, signIns);
+    private final AppleNotifier notifier;
+    private final Judge judge = new Judge();
+    private final Journal<ReceivedAttempt> received = new Journal<>();
+    private final Ledger<AuthorizeRequest> open = new Ledger<>();
+    private final Map<String, URI> endpoints = new HashMap<>();
+
+    private final Profile authorize = AuthorizeRules.authorize(clients);
+    private final Profile decision =
+            AuthorizeRules.decision(name -> pending(name).isPresent());
+    private final Profile revocation =
+            AppleRules.revocation(attempt -> ofClient(attempt).isPresent());
+    private final Profile move;
+
+    AppleProvider(Clock clock) {
+        this.clock = clock;
+        this.notifier = new AppleNotifier(clock);
+        this.move = AppleRules.migration(attempt -> migration.hasToken(attempt, clock.instant()));
+    }
+
+    @Override
+    public synchronized Reply answer(Attempt attempt) {
+        Instant now = clock.instant();
+        String path = attempt.endpoint().map(URI::getPath).orElse("");
+        return switch (path) {
+            case "/auth/authorize" -> authorize(attempt, now);
+            case "/auth/authorize/decision" -> decide(attempt, now);
+            case "/auth/token" -> token(attempt, now);
+            case "/auth/revoke" -> revoke(attempt, now);
+            case "/auth/usermigrationinfo" -> migrate(attempt, now);
+            case "/auth/keys" -> published(attempt, keys.published().toJSONObject(), now);
+            case "/.well-known/openid-configuration" -> published(attempt, Discovery.of(attempt), now);
+            default ->
+                recorded(
+                        now,
+                        attempt,
+                        judge.open(AppleRules.NOWHERE, attempt, now).diagnosis(),
+                        Reply.empty(404));
+        };
+    }
+
+    private Reply authorize(Attempt attempt, Instant now) {
+        Judged judged = judge.open(authorize, attempt, now);
+        AuthorizeRequest request = AuthorizeRequest.of(attempt, clients).orElse(null);
+        Reply reply = judged.error().isPresent() || request == null
+                ? AuthorizePage.refusal(judged.error().orElse("invalid_request"))
+                : AuthorizePage.question(request, open.issue(request, now.plus(DECISION)), choices(request));
+        return recorded(now, attempt, judged.diagnosis(), reply);
+    }
+
+    private List<AuthorizePage.Choice> choices(AuthorizeRequest request) {
+        List<AuthorizePage.Choice> choices = new ArrayList<>();
+        for (ApplePerson person : accounts.people()) {
+            boolean before = accounts.hasAllowed(person, request.client().id());
+            choices.add(new AuthorizePage.Choice(
+                    String.valueOf(choices.size()), person.name(), shares(request, person, before)));
+        }
+        return choices;
+    }
+
+    private static String shares(AuthorizeRequest request, ApplePerson person, boolean before) {
+        if (before) {
+            return "Has signed in here before: Apple sends no name again.";
+        }
+        List<String> shared = new ArrayList<>();
+        if (request.scopes().contains("name")) {
+            shared.add("name");
+        }
+        if (request.scopes().contains("email")) {
+            person.email().ifPresent(own -> shared.add(person.hidesEmail() ? "an address that hides " + own : own));
+        }
+        return shared.isEmpty() ? "Shares nothing." : "Shares " + String.join(" and ", shared) + ".";
+    }
+
+    private Reply decide(Attempt attempt, Instant now) {
+        Judged judged = judge.open(decision, attempt, now);
+        String name = attempt.parameter("request").orElse("");
+        AuthorizeRequest request = pending(name).orElse(null);
+        Optional<ApplePerson> person = attempt.parameter("person").flatMap(this::person);
+        boolean cancels = attempt.parameter("cancel").isPresent();
+        if (judged.error().isPresent() || request == null || (!cancels && person.isEmpty())) {
+            return recorded(
+                    now,
+                    attempt,
+                    judged.diagnosis(),
+                    AuthorizePage.refusal(judged.error().orElse("invalid_request")));
+        }
+        open.remove(name);
+        Map<String, String> answer =
+                cancels ? AppleSignIns.cancelled(request) : signIns.consent(request, person.get(), now);
+        return recorded(now, attempt, judged.diagnosis(), Callback.of(request, answer));
+    }
+
+    private Optional<ApplePerson> person(String key) {
+        List<ApplePerson> people = accounts.people();
+        return key.matches("\\d{1,6}") && Integer.parseInt(key) < people.size()
+                ? Optional.of(people.get(Integer.parseInt(key)))
+                : Optional.empty();
+    }
+
+    private Optional<AuthorizeRequest> pending(String name) {
+        return open.find(name, clock.instant());
+    }
+
+    private Reply token(Attempt attempt, Instant now) {
+        boolean migrates = attempt.parameter("grant_type")
+                .filter("client_credentials"::equals)
+                .isPresent();
+        Registration registration =
+                (migrates ? clients.migrating(attempt, now) : clients.registration(attempt)).orElse(null);
+        Judged judged = judge.authenticated(TOKEN, attempt, registration, now);
+        Reply reply = judged.error().map(Reply::error).orElseGet(() -> granted(attempt, judged.clientId(), now));
+        return recorded(now, attempt, judged.diagnosis(), reply);
+    }
+
+    private Reply granted(Attempt attempt, String clientId, Instant now) {
+        try {
+            return Reply.json(tokens.answer(attempt, clientId, now));
+        } catch (GrantRefusedException e) {
+            return Reply.error("invalid_grant", e.getMessage(), false);
+        }
+    }
+
+    private Reply revoke(Attempt attempt, Instant now) {
+        Judged judged = judge.authenticated(
+                revocation, attempt, clients.registration(attempt).orElse(null), now);
+        Reply reply = judged.error().map(Reply::error).orElseGet(() -> {
+            ofClient(attempt).ifPresent(authorization -> end(authorization, now));
+            return Reply.empty(200);
+        });
+        return recorded(now, attempt, judged.diagnosis(), reply);
+    }
+
+    private Optional<Authorization> ofClient(Attempt attempt) {
+        return attempt.parameter("token")
+                .flatMap(token -> tokens.authorization(token, clock.instant()))
+                .filter(authorization -> authorization.clientId().equals(Judge.claimedClient(attempt)));
+    }
+
+    /** The end of what a person allowed a client, of which the client's server hears like of any other. */
+    private void end(Authorization authorization, Instant now) {
+        tokens.revoke(a -> a.isOf(authorization.clientId(), authorization.subject()));
+        AppleClient client = clients.require(authorization.clientId());
+        accounts.person(authorization.subject(), client.team()).ifPresent(person -> {
+            accounts.withdraw(person, client.id());
+            URI endpoint = endpoints.get(client.id());
+            if (endpoint != null) {
+                notifier.postLater(
+                        endpoint,
+                        AppleEvent.CONSENT_REVOKED,
+                        notification(AppleEvent.CONSENT_REVOKED, person, client, now));
+            }
+        });
+    }
+
+    private Reply migrate(Attempt attempt, Instant now) {
+        Registration registration = clients.migrating(attempt, now).orElse(null);
+        Judged judged = judge.authenticated(move, attempt, registration, now);
+        Reply reply = judged.error()
+                .map(Reply::error)
+                .orElseGet(() -> Optional.ofNullable(registration)
+                        .flatMap(team -> migration.step(attempt, team, now))
+                        .map(Reply::json)
+                        .orElseGet(() -> Reply.error("invalid_request")));
+        return recorded(now, attempt, judged.diagnosis(), reply);
+    }
+
+    private Reply published(Attempt attempt, Map<String, Object> document, Instant now) {
+        Judged judged = judge.open(AppleRules.PUBLISHED, attempt, now);
+        return recorded(
+                now,
+                attempt,
+                judged.diagnosis(),
+                judged.error().map(Reply::error).orElseGet(() -> Reply.json(document)));
+    }
+
+    private Reply recorded(Instant now, Attempt attempt, Diagnosis diagnosis, Reply reply) {
+        received.add(new ReceivedAttempt(now, attempt, diagnosis, reply.status(), reply.error()));
+        return reply;
+    }
+
+    private String notification(AppleEvent event, ApplePerson person, AppleClient client, Instant now) {
+        Map<String, String> about = new LinkedHashMap<>();
+        about.put("sub", accounts.identity(person, client.team()).subject());
+        if (event.isAboutEmail()) {
+            about.put("email", accounts.identity(person, client.team()).relayAddress());
+            about.put("is_private_email", "true");
+        }
+        return AppleNotifier.body(keys, client.id(), event, about, now);
+    }
+
+    synchronized void register(Registration registration, List<URI> redirectUris) {
+        clients.register(registration, redirectUris);
+    }
+
+    synchronized void register(ApplePerson person) {
+        accounts.register(person);
+    }
+
+    synchronized void notifyAt(String clientId, URI endpoint) {
+        endpoints.put(clients.require(clientId).id(), endpoint);
+    }
+
+    synchronized void transfer(Registration recipient) {
+        clients.transfer(recipient, clock.instant());
+        tokens.revoke(authorization -> authorization.clientId().equals(recipient.clientId()));
+    }
+
+    synchronized void rotateKeys() {
+        keys.rotate();
+    }
+
+    synchronized void writeBooleansAsText(boolean asText) {
+        signIns.writeBooleansAsText(asText);
+    }
+
+    synchronized void carryNonces(boolean carried) {
+        signIns.carryNonces(carried);
+    }
+
+    synchronized String subject(ApplePerson person, String clientId) {
+        return accounts.identity(person, clients.require(clientId).team()).subject();
+    }
+
+    synchronized AppleCredential signIn(String clientId, ApplePerson person, @Nullable String nonce) {
+        accounts.identity(person, clients.require(clientId).team());
+        return signIns.nativeApp(clients.require(clientId), person, Optional.ofNullable(nonce), clock.instant());
+    }
+
+    synchronized Map<String, String> continueAs(ApplePerson person, URI authorizationUri) {
+        Instant now = clock.instant();
+        Attempt attempt =
+                Attempt.builder().method("GET").endpoint(authorizationUri).build();
+        Judged judged = judge.open(authorize, attempt, now);
+        AuthorizeRequest request = AuthorizeRequest.of(attempt, clients).orElse(null);
+        if (judged.error().isPresent() || request == null) {
+            throw new IllegalArgumentException("Apple would show an error page. " + judged.diagnosis());
+        }
+        accounts.identity(person, request.client().team());
+        return signIns.consent(request, person, now);
+    }
+
+    synchronized String notification(AppleEvent event, ApplePerson person, String clientId) {
+        return notification(event, person, clients.require(clientId), clock.instant());
+    }
+
+    /** Lets something happen, and posts it once the lock is free: the receiver may come back for the keys. */
+    void happen(AppleEvent event, ApplePerson person, String clientId) {
+        String body;
+        URI endpoint;
+        synchronized (this) {
+            AppleClient client = clients.require(clientId);
+            body = notification(event, person, client, clock.instant());
+            endpoint = endpoints.get(clientId);
+            if (!event.isAboutEmail()) {
+                String subject = accounts.identity(person, client.team()).subject();
+                tokens.revoke(authorization -> authorization.isOf(clientId, subject));
+                accounts.withdraw(person, clientId);
+            }
+        }
+        if (endpoint != null) {
+            notifier.post(endpoint, event, body);
+        }
+    }
+
+    void repeat(AppleNotification notification) {
+        notifier.post(notification.endpoint(), notification.event(), notification.body());
+    }
+
+    List<ReceivedAttempt> received() {
+        return received.all();
+    }
+
+    List<AppleNotification> posted() {
+        return notifier.posted();
+    }
+
+    @Override
+    public void close() {
+        notifier.close();
+    }
+}
