@@ -41,6 +41,11 @@ record AppleClient(Registration registration, List<URI> redirectUris, Optional<F
         return registration.teamId().orElseThrow();
     }
 
+    /** The return URL on file that is this text, letter for letter. */
+    Optional<URI> redirectUri(String text) {
+        return redirectUris.stream().filter(uri -> uri.toString().equals(text)).findFirst();
+    }
+
     /** The team that it was transferred from, while users may be migrated. */
     Optional<Former> former(Instant now) {
         return former.filter(f -> !now.isAfter(f.until()));

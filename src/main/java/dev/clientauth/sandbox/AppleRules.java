@@ -93,6 +93,7 @@ final class AppleRules {
                         .states("The token is a good one of this client's; the answer is the same if it is not.")
                         .remedy("Revoke the refresh token that was kept, with the client id that it was given to.")
                         .source(REVOKE)
+                        .onlyWith(Facts.parameter("token"))
                         .check(
                                 c -> Known.value(c.attempt()),
                                 attempt -> Verdict.holdsIf(

@@ -49,10 +49,11 @@ record AuthorizeRequest(
         String mode = attempt.parameter("response_mode").orElse(withIdentityToken ? "fragment" : "query");
         return attempt.parameter("client_id")
                 .flatMap(clients::find)
-                .flatMap(client -> attempt.parameter("redirect_uri")
+                .flatMap(client -> client.redirectUri(
+                                attempt.parameter("redirect_uri").orElse(""))
                         .map(uri -> new AuthorizeRequest(
                                 client,
-                                URI.create(uri),
+                                uri,
                                 withIdentityToken,
                                 switch (mode) {
                                     case "form_post" -> ResponseMode.FORM_POST;

@@ -113,9 +113,7 @@ final class AuthorizeRules {
                     return client == null
                             ? new Verdict.NotApplicable("there is no such client")
                             : Verdict.holdsIf(
-                                    client.redirectUris().stream()
-                                            .map(URI::toString)
-                                            .anyMatch(uri::equals),
+                                    client.redirectUri(uri).isPresent(),
                                     shown(parameters, "redirect_uri"),
                                     client.redirectUris().isEmpty()
                                             ? "none: an App ID has no return URL"

@@ -23,6 +23,15 @@ final class LoopbackServer {
 
     private static final int THREADS = 8;
 
+    static {
+        // The JDK's server writes head and body of an answer apart, so that on a connection kept alive the body waits
+        // 40 ms
+        // for the head's acknowledgement, unless its first use finds this property.
+        if (System.getProperty("sun.net.httpserver.nodelay") == null) {
+            System.setProperty("sun.net.httpserver.nodelay", "true");
+        }
+    }
+
     private final HttpServer server;
     private final ExecutorService threads;
 

@@ -1,0 +1,180 @@
+package dev.clientauth.sandbox;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import tools.jackson.databind.JsonNode;
+
+import java.net.URI;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** /auth/usermigrationinfo, by Apple's TN3159. */
+@Timeout(60)
+class AppleMigrationTest {
+    private static final ApplePerson GRACE =
+            ApplePerson.of("Grace", "Hopper", "grace@example.com").hidingEmail();
+
+    private final AppleDesk desk = new AppleDesk();
+    private final Team recipient = Team.of("XYZ987WVUT", desk.clock);
+    private final URI move = desk.at("/auth/usermigrationinfo");
+
+    @AfterEach
+    void stop() {
+        desk.close();
+    }
+
+    @Test
+    void aPersonMovesFromOneTeamToTheOther() {
+        desk.apple.register(GRACE);
+        desk.apple.signIn(AppleDesk.APP, GRACE);
+        String before = desk.apple.subject(GRACE, AppleDesk.APP);
+        desk.apple.transfer(recipient.owning(AppleDesk.APP));
+
+        JsonNode sent = Wire.json(send(desk.team, before));
+        assertThat(sent.propertyNames()).containsExactly("transfer_sub");
+        String transferSub = sent.get("transfer_sub").asString();
+
+        JsonNode received = Wire.json(receive(recipient, transferSub));
+        assertThat(received.propertyNames()).containsExactly("sub", "email", "is_private_email");
+        assertThat(received.get("sub").asString())
+                .isEqualTo(desk.apple.subject(GRACE, AppleDesk.APP))
+                .isNotEqualTo(before);
+        assertThat(received.get("email").asString()).endsWith("@privaterelay.appleid.com");
+        assertThat(received.get("is_private_email").asBoolean()).isTrue();
+        assertThat(desk.last().diagnosis().broken()).isEmpty();
+    }
+
+    @Test
+    void theSameStepGivesTheSameAnswerAgain() {
+        String subject = desk.apple.subject(AppleDesk.ADA, AppleDesk.APP);
+        desk.apple.transfer(recipient.owning(AppleDesk.APP));
+        String first = send(desk.team, subject).body();
+        assertThat(send(desk.team, subject).body()).isEqualTo(first);
+    }
+
+    @Test
+    void theSenderMayBeginBeforeTheTransferButTheRecipientMayNot() {
+        String transferSub = Wire.json(send(desk.team, desk.apple.subject(AppleDesk.ADA, AppleDesk.APP)))
+                .get("transfer_sub")
+                .asString();
+        refused(receive(desk.team, transferSub), "invalid_request");
+        refused(askForToken(recipient), "invalid_client");
+        desk.apple.transfer(recipient.owning(AppleDesk.APP));
+        assertThat(receive(recipient, transferSub).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void identityTokensCarryTheTransferSubjectForSixtyDays() {
+        String before = desk.apple.subject(AppleDesk.ADA, AppleDesk.APP);
+        desk.apple.transfer(recipient.owning(AppleDesk.APP));
+        String expected = Wire.json(send(desk.team, before)).get("transfer_sub").asString();
+        assertThat(transferSubOfASignIn()).isEqualTo(expected);
+        desk.clock.advance(Duration.ofDays(60).plusSeconds(1));
+        assertThat(transferSubOfASignIn()).isNull();
+    }
+
+    private Object transferSubOfASignIn() {
+        return Wire.claims(desk.apple.signIn(AppleDesk.APP, AppleDesk.ADA).identityToken())
+                .getClaim("transfer_sub");
+    }
+
+    /** Forum: the former team's request for user.migration is answered with invalid_client. */
+    @Test
+    void afterSixtyDaysTheFormerTeamIsAStranger() {
+        String subject = desk.apple.subject(AppleDesk.ADA, AppleDesk.APP);
+        desk.apple.transfer(recipient.owning(AppleDesk.APP));
+        desk.clock.advance(Duration.ofDays(60));
+        String token = migrationToken(desk.team);
+        desk.clock.advance(Duration.ofSeconds(1));
+        refused(
+                desk.team.postBearing(token, move, AppleDesk.APP, "sub", subject, "target", recipient.id()),
+                "invalid_client");
+        refused(askForToken(desk.team), "invalid_client");
+    }
+
+    @Test
+    void theFormerTeamGetsNothingElse() {
+        String code = desk.apple.signIn(AppleDesk.APP, AppleDesk.ADA).authorizationCode();
+        desk.apple.transfer(recipient.owning(AppleDesk.APP));
+        refused(
+                desk.team.post(
+                        desk.apple.tokenEndpoint(), AppleDesk.APP, "grant_type", "authorization_code", "code", code),
+                "invalid_client");
+    }
+
+    @Test
+    void whatWasGivenBeforeTheTransferIsNoGoodAfterIt() {
+        String code = desk.apple.signIn(AppleDesk.APP, AppleDesk.ADA).authorizationCode();
+        desk.apple.transfer(recipient.owning(AppleDesk.APP));
+        refused(
+                recipient.post(
+                        desk.apple.tokenEndpoint(), AppleDesk.APP, "grant_type", "authorization_code", "code", code),
+                "invalid_grant");
+    }
+
+    @Test
+    void anUnknownPersonIsRefused() {
+        refused(send(desk.team, "000000.0.0000"), "invalid_request");
+        desk.apple.transfer(recipient.owning(AppleDesk.APP));
+        refused(receive(recipient, "000000.0.0000"), "invalid_request");
+    }
+
+    @Test
+    void theTokenOfAnotherTeamIsAMismatchedCredential() {
+        desk.apple.transfer(recipient.owning(AppleDesk.APP));
+        refused(
+                desk.team.postBearing(migrationToken(recipient), move, AppleDesk.APP, "sub", "s", "target", "t"),
+                "invalid_request");
+        assertThat(desk.broken()).containsExactly("http.bearer");
+    }
+
+    @Test
+    void anAccessTokenAboutAPersonOpensNothing() {
+        String token = Wire.json(desk.exchange(desk.continued().get("code")))
+                .get("access_token")
+                .asString();
+        refused(desk.team.postBearing(token, move, AppleDesk.WEB, "sub", "s", "target", "t"), "invalid_request");
+        assertThat(desk.broken()).containsExactly("http.bearer");
+    }
+
+    @Test
+    void withoutATokenOrAStepTheRequestIsMalformed() {
+        refused(desk.team.post(move, AppleDesk.APP, "sub", "s", "target", "t"), "invalid_request");
+        assertThat(desk.broken()).containsExactly("http.bearer");
+        refused(desk.team.postBearing(migrationToken(desk.team), move, AppleDesk.APP, "sub", "s"), "invalid_request");
+        assertThat(desk.broken()).containsExactly("parameters.one-step");
+    }
+
+    private HttpResponse<String> send(Team team, String subject) {
+        return team.postBearing(migrationToken(team), move, AppleDesk.APP, "sub", subject, "target", recipient.id());
+    }
+
+    private HttpResponse<String> receive(Team team, String transferSub) {
+        return team.postBearing(migrationToken(team), move, AppleDesk.APP, "transfer_sub", transferSub);
+    }
+
+    private String migrationToken(Team team) {
+        HttpResponse<String> answer = askForToken(team);
+        return answer.statusCode() == 200
+                ? Wire.json(answer).get("access_token").asString()
+                : "none";
+    }
+
+    private HttpResponse<String> askForToken(Team team) {
+        return team.post(
+                desk.apple.tokenEndpoint(),
+                AppleDesk.APP,
+                "grant_type",
+                "client_credentials",
+                "scope",
+                "user.migration");
+    }
+
+    private void refused(HttpResponse<String> answer, String error) {
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(desk.last().error()).contains(error);
+    }
+}
