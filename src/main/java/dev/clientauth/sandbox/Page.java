@@ -16,8 +16,9 @@ final class Page {
               background: var(--paper); color: var(--ink); font: 1rem/1.5 system-ui, sans-serif; }
             main { width: 100%; max-width: 27rem; padding: 2rem 1.5rem; background: var(--card);
               border: 1px solid var(--line); border-radius: 1rem; }
-            h1 { margin: 0 0 .5rem; font-size: 1.375rem; line-height: 1.25; overflow-wrap: anywhere; }
+            h1 { margin: 0 0 .5rem; font-size: 1.25rem; line-height: 1.3; overflow-wrap: anywhere; }
             p { margin: 0 0 1rem; color: var(--soft); overflow-wrap: anywhere; }
+            p:last-child { margin-bottom: 0; }
             .mark { font-size: .8125rem; margin-bottom: 1.25rem; }
             form { display: grid; gap: .75rem; margin: 0; }
             button { font: inherit; text-align: left; padding: .75rem 1rem; border-radius: .75rem; cursor: pointer;

@@ -2,6 +2,9 @@
  * Providers on loopback, for any profile: they judge what arrives by the provider's rules, verify signatures on their own,
  * answer as tersely as the provider does, and show the verdicts to whoever runs them.
  *
+ * <p>{@link dev.clientauth.sandbox.Sandbox} is the token endpoint of any profile; {@link
+ * dev.clientauth.sandbox.AppleSandbox} is Apple for the whole of Sign in with Apple, with the page where people sign in.
+ *
  * <p>For tests and for trying things out. Nothing here knows the client side, so that a mistake there is not repeated here.
  */
 @NullMarked

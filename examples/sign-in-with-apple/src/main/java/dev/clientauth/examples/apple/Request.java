@@ -1,0 +1,63 @@
+package dev.clientauth.examples.apple;
+
+import com.sun.net.httpserver.HttpExchange;
+
+import java.io.IOException;
+import java.net.URLDecoder;
+import java.util.Optional;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+/**
+ * What a browser, or Apple, sent.
+ *
+ * @param route method and path, such as {@code GET /callback}
+ * @param query the raw query
+ * @param body the body as it came
+ * @param cookies the Cookie header
+ */
+record Request(String route, String query, String body, String cookies) {
+    /** More than anything that this shop is sent. */
+    private static final int LARGEST_BODY = 1 << 16;
+
+    /** Reads a request; nothing where it is too large. */
+    static Optional<Request> read(HttpExchange exchange) throws IOException {
+        byte[] body = exchange.getRequestBody().readNBytes(LARGEST_BODY + 1);
+        return body.length > LARGEST_BODY
+                ? Optional.empty()
+                : Optional.of(new Request(
+                        exchange.getRequestMethod() + " "
+                                + exchange.getRequestURI().getPath(),
+                        Optional.ofNullable(exchange.getRequestURI().getRawQuery())
+                                .orElse(""),
+                        new String(body, UTF_8),
+                        Optional.ofNullable(exchange.getRequestHeaders().getFirst("Cookie"))
+                                .orElse("")));
+    }
+
+    Optional<String> cookie(String name) {
+        return value(cookies, "; ?", name);
+    }
+
+    Optional<String> queryParameter(String name) {
+        return value(query, "&", name).map(value -> URLDecoder.decode(value, UTF_8));
+    }
+
+    Optional<String> field(String name) {
+        return value(body, "&", name).map(value -> URLDecoder.decode(value, UTF_8));
+    }
+
+    private static Optional<String> value(String pairs, String separator, String name) {
+        for (String pair : pairs.split(separator)) {
+            if (pair.startsWith(name + "=")) {
+                return Optional.of(pair.substring(name.length() + 1));
+            }
+        }
+        return Optional.empty();
+    }
+
+    @Override
+    public String toString() {
+        return route;
+    }
+}

@@ -1,0 +1,55 @@
+package dev.clientauth.examples.apple;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Who is signed in, by cookie.
+ *
+ * <p>{@code SameSite=Lax} keeps the cookie away from requests that other sites make, but for plain visits. On https name it
+ * {@code __Host-session} and add {@code Secure}.
+ */
+final class Sessions {
+    static final String COOKIE = "session";
+
+    /**
+     * A signed-in browser.
+     *
+     * @param subject whose account it uses
+     * @param formToken what each form of a page repeats, so that no other page can post it
+     * @param openedAt when they signed in
+     */
+    record Session(String subject, String formToken, Instant openedAt) {}
+
+    private final Clock clock = Clock.systemUTC();
+    private final Map<String, Session> open = new ConcurrentHashMap<>();
+
+    /** Opens a session under a new name and returns its cookie. */
+    String open(String subject) {
+        String name = Once.name();
+        open.put(name, new Session(subject, Once.name(), clock.instant()));
+        return cookie(COOKIE, name);
+    }
+
+    Optional<Session> of(Request request) {
+        return request.cookie(COOKIE).map(open::get);
+    }
+
+    void close(Request request) {
+        request.cookie(COOKIE).ifPresent(open::remove);
+    }
+
+    /** Signs a customer out in every browser in which they signed in before this instant. */
+    void closeAll(String subject, Instant before) {
+        open.values()
+                .removeIf(session ->
+                        session.subject().equals(subject) && session.openedAt().isBefore(before));
+    }
+
+    static String cookie(String name, String value) {
+        return name + "=" + value + "; Path=/; HttpOnly; SameSite=Lax";
+    }
+}

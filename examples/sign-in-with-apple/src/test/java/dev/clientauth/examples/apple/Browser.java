@@ -1,0 +1,222 @@
+package dev.clientauth.examples.apple;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+/** A headless Chromium, driven through its chromedriver with as much of W3C WebDriver as these tests need. */
+final class Browser implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Pattern STARTED = Pattern.compile("started successfully on port (\\d+)");
+    private static final String ELEMENT = "element-6066-11e4-a52e-4f735466cecf";
+
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final JsonMapper json = new JsonMapper();
+    private final Process driver;
+    private final Path profile;
+    private final URI session;
+
+    private Browser(Path chromium, Path chromeDriver) throws IOException {
+        profile = Files.createTempDirectory("clientauth-browser-");
+        driver = new ProcessBuilder(chromeDriver.toString(), "--port=0")
+                .redirectErrorStream(true)
+                .start();
+        URI base = URI.create("http://127.0.0.1:" + port() + "/session");
+        List<String> arguments = List.of(
+                "--headless",
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-dev-shm-usage",
+                "--no-first-run",
+                "--disable-background-networking",
+                "--disable-component-update",
+                "--disable-sync",
+                "--user-data-dir=" + profile);
+        JsonNode answer = call(
+                "POST",
+                base,
+                Map.of(
+                        "capabilities",
+                        Map.of(
+                                "alwaysMatch",
+                                Map.of(
+                                        "browserName",
+                                        "chrome",
+                                        "goog:chromeOptions",
+                                        Map.of("binary", chromium.toString(), "args", arguments)))));
+        session = URI.create(base + "/" + answer.get("sessionId").asString());
+        call("POST", "/timeouts", Map.of("implicit", PATIENCE.toMillis() / 3));
+    }
+
+    /** A new browser; nothing where Chromium and its driver are not on the path. */
+    static Optional<Browser> start() throws IOException {
+        Optional<Path> chromium =
+                onPath("chromium").or(() -> onPath("chromium-browser")).or(() -> onPath("google-chrome"));
+        Optional<Path> chromeDriver = onPath("chromedriver");
+        return chromium.isPresent() && chromeDriver.isPresent()
+                ? Optional.of(new Browser(chromium.get(), chromeDriver.get()))
+                : Optional.empty();
+    }
+
+    private static Optional<Path> onPath(String program) {
+        return Stream.of(System.getenv("PATH").split(":"))
+                .map(folder -> Path.of(folder, program))
+                .filter(Files::isExecutable)
+                .findFirst();
+    }
+
+    private String port() throws IOException {
+        BufferedReader lines = driver.inputReader(UTF_8);
+        StringBuilder said = new StringBuilder();
+        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+            Matcher started = STARTED.matcher(line);
+            if (started.find()) {
+                // Whatever it says later must not fill the pipe.
+                CompletableFuture.runAsync(() -> lines.lines().forEach(ignored -> {}));
+                return started.group(1);
+            }
+            said.append(line).append('\n');
+        }
+        throw new IOException("chromedriver did not start: " + said);
+    }
+
+    void open(URI uri) {
+        call("POST", "/url", Map.of("url", uri.toString()));
+    }
+
+    String address() {
+        return call("GET", "/url", null).asString();
+    }
+
+    /** The text of the first element that the CSS selector finds. */
+    String text(String selector) {
+        return call("GET", "/element/" + element(selector) + "/text", null).asString();
+    }
+
+    boolean has(String selector) {
+        return !call("POST", "/elements", Map.of("using", "css selector", "value", selector))
+                .isEmpty();
+    }
+
+    /** Clicks a link or button by the beginning of its text, and waits until the page is another. */
+    void press(String label) {
+        String pressed = click(label);
+        Waiting.until(
+                () -> ask("GET", URI.create(session + pressed + "/name"), null).statusCode() == 404);
+    }
+
+    /** Clicks a link or button by the beginning of its text, and returns the element's path. */
+    String click(String label) {
+        JsonNode found = call(
+                "POST",
+                "/elements",
+                Map.of("using", "xpath", "value", "//*[self::a or self::button][starts-with(., '" + label + "')]"));
+        if (found.size() != 1) {
+            throw new AssertionError(found.size() + " things to press are called " + label + " on " + address());
+        }
+        String pressed = "/element/" + found.get(0).get(ELEMENT).asString();
+        call("POST", pressed + "/click", Map.of());
+        return pressed;
+    }
+
+    Object run(String script) {
+        return call("POST", "/execute/sync", Map.of("script", script, "args", List.of()));
+    }
+
+    /** A command of the DevTools protocol. */
+    void devTools(String command, Map<String, Object> parameters) {
+        call("POST", "/goog/cdp/execute", Map.of("cmd", command, "params", parameters));
+    }
+
+    void screenshot(Path file) throws IOException {
+        Files.createDirectories(file.toAbsolutePath().getParent());
+        Files.write(
+                file,
+                Base64.getDecoder().decode(call("GET", "/screenshot", null).asString()));
+    }
+
+    private String element(String selector) {
+        return call("POST", "/element", Map.of("using", "css selector", "value", selector))
+                .get(ELEMENT)
+                .asString();
+    }
+
+    private JsonNode call(String method, String path, Map<String, ?> body) {
+        return call(method, URI.create(session + path), body);
+    }
+
+    private JsonNode call(String method, URI uri, Map<String, ?> body) {
+        HttpResponse<String> answer = ask(method, uri, body);
+        JsonNode value = json.readTree(answer.body()).get("value");
+        if (answer.statusCode() != 200) {
+            throw new AssertionError(
+                    method + " " + uri.getPath() + ": " + value.get("message").asString());
+        }
+        return value;
+    }
+
+    private HttpResponse<String> ask(String method, URI uri, Map<String, ?> body) {
+        HttpRequest request = HttpRequest.newBuilder(uri)
+                .timeout(PATIENCE)
+                .header("Content-Type", "application/json")
+                .method(
+                        method,
+                        body == null
+                                ? HttpRequest.BodyPublishers.noBody()
+                                : HttpRequest.BodyPublishers.ofString(json.writeValueAsString(body)))
+                .build();
+        try {
+            return http.send(request, HttpResponse.BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("Interrupted while the browser was at work.", e);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        try {
+            call("DELETE", "", null);
+        } finally {
+            driver.destroy();
+            try {
+                driver.waitFor(10, TimeUnit.SECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            delete(profile);
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        }
+    }
+}

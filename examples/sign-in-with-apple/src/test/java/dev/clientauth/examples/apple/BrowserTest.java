@@ -1,0 +1,253 @@
+package dev.clientauth.examples.apple;
+
+import com.nimbusds.jose.JWSAlgorithm;
+import com.sun.net.httpserver.HttpServer;
+import dev.clientauth.key.SigningKey;
+import dev.clientauth.profile.Registration;
+import dev.clientauth.sandbox.AppleEvent;
+import dev.clientauth.sandbox.ApplePerson;
+import dev.clientauth.sandbox.AppleSandbox;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** The shop in a real browser, which keeps the rules about cookies, redirects and content that no other client keeps. */
+@Timeout(180)
+class BrowserTest {
+    private static final Path SCREENSHOTS = Path.of("target/screenshots");
+
+    private AppleSandbox sandbox;
+    private Shop shop;
+    private Browser browser;
+
+    @BeforeEach
+    void open() throws IOException {
+        browser = Browser.start().orElseGet(() -> {
+            String why = "SKIPPED: there is no chromium with a chromedriver on the path, so no browser was driven.";
+            System.out.println(why);
+            return Assumptions.abort(why);
+        });
+        sandbox = AppleSandbox.start();
+        shop = Main.start(sandbox, 0);
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        if (browser != null) {
+            browser.close();
+        }
+        if (shop != null) {
+            shop.close();
+            sandbox.close();
+        }
+    }
+
+    @Test
+    void theWholeStoryFromTheButtonToTheDeletedAccount() throws Exception {
+        browser.open(shop.base());
+        assertThat(browser.text(".apple")).isEqualTo("Sign in with Apple");
+        look("door");
+
+        browser.press("Sign in with Apple");
+        assertThat(browser.address()).startsWith(sandbox.base() + "/auth/authorize?");
+        assertThat(browser.text("h1")).isEqualTo("Sign in to com.example.shop.web");
+        look("consent");
+
+        browser.press("Continue as Ada Lovelace");
+        arrive("/");
+        assertThat(browser.text("h1")).isEqualTo("Hello, Ada Lovelace");
+        assertThat(browser.text("#email")).isEqualTo("ada@example.com");
+
+        browser.press("Sign out");
+        arrive("/");
+        browser.press("Sign in with Apple");
+        assertThat(browser.text("form")).contains("Apple sends no name again");
+        look("consent-again");
+        browser.press("Continue as Ada Lovelace");
+        arrive("/");
+        assertThat(browser.text("h1")).isEqualTo("Hello, Ada Lovelace");
+
+        sandbox.happen(AppleEvent.EMAIL_DISABLED, Main.ADA, Main.SERVICES_ID);
+        sandbox.repeat(sandbox.notifications().get(0));
+        browser.open(shop.base());
+        assertThat(browser.text("#reachable")).isEqualTo("is not forwarded any more");
+        assertThat(browser.text("#told")).isEqualTo("e-mail disabled");
+        assertThat(sandbox.notifications())
+                .allSatisfy(posted -> assertThat(posted.status()).hasValue(200));
+        look("account");
+
+        browser.press("Delete my account");
+        assertThat(browser.text("[role=status]")).isEqualTo("Your account is deleted, and Apple knows.");
+        Waiting.until(() -> sandbox.notifications().size() == 3);
+        browser.open(shop.base());
+        assertThat(browser.text("#told")).isEqualTo("e-mail disabled\nconsent revoked");
+        assertThat(browser.has(".apple")).isTrue();
+        look("door-after");
+    }
+
+    @Test
+    void aPersonWhoHidesTheirAddressIsReachedThroughTheRelay() {
+        signIn("Grace Hopper");
+        assertThat(browser.text("h1")).isEqualTo("Hello, Grace Hopper");
+        assertThat(browser.text("#email")).endsWith("@privaterelay.appleid.com");
+    }
+
+    @Test
+    void cancelLeadsBackToTheDoor() throws Exception {
+        browser.open(shop.base());
+        browser.press("Sign in with Apple");
+        browser.press("Cancel");
+        Waiting.until(() -> browser.address().startsWith(shop.base() + "/callback"));
+        assertThat(browser.text("[role=status]")).isEqualTo("You did not sign in. Come back whenever you like.");
+        look("cancelled");
+    }
+
+    @Test
+    void consentWithdrawnAtAppleSignsOut() {
+        signIn("Ada Lovelace");
+        sandbox.happen(AppleEvent.CONSENT_REVOKED, Main.ADA, Main.SERVICES_ID);
+        browser.open(shop.base());
+        assertThat(browser.has(".apple")).isTrue();
+    }
+
+    /**
+     * The trap of form_post: the browser sends no SameSite=Lax cookie with what another site's page posts. It does when it is
+     * sent on to a plain visit, which is what the shop rests on.
+     */
+    @Test
+    void whatApplesPagePostsComesWithoutCookiesAndThePlainVisitAfterItWithThem() throws Exception {
+        Map<String, String> cookies = new ConcurrentHashMap<>();
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", exchange -> {
+            try (exchange) {
+                cookies.put(
+                        exchange.getRequestMethod() + " " + exchange.getRequestURI(),
+                        String.valueOf(exchange.getRequestHeaders().getFirst("Cookie")));
+                exchange.getResponseHeaders().set("Set-Cookie", Sessions.cookie("session", "s3ssion"));
+                exchange.getResponseHeaders().set("Location", "/after");
+                exchange.sendResponseHeaders(exchange.getRequestMethod().equals("POST") ? 303 : 204, -1);
+            }
+        });
+        server.start();
+        try {
+            URI origin = URI.create("http://localhost:" + server.getAddress().getPort());
+            URI callback = URI.create(origin + "/callback");
+            sandbox.register(
+                    Registration.of("com.example.trap")
+                            .withTeamId(Main.TEAM_ID)
+                            .withKeys(List.of(
+                                    SigningKey.generate(JWSAlgorithm.ES256).publicJwk())),
+                    callback);
+            browser.open(URI.create(origin + "/before"));
+            browser.open(URI.create(sandbox.base() + "/auth/authorize?client_id=com.example.trap&response_type=code"
+                    + "&response_mode=form_post&redirect_uri=" + callback));
+            browser.click("Continue as Ada");
+            Waiting.until(() -> cookies.containsKey("GET /after"));
+            assertThat(cookies)
+                    .containsEntry("GET /before", "null")
+                    .containsEntry("POST /callback", "null")
+                    .containsEntry("GET /after", "session=s3ssion");
+        } finally {
+            server.stop(0);
+        }
+    }
+
+    @Test
+    void withoutScriptsAButtonLeadsBack() throws Exception {
+        browser.devTools("Emulation.setScriptExecutionDisabled", Map.of("value", true));
+        browser.open(shop.base());
+        browser.press("Sign in with Apple");
+        browser.press("Continue as Ada Lovelace");
+        assertThat(browser.text("h1")).isEqualTo("Back to localhost");
+        browser.screenshot(SCREENSHOTS.resolve("back.png"));
+        browser.press("Continue");
+        arrive("/");
+        assertThat(browser.text("h1")).isEqualTo("Hello, Ada Lovelace");
+    }
+
+    /** Login CSRF: an answer that belongs to another browser's request signs nobody in. */
+    @Test
+    void theAnswerToAnotherBrowsersRequestIsRefused() throws Exception {
+        browser.open(shop.base());
+        browser.press("Sign in with Apple");
+        String theirs = browser.address();
+        try (Browser other = Browser.start().orElseThrow()) {
+            other.open(URI.create(theirs));
+            other.press("Continue as Grace Hopper");
+            Waiting.until(() -> other.address().startsWith(shop.base() + "/callback"));
+            assertThat(other.text("[role=status]")).contains("Please try again");
+            other.open(shop.base());
+            assertThat(other.has(".apple")).isTrue();
+        }
+    }
+
+    @Test
+    void anErrorOfApplesIsShownAtApple() throws Exception {
+        browser.open(
+                URI.create(
+                        sandbox.base()
+                                + "/auth/authorize?client_id=com.example.shop.web&response_type=code&redirect_uri=https://evil.example"));
+        assertThat(browser.text("h1")).isEqualTo("unauthorized_client");
+        look("refusal");
+    }
+
+    @Test
+    void aScriptInANameIsNeverRun() throws Exception {
+        sandbox.register(ApplePerson.of(
+                "<script>document.title='gotcha'</script>",
+                "<img src=x onerror=document.title='gotcha'>",
+                "x@example.com"));
+        browser.open(shop.base());
+        browser.press("Sign in with Apple");
+        assertThat(browser.run("return document.title").toString()).contains("Sign in with Apple");
+        look("consent-hostile");
+        browser.press("Continue as <script>");
+        arrive("/");
+        assertThat(browser.text("h1")).contains("<script>document.title='gotcha'</script>");
+        assertThat(browser.run("return document.title").toString()).contains("Your account");
+    }
+
+    private void signIn(String name) {
+        browser.open(shop.base());
+        browser.press("Sign in with Apple");
+        browser.press("Continue as " + name);
+        arrive("/");
+    }
+
+    private void arrive(String path) {
+        Waiting.until(() -> browser.address().equals(shop.base() + path));
+    }
+
+    /** Pictures of the page for people: light and dark, on a desk and on a phone. */
+    private void look(String page) throws IOException {
+        for (String theme : List.of("light", "dark")) {
+            browser.devTools(
+                    "Emulation.setEmulatedMedia",
+                    Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", theme))));
+            for (int width : List.of(1000, 360)) {
+                browser.devTools(
+                        "Emulation.setDeviceMetricsOverride",
+                        Map.of("width", width, "height", 720, "deviceScaleFactor", 1, "mobile", false));
+                assertThat(browser.run("return document.documentElement.scrollWidth <= innerWidth")
+                                .toString())
+                        .as(page + " needs no scrolling sideways at " + width)
+                        .isEqualTo("true");
+                browser.screenshot(SCREENSHOTS.resolve(page + "-" + theme + "-" + width + ".png"));
+            }
+        }
+        browser.devTools("Emulation.clearDeviceMetricsOverride", Map.of());
+    }
+}

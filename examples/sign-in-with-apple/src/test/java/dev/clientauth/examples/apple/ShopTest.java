@@ -1,0 +1,113 @@
+package dev.clientauth.examples.apple;
+
+import dev.clientauth.sandbox.AppleEvent;
+import dev.clientauth.sandbox.AppleSandbox;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** What the shop answers to those who are no browser of a customer's. */
+@Timeout(60)
+class ShopTest {
+    private final HttpClient http = HttpClient.newHttpClient();
+    private AppleSandbox sandbox;
+    private Shop shop;
+
+    @BeforeEach
+    void open() throws IOException {
+        sandbox = AppleSandbox.start();
+        shop = Main.start(sandbox, 0);
+    }
+
+    @AfterEach
+    void close() {
+        shop.close();
+        sandbox.close();
+    }
+
+    @Test
+    void aNotificationIsTakenOnceAndAnsweredTwice() throws Exception {
+        sandbox.happen(AppleEvent.EMAIL_DISABLED, Main.ADA, Main.SERVICES_ID);
+        sandbox.repeat(sandbox.notifications().get(0));
+        assertThat(sandbox.notifications())
+                .hasSize(2)
+                .allSatisfy(posted -> assertThat(posted.status()).hasValue(200));
+        assertThat(get("/").body()).containsOnlyOnce("<li>e-mail disabled</li>");
+    }
+
+    @Test
+    void bothSpellingsOfADeletedAccountAreUnderstood() throws Exception {
+        sandbox.happen(AppleEvent.ACCOUNT_DELETED, Main.ADA, Main.SERVICES_ID);
+        sandbox.happen(AppleEvent.ACCOUNT_DELETE, Main.GRACE, Main.SERVICES_ID);
+        assertThat(get("/").body()).contains("<li>account deleted</li><li>account deleted</li>");
+    }
+
+    @Test
+    void aNotificationAfterARotationOfKeysIsBelieved() {
+        sandbox.happen(AppleEvent.EMAIL_DISABLED, Main.ADA, Main.SERVICES_ID);
+        sandbox.rotateKeys();
+        sandbox.happen(AppleEvent.EMAIL_ENABLED, Main.ADA, Main.SERVICES_ID);
+        assertThat(sandbox.notifications())
+                .allSatisfy(posted -> assertThat(posted.status()).hasValue(200));
+    }
+
+    @Test
+    void aNotificationThatAppleDidNotSignIsRefused() throws Exception {
+        String body = sandbox.notification(AppleEvent.ACCOUNT_DELETED, Main.ADA, Main.SERVICES_ID);
+        assertThat(post("/apple/notifications", body.replaceFirst("....\"}", "AAAA\"}"))
+                        .statusCode())
+                .isEqualTo(400);
+        assertThat(post("/apple/notifications", "{}").statusCode()).isEqualTo(400);
+        assertThat(get("/").body()).doesNotContain("<li>");
+    }
+
+    @Test
+    void whileAppleIsNotThereANotificationIsToComeAgain() throws Exception {
+        String body = sandbox.notification(AppleEvent.ACCOUNT_DELETED, Main.ADA, Main.SERVICES_ID);
+        sandbox.close();
+        assertThat(post("/apple/notifications", body).statusCode()).isEqualTo(503);
+    }
+
+    @Test
+    void nobodyElseCanDeleteOrSignOut() throws Exception {
+        assertThat(post("/account/delete", "token=x").statusCode()).isEqualTo(403);
+        assertThat(post("/sign-out", "token=x").statusCode()).isEqualTo(403);
+    }
+
+    @Test
+    void anAnswerWithoutARequestSignsNobodyIn() throws Exception {
+        HttpResponse<String> posted = post("/callback", "state=s&code=c");
+        assertThat(posted.statusCode()).isEqualTo(303);
+        HttpResponse<String> visit = get(posted.headers().firstValue("Location").orElseThrow());
+        assertThat(visit.statusCode()).isEqualTo(400);
+        assertThat(visit.headers().firstValue("Set-Cookie")).isEmpty();
+        assertThat(get("/callback").statusCode()).isEqualTo(400);
+    }
+
+    @Test
+    void aLargeBodyIsNotRead() throws Exception {
+        assertThat(post("/callback", "x".repeat(100_000)).statusCode()).isEqualTo(413);
+    }
+
+    private HttpResponse<String> get(String path) throws Exception {
+        return http.send(
+                HttpRequest.newBuilder(URI.create(shop.base() + path)).build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private HttpResponse<String> post(String path, String body) throws Exception {
+        return http.send(
+                HttpRequest.newBuilder(URI.create(shop.base() + path))
+                        .POST(HttpRequest.BodyPublishers.ofString(body))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+}
