@@ -23,6 +23,9 @@ final class AppleProvider implements Site, AutoCloseable {
     /** How long a page waits for a choice. */
     private static final Duration DECISION = Duration.ofMinutes(10);
 
+    /** How many pages wait at once; the oldest goes first. */
+    private static final int MOST_OPEN = 2000;
+
     private static final Profile TOKEN = SignInWithApple.profile();
 
     private final Clock clock;
@@ -35,7 +38,7 @@ final class AppleProvider implements Site, AutoCloseable {
     private final AppleNotifier notifier;
     private final Judge judge = new Judge();
     private final Journal<ReceivedAttempt> received = new Journal<>();
-    private final Ledger<AuthorizeRequest> open = new Ledger<>();
+    private final Ledger<AuthorizeRequest> open = new Ledger<>(MOST_OPEN);
     private final Map<String, URI> endpoints = new HashMap<>();
 
     private final Profile authorize = AuthorizeRules.authorize(clients);
@@ -231,6 +234,9 @@ final class AppleProvider implements Site, AutoCloseable {
     }
 
     synchronized void notifyAt(String clientId, URI endpoint) {
+        if (!"http".equals(endpoint.getScheme()) && !"https".equals(endpoint.getScheme())) {
+            throw new IllegalArgumentException("Notifications are posted to http or https, not to " + endpoint + ".");
+        }
         endpoints.put(clients.require(clientId).id(), endpoint);
     }
 

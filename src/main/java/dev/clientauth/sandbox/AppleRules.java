@@ -123,6 +123,16 @@ final class AppleRules {
                                         hasMigrationToken.test(attempt),
                                         "none, expired, or of another",
                                         "such a token")))
+                .rule(Rule.must("target")
+                        .about(Field.parameter("target"))
+                        .states("target, if it is there, is a Team ID, ten capital letters and digits.")
+                        .remedy("Send the Team ID of the recipient as target.")
+                        .source(TN3159)
+                        .answeredWith("invalid_request")
+                        .check(
+                                Facts.parameter("target"),
+                                target ->
+                                        Verdict.holdsIf(target.matches("[A-Z0-9]{10}"), "something else", "a Team ID")))
                 .rule(Rule.must("parameters.one-step")
                         .about(Field.parameter("*"))
                         .states("There is sub and target, of the sending team, or transfer_sub, of the receiving team.")

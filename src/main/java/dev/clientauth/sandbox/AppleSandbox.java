@@ -27,6 +27,9 @@ import java.util.Map;
  * }
  * }</pre>
  *
+ * <p>Name and address come with the first authorization of each person and client only. After a revocation, the person is
+ * new to the client (Apple, TN3194).
+ *
  * <p>The issuer of what it signs is {@code https://appleid.apple.com}, as Apple's is. Thread-safe. The last 1000 requests are
  * kept.
  */
@@ -86,7 +89,12 @@ public final class AppleSandbox implements AutoCloseable {
         return this;
     }
 
-    /** Where to post what happens to the users of a client; without it, nobody is told. */
+    /**
+     * Where to post what happens to the users of a client; without it, nobody is told. A revocation by the client itself is
+     * posted too, soon after it was answered.
+     *
+     * @throws IllegalArgumentException if the client is not registered, or the URL is not http or https
+     */
     public AppleSandbox notifyAt(String clientId, URI endpoint) {
         apple.notifyAt(clientId, endpoint);
         return this;
@@ -104,17 +112,29 @@ public final class AppleSandbox implements AutoCloseable {
         return this;
     }
 
-    /** The {@code sub} of a person for a client: the same for all clients of a team. */
+    /**
+     * The {@code sub} of a person for a client: the same for all clients of a team.
+     *
+     * @throws IllegalArgumentException if one of them is not registered
+     */
     public String subject(ApplePerson person, String clientId) {
         return apple.subject(person, clientId);
     }
 
-    /** Signs somebody in to a native app that sends no nonce. It is asked for name and e-mail address. */
+    /**
+     * Signs somebody in to a native app that sends no nonce. They are asked for name and e-mail address.
+     *
+     * @throws IllegalArgumentException if one of them is not registered
+     */
     public AppleCredential signIn(String clientId, ApplePerson person) {
         return apple.signIn(clientId, person, null);
     }
 
-    /** Signs somebody in to a native app that sends this nonce. It is asked for name and e-mail address. */
+    /**
+     * Signs somebody in to a native app that sends this nonce. They are asked for name and e-mail address.
+     *
+     * @throws IllegalArgumentException if one of them is not registered
+     */
     public AppleCredential signIn(String clientId, ApplePerson person, String nonce) {
         return apple.signIn(clientId, person, nonce);
     }
@@ -139,6 +159,7 @@ public final class AppleSandbox implements AutoCloseable {
      * for their {@code transfer_sub}, the new team trades it. Codes and tokens given before are no good any more.
      *
      * @param recipient the same client id, with the new team's Team ID and public keys
+     * @throws IllegalArgumentException if there is no such client, or Team ID or keys are missing
      */
     public void transfer(Registration recipient) {
         apple.transfer(recipient);
@@ -148,12 +169,18 @@ public final class AppleSandbox implements AutoCloseable {
      * Lets something happen to a person, and waits until the client's server has answered the notification.
      *
      * <p>Where consent is revoked or the account deleted, the codes and tokens of this person and client end.
+     *
+     * @throws IllegalArgumentException if one of them is not registered
      */
     public void happen(AppleEvent event, ApplePerson person, String clientId) {
         apple.happen(event, person, clientId);
     }
 
-    /** The body of a notification, signed but not posted: nothing happens. */
+    /**
+     * The body of a notification, signed but not posted: nothing happens.
+     *
+     * @throws IllegalArgumentException if one of them is not registered
+     */
     public String notification(AppleEvent event, ApplePerson person, String clientId) {
         return apple.notification(event, person, clientId);
     }

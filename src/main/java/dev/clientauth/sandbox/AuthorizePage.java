@@ -52,7 +52,7 @@ final class AuthorizePage {
                 DECISION,
                 name,
                 Markup.join(buttons));
-        return Page.of(200, "Sign in with Apple", body, Optional.of(request.redirectUri()), Optional.empty());
+        return Page.of(200, "Sign in with Apple", body, true, Optional.empty());
     }
 
     /** A form that posts itself to the client, or waits for a click where scripts are off. */
@@ -67,12 +67,7 @@ final class AuthorizePage {
                 {}<button>Continue</button>
                 </form>
                 """, MARK, target.getHost(), target, Markup.join(inputs));
-        return Page.of(
-                200,
-                "Sign in with Apple",
-                body,
-                Optional.of(target),
-                Optional.of("document.querySelector('form').submit();"));
+        return Page.of(200, "Sign in with Apple", body, true, Optional.of("document.querySelector('form').submit();"));
     }
 
     /** A refusal, as terse as Apple's. The browser is sent nowhere. */

@@ -9,18 +9,22 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * What was given out under a name that nobody can guess. The oldest entry is forgotten beyond {@value #MOST}. Not
+ * What was given out under a name that nobody can guess. Beyond a bound the oldest entry is forgotten. Not
  * thread-safe.
  *
  * @param <T> what a name stands for
  */
 final class Ledger<T> {
-    private static final int MOST = 50_000;
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private record Entry<T>(T value, Instant expiry) {}
 
+    private final int most;
     private final Map<String, Entry<T>> entries = new LinkedHashMap<>();
+
+    Ledger(int most) {
+        this.most = most;
+    }
 
     /** Gives out a name that is good up to this instant. */
     String issue(T value, Instant expiry) {
@@ -30,7 +34,7 @@ final class Ledger<T> {
     }
 
     void put(String name, T value, Instant expiry) {
-        if (entries.size() == MOST) {
+        if (entries.size() == most) {
             entries.remove(entries.keySet().iterator().next());
         }
         entries.put(name, new Entry<>(value, expiry));

@@ -24,9 +24,8 @@ final class LoopbackServer {
     private static final int THREADS = 8;
 
     static {
-        // The JDK's server writes head and body of an answer apart, so that on a connection kept alive the body waits
-        // 40 ms
-        // for the head's acknowledgement, unless its first use finds this property.
+        // The JDK's server writes head and body of an answer apart. On a connection kept alive the body would wait
+        // 40 ms for the head's acknowledgement, unless the server finds this property when it is first used.
         if (System.getProperty("sun.net.httpserver.nodelay") == null) {
             System.setProperty("sun.net.httpserver.nodelay", "true");
         }

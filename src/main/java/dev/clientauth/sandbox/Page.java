@@ -1,6 +1,5 @@
 package dev.clientauth.sandbox;
 
-import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
 
@@ -35,10 +34,11 @@ final class Page {
      * A page.
      *
      * @param body what stands in it
-     * @param formTarget where its forms may lead besides the sandbox
+     * @param hasForm whether it has a form. No policy says where that may lead, because browsers would hold to it all the
+     *     redirects that the client answers with
      * @param script a script of ours that it runs
      */
-    static Reply of(int status, String title, Markup body, Optional<URI> formTarget, Optional<String> script) {
+    static Reply of(int status, String title, Markup body, boolean hasForm, Optional<String> script) {
         String nonce = Ledger.opaque();
         Markup html = Markup.of(
                 """
@@ -68,7 +68,7 @@ final class Page {
                 status,
                 Map.of(
                         "Content-Type", "text/html;charset=UTF-8",
-                        "Content-Security-Policy", policy(nonce, formTarget),
+                        "Content-Security-Policy", policy(nonce, hasForm),
                         "Referrer-Policy", "strict-origin",
                         "X-Content-Type-Options", "nosniff"),
                 html.html(),
@@ -77,20 +77,11 @@ final class Page {
 
     /** A page that only says something. */
     static Reply of(int status, String title, Markup body) {
-        return of(status, title, body, Optional.empty(), Optional.empty());
+        return of(status, title, body, false, Optional.empty());
     }
 
-    private static String policy(String nonce, Optional<URI> formTarget) {
+    private static String policy(String nonce, boolean hasForm) {
         return "default-src 'none'; img-src data:; style-src 'nonce-" + nonce + "'; script-src 'nonce-" + nonce
-                + "'; form-action 'self'"
-                + formTarget.map(target -> " " + source(target)).orElse("")
-                + "; frame-ancestors 'none'; base-uri 'none'";
-    }
-
-    /** The origin; for an IPv6 address, which a policy cannot name, the scheme. */
-    private static String source(URI target) {
-        return target.getHost().startsWith("[")
-                ? target.getScheme() + ":"
-                : target.getScheme() + "://" + target.getHost() + (target.getPort() < 0 ? "" : ":" + target.getPort());
+                + "'; frame-ancestors 'none'; base-uri 'none'" + (hasForm ? "" : "; form-action 'none'");
     }
 }

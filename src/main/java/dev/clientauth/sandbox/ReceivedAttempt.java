@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param attempt what was sent
  * @param diagnosis every rule of the profile with its verdict: what the provider would never tell
  * @param status the HTTP status that was answered
- * @param error the OAuth error that was answered; none where tokens were
+ * @param error the OAuth error that was answered; none where the request was granted
  */
 public record ReceivedAttempt(
         Instant receivedAt, Attempt attempt, Diagnosis diagnosis, int status, Optional<String> error) {}

@@ -19,14 +19,17 @@ final class Tokens {
     /** How long identity tokens were seen to be good in 2024. */
     private static final Duration IDENTITY_LIFE = Duration.ofDays(1);
 
+    /** Of each kind, so that the sandbox stays within bounds. */
+    private static final int MOST = 50_000;
+
     private static final String ISSUER = "https://appleid.apple.com";
 
     private final AnswerStyle style;
     private final IdentityKeys keys;
-    private final Ledger<Authorization> codes = new Ledger<>();
-    private final Ledger<Authorization> usedCodes = new Ledger<>();
-    private final Ledger<Authorization> refreshTokens = new Ledger<>();
-    private final Ledger<Access> accessTokens = new Ledger<>();
+    private final Ledger<Authorization> codes = new Ledger<>(MOST);
+    private final Ledger<Authorization> usedCodes = new Ledger<>(MOST);
+    private final Ledger<Authorization> refreshTokens = new Ledger<>(MOST);
+    private final Ledger<Access> accessTokens = new Ledger<>(MOST);
 
     Tokens(AnswerStyle style, IdentityKeys keys) {
         this.style = style;

@@ -42,15 +42,19 @@ class AppleAuthorizeTest {
     }
 
     @Test
-    void thePageLetsNothingInAndLeadsNowhereButBack() {
+    void thePageLetsNothingIn() {
         String policy = Wire.get(desk.authorize())
                 .headers()
                 .firstValue("Content-Security-Policy")
                 .orElseThrow();
         assertThat(policy)
                 .contains("default-src 'none'", "frame-ancestors 'none'", "base-uri 'none'")
-                .contains("form-action 'self' https://app.example.com;")
                 .doesNotContain("unsafe");
+        assertThat(Wire.get(desk.authorize("client_id", "x"))
+                        .headers()
+                        .firstValue("Content-Security-Policy")
+                        .orElseThrow())
+                .contains("form-action 'none'");
     }
 
     @Test

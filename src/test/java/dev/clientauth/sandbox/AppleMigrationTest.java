@@ -126,7 +126,8 @@ class AppleMigrationTest {
     void theTokenOfAnotherTeamIsAMismatchedCredential() {
         desk.apple.transfer(recipient.owning(AppleDesk.APP));
         refused(
-                desk.team.postBearing(migrationToken(recipient), move, AppleDesk.APP, "sub", "s", "target", "t"),
+                desk.team.postBearing(
+                        migrationToken(recipient), move, AppleDesk.APP, "sub", "s", "target", recipient.id()),
                 "invalid_request");
         assertThat(desk.broken()).containsExactly("http.bearer");
     }
@@ -136,16 +137,23 @@ class AppleMigrationTest {
         String token = Wire.json(desk.exchange(desk.continued().get("code")))
                 .get("access_token")
                 .asString();
-        refused(desk.team.postBearing(token, move, AppleDesk.WEB, "sub", "s", "target", "t"), "invalid_request");
+        refused(
+                desk.team.postBearing(token, move, AppleDesk.WEB, "sub", "s", "target", recipient.id()),
+                "invalid_request");
         assertThat(desk.broken()).containsExactly("http.bearer");
     }
 
     @Test
     void withoutATokenOrAStepTheRequestIsMalformed() {
-        refused(desk.team.post(move, AppleDesk.APP, "sub", "s", "target", "t"), "invalid_request");
+        refused(desk.team.post(move, AppleDesk.APP, "sub", "s", "target", recipient.id()), "invalid_request");
         assertThat(desk.broken()).containsExactly("http.bearer");
         refused(desk.team.postBearing(migrationToken(desk.team), move, AppleDesk.APP, "sub", "s"), "invalid_request");
         assertThat(desk.broken()).containsExactly("parameters.one-step");
+        refused(
+                desk.team.postBearing(
+                        migrationToken(desk.team), move, AppleDesk.APP, "sub", "s", "target", "the other team"),
+                "invalid_request");
+        assertThat(desk.broken()).containsExactly("target");
     }
 
     private HttpResponse<String> send(Team team, String subject) {

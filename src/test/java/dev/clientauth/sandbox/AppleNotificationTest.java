@@ -181,5 +181,8 @@ class AppleNotificationTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> desk.apple.notifyAt("com.example.stranger", endpoint()))
                 .withMessageContaining("register it first");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> desk.apple.notifyAt(AppleDesk.WEB, URI.create("mailto:ada@example.com")))
+                .withMessageContaining("http or https");
     }
 }
