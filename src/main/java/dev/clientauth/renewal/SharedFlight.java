@@ -123,7 +123,7 @@ final class SharedFlight {
 
             @Override
             public void failed(Throwable cause) {
-                receiver.failed(cause);
+                shared.alive().ifPresentOrElse(receiver::arrived, () -> receiver.failed(cause));
                 endLease();
             }
         });

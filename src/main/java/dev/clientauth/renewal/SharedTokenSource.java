@@ -73,8 +73,24 @@ public final class SharedTokenSource implements TokenSource {
 
     /** The stored token, unless it would be renewed at once or was refused by the API. */
     Optional<AccessToken> usable() {
+        return wanted().filter(token -> clock.millis() < Held.of(token, 0).staleAt());
+    }
+
+    /** The stored token, however old, as long as it is good: better than none when the provider gives no other. */
+    Optional<AccessToken> alive() {
+        if (health.isResting()) {
+            return Optional.empty();
+        }
+        try {
+            return wanted().filter(token -> clock.instant().isBefore(token.expiresAt()));
+        } catch (RuntimeException e) {
+            health.failed(e);
+            return Optional.empty();
+        }
+    }
+
+    private Optional<AccessToken> wanted() {
         return store.read(id)
-                .filter(token -> clock.millis() < Held.of(token, 0).staleAt())
                 .filter(token -> refused.stream().noneMatch(old -> old.value().equals(token.value())));
     }
 

@@ -7,6 +7,7 @@ import dev.clientauth.profile.Registration;
 import dev.clientauth.profile.Verdict;
 import dev.clientauth.provider.Epic;
 import dev.clientauth.sandbox.Sandbox;
+import dev.clientauth.token.AccessToken;
 import dev.clientauth.token.TokenEvent;
 import dev.clientauth.token.TokenRefusedException;
 import mockwebserver3.MockResponse;
@@ -20,10 +21,12 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicReference;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -69,6 +72,55 @@ class ProviderClockTest {
             epic.invalidate(epic.accessToken());
             assertThat(epic.accessToken()).isNotNull();
             assertThat(sandbox.received()).as("the correction is kept").hasSize(3);
+        }
+    }
+
+    @Test
+    void aFastClockIsCorrectedAtAppleTooWhereItBreaksOnlyWhatOthersSaw() {
+        try (TokenServer server = TokenServer.start()) {
+            server.answering(refusal(Clock.systemUTC().instant())).granting("t", 3600);
+            ClientAuthenticator school = Clients.school(server.endpoint())
+                    .clock(Clock.offset(Clock.systemUTC(), Duration.ofHours(7)))
+                    .listener(events::add)
+                    .build();
+            assertThat(school.accessToken().value()).isEqualTo("t");
+            assertThat(events)
+                    .filteredOn(TokenEvent.ClockCorrected.class::isInstance)
+                    .hasSize(1);
+        }
+    }
+
+    @Test
+    void aCorrectionIsTakenBackWhenTheClockWasPutRight() throws IOException {
+        AtomicReference<Duration> wrong = new AtomicReference<>(Duration.ofHours(1));
+        Clock repaired = new Clock() {
+            @Override
+            public Instant instant() {
+                return Clock.systemUTC().instant().plus(wrong.get());
+            }
+
+            @Override
+            public ZoneId getZone() {
+                return ZoneOffset.UTC;
+            }
+
+            @Override
+            public Clock withZone(ZoneId zone) {
+                return this;
+            }
+        };
+        try (Sandbox sandbox = sandbox()) {
+            ClientAuthenticator epic = Clients.epic(sandbox.tokenEndpoint())
+                    .clock(repaired)
+                    .listener(events::add)
+                    .build();
+            AccessToken first = epic.accessToken();
+            wrong.set(Duration.ZERO);
+            epic.invalidate(first);
+            assertThat(epic.accessToken()).isNotSameAs(first);
+            assertThat(events)
+                    .filteredOn(TokenEvent.ClockCorrected.class::isInstance)
+                    .hasSize(2);
         }
     }
 

