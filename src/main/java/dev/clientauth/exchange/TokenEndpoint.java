@@ -134,22 +134,19 @@ public final class TokenEndpoint {
         }
     }
 
-    /** The request for a grant, but for the assertion, which is sought in its parameter unless it is set. */
+    /** The request for a grant. What the assertion in it says is sought in its parameters, unless it is set. */
     Attempt.Builder attempt(Grant grant, MintedAssertion minted) {
         Map<String, String> parameters = new LinkedHashMap<>(grant.parameters());
-        Case c = new Case(
-                Attempt.builder()
-                        .endpoint(client.tokenEndpoint())
-                        .parameter("grant_type", grant.type())
-                        .build(),
-                Situation.unknown().withRegistration(client.registration()));
+        Case c = of(grant);
         for (Rule rule : client.profile().rules()) {
             if (rule.field().part() == Field.Part.PARAMETER && rule.value(c) instanceof Known.Value<String> right) {
                 parameters.putIfAbsent(rule.field().name(), right.value());
             }
         }
-        parameters.put(
-                client.profile().placement().parameter(), minted.assertion().value());
+        if (bringsClientAssertion(grant)) {
+            parameters.put(
+                    client.profile().placement().parameter(), minted.assertion().value());
+        }
         Attempt.Builder attempt = Attempt.builder()
                 .method("POST")
                 .endpoint(client.tokenEndpoint())
@@ -157,5 +154,21 @@ public final class TokenEndpoint {
                 .header("Accept", TokenTransport.ACCEPT);
         parameters.forEach(attempt::parameter);
         return attempt;
+    }
+
+    /** Whether a client assertion goes with this grant: not where the grant is a JWT that takes its place. */
+    boolean bringsClientAssertion(Grant grant) {
+        Field placement = Field.parameter(client.profile().placement().parameter());
+        return client.profile().rules().stream()
+                .filter(rule -> rule.field().equals(placement))
+                .allMatch(rule -> rule.appliesTo(of(grant)));
+    }
+
+    private Case of(Grant grant) {
+        Attempt attempt = Attempt.builder()
+                .endpoint(client.tokenEndpoint())
+                .parameter("grant_type", grant.type())
+                .build();
+        return new Case(attempt, Situation.unknown().withRegistration(client.registration()));
     }
 }

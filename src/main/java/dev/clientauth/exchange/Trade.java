@@ -5,6 +5,7 @@ import dev.clientauth.minting.AssertionMinter;
 import dev.clientauth.minting.Client;
 import dev.clientauth.minting.MintedAssertion;
 import dev.clientauth.profile.Answer;
+import dev.clientauth.profile.Attempt;
 import dev.clientauth.profile.Diagnosis;
 import dev.clientauth.profile.Field;
 import dev.clientauth.profile.Finding;
@@ -94,8 +95,11 @@ final class Trade {
 
     private TokenResponse send(MintedAssertion minted) throws ClockWrong {
         Client client = minter.client();
-        var attempt =
-                endpoint.attempt(grant, minted).assertion(minted.content()).build();
+        Attempt.Builder draft = endpoint.attempt(grant, minted);
+        if (endpoint.bringsClientAssertion(grant)) {
+            draft.assertion(minted.content());
+        }
+        Attempt attempt = draft.build();
         Diagnosis beforehand =
                 client.profile().diagnose(attempt, situation(client.clock().instant(), minter.clockOffset()));
         if (!beforehand.fatal().isEmpty()) {

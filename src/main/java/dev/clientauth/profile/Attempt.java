@@ -40,8 +40,8 @@ public final class Attempt {
     }
 
     private static final Pattern NO_FORM = Pattern.compile("(?i)json|xml|multipart");
-    private static final List<String> ASSERTION_PARAMETERS =
-            List.of("client_assertion", "client_secret", "client-assertion", "client-secret", "clientAssertion");
+    private static final List<String> ASSERTION_PARAMETERS = List.of(
+            "client_assertion", "client_secret", "client-assertion", "client-secret", "clientAssertion", "assertion");
 
     private final @Nullable DecodedAssertion assertion;
     private final @Nullable URI endpoint;

@@ -204,6 +204,18 @@ public final class RequestRules {
                 .source(source);
     }
 
+    /** {@code client_id} is there with a grant that brings no client assertion. */
+    public static Rule clientIdWith(String grantType, Citation source) {
+        return Rule.must("client-id.with-grant")
+                .about(Field.parameter("client_id"))
+                .states("With grant_type " + grantType + ", client_id is the client id.")
+                .remedy(
+                        "Add the parameter client_id; this grant brings no client assertion that would name the client.")
+                .source(source)
+                .onlyWith(grant(grantType))
+                .fixed(Facts.clientId().or(Facts.claim("sub")));
+    }
+
     /** {@code client_id}, if it is there, is the client id: the assertion names the client already (RFC 7521 section 4.2). */
     public static Rule clientIdIfPresent(Citation source) {
         return Rule.must("client-id")
@@ -247,6 +259,16 @@ public final class RequestRules {
                         Facts.parameters(),
                         parameters ->
                                 Verdict.holdsIf(!value(parameters, "scope").isBlank(), "absent", "one or more scopes"));
+    }
+
+    /** A fact that is there for every grant type but this one. */
+    public static Fact<String> otherGrant(String type) {
+        return c -> {
+            Known<String> grant = Facts.parameter("grant_type").in(c);
+            return grant instanceof Known.Value<String> there && there.value().equals(type)
+                    ? Known.absent("the grant is " + type)
+                    : grant;
+        };
     }
 
     /** A fact that is there only for this grant type. */

@@ -44,7 +44,7 @@ public final class Rule {
         this.judge = judge;
     }
 
-    private Rule(String profile, Rule base) {
+    private Rule(String profile, Rule base, @Nullable Fact<?> gate) {
         this.profile = profile;
         this.name = base.name;
         this.level = base.level;
@@ -53,7 +53,7 @@ public final class Rule {
         this.remedy = base.remedy;
         this.citation = base.citation;
         this.error = base.error;
-        this.gate = base.gate;
+        this.gate = gate;
         this.writes = base.writes;
         this.judge = base.judge;
     }
@@ -75,7 +75,17 @@ public final class Rule {
 
     /** The same rule under a profile's name. Profiles of one name share it, as those of a provider's customers do. */
     Rule within(String profile) {
-        return this.profile.equals(profile) ? this : new Rule(profile, this);
+        return this.profile.equals(profile) ? this : new Rule(profile, this, gate);
+    }
+
+    /** The same rule where a fact is there without which it has nothing to judge and nothing to write. */
+    public Rule onlyWith(Fact<?> fact) {
+        return new Rule(profile, this, fact);
+    }
+
+    /** Whether there is anything to judge or to write. */
+    public boolean appliesTo(Case c) {
+        return gate == null || !(gate.in(c) instanceof Known.Absent<?>);
     }
 
     /** The profile's id, a dot and the rule's name, such as {@code epic.exp.within-five-minutes}. Stable. */

@@ -5,6 +5,7 @@ import dev.clientauth.profile.AnswerStyle;
 import dev.clientauth.profile.Citation;
 import dev.clientauth.profile.ClaimRules;
 import dev.clientauth.profile.EndpointRules;
+import dev.clientauth.profile.Fact;
 import dev.clientauth.profile.HeaderRules;
 import dev.clientauth.profile.KnownCause;
 import dev.clientauth.profile.Level;
@@ -45,6 +46,8 @@ public final class Epic {
 
     private static final AnswerStyle ANSWERS = new AnswerStyle(Duration.ofHours(1), "bearer", true, true);
 
+    private static final Fact<String> WITH_CLIENT_ASSERTION = RequestRules.otherGrant(RequestRules.JWT_BEARER_GRANT);
+
     /** Customers are many, and their profiles share its rules. */
     private static final Profile AT_SANDBOX = atSandbox();
 
@@ -77,6 +80,10 @@ public final class Epic {
                 .rule(EndpointRules.tokenPath(TROUBLESHOOTING))
                 .rule(EndpointRules.noQuery(TROUBLESHOOTING))
                 .rule(RequestRules.clientIdIfPresent(Sources.RFC_7521_CLIENT_ID))
+                // A dynamic client brings its JWT as the grant itself, and no other.
+                .rule(RequestRules.clientIdWith(RequestRules.JWT_BEARER_GRANT, OAUTH))
+                .rule(RequestRules.placement(Placement.CLIENT_ASSERTION, OAUTH).onlyWith(WITH_CLIENT_ASSERTION))
+                .rule(RequestRules.assertionType(OAUTH).onlyWith(WITH_CLIENT_ASSERTION))
                 .rule(RequestRules.grantType(
                         List.of(
                                 "client_credentials",

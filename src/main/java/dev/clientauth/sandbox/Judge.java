@@ -70,6 +70,8 @@ final class Judge {
     private static boolean isAuthentic(Profile profile, Attempt attempt, @Nullable Registration registration) {
         return registration != null
                 && attempt.parameter(profile.placement().parameter())
+                        // Where the rules let a grant come without a client assertion, its own JWT takes the place.
+                        .or(() -> attempt.parameter("assertion"))
                         .filter(assertion -> SignatureCheck.isBy(registration, assertion))
                         .isPresent();
     }

@@ -50,6 +50,13 @@ final class BackendMutants {
                 of("grant-type.parameters", "no refresh token", a -> a.form.put("grant_type", "refresh_token")));
     }
 
+    /** The JWT is the grant itself, and there is no client assertion. */
+    static void asDynamicClient(SoundAttempt a) {
+        a.placement = "assertion";
+        a.form.put("grant_type", "urn:ietf:params:oauth:grant-type:jwt-bearer");
+        a.form.remove("client_assertion_type");
+    }
+
     private static List<Mutant> fiveMinutes() {
         return List.of(
                 of("exp.within-five-minutes", "301 s ahead", a -> {
@@ -131,10 +138,11 @@ final class BackendMutants {
         all.add(AssertionMutants.aud("the issuer", "https://fhir.epic.com/interconnect-fhir-oauth/oauth2"));
         all.add(posted("endpoint.token-path", endpoint.replace("/token", "/authorize"), "endpoint"));
         all.add(posted("endpoint.token-path", endpoint + "/", "endpoint"));
-        all.add(of(
-                "grant-type.parameters",
-                "no assertion to trade",
-                a -> a.form.put("grant_type", "urn:ietf:params:oauth:grant-type:jwt-bearer")));
+        all.add(of("grant-type.parameters", "no assertion to trade", a -> {
+            a.form.put("grant_type", "urn:ietf:params:oauth:grant-type:jwt-bearer");
+            a.form.put("client_id", a.clientId);
+        }));
+        all.add(of("client-id.with-grant", "a dynamic client without client_id", BackendMutants::asDynamicClient));
         all.add(of("alg.fits-key", "ES256 with a P-384 key on file", a -> {
             Es256Mutants.use(a, "ES256", TestKeys.P256);
             a.keyOnFile(TestKeys.P384);

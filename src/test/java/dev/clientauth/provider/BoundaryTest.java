@@ -126,6 +126,10 @@ class BoundaryTest {
                 }),
                 keeps(profile, sound, "151 characters of jti", a -> a.claims.put("jti", "j".repeat(151))),
                 keeps(profile, sound, "a jti that somebody else used", a -> a.usedJti.add("another")),
+                keeps(profile, sound, "a dynamic client, whose JWT is the grant", a -> {
+                    BackendMutants.asDynamicClient(a);
+                    a.form.put("client_id", a.clientId);
+                }),
                 keeps(profile, sound, "no typ, as in Epic's own sample", a -> a.header.remove("typ")),
                 keeps(profile, sound, "a scope", a -> a.form.put("scope", "system/Patient.read")),
                 keeps(profile, sound, "its own client_id", a -> a.form.put("client_id", a.clientId)),
