@@ -44,7 +44,7 @@ public interface ClientAuthenticator {
      *
      * @throws dev.clientauth.assertion.AssertionRefusedException if the request would break a rule; nothing was sent
      * @throws dev.clientauth.token.TokenRefusedException if the provider refused; it carries the diagnosis
-     * @throws dev.clientauth.token.TokenTransportException if there was no usable answer
+     * @throws dev.clientauth.token.TokenTransportException if there was no usable answer, or a remote signer was not reached
      */
     TokenResponse request(Grant grant);
 

@@ -18,6 +18,7 @@ import dev.clientauth.token.TokenResponse;
 import dev.clientauth.token.TokenTransportException;
 import org.jspecify.annotations.Nullable;
 
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -77,9 +78,8 @@ final class Trade {
         if (attempts++ == 0) {
             deadline = System.nanoTime() + endpoint.transport().deadline().toNanos();
         }
-        MintedAssertion minted = minter.next();
         try {
-            response = send(minted);
+            response = send(minted());
             return Optional.empty();
         } catch (TokenTransportException e) {
             boolean isSafe = !isSingleUse() || !e.isSent();
@@ -90,6 +90,15 @@ final class Trade {
         } catch (ClockWrong e) {
             endpoint.tell(new TokenEvent.ClockCorrected(e.offset));
             return Optional.of(Duration.ZERO);
+        }
+    }
+
+    private MintedAssertion minted() {
+        try {
+            return minter.next();
+        } catch (UncheckedIOException e) {
+            throw new TokenTransportException(
+                    "The remote signer was not reached, so there is no assertion. The request was not sent.", false, e);
         }
     }
 

@@ -4,6 +4,7 @@ import dev.clientauth.ClientAuthenticator;
 import dev.clientauth.fakes.Clients;
 import dev.clientauth.fakes.Overheard;
 import dev.clientauth.fakes.TokenServer;
+import dev.clientauth.key.SigningKey;
 import dev.clientauth.token.Grant;
 import dev.clientauth.token.TokenEvent;
 import dev.clientauth.token.TokenRefusedException;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -30,6 +32,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -99,6 +102,22 @@ class RetryTest {
         assertThat(epic().request(Grant.refreshToken("r")).accessToken().value())
                 .isEqualTo("t");
         assertThat(server.requestCount()).isEqualTo(2);
+    }
+
+    @Test
+    void aRemoteSignerThatIsNotReachedIsAskedAgainAndNothingIsSentMeanwhile() {
+        server.granting("t", 300);
+        AtomicInteger asked = new AtomicInteger();
+        SigningKey remote = SigningKey.remote(Clients.RSA.publicJwk(), (algorithm, input) -> {
+            if (asked.incrementAndGet() < 3) {
+                throw new IOException("the key service is away");
+            }
+            return Clients.RSA.sign(algorithm, input);
+        });
+        ClientAuthenticator epic =
+                Clients.epic(server.endpoint()).signingKey(remote).build();
+        assertThat(epic.accessToken().value()).isEqualTo("t");
+        assertThat(server.requestCount()).isEqualTo(1);
     }
 
     @Test
