@@ -5,7 +5,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.core.Appender;
-import ch.qos.logback.core.read.ListAppender;
+import ch.qos.logback.core.AppenderBase;
 import org.slf4j.LoggerFactory;
 
 import java.io.PrintWriter;
@@ -13,6 +13,8 @@ import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.logging.Handler;
 import java.util.logging.LogManager;
 import java.util.logging.LogRecord;
@@ -22,7 +24,7 @@ public final class Overheard implements AutoCloseable {
     private final Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     private final Level level = root.getLevel();
     private final List<Appender<ILoggingEvent>> console = new ArrayList<>();
-    private final ListAppender<ILoggingEvent> events = new ListAppender<>();
+    private final Events events = new Events();
     private final java.util.logging.Logger julRoot = LogManager.getLogManager().getLogger("");
     private final java.util.logging.Level julLevel = julRoot.getLevel();
     private final Handler[] julConsole = julRoot.getHandlers();
@@ -46,14 +48,14 @@ public final class Overheard implements AutoCloseable {
     /** All that was said, with stack traces. */
     public String text() {
         StringBuilder text = new StringBuilder();
-        for (ILoggingEvent event : List.copyOf(events.list)) {
+        for (ILoggingEvent event : events.all) {
             text.append(event.getLoggerName()).append(' ').append(event.getFormattedMessage());
             for (IThrowableProxy e = event.getThrowableProxy(); e != null; e = e.getCause()) {
                 text.append('\n').append(e.getClassName()).append(": ").append(e.getMessage());
             }
             text.append('\n');
         }
-        return text.append(records.text).toString();
+        return text.append(String.join("", records.all)).toString();
     }
 
     /** An exception as it is printed: messages, causes, suppressed ones. */
@@ -75,11 +77,22 @@ public final class Overheard implements AutoCloseable {
         }
     }
 
+    /** Logging goes on in other threads while it is read. */
+    private static final class Events extends AppenderBase<ILoggingEvent> {
+        private final Queue<ILoggingEvent> all = new ConcurrentLinkedQueue<>();
+
+        @Override
+        protected void append(ILoggingEvent event) {
+            all.add(event);
+        }
+    }
+
     private static final class Records extends Handler {
-        private final StringBuffer text = new StringBuffer();
+        private final Queue<String> all = new ConcurrentLinkedQueue<>();
 
         @Override
         public void publish(LogRecord logged) {
+            StringBuilder text = new StringBuilder();
             text.append(logged.getLoggerName()).append(' ').append(logged.getMessage());
             if (logged.getParameters() != null) {
                 text.append(' ').append(List.of(logged.getParameters()));
@@ -87,7 +100,7 @@ public final class Overheard implements AutoCloseable {
             if (logged.getThrown() != null) {
                 text.append('\n').append(printed(logged.getThrown()));
             }
-            text.append('\n');
+            all.add(text.append('\n').toString());
         }
 
         @Override
