@@ -20,6 +20,7 @@ public final class AssertionMinter {
     static final int REUSED_PERCENT = 80;
 
     private final Client client;
+    private final FixedFields fixed;
     private final ReentrantLock signing = new ReentrantLock();
     private volatile @Nullable MintedAssertion last;
     private volatile Duration clockOffset = Duration.ZERO;
@@ -27,6 +28,7 @@ public final class AssertionMinter {
     /** A minter for this client. */
     public AssertionMinter(Client client) {
         this.client = client;
+        this.fixed = FixedFields.of(client);
     }
 
     /** Who signs, for whom, by what rules. */
@@ -41,7 +43,7 @@ public final class AssertionMinter {
      */
     public void check() {
         Instant now = now();
-        Draft.at(now, client).checked(now, client);
+        Draft.at(now, client, fixed).checked(now, client);
     }
 
     /** How far the provider's clock was found to be ahead of this machine's. */
@@ -102,7 +104,7 @@ public final class AssertionMinter {
 
     private MintedAssertion mint() {
         Instant now = now();
-        Draft draft = Draft.at(now, client).checked(now, client);
+        Draft draft = Draft.at(now, client, fixed).checked(now, client);
         String jws = CompactJws.sign(draft.header(), draft.claims(), client.algorithm(), client.key());
         ClientAssertion assertion = new ClientAssertion(
                 jws,

@@ -2,12 +2,8 @@ package dev.clientauth.minting;
 
 import dev.clientauth.assertion.AssertionRefusedException;
 import dev.clientauth.profile.Attempt;
-import dev.clientauth.profile.Case;
 import dev.clientauth.profile.DecodedAssertion;
 import dev.clientauth.profile.Diagnosis;
-import dev.clientauth.profile.Field;
-import dev.clientauth.profile.Known;
-import dev.clientauth.profile.Rule;
 import dev.clientauth.profile.Situation;
 
 import java.time.Instant;
@@ -26,27 +22,15 @@ import java.util.UUID;
 record Draft(Map<String, Object> header, Map<String, Object> claims, Instant issuedAt, Instant expiresAt) {
 
     /** A draft for presentation at this instant. */
-    static Draft at(Instant now, Client client) {
-        Map<String, Object> header = new LinkedHashMap<>();
-        Map<String, Object> claims = new LinkedHashMap<>();
-        header.put("alg", client.algorithm().getName());
-        Case c = new Case(
-                Attempt.builder().endpoint(client.tokenEndpoint()).build(),
-                Situation.unknown().withRegistration(client.registration()));
-        for (Rule rule : client.profile().rules()) {
-            Field.Part part = rule.field().part();
-            if ((part == Field.Part.HEADER || part == Field.Part.CLAIM)
-                    && rule.value(c) instanceof Known.Value<String> right) {
-                (part == Field.Part.HEADER ? header : claims).put(rule.field().name(), right.value());
-            }
-        }
+    static Draft at(Instant now, Client client, FixedFields fixed) {
+        Map<String, Object> claims = new LinkedHashMap<>(fixed.claims());
         Instant issuedAt =
                 Instant.ofEpochSecond(now.minus(client.profile().setBack()).getEpochSecond());
         Instant expiresAt = issuedAt.plus(client.lifetime());
         for (String claim : client.profile().chosenClaims()) {
             claims.put(claim, choose(claim, issuedAt, expiresAt));
         }
-        return new Draft(header, claims, issuedAt, expiresAt);
+        return new Draft(fixed.header(), claims, issuedAt, expiresAt);
     }
 
     private static Object choose(String claim, Instant issuedAt, Instant expiresAt) {
