@@ -11,6 +11,8 @@ import tools.jackson.core.JacksonException;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -74,12 +76,14 @@ final class TokenAnswer {
 
     /** The tokens, whose life counts from the start of the request. */
     TokenResponse tokens() {
+        // Whole milliseconds, as those who ask whether it is still good count them.
+        Instant start = http.sent().truncatedTo(ChronoUnit.MILLIS);
         AccessToken accessToken = new AccessToken(
                 String.valueOf(members.get("access_token")),
                 members.get("token_type") instanceof String type ? type : "Bearer",
                 members.get("scope") instanceof String scope ? scope : null,
-                http.sent(),
-                http.sent().plus(life()));
+                start,
+                start.plus(life()));
         return new TokenResponse(accessToken, members);
     }
 
