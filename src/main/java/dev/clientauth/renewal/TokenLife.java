@@ -86,7 +86,7 @@ public final class TokenLife {
             Thread.currentThread().interrupt();
             throw new TokenTransportException("The thread was interrupted while it waited for a token.", true, e);
         } catch (ExecutionException e) {
-            throw forCaller(cause(e));
+            return atHandOr(e);
         }
     }
 
@@ -131,18 +131,18 @@ public final class TokenLife {
         if (now >= current.deadAt()) {
             return renewal;
         }
-        // A renewal that fails, or takes too long, does not take away a token that still works.
+        // A renewal that takes too long does not take away a token that still works.
         long patience = (current.deadAt() - now) / 2;
-        return renewal.copy()
-                .completeOnTimeout(current.token(), patience, TimeUnit.MILLISECONDS)
-                .exceptionally(e -> ifAlive(current, e));
+        return renewal.copy().completeOnTimeout(current.token(), patience, TimeUnit.MILLISECONDS);
     }
 
-    private AccessToken ifAlive(Held last, Throwable failed) {
-        if (clock.millis() < last.deadAt() && last.equals(held)) {
-            return last.token();
+    /** Nor does a renewal that failed: the token at hand, if it is still good or has come since, else the failure. */
+    private AccessToken atHandOr(Throwable failed) {
+        Held current = held;
+        if (current != null && clock.millis() < current.deadAt()) {
+            return current.token();
         }
-        throw new CompletionException(cause(failed));
+        throw forCaller(cause(failed));
     }
 
     /** The renewal in flight; a new one unless the last one failed a short while ago. */
@@ -235,10 +235,7 @@ public final class TokenLife {
     }
 
     private AccessToken forFuture(@Nullable AccessToken token, @Nullable Throwable failed) {
-        if (token == null) {
-            throw forCaller(cause(Objects.requireNonNull(failed)));
-        }
-        return token;
+        return token != null ? token : atHandOr(Objects.requireNonNull(failed));
     }
 
     /** What one caller gets of a failure that many may share: a trace of its own, and when to ask again. */
