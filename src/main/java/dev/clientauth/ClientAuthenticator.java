@@ -55,7 +55,8 @@ public interface ClientAuthenticator {
      * still get the old one; in the last 10 % of its life, 30 seconds at most, callers wait for the renewal. One renewal is in
      * flight at any time. If it fails, the old token serves as long as it is good.
      *
-     * @throws RuntimeException those of {@link #request(Grant)}; their {@code retryAt()} says until when nothing is asked
+     * @throws RuntimeException those of {@link #request(Grant)}; of a refusal and a transport fault, {@code retryAt()} says
+     *     until when nothing is asked
      */
     AccessToken accessToken();
 
