@@ -1,0 +1,75 @@
+package dev.clientauth.provider;
+
+import dev.clientauth.profile.Profile;
+import org.jspecify.annotations.Nullable;
+
+import java.net.URI;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** The providers by name, for those who read the name from a configuration or a command line. */
+public final class Providers {
+    private static final Map<String, Known> BY_ID = new LinkedHashMap<>();
+    private static final Map<String, String> ALIASES = Map.of(
+            "school", "apple-school-manager",
+            "business", "apple-business",
+            "siwa", "sign-in-with-apple",
+            "smart", "smart-backend-services");
+
+    static {
+        BY_ID.put("apple-school-manager", (endpoint, issuer) -> AppleSchoolManager.profile());
+        BY_ID.put("apple-business", (endpoint, issuer) -> AppleBusiness.profile());
+        BY_ID.put("sign-in-with-apple", (endpoint, issuer) -> SignInWithApple.profile());
+        BY_ID.put("epic", (endpoint, issuer) -> endpoint == null ? Epic.sandbox() : Epic.profile(endpoint));
+        BY_ID.put(
+                "smart-backend-services",
+                (endpoint, issuer) -> SmartBackendServices.profile(needed("smart-backend-services", endpoint)));
+        BY_ID.put("private-key-jwt", (endpoint, issuer) -> {
+            URI there = needed("private-key-jwt", endpoint);
+            return issuer == null
+                    ? PrivateKeyJwt.withTokenEndpointAudience(there)
+                    : PrivateKeyJwt.profile(issuer, there);
+        });
+    }
+
+    private Providers() {}
+
+    /** The ids of all providers, such as {@code apple-school-manager}; each begins the ids of that provider's rules. */
+    public static List<String> ids() {
+        return List.copyOf(BY_ID.keySet());
+    }
+
+    /**
+     * The profile of a provider.
+     *
+     * @param name one of {@link #ids()}, or short: {@code school}, {@code business}, {@code siwa}, {@code smart}
+     * @param tokenEndpoint the token endpoint, where each customer or server has its own: optional for Epic, whose sandbox it
+     *     is by default, required for SMART and {@code private_key_jwt}; the others have one and the same for all
+     * @param issuer the issuer identifier, for {@code private_key_jwt} servers that want it as audience
+     * @throws IllegalArgumentException if there is no such provider, or it needs a token endpoint
+     */
+    public static Profile profile(String name, @Nullable URI tokenEndpoint, @Nullable String issuer) {
+        String lower = name.strip().toLowerCase(Locale.ROOT);
+        Known known = BY_ID.get(ALIASES.getOrDefault(lower, lower));
+        if (known == null) {
+            throw new IllegalArgumentException(
+                    "There is no provider \"" + name + "\"; there are " + String.join(", ", BY_ID.keySet()) + ".");
+        }
+        return known.profile(tokenEndpoint, issuer);
+    }
+
+    private static URI needed(String id, @Nullable URI tokenEndpoint) {
+        if (tokenEndpoint == null) {
+            throw new IllegalArgumentException(
+                    "Each server of " + id + " has a token endpoint of its own; say which is meant.");
+        }
+        return tokenEndpoint;
+    }
+
+    @FunctionalInterface
+    private interface Known {
+        Profile profile(@Nullable URI tokenEndpoint, @Nullable String issuer);
+    }
+}
