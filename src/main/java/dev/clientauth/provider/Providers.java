@@ -1,5 +1,6 @@
 package dev.clientauth.provider;
 
+import dev.clientauth.profile.Attempt;
 import dev.clientauth.profile.Profile;
 import org.jspecify.annotations.Nullable;
 
@@ -8,6 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /** The providers by name, for those who read the name from a configuration or a command line. */
 public final class Providers {
@@ -17,6 +20,10 @@ public final class Providers {
             "business", "apple-business",
             "siwa", "sign-in-with-apple",
             "smart", "smart-backend-services");
+
+    private static final String EPIC_SANDBOX_HOST = "fhir.epic.com";
+    /** Of these there is no profile without a token endpoint. */
+    private static final Set<String> EACH_ITS_OWN = Set.of("smart-backend-services", "private-key-jwt");
 
     static {
         BY_ID.put("apple-school-manager", (endpoint, issuer) -> AppleSchoolManager.profile());
@@ -58,6 +65,42 @@ public final class Providers {
                     "There is no provider \"" + name + "\"; there are " + String.join(", ", BY_ID.keySet()) + ".");
         }
         return known.profile(tokenEndpoint, issuer);
+    }
+
+    /**
+     * The provider that an attempt was most likely meant for: judged by its client id, URL, audience, scope and habits.
+     *
+     * @return none where the attempt shows nothing that any provider is known by
+     */
+    public static Optional<Likeness> likeliest(Attempt attempt) {
+        Traits traits = Traits.of(attempt);
+        Map<String, Integer> weights = new LinkedHashMap<>();
+        List<Sign> shown = Sign.ALL.stream()
+                .filter(sign -> traits.place().isPresent() || !EACH_ITS_OWN.contains(sign.provider()))
+                .filter(sign -> sign.shows().test(traits))
+                .toList();
+        shown.forEach(sign -> weights.merge(sign.provider(), sign.weight(), Integer::sum));
+        // The first of the heaviest, in the order of the signs.
+        Optional<String> best = weights.entrySet().stream()
+                .reduce((one, other) -> other.getValue() > one.getValue() ? other : one)
+                .map(Map.Entry::getKey);
+        return best.map(id -> new Likeness(
+                profile(id, traits),
+                shown.stream()
+                        .filter(sign -> sign.provider().equals(id))
+                        .map(Sign::reason)
+                        .toList(),
+                OtherProduct.ALL.stream()
+                        .filter(product -> !product.homes().contains(id))
+                        .filter(product -> product.shows().test(traits))
+                        .map(OtherProduct::value)
+                        .toList()));
+    }
+
+    /** The profile at the place that was told, or at its own where all clients share one. */
+    private static Profile profile(String id, Traits traits) {
+        URI place = traits.place().orElse(null);
+        return profile(id, id.equals("epic") && traits.host().equals(EPIC_SANDBOX_HOST) ? null : place, null);
     }
 
     private static URI needed(String id, @Nullable URI tokenEndpoint) {
