@@ -9,7 +9,6 @@ module dev.clientauth {
     requires transitive org.jspecify;
     requires static transitive micrometer.core;
     requires static transitive lettuce.core;
-    requires jdk.httpserver;
     requires kotlin.stdlib;
     requires okio;
     requires org.bouncycastle.pkix;

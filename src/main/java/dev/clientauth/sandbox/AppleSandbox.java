@@ -39,7 +39,7 @@ public final class AppleSandbox implements AutoCloseable {
 
     private AppleSandbox(Clock clock) throws IOException {
         this.apple = new AppleProvider(clock);
-        this.server = new LoopbackServer(apple);
+        this.server = new LoopbackServer(apple, clock);
     }
 
     /**

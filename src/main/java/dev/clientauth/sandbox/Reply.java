@@ -1,9 +1,11 @@
 package dev.clientauth.sandbox;
 
+import dev.clientauth.sandbox.http.HttpAnswer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 import java.net.URI;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -11,13 +13,31 @@ import java.util.Optional;
 /**
  * An answer of the sandbox's.
  *
- * @param status the HTTP status
+ * @param status the HTTP status; 0 where the connection ends without an answer
  * @param headers the headers that are its own
  * @param body the body
  * @param error the OAuth error that it says
+ * @param ending how it reaches the client
+ * @param delay how long it keeps the client waiting
  */
-record Reply(int status, Map<String, String> headers, String body, Optional<String> error) {
+record Reply(
+        int status, Map<String, String> headers, String body, Optional<String> error, Ending ending, Duration delay) {
+
+    /** How an answer reaches the client. */
+    enum Ending {
+        /** As a message. */
+        ANSWERED,
+        /** Not at all: the connection is reset. */
+        RESET,
+        /** Not at all: the connection is closed in order. */
+        SILENT
+    }
+
     private static final JsonMapper JSON = new JsonMapper();
+
+    Reply(int status, Map<String, String> headers, String body, Optional<String> error) {
+        this(status, headers, body, error, Ending.ANSWERED, Duration.ZERO);
+    }
 
     /** Members that a request succeeded in getting. */
     static Reply json(Map<String, ? extends @Nullable Object> members) {
@@ -44,6 +64,16 @@ record Reply(int status, Map<String, String> headers, String body, Optional<Stri
         return new Reply(status, Map.of(), "", Optional.empty());
     }
 
+    /** The connection breaks off. */
+    static Reply reset() {
+        return new Reply(0, Map.of(), "", Optional.empty(), Ending.RESET, Duration.ZERO);
+    }
+
+    /** The connection ends without a byte. */
+    static Reply none() {
+        return new Reply(0, Map.of(), "", Optional.empty(), Ending.SILENT, Duration.ZERO);
+    }
+
     /** The way to another page, for a browser that has just posted a form (RFC 9110 section 15.4.4). */
     static Reply seeOther(URI location) {
         return new Reply(303, Map.of("Location", location.toString()), "", Optional.empty());
@@ -55,6 +85,25 @@ record Reply(int status, Map<String, String> headers, String body, Optional<Stri
                 Map.of("Content-Type", "application/json;charset=UTF-8"),
                 JSON.writeValueAsString(members),
                 error);
+    }
+
+    /** The same answer, later. */
+    Reply after(Duration wait) {
+        return new Reply(status, headers, body, error, ending, wait);
+    }
+
+    /** What the client gets. */
+    HttpAnswer toHttp() {
+        if (ending == Ending.RESET) {
+            return new HttpAnswer.Reset(delay);
+        }
+        if (ending == Ending.SILENT) {
+            return new HttpAnswer.Silence(delay);
+        }
+        Map<String, String> all = new LinkedHashMap<>();
+        all.put("Cache-Control", "no-store");
+        all.putAll(headers);
+        return new HttpAnswer.Message(status, all, body, delay);
     }
 
     /** Without the body, which is full of tokens. */

@@ -28,7 +28,7 @@ public final class Sandbox implements AutoCloseable {
     private Sandbox(Profile profile, Clock clock) throws IOException {
         this.profile = profile;
         this.provider = new Provider(profile, clock);
-        this.server = new LoopbackServer(provider);
+        this.server = new LoopbackServer(provider, clock);
     }
 
     /**

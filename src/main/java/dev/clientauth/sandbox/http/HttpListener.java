@@ -1,0 +1,146 @@
+package dev.clientauth.sandbox.http;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocketFactory;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.time.Clock;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A server on one port: a thread for each connection, and never more than {@link Limits#connections()} of them.
+ *
+ * <p>A client that has begun and does not go on is cut off when its time is up, or sooner where others need the place.
+ */
+public final class HttpListener implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(HttpListener.class);
+    private static final long SWEEP_MILLIS = 100;
+
+    private final ServerSocket socket;
+    private final Optional<SSLSocketFactory> tls;
+    private final Limits limits;
+    private final Handler handler;
+    private final Clock clock;
+    private final Semaphore places;
+    private final CountDownLatch stopped = new CountDownLatch(1);
+    private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
+    private final ExecutorService threads = Executors.newCachedThreadPool(task -> {
+        Thread thread = new Thread(task, "clientauth-sandbox");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    private HttpListener(ServerSocket socket, Optional<SSLContext> tls, Limits limits, Handler handler, Clock clock) {
+        this.socket = socket;
+        this.tls = tls.map(SSLContext::getSocketFactory);
+        this.limits = limits;
+        this.handler = handler;
+        this.clock = clock;
+        this.places = new Semaphore(limits.connections());
+    }
+
+    /**
+     * Listens at an address.
+     *
+     * @param tls the certificate; without one it is plain HTTP
+     * @param clock what answers are dated by
+     * @throws IOException if the address is not to be had
+     */
+    public static HttpListener start(
+            InetSocketAddress address, Optional<SSLContext> tls, Limits limits, Handler handler, Clock clock)
+            throws IOException {
+        ServerSocket socket = new ServerSocket();
+        try {
+            socket.bind(address, limits.connections());
+        } catch (IOException e) {
+            socket.close();
+            throw e;
+        }
+        HttpListener listener = new HttpListener(socket, tls, limits, handler, clock);
+        listener.threads.execute(listener::accept);
+        listener.threads.execute(listener::sweep);
+        return listener;
+    }
+
+    /** The port it listens at. */
+    public int port() {
+        return socket.getLocalPort();
+    }
+
+    private void accept() {
+        while (stopped.getCount() > 0) {
+            try {
+                admit(socket.accept());
+            } catch (IOException e) {
+                if (stopped.getCount() > 0) {
+                    LOG.warn("The sandbox could not take a connection: {}", e.toString());
+                }
+            } catch (InterruptedException e) {
+                return;
+            }
+        }
+    }
+
+    private void admit(Socket client) throws InterruptedException {
+        while (!places.tryAcquire()) {
+            waiting().ifPresent(Connection::close);
+            if (places.tryAcquire(SWEEP_MILLIS, TimeUnit.MILLISECONDS)) {
+                break;
+            }
+        }
+        Connection connection = new Connection(client, tls, limits, handler, clock, stopped);
+        connections.add(connection);
+        threads.execute(() -> {
+            try {
+                connection.run();
+            } finally {
+                connections.remove(connection);
+                places.release();
+            }
+        });
+    }
+
+    /** The connection that has waited longest for its client, rather one that is idle than one within a request. */
+    private Optional<Connection> waiting() {
+        return connections.stream()
+                .filter(connection -> connection.phase() != Connection.Phase.ANSWERING)
+                .min(Comparator.comparing(Connection::phase)
+                        .thenComparing(Connection::since, (a, b) -> Long.signum(a - b)));
+    }
+
+    private void sweep() {
+        try {
+            while (!stopped.await(SWEEP_MILLIS, TimeUnit.MILLISECONDS)) {
+                connections.stream().filter(Connection::isOverdue).forEach(Connection::close);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Stops at once: connections are closed, whatever happens on them. */
+    @Override
+    public void close() {
+        stopped.countDown();
+        try {
+            socket.close();
+        } catch (IOException e) {
+            LOG.debug("The sandbox's port could not be closed: {}", e.toString());
+        }
+        connections.forEach(Connection::close);
+        threads.shutdownNow();
+    }
+}
