@@ -30,6 +30,11 @@ public final class Diagnosis {
         return answer;
     }
 
+    /** The same diagnosis, knowing what the token endpoint answered. */
+    public Diagnosis answered(Answer known) {
+        return new Diagnosis(profile, findings, Optional.of(known));
+    }
+
     /** Every rule with its verdict, in the order of the profile. */
     public List<Finding> findings() {
         return findings;

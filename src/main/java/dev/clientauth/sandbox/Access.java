@@ -7,6 +7,8 @@ import java.util.Optional;
  *
  * @param clientId whom it was given to
  * @param issuer who signed the assertion that it was given for
+ * @param scope what was asked for; none where nothing was
  * @param authorization the person's part; none where the client acts for itself
  */
-record Access(String clientId, Optional<String> issuer, Optional<Authorization> authorization) {}
+record Access(
+        String clientId, Optional<String> issuer, Optional<String> scope, Optional<Authorization> authorization) {}

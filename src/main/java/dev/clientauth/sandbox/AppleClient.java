@@ -41,6 +41,11 @@ record AppleClient(Registration registration, List<URI> redirectUris, Optional<F
         return registration.teamId().orElseThrow();
     }
 
+    /** The same in the form that all providers share. */
+    SandboxClient asClient() {
+        return new SandboxClient(registration, redirectUris, Optional.empty());
+    }
+
     /** The return URL on file that is this text, letter for letter. */
     Optional<URI> redirectUri(String text) {
         return redirectUris.stream().filter(uri -> uri.toString().equals(text)).findFirst();

@@ -6,7 +6,7 @@ import dev.clientauth.profile.Registration;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,7 +16,7 @@ final class AppleClients {
     /** How long after an app's transfer its users may be migrated, by Apple's TN3159. */
     private static final Duration MIGRATION = Duration.ofDays(60);
 
-    private final Map<String, AppleClient> clients = new HashMap<>();
+    private final Map<String, AppleClient> clients = new LinkedHashMap<>();
 
     void register(Registration registration, List<URI> redirectUris) {
         clients.put(
@@ -32,6 +32,15 @@ final class AppleClients {
                         recipient,
                         client.redirectUris(),
                         Optional.of(new AppleClient.Former(client.registration(), now.plus(MIGRATION)))));
+    }
+
+    boolean remove(String clientId) {
+        return clients.remove(clientId) != null;
+    }
+
+    /** Those on file, in the order of their coming. */
+    List<AppleClient> all() {
+        return List.copyOf(clients.values());
     }
 
     Optional<AppleClient> find(String clientId) {

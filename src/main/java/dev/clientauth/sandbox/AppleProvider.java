@@ -1,14 +1,12 @@
 package dev.clientauth.sandbox;
 
 import dev.clientauth.profile.Attempt;
-import dev.clientauth.profile.Diagnosis;
 import dev.clientauth.profile.Profile;
 import dev.clientauth.profile.Registration;
 import dev.clientauth.provider.SignInWithApple;
 import org.jspecify.annotations.Nullable;
 
 import java.net.URI;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,7 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Apple behind a sandbox. One request at a time, so that no code passes twice. */
-final class AppleProvider implements Site, AutoCloseable {
+final class AppleProvider implements ProviderSite {
     /** How long a page waits for a choice. */
     private static final Duration DECISION = Duration.ofMinutes(10);
 
@@ -28,7 +26,9 @@ final class AppleProvider implements Site, AutoCloseable {
 
     private static final Profile TOKEN = SignInWithApple.profile();
 
-    private final Clock clock;
+    private final String base;
+    private final SandboxClock clock;
+    private final Window window;
     private final IdentityKeys keys = new IdentityKeys();
     private final Tokens tokens = new Tokens(TOKEN.answerStyle(), keys);
     private final AppleClients clients = new AppleClients();
@@ -36,8 +36,6 @@ final class AppleProvider implements Site, AutoCloseable {
     private final AppleSignIns signIns = new AppleSignIns(accounts, tokens);
     private final AppleMigration migration = new AppleMigration(clients, accounts, tokens, signIns);
     private final AppleNotifier notifier;
-    private final Judge judge = new Judge();
-    private final Journal<ReceivedAttempt> received = new Journal<>();
     private final Ledger<AuthorizeRequest> open = new Ledger<>(MOST_OPEN);
     private final Map<String, URI> endpoints = new HashMap<>();
 
@@ -48,8 +46,15 @@ final class AppleProvider implements Site, AutoCloseable {
             AppleRules.revocation(attempt -> ofClient(attempt).isPresent());
     private final Profile move;
 
-    AppleProvider(Clock clock) {
-        this.clock = clock;
+    /**
+     * Apple.
+     *
+     * @param base the path before Apple's own on loopback; empty for none
+     */
+    AppleProvider(String base, Workbench bench) {
+        this.base = base;
+        this.clock = bench.clock();
+        this.window = new Window(TOKEN.id(), bench);
         this.notifier = new AppleNotifier(clock);
         this.move = AppleRules.migration(attempt -> migration.hasToken(attempt, clock.instant()));
     }
@@ -57,31 +62,27 @@ final class AppleProvider implements Site, AutoCloseable {
     @Override
     public synchronized Reply answer(Attempt attempt) {
         Instant now = clock.instant();
-        String path = attempt.endpoint().map(URI::getPath).orElse("");
-        return switch (path) {
+        return switch (Prefix.without(base, attempt)) {
             case "/auth/authorize" -> authorize(attempt, now);
             case "/auth/authorize/decision" -> decide(attempt, now);
             case "/auth/token" -> token(attempt, now);
             case "/auth/revoke" -> revoke(attempt, now);
             case "/auth/usermigrationinfo" -> migrate(attempt, now);
-            case "/auth/keys" -> published(attempt, keys.published().toJSONObject(), now);
-            case "/.well-known/openid-configuration" -> published(attempt, Discovery.of(attempt), now);
+            case "/auth/keys" -> published(attempt, keys.published().toJSONObject());
+            case "/.well-known/openid-configuration" -> published(attempt, Discovery.of(Prefix.origin(base, attempt)));
             default ->
-                recorded(
-                        now,
-                        attempt,
-                        judge.open(AppleRules.NOWHERE, attempt, now).diagnosis(),
-                        Reply.empty(404));
+                window.recorded(
+                        attempt, window.open(AppleRules.NOWHERE, attempt).diagnosis(), Reply.empty(404));
         };
     }
 
     private Reply authorize(Attempt attempt, Instant now) {
-        Judged judged = judge.open(authorize, attempt, now);
+        Judged judged = window.open(authorize, attempt);
         AuthorizeRequest request = AuthorizeRequest.of(attempt, clients).orElse(null);
         Reply reply = judged.error().isPresent() || request == null
                 ? AuthorizePage.refusal(judged.error().orElse("invalid_request"))
                 : AuthorizePage.question(request, open.issue(request, now.plus(DECISION)), choices(request));
-        return recorded(now, attempt, judged.diagnosis(), reply);
+        return window.recorded(attempt, judged.diagnosis(), reply);
     }
 
     private List<AuthorizePage.Choice> choices(AuthorizeRequest request) {
@@ -109,14 +110,13 @@ final class AppleProvider implements Site, AutoCloseable {
     }
 
     private Reply decide(Attempt attempt, Instant now) {
-        Judged judged = judge.open(decision, attempt, now);
+        Judged judged = window.open(decision, attempt);
         String name = attempt.parameter("request").orElse("");
         AuthorizeRequest request = pending(name).orElse(null);
         Optional<ApplePerson> person = attempt.parameter("person").flatMap(this::person);
         boolean cancels = attempt.parameter("cancel").isPresent();
         if (judged.error().isPresent() || request == null || (!cancels && person.isEmpty())) {
-            return recorded(
-                    now,
+            return window.recorded(
                     attempt,
                     judged.diagnosis(),
                     AuthorizePage.refusal(judged.error().orElse("invalid_request")));
@@ -124,7 +124,7 @@ final class AppleProvider implements Site, AutoCloseable {
         open.remove(name);
         Map<String, String> answer =
                 cancels ? AppleSignIns.cancelled(request) : signIns.consent(request, person.get(), now);
-        return recorded(now, attempt, judged.diagnosis(), Callback.of(request, answer));
+        return window.recorded(attempt, judged.diagnosis(), Callback.of(request, answer));
     }
 
     private Optional<ApplePerson> person(String key) {
@@ -144,9 +144,8 @@ final class AppleProvider implements Site, AutoCloseable {
                 .isPresent();
         Registration registration =
                 (migrates ? clients.migrating(attempt, now) : clients.registration(attempt)).orElse(null);
-        Judged judged = judge.authenticated(TOKEN, attempt, registration, now);
-        Reply reply = judged.error().map(Reply::error).orElseGet(() -> granted(attempt, judged.clientId(), now));
-        return recorded(now, attempt, judged.diagnosis(), reply);
+        return window.authenticated(
+                TOKEN, attempt, registration, Reply::error, clientId -> granted(attempt, clientId, now));
     }
 
     private Reply granted(Attempt attempt, String clientId, Instant now) {
@@ -158,13 +157,11 @@ final class AppleProvider implements Site, AutoCloseable {
     }
 
     private Reply revoke(Attempt attempt, Instant now) {
-        Judged judged = judge.authenticated(
-                revocation, attempt, clients.registration(attempt).orElse(null), now);
-        Reply reply = judged.error().map(Reply::error).orElseGet(() -> {
-            ofClient(attempt).ifPresent(authorization -> end(authorization, now));
-            return Reply.empty(200);
-        });
-        return recorded(now, attempt, judged.diagnosis(), reply);
+        return window.authenticated(
+                revocation, attempt, clients.registration(attempt).orElse(null), Reply::error, clientId -> {
+                    ofClient(attempt).ifPresent(authorization -> end(authorization, now));
+                    return Reply.empty(200);
+                });
     }
 
     private Optional<Authorization> ofClient(Attempt attempt) {
@@ -191,28 +188,21 @@ final class AppleProvider implements Site, AutoCloseable {
 
     private Reply migrate(Attempt attempt, Instant now) {
         Registration registration = clients.migrating(attempt, now).orElse(null);
-        Judged judged = judge.authenticated(move, attempt, registration, now);
-        Reply reply = judged.error()
-                .map(Reply::error)
-                .orElseGet(() -> Optional.ofNullable(registration)
+        return window.authenticated(
+                move,
+                attempt,
+                registration,
+                Reply::error,
+                clientId -> Optional.ofNullable(registration)
                         .flatMap(team -> migration.step(attempt, team, now))
                         .map(Reply::json)
                         .orElseGet(() -> Reply.error("invalid_request")));
-        return recorded(now, attempt, judged.diagnosis(), reply);
     }
 
-    private Reply published(Attempt attempt, Map<String, Object> document, Instant now) {
-        Judged judged = judge.open(AppleRules.PUBLISHED, attempt, now);
-        return recorded(
-                now,
-                attempt,
-                judged.diagnosis(),
-                judged.error().map(Reply::error).orElseGet(() -> Reply.json(document)));
-    }
-
-    private Reply recorded(Instant now, Attempt attempt, Diagnosis diagnosis, Reply reply) {
-        received.add(new ReceivedAttempt(now, attempt, diagnosis, reply.status(), reply.error()));
-        return reply;
+    private Reply published(Attempt attempt, Map<String, Object> document) {
+        Judged judged = window.open(AppleRules.PUBLISHED, attempt);
+        return window.recorded(
+                attempt, judged.diagnosis(), judged.error().map(Reply::error).orElseGet(() -> Reply.json(document)));
     }
 
     private String notification(AppleEvent event, ApplePerson person, AppleClient client, Instant now) {
@@ -225,8 +215,47 @@ final class AppleProvider implements Site, AutoCloseable {
         return AppleNotifier.body(keys, client.id(), event, about, now);
     }
 
-    synchronized void register(Registration registration, List<URI> redirectUris) {
-        clients.register(registration, redirectUris);
+    @Override
+    public Profile profile() {
+        return TOKEN;
+    }
+
+    @Override
+    public synchronized void register(SandboxClient client) {
+        clients.register(client.registration(), client.redirectUris());
+    }
+
+    @Override
+    public synchronized boolean remove(String clientId) {
+        return clients.remove(clientId);
+    }
+
+    @Override
+    public synchronized Optional<SandboxClient> client(String clientId) {
+        return clients.find(clientId).map(AppleClient::asClient);
+    }
+
+    @Override
+    public synchronized List<SandboxClient> clients() {
+        return clients.all().stream().map(AppleClient::asClient).toList();
+    }
+
+    @Override
+    public synchronized Optional<Access> access(String accessToken) {
+        return tokens.access(accessToken, clock.instant());
+    }
+
+    @Override
+    public synchronized String code(String clientId, @Nullable URI redirectUri) {
+        clients.require(clientId);
+        return tokens.code(
+                new Authorization(clientId, redirectUri, SubjectId.random(), Map.of(), Map.of()), clock.instant());
+    }
+
+    @Override
+    public synchronized void forget() {
+        window.forget();
+        tokens.forget();
     }
 
     synchronized void register(ApplePerson person) {
@@ -270,7 +299,7 @@ final class AppleProvider implements Site, AutoCloseable {
         Instant now = clock.instant();
         Attempt attempt =
                 Attempt.builder().method("GET").endpoint(authorizationUri).build();
-        Judged judged = judge.open(authorize, attempt, now);
+        Judged judged = window.open(authorize, attempt);
         AuthorizeRequest request = AuthorizeRequest.of(attempt, clients).orElse(null);
         if (judged.error().isPresent() || request == null) {
             throw new IllegalArgumentException("Apple would show an error page. " + judged.diagnosis());
@@ -304,10 +333,6 @@ final class AppleProvider implements Site, AutoCloseable {
 
     void repeat(AppleNotification notification) {
         notifier.post(notification.endpoint(), notification.event(), notification.body());
-    }
-
-    List<ReceivedAttempt> received() {
-        return received.all();
     }
 
     List<AppleNotification> posted() {

@@ -35,11 +35,15 @@ import java.util.Map;
  */
 public final class AppleSandbox implements AutoCloseable {
     private final AppleProvider apple;
-    private final LoopbackServer server;
+    private final Workbench bench;
+    private final URI base;
+    private final Runnable stop;
 
-    private AppleSandbox(Clock clock) throws IOException {
-        this.apple = new AppleProvider(clock);
-        this.server = new LoopbackServer(apple, clock);
+    AppleSandbox(AppleProvider apple, Workbench bench, URI base, Runnable stop) {
+        this.apple = apple;
+        this.bench = bench;
+        this.base = base;
+        this.stop = stop;
     }
 
     /**
@@ -57,17 +61,23 @@ public final class AppleSandbox implements AutoCloseable {
      * @throws IOException if no port could be had
      */
     public static AppleSandbox start(Clock clock) throws IOException {
-        return new AppleSandbox(clock);
+        Workbench bench = Workbench.of(clock);
+        AppleProvider apple = new AppleProvider("", bench);
+        LoopbackServer server = new LoopbackServer(apple, bench.clock());
+        return new AppleSandbox(apple, bench, server.uri(""), () -> {
+            server.stop();
+            apple.close();
+        });
     }
 
     /** What stands for {@code https://appleid.apple.com}: the paths below it are Apple's. */
     public URI base() {
-        return server.uri("");
+        return base;
     }
 
     /** Where tokens are had: {@code /auth/token} below {@link #base()}. */
     public URI tokenEndpoint() {
-        return server.uri("/auth/token");
+        return URI.create(base + "/auth/token");
     }
 
     /**
@@ -79,7 +89,8 @@ public final class AppleSandbox implements AutoCloseable {
      * @throws IllegalArgumentException if the Team ID or the keys are missing, or Apple would not take a redirect URI
      */
     public AppleSandbox register(Registration registration, URI... redirectUris) {
-        apple.register(registration, List.of(redirectUris));
+        apple.register(SandboxClient.of(registration).withRedirectUris(List.of(redirectUris)));
+        bench.changes().happened();
         return this;
     }
 
@@ -197,14 +208,18 @@ public final class AppleSandbox implements AutoCloseable {
 
     /** What arrived, oldest first, each with every rule's verdict. */
     public List<ReceivedAttempt> received() {
-        return apple.received();
+        return bench.inbox().of(apple.profile().id());
+    }
+
+    /** The same Apple as a {@link Sandbox}, for faults and the clock. Closing either closes both. */
+    public Sandbox sandbox() {
+        return new Sandbox(apple, bench, tokenEndpoint(), stop);
     }
 
     /** Stops at once. */
     @Override
     public void close() {
-        server.stop();
-        apple.close();
+        stop.run();
     }
 
     @Override

@@ -1,7 +1,5 @@
 package dev.clientauth.sandbox;
 
-import dev.clientauth.profile.Attempt;
-
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,11 +8,8 @@ import java.util.Map;
 final class Discovery {
     private Discovery() {}
 
-    /** The document for whoever asked for it under this address. */
-    static Map<String, Object> of(Attempt attempt) {
-        String base = attempt.endpoint()
-                .map(uri -> uri.getScheme() + "://" + uri.getRawAuthority())
-                .orElse("");
+    /** The document for whoever reaches Apple here. */
+    static Map<String, Object> of(String base) {
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("issuer", "https://appleid.apple.com");
         document.put("authorization_endpoint", base + "/auth/authorize");

@@ -33,7 +33,7 @@ final class Judge {
                 .map(claims -> claims.get(name) instanceof String text ? text : null);
     }
 
-    /** Judges a request that must carry an assertion of a registered client's, and uses up the assertion. */
+    /** Judges a request that must carry an assertion of a registered client's. */
     Judged authenticated(Profile profile, Attempt attempt, @Nullable Registration registration, Instant now) {
         String clientId = claimedClient(attempt);
         Situation situation = Situation.unknown().withPresentedAt(now).withUsedJti(used.of(clientId));
@@ -43,9 +43,6 @@ final class Judge {
                 .or(() -> isAuthentic(profile, attempt, registration)
                         ? Optional.empty()
                         : Optional.of(Rule.DEFAULT_ERROR));
-        if (error.isEmpty()) {
-            use(attempt, clientId, now);
-        }
         return new Judged(clientId, diagnosis, error);
     }
 
@@ -76,7 +73,13 @@ final class Judge {
                         .isPresent();
     }
 
-    private void use(Attempt attempt, String clientId, Instant now) {
+    /** Forgets which assertions were used. */
+    void forget() {
+        used.clear();
+    }
+
+    /** Uses up the assertion of a request. */
+    void use(Attempt attempt, String clientId, Instant now) {
         attempt.assertion().flatMap(assertion -> assertion.claims()).ifPresent(claims -> {
             if (claims.get("jti") instanceof String jti && claims.get("exp") instanceof Long exp) {
                 used.add(clientId, jti, Instant.ofEpochSecond(exp), now);

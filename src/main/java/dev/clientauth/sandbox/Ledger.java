@@ -55,6 +55,10 @@ final class Ledger<T> {
         entries.values().removeIf(entry -> dead.test(entry.value()));
     }
 
+    void clear() {
+        entries.clear();
+    }
+
     static String opaque() {
         byte[] bytes = new byte[32];
         RANDOM.nextBytes(bytes);

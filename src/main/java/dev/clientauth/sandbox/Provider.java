@@ -6,61 +6,114 @@ import dev.clientauth.profile.Registration;
 import org.jspecify.annotations.Nullable;
 
 import java.net.URI;
-import java.time.Clock;
 import java.time.Instant;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The provider behind a sandbox: who is registered, what was used, and what is answered to whom. */
-final class Provider implements Site {
+final class Provider implements ProviderSite {
     private final Profile profile;
-    private final Clock clock;
-    private final Map<String, Registration> registrations = new HashMap<>();
-    private final Judge judge = new Judge();
-    private final Journal<ReceivedAttempt> received = new Journal<>();
+    private final Workbench bench;
+    private final Window window;
     private final Tokens tokens;
+    private final Map<String, SandboxClient> clients = new LinkedHashMap<>();
 
-    Provider(Profile profile, Clock clock) {
+    Provider(Profile profile, Workbench bench) {
         this.profile = profile;
-        this.clock = clock;
+        this.bench = bench;
+        this.window = new Window(profile.id(), bench);
         this.tokens = new Tokens(profile.answerStyle(), new IdentityKeys());
     }
 
-    synchronized void register(Registration registration) {
-        registrations.put(registration.clientId(), registration);
+    @Override
+    public Profile profile() {
+        return profile;
     }
 
-    synchronized String code(String clientId, @Nullable URI redirectUri) {
-        if (!registrations.containsKey(clientId)) {
+    @Override
+    public synchronized void register(SandboxClient client) {
+        clients.put(client.clientId(), client);
+    }
+
+    @Override
+    public synchronized boolean remove(String clientId) {
+        return clients.remove(clientId) != null;
+    }
+
+    @Override
+    public synchronized Optional<SandboxClient> client(String clientId) {
+        return Optional.ofNullable(clients.get(clientId));
+    }
+
+    @Override
+    public synchronized List<SandboxClient> clients() {
+        return List.copyOf(clients.values());
+    }
+
+    @Override
+    public synchronized String code(String clientId, @Nullable URI redirectUri) {
+        if (!clients.containsKey(clientId)) {
             throw new IllegalArgumentException(
                     "No client " + clientId + " is registered with this sandbox; register it first.");
         }
         Authorization authorization = new Authorization(clientId, redirectUri, SubjectId.random(), Map.of(), Map.of());
-        return tokens.code(authorization, clock.instant());
+        return tokens.code(authorization, bench.clock().instant());
     }
 
-    List<ReceivedAttempt> received() {
-        return received.all();
+    @Override
+    public synchronized Optional<Access> access(String accessToken) {
+        return tokens.access(accessToken, bench.clock().instant());
     }
 
     /** Judges a request, answers it and records both. One at a time, so that no jti and no code passes twice. */
     @Override
-    public synchronized Reply answer(Attempt attempt) {
-        Instant now = clock.instant();
-        Judged judged = judge.authenticated(profile, attempt, registrations.get(Judge.claimedClient(attempt)), now);
-        Reply reply = judged.error()
-                .map(code -> Reply.error(code, null, profile.answerStyle().nullDescription()))
-                .orElseGet(() -> grant(attempt, judged.clientId(), now));
-        received.add(new ReceivedAttempt(now, attempt, judged.diagnosis(), reply.status(), reply.error()));
-        return reply;
+    public Reply answer(Attempt attempt) {
+        Optional<SandboxClient> client = client(Judge.claimedClient(attempt));
+        Registration registration = client.map(known -> bench.keys()
+                        .onFile(known.registration(), attempt, bench.clock().instant()))
+                .orElse(null);
+        synchronized (this) {
+            return window.authenticated(
+                    profile,
+                    attempt,
+                    registration,
+                    this::refusal,
+                    clientId -> client.filter(known -> !mayAsk(known, attempt))
+                            .map(known -> refusal("invalid_scope"))
+                            .orElseGet(() -> grant(attempt, clientId)));
+        }
     }
 
-    private Reply grant(Attempt attempt, String clientId, Instant now) {
+    private static boolean mayAsk(SandboxClient client, Attempt attempt) {
+        return client.scopes()
+                .map(allowed -> allowed.containsAll(
+                        AuthorizeRequest.words(attempt.parameter("scope").orElse(""))))
+                .orElse(true);
+    }
+
+    private Reply refusal(String error) {
+        return Reply.error(error, null, profile.answerStyle().nullDescription());
+    }
+
+    private Reply grant(Attempt attempt, String clientId) {
+        Instant now = bench.clock().instant();
         try {
             return Reply.json(tokens.answer(attempt, clientId, now));
         } catch (GrantRefusedException e) {
             return Reply.error("invalid_grant", e.getMessage(), false);
         }
+    }
+
+    @Override
+    public synchronized void forget() {
+        window.forget();
+        tokens.forget();
+    }
+
+    @Override
+    public void close() {
+        // Nothing is open.
     }
 }

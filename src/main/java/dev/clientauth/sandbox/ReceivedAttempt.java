@@ -12,8 +12,21 @@ import java.util.Optional;
  * @param receivedAt when, by the sandbox's clock
  * @param attempt what was sent
  * @param diagnosis every rule of the profile with its verdict: what the provider would never tell
- * @param status the HTTP status that was answered
+ * @param status the HTTP status that was answered; 0 where the connection ended without an answer
  * @param error the OAuth error that was answered; none where the request was granted
+ * @param fault what went wrong at the provider's end
  */
 public record ReceivedAttempt(
-        Instant receivedAt, Attempt attempt, Diagnosis diagnosis, int status, Optional<String> error) {}
+        Instant receivedAt,
+        Attempt attempt,
+        Diagnosis diagnosis,
+        int status,
+        Optional<String> error,
+        Optional<Fault> fault) {
+
+    /** A request that met no fault of the provider's. */
+    public ReceivedAttempt(
+            Instant receivedAt, Attempt attempt, Diagnosis diagnosis, int status, Optional<String> error) {
+        this(receivedAt, attempt, diagnosis, status, error, Optional.empty());
+    }
+}

@@ -57,6 +57,14 @@ final class Tokens {
         accessTokens.removeIf(access -> access.authorization().filter(which).isPresent());
     }
 
+    /** Ends everything that was given out. */
+    void forget() {
+        codes.clear();
+        usedCodes.clear();
+        refreshTokens.clear();
+        accessTokens.clear();
+    }
+
     /** The members of a token answer. */
     Map<String, Object> answer(Attempt attempt, String clientId, Instant now) throws GrantRefusedException {
         String grantType = attempt.parameter("grant_type").orElse("");
@@ -69,7 +77,7 @@ final class Tokens {
 
     private Map<String, Object> fresh(
             Attempt attempt, String clientId, Optional<Authorization> authorization, Instant now) {
-        Access access = new Access(clientId, Judge.claim(attempt, "iss"), authorization);
+        Access access = new Access(clientId, Judge.claim(attempt, "iss"), attempt.parameter("scope"), authorization);
         Map<String, Object> answer = new LinkedHashMap<>();
         answer.put("access_token", accessTokens.issue(access, now.plus(style.tokenLife())));
         answer.put("token_type", style.tokenType());

@@ -1,0 +1,115 @@
+package dev.clientauth.sandbox;
+
+import dev.clientauth.profile.Attempt;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a sandbox received, oldest first, within a bound on number and size: beyond either the oldest is forgotten.
+ * Thread-safe.
+ */
+final class Inbox {
+    private static final int MOST = 1000;
+    private static final long MOST_BYTES = 16L << 20;
+
+    /** What an attempt with its findings takes besides what was sent. */
+    private static final int FLAT = 4096;
+
+    /** What was sent is kept as sent, and once more taken apart; a character takes up to two bytes. */
+    private static final int COPIES = 4;
+
+    /**
+     * One attempt.
+     *
+     * @param seq its number, from 1
+     * @param provider to whom
+     * @param received what and when
+     * @param size about how many bytes it takes
+     */
+    record Entry(long seq, String provider, ReceivedAttempt received, long size) {}
+
+    private final Changes changes;
+    private final Deque<Entry> entries = new ArrayDeque<>();
+    private long last;
+    private long size;
+
+    Inbox(Changes changes) {
+        this.changes = changes;
+    }
+
+    void record(String provider, ReceivedAttempt received) {
+        long bytes = FLAT + (long) COPIES * characters(received.attempt());
+        synchronized (this) {
+            while (!entries.isEmpty() && (entries.size() == MOST || size + bytes > MOST_BYTES)) {
+                size -= entries.removeFirst().size();
+            }
+            entries.addLast(new Entry(++last, provider, received, bytes));
+            size += bytes;
+        }
+        changes.happened();
+    }
+
+    private static int characters(Attempt attempt) {
+        int headers = attempt.headers().map(Map::entrySet).stream()
+                .flatMap(entries -> entries.stream())
+                .mapToInt(header -> header.getKey().length() + header.getValue().length())
+                .sum();
+        int parameters = attempt.parameters().stream()
+                .flatMap(List::stream)
+                .mapToInt(parameter ->
+                        parameter.name().length() + parameter.value().length())
+                .sum();
+        return headers
+                + parameters
+                + attempt.endpoint().map(uri -> uri.toString().length()).orElse(0);
+    }
+
+    synchronized List<Entry> after(long seq) {
+        return entries.stream().filter(entry -> entry.seq() > seq).toList();
+    }
+
+    synchronized Optional<Entry> entry(long seq) {
+        return entries.stream().filter(entry -> entry.seq() == seq).findFirst();
+    }
+
+    /** The number of the last attempt; 0 before the first. */
+    synchronized long last() {
+        return last;
+    }
+
+    /** What was sent to one provider. */
+    synchronized List<ReceivedAttempt> of(String provider) {
+        return entries.stream()
+                .filter(entry -> entry.provider().equals(provider))
+                .map(Entry::received)
+                .toList();
+    }
+
+    /** What was sent to one provider, forgetting it. */
+    List<ReceivedAttempt> take(String provider) {
+        List<ReceivedAttempt> taken;
+        synchronized (this) {
+            taken = of(provider);
+            drop(Optional.of(provider));
+        }
+        changes.happened();
+        return taken;
+    }
+
+    /** Forgets what was sent to one provider, or everything. */
+    void clear(Optional<String> provider) {
+        synchronized (this) {
+            drop(provider);
+        }
+        changes.happened();
+    }
+
+    private void drop(Optional<String> provider) {
+        entries.removeIf(entry -> provider.isEmpty() || entry.provider().equals(provider.get()));
+        size = entries.stream().mapToLong(Entry::size).sum();
+    }
+}
