@@ -18,7 +18,7 @@ import java.util.List;
  * The RSA keys with which a provider signs what it says of people.
  *
  * <p>Two are published at any time and the last of them signs, so that whoever takes the first one learns better. They are
- * made when they are first needed. Not thread-safe.
+ * made when they are first needed. Thread-safe.
  */
 final class IdentityKeys {
     private static final int PUBLISHED = 2;
@@ -27,7 +27,7 @@ final class IdentityKeys {
     private final List<RSAKey> keys = new ArrayList<>();
 
     /** What the provider publishes. */
-    JWKSet published() {
+    synchronized JWKSet published() {
         while (keys.size() < PUBLISHED) {
             keys.add(newKey());
         }
@@ -35,14 +35,14 @@ final class IdentityKeys {
     }
 
     /** Signs with a new key from now on. The key that signed so far stays published, the one before goes. */
-    void rotate() {
+    synchronized void rotate() {
         published();
         keys.add(newKey());
         keys.remove(0);
     }
 
     /** The claims as a JWS, without a {@code typ} in its header. */
-    String signed(JWTClaimsSet claims) {
+    synchronized String signed(JWTClaimsSet claims) {
         published();
         RSAKey key = keys.get(PUBLISHED - 1);
         try {

@@ -35,6 +35,7 @@ final class Inbox {
     private final Changes changes;
     private final Deque<Entry> entries = new ArrayDeque<>();
     private long last;
+    private long clearings;
     private long size;
 
     Inbox(Changes changes) {
@@ -108,7 +109,13 @@ final class Inbox {
         changes.happened();
     }
 
+    /** How often something was forgotten at somebody's wish. */
+    synchronized long clearings() {
+        return clearings;
+    }
+
     private void drop(Optional<String> provider) {
+        clearings++;
         entries.removeIf(entry -> provider.isEmpty() || entry.provider().equals(provider.get()));
         size = entries.stream().mapToLong(Entry::size).sum();
     }

@@ -13,19 +13,17 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Clock;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /** HTTP on 127.0.0.1 around a {@link Site}. */
 final class LoopbackServer {
     private final HttpListener listener;
 
     LoopbackServer(Site site, Clock clock) throws IOException {
-        listener = HttpListener.start(
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-                Optional.empty(),
-                Limits.USUAL,
-                request -> answer(request, site),
-                clock);
+        listener = HttpListener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), Limits.USUAL);
+        listener.serve(Optional.empty(), request -> answer(request, site), clock);
     }
 
     URI uri(String path) {
@@ -37,7 +35,7 @@ final class LoopbackServer {
     }
 
     private static HttpAnswer answer(HttpRequest request, Site site) {
-        return endpoint(request)
+        return endpoint(request, Set.of())
                 .map(endpoint -> site.answer(attempt(request, endpoint)).toHttp())
                 .orElseGet(() -> HttpAnswer.empty(400));
     }
@@ -49,24 +47,26 @@ final class LoopbackServer {
         return attempt.body(request.body()).build();
     }
 
-    /** The URL that the client had in mind: a Host that is not this machine stands for the real one. None for no host. */
-    static Optional<URI> endpoint(HttpRequest request) {
+    /** Whether a URL names this server: as loopback, or by one of its own names. */
+    static boolean isHere(URI endpoint, Set<String> own) {
+        return EndpointRules.isLoopback(endpoint)
+                || own.contains(endpoint.getHost().toLowerCase(Locale.ROOT));
+    }
+
+    /** The URL that the client had in mind: a Host that is not this server stands for the real one. None for no host. */
+    static Optional<URI> endpoint(HttpRequest request, Set<String> own) {
+        String scheme = request.secure() ? "https" : "http";
+        String target = request.target();
         try {
             URI meant = new URI(
-                    request.target().startsWith("/")
-                            ? (request.secure() ? "https://" : "http://")
-                                    + request.header("host").orElse("")
-                                    + request.target()
-                            : request.target());
-            if (meant.getHost() == null) {
+                    target.startsWith("/")
+                            ? scheme + "://" + request.header("host").orElse("") + target
+                            : target);
+            if (meant.getHost() == null || meant.getRawPath() == null) {
                 return Optional.empty();
             }
-            return Optional.of(
-                    EndpointRules.isLoopback(meant)
-                            ? meant
-                            : new URI("https"
-                                    + meant.toString()
-                                            .substring(meant.getScheme().length())));
+            String schemeless = meant.toString().substring(meant.getScheme().length());
+            return Optional.of(new URI((isHere(meant, own) ? scheme : "https") + schemeless));
         } catch (URISyntaxException e) {
             return Optional.empty();
         }

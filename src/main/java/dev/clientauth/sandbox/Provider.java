@@ -17,6 +17,7 @@ final class Provider implements ProviderSite {
     private final Profile profile;
     private final Workbench bench;
     private final Window window;
+    private final IdentityKeys keys = new IdentityKeys();
     private final Tokens tokens;
     private final Map<String, SandboxClient> clients = new LinkedHashMap<>();
 
@@ -24,12 +25,17 @@ final class Provider implements ProviderSite {
         this.profile = profile;
         this.bench = bench;
         this.window = new Window(profile.id(), bench);
-        this.tokens = new Tokens(profile.answerStyle(), new IdentityKeys());
+        this.tokens = new Tokens(profile.answerStyle(), keys);
     }
 
     @Override
     public Profile profile() {
         return profile;
+    }
+
+    /** What it signs with. */
+    IdentityKeys keys() {
+        return keys;
     }
 
     @Override

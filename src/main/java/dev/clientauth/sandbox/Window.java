@@ -13,9 +13,12 @@ import dev.clientauth.profile.Registration;
 import dev.clientauth.profile.Rule;
 import org.jspecify.annotations.Nullable;
 
+import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -25,6 +28,7 @@ final class Window {
     private final String provider;
     private final Workbench bench;
     private final Judge judge = new Judge();
+    private final Map<Profile, Profile> standIns = new HashMap<>();
 
     Window(String provider, Workbench bench) {
         this.provider = provider;
@@ -47,7 +51,7 @@ final class Window {
         Fault fault = bench.faults().strike(provider).orElse(null);
         Registration onFile =
                 registration != null && fault instanceof Fault.KeyReplaced ? replaced(registration) : registration;
-        Judged judged = judge.authenticated(profile, attempt, onFile, now);
+        Judged judged = judge.authenticated(judgedBy(profile, attempt), attempt, onFile, now);
         Reply reply;
         if (fault instanceof Fault.Status status) {
             reply = failed(status);
@@ -67,6 +71,24 @@ final class Window {
             reply = Reply.none();
         }
         return recorded(now, attempt, judged.diagnosis(), reply, Optional.ofNullable(fault));
+    }
+
+    /** Where others reach the sandbox by a name, its address is no more wrong than on loopback. */
+    private Profile judgedBy(Profile profile, Attempt attempt) {
+        String host = attempt.endpoint().map(URI::getHost).orElse("");
+        return bench.names().contains(host.toLowerCase(Locale.ROOT))
+                ? standIns.computeIfAbsent(profile, Window::standIn)
+                : profile;
+    }
+
+    private static Profile standIn(Profile profile) {
+        Profile.Builder anywhere = profile.toBuilder();
+        for (String rule : List.of("endpoint", "endpoint.https")) {
+            if (profile.rule(rule).isPresent()) {
+                anywhere.without(rule);
+            }
+        }
+        return anywhere.build();
     }
 
     private static Reply failed(Fault.Status fault) {

@@ -9,6 +9,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -18,6 +19,9 @@ final class AnswerWriter {
     private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern(
                     "EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.US)
             .withZone(ZoneOffset.UTC);
+
+    /** The status whose answer has no length (RFC 9110 section 8.6). */
+    private static final int NO_CONTENT = 204;
 
     private final OutputStream out;
     private final Clock clock;
@@ -30,14 +34,19 @@ final class AnswerWriter {
     void write(HttpAnswer.Message message, boolean withBody, boolean persistent) throws IOException {
         byte[] body = message.body().getBytes(UTF_8);
         Map<String, String> headers = new LinkedHashMap<>(message.headers());
-        headers.put("Content-Length", String.valueOf(body.length));
+        if (message.status() != NO_CONTENT) {
+            headers.put("Content-Length", String.valueOf(body.length));
+        }
         send(message.status(), headers, withBody ? body : new byte[0], persistent);
     }
 
-    /** Begins a body that ends with the connection. */
-    HttpAnswer.Sink begin(HttpAnswer.Stream stream) throws IOException {
-        send(200, stream.headers(), new byte[0], false);
+    /** A body that ends with the connection; its head goes with the first of it. */
+    HttpAnswer.Sink sink(HttpAnswer.Stream stream) {
+        AtomicBoolean begun = new AtomicBoolean();
         return text -> {
+            if (!begun.getAndSet(true)) {
+                send(200, stream.headers(), new byte[0], false);
+            }
             out.write(text.getBytes(UTF_8));
             out.flush();
         };

@@ -153,7 +153,7 @@ final class Connection implements Runnable {
             return head.persistent();
         }
         if (answer instanceof HttpAnswer.Stream stream) {
-            HttpAnswer.Sink sink = writer.begin(stream);
+            HttpAnswer.Sink sink = writer.sink(stream);
             stream.source().writeTo(text -> {
                 enter(Phase.READING, limits.request());
                 sink.write(text);

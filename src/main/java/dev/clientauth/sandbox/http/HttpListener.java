@@ -19,6 +19,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /**
  * A server on one port: a thread for each connection, and never more than {@link Limits#connections()} of them.
@@ -30,10 +31,7 @@ public final class HttpListener implements AutoCloseable {
     private static final long SWEEP_MILLIS = 100;
 
     private final ServerSocket socket;
-    private final Optional<SSLSocketFactory> tls;
     private final Limits limits;
-    private final Handler handler;
-    private final Clock clock;
     private final Semaphore places;
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
@@ -43,25 +41,18 @@ public final class HttpListener implements AutoCloseable {
         return thread;
     });
 
-    private HttpListener(ServerSocket socket, Optional<SSLContext> tls, Limits limits, Handler handler, Clock clock) {
+    private HttpListener(ServerSocket socket, Limits limits) {
         this.socket = socket;
-        this.tls = tls.map(SSLContext::getSocketFactory);
         this.limits = limits;
-        this.handler = handler;
-        this.clock = clock;
         this.places = new Semaphore(limits.connections());
     }
 
     /**
-     * Listens at an address.
+     * Takes an address, at which clients wait until they are {@linkplain #serve served}.
      *
-     * @param tls the certificate; without one it is plain HTTP
-     * @param clock what answers are dated by
      * @throws IOException if the address is not to be had
      */
-    public static HttpListener start(
-            InetSocketAddress address, Optional<SSLContext> tls, Limits limits, Handler handler, Clock clock)
-            throws IOException {
+    public static HttpListener bind(InetSocketAddress address, Limits limits) throws IOException {
         ServerSocket socket = new ServerSocket();
         try {
             socket.bind(address, limits.connections());
@@ -69,10 +60,19 @@ public final class HttpListener implements AutoCloseable {
             socket.close();
             throw e;
         }
-        HttpListener listener = new HttpListener(socket, tls, limits, handler, clock);
-        listener.threads.execute(listener::accept);
-        listener.threads.execute(listener::sweep);
-        return listener;
+        return new HttpListener(socket, limits);
+    }
+
+    /**
+     * Serves clients from now on. Called once.
+     *
+     * @param tls the certificate; without one it is plain HTTP
+     * @param clock what answers are dated by
+     */
+    public void serve(Optional<SSLContext> tls, Handler handler, Clock clock) {
+        Optional<SSLSocketFactory> factory = tls.map(SSLContext::getSocketFactory);
+        threads.execute(() -> accept(client -> new Connection(client, factory, limits, handler, clock, stopped)));
+        threads.execute(this::sweep);
     }
 
     /** The port it listens at. */
@@ -80,10 +80,10 @@ public final class HttpListener implements AutoCloseable {
         return socket.getLocalPort();
     }
 
-    private void accept() {
+    private void accept(Function<Socket, Connection> connector) {
         while (stopped.getCount() > 0) {
             try {
-                admit(socket.accept());
+                admit(connector.apply(socket.accept()));
             } catch (IOException e) {
                 if (stopped.getCount() > 0) {
                     LOG.warn("The sandbox could not take a connection: {}", e.toString());
@@ -94,14 +94,13 @@ public final class HttpListener implements AutoCloseable {
         }
     }
 
-    private void admit(Socket client) throws InterruptedException {
+    private void admit(Connection connection) throws InterruptedException {
         while (!places.tryAcquire()) {
             waiting().ifPresent(Connection::close);
             if (places.tryAcquire(SWEEP_MILLIS, TimeUnit.MILLISECONDS)) {
                 break;
             }
         }
-        Connection connection = new Connection(client, tls, limits, handler, clock, stopped);
         connections.add(connection);
         threads.execute(() -> {
             try {

@@ -1,0 +1,57 @@
+package dev.clientauth.sandbox;
+
+import dev.clientauth.sandbox.http.HttpAnswer;
+import tools.jackson.databind.json.JsonMapper;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Answers of the administration API and the page, with the headers that keep browsers from doing more than is meant. */
+final class ApiAnswer {
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final String NOTHING = "default-src 'none'; frame-ancestors 'none'";
+    private static final String PAGE = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self';"
+            + " img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none';"
+            + " require-trusted-types-for 'script'";
+
+    private ApiAnswer() {}
+
+    static HttpAnswer json(int status, Map<String, ?> members) {
+        return jsonText(status, JSON.writeValueAsString(members));
+    }
+
+    /** JSON that is written already. */
+    static HttpAnswer jsonText(int status, String text) {
+        return new HttpAnswer.Message(status, headers("application/json;charset=UTF-8", NOTHING), text, Duration.ZERO);
+    }
+
+    static HttpAnswer nothing() {
+        return new HttpAnswer.Message(204, headers("text/plain;charset=UTF-8", NOTHING), "", Duration.ZERO);
+    }
+
+    static HttpAnswer error(int status, Exception reason) {
+        return json(status, Map.of("error", String.valueOf(reason.getMessage())));
+    }
+
+    static HttpAnswer file(PageFiles.PageFile file) {
+        return new HttpAnswer.Message(200, headers(file.type(), PAGE), file.content(), Duration.ZERO);
+    }
+
+    /** The headers of a stream of events. */
+    static Map<String, String> eventHeaders() {
+        return headers("text/event-stream;charset=UTF-8", NOTHING);
+    }
+
+    private static Map<String, String> headers(String type, String policy) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put("Content-Type", type);
+        headers.put("Cache-Control", "no-store");
+        headers.put("Content-Security-Policy", policy);
+        headers.put("X-Content-Type-Options", "nosniff");
+        headers.put("Referrer-Policy", "no-referrer");
+        headers.put("Cross-Origin-Resource-Policy", "same-origin");
+        headers.put("Cross-Origin-Opener-Policy", "same-origin");
+        return headers;
+    }
+}

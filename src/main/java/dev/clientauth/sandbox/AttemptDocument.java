@@ -1,0 +1,60 @@
+package dev.clientauth.sandbox;
+
+import dev.clientauth.profile.Attempt;
+import dev.clientauth.profile.Diagnosis;
+import tools.jackson.databind.json.JsonMapper;
+
+import java.net.URI;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** An attempt as the administration API writes it: no secret of it, and nothing that is longer than people read. */
+final class AttemptDocument {
+    private static final int LONGEST = 160;
+
+    private AttemptDocument() {}
+
+    /** A line about it. */
+    static Map<String, Object> summary(Inbox.Entry entry) {
+        ReceivedAttempt received = entry.received();
+        Attempt attempt = received.attempt();
+        Map<String, Object> members = new LinkedHashMap<>();
+        members.put("seq", entry.seq());
+        members.put("at", received.receivedAt().toString());
+        members.put("provider", entry.provider());
+        Optional.of(Judge.claimedClient(attempt))
+                .filter(client -> !client.isEmpty())
+                .ifPresent(client -> members.put("clientId", shown(attempt, client)));
+        attempt.method().ifPresent(method -> members.put("method", shown(attempt, method)));
+        attempt.endpoint().map(URI::getRawPath).ifPresent(path -> members.put("path", shown(attempt, path)));
+        members.put("status", received.status());
+        received.error().ifPresent(error -> members.put("error", error));
+        members.put("verdict", verdict(received.diagnosis()));
+        members.put("broken", received.diagnosis().broken().size());
+        received.fault().ifPresent(fault -> members.put("fault", fault.kind()));
+        return members;
+    }
+
+    /** All of it. */
+    static String full(Inbox.Entry entry) {
+        return new JsonMapper().writeValueAsString(summary(entry));
+    }
+
+    private static String verdict(Diagnosis diagnosis) {
+        if (!diagnosis.fatal().isEmpty()) {
+            return "broken";
+        }
+        if (!diagnosis.broken().isEmpty()) {
+            return "advice";
+        }
+        return diagnosis.undecided().isEmpty() ? "clean" : "undecided";
+    }
+
+    private static String shown(Attempt attempt, String text) {
+        String redacted = attempt.redact(text);
+        return redacted.codePointCount(0, redacted.length()) > LONGEST
+                ? redacted.substring(0, redacted.offsetByCodePoints(0, LONGEST)) + "…"
+                : redacted;
+    }
+}

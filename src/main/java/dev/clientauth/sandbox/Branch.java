@@ -1,0 +1,136 @@
+package dev.clientauth.sandbox;
+
+import dev.clientauth.profile.Attempt;
+import dev.clientauth.profile.Finding;
+import dev.clientauth.profile.Profile;
+import dev.clientauth.profile.Situation;
+import org.jspecify.annotations.Nullable;
+
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** One provider of a {@link SandboxServer}, with all its paths. */
+final class Branch implements Site {
+    private final ProviderSite provider;
+    private final String prefix;
+    private final URI real;
+    private final Map<String, Site> pages;
+    private final List<Mount> mounts;
+    private final Window window;
+    private final Profile nowhere;
+
+    /**
+     * A provider.
+     *
+     * @param real its token endpoint, or what stands for it
+     * @param pages what it serves under fixed paths besides
+     * @param mounts what it serves below others
+     */
+    Branch(ProviderSite provider, URI real, Map<String, Site> pages, List<Mount> mounts, Workbench bench) {
+        this.provider = provider;
+        this.prefix = "/" + provider.profile().id();
+        this.real = real;
+        this.pages = pages;
+        this.mounts = mounts;
+        this.window = new Window(id(), bench);
+        List<String> paths = new ArrayList<>(List.of(real.getPath()));
+        paths.addAll(pages.keySet());
+        mounts.forEach(mount -> paths.add(mount.path() + "/…"));
+        this.nowhere = Nowhere.of(provider.profile(), paths);
+    }
+
+    String id() {
+        return provider.profile().id();
+    }
+
+    /** The path before its own on the server. */
+    String prefix() {
+        return prefix;
+    }
+
+    ProviderSite provider() {
+        return provider;
+    }
+
+    /** The path of its discovery document. */
+    Optional<String> discovery() {
+        return provider instanceof AppleProvider
+                ? Optional.of("/.well-known/openid-configuration")
+                : Optional.of(EpicPages.DISCOVERY).filter(pages::containsKey);
+    }
+
+    /** The path of its JWK Set. */
+    Optional<String> jwks() {
+        return provider instanceof AppleProvider
+                ? Optional.of("/auth/keys")
+                : Optional.of(EpicPages.KEYS).filter(pages::containsKey);
+    }
+
+    /** The host of its token endpoint, in truth. */
+    String host() {
+        return real.getHost();
+    }
+
+    boolean isAt(String host) {
+        return host.equalsIgnoreCase(real.getHost())
+                || mounts.stream().anyMatch(mount -> host.equalsIgnoreCase(mount.host()));
+    }
+
+    @Override
+    public Reply answer(Attempt attempt) {
+        String path = Prefix.without(prefix, attempt);
+        boolean under =
+                Prefix.isBefore(prefix, attempt.endpoint().map(URI::getPath).orElse(""));
+        Optional<Mount> mount = mounts.stream()
+                .filter(candidate -> Prefix.isBefore(candidate.path(), path))
+                .max(Comparator.comparing(candidate -> candidate.path().length()));
+        if (mount.isPresent()) {
+            return (under ? mount.get().site() : mount.get().atHost()).answer(attempt);
+        }
+        if (pages.containsKey(path)) {
+            return pages.get(path).answer(attempt);
+        }
+        if (provider instanceof AppleProvider || !under || isTokenPath(path)) {
+            return provider.answer(attempt);
+        }
+        return attempt.method().filter("POST"::equals).isPresent()
+                ? provider.answer(sentToTheRealOne(attempt, path))
+                : missing(attempt);
+    }
+
+    private synchronized Reply missing(Attempt attempt) {
+        return window.recorded(attempt, window.open(nowhere, attempt).diagnosis(), Reply.empty(404));
+    }
+
+    /** Whether the provider would take a token request at this path of its own. */
+    private boolean isTokenPath(String path) {
+        return provider
+                .profile()
+                .diagnose(Attempt.builder().endpoint(there(path, null)).build(), Situation.unknown())
+                .findings()
+                .stream()
+                .filter(finding -> finding.rule().name().equals("endpoint"))
+                .noneMatch(Finding::isBroken);
+    }
+
+    private URI there(String path, @Nullable String rawQuery) {
+        return URI.create("https://" + real.getRawAuthority() + path + (rawQuery == null ? "" : "?" + rawQuery));
+    }
+
+    /** The attempt as it would have been at the provider itself, so that a wrong path is found wrong. */
+    private Attempt sentToTheRealOne(Attempt attempt, String path) {
+        Attempt.Builder there = Attempt.builder()
+                .endpoint(there(path, attempt.endpoint().map(URI::getRawQuery).orElse(null)));
+        attempt.method().ifPresent(there::method);
+        attempt.headers().ifPresent(headers -> headers.forEach(there::header));
+        attempt.parameters().stream()
+                .flatMap(List::stream)
+                .filter(parameter -> !parameter.inQuery())
+                .forEach(parameter -> there.parameter(parameter.name(), parameter.value()));
+        return there.build();
+    }
+}

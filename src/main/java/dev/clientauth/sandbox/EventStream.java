@@ -1,0 +1,77 @@
+package dev.clientauth.sandbox;
+
+import dev.clientauth.sandbox.http.HttpAnswer;
+import tools.jackson.databind.json.JsonMapper;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/** What happens in a sandbox, as server-sent events: {@code attempt} and {@code state}. A few may listen at once. */
+final class EventStream {
+    private static final int MOST_LISTENERS = 16;
+    private static final Duration HEARTBEAT = Duration.ofSeconds(10);
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private final Workbench bench;
+    private final StateDocument state;
+    private final Semaphore places = new Semaphore(MOST_LISTENERS);
+
+    EventStream(Workbench bench, StateDocument state) {
+        this.bench = bench;
+        this.state = state;
+    }
+
+    /**
+     * A stream for one more listener; none where there are too many.
+     *
+     * @param after the last attempt that the listener knows of; none for one who wants what comes
+     */
+    Optional<HttpAnswer> open(Optional<Long> after, Map<String, String> headers) {
+        return places.tryAcquire()
+                ? Optional.of(new HttpAnswer.Stream(headers, sink -> {
+                    try {
+                        write(after, sink);
+                    } finally {
+                        places.release();
+                    }
+                }))
+                : Optional.empty();
+    }
+
+    private void write(Optional<Long> after, HttpAnswer.Sink sink) throws IOException, InterruptedException {
+        Semaphore wake = new Semaphore(1);
+        Runnable listener = wake::release;
+        bench.changes().listen(listener);
+        try {
+            long last = bench.inbox().last();
+            // A number that has not been reached is one of another sandbox, which stood at this port before.
+            long seen = after.map(seq -> seq > last ? 0 : seq).orElse(last);
+            List<Object> told = List.of();
+            sink.write("retry: 2000\n\n");
+            while (true) {
+                if (!wake.tryAcquire(HEARTBEAT.toMillis(), TimeUnit.MILLISECONDS)) {
+                    sink.write(": alive\n\n");
+                    continue;
+                }
+                wake.drainPermits();
+                List<Object> lasting = List.of(state.lasting(), bench.inbox().clearings());
+                if (!lasting.equals(told)) {
+                    sink.write("event: state\ndata: " + JSON.writeValueAsString(state.write()) + "\n\n");
+                    told = lasting;
+                }
+                for (Inbox.Entry entry : bench.inbox().after(seen)) {
+                    sink.write("event: attempt\nid: " + entry.seq() + "\ndata: "
+                            + JSON.writeValueAsString(AttemptDocument.summary(entry)) + "\n\n");
+                    seen = entry.seq();
+                }
+            }
+        } finally {
+            bench.changes().forget(listener);
+        }
+    }
+}

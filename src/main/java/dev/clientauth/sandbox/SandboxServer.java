@@ -1,0 +1,225 @@
+package dev.clientauth.sandbox;
+
+import dev.clientauth.profile.Registration;
+import dev.clientauth.sandbox.http.HttpListener;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * All providers on one port, each under its own base path, with a page at {@code /} that shows what arrives and why it is
+ * refused.
+ *
+ * <pre>{@code
+ * try (SandboxServer server = SandboxServer.start()) {
+ *     server.register("epic", Registration.of("my-client").withKeys(List.of(publicKey)));
+ *     server.failNext(Fault.unavailable(Duration.ofSeconds(3)));
+ *     // ask server.sandbox("epic").tokenEndpoint() for a token, look at server.received() or at server.base() in a browser …
+ * }
+ * }</pre>
+ *
+ * <p>The base path of a provider is its id: {@code /apple-school-manager}, {@code /apple-business}, {@code
+ * /sign-in-with-apple}, {@code /epic}, {@code /smart-backend-services}. Below it, every path is the provider's own, so that
+ * {@code /epic/interconnect-fhir-oauth/oauth2/token} is Epic's token endpoint. A request with the {@code Host} header of a
+ * provider needs no base path: it is judged as if it had been sent there.
+ *
+ * <p>The page reads and writes through an API of JSON below {@code /api}; {@link Administration} lists it. Only requests that
+ * name this server by a loopback name, or by the {@linkplain SandboxServerBuilder#host(String) host} it was given, reach page and API.
+ *
+ * <p>It listens on loopback only, unless told otherwise. What it keeps is bounded: the last 1000 requests up to about 16 MiB,
+ * 50&nbsp;000 tokens and 20&nbsp;000 {@code jti} values a client, 128 connections, 128 KiB a request. Thread-safe.
+ */
+public final class SandboxServer implements AutoCloseable {
+    private final Workbench bench;
+    private final Branches branches;
+    private final HttpListener listener;
+    private final URI base;
+    private final Optional<ServerCertificate> certificate;
+    private final Optional<String> warning;
+
+    SandboxServer(
+            Workbench bench,
+            Branches branches,
+            HttpListener listener,
+            URI base,
+            Optional<ServerCertificate> certificate,
+            Optional<String> warning) {
+        this.bench = bench;
+        this.branches = branches;
+        this.listener = listener;
+        this.base = base;
+        this.certificate = certificate;
+        this.warning = warning;
+    }
+
+    /**
+     * All providers on a free port of 127.0.0.1.
+     *
+     * @throws IOException if no port could be had
+     */
+    public static SandboxServer start() throws IOException {
+        return builder().start();
+    }
+
+    /** Begins a server that differs from {@link #start()} in what you say. */
+    public static SandboxServerBuilder builder() {
+        return new SandboxServerBuilder();
+    }
+
+    /** The address of the page; the base paths of the providers lie below it. */
+    public URI base() {
+        return base;
+    }
+
+    /** The ids of the providers it plays. */
+    public List<String> providers() {
+        return branches.all().stream().map(Branch::id).toList();
+    }
+
+    /**
+     * One provider of this server: its token endpoint, clients, faults and what it received. The clock is that of the server,
+     * and closing it closes the server.
+     *
+     * @param provider its id or short name, such as {@code epic} or {@code school}
+     * @throws IllegalArgumentException if it is not played here
+     */
+    public Sandbox sandbox(String provider) {
+        Branch branch = branches.require(provider);
+        return new Sandbox(branch.provider(), bench, branches.tokenEndpoint(branch, base), this::close);
+    }
+
+    /**
+     * Apple, for the whole of Sign in with Apple: people, notifications, migration. Closing it closes the server.
+     *
+     * @throws IllegalArgumentException if it is not played here
+     */
+    public AppleSandbox apple() {
+        Branch branch = branches.require("sign-in-with-apple");
+        return new AppleSandbox(
+                (AppleProvider) branch.provider(), bench, URI.create(base + branch.prefix()), this::close);
+    }
+
+    /**
+     * Puts a client on file at a provider, in place of one with the same client id.
+     *
+     * @throws IllegalArgumentException if there is no such provider, or the provider needs to know more of a client
+     */
+    public SandboxServer register(String provider, SandboxClient client) {
+        branches.require(provider).provider().register(client);
+        bench.changes().happened();
+        return this;
+    }
+
+    /**
+     * Puts a client on file at a provider, in place of one with the same client id.
+     *
+     * @param redirectUris for Sign in with Apple, where a browser may be sent back to
+     * @throws IllegalArgumentException if there is no such provider, or the provider needs to know more of a client
+     */
+    public SandboxServer register(String provider, Registration registration, URI... redirectUris) {
+        return register(provider, SandboxClient.of(registration).withRedirectUris(List.of(redirectUris)));
+    }
+
+    /**
+     * Puts the clients of a JSON file on file:
+     *
+     * <pre>{@code
+     * {"clients": [
+     *   {"provider": "school", "clientId": "SCHOOLAPI.7c0c…", "keyId": "8136…", "keys": "-----BEGIN PUBLIC KEY-----…"},
+     *   {"provider": "siwa", "clientId": "com.example.web", "teamId": "DEF123GHIJ", "keys": {"keys": […]},
+     *    "redirectUris": ["https://app.example.com/callback"]},
+     *   {"provider": "epic", "clientId": "36c9…", "jwksUrl": "https://app.example.com/jwks", "scopes": ["system/Patient.read"]}
+     * ]}
+     * }</pre>
+     *
+     * <p>{@code keys} is a JWK Set, a JWK, or a text of one of these or in PEM: public keys or certificates, never private
+     * keys. Either all clients of the file are registered or none.
+     *
+     * @throws IOException if the file cannot be read
+     * @throws IllegalArgumentException if it says something else; the message says what
+     */
+    public SandboxServer register(Path clients) throws IOException {
+        ClientsFile.read(clients, branches).forEach(named -> register(named.provider(), named.client()));
+        return this;
+    }
+
+    /** Lets the next request with client authentication meet a fault, whichever provider it is for. */
+    public SandboxServer failNext(Fault fault) {
+        return failNext(1, fault);
+    }
+
+    /**
+     * Lets the next requests with client authentication meet a fault, whichever provider they are for; {@link
+     * #sandbox(String)} has the same for one.
+     *
+     * @param times how many, at least one
+     */
+    public SandboxServer failNext(int times, Fault fault) {
+        bench.faults().next(Optional.empty(), times, fault);
+        return this;
+    }
+
+    /** Takes back all faults that have yet to strike. */
+    public SandboxServer clearFaults() {
+        bench.faults().clear(Optional.empty());
+        return this;
+    }
+
+    /** What arrived, oldest first, each with every rule's verdict; {@link #sandbox(String)} has what is one provider's. */
+    public List<ReceivedAttempt> received() {
+        return bench.inbox().after(0).stream().map(Inbox.Entry::received).toList();
+    }
+
+    /** The clock that it lives by, and that its answers are dated by. */
+    public Clock clock() {
+        return bench.clock();
+    }
+
+    /** Moves its clock, back where the time is negative. */
+    public SandboxServer advance(Duration time) {
+        bench.clock().advance(time);
+        bench.changes().happened();
+        return this;
+    }
+
+    /**
+     * The environment variables that point an application at a provider of this server: {@code CLIENTAUTH_PROVIDER}, {@code
+     * CLIENTAUTH_TOKEN_ENDPOINT} and, for discovery, {@code CLIENTAUTH_BASE}.
+     *
+     * @throws IllegalArgumentException if it is not played here
+     */
+    public Map<String, String> environment(String provider) {
+        return branches.environment(branches.require(provider), base);
+    }
+
+    /**
+     * The certificate to trust, in PEM; none over http. It is the authority's that signed the server's, and good for nothing
+     * else: its private key exists no more.
+     */
+    public Optional<String> certificatePem() {
+        return certificate.map(ServerCertificate::authorityPem);
+    }
+
+    /** What to say to whoever starts a server that others can reach; none on loopback. */
+    public Optional<String> warning() {
+        return warning;
+    }
+
+    /** Stops at once. */
+    @Override
+    public void close() {
+        listener.close();
+        branches.all().forEach(branch -> branch.provider().close());
+    }
+
+    @Override
+    public String toString() {
+        return "SandboxServer[" + base + "]";
+    }
+}

@@ -1,0 +1,185 @@
+package dev.clientauth.sandbox;
+
+import dev.clientauth.profile.Profile;
+import dev.clientauth.provider.AppleBusiness;
+import dev.clientauth.provider.AppleSchoolManager;
+import dev.clientauth.provider.Epic;
+import dev.clientauth.provider.SignInWithApple;
+import dev.clientauth.provider.SmartBackendServices;
+import dev.clientauth.sandbox.http.HttpListener;
+import dev.clientauth.sandbox.http.Limits;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Puts a {@link SandboxServer} together. */
+public final class SandboxServerBuilder {
+    private static final Logger LOG = LoggerFactory.getLogger(SandboxServer.class);
+
+    /** Each SMART server has an address of its own; this one stands for them. */
+    static final URI SMART = URI.create("https://ehr.example.com/token");
+
+    private final Map<String, Profile> profiles = new LinkedHashMap<>();
+    private final List<Path> clients = new ArrayList<>();
+    private InetAddress bind = InetAddress.getLoopbackAddress();
+    private int port;
+    private @Nullable String host;
+    private boolean https;
+    private Clock clock = Clock.systemUTC();
+    private Limits limits = Limits.USUAL;
+
+    SandboxServerBuilder() {
+        List.of(
+                        AppleSchoolManager.profile(),
+                        AppleBusiness.profile(),
+                        SignInWithApple.profile(),
+                        Epic.sandbox(),
+                        SmartBackendServices.profile(SMART))
+                .forEach(this::provider);
+    }
+
+    /** Plays this provider too, in place of one with the same id. */
+    public SandboxServerBuilder provider(Profile profile) {
+        profiles.put(profile.id(), profile);
+        return this;
+    }
+
+    /** The port; by default 0, which takes a free one. */
+    public SandboxServerBuilder port(int port) {
+        this.port = port;
+        return this;
+    }
+
+    /**
+     * The address to listen at; by default loopback. Whoever can reach another one can register clients and read what was
+     * sent, so that a warning is logged.
+     */
+    public SandboxServerBuilder bind(InetAddress address) {
+        this.bind = address;
+        return this;
+    }
+
+    /**
+     * A name or address by which others reach the server, such as the name of a container. It stands in the URLs and in the
+     * certificate.
+     *
+     * @throws IllegalArgumentException if it is none
+     */
+    public SandboxServerBuilder host(String host) {
+        if (!host.matches("[A-Za-z0-9._-]+|\\[?[0-9A-Fa-f:.]+\\]?")) {
+            throw new IllegalArgumentException(
+                    "A host is a name or an address without scheme and port, such as sandbox.test; not " + host + ".");
+        }
+        this.host = host.replace("[", "").replace("]", "").toLowerCase(Locale.ROOT);
+        return this;
+    }
+
+    /** Speaks https, with a certificate made at the start; by default http. */
+    public SandboxServerBuilder https() {
+        this.https = true;
+        return this;
+    }
+
+    /** The clock that all providers live by; the machine's by default. */
+    public SandboxServerBuilder clock(Clock clock) {
+        this.clock = clock;
+        return this;
+    }
+
+    /** Registers the clients of a file, as {@link SandboxServer#register(Path)} does. */
+    public SandboxServerBuilder clients(Path file) {
+        clients.add(file);
+        return this;
+    }
+
+    SandboxServerBuilder limits(Limits limits) {
+        this.limits = limits;
+        return this;
+    }
+
+    /**
+     * Starts the server.
+     *
+     * @throws IOException if the port is not to be had or a file cannot be read
+     * @throws IllegalArgumentException if a file of clients says something else
+     */
+    public SandboxServer start() throws IOException {
+        String shown = host != null ? host : bind.isAnyLocalAddress() ? "127.0.0.1" : bind.getHostAddress();
+        Workbench bench = Workbench.of(clock, KeySource.ON_FILE, names());
+        Branches branches = new Branches(profiles.values().stream()
+                .map(profile -> branch(profile, bench))
+                .toList());
+        Optional<ServerCertificate> certificate = https
+                ? Optional.of(ServerCertificate.of(shown, Clock.systemUTC().instant()))
+                : Optional.empty();
+        HttpListener listener = HttpListener.bind(new InetSocketAddress(bind, port), limits);
+        URI base = URI.create((https ? "https://" : "http://") + bracketed(shown) + ":" + listener.port());
+        SandboxServer server = new SandboxServer(bench, branches, listener, base, certificate, warning());
+        try {
+            for (Path file : clients) {
+                server.register(file);
+            }
+        } catch (IOException | IllegalArgumentException e) {
+            server.close();
+            throw e;
+        }
+        Administration administration = new Administration(bench, branches, base, server.certificatePem());
+        listener.serve(
+                certificate.map(ServerCertificate::context),
+                new Router(bench.names(), branches.all(), administration),
+                bench.clock());
+        server.warning().ifPresent(LOG::warn);
+        return server;
+    }
+
+    /** The names of the server besides those of loopback, as they stand in a Host header. */
+    private Set<String> names() {
+        Set<String> names = new LinkedHashSet<>();
+        if (host != null) {
+            names.add(bracketed(host));
+        }
+        if (!bind.isAnyLocalAddress() && !bind.isLoopbackAddress()) {
+            names.add(bracketed(bind.getHostAddress()));
+        }
+        return Set.copyOf(names);
+    }
+
+    private Optional<String> warning() {
+        return bind.isLoopbackAddress()
+                ? Optional.empty()
+                : Optional.of("The sandbox listens at " + bind.getHostAddress()
+                        + ": whoever reaches that address can register clients, and read all that is sent to it but"
+                        + " secrets. Send it no key, password or client secret that is good elsewhere.");
+    }
+
+    private static String bracketed(String address) {
+        return address.contains(":") ? "[" + address + "]" : address;
+    }
+
+    private static Branch branch(Profile profile, Workbench bench) {
+        URI real = profile.tokenEndpoint().orElse(SMART);
+        String prefix = "/" + profile.id();
+        if (profile.id().equals(SignInWithApple.profile().id())) {
+            return new Branch(new AppleProvider(prefix, bench), real, Map.of(), List.of(), bench);
+        }
+        Provider provider = new Provider(profile, bench);
+        Map<String, Site> pages =
+                profile.id().equals(Epic.sandbox().id()) ? EpicPages.of(prefix, provider.keys()) : Map.of();
+        return new Branch(provider, real, pages, List.of(), bench);
+    }
+}

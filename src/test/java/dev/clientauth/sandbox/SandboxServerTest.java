@@ -1,0 +1,293 @@
+package dev.clientauth.sandbox;
+
+import dev.clientauth.fakes.Clients;
+import dev.clientauth.profile.Finding;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
+import java.time.Clock;
+import java.util.List;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+/** All providers on one port, each found where the provider has it. */
+@Timeout(30)
+class SandboxServerTest {
+    private static final String SCHOOL = "/apple-school-manager";
+    private SandboxServer server;
+    private Asking asking;
+
+    @BeforeEach
+    void start() throws IOException {
+        start(SandboxServer.builder());
+    }
+
+    private void start(SandboxServerBuilder builder) throws IOException {
+        stop();
+        server = builder.start();
+        asking = new Asking(server, Clock.systemUTC()).register();
+    }
+
+    @AfterEach
+    void stop() {
+        if (server != null) {
+            server.close();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "school, /apple-school-manager/auth/oauth2/token",
+        "business, /apple-business/auth/oauth2/token",
+        "siwa, /sign-in-with-apple/auth/token",
+        "epic, /epic/interconnect-fhir-oauth/oauth2/token",
+        "smart, /smart-backend-services/token"
+    })
+    void eachProviderGivesTokensAtItsOwnPath(String provider, String path) {
+        assertThat(server.sandbox(provider).tokenEndpoint()).isEqualTo(URI.create(server.base() + path));
+        HttpResponse<String> answer = asking.post(provider);
+        assertThat(answer.statusCode()).as(answer.body() + server.received()).isEqualTo(200);
+        assertThat(Wire.json(answer).path("access_token").asString()).hasSize(43);
+        assertThat(server.sandbox(provider).received()).hasSize(1);
+        assertThat(server.received()).hasSize(1);
+        assertThat(brokenIds()).isEmpty();
+    }
+
+    @Test
+    void aClientOfOneProviderIsNotOneOfAnother() {
+        server.sandbox("school").unregister(Clients.SCHOOL_ID);
+        HttpResponse<String> answer = asking.post("school");
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.body()).isEqualTo("{\"error\":\"invalid_client\"}");
+        assertThat(server.sandbox("business").received()).isEmpty();
+    }
+
+    @Test
+    void theOtherPathOfTheProviderIsTakenToo() {
+        assertThat(Wire.post(at(SCHOOL + "/auth/oauth2/v2/token"), asking.form("school"))
+                        .statusCode())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void aPathThatTheProviderHasNotIsFoundWrong() {
+        HttpResponse<String> answer = Wire.post(at(SCHOOL + "/oauth/token"), asking.form("school"));
+        assertThat(answer.body()).isEqualTo("{\"error\":\"invalid_client\"}");
+        assertThat(brokenIds()).containsExactly("apple-school-manager.endpoint");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/epic/.well-known/oauth-authorization-server",
+                "/epic/interconnect-fhir-oauth/oauth2/.well-known/oauth-authorization-server",
+                "/apple-school-manager/.well-known/openid-configuration",
+                "/sign-in-with-apple/.well-known/oauth-authorization-server"
+            })
+    void whatTheProviderDoesNotPublishIsNotFound(String path) {
+        assertThat(Wire.get(at(path)).statusCode()).isEqualTo(404);
+        assertThat(server.received()).hasSize(1);
+        assertThat(brokenIds().get(0)).endsWith("-nowhere.endpoint.known");
+    }
+
+    @Test
+    void appleIsFoundByItsDiscoveryDocument() {
+        HttpResponse<String> document = Wire.get(at("/sign-in-with-apple/.well-known/openid-configuration"));
+        assertThat(Wire.json(document).path("issuer").asString()).isEqualTo("https://appleid.apple.com");
+        assertThat(Wire.json(document).path("token_endpoint").asString())
+                .isEqualTo(server.sandbox("siwa").tokenEndpoint().toString());
+        URI keys = URI.create(Wire.json(document).path("jwks_uri").asString());
+        assertThat(Wire.json(Wire.get(keys)).path("keys").size()).isEqualTo(2);
+    }
+
+    @Test
+    void epicIsFoundByItsDiscoveryDocument() {
+        HttpResponse<String> document =
+                Wire.get(at("/epic/interconnect-fhir-oauth/oauth2/.well-known/openid-configuration"));
+        assertThat(Wire.json(document).path("token_endpoint").asString())
+                .isEqualTo(server.sandbox("epic").tokenEndpoint().toString());
+        URI keys = URI.create(Wire.json(document).path("jwks_uri").asString());
+        assertThat(Wire.json(Wire.get(keys)).path("keys").get(0).path("kty").asString())
+                .isEqualTo("RSA");
+    }
+
+    @Test
+    void appleSignsPeopleInBesideTheOthers() {
+        ApplePerson ada = ApplePerson.of("Ada", "Lovelace", "ada@example.com");
+        server.apple().register(ada);
+        server.register(
+                "siwa",
+                server.sandbox("siwa").clients().get(0).registration(),
+                URI.create("https://app.example.com/callback"));
+        URI page = at("/sign-in-with-apple/auth/authorize?response_type=code&client_id=" + Clients.APPLE_ID
+                + "&redirect_uri=https%3A%2F%2Fapp.example.com%2Fcallback");
+        assertThat(server.apple().base()).isEqualTo(at("/sign-in-with-apple"));
+        assertThat(Wire.get(page).body()).contains("Continue as Ada Lovelace", "action=\"authorize/decision\"");
+        assertThat(server.apple().continueAs(ada, page)).containsKey("code");
+    }
+
+    @Test
+    void aPathOfNobodyNamesTheProviders() {
+        HttpResponse<String> answer = Wire.get(at("/auth/token"));
+        assertThat(answer.statusCode()).isEqualTo(404);
+        assertThat(answer.body()).contains("/apple-school-manager, /apple-business, /sign-in-with-apple, /epic");
+        assertThat(Wire.get(at("/epicene")).statusCode()).isEqualTo(404);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "school, account.apple.com, /auth/oauth2/token",
+        "business, account.apple.com, /auth/oauth2/token",
+        "siwa, appleid.apple.com, /auth/token",
+        "epic, fhir.epic.com, /interconnect-fhir-oauth/oauth2/token"
+    })
+    void aRequestMeantForTheRealProviderFindsIt(String provider, String host, String path) throws IOException {
+        String form = Team.encoded(asking.form(provider, URI.create("https://" + host + path)));
+        assertThat(withHost(host, path, form)).startsWith("HTTP/1.1 200 ");
+        assertThat(server.sandbox(provider).received()).hasSize(1);
+        assertThat(brokenIds()).isEmpty();
+    }
+
+    /** The request of Apple's forum that was refused for weeks went to the host of another product. */
+    @Test
+    void aRequestToTheHostOfAnotherProductIsJudgedAsWhatItIs() throws IOException {
+        String form = Team.encoded(asking.form("school"));
+        assertThat(withHost("appleid.apple.com", "/auth/oauth2/v2/token", form))
+                .endsWith("{\"error\":\"invalid_client\"}");
+        assertThat(brokenIds()).containsExactly("apple-school-manager.endpoint");
+        server.sandbox("school").unregister(Clients.SCHOOL_ID);
+        withHost("appleid.apple.com", "/auth/oauth2/v2/token", form);
+        assertThat(server.sandbox("school").received()).hasSize(2);
+    }
+
+    @Test
+    void aHostOfNobodyIsMisdirected() throws IOException {
+        assertThat(withHost("evil.example.com", "/epic/interconnect-fhir-oauth/oauth2/token", "a=b"))
+                .startsWith("HTTP/1.1 421 ");
+        assertThat(withHost("evil.example.com", "/api/clock", "{}")).startsWith("HTTP/1.1 421 ");
+        assertThat(withHost("", "/api/clock", "{}")).startsWith("HTTP/1.1 400 ");
+        assertThat(server.received()).isEmpty();
+    }
+
+    @Test
+    void aNameThatItWasGivenIsItsOwn() throws IOException {
+        start(SandboxServer.builder().host("Sandbox.Test"));
+        assertThat(server.base().getHost()).isEqualTo("sandbox.test");
+        URI endpoint = server.sandbox("epic").tokenEndpoint();
+        String form = Team.encoded(asking.form("epic"));
+        assertThat(withHost("sandbox.test:" + server.base().getPort(), endpoint.getPath(), form))
+                .startsWith("HTTP/1.1 200 ");
+        assertThat(brokenIds()).isEmpty();
+        assertThat(withHost("sandbox.test", "/api/clock", "{}")).startsWith("HTTP/1.1 415 ");
+        assertThatThrownBy(() -> SandboxServer.builder().host("http://x"))
+                .hasMessageContaining("A host is a name or an address");
+    }
+
+    @Test
+    void speaksHttpsWithACertificateThatCanBeTrusted() throws Exception {
+        start(SandboxServer.builder().https().host("sandbox.test"));
+        int port = server.base().getPort();
+        HttpClient client = HttpClient.newBuilder()
+                .sslContext(trusting(server.certificatePem().orElseThrow()))
+                .build();
+        for (String host : List.of("localhost", "127.0.0.1")) {
+            HttpResponse<String> answer = client.send(
+                    HttpRequest.newBuilder(URI.create("https://" + host + ":" + port + "/api/state"))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
+            assertThat(answer.statusCode()).isEqualTo(200);
+            assertThat(Wire.json(answer).path("certificate").asString())
+                    .isEqualTo(server.certificatePem().get());
+        }
+        assertThat(server.base()).isEqualTo(URI.create("https://sandbox.test:" + port));
+    }
+
+    private static SSLContext trusting(String pem) throws Exception {
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        store.load(null, null);
+        store.setCertificateEntry(
+                "sandbox",
+                CertificateFactory.getInstance("X.509")
+                        .generateCertificate(new ByteArrayInputStream(pem.getBytes(US_ASCII))));
+        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trust.init(store);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, trust.getTrustManagers(), null);
+        return context;
+    }
+
+    @Test
+    void plainHttpToAnHttpsPortHarmsNothing() throws Exception {
+        start(SandboxServer.builder().https());
+        assertThat(withHost("localhost", "/api/state", "")).doesNotContain("HTTP/1.1 200");
+        assertThat(server.certificatePem().orElseThrow()).startsWith("-----BEGIN CERTIFICATE-----\n");
+    }
+
+    @Test
+    void listensOnLoopbackOnlyUnlessToldOtherwise() throws IOException {
+        assertThat(server.warning()).isEmpty();
+        start(SandboxServer.builder().bind(InetAddress.getByAddress(new byte[4])));
+        assertThat(server.warning().orElseThrow()).contains("whoever reaches that address");
+        assertThat(server.base().getHost()).isEqualTo("127.0.0.1");
+        assertThat(asking.post("school").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void printsWhatPointsAnApplicationAtIt() {
+        assertThat(server.environment("school"))
+                .containsEntry("CLIENTAUTH_PROVIDER", "apple-school-manager")
+                .containsEntry("CLIENTAUTH_TOKEN_ENDPOINT", server.base() + SCHOOL + "/auth/oauth2/token");
+    }
+
+    @Test
+    void aProviderThatItDoesNotPlayIsNamed() {
+        assertThatThrownBy(() -> server.sandbox("okta"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("There is no provider \"okta\"")
+                .hasMessageContaining("epic");
+    }
+
+    private URI at(String path) {
+        return URI.create(server.base() + path);
+    }
+
+    private List<String> brokenIds() {
+        List<ReceivedAttempt> received = server.received();
+        return received.get(received.size() - 1).diagnosis().broken().stream()
+                .map(Finding::rule)
+                .map(rule -> rule.id())
+                .toList();
+    }
+
+    private String withHost(String host, String path, String body) throws IOException {
+        try (Socket socket = new Socket("127.0.0.1", server.base().getPort())) {
+            socket.setSoTimeout(10_000);
+            socket.getOutputStream()
+                    .write(("POST " + path + " HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n"
+                                    + "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: "
+                                    + body.length() + "\r\n\r\n" + body)
+                            .getBytes(UTF_8));
+            return new String(socket.getInputStream().readAllBytes(), UTF_8);
+        }
+    }
+}
