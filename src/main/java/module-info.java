@@ -9,6 +9,7 @@ module dev.clientauth {
     requires transitive org.jspecify;
     requires static transitive micrometer.core;
     requires static transitive lettuce.core;
+    requires static transitive org.junit.jupiter.api;
     requires kotlin.stdlib;
     requires okio;
     requires org.bouncycastle.pkix;
@@ -25,5 +26,6 @@ module dev.clientauth {
     exports dev.clientauth.provider;
     exports dev.clientauth.redis;
     exports dev.clientauth.sandbox;
+    exports dev.clientauth.sandbox.junit;
     exports dev.clientauth.token;
 }

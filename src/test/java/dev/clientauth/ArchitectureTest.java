@@ -42,6 +42,7 @@ class ArchitectureTest {
             Map.entry("exchange", Set.of("minting", "token", "assertion", "profile")),
             Map.entry("sandbox.http", Set.of()),
             Map.entry("sandbox", Set.of("sandbox.http", "provider", "profile")),
+            Map.entry("sandbox.junit", Set.of("sandbox", "profile")),
             Map.entry("micrometer", Set.of("token")),
             Map.entry("renewal", Set.of("exchange", "token")),
             Map.entry("", Set.of("renewal", "exchange", "minting", "token", "assertion", "profile", "key")),

@@ -41,6 +41,11 @@ record AppleClient(Registration registration, List<URI> redirectUris, Optional<F
         return registration.teamId().orElseThrow();
     }
 
+    /** A client that has not been transferred. */
+    static AppleClient of(SandboxClient client) {
+        return new AppleClient(client.registration(), client.redirectUris(), Optional.empty());
+    }
+
     /** The same in the form that all providers share. */
     SandboxClient asClient() {
         return new SandboxClient(registration, redirectUris, Optional.empty());

@@ -3,7 +3,6 @@ package dev.clientauth.sandbox;
 import dev.clientauth.profile.Attempt;
 import dev.clientauth.profile.Registration;
 
-import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -18,9 +17,8 @@ final class AppleClients {
 
     private final Map<String, AppleClient> clients = new LinkedHashMap<>();
 
-    void register(Registration registration, List<URI> redirectUris) {
-        clients.put(
-                registration.clientId(), new AppleClient(registration, List.copyOf(redirectUris), Optional.empty()));
+    void register(AppleClient client) {
+        clients.put(client.id(), client);
     }
 
     /** Gives a client to the team of another registration. */

@@ -221,8 +221,13 @@ final class AppleProvider implements ProviderSite {
     }
 
     @Override
+    public void check(SandboxClient client) {
+        AppleClient.of(client);
+    }
+
+    @Override
     public synchronized void register(SandboxClient client) {
-        clients.register(client.registration(), client.redirectUris());
+        clients.register(AppleClient.of(client));
     }
 
     @Override

@@ -38,7 +38,7 @@ final class ClientDocument {
      */
     static Named read(JsonDocument document, Branches branches) {
         document.only(MEMBERS);
-        String provider = branches.require(document.requiredText("provider")).id();
+        Branch branch = branches.require(document.requiredText("provider"));
         Registration registration = Registration.of(document.requiredText("clientId"));
         Optional<String> keyId = document.text("keyId");
         List<JWK> keys = document.raw("keys").map(PublicKeys::read).orElse(List.of());
@@ -62,7 +62,9 @@ final class ClientDocument {
                 .map(text -> uri("redirectUris", text))
                 .toList();
         Optional<Set<String>> scopes = document.texts("scopes").map(LinkedHashSet::new);
-        return new Named(provider, new SandboxClient(registration, redirectUris, scopes));
+        SandboxClient client = new SandboxClient(registration, redirectUris, scopes);
+        branch.provider().check(client);
+        return new Named(branch.id(), client);
     }
 
     /** The only key without an id gets the one that the client is known to use. */

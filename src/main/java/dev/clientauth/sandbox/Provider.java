@@ -39,6 +39,11 @@ final class Provider implements ProviderSite {
     }
 
     @Override
+    public void check(SandboxClient client) {
+        // Nothing is needed but the client id.
+    }
+
+    @Override
     public synchronized void register(SandboxClient client) {
         clients.put(client.clientId(), client);
     }

@@ -12,6 +12,13 @@ interface ProviderSite extends Site, AccessTokens, AutoCloseable {
     /** By which token requests are judged. */
     Profile profile();
 
+    /**
+     * Checks that a client has what the provider needs to know.
+     *
+     * @throws IllegalArgumentException if something is missing
+     */
+    void check(SandboxClient client);
+
     /** Puts a client on file, in place of one with the same client id. */
     void register(SandboxClient client);
 

@@ -1,0 +1,94 @@
+package dev.clientauth.sandbox;
+
+import dev.clientauth.profile.Attempt;
+import dev.clientauth.profile.Profile;
+import dev.clientauth.profile.Situation;
+import dev.clientauth.provider.Epic;
+import org.junit.jupiter.api.Test;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Optional;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** What a sandbox keeps has an end, whatever is sent to it. */
+class BoundsTest {
+    private static final Instant NOW = Instant.parse("2026-11-20T12:00:00Z");
+    private static final Profile EPIC = Epic.sandbox();
+
+    private final Inbox inbox = Workbench.of(Clock.systemUTC()).inbox();
+
+    private void receive(String body) {
+        Attempt attempt = Attempt.builder().header("X", "y").body(body).build();
+        inbox.record(
+                "epic",
+                new ReceivedAttempt(
+                        NOW, attempt, EPIC.diagnose(attempt, Situation.unknown()), 400, Optional.of("invalid_client")));
+    }
+
+    @Test
+    void theInboxKeepsTheLastThousand() {
+        for (int i = 1; i <= 1010; i++) {
+            receive("a=" + i);
+        }
+        assertThat(inbox.of("epic")).hasSize(1000);
+        assertThat(inbox.after(0).get(0).seq()).isEqualTo(11);
+        assertThat(inbox.last()).isEqualTo(1010);
+        assertThat(inbox.entry(10)).isEmpty();
+        assertThat(inbox.entry(11)).isPresent();
+    }
+
+    @Test
+    void theInboxKeepsFewerOfLargeOnes() {
+        String large = "a=" + "x".repeat(100_000);
+        for (int i = 1; i <= 100; i++) {
+            receive(large);
+        }
+        // 16 MiB at four bytes a character.
+        assertThat(inbox.of("epic")).hasSizeBetween(38, 42);
+        assertThat(inbox.after(0).get(0).seq()).isGreaterThan(50);
+        receive("a=1");
+        assertThat(inbox.last()).isEqualTo(101);
+    }
+
+    @Test
+    void oneThatIsLargerThanAllTogetherIsKeptAlone() {
+        receive("a=1");
+        receive("a=" + "x".repeat(5_000_000));
+        assertThat(inbox.of("epic")).hasSize(1);
+        receive("a=1");
+        assertThat(inbox.of("epic")).hasSize(1);
+    }
+
+    @Test
+    void usedIdentifiersGoWhenTheyExpire() {
+        UsedIdentifiers used = new UsedIdentifiers();
+        used.add("client", "short", NOW.plusSeconds(1), NOW);
+        used.add("client", "long", NOW.plusSeconds(100), NOW);
+        assertThat(used.of("client")).accepts("short", "long").rejects("other");
+        assertThat(used.of("other")).rejects("short");
+        used.add("client", "next", NOW.plusSeconds(100), NOW.plusSeconds(2));
+        assertThat(used.of("client")).accepts("long", "next").rejects("short");
+    }
+
+    @Test
+    void ofUsedIdentifiersANumberIsKeptForEachClient() {
+        UsedIdentifiers used = new UsedIdentifiers();
+        used.add("quiet", "mine", NOW.plusSeconds(1), NOW);
+        for (int i = 0; i < 20_001; i++) {
+            used.add("busy", "jti" + i, NOW.plusSeconds(10 + i), NOW);
+        }
+        assertThat(used.of("busy")).rejects("jti0").accepts("jti1", "jti20000");
+        assertThat(used.of("quiet")).accepts("mine");
+    }
+
+    @Test
+    void theSameIdentifierTwiceTakesOnePlace() {
+        UsedIdentifiers used = new UsedIdentifiers();
+        used.add("client", "jti", NOW.plusSeconds(10), NOW);
+        used.add("client", "jti", NOW.plusSeconds(10), NOW);
+        used.add("client", "other", NOW.plusSeconds(100), NOW.plusSeconds(11));
+        assertThat(used.of("client")).rejects("jti").accepts("other");
+    }
+}

@@ -1,0 +1,184 @@
+package dev.clientauth.sandbox.junit;
+
+import dev.clientauth.fakes.Clients;
+import dev.clientauth.fakes.RawPost;
+import dev.clientauth.provider.AppleSchoolManager;
+import dev.clientauth.sandbox.Fault;
+import dev.clientauth.sandbox.Sandbox;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.platform.engine.discovery.DiscoverySelectors;
+import org.junit.platform.engine.reporting.ReportEntry;
+import org.junit.platform.launcher.LauncherDiscoveryRequest;
+import org.junit.platform.launcher.TestExecutionListener;
+import org.junit.platform.launcher.TestIdentifier;
+import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
+import org.junit.platform.launcher.core.LauncherFactory;
+import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
+
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+/** The extension in a run of JUnit's own: each class below is one of a user's. */
+@Timeout(60)
+class SandboxExtensionTest {
+    private static final Set<URI> ENDPOINTS = ConcurrentHashMap.newKeySet();
+    private static final CountDownLatch BOTH_RUN = new CountDownLatch(2);
+
+    private final SummaryGeneratingListener summary = new SummaryGeneratingListener();
+    private final List<ReportEntry> published = new ArrayList<>();
+
+    private void run(Class<?> testClass) {
+        LauncherDiscoveryRequest request = LauncherDiscoveryRequestBuilder.request()
+                .selectors(DiscoverySelectors.selectClass(testClass))
+                .configurationParameter("junit.jupiter.execution.parallel.enabled", "true")
+                .configurationParameter("junit.jupiter.execution.parallel.config.strategy", "fixed")
+                .configurationParameter("junit.jupiter.execution.parallel.config.fixed.parallelism", "4")
+                .build();
+        LauncherFactory.create().execute(request, summary, new TestExecutionListener() {
+            @Override
+            public void reportingEntryPublished(TestIdentifier test, ReportEntry entry) {
+                published.add(entry);
+            }
+        });
+    }
+
+    private static int post(Sandbox sandbox) {
+        return RawPost.to(sandbox.tokenEndpoint()).with("client_id", "x").send().statusCode();
+    }
+
+    @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+    static class OneForAll {
+        @RegisterExtension
+        static final SandboxExtension SCHOOL = SandboxExtension.of(AppleSchoolManager.profile())
+                .registering(Clients.SCHOOL_ID, Clients.EC.publicJwk());
+
+        private static URI endpoint;
+
+        @BeforeAll
+        static void isUpBeforeAll() {
+            endpoint = SCHOOL.tokenEndpoint();
+        }
+
+        @Test
+        @Order(1)
+        void leavesTraces(Sandbox school) {
+            assertThat(school.failNext(Fault.serverError())).isSameAs(SCHOOL.sandbox());
+            assertThat(post(school)).isEqualTo(500);
+            school.failNext(Fault.serverError());
+            school.register("another", Clients.EC.publicJwk());
+            school.advance(Duration.ofDays(1));
+            assertThat(school.unregister(Clients.SCHOOL_ID)).isTrue();
+        }
+
+        @Test
+        @Order(2)
+        void findsNone(Sandbox school) {
+            assertThat(school.tokenEndpoint()).isEqualTo(endpoint);
+            assertThat(school.received()).isEmpty();
+            assertThat(school.clients()).extracting(client -> client.clientId()).containsExactly(Clients.SCHOOL_ID);
+            assertThat(Duration.between(
+                            Clock.systemUTC().instant(), school.clock().instant()))
+                    .isLessThan(Duration.ofHours(1));
+            assertThat(post(school)).isEqualTo(400);
+        }
+
+        @Nested
+        class Inside {
+            @Test
+            void itIsTheSame() {
+                assertThat(SCHOOL.tokenEndpoint()).isEqualTo(endpoint);
+            }
+        }
+    }
+
+    @Test
+    void oneSandboxServesAClassAndEachTestFindsItAnew() {
+        run(OneForAll.class);
+        assertThat(summary.getSummary().getFailures()).isEmpty();
+        assertThat(summary.getSummary().getTestsSucceededCount()).isEqualTo(3);
+        assertThat(published).isEmpty();
+        assertThatThrownBy(OneForAll.SCHOOL::sandbox)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("@RegisterExtension");
+    }
+
+    static class Failing {
+        @RegisterExtension
+        final SandboxExtension school = SandboxExtension.of(AppleSchoolManager.profile());
+
+        @Test
+        void fails(Sandbox sandbox) {
+            RawPost.to(sandbox.tokenEndpoint())
+                    .withAssertion("eyJhbGciOiJub25lIn0.eyJzdWIiOiJ4In0.c2VjcmV0LXNpZ25hdHVyZQ")
+                    .send();
+            sandbox.failNext(Fault.serverError());
+            post(sandbox);
+            throw new AssertionError("as meant");
+        }
+    }
+
+    @Test
+    void aFailedTestPublishesWhatArrived() {
+        run(Failing.class);
+        assertThat(summary.getSummary().getTestsFailedCount()).isEqualTo(1);
+        assertThat(published).hasSize(1);
+        assertThat(published.get(0).getKeyValuePairs()).containsOnlyKeys("received 1", "received 2");
+        assertThat(published.get(0).getKeyValuePairs().get("received 1"))
+                .contains("HTTP 400 invalid_client", "apple-school-manager.alg", "remedy:")
+                .doesNotContain("eyJhbGciOiJub25lIn0", "c2VjcmV0LXNpZ25hdHVyZQ");
+        assertThat(published.get(0).getKeyValuePairs().get("received 2")).contains("HTTP 500, fault server-error");
+    }
+
+    @Execution(ExecutionMode.CONCURRENT)
+    static class AtTheSameTime {
+        @RegisterExtension
+        final SandboxExtension school = SandboxExtension.of(AppleSchoolManager.profile());
+
+        @Test
+        @Execution(ExecutionMode.CONCURRENT)
+        void one(Sandbox sandbox) throws InterruptedException {
+            together(sandbox);
+        }
+
+        @Test
+        @Execution(ExecutionMode.CONCURRENT)
+        void two(Sandbox sandbox) throws InterruptedException {
+            together(sandbox);
+        }
+
+        private static void together(Sandbox sandbox) throws InterruptedException {
+            ENDPOINTS.add(sandbox.tokenEndpoint());
+            post(sandbox);
+            BOTH_RUN.countDown();
+            assertThat(BOTH_RUN.await(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(sandbox.received()).hasSize(1);
+        }
+    }
+
+    @Test
+    void testsAtTheSameTimeHaveASandboxEach() {
+        run(AtTheSameTime.class);
+        assertThat(summary.getSummary().getFailures()).isEmpty();
+        assertThat(summary.getSummary().getTestsSucceededCount()).isEqualTo(2);
+        assertThat(ENDPOINTS).hasSize(2);
+    }
+}
