@@ -1,7 +1,6 @@
 package dev.clientauth.sandbox;
 
 import dev.clientauth.sandbox.http.HttpAnswer;
-import tools.jackson.databind.json.JsonMapper;
 
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -9,7 +8,6 @@ import java.util.Map;
 
 /** Answers of the administration API and the page, with the headers that keep browsers from doing more than is meant. */
 final class ApiAnswer {
-    private static final JsonMapper JSON = new JsonMapper();
     private static final String NOTHING = "default-src 'none'; frame-ancestors 'none'";
     private static final String PAGE = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self';"
             + " img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none';"
@@ -18,7 +16,7 @@ final class ApiAnswer {
     private ApiAnswer() {}
 
     static HttpAnswer json(int status, Map<String, ?> members) {
-        return jsonText(status, JSON.writeValueAsString(members));
+        return jsonText(status, JsonText.of(members));
     }
 
     /** JSON that is written already. */

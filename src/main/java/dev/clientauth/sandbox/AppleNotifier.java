@@ -6,9 +6,9 @@ import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import tools.jackson.databind.json.JsonMapper;
 
 import java.io.IOException;
 import java.net.URI;
@@ -30,15 +30,10 @@ final class AppleNotifier implements AutoCloseable {
     private static final Duration LONGEST = Duration.ofSeconds(10);
     private static final Duration LIFE = Duration.ofDays(1);
     private static final String ISSUER = "https://appleid.apple.com";
-    private static final JsonMapper JSON = new JsonMapper();
 
     private final Clock clock;
     private final Journal<AppleNotification> posted = new Journal<>();
-    private final OkHttpClient http = new OkHttpClient.Builder()
-            .callTimeout(LONGEST)
-            .followRedirects(false)
-            .retryOnConnectionFailure(false)
-            .build();
+    private @Nullable OkHttpClient http;
     private final ExecutorService background = Executors.newSingleThreadExecutor(task -> {
         Thread thread = new Thread(task, "clientauth-sandbox-notifications");
         thread.setDaemon(true);
@@ -61,9 +56,9 @@ final class AppleNotifier implements AutoCloseable {
                 .expirationTime(Date.from(now.plus(LIFE)))
                 .issueTime(Date.from(now))
                 .jwtID(UUID.randomUUID().toString())
-                .claim("events", JSON.writeValueAsString(events))
+                .claim("events", JsonText.of(events))
                 .build());
-        return JSON.writeValueAsString(Map.of("payload", payload));
+        return JsonText.of(Map.of("payload", payload));
     }
 
     /** Posts once and waits for the answer. */
@@ -80,12 +75,24 @@ final class AppleNotifier implements AutoCloseable {
         return posted.all();
     }
 
+    /** Made when it is first needed: most sandboxes notify nobody. */
+    private synchronized OkHttpClient http() {
+        if (http == null) {
+            http = new OkHttpClient.Builder()
+                    .callTimeout(LONGEST)
+                    .followRedirects(false)
+                    .retryOnConnectionFailure(false)
+                    .build();
+        }
+        return http;
+    }
+
     private OptionalInt status(URI endpoint, String body) {
         Request request = new Request.Builder()
                 .url(endpoint.toString())
                 .post(RequestBody.create(body, MediaType.get("application/json")))
                 .build();
-        try (Response response = http.newCall(request).execute()) {
+        try (Response response = http().newCall(request).execute()) {
             return OptionalInt.of(response.code());
         } catch (IOException e) {
             LOG.warn("Nobody at {} took a notification: {}", endpoint, e.toString());
@@ -94,8 +101,10 @@ final class AppleNotifier implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
         background.shutdownNow();
-        http.connectionPool().evictAll();
+        if (http != null) {
+            http.connectionPool().evictAll();
+        }
     }
 }

@@ -1,7 +1,6 @@
 package dev.clientauth.sandbox;
 
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.json.JsonMapper;
 
 import java.net.URI;
 import java.time.Instant;
@@ -13,7 +12,6 @@ import java.util.Set;
 /** People signing in: what they allow, and what their clients get for it. Not thread-safe. */
 final class AppleSignIns {
     private static final Set<String> EVERYTHING = Set.of("name", "email");
-    private static final JsonMapper JSON = new JsonMapper();
 
     private final AppleAccounts accounts;
     private final Tokens tokens;
@@ -50,7 +48,7 @@ final class AppleSignIns {
             answer.put("id_token", tokens.identityToken(authorization, true, codeHash(code), now));
         }
         if (first && !request.scopes().isEmpty()) {
-            answer.put("user", JSON.writeValueAsString(user(request.scopes(), person, client)));
+            answer.put("user", JsonText.of(user(request.scopes(), person, client)));
         }
         return answer;
     }

@@ -2,7 +2,6 @@ package dev.clientauth.sandbox;
 
 import dev.clientauth.profile.Attempt;
 import dev.clientauth.profile.Diagnosis;
-import tools.jackson.databind.json.JsonMapper;
 
 import java.net.URI;
 import java.util.LinkedHashMap;
@@ -38,7 +37,7 @@ final class AttemptDocument {
 
     /** All of it. */
     static String full(Inbox.Entry entry) {
-        return new JsonMapper().writeValueAsString(summary(entry));
+        return JsonText.of(summary(entry));
     }
 
     private static String verdict(Diagnosis diagnosis) {

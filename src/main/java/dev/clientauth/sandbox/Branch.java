@@ -21,7 +21,6 @@ final class Branch implements Site {
     private final Map<String, Site> pages;
     private final List<Mount> mounts;
     private final Window window;
-    private final Profile nowhere;
 
     /**
      * A provider.
@@ -37,10 +36,6 @@ final class Branch implements Site {
         this.pages = pages;
         this.mounts = mounts;
         this.window = new Window(id(), bench);
-        List<String> paths = new ArrayList<>(List.of(real.getPath()));
-        paths.addAll(pages.keySet());
-        mounts.forEach(mount -> paths.add(mount.path() + "/…"));
-        this.nowhere = Nowhere.of(provider.profile(), paths);
     }
 
     String id() {
@@ -103,6 +98,10 @@ final class Branch implements Site {
     }
 
     private synchronized Reply missing(Attempt attempt) {
+        List<String> paths = new ArrayList<>(List.of(real.getPath()));
+        paths.addAll(pages.keySet());
+        mounts.forEach(mount -> paths.add(mount.path() + "/…"));
+        Profile nowhere = Nowhere.of(provider.profile(), paths);
         return window.recorded(attempt, window.open(nowhere, attempt).diagnosis(), Reply.empty(404));
     }
 

@@ -1,7 +1,6 @@
 package dev.clientauth.sandbox;
 
 import dev.clientauth.sandbox.http.HttpAnswer;
-import tools.jackson.databind.json.JsonMapper;
 
 import java.io.IOException;
 import java.time.Duration;
@@ -15,7 +14,6 @@ import java.util.concurrent.TimeUnit;
 final class EventStream {
     private static final int MOST_LISTENERS = 16;
     private static final Duration HEARTBEAT = Duration.ofSeconds(10);
-    private static final JsonMapper JSON = new JsonMapper();
 
     private final Workbench bench;
     private final StateDocument state;
@@ -61,12 +59,12 @@ final class EventStream {
                 wake.drainPermits();
                 List<Object> lasting = List.of(state.lasting(), bench.inbox().clearings());
                 if (!lasting.equals(told)) {
-                    sink.write("event: state\ndata: " + JSON.writeValueAsString(state.write()) + "\n\n");
+                    sink.write("event: state\ndata: " + JsonText.of(state.write()) + "\n\n");
                     told = lasting;
                 }
                 for (Inbox.Entry entry : bench.inbox().after(seen)) {
                     sink.write("event: attempt\nid: " + entry.seq() + "\ndata: "
-                            + JSON.writeValueAsString(AttemptDocument.summary(entry)) + "\n\n");
+                            + JsonText.of(AttemptDocument.summary(entry)) + "\n\n");
                     seen = entry.seq();
                 }
             }

@@ -2,7 +2,6 @@ package dev.clientauth.sandbox;
 
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -10,7 +9,6 @@ import java.util.Optional;
 
 /** An object of JSON that somebody wrote, read strictly: what is of another type than expected is refused by name. */
 final class JsonDocument {
-    private static final JsonMapper JSON = new JsonMapper();
 
     private final JsonNode node;
 
@@ -25,7 +23,7 @@ final class JsonDocument {
      */
     static JsonDocument parse(String text) {
         try {
-            JsonNode node = JSON.readTree(text);
+            JsonNode node = JsonText.read(text);
             if (node != null && node.isObject()) {
                 return new JsonDocument(node);
             }

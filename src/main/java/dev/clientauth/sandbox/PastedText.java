@@ -1,7 +1,5 @@
 package dev.clientauth.sandbox;
 
-import tools.jackson.databind.json.JsonMapper;
-
 import java.util.Map;
 import java.util.Optional;
 
@@ -21,7 +19,7 @@ record PastedText(String text, Optional<String> provider, Optional<String> clien
     }
 
     String diagnosed(Branches branches, Workbench bench) {
-        return new JsonMapper().writeValueAsString(Map.of("form", "UNREADABLE"));
+        return JsonText.of(Map.of("form", "UNREADABLE"));
     }
 
     @Override

@@ -2,7 +2,6 @@ package dev.clientauth.sandbox;
 
 import dev.clientauth.sandbox.http.HttpAnswer;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.json.JsonMapper;
 
 import java.net.URI;
 import java.time.Duration;
@@ -32,8 +31,6 @@ record Reply(
         /** Not at all: the connection is closed in order. */
         SILENT
     }
-
-    private static final JsonMapper JSON = new JsonMapper();
 
     Reply(int status, Map<String, String> headers, String body, Optional<String> error) {
         this(status, headers, body, error, Ending.ANSWERED, Duration.ZERO);
@@ -80,11 +77,7 @@ record Reply(
     }
 
     private static Reply json(int status, Map<String, ? extends @Nullable Object> members, Optional<String> error) {
-        return new Reply(
-                status,
-                Map.of("Content-Type", "application/json;charset=UTF-8"),
-                JSON.writeValueAsString(members),
-                error);
+        return new Reply(status, Map.of("Content-Type", "application/json;charset=UTF-8"), JsonText.of(members), error);
     }
 
     /** The same answer, later. */
