@@ -48,7 +48,8 @@ final class Page {
         List<String> lines = Wrap.lines(shown(words), style.width() - indent - column);
         String shownLabel = shown(label);
         int labelColumns = Columns.of(shownLabel);
-        boolean beside = labelColumns < column;
+        boolean isUrlOfItsOwn = Columns.of(lines.get(0)) > style.width() - indent - column;
+        boolean beside = labelColumns < column && !isUrlOfItsOwn;
         if (!beside) {
             Wrap.lines(shownLabel, style.width() - indent)
                     .forEach(line -> raw(" ".repeat(indent) + paint(labelColour, line)));

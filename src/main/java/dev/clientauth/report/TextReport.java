@@ -150,8 +150,8 @@ final class TextReport {
             unsaid().ifPresent(words -> page.paragraph(Colour.DIM, words));
         }
         if (page.style().all()) {
-            page.labelled(0, held.size() + " hold", LABEL + INDENT, names(rules(held)), Colour.GREEN);
-            page.labelled(0, silent.size() + " not for it", LABEL + INDENT, names(rules(silent)), Colour.DIM);
+            listed(held, " hold", Colour.GREEN);
+            listed(silent, " do not apply", Colour.DIM);
         } else {
             page.paragraph(
                     Colour.DIM,
@@ -160,6 +160,12 @@ final class TextReport {
                             + (silent.isEmpty()
                                     ? "."
                                     : "; " + silent.size() + (silent.size() == 1 ? " does" : " do") + " not apply."));
+        }
+    }
+
+    private void listed(List<Finding> findings, String label, Colour colour) {
+        if (!findings.isEmpty()) {
+            page.labelled(0, findings.size() + label, NAME - INDENT, names(rules(findings)), colour);
         }
     }
 
@@ -199,6 +205,6 @@ final class TextReport {
     }
 
     private static String names(List<Rule> rules) {
-        return rules.isEmpty() ? "none" : rules.stream().map(Rule::name).collect(Collectors.joining(", "));
+        return rules.stream().map(Rule::name).collect(Collectors.joining(", "));
     }
 }

@@ -97,7 +97,7 @@ class TimePictureTest {
                 null));
 
         assertThat(text)
-                .contains("iat     the year 58857, for it counts milliseconds; in seconds it would be")
+                .contains("iat     about the year 58856, for it counts milliseconds; in seconds it would be")
                 .contains("2026-11-20T12:01:00Z")
                 .contains("╱╱");
     }
