@@ -34,7 +34,8 @@ final class TextReport {
 
     String write() {
         page.paragraph(content.outcome().colour(), content.summary());
-        content.answerWords().ifPresent(words -> page.paragraph(Colour.PLAIN, words));
+        content.answerWords()
+                .ifPresent(words -> page.paragraph(Colour.PLAIN, words.endsWith("\"") ? words : words + "."));
         content.notes().forEach(note -> page.labelled(0, "Note:", 6, note, Colour.PLAIN));
         broken();
         content.diagnosis().timeWindow().ifPresent(window -> new TimePicture(window).drawOn(page));
@@ -176,7 +177,7 @@ final class TextReport {
             int rules = content.diagnosis().undecided().size();
             parts.add(Spoken.counted(rules, "rule")
                     + (rules == 1 ? " waits for " : " wait for ")
-                    + String.join(" and ", content.undecided().keySet()));
+                    + String.join(", ", content.undecided().keySet()));
         }
         if (causes > 0) {
             parts.add(Spoken.counted(causes, "known cause") + (causes == 1 ? " comes" : " come")
