@@ -3,11 +3,11 @@ package dev.clientauth.report;
 import dev.clientauth.profile.Answer;
 import dev.clientauth.profile.Diagnosis;
 import dev.clientauth.profile.Finding;
-import dev.clientauth.profile.Shown;
 import dev.clientauth.profile.Verdict;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** What a diagnosis comes to. */
 enum Outcome {
@@ -19,6 +19,9 @@ enum Outcome {
     UNDECIDED(Colour.YELLOW),
     /** Every rule that applies holds. */
     CLEAN(Colour.GREEN);
+
+    /** Those of the standards; whatever else stands in their place may echo a secret. */
+    private static final Pattern CODE = Pattern.compile("[a-z_]{1,40}");
 
     private final Colour colour;
 
@@ -74,8 +77,8 @@ enum Outcome {
         return diagnosis
                 .answer()
                 .map(Answer::error)
-                .filter(error -> hasHeldRule)
-                .map(error -> "; the reason for " + Shown.text(error) + " is one that no request shows")
+                .filter(error -> hasHeldRule && CODE.matcher(error).matches())
+                .map(error -> "; the reason for " + error + " is one that no request shows")
                 .orElse("");
     }
 
