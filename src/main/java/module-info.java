@@ -25,6 +25,7 @@ module dev.clientauth {
     exports dev.clientauth.profile;
     exports dev.clientauth.provider;
     exports dev.clientauth.redis;
+    exports dev.clientauth.report;
     exports dev.clientauth.sandbox;
     exports dev.clientauth.sandbox.junit;
     exports dev.clientauth.token;

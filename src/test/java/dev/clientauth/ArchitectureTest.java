@@ -35,6 +35,7 @@ class ArchitectureTest {
             Map.entry("profile", Set.of()),
             Map.entry("key", Set.of()),
             Map.entry("provider", Set.of("profile")),
+            Map.entry("report", Set.of("profile")),
             Map.entry("assertion", Set.of("profile", "key")),
             Map.entry("token", Set.of("assertion", "profile")),
             Map.entry("redis", Set.of("token")),

@@ -1,5 +1,6 @@
 package dev.clientauth.profile;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,11 +14,13 @@ public final class Diagnosis {
     private final Profile profile;
     private final List<Finding> findings;
     private final Optional<Answer> answer;
+    private final Optional<TimeWindow> timeWindow;
 
-    Diagnosis(Profile profile, List<Finding> findings, Optional<Answer> answer) {
+    Diagnosis(Profile profile, List<Finding> findings, Optional<Answer> answer, Optional<TimeWindow> timeWindow) {
         this.profile = profile;
         this.findings = List.copyOf(findings);
         this.answer = answer;
+        this.timeWindow = timeWindow;
     }
 
     /** The profile by which it was judged. */
@@ -40,17 +43,32 @@ public final class Diagnosis {
         return findings;
     }
 
-    /** The broken rules, those of level {@link Level#MUST} first. */
+    /** The instants of the assertion beside those that the rules allow; empty where it holds none. */
+    public Optional<TimeWindow> timeWindow() {
+        return timeWindow;
+    }
+
+    /**
+     * The broken rules, those of level {@link Level#MUST} first; among these, first those that explain the {@code error}
+     * of the answer.
+     */
     public List<Finding> broken() {
         return findings.stream()
                 .filter(Finding::isBroken)
-                .sorted((a, b) -> a.rule().level().compareTo(b.rule().level()))
+                .sorted(Comparator.comparing((Finding f) -> f.rule().level()).thenComparing(f -> !explainsAnswer(f)))
                 .toList();
     }
 
-    /** The broken rules of level {@link Level#MUST}: with one of these the provider refuses. */
+    private boolean explainsAnswer(Finding finding) {
+        return finding.isFatal()
+                && answer.map(Answer::error)
+                        .filter(finding.rule().error()::equals)
+                        .isPresent();
+    }
+
+    /** The broken rules of level {@link Level#MUST}, in the order of {@link #broken()}: with one the provider refuses. */
     public List<Finding> fatal() {
-        return findings.stream().filter(Finding::isFatal).toList();
+        return broken().stream().filter(Finding::isFatal).toList();
     }
 
     /** The rules that lack a fact, which their verdicts name. */

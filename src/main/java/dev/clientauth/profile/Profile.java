@@ -137,7 +137,8 @@ public final class Profile {
         return new Diagnosis(
                 this,
                 rules.stream().map(rule -> new Finding(rule, rule.judge(c))).toList(),
-                situation.answer());
+                situation.answer(),
+                TimeWindow.of(rules, c));
     }
 
     @Override

@@ -2,7 +2,9 @@ package dev.clientauth.profile;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 
@@ -28,6 +30,8 @@ public final class Rule {
     private final String error;
     private final @Nullable Fact<?> gate;
     private final @Nullable Fact<String> writes;
+    private final @Nullable Fact<Instant> earliest;
+    private final @Nullable Fact<Instant> latest;
     private final Function<Case, Verdict> judge;
 
     private Rule(Builder b, @Nullable Fact<String> writes, Function<Case, Verdict> judge) {
@@ -41,6 +45,8 @@ public final class Rule {
         this.error = b.error;
         this.gate = b.gate;
         this.writes = writes;
+        this.earliest = b.earliest;
+        this.latest = b.latest;
         this.judge = judge;
     }
 
@@ -55,6 +61,8 @@ public final class Rule {
         this.error = base.error;
         this.gate = gate;
         this.writes = base.writes;
+        this.earliest = base.earliest;
+        this.latest = base.latest;
         this.judge = base.judge;
     }
 
@@ -139,6 +147,16 @@ public final class Rule {
         return gate != null && gate.in(c) instanceof Known.Absent<?> closed ? Known.absent(closed.why()) : writes.in(c);
     }
 
+    /** The earliest instant that {@link #field()} may hold; empty for rules that set no such bound. */
+    public Optional<Fact<Instant>> earliest() {
+        return Optional.ofNullable(earliest);
+    }
+
+    /** The latest instant that {@link #field()} may hold; empty for rules that set no such bound. */
+    public Optional<Fact<Instant>> latest() {
+        return Optional.ofNullable(latest);
+    }
+
     /** What the rule says of a case. */
     public Verdict judge(Case c) {
         Verdict closed = gate == null ? null : Judgement.lack(gate.in(c));
@@ -168,6 +186,8 @@ public final class Rule {
         private @Nullable Citation citation;
         private String error = DEFAULT_ERROR;
         private @Nullable Fact<?> gate;
+        private @Nullable Fact<Instant> earliest;
+        private @Nullable Fact<Instant> latest;
         private boolean mayBeAbsent;
 
         private Builder(String name, Level level) {
@@ -243,6 +263,42 @@ public final class Rule {
             return judgedBy(c -> Judgement.from(
                     first.in(c),
                     a -> Judgement.from(second.in(c), b -> Judgement.from(third.in(c), d -> judge.apply(a, b, d)))));
+        }
+
+        /**
+         * An instant that may be no earlier than a bound, which the rule keeps.
+         *
+         * @param broken what to say of an instant that is earlier, and of the instant that the bound is counted from
+         */
+        public Rule noEarlier(
+                Fact<Instant> instant,
+                Fact<Instant> earliest,
+                Fact<Instant> from,
+                BiFunction<Instant, Instant, Verdict> broken) {
+            this.earliest = earliest;
+            return check(
+                    instant,
+                    earliest,
+                    from,
+                    (at, bound, start) -> at.isBefore(bound) ? broken.apply(at, start) : Verdict.holds());
+        }
+
+        /**
+         * An instant that may be no later than a bound, which the rule keeps.
+         *
+         * @param broken what to say of an instant that is later, and of the instant that the bound is counted from
+         */
+        public Rule noLater(
+                Fact<Instant> instant,
+                Fact<Instant> latest,
+                Fact<Instant> from,
+                BiFunction<Instant, Instant, Verdict> broken) {
+            this.latest = latest;
+            return check(
+                    instant,
+                    latest,
+                    from,
+                    (at, bound, start) -> at.isAfter(bound) ? broken.apply(at, start) : Verdict.holds());
         }
 
         private <T> T whole(@Nullable T part) {

@@ -7,11 +7,12 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /** What may be shown of a value to people: short, and never a secret. */
-final class Shown {
+public final class Shown {
     /** What stands in the place of a secret. */
     static final String NOT_SHOWN = "(not shown)";
 
     private static final int LONGEST = 120;
+    private static final int LONGEST_TEXT = 2_000;
     private static final int SHORT_NAME = 8;
     private static final Set<String> PUBLIC_PARAMETERS = Set.of(
             "grant_type",
@@ -33,6 +34,14 @@ final class Shown {
     private static final Pattern WORDS = Pattern.compile("(?:[A-Z]?[a-z]{1,20}+[-_. ]?){1,6}");
 
     private Shown() {}
+
+    /**
+     * A text that somebody else wrote, fit to be printed: without what looks like a token, a key or a value in a URL, on
+     * one line, without characters that steer a terminal, and cut after {@value #LONGEST_TEXT} characters.
+     */
+    public static String text(String text) {
+        return cut(withoutTokens(text), LONGEST_TEXT);
+    }
 
     /** A parameter's value where it is no secret, else how long it is. */
     static String parameter(String name, String value) {
@@ -98,11 +107,26 @@ final class Shown {
     }
 
     private static String cut(String text) {
+        return cut(text, LONGEST);
+    }
+
+    private static String cut(String text, int longest) {
         StringBuilder clean = new StringBuilder();
-        text.codePoints()
-                .limit(LONGEST)
-                .map(c -> Character.isISOControl(c) ? '\uFFFD' : c)
-                .forEach(clean::appendCodePoint);
-        return text.codePointCount(0, text.length()) > LONGEST ? clean + "…" : clean.toString();
+        text.codePoints().limit(longest).map(c -> isVisible(c) ? c : '\uFFFD').forEach(clean::appendCodePoint);
+        return text.codePointCount(0, text.length()) > longest ? clean + "…" : clean.toString();
+    }
+
+    /** Not so for what steers a terminal, turns the direction of writing, breaks the line or hides between letters. */
+    private static boolean isVisible(int character) {
+        return switch (Character.getType(character)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR,
+                    Character.SURROGATE,
+                    Character.PRIVATE_USE,
+                    Character.UNASSIGNED -> false;
+            default -> true;
+        };
     }
 }

@@ -1,0 +1,68 @@
+package dev.clientauth.profile;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * An {@link Attempt} as it may be shown to anyone: values that may be secret are left out, long ones are cut, and no
+ * character steers a terminal.
+ *
+ * @param method the HTTP method
+ * @param endpoint the URL without user information and with no more than the presence of a query
+ * @param headers the HTTP headers, sorted by name
+ * @param parameters the form parameters, in their order
+ * @param header the members of the JOSE header, in their order
+ * @param claims the claims, in their order
+ */
+public record ShownAttempt(
+        Optional<String> method,
+        Optional<String> endpoint,
+        List<Member> headers,
+        List<Parameter> parameters,
+        List<Member> header,
+        List<Member> claims) {
+
+    /**
+     * A name and what may be shown of its value.
+     *
+     * @param name the name
+     * @param value the value, a text in quotes; or what is said instead of it
+     */
+    public record Member(String name, String value) {}
+
+    /**
+     * A form parameter.
+     *
+     * @param name the name
+     * @param value the value, in quotes; or what is said instead of it
+     * @param inQuery whether it stood in the query of the URL instead of in the body
+     */
+    public record Parameter(String name, String value, boolean inQuery) {}
+
+    /** What may be shown of an attempt. */
+    public static ShownAttempt of(Attempt attempt) {
+        return new ShownAttempt(
+                attempt.method().map(Shown::name),
+                attempt.endpoint().map(Shown::endpoint),
+                attempt.headers().orElse(Map.of()).entrySet().stream()
+                        .sorted(Map.Entry.comparingByKey())
+                        .map(h -> new Member(Shown.name(h.getKey()), Shown.httpHeader(h.getKey(), h.getValue())))
+                        .toList(),
+                attempt.parameters().orElse(List.of()).stream()
+                        .map(p ->
+                                new Parameter(Shown.name(p.name()), Shown.parameter(p.name(), p.value()), p.inQuery()))
+                        .toList(),
+                members(attempt.assertion().flatMap(DecodedAssertion::header)),
+                members(attempt.assertion().flatMap(DecodedAssertion::claims)));
+    }
+
+    private static List<Member> members(Optional<Map<String, @Nullable Object>> members) {
+        return members.map(all -> all.entrySet().stream()
+                        .map(m -> new Member(Shown.name(m.getKey()), Shown.member(m.getValue())))
+                        .toList())
+                .orElse(List.of());
+    }
+}

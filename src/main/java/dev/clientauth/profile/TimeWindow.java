@@ -1,0 +1,78 @@
+package dev.clientauth.profile;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/**
+ * The instants of an assertion as a provider reads them, and the ones at which it may expire.
+ *
+ * <p>Each may be null: a claim that is absent or no whole number, a clock that nobody told, a bound that no rule sets or
+ * that counts from what is not known. A claim that counts milliseconds is here as the far future that it says.
+ *
+ * @param now the provider's clock when the assertion is presented
+ * @param iat when it says that it was made
+ * @param nbf from when on it says that it is good
+ * @param exp when it says that it expires
+ * @param earliestExpiry the earliest {@code exp} that every {@link Level#MUST} allows; it may lie after the latest
+ * @param latestExpiry the latest {@code exp} that every {@link Level#MUST} allows
+ */
+public record TimeWindow(
+        @Nullable Instant now,
+        @Nullable Instant iat,
+        @Nullable Instant nbf,
+        @Nullable Instant exp,
+        @Nullable Instant earliestExpiry,
+        @Nullable Instant latestExpiry) {
+
+    /** The window of a case; empty where the assertion holds no instant. */
+    static Optional<TimeWindow> of(List<Rule> rules, Case c) {
+        if (!(Facts.claims().in(c) instanceof Known.Value<Map<String, @Nullable Object>> there)) {
+            return Optional.empty();
+        }
+        Instant iat = read(there.value().get("iat"));
+        Instant nbf = read(there.value().get("nbf"));
+        Instant exp = read(there.value().get("exp"));
+        if (iat == null && nbf == null && exp == null) {
+            return Optional.empty();
+        }
+        return Optional.of(new TimeWindow(
+                value(Facts.providerClock().in(c)),
+                iat,
+                nbf,
+                exp,
+                bounds(rules, Rule::earliest, c).max(Comparator.naturalOrder()).orElse(null),
+                bounds(rules, Rule::latest, c).min(Comparator.naturalOrder()).orElse(null)));
+    }
+
+    /** Whether a claim that says this instant lies so far ahead that its number must count milliseconds. */
+    public static boolean countsMilliseconds(Instant claim) {
+        return claim.getEpochSecond() >= Facts.MOST_SECONDS;
+    }
+
+    private static Stream<Instant> bounds(List<Rule> rules, Function<Rule, Optional<Fact<Instant>>> bound, Case c) {
+        return rules.stream()
+                .filter(rule ->
+                        rule.level() == Level.MUST && rule.field().equals(Field.claim("exp")) && rule.appliesTo(c))
+                .flatMap(rule -> bound.apply(rule).stream())
+                .flatMap(fact -> Stream.ofNullable(value(fact.in(c))));
+    }
+
+    private static @Nullable Instant value(Known<Instant> known) {
+        return known instanceof Known.Value<Instant> there ? there.value() : null;
+    }
+
+    private static @Nullable Instant read(@Nullable Object claim) {
+        return claim instanceof Long seconds
+                        && seconds >= Instant.MIN.getEpochSecond()
+                        && seconds <= Instant.MAX.getEpochSecond()
+                ? Instant.ofEpochSecond(seconds)
+                : null;
+    }
+}

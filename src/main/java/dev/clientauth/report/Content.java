@@ -1,0 +1,101 @@
+package dev.clientauth.report;
+
+import dev.clientauth.profile.Answer;
+import dev.clientauth.profile.Attempt;
+import dev.clientauth.profile.Diagnosis;
+import dev.clientauth.profile.Finding;
+import dev.clientauth.profile.Level;
+import dev.clientauth.profile.Rule;
+import dev.clientauth.profile.Shown;
+import dev.clientauth.profile.ShownAttempt;
+import dev.clientauth.profile.Verdict;
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What every form of a report says, in its order; foreign text is fit to be printed. */
+final class Content {
+    private final Diagnosis diagnosis;
+    private final @Nullable Attempt attempt;
+    private final List<String> notes;
+
+    Content(Diagnosis diagnosis, @Nullable Attempt attempt, List<String> notes) {
+        this.diagnosis = diagnosis;
+        this.attempt = attempt;
+        this.notes = notes;
+    }
+
+    Diagnosis diagnosis() {
+        return diagnosis;
+    }
+
+    Outcome outcome() {
+        return Outcome.of(diagnosis);
+    }
+
+    String summary() {
+        return outcome().sentence(diagnosis);
+    }
+
+    List<String> notes() {
+        return notes.stream().map(this::foreign).toList();
+    }
+
+    Optional<ShownAttempt> attempt() {
+        return Optional.ofNullable(attempt).map(ShownAttempt::of);
+    }
+
+    Optional<Answer> answer() {
+        return diagnosis.answer().map(a -> new Answer(a.status(), printable(a.error()), printable(a.description())));
+    }
+
+    /** The answer in words, last of all the provider's own. */
+    Optional<String> answerWords() {
+        return answer().map(a -> "The token endpoint answered"
+                + (a.status() > 0 ? " HTTP " + a.status() : "")
+                + (a.error() == null ? "" : (a.status() > 0 ? ", " : " ") + a.error())
+                + (a.description() == null ? "" : ": \"" + a.description() + "\""));
+    }
+
+    private @Nullable String printable(@Nullable String text) {
+        return text == null ? null : foreign(text);
+    }
+
+    private String foreign(String text) {
+        return Shown.text(attempt == null ? text : attempt.redact(text));
+    }
+
+    /** The findings with such a verdict, demands first. */
+    List<Finding> with(Class<? extends Verdict> verdict) {
+        List<Finding> found = new ArrayList<>();
+        for (Level level : Level.values()) {
+            diagnosis.findings().stream()
+                    .filter(f -> f.rule().level() == level && verdict.isInstance(f.verdict()))
+                    .forEach(found::add);
+        }
+        return found;
+    }
+
+    /** All findings: the broken ones as the diagnosis ranks them, undecided, holding, not applicable. */
+    List<Finding> ranked() {
+        List<Finding> ranked = new ArrayList<>(diagnosis.broken());
+        ranked.addAll(with(Verdict.Undecided.class));
+        ranked.addAll(with(Verdict.Holds.class));
+        ranked.addAll(with(Verdict.NotApplicable.class));
+        return ranked;
+    }
+
+    /** The undecided rules by the fact that decides them. */
+    Map<String, List<Rule>> undecided() {
+        Map<String, List<Rule>> byFact = new LinkedHashMap<>();
+        for (Finding finding : with(Verdict.Undecided.class)) {
+            String missing = Shown.text(((Verdict.Undecided) finding.verdict()).missing());
+            byFact.computeIfAbsent(missing, fact -> new ArrayList<>()).add(finding.rule());
+        }
+        return byFact;
+    }
+}

@@ -1,0 +1,132 @@
+package dev.clientauth.report;
+
+import dev.clientauth.profile.Citation;
+import dev.clientauth.profile.Finding;
+import dev.clientauth.profile.KnownCause;
+import dev.clientauth.profile.Level;
+import dev.clientauth.profile.Rule;
+import dev.clientauth.profile.Shown;
+import dev.clientauth.profile.ShownAttempt;
+import dev.clientauth.profile.TimeWindow;
+import dev.clientauth.profile.Verdict;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The report to paste into an issue. */
+final class MarkdownReport {
+    private final Content content;
+    private final StringBuilder out = new StringBuilder();
+
+    MarkdownReport(Content content) {
+        this.content = content;
+    }
+
+    String write() {
+        line("### " + Markdown.text(content.summary()));
+        content.answerWords().ifPresent(words -> paragraph("Answer: " + Markdown.code(words)));
+        content.notes().forEach(note -> paragraph("Note: " + Markdown.code(note)));
+        broken();
+        content.diagnosis().timeWindow().ifPresent(this::picture);
+        if (content.outcome() != Outcome.BROKEN) {
+            undecided();
+            causes();
+        }
+        content.attempt().ifPresent(this::attempt);
+        paragraph("_" + content.with(Verdict.Holds.class).size() + " rules hold, "
+                + content.with(Verdict.Undecided.class).size() + " are undecided, "
+                + content.with(Verdict.NotApplicable.class).size()
+                + " do not apply. Keys, assertions, codes and tokens are left out._");
+        return out.toString();
+    }
+
+    private void broken() {
+        int number = 0;
+        for (Finding finding : content.diagnosis().broken()) {
+            Rule rule = finding.rule();
+            Verdict.Broken verdict = (Verdict.Broken) finding.verdict();
+            line("");
+            line(++number + ". **" + Markdown.text(rule.statement()) + "** " + Markdown.code(rule.id())
+                    + (rule.level() == Level.SHOULD ? " (recommended)" : ""));
+            item("observed", Markdown.code(Shown.text(verdict.observed())));
+            item("expected", Markdown.code(Shown.text(verdict.expected())));
+            item("remedy", Markdown.text(rule.remedy()));
+            source(rule.citation());
+        }
+    }
+
+    private void picture(TimeWindow window) {
+        Page page = new Page(TextStyle.plain());
+        new TimePicture(window).drawOn(page);
+        paragraph("```text");
+        out.append(page);
+        line("```");
+    }
+
+    private void undecided() {
+        if (content.undecided().isEmpty()) {
+            return;
+        }
+        paragraph("#### Undecided, for a fact is missing");
+        line("");
+        content.undecided()
+                .forEach((missing, rules) -> line("- Supply " + Markdown.text(missing) + " to decide "
+                        + rules.stream().map(r -> Markdown.code(r.name())).collect(Collectors.joining(", ")) + "."));
+    }
+
+    private void causes() {
+        List<KnownCause> causes = content.diagnosis().knownCauses();
+        if (causes.isEmpty()) {
+            return;
+        }
+        paragraph("#### Causes that no request shows, the most usual first");
+        int number = 0;
+        for (KnownCause cause : causes) {
+            line("");
+            line(++number + ". " + Markdown.text(cause.statement()));
+            item("confirm", Markdown.text(cause.confirm()));
+            item("remedy", Markdown.text(cause.remedy()));
+            if (cause.takes() != null) {
+                item("takes", "up to " + Spoken.words(cause.takes()));
+            }
+            source(cause.citation());
+        }
+    }
+
+    private void attempt(ShownAttempt attempt) {
+        paragraph("#### The attempt as it was read");
+        line("");
+        attempt.endpoint()
+                .ifPresent(
+                        endpoint -> line("- " + Markdown.code(attempt.method().orElse("to") + " " + endpoint)));
+        members("HTTP header", attempt.headers());
+        attempt.parameters().forEach(p -> member(p.inQuery() ? "query parameter" : "parameter", p.name(), p.value()));
+        members("JOSE header", attempt.header());
+        members("claim", attempt.claims());
+    }
+
+    private void members(String kind, List<ShownAttempt.Member> members) {
+        members.forEach(m -> member(kind, m.name(), m.value()));
+    }
+
+    private void member(String kind, String name, String value) {
+        line("- " + kind + " " + Markdown.code(name) + ": " + Markdown.code(value));
+    }
+
+    private void source(Citation citation) {
+        item("source", Markdown.link(citation) + ", " + SourceList.basis(citation) + ", read " + citation.read());
+    }
+
+    private void item(String label, String words) {
+        line("   - " + label + ": " + words);
+    }
+
+    private void paragraph(String words) {
+        line("");
+        line(words);
+    }
+
+    private void line(String words) {
+        out.append(words).append('\n');
+    }
+}
