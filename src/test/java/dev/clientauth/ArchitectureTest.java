@@ -35,6 +35,7 @@ class ArchitectureTest {
             Map.entry("profile", Set.of()),
             Map.entry("key", Set.of()),
             Map.entry("provider", Set.of("profile")),
+            Map.entry("reading", Set.of("profile")),
             Map.entry("assertion", Set.of("profile", "key")),
             Map.entry("token", Set.of("assertion", "profile")),
             Map.entry("redis", Set.of("token")),
@@ -45,7 +46,7 @@ class ArchitectureTest {
             Map.entry("renewal", Set.of("exchange", "token")),
             Map.entry("", Set.of("renewal", "exchange", "minting", "token", "assertion", "profile", "key")),
             Map.entry("apple", Set.of("", "exchange", "token", "assertion", "provider", "profile", "key")),
-            Map.entry("cli", Set.of("", "token", "assertion", "provider", "profile", "key", "sandbox")));
+            Map.entry("cli", Set.of("", "token", "assertion", "provider", "reading", "profile", "key", "sandbox")));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
