@@ -24,6 +24,7 @@ module dev.clientauth {
     exports dev.clientauth.micrometer;
     exports dev.clientauth.profile;
     exports dev.clientauth.provider;
+    exports dev.clientauth.reading;
     exports dev.clientauth.redis;
     exports dev.clientauth.report;
     exports dev.clientauth.sandbox;

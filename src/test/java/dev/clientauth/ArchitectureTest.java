@@ -36,19 +36,20 @@ class ArchitectureTest {
             Map.entry("key", Set.of()),
             Map.entry("provider", Set.of("profile")),
             Map.entry("report", Set.of("profile")),
+            Map.entry("reading", Set.of("profile")),
             Map.entry("assertion", Set.of("profile", "key")),
             Map.entry("token", Set.of("assertion", "profile")),
             Map.entry("redis", Set.of("token")),
             Map.entry("minting", Set.of("assertion", "profile", "key")),
             Map.entry("exchange", Set.of("minting", "token", "assertion", "profile")),
             Map.entry("sandbox.http", Set.of()),
-            Map.entry("sandbox", Set.of("sandbox.http", "provider", "profile")),
-            Map.entry("sandbox.junit", Set.of("sandbox", "profile")),
+            Map.entry("sandbox", Set.of("sandbox.http", "reading", "report", "provider", "profile")),
+            Map.entry("sandbox.junit", Set.of("sandbox", "report", "profile")),
             Map.entry("micrometer", Set.of("token")),
             Map.entry("renewal", Set.of("exchange", "token")),
             Map.entry("", Set.of("renewal", "exchange", "minting", "token", "assertion", "profile", "key")),
             Map.entry("apple", Set.of("", "exchange", "token", "assertion", "provider", "profile", "key")),
-            Map.entry("cli", Set.of("", "token", "assertion", "provider", "profile", "key", "sandbox")));
+            Map.entry("cli", Set.of("", "token", "assertion", "provider", "reading", "profile", "key", "sandbox")));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

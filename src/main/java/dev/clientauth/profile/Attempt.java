@@ -8,12 +8,14 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -48,6 +50,8 @@ public final class Attempt {
     private final @Nullable String method;
     private final @Nullable Map<String, String> headers;
     private final @Nullable List<Parameter> parameters;
+    private final List<String> faults;
+    private final Set<Field> leftOut;
 
     private Attempt(Builder builder, @Nullable DecodedAssertion assertion, @Nullable List<Parameter> parameters) {
         this.assertion = assertion;
@@ -55,6 +59,8 @@ public final class Attempt {
         this.method = builder.method;
         this.headers = builder.headers == null ? null : Map.copyOf(builder.headers);
         this.parameters = parameters;
+        this.faults = List.copyOf(builder.faults);
+        this.leftOut = Set.copyOf(builder.leftOut);
     }
 
     /** An attempt of which nothing is known yet. */
@@ -101,6 +107,19 @@ public final class Attempt {
                 .findFirst();
     }
 
+    /** What could not be read of the request around the assertion, a clause each; empty where all could be read. */
+    public List<String> faults() {
+        return faults;
+    }
+
+    /**
+     * Whether the person who wrote the attempt down left the value of this field out, such as {@code $TOKEN} for a token.
+     * What stands in its place was not sent: rules about the field are {@link Verdict.Undecided}, and not broken.
+     */
+    public boolean isLeftOut(Field field) {
+        return leftOut.contains(field);
+    }
+
     /** A text that somebody else wrote, without the secrets of this attempt that it may echo, plain or percent-encoded. */
     public String redact(String text) {
         // In one pass, and the longest first: a secret that is a part of another leaves nothing of the other behind.
@@ -123,7 +142,7 @@ public final class Attempt {
     private List<String> secrets() {
         Stream<String> inParameters = parameters().stream()
                 .flatMap(List::stream)
-                .filter(p -> !Shown.isPublic(p.name()))
+                .filter(p -> !Shown.isPublic(p.name()) && !isLeftOut(Field.parameter(p.name())))
                 .map(Parameter::value);
         Stream<String> inHeaders = headers().stream()
                 .map(all -> all.get("authorization"))
@@ -155,7 +174,10 @@ public final class Attempt {
         private @Nullable URI endpoint;
         private @Nullable String method;
         private @Nullable Map<String, String> headers;
-        private @Nullable List<Parameter> bodyParameters;
+        private @Nullable List<Parameter> parameters;
+        private @Nullable List<Parameter> formParameters;
+        private final List<String> faults = new ArrayList<>();
+        private final Set<Field> leftOut = new HashSet<>();
 
         private Builder() {}
 
@@ -191,21 +213,36 @@ public final class Attempt {
             return this;
         }
 
-        /** A parameter of the body. From the first on, a parameter that is not given counts as not sent. */
+        /**
+         * A parameter of the body, whatever the {@code Content-Type} header says of it. From the first on, a parameter that is
+         * not given counts as not sent.
+         */
         public Builder parameter(String name, String value) {
-            if (bodyParameters == null) {
-                bodyParameters = new ArrayList<>();
+            if (parameters == null) {
+                parameters = new ArrayList<>();
             }
-            bodyParameters.add(new Parameter(name, value, false));
+            parameters.add(new Parameter(name, value, false));
             return this;
         }
 
         /** The body as it was sent, read as a form unless its {@code Content-Type} header says otherwise. */
         public Builder body(String body) {
-            if (bodyParameters == null) {
-                bodyParameters = new ArrayList<>();
+            if (formParameters == null) {
+                formParameters = new ArrayList<>();
             }
-            decode(body, false, bodyParameters);
+            decode(body, false, formParameters);
+            return this;
+        }
+
+        /** What could not be read of the request, as a clause without any secret. */
+        public Builder fault(String fault) {
+            faults.add(fault);
+            return this;
+        }
+
+        /** A field whose value was left out by the person who wrote the attempt down. */
+        public Builder leftOut(Field field) {
+            leftOut.add(field);
             return this;
         }
 
@@ -215,10 +252,13 @@ public final class Attempt {
             if (endpoint != null && endpoint.getRawQuery() != null) {
                 decode(endpoint.getRawQuery(), true, all);
             }
-            if (bodyParameters != null && isForm()) {
-                all.addAll(bodyParameters);
+            if (parameters != null) {
+                all.addAll(parameters);
             }
-            boolean told = !all.isEmpty() || (bodyParameters != null && isForm());
+            if (formParameters != null && isForm()) {
+                all.addAll(formParameters);
+            }
+            boolean told = !all.isEmpty() || (formParameters != null && isForm());
             return new Attempt(this, assertion != null ? assertion : sought(all), told ? List.copyOf(all) : null);
         }
 
@@ -227,10 +267,10 @@ public final class Attempt {
             return type == null || !NO_FORM.matcher(type).find();
         }
 
-        private static @Nullable DecodedAssertion sought(List<Parameter> parameters) {
+        private @Nullable DecodedAssertion sought(List<Parameter> parameters) {
             for (String name : ASSERTION_PARAMETERS) {
                 for (Parameter parameter : parameters) {
-                    if (parameter.name().equals(name)) {
+                    if (parameter.name().equals(name) && !leftOut.contains(Field.parameter(name))) {
                         return DecodedAssertion.parse(parameter.value());
                     }
                 }

@@ -35,7 +35,7 @@ public final class Diagnosis {
 
     /** The same diagnosis, knowing what the token endpoint answered. */
     public Diagnosis answered(Answer known) {
-        return new Diagnosis(profile, findings, Optional.of(known));
+        return new Diagnosis(profile, findings, Optional.of(known), timeWindow);
     }
 
     /** Every rule with its verdict, in the order of the profile. */

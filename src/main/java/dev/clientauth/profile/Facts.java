@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.math.BigInteger;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -37,17 +38,17 @@ public final class Facts {
 
     /** A member of the JOSE header that is a string. */
     public static Fact<String> header(String name) {
-        return c -> text(header().in(c), "header " + name, name);
+        return unlessLeftOut(Field.header(name), c -> text(header().in(c), "header " + name, name));
     }
 
     /** A claim that is a string. */
     public static Fact<String> claim(String name) {
-        return c -> text(claims().in(c), "claim " + name, name);
+        return unlessLeftOut(Field.claim(name), c -> text(claims().in(c), "claim " + name, name));
     }
 
     /** A claim that is an instant in whole seconds since 1970 (RFC 7519 section 2, NumericDate). */
     public static Fact<Instant> instant(String claim) {
-        return c -> {
+        return unlessLeftOut(Field.claim(claim), c -> {
             Known<Map<String, @Nullable Object>> claims = claims().in(c);
             if (!(claims instanceof Known.Value<Map<String, @Nullable Object>> there)) {
                 return without(claims);
@@ -59,7 +60,7 @@ public final class Facts {
             return isWholeSeconds(value)
                     ? Known.value(Instant.ofEpochSecond((Long) value))
                     : Known.absent("the claim " + claim + " is not in whole seconds");
-        };
+        });
     }
 
     static boolean isWholeSeconds(@Nullable Object value) {
@@ -91,20 +92,30 @@ public final class Facts {
 
     /** The URL that is posted to, without query and fragment. */
     public static Fact<URI> endpoint() {
-        return rawEndpoint().map(uri -> {
-            // Of a URL that is not hierarchical, such as mailto:?x, no URL might be left.
-            return uri.isOpaque() ? uri : URI.create(uri.toString().replaceFirst("[?#].*$", ""));
-        });
+        return rawEndpoint().map(uri -> uri.isOpaque() ? uri : withoutQuery(uri));
     }
 
     /** The URL that is posted to, as it is. */
     public static Fact<URI> rawEndpoint() {
-        return c -> told(c.attempt().endpoint(), "the URL that is posted to");
+        return unlessLeftOut(Field.ENDPOINT, c -> told(c.attempt().endpoint(), "the URL that is posted to"));
     }
 
     /** The HTTP method. */
     public static Fact<String> method() {
         return c -> told(c.attempt().method(), "the HTTP method");
+    }
+
+    /** The attempt, as far as it is more than an assertion. */
+    static Fact<Attempt> request() {
+        return c -> {
+            Attempt attempt = c.attempt();
+            boolean isTold = !attempt.faults().isEmpty()
+                    || attempt.method().isPresent()
+                    || attempt.endpoint().isPresent()
+                    || attempt.headers().isPresent()
+                    || attempt.parameters().isPresent();
+            return told(isTold ? Optional.of(attempt) : Optional.empty(), "the HTTP request");
+        };
     }
 
     /** The HTTP headers by lower-case name. */
@@ -119,7 +130,7 @@ public final class Facts {
 
     /** The value of a form parameter. */
     public static Fact<String> parameter(String name) {
-        return c -> {
+        return unlessLeftOut(Field.parameter(name), c -> {
             Known<List<Attempt.Parameter>> parameters = parameters().in(c);
             if (!(parameters instanceof Known.Value<List<Attempt.Parameter>>)) {
                 return without(parameters);
@@ -128,7 +139,7 @@ public final class Facts {
                     .parameter(name)
                     .map(Known::value)
                     .orElseGet(() -> Known.absent("there is no parameter " + name));
-        };
+        });
     }
 
     /** The client id on file. */
@@ -190,6 +201,19 @@ public final class Facts {
     /** Whether a {@code jti} has been used before. */
     public static Fact<Predicate<String>> usedJti() {
         return c -> told(c.situation().usedJti(), "which jti values the provider has seen before");
+    }
+
+    private static URI withoutQuery(URI uri) {
+        try {
+            return new URI(uri.toString().replaceFirst("[?#].*$", ""));
+        } catch (URISyntaxException nothingIsLeft) {
+            // Of http://?x, say.
+            return uri;
+        }
+    }
+
+    private static <T> Fact<T> unlessLeftOut(Field field, Fact<T> fact) {
+        return c -> c.attempt().isLeftOut(field) ? Known.missing(field.leftOut()) : fact.in(c);
     }
 
     private static <T> Fact<T> registered(Function<Registration, Optional<T>> value, String what) {

@@ -26,7 +26,9 @@ public record Field(Part part, String name) {
         /** The HTTP method. */
         METHOD,
         /** The URL that is posted to. */
-        ENDPOINT
+        ENDPOINT,
+        /** The request as a whole. */
+        REQUEST
     }
 
     /** The assertion as a whole. */
@@ -40,6 +42,9 @@ public record Field(Part part, String name) {
 
     /** The URL that is posted to. */
     public static final Field ENDPOINT = new Field(Part.ENDPOINT, "");
+
+    /** The request as a whole. */
+    public static final Field REQUEST = new Field(Part.REQUEST, "");
 
     /** A member of the JOSE header, such as {@code alg}. */
     public static Field header(String name) {
@@ -64,6 +69,13 @@ public record Field(Part part, String name) {
     /** Whether it is a part of the signed JWT. */
     public boolean isInAssertion() {
         return part == Part.HEADER || part == Part.CLAIM || part == Part.ASSERTION || part == Part.SIGNATURE;
+    }
+
+    /** What to supply where its value was left out. */
+    String leftOut() {
+        return part == Part.ENDPOINT
+                ? "the URL that is posted to"
+                : "the value of the " + this + ", which was left out";
     }
 
     @Override

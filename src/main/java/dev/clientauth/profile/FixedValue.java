@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -19,9 +20,11 @@ import java.util.function.Function;
  */
 record FixedValue(Field field, Fact<String> right, List<String> accepted, boolean mayBeAbsent)
         implements Function<Case, Verdict> {
+    private static final Set<Field.Part> WHOLES =
+            Set.of(Field.Part.ASSERTION, Field.Part.SIGNATURE, Field.Part.REQUEST);
 
     FixedValue {
-        if (field.part() == Field.Part.ASSERTION || field.part() == Field.Part.SIGNATURE) {
+        if (WHOLES.contains(field.part())) {
             throw new IllegalArgumentException("No one value can be right for the " + field + ".");
         }
     }
@@ -111,7 +114,7 @@ record FixedValue(Field field, Fact<String> right, List<String> accepted, boolea
             case METHOD -> Facts.method().map(FixedValue::nameless).in(c);
             case ENDPOINT ->
                 Facts.endpoint().map(URI::toString).map(FixedValue::nameless).in(c);
-            case ASSERTION, SIGNATURE ->
+            case ASSERTION, SIGNATURE, REQUEST ->
                 throw new IllegalStateException("No one value can be right for the " + field + ".");
         };
     }

@@ -21,6 +21,23 @@ public final class RequestRules {
 
     private RequestRules() {}
 
+    /** What was sent can be read as an HTTP request with parameters. */
+    public static Rule readable(Citation source) {
+        return Rule.must("http.readable")
+                .about(Field.REQUEST)
+                .states("The request can be read: a URL, headers, and a form of parameters.")
+                .remedy(
+                        "Let the HTTP library write URL, headers and form; give it plain texts, and quote them for the shell.")
+                .source(source)
+                .answeredWith("invalid_request")
+                .check(
+                        Facts.request(),
+                        request -> Verdict.holdsIf(
+                                request.faults().isEmpty(),
+                                String.join("; ", request.faults()),
+                                "a URL, headers and a form"));
+    }
+
     /** The method is POST. */
     public static Rule post(Citation source) {
         return Rule.must("http.post")

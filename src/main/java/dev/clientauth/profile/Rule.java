@@ -160,7 +160,7 @@ public final class Rule {
     /** What the rule says of a case. */
     public Verdict judge(Case c) {
         Verdict closed = gate == null ? null : Judgement.lack(gate.in(c));
-        return closed == null ? judge.apply(c) : closed;
+        return closed == null ? Judgement.unlessLeftOut(field, c, judge.apply(c)) : closed;
     }
 
     /** The id, the level and the demand. */

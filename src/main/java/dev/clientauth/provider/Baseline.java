@@ -21,6 +21,7 @@ final class Baseline {
      */
     static Profile.Builder of(String id, String name, Placement placement, Citation page, JWSAlgorithm... algorithms) {
         return Profile.builder(id, name)
+                .rule(RequestRules.readable(Sources.RFC_6749_TOKEN_ENDPOINT))
                 .rule(RequestRules.post(page))
                 .rule(RequestRules.formContentType(page))
                 .rule(RequestRules.plainContentType(Sources.BCDA))

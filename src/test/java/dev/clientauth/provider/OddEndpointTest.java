@@ -27,6 +27,7 @@ class OddEndpointTest {
                 "mailto:?subject=x",
                 "urn:ietf:params:oauth:grant-type:jwt-bearer",
                 "https:///token",
+                "http://?x",
                 "https://under_score.example/oauth2/token",
                 "https://fhir.epic.com:70000/token",
                 "file:/etc/token",

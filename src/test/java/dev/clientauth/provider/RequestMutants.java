@@ -21,6 +21,14 @@ final class RequestMutants {
 
     private static List<Mutant> http() {
         return List.of(
+                Mutant.of(
+                        "http.readable",
+                        "a quote in the curl command that nothing closes",
+                        a -> a.faults.add("a quote is opened and never closed")),
+                Mutant.of("http.readable", "two faults in one request", a -> {
+                    a.faults.add("the URL cannot be read");
+                    a.faults.add("a header line has no colon");
+                }),
                 Mutant.of("http.post", "GET", a -> a.method = "GET"),
                 Mutant.of("http.post", "PUT", a -> a.method = "PUT"),
                 Mutant.of("http.content-type", "a JSON body", a -> a.http.put("Content-Type", "application/json")),

@@ -43,6 +43,7 @@ final class SoundAttempt {
     final Map<String, String> form = new LinkedHashMap<>();
 
     final List<String> appended = new ArrayList<>();
+    final List<String> faults = new ArrayList<>();
     final Set<String> usedJti = new HashSet<>();
     String method = "POST";
     String endpoint;
@@ -132,6 +133,7 @@ final class SoundAttempt {
         String query = inQuery ? "?" + String.join("&", pairs) : "";
         Attempt.Builder attempt = Attempt.builder().method(method).endpoint(URI.create(endpoint + query));
         http.forEach(attempt::header);
+        faults.forEach(attempt::fault);
         return attempt.body(inQuery ? "" : String.join("&", pairs)).build();
     }
 

@@ -57,6 +57,8 @@ class UndecidedTest {
                 "exp.in-future", INSTANT,
                 "iat.not-in-future", INSTANT));
 
+        expected.put("http.readable", "the HTTP request");
+
         assertThat(undecided(AppleSchoolManager.profile(), bare(SoundAttempts.school())))
                 .containsExactlyInAnyOrderEntriesOf(expected);
     }

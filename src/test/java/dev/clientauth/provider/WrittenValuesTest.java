@@ -55,7 +55,7 @@ class WrittenValuesTest {
             case HTTP_HEADER -> sound.http.get(field.name());
             case METHOD -> sound.method;
             case ENDPOINT -> sound.endpoint;
-            case ASSERTION, SIGNATURE -> "nothing";
+            case ASSERTION, SIGNATURE, REQUEST -> "nothing";
         };
     }
 }

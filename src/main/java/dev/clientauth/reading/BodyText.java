@@ -1,0 +1,134 @@
+package dev.clientauth.reading;
+
+import dev.clientauth.profile.Attempt;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/** Reads the body of a request: a form, or what was sent in its place. */
+final class BodyText {
+    private static final Pattern LINE_BREAK = Pattern.compile("\\s*[\\r\\n]\\s*");
+    private static final Pattern BEGINS_PAIR = Pattern.compile("[A-Za-z][A-Za-z_.-]{1,40}=");
+
+    private BodyText() {}
+
+    /**
+     * Reads a body.
+     *
+     * @param contentType the Content-Type header, null where nobody told
+     */
+    static void read(String body, @Nullable String contentType, Transcript into) {
+        String text = body.strip();
+        String type = contentType == null ? "" : contentType.toLowerCase(Locale.ROOT);
+        if (text.isEmpty()) {
+            into.hasForm();
+        } else if (text.startsWith("{") && !text.startsWith("{{")) {
+            json(text, type.contains("json"), into);
+        } else if (type.contains("multipart") || text.contains("Content-Disposition: form-data")) {
+            multipart(text, into);
+        } else {
+            form(body, type.isEmpty() || type.contains("form"), into);
+        }
+    }
+
+    /** Takes the line breaks out of a form that was written over several lines. */
+    static String onOneLine(String form, Transcript into) {
+        String text = form.strip();
+        if (text.indexOf('\n') < 0 && text.indexOf('\r') < 0) {
+            return text;
+        }
+        into.note("Line breaks in the body were read as those of the text that it was copied from.");
+        StringBuilder joined = new StringBuilder();
+        for (String line : LINE_BREAK.split(text, -1)) {
+            boolean isNext = BEGINS_PAIR.matcher(line).lookingAt()
+                    && joined.length() > 0
+                    && joined.charAt(joined.length() - 1) != '&';
+            joined.append(isNext ? "&" : "").append(line);
+        }
+        return joined.toString();
+    }
+
+    private static void json(String text, boolean isDeclared, Transcript into) {
+        JsonNode object = JsonText.parse(text);
+        if (object == null || !object.isObject()) {
+            into.fault("the body begins like a JSON object and is none");
+            return;
+        }
+        if (!isDeclared) {
+            into.fault("the body is a JSON object instead of a form");
+        }
+        JsonText.parameters(text, object, into);
+    }
+
+    private static void form(String body, boolean isDeclared, Transcript into) {
+        if (body.indexOf('=') < 0) {
+            String placeholder = Placeholder.in(body);
+            if (placeholder != null) {
+                into.note(Placeholder.note("The body", placeholder));
+                return;
+            }
+            if (isDeclared) {
+                into.fault("the body is no form: it has no name=value");
+            }
+            if (JwtText.isJwt(body.strip())) {
+                into.assertion(body.strip());
+            }
+            return;
+        }
+        for (String pair : body.split("&", -1)) {
+            if (strayPercent(pair) && Placeholder.in(pair.substring(pair.indexOf('=') + 1)) == null) {
+                into.fault("a percent sign in the body is not followed by two hexadecimal digits");
+                break;
+            }
+        }
+        decoded(body).forEach(p -> into.parameter(p.name(), p.value()));
+    }
+
+    private static boolean strayPercent(String pair) {
+        for (int at = pair.indexOf('%'); at >= 0; at = pair.indexOf('%', at + 1)) {
+            if (!UrlText.isEscape(pair, at)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The parameters of a form. */
+    static List<Attempt.Parameter> decoded(String form) {
+        return Attempt.builder().body(form).build().parameters().orElse(List.of());
+    }
+
+    private static void multipart(String text, Transcript into) {
+        String name = null;
+        StringBuilder value = null;
+        for (String line : text.split("\\R", -1)) {
+            if (line.startsWith("--")) {
+                if (name != null && value != null) {
+                    into.parameter(name, value.toString());
+                }
+                name = null;
+                value = null;
+            } else if (value != null) {
+                value.append(value.isEmpty() ? "" : "\n").append(line);
+            } else if (line.isEmpty() && name != null) {
+                value = new StringBuilder();
+            } else if (line.toLowerCase(Locale.ROOT).startsWith("content-disposition:")) {
+                name = named(line);
+            }
+        }
+    }
+
+    private static @Nullable String named(String disposition) {
+        int start = disposition.indexOf("name=");
+        if (start < 0) {
+            return null;
+        }
+        String rest = disposition.substring(start + "name=".length());
+        boolean isQuoted = rest.startsWith("\"");
+        int end = isQuoted ? rest.indexOf('"', 1) : rest.indexOf(';');
+        return rest.substring(isQuoted ? 1 : 0, end < 0 ? rest.length() : end);
+    }
+}

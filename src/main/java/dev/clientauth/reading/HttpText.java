@@ -1,0 +1,146 @@
+package dev.clientauth.reading;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Reads an HTTP request as it goes over the wire, as editors write it, or as {@code curl -v} shows it. */
+final class HttpText {
+    /** A header as it stands. */
+    record Header(String name, String value) {}
+
+    /** Headers and body. */
+    record Message(List<Header> headers, String body, List<String> faults, boolean lacksBlankLine) {
+
+        static Message of(List<String> lines) {
+            List<Header> headers = new ArrayList<>();
+            List<String> faults = new ArrayList<>();
+            int at = 0;
+            for (; at < lines.size() && !lines.get(at).isBlank(); at++) {
+                String line = lines.get(at);
+                if (BODY.matcher(line).lookingAt()) {
+                    return new Message(headers, rest(lines, at), faults, true);
+                }
+                int colon = line.indexOf(':', 1);
+                if (Character.isWhitespace(line.charAt(0)) && !headers.isEmpty()) {
+                    Header folded = headers.remove(headers.size() - 1);
+                    headers.add(new Header(folded.name(), folded.value() + " " + line.strip()));
+                } else if (colon < 0) {
+                    faults.add("a header line has no colon");
+                } else {
+                    headers.add(new Header(
+                            line.substring(0, colon).strip(),
+                            line.substring(colon + 1).strip()));
+                }
+            }
+            return new Message(headers, rest(lines, at + 1), faults, false);
+        }
+
+        private static String rest(List<String> lines, int from) {
+            return from < lines.size() ? String.join("\n", lines.subList(from, lines.size())) : "";
+        }
+
+        @Nullable
+        String header(String name) {
+            return headers.stream()
+                    .filter(h -> h.name().equalsIgnoreCase(name))
+                    .map(Header::value)
+                    .findFirst()
+                    .orElse(null);
+        }
+    }
+
+    private static final Pattern REQUEST_LINE = Pattern.compile(
+            "(?:> )?([A-Za-z]{3,7})[ \\t]++(/\\S*|https?://\\S*|[<$\\[{]\\S*)(?:[ \\t]++HTTP/\\S++)?[ \\t]*+");
+    private static final Pattern METHOD = Pattern.compile("(?i)GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS");
+    private static final Pattern BODY =
+            Pattern.compile("(?:grant_type|client_id|client_assertion(?:_type)?|client_secret|scope|code)=");
+    private static final Pattern VERBOSE = Pattern.compile("(?m)^> [A-Z]{3,7} \\S++ HTTP/");
+
+    private HttpText() {}
+
+    /** Whether the text begins with a request line. */
+    static boolean isRequest(String text) {
+        Matcher line = REQUEST_LINE.matcher(firstLine(text));
+        return line.matches() && METHOD.matcher(line.group(1)).matches();
+    }
+
+    /** Whether the text is what {@code curl -v} prints. */
+    static boolean isVerbose(String text) {
+        return VERBOSE.matcher(text).find();
+    }
+
+    /** Reads what {@code curl -v} prints: all but the body of the request. */
+    static void readVerbose(String text, Transcript into) {
+        List<String> sent = text.lines()
+                .filter(l -> l.startsWith("> "))
+                .map(l -> l.substring(2))
+                .toList();
+        into.note("curl -v does not show the body that it sends: paste that too.");
+        head(sent, into);
+        answer(text, 0, into);
+    }
+
+    /** Reads such a text. */
+    static void read(String text, Transcript into) {
+        int response = answer(text, firstLine(text).length(), into);
+        String request = response < 0 ? text : text.substring(0, response).stripTrailing();
+        Message message = head(request.lines().toList(), into);
+        if (message.lacksBlankLine()) {
+            into.note("Between headers and body stood no blank line; the body was recognised by its parameters.");
+        }
+        String type = message.header("content-type");
+        String body = message.body();
+        boolean isForm = type == null || type.toLowerCase(Locale.ROOT).contains("urlencoded");
+        boolean isPlain = isForm && !body.stripLeading().startsWith("{");
+        BodyText.read(isPlain ? BodyText.onOneLine(body, into) : body, type, into);
+    }
+
+    private static int answer(String text, int from, Transcript into) {
+        int response = AnswerText.in(text, from);
+        if (response >= 0) {
+            AnswerText.read(text.substring(response), into);
+        }
+        return response;
+    }
+
+    private static Message head(List<String> lines, Transcript into) {
+        Message message = Message.of(lines.subList(Math.min(1, lines.size()), lines.size()));
+        message.faults().forEach(into::fault);
+        boolean typed = false;
+        for (Header header : message.headers()) {
+            boolean isType = header.name().equalsIgnoreCase("content-type");
+            if (isType && typed) {
+                into.fault("the Content-Type header is sent twice");
+            }
+            typed |= isType;
+            into.header(header.name(), header.value());
+        }
+        Matcher line = REQUEST_LINE.matcher(lines.isEmpty() ? "" : lines.get(0));
+        if (line.matches()) {
+            into.method(line.group(1));
+            endpoint(line.group(2), message.header("host"), into);
+        }
+        return message;
+    }
+
+    private static void endpoint(String target, @Nullable String host, Transcript into) {
+        if (!target.startsWith("/")) {
+            UrlText.read(target, into);
+        } else if (host == null) {
+            into.note("There is no Host header: say to which server it was sent.");
+        } else {
+            boolean isLocal = host.startsWith("localhost") || host.startsWith("127.") || host.endsWith(":80");
+            UrlText.read((isLocal ? "http" : "https") + "://" + host + target, into);
+        }
+    }
+
+    private static String firstLine(String text) {
+        int end = text.indexOf('\n');
+        return end < 0 ? text : text.substring(0, end).stripTrailing();
+    }
+}

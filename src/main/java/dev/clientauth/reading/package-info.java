@@ -1,0 +1,9 @@
+/**
+ * Attempts in the forms in which people have them: a JWT, a form, an HTTP request, a curl command, a HAR file.
+ *
+ * <p>Begin with {@link dev.clientauth.reading.AttemptReader}. Nothing is sent anywhere.
+ */
+@NullMarked
+package dev.clientauth.reading;
+
+import org.jspecify.annotations.NullMarked;

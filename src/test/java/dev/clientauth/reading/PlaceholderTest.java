@@ -1,0 +1,181 @@
+package dev.clientauth.reading;
+
+import dev.clientauth.profile.Field;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.net.URLEncoder;
+import java.util.stream.Stream;
+
+import static dev.clientauth.reading.Texts.CLIENT;
+import static dev.clientauth.reading.Texts.ENDPOINT;
+import static dev.clientauth.reading.Texts.FORM;
+import static dev.clientauth.reading.Texts.HEADER;
+import static dev.clientauth.reading.Texts.JWT;
+import static dev.clientauth.reading.Texts.PAYLOAD;
+import static dev.clientauth.reading.Texts.broken;
+import static dev.clientauth.reading.Texts.school;
+import static dev.clientauth.reading.Texts.undecided;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+@DisplayName("What a person left out was not sent in that form, and is asked for")
+class PlaceholderTest {
+
+    static Stream<String> placeholders() {
+        return Stream.of(
+                "$TOKEN",
+                "${TOKEN}",
+                "$env:TOKEN",
+                "$(cat jwt)",
+                "abc$CLIENT_ID",
+                "{{token}}",
+                "{token}",
+                "%TOKEN%",
+                "<jwt>",
+                "<the client id>",
+                "[JWT token]",
+                "[timestamp + 30 days]",
+                "----SECRET----",
+                "--REDACTED--",
+                "***",
+                "abc*****",
+                "REDACTED",
+                "[REDACTED]",
+                "(removed)",
+                "...",
+                "eyJhbGci...",
+                "\u2026",
+                "xxxx",
+                "XXXXXXXX-XXXX-XXXX",
+                "YOUR_CLIENT_ID",
+                "your client id",
+                "your-client-id",
+                "CLIENT_ID",
+                "MY_JWT",
+                "'----SECRET----'",
+                "\"$TOKEN\" ");
+    }
+
+    @ParameterizedTest
+    @MethodSource("placeholders")
+    void aPlaceholderIsUndecidedAndNeverBroken(String placeholder) {
+        for (String name :
+                new String[] {"client_id", "scope", "client_assertion_type", "grant_type", "client_assertion"}) {
+            Reading reading = AttemptReader.read(FORM.replaceFirst(
+                    "(?<=(^|&)" + name + "=)[^&]*",
+                    URLEncoder.encode(placeholder, UTF_8).replace("$", "\\$")));
+
+            assertThat(reading.attempt().parameter(name)).as(name).contains(placeholder);
+            assertThat(reading.attempt().isLeftOut(Field.parameter(name)))
+                    .as(name)
+                    .isTrue();
+            assertThat(broken(school(reading))).as(name).isEmpty();
+            assertThat(reading.notes())
+                    .singleElement()
+                    .satisfies(note -> assertThat(note).startsWith("The value of " + name + " "));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                CLIENT,
+                "com.example.web",
+                "s6BhdRkqt3",
+                "system/*.rs",
+                "system/Patient.read system/*.*",
+                "https://www.example.com/cb?a=b",
+                "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
+                "c1f2a3b4c5d6e.0.rrsw.a-b--c",
+                "a$b",
+                "100%25",
+                "{\"a\":1}",
+                "token",
+                "JWT",
+                "-----BEGIN PRIVATE KEY-----",
+                "",
+            })
+    void aValueIsNoPlaceholder(String value) {
+        assertThat(Placeholder.in(value)).isNull();
+    }
+
+    @Test
+    void theNoteNamesTheVariableAndAsksForWhatItHolds() {
+        assertThat(AttemptReader.read("curl " + ENDPOINT + " -d \"client_assertion=$JWT\"")
+                        .notes())
+                .containsExactly("The value of client_assertion is the shell variable $JWT: paste what it expands to.");
+    }
+
+    @Test
+    void aVariableThatMayBeASecretIsNotNamed() {
+        assertThat(AttemptReader.read("client_id=a&client_assertion=$s3cr3t").notes())
+                .containsExactly("The value of client_assertion is a shell variable: paste what it expands to.");
+    }
+
+    @Test
+    void anAssertionThatWasLeftOutIsAskedForAndItsPlaceHolds() {
+        Reading reading = AttemptReader.read(FORM.replace(JWT, "[JWT token]"));
+
+        assertThat(reading.attempt().assertion()).isEmpty();
+        assertThat(broken(school(reading))).isEmpty();
+        assertThat(undecided(school(reading)))
+                .containsEntry("aud", "the assertion")
+                .doesNotContainKeys("client-assertion", "grant-type");
+    }
+
+    @Test
+    void aJwtThatWasCutIsNotJudged() {
+        Reading reading = AttemptReader.read(JWT.substring(0, 60) + "...");
+
+        assertThat(reading.form()).isEqualTo(Form.JWT);
+        assertThat(reading.notes()).containsExactly("The JWT was cut: paste it whole.");
+        assertThat(broken(school(reading))).isEmpty();
+    }
+
+    @Test
+    void claimsAndHeaderMembersThatWereLeftOutAreUndecided() {
+        String header = HEADER.replaceFirst("\"kid\":\"[^\"]*\"", "\"kid\":\"<Key ID>\"");
+        String payload = PAYLOAD.replaceFirst("\"iat\":[0-9]*", "\"iat\":\"[timestamp]\"")
+                .replaceFirst("\"exp\":[0-9]*", "\"exp\":\"{{exp}}\"")
+                .replaceFirst("\"jti\":\"[^\"]*\"", "\"jti\":\"...\"");
+        Reading reading = AttemptReader.read(header + payload);
+
+        assertThat(broken(school(reading))).isEmpty();
+        assertThat(undecided(school(reading)))
+                .containsEntry("exp.whole-seconds", "the value of the claim exp, which was left out")
+                .containsEntry("iat.whole-seconds", "the value of the claim iat, which was left out")
+                .containsEntry("exp.in-future", "the value of the claim exp, which was left out")
+                .containsEntry("kid", "the value of the header kid, which was left out");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"''", "$TOKEN_URL", "https://$HOST/token", "'https://<org>/oauth2/token'", "\"{{url}}\""})
+    void aUrlThatWasLeftOutIsAskedFor(String url) {
+        Reading reading = AttemptReader.read("curl " + url + " -d '" + FORM + "'");
+
+        assertThat(reading.attempt().endpoint()).isEmpty();
+        assertThat(broken(school(reading))).isEmpty();
+        assertThat(undecided(school(reading))).containsEntry("endpoint", "the URL that is posted to");
+        assertThat(reading.notes()).singleElement().satisfies(n -> assertThat(n).startsWith("The URL "));
+    }
+
+    @Test
+    void theParametersInTheQueryOfSuchAUrlAreJudged() {
+        Reading reading = AttemptReader.read("curl -X POST \"$TOKEN_URL?" + FORM + "\"");
+
+        assertThat(broken(school(reading))).containsExactly("http.content-type", "parameters.in-body");
+        assertThat(undecided(school(reading))).containsEntry("endpoint", "the URL that is posted to");
+    }
+
+    @Test
+    void aValueThatIsThereTwiceCountsAsTheFirst() {
+        Reading reading = AttemptReader.read("client_id=a&client_id=$CLIENT_ID&scope=x");
+
+        assertThat(reading.attempt().isLeftOut(Field.parameter("client_id"))).isFalse();
+        assertThat(broken(school(reading))).contains("parameters.unrepeated");
+    }
+}
