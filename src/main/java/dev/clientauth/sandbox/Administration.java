@@ -149,7 +149,7 @@ final class Administration implements Handler {
     private HttpAnswer attempt(long seq) throws RefusedException {
         return bench.inbox()
                 .entry(seq)
-                .map(entry -> ApiAnswer.jsonText(200, AttemptDocument.full(entry)))
+                .map(entry -> ApiAnswer.json(200, AttemptDocument.full(entry)))
                 .orElseThrow(() -> new RefusedException(404, "There is no such attempt, or it was forgotten."));
     }
 
@@ -157,7 +157,7 @@ final class Administration implements Handler {
         String type = request.header("content-type").orElse("").toLowerCase(Locale.ROOT);
         boolean diagnoses = request.path().equals("/api/diagnose");
         if (diagnoses && type.startsWith("text/plain")) {
-            return ApiAnswer.jsonText(200, PastedText.of(request.body()).diagnosed(branches, bench));
+            return ApiAnswer.json(200, PastedText.of(request.body()).diagnosed(branches, bench));
         }
         if (!type.startsWith("application/json")) {
             throw new RefusedException(415, "The Content-Type has to be application/json.");
@@ -168,8 +168,7 @@ final class Administration implements Handler {
             case "/api/faults" -> fault(document);
             case "/api/clock" -> clock(document);
             case "/api/codes" -> code(document);
-            case "/api/diagnose" ->
-                ApiAnswer.jsonText(200, PastedText.of(document).diagnosed(branches, bench));
+            case "/api/diagnose" -> ApiAnswer.json(200, PastedText.of(document).diagnosed(branches, bench));
             default -> throw nothingHere();
         };
     }

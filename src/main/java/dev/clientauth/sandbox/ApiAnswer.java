@@ -16,12 +16,8 @@ final class ApiAnswer {
     private ApiAnswer() {}
 
     static HttpAnswer json(int status, Map<String, ?> members) {
-        return jsonText(status, JsonText.of(members));
-    }
-
-    /** JSON that is written already. */
-    static HttpAnswer jsonText(int status, String text) {
-        return new HttpAnswer.Message(status, headers("application/json;charset=UTF-8", NOTHING), text, Duration.ZERO);
+        return new HttpAnswer.Message(
+                status, headers("application/json;charset=UTF-8", NOTHING), JsonText.of(members), Duration.ZERO);
     }
 
     static HttpAnswer nothing() {

@@ -2,6 +2,7 @@ package dev.clientauth.sandbox;
 
 import dev.clientauth.profile.Attempt;
 import dev.clientauth.profile.Diagnosis;
+import dev.clientauth.report.DiagnosisReport;
 
 import java.net.URI;
 import java.util.LinkedHashMap;
@@ -30,14 +31,19 @@ final class AttemptDocument {
         members.put("status", received.status());
         received.error().ifPresent(error -> members.put("error", error));
         members.put("verdict", verdict(received.diagnosis()));
+        members.put("summary", DiagnosisReport.of(received.diagnosis()).summary());
         members.put("broken", received.diagnosis().broken().size());
         received.fault().ifPresent(fault -> members.put("fault", fault.kind()));
         return members;
     }
 
-    /** All of it. */
-    static String full(Inbox.Entry entry) {
-        return JsonText.of(summary(entry));
+    /** All of it: what was sent, and every rule's verdict. */
+    static Map<String, Object> full(Inbox.Entry entry) {
+        ReceivedAttempt received = entry.received();
+        Map<String, Object> members = summary(entry);
+        DiagnosisReport report = DiagnosisReport.of(received.diagnosis()).with(received.attempt());
+        members.put("report", JsonText.read(report.toJson()));
+        return members;
     }
 
     private static String verdict(Diagnosis diagnosis) {

@@ -139,6 +139,13 @@ class AdministrationTest {
         assertThat(last.path("verdict").asString()).isEqualTo("broken");
         HttpResponse<String> full = Wire.get(at("/api/attempts/2"));
         assertThat(Wire.json(full).path("seq").intValue()).isEqualTo(2);
+        JsonNode report = Wire.json(full).path("report");
+        assertThat(report.path("profile").path("id").asString()).isEqualTo("epic");
+        assertThat(report.path("verdict").asString()).isEqualTo("broken");
+        assertThat(report.path("summary").asString())
+                .isEqualTo(last.path("summary").asString());
+        assertThat(report.path("answer").path("error").asString()).isEqualTo("invalid_client");
+        assertThat(report.path("attempt").path("method").asString()).contains("POST");
         String assertion = form.get("client_assertion");
         assertThat(list.body() + full.body())
                 .doesNotContain(assertion, assertion.substring(assertion.lastIndexOf('.') + 1));

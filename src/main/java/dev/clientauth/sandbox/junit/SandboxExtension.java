@@ -3,6 +3,7 @@ package dev.clientauth.sandbox.junit;
 import com.nimbusds.jose.jwk.JWK;
 import dev.clientauth.profile.Profile;
 import dev.clientauth.profile.Registration;
+import dev.clientauth.report.DiagnosisReport;
 import dev.clientauth.sandbox.ReceivedAttempt;
 import dev.clientauth.sandbox.Sandbox;
 import dev.clientauth.sandbox.SandboxClient;
@@ -158,7 +159,7 @@ public final class SandboxExtension
                     "received " + (entries.size() + 1),
                     attempt.attempt() + ": HTTP " + attempt.status()
                             + attempt.error().map(error -> " " + error).orElse("") + fault + "\n"
-                            + attempt.diagnosis());
+                            + DiagnosisReport.of(attempt.diagnosis()).with(attempt.attempt()));
         }
         if (!entries.isEmpty()) {
             context.publishReportEntry(entries);
