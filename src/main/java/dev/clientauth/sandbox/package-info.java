@@ -3,7 +3,9 @@
  * answer as tersely as the provider does, and show the verdicts to whoever runs them.
  *
  * <p>{@link dev.clientauth.sandbox.Sandbox} is the token endpoint of any profile; {@link
- * dev.clientauth.sandbox.AppleSandbox} is Apple for the whole of Sign in with Apple, with the page where people sign in.
+ * dev.clientauth.sandbox.AppleSandbox} is Apple for the whole of Sign in with Apple, with the page where people sign in; {@link
+ * dev.clientauth.sandbox.SandboxServer} is all providers on one port, for programs in any language, with a page that shows
+ * what arrives. Each can be told to fail: {@link dev.clientauth.sandbox.Fault}.
  *
  * <p>For tests and for trying things out. Nothing here knows the client side, so that a mistake there is not repeated here.
  */

@@ -2,6 +2,8 @@ package dev.clientauth.sandbox;
 
 import dev.clientauth.fakes.Clients;
 import dev.clientauth.profile.Finding;
+import dev.clientauth.provider.PrivateKeyJwt;
+import dev.clientauth.sandbox.http.Limits;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,7 +25,11 @@ import java.net.http.HttpResponse;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -241,6 +247,59 @@ class SandboxServerTest {
         start(SandboxServer.builder().https());
         assertThat(withHost("localhost", "/api/state", "")).doesNotContain("HTTP/1.1 200");
         assertThat(server.certificatePem().orElseThrow()).startsWith("-----BEGIN CERTIFICATE-----\n");
+    }
+
+    /** Those who begin to shake hands and stop, over and over, keep nobody out. */
+    @Test
+    void silentClientsOfHttpsKeepNobodyOut() throws Exception {
+        start(SandboxServer.builder()
+                .https()
+                .limits(new Limits(3, 1 << 15, 1 << 17, Duration.ofMinutes(1), Duration.ofMinutes(1))));
+        List<Socket> silent = new ArrayList<>();
+        try {
+            for (int i = 0; i < 9; i++) {
+                silent.add(new Socket("127.0.0.1", server.base().getPort()));
+                silent.get(i).getOutputStream().write(0x16);
+            }
+            HttpResponse<String> answer = HttpClient.newBuilder()
+                    .sslContext(trusting(server.certificatePem().orElseThrow()))
+                    .build()
+                    .send(
+                            HttpRequest.newBuilder(at("/api/state"))
+                                    .timeout(Duration.ofSeconds(20))
+                                    .build(),
+                            HttpResponse.BodyHandlers.ofString());
+            assertThat(answer.statusCode()).isEqualTo(200);
+        } finally {
+            for (Socket socket : silent) {
+                socket.close();
+            }
+        }
+    }
+
+    @Test
+    void playsOtherProvidersToo() throws IOException {
+        start(SandboxServer.builder()
+                .provider(
+                        PrivateKeyJwt.withTokenEndpointAudience(URI.create("https://issuer.example.com/oauth/token"))));
+        assertThat(server.providers()).hasSize(6).endsWith("private-key-jwt");
+        assertThat(server.sandbox("private-key-jwt").tokenEndpoint()).isEqualTo(at("/private-key-jwt/oauth/token"));
+        assertThat(Wire.post(server.sandbox("private-key-jwt").tokenEndpoint(), Map.of("a", "b"))
+                        .statusCode())
+                .isEqualTo(400);
+    }
+
+    /** Well under half a second, which it takes the first time, with all that is loaded then. */
+    @Test
+    void startsAtOnce() throws IOException {
+        List<Duration> taken = new ArrayList<>();
+        for (int i = 0; i < 11; i++) {
+            long begin = System.nanoTime();
+            SandboxServer.start().close();
+            taken.add(Duration.ofNanos(System.nanoTime() - begin));
+        }
+        Collections.sort(taken);
+        assertThat(taken.get(5)).isLessThan(Duration.ofMillis(250));
     }
 
     @Test

@@ -17,6 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -102,14 +103,18 @@ public final class HttpListener implements AutoCloseable {
             }
         }
         connections.add(connection);
-        threads.execute(() -> {
-            try {
-                connection.run();
-            } finally {
-                connections.remove(connection);
-                places.release();
-            }
-        });
+        try {
+            threads.execute(() -> {
+                try {
+                    connection.run();
+                } finally {
+                    connections.remove(connection);
+                    places.release();
+                }
+            });
+        } catch (RejectedExecutionException stopping) {
+            connection.close();
+        }
     }
 
     /** The connection that has waited longest for its client, rather one that is idle than one within a request. */
