@@ -33,6 +33,11 @@ final class AttemptDocument {
         members.put("verdict", verdict(received.diagnosis()));
         members.put("broken", received.diagnosis().broken().size());
         received.fault().ifPresent(fault -> members.put("fault", fault.kind()));
+        if (!received.notes().isEmpty()) {
+            members.put(
+                    "notes",
+                    received.notes().stream().map(note -> shown(attempt, note)).toList());
+        }
         return members;
     }
 
