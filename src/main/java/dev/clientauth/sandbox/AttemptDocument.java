@@ -34,6 +34,11 @@ final class AttemptDocument {
         members.put("summary", DiagnosisReport.of(received.diagnosis()).summary());
         members.put("broken", received.diagnosis().broken().size());
         received.fault().ifPresent(fault -> members.put("fault", fault.kind()));
+        if (!received.notes().isEmpty()) {
+            members.put(
+                    "notes",
+                    received.notes().stream().map(note -> shown(attempt, note)).toList());
+        }
         return members;
     }
 

@@ -2,7 +2,6 @@ package dev.clientauth.sandbox;
 
 import dev.clientauth.profile.Attempt;
 import dev.clientauth.profile.Profile;
-import dev.clientauth.profile.Registration;
 import org.jspecify.annotations.Nullable;
 
 import java.net.URI;
@@ -20,12 +19,14 @@ final class Provider implements ProviderSite {
     private final IdentityKeys keys = new IdentityKeys();
     private final Tokens tokens;
     private final Map<String, SandboxClient> clients = new LinkedHashMap<>();
+    private final ClientKeys clientKeys;
 
     Provider(Profile profile, Workbench bench) {
         this.profile = profile;
         this.bench = bench;
         this.window = new Window(profile.id(), bench);
         this.tokens = new Tokens(profile.answerStyle(), keys);
+        this.clientKeys = new ClientKeys(profile, bench.clock());
     }
 
     @Override
@@ -46,10 +47,12 @@ final class Provider implements ProviderSite {
     @Override
     public synchronized void register(SandboxClient client) {
         clients.put(client.clientId(), client);
+        clientKeys.registered(client.registration());
     }
 
     @Override
     public synchronized boolean remove(String clientId) {
+        clientKeys.removed(clientId);
         return clients.remove(clientId) != null;
     }
 
@@ -82,14 +85,15 @@ final class Provider implements ProviderSite {
     @Override
     public Reply answer(Attempt attempt) {
         Optional<SandboxClient> client = client(Judge.claimedClient(attempt));
-        Registration registration = client.map(known -> bench.keys()
-                        .onFile(known.registration(), attempt, bench.clock().instant()))
+        // The JWK Set is fetched before anybody has to wait for this.
+        KeysOnFile onFile = client.map(known -> clientKeys.onFile(known.registration(), attempt))
                 .orElse(null);
         synchronized (this) {
             return window.authenticated(
                     profile,
                     attempt,
-                    registration,
+                    onFile == null ? null : onFile.registration(),
+                    onFile == null ? List.of() : onFile.notes(),
                     this::refusal,
                     clientId -> client.filter(known -> !mayAsk(known, attempt))
                             .map(known -> refusal("invalid_scope"))

@@ -4,6 +4,7 @@ import dev.clientauth.profile.Attempt;
 import dev.clientauth.profile.Diagnosis;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param status the HTTP status that was answered; 0 where the connection ended without an answer
  * @param error the OAuth error that was answered; none where the request was granted
  * @param fault what went wrong at the provider's end
+ * @param notes how the provider came by the client's keys, and what is wrong with its JWK Set; never told to the client
  */
 public record ReceivedAttempt(
         Instant receivedAt,
@@ -22,11 +24,17 @@ public record ReceivedAttempt(
         Diagnosis diagnosis,
         int status,
         Optional<String> error,
-        Optional<Fault> fault) {
+        Optional<Fault> fault,
+        List<String> notes) {
+
+    /** Copies the notes. */
+    public ReceivedAttempt {
+        notes = List.copyOf(notes);
+    }
 
     /** A request that met no fault of the provider's. */
     public ReceivedAttempt(
             Instant receivedAt, Attempt attempt, Diagnosis diagnosis, int status, Optional<String> error) {
-        this(receivedAt, attempt, diagnosis, status, error, Optional.empty());
+        this(receivedAt, attempt, diagnosis, status, error, Optional.empty(), List.of());
     }
 }

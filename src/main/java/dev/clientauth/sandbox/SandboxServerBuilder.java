@@ -120,7 +120,7 @@ public final class SandboxServerBuilder {
      */
     public SandboxServer start() throws IOException {
         String shown = host != null ? host : bind.isAnyLocalAddress() ? "127.0.0.1" : bind.getHostAddress();
-        Workbench bench = Workbench.of(clock, KeySource.ON_FILE, names());
+        Workbench bench = Workbench.of(clock, names());
         Branches branches = new Branches(profiles.values().stream()
                 .map(profile -> branch(profile, bench))
                 .toList());
@@ -180,6 +180,8 @@ public final class SandboxServerBuilder {
         Provider provider = new Provider(profile, bench);
         Map<String, Site> pages =
                 profile.id().equals(Epic.sandbox().id()) ? EpicPages.of(prefix, provider.keys()) : Map.of();
-        return new Branch(provider, real, pages, List.of(), bench);
+        List<Mount> apis =
+                ResourceServers.of(profile, prefix, provider, bench.clock(), new RequestBudget(bench.clock()));
+        return new Branch(provider, real, pages, apis, bench);
     }
 }

@@ -35,9 +35,20 @@ final class Window {
         this.bench = bench;
     }
 
+    /** Answers a request that must carry client authentication, by keys of which there is nothing to say. */
+    Reply authenticated(
+            Profile profile,
+            Attempt attempt,
+            @Nullable Registration registration,
+            Function<String, Reply> refusal,
+            Function<String, Reply> grant) {
+        return authenticated(profile, attempt, registration, List.of(), refusal, grant);
+    }
+
     /**
      * Answers a request that must carry client authentication.
      *
+     * @param notes how the provider came by the keys
      * @param refusal the answer to an OAuth error
      * @param grant the answer to a request in order, by its client
      */
@@ -45,6 +56,7 @@ final class Window {
             Profile profile,
             Attempt attempt,
             @Nullable Registration registration,
+            List<String> notes,
             Function<String, Reply> refusal,
             Function<String, Reply> grant) {
         Instant now = bench.clock().instant();
@@ -70,7 +82,7 @@ final class Window {
         } else if (fault instanceof Fault.AnswerLost) {
             reply = Reply.none();
         }
-        return recorded(now, attempt, judged.diagnosis(), reply, Optional.ofNullable(fault));
+        return recorded(now, attempt, judged.diagnosis(), reply, Optional.ofNullable(fault), notes);
     }
 
     /** Where others reach the sandbox by a name, its address is no more wrong than on loopback. */
@@ -105,15 +117,18 @@ final class Window {
 
     /** Notes what became of a request. */
     Reply recorded(Attempt attempt, Diagnosis diagnosis, Reply reply) {
-        return recorded(bench.clock().instant(), attempt, diagnosis, reply, Optional.empty());
+        return recorded(bench.clock().instant(), attempt, diagnosis, reply, Optional.empty(), List.of());
     }
 
-    private Reply recorded(Instant now, Attempt attempt, Diagnosis diagnosis, Reply reply, Optional<Fault> fault) {
+    private Reply recorded(
+            Instant now, Attempt attempt, Diagnosis diagnosis, Reply reply, Optional<Fault> fault, List<String> notes) {
         Diagnosis answered = reply.status() < 400
                 ? diagnosis
                 : diagnosis.answered(new Answer(reply.status(), reply.error().orElse(null), null));
         bench.inbox()
-                .record(provider, new ReceivedAttempt(now, attempt, answered, reply.status(), reply.error(), fault));
+                .record(
+                        provider,
+                        new ReceivedAttempt(now, attempt, answered, reply.status(), reply.error(), fault, notes));
         return reply;
     }
 

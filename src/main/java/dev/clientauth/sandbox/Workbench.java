@@ -10,18 +10,17 @@ import java.util.Set;
  * @param changes who hears of changes
  * @param inbox where attempts go
  * @param faults what goes wrong
- * @param keys where the keys of clients come from
  * @param names the names that others reach the sandbox by, besides those of loopback; in lower case
  */
-record Workbench(SandboxClock clock, Changes changes, Inbox inbox, Faults faults, KeySource keys, Set<String> names) {
+record Workbench(SandboxClock clock, Changes changes, Inbox inbox, Faults faults, Set<String> names) {
 
-    static Workbench of(Clock clock, KeySource keys, Set<String> names) {
+    static Workbench of(Clock clock, Set<String> names) {
         SandboxClock own = new SandboxClock(clock);
         Changes changes = new Changes();
-        return new Workbench(own, changes, new Inbox(changes), new Faults(own, changes), keys, names);
+        return new Workbench(own, changes, new Inbox(changes), new Faults(own, changes), names);
     }
 
     static Workbench of(Clock clock) {
-        return of(clock, KeySource.ON_FILE, Set.of());
+        return of(clock, Set.of());
     }
 }

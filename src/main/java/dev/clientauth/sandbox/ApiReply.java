@@ -1,0 +1,42 @@
+package dev.clientauth.sandbox;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Answers of an API, in any media type. */
+final class ApiReply {
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private ApiReply() {}
+
+    /** A body of this media type. */
+    static Reply of(int status, String mediaType, String body) {
+        return new Reply(status, Map.of("Content-Type", mediaType), body, Optional.empty());
+    }
+
+    /** A JSON document of this media type. */
+    static Reply json(int status, String mediaType, Map<String, ? extends @Nullable Object> members) {
+        return of(status, mediaType, line(members));
+    }
+
+    /** The same answer with one header more. */
+    static Reply with(Reply reply, String header, String value) {
+        Map<String, String> headers = new LinkedHashMap<>(reply.headers());
+        headers.put(header, value);
+        return new Reply(reply.status(), headers, reply.body(), reply.error());
+    }
+
+    /** The same answer, which says this OAuth error. */
+    static Reply saying(Reply reply, String error) {
+        return new Reply(reply.status(), reply.headers(), reply.body(), Optional.of(error));
+    }
+
+    /** JSON in one line. */
+    static String line(Map<String, ? extends @Nullable Object> members) {
+        return JSON.writeValueAsString(members);
+    }
+}

@@ -1,0 +1,109 @@
+package dev.clientauth.sandbox;
+
+import com.nimbusds.jwt.SignedJWT;
+import dev.clientauth.profile.Attempt;
+import dev.clientauth.profile.Profile;
+import dev.clientauth.profile.Registration;
+
+import java.text.ParseException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The keys of one provider's clients, as it knows them: static ones after they have been synced, and those behind a JWK Set
+ * URL as they were last fetched. A client that has both has its static ones. Thread-safe.
+ */
+final class ClientKeys {
+    private static final List<String> ASSERTIONS = List.of("client_assertion", "client_secret", "assertion");
+
+    private record Entry(Registration registration, SyncedKeys keys, JwkSetSource source) {}
+
+    private final Clock clock;
+    private final JwkSetFetch fetch;
+    private final Map<String, Entry> entries = new HashMap<>();
+    private JwkSetPolicy policy;
+    private Duration syncDelay = Duration.ZERO;
+
+    /** No clients yet, of a provider of this profile that knows new static keys at once. */
+    ClientKeys(Profile profile, Clock clock) {
+        this(JwkSetPolicy.of(profile), clock, new JwkSetFetch());
+    }
+
+    ClientKeys(JwkSetPolicy policy, Clock clock, JwkSetFetch fetch) {
+        this.policy = policy;
+        this.clock = clock;
+        this.fetch = fetch;
+    }
+
+    /** From now on, static keys take this long to reach the provider, in real time: see {@link #faster}. */
+    synchronized void syncDelay(Duration delay) {
+        this.syncDelay = delay;
+    }
+
+    /** Lets syncing, and the copies of JWK Sets fetched for clients registered afterwards, take this much less time. */
+    synchronized void faster(double times) {
+        this.policy = policy.faster(times);
+    }
+
+    /** Says that a client was put on file, or put there anew. A copy of its JWK Set is forgotten. */
+    synchronized void registered(Registration registration) {
+        Entry before = entries.get(registration.clientId());
+        SyncedKeys keys = before == null ? new SyncedKeys() : before.keys();
+        keys.upload(registration.keys(), clock.instant());
+        entries.put(
+                registration.clientId(),
+                new Entry(registration, keys, new JwkSetSource(registration, policy, clock, fetch)));
+    }
+
+    /** Says that a client was taken off the file. */
+    synchronized void removed(String clientId) {
+        entries.remove(clientId);
+    }
+
+    /**
+     * The keys by which an attempt of this client is to be judged. One that was never said to be registered is so now. May
+     * fetch the JWK Set and wait for it, so do not hold a lock.
+     */
+    KeysOnFile onFile(Registration registration, Attempt attempt) {
+        Entry entry;
+        ChosenKeys known;
+        synchronized (this) {
+            if (!entries.containsKey(registration.clientId())) {
+                registered(registration);
+            }
+            entry = Objects.requireNonNull(entries.get(registration.clientId()));
+            known = entry.keys().known(policy.scaled(syncDelay), clock.instant());
+        }
+        if (registration.keys().isEmpty() && registration.jwkSetUrl().isPresent()) {
+            known = signed(attempt).map(entry.source()::keysFor).orElse(new ChosenKeys(List.of(), List.of()));
+        }
+        return new KeysOnFile(registration.withKeys(known.keys()), known.notes());
+    }
+
+    /** The JWT that was sent, if it is one: what Nimbus is given has been found to be of that form. */
+    private static Optional<SignedJWT> signed(Attempt attempt) {
+        return attempt.assertion()
+                        .filter(assertion -> assertion.faults().isEmpty())
+                        .isEmpty()
+                ? Optional.empty()
+                : ASSERTIONS.stream()
+                        .flatMap(name -> attempt.parameter(name).stream())
+                        .flatMap(ClientKeys::parsed)
+                        .findFirst();
+    }
+
+    private static Stream<SignedJWT> parsed(String text) {
+        try {
+            return Stream.of(SignedJWT.parse(text));
+        } catch (ParseException | IllegalArgumentException e) {
+            // The rules on the header say what is wrong with it.
+            return Stream.empty();
+        }
+    }
+}

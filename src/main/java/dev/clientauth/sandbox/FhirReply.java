@@ -1,0 +1,57 @@
+package dev.clientauth.sandbox;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Refusals of a FHIR server: an {@code OperationOutcome}, and what RFC 6750 section 3 says of tokens. */
+final class FhirReply {
+    private static final String CHALLENGE = "WWW-Authenticate";
+
+    private FhirReply() {}
+
+    /** No token, or one that is not good. */
+    static Reply unauthorized(FhirFormat format) {
+        return challenging(
+                outcome(format, 401, "login", "There is no access token, or it has expired."), "invalid_token");
+    }
+
+    /** A token that was given for something else. Epic's page has this challenge. */
+    static Reply forbidden(FhirFormat format) {
+        return challenging(
+                outcome(format, 403, "forbidden", "The token's scope does not cover this."), "insufficient_scope");
+    }
+
+    static Reply notFound(FhirFormat format) {
+        return outcome(format, 404, "not-found", "There is nothing under this id or path.");
+    }
+
+    static Reply notAllowed(FhirFormat format, String methods) {
+        return ApiReply.with(
+                outcome(format, 405, "not-supported", "Only " + methods + " is taken here."), "Allow", methods);
+    }
+
+    static Reply notAcceptable(FhirFormat format) {
+        return outcome(format, 406, "not-supported", "The Accept header leaves nothing that there is.");
+    }
+
+    static Reply bad(FhirFormat format, String code, String diagnostics) {
+        return outcome(format, 400, code, diagnostics);
+    }
+
+    /** An {@code OperationOutcome} of one error, with a code of FHIR's IssueType. */
+    private static Reply outcome(FhirFormat format, int status, String code, String diagnostics) {
+        Map<String, Object> issue = new LinkedHashMap<>();
+        issue.put("severity", "error");
+        issue.put("code", code);
+        issue.put("diagnostics", diagnostics);
+        Map<String, Object> resource = new LinkedHashMap<>();
+        resource.put("resourceType", "OperationOutcome");
+        resource.put("issue", List.of(issue));
+        return format.reply(status, resource);
+    }
+
+    private static Reply challenging(Reply reply, String error) {
+        return ApiReply.saying(ApiReply.with(reply, CHALLENGE, "Bearer error=\"" + error + "\""), error);
+    }
+}

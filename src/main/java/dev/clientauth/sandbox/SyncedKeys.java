@@ -1,0 +1,51 @@
+package dev.clientauth.sandbox;
+
+import com.nimbusds.jose.jwk.JWK;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+
+/**
+ * The public keys that were put on file for a client, the newest of which the provider may not know yet: Epic says 15
+ * minutes for its sandbox and 12 hours for a customer. Not thread-safe.
+ */
+final class SyncedKeys {
+    private static final int MOST = 20;
+
+    private record Upload(List<JWK> keys, Instant at) {}
+
+    private final Deque<Upload> uploads = new ArrayDeque<>();
+
+    /** Puts keys on file in place of all before. The same ones again are nothing new. */
+    void upload(List<JWK> keys, Instant now) {
+        Upload newest = uploads.peekLast();
+        if (newest != null && newest.keys().equals(keys)) {
+            return;
+        }
+        if (uploads.size() == MOST) {
+            uploads.removeFirst();
+        }
+        uploads.addLast(new Upload(keys, now));
+    }
+
+    /** What the provider knows, where keys take this long to reach it. */
+    ChosenKeys known(Duration delay, Instant now) {
+        List<JWK> known = List.of();
+        for (Upload upload : uploads) {
+            if (!now.isBefore(upload.at().plus(delay))) {
+                known = upload.keys();
+            }
+        }
+        Upload newest = uploads.peekLast();
+        return newest == null || !now.isBefore(newest.at().plus(delay))
+                ? new ChosenKeys(known, List.of())
+                : new ChosenKeys(
+                        known,
+                        List.of("The keys put on file at " + newest.at()
+                                + " have not reached the provider yet; they will at "
+                                + newest.at().plus(delay) + "."));
+    }
+}
