@@ -16,23 +16,8 @@ import java.util.Optional;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 /**
- * The page at the root of a {@link SandboxServer}, and the API of JSON that it and programs in any language use.
- *
- * <pre>
- * GET    /                            the page; its other files are below /page/
- * GET    /api/state                   providers, clients, pending faults, the clock
- * GET    /api/attempts?after=SEQ      a line about each attempt after that one, oldest first
- * GET    /api/attempts/SEQ            one with every rule's verdict
- * DELETE /api/attempts                forgets them
- * GET    /api/events                  server-sent events: "attempt" and "state"; goes on after Last-Event-ID
- * POST   /api/clients                 {"provider", "clientId", "keys" or "jwksUrl", "teamId"?, "keyId"?, "redirectUris"?, "scopes"?}
- * DELETE /api/clients/PROVIDER/ID     takes a client off the file
- * POST   /api/faults                  {"kind", "provider"?, "seconds"?, "times"? or "forSeconds"?}
- * DELETE /api/faults, /api/faults/ID  takes faults back
- * POST   /api/clock                   {"offsetSeconds"} or {"advanceSeconds"}
- * POST   /api/codes                   {"provider", "clientId", "redirectUri"?}: an authorization code, without a browser
- * POST   /api/diagnose                {"text", "provider"?, "clientId"?, "tokenEndpoint"?}: judges a request that somebody pasted
- * </pre>
+ * The page at the root of a {@link SandboxServer}, and the API of JSON that it and programs in any language use: {@link
+ * SandboxServer} lists it.
  *
  * <p>Errors are {@code {"error": "one sentence"}}. What changes something has to be {@code application/json}, so that no
  * other site can have a browser send it unasked, and its {@code Origin}, if there is one, has to be this server. No answer

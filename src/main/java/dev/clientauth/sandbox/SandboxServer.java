@@ -29,8 +29,27 @@ import java.util.Optional;
  * {@code /epic/interconnect-fhir-oauth/oauth2/token} is Epic's token endpoint. A request with the {@code Host} header of a
  * provider needs no base path: it is judged as if it had been sent there.
  *
- * <p>The page reads and writes through an API of JSON below {@code /api}; {@link Administration} lists it. Only requests that
- * name this server by a loopback name, or by the {@linkplain SandboxServerBuilder#host(String) host} it was given, reach page and API.
+ * <p>The page reads and writes through an API of JSON, which is there for programs in any language. Only requests that name
+ * this server by a loopback name, or by the {@linkplain SandboxServerBuilder#host(String) host} it was given, reach the two.
+ *
+ * <pre>
+ * GET    /                            the page; its other files are below /page/
+ * GET    /api/state                   providers, clients, pending faults, the clock
+ * GET    /api/attempts?after=SEQ      a line about each attempt after that one, oldest first
+ * GET    /api/attempts/SEQ            one with every rule's verdict
+ * DELETE /api/attempts                forgets them
+ * GET    /api/events                  server-sent events: "attempt" and "state"; goes on after Last-Event-ID
+ * POST   /api/clients                 {"provider", "clientId", "keys" or "jwksUrl", "teamId"?, "keyId"?, "redirectUris"?, "scopes"?}
+ * DELETE /api/clients/PROVIDER/ID     takes a client off the file
+ * POST   /api/faults                  {"kind", "provider"?, "seconds"?, "times"? or "forSeconds"?}
+ * DELETE /api/faults, /api/faults/ID  takes faults back
+ * POST   /api/clock                   {"offsetSeconds"} or {"advanceSeconds"}
+ * POST   /api/codes                   {"provider", "clientId", "redirectUri"?}: an authorization code, without a browser
+ * POST   /api/diagnose                {"text", "provider"?, "clientId"?, "tokenEndpoint"?}: judges a request that somebody pasted
+ * </pre>
+ *
+ * <p>A {@code kind} of fault is one of {@link Fault}'s, such as {@code too-many-requests}, or {@code rotate-keys}. Errors are
+ * {@code {"error": "one sentence"}}.
  *
  * <p>It listens on loopback only, unless told otherwise. What it keeps is bounded: the last 1000 requests up to about 16 MiB,
  * 50&nbsp;000 tokens and 20&nbsp;000 {@code jti} values a client, 128 connections, 128 KiB a request. Thread-safe.
