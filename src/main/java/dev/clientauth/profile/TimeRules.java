@@ -67,8 +67,16 @@ public final class TimeRules {
                 .check(
                         Facts.instant("exp"),
                         Facts.providerClock(),
-                        (exp, now) -> Verdict.holdsIf(
-                                exp.isAfter(now), "expired " + Phrase.between(exp, now) + " ago", "later than " + now));
+                        Facts.instant("iat").ifThere(),
+                        (exp, now, iat) -> Verdict.holdsIf(
+                                exp.isAfter(now),
+                                "expired " + Phrase.between(exp, now) + " ago"
+                                        + iat.map(at -> timeZone(at, now))
+                                                .filter(zone -> !zone.isEmpty())
+                                                .map(zone ->
+                                                        "; iat is " + Phrase.between(iat.get(), now) + " back" + zone)
+                                                .orElse(""),
+                                "later than " + now));
     }
 
     /** {@code exp} lies at most this far ahead of the provider's clock. */
@@ -84,7 +92,7 @@ public final class TimeRules {
                         Facts.providerClock(),
                         (exp, now) -> Verdict.holdsIf(
                                 Duration.between(now, exp).compareTo(most) <= 0,
-                                Phrase.between(now, exp) + " ahead",
+                                Phrase.between(now, exp) + " ahead" + calendar(now, exp),
                                 "at most " + Phrase.of(most) + " ahead"));
     }
 
@@ -136,9 +144,18 @@ public final class TimeRules {
                                 "not later than " + now));
     }
 
+    /** Names the fault of counting in months: six of them have 181 to 184 days. */
+    private static String calendar(Instant now, Instant exp) {
+        long seconds = Duration.between(now, exp).toSeconds();
+        long days = Math.round(seconds / 86_400.0);
+        return days >= 183 && days <= 184 && Math.abs(seconds - days * 86_400) <= 3_700
+                ? ", about " + days + " days: six months of the calendar can be that long"
+                : "";
+    }
+
     /** Names the fault of reading UTC as local time, which shifts a claim by a whole number of half-hours. */
-    private static String timeZone(Instant now, Instant at) {
-        long seconds = Duration.between(now, at).toSeconds();
+    private static String timeZone(Instant start, Instant end) {
+        long seconds = Duration.between(start, end).toSeconds();
         long halfHours = Math.round(seconds / 1800.0);
         return halfHours > 0 && halfHours <= 28 && Math.abs(seconds - halfHours * 1800) <= 60
                 ? ", close to a time zone's offset: UTC was probably read as local time"

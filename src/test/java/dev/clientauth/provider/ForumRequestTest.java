@@ -90,7 +90,12 @@ class ForumRequestTest {
         assertThat(diagnosis.undecided()).isEmpty();
         assertThat(diagnosis.knownCauses())
                 .extracting(KnownCause::id)
-                .containsExactly("key-or-account-replaced", "another-key", "developer-membership");
+                .containsExactly(
+                        "another-key",
+                        "key-or-account-replaced",
+                        "account-not-active-yet",
+                        "kid-refused",
+                        "developer-membership");
     }
 
     private static SoundAttempt asSent() {
