@@ -98,6 +98,18 @@ class ForumRequestTest {
                         "developer-membership");
     }
 
+    @Test
+    @DisplayName("Support's answer is put where it belongs, and the delay of a new account is said to be unknown")
+    void supportAndDelay() {
+        SoundAttempt mended = SoundAttempts.school();
+
+        Told.afterAnswer(AppleSchoolManager.profile(), mended, "invalid_client", null)
+                .cause("developer-membership", "Support may point at the membership", "likely beside the point")
+                .cause("account-not-active-yet", "Apple publishes no time", "ask again at a polite pace")
+                .cause("another-key", "That it loads and signs proves nothing")
+                .offers("another-key", "account-not-active-yet", "developer-membership");
+    }
+
     private static SoundAttempt asSent() {
         SoundAttempt sent =
                 new SoundAttempt("https://appleid.apple.com/auth/oauth2/v2/token", "client_assertion", CLIENT_ID);

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -185,6 +186,21 @@ class SignatoryTest {
                     a.onFile = List.of(ed25519, SoundAttempt.named(a.signer, "rsa"));
                 })))
                 .containsExactly("alg.fits-key", "signature.verifies");
+    }
+
+    @Test
+    void derThatIsCutOrBentIsAFindingAndNoException() {
+        byte[][] made = new byte[1][];
+        school(a -> a.signature = raw -> made[0] = der(raw));
+        byte[] whole = made[0];
+        for (int i = 0; i < whole.length; i++) {
+            byte[] cut = Arrays.copyOf(whole, i + 1);
+            byte[] bent = whole.clone();
+            bent[i] ^= 0x40;
+
+            assertThat(names(school(a -> a.signature = raw -> cut))).isNotEmpty();
+            assertThat(names(school(a -> a.signature = raw -> bent))).contains("signature.raw");
+        }
     }
 
     private static byte[] der(byte[] raw) {
