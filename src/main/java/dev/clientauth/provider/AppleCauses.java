@@ -2,15 +2,12 @@ package dev.clientauth.provider;
 
 import dev.clientauth.profile.KnownCause;
 
-import java.time.Duration;
 import java.util.List;
 
 /**
  * Why Sign in with Apple refuses a request that breaks no rule, each list in the order in which the causes usually bite.
  */
 final class AppleCauses {
-    private static final Duration MIGRATION_WINDOW = Duration.ofDays(60);
-
     private static final KnownCause ANOTHER_KEY = KnownCause.invalidClient(
             "another-key",
             "The private key is not the one of this Key ID.",
@@ -133,8 +130,8 @@ final class AppleCauses {
                                 "return-url-not-registered",
                                 "The page of Apple's sign-in says \"Invalid web redirect url\": redirect_uri is no return URL of"
                                         + " the Services ID, or its domain is not registered.",
-                                "Compare it letter by letter with the return URLs of the Services ID. With Firebase it is"
-                                        + " https://<project>.firebaseapp.com/__/auth/handler.",
+                                "Compare it letter by letter with the return URLs of the Services ID; a library such as"
+                                        + " Firebase's has one of its own.",
                                 "Register the domain and the very return URL, https and without a fragment.",
                                 ApplePages.AUTHORIZE)
                         .showingAs("unauthorized_client")
@@ -193,8 +190,7 @@ final class AppleCauses {
                                 "Within the 60 days, migrate now. After them, ask each person to sign in again and match by"
                                         + " other means.",
                                 ApplePages.TN3159)
-                        .showingAs("invalid_request", "invalid_client", "invalid_grant")
-                        .taking(MIGRATION_WINDOW),
+                        .showingAs("invalid_request", "invalid_client", "invalid_grant"),
                 KnownCause.invalidClient(
                                 "no-app-transfer",
                                 "Users can be migrated only where an app was transferred; a Services ID alone cannot be.",
