@@ -36,7 +36,7 @@ record Visit(
         boolean accepted) {
 
     static Visit to(Profile profile, String clientId, JWSAlgorithm algorithm, String... scopes) throws IOException {
-        SigningKey key = SigningKey.generate(algorithm).withKeyId("ABC123DEFG");
+        SigningKey key = SigningKey.generate(algorithm).withKeyId(keyId(profile));
         Registration registration =
                 Registration.of(clientId).withTeamId("DEF123GHIJ").withKeys(List.of(key.publicJwk()));
         try (Sandbox sandbox = Sandbox.start(profile).register(registration)) {
@@ -60,6 +60,11 @@ record Visit(
                             .allMatch(r ->
                                     r.status() == 200 && r.diagnosis().broken().isEmpty()));
         }
+    }
+
+    /** Apple's two products each have a form of their own for it, and all others take any. */
+    private static String keyId(Profile profile) {
+        return profile.rule("kid.uuid").isPresent() ? "8136a1f6-c995-4010-b964-bc8278c107ef" : "ABC123DEFG";
     }
 
     /** Sign in with Apple trades a person's code; all others know the client itself. */

@@ -55,6 +55,20 @@ public final class ClaimRules {
                 .fixed(value, accepted);
     }
 
+    /**
+     * {@code aud} is this string, whatever URL is posted to.
+     *
+     * @param remark one more sentence of the remedy, on what is easily taken for the audience
+     */
+    public static Rule audience(String value, String remark, Citation source) {
+        return Rule.must("aud")
+                .about(Field.claim("aud"))
+                .states("aud is the one string \"" + value + "\".")
+                .remedy("Set aud to \"" + value + "\", as one string and not an array. " + remark)
+                .source(source)
+                .fixed(value);
+    }
+
     /** {@code aud} is the URL that is posted to (RFC 7523 section 3, SMART App Launch). */
     public static Rule audienceIsEndpoint(Citation source) {
         return Rule.must("aud")

@@ -78,11 +78,12 @@ public final class Diagnosis {
                 .toList();
     }
 
-    /** The known causes that can explain the answer, or all of them where there was none. */
+    /**
+     * The known causes that can explain the answer, or all of them where there was none. Those that its description speaks
+     * of come first.
+     */
     public List<KnownCause> knownCauses() {
-        return profile.knownCauses().stream()
-                .filter(cause -> cause.explains(answer))
-                .toList();
+        return KnownCause.explaining(profile.knownCauses(), answer);
     }
 
     /** The broken rules, and where none of them is a {@link Level#MUST} what is left to find out, for people. */

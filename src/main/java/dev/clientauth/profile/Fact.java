@@ -1,5 +1,6 @@
 package dev.clientauth.profile;
 
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -33,6 +34,11 @@ public interface Fact<T> {
             }
             return Known.absent(((Known.Absent<T>) known).why());
         };
+    }
+
+    /** This fact where it is there, and nothing where it is not: for what a rule may do without. */
+    default Fact<Optional<T>> ifThere() {
+        return c -> Known.value(in(c) instanceof Known.Value<T> there ? Optional.of(there.value()) : Optional.empty());
     }
 
     /** This fact, or where it is not there, the other. What is missing is still what this one misses. */

@@ -171,6 +171,12 @@ public final class Facts {
         return registered(Registration::jwkSetUrl, "the JWK Set URL on file");
     }
 
+    /** All public keys on file; none where nobody told. */
+    static Fact<List<JWK>> publicKeys() {
+        return c ->
+                Known.value(c.situation().registration().map(Registration::keys).orElse(List.of()));
+    }
+
     /** The registered public key that the header's {@code kid} names; without one, the only key. */
     public static Fact<JWK> publicKey() {
         return c -> {

@@ -86,6 +86,9 @@ record FixedValue(Field field, Fact<String> right, List<String> accepted, boolea
         if (!(observed instanceof String text)) {
             return observed instanceof List ? ", an array instead of one string" : "";
         }
+        if (text.isEmpty()) {
+            return ", which is empty";
+        }
         if ((text + "/").equals(expected) || text.equals(expected + "/")) {
             return ", which differs by a trailing slash";
         }

@@ -5,6 +5,7 @@ import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.KeyType;
+import com.nimbusds.jose.jwk.RSAKey;
 
 import java.util.List;
 import java.util.Set;
@@ -47,6 +48,20 @@ public final class HeaderRules {
                         Facts.publicKey(),
                         (alg, key) -> Verdict.holdsIf(
                                 fits(alg, key), Shown.quoted(alg.getName()), "an algorithm for " + kind(key)));
+    }
+
+    /** An RSA key on file is long enough (RFC 7518 sections 3.3 and 3.5). */
+    public static Rule rsaKeyOf(int bits, Citation source) {
+        return Rule.must("key.rsa-" + bits)
+                .about(Field.SIGNATURE)
+                .states("An RSA key on file has " + bits + " bits or more.")
+                .remedy("Make a new RSA key of " + bits + " bits or more, or an EC key, and register its public half.")
+                .source(source)
+                .check(
+                        Facts.publicKey(),
+                        key -> key instanceof RSAKey rsa
+                                ? Verdict.holdsIf(rsa.size() >= bits, rsa.size() + " bits", bits + " bits or more")
+                                : new Verdict.NotApplicable("the key on file is not an RSA one"));
     }
 
     static boolean fits(JWSAlgorithm alg, JWK key) {
@@ -107,12 +122,17 @@ public final class HeaderRules {
                 .states("The header's kid is the id under which the provider keeps the public key.")
                 .remedy("Set kid to the Key ID that the provider shows for this key.")
                 .source(source)
-                .fixed(Facts.keyId());
+                .fixed(Facts.keyId(), Signatory::aside);
     }
 
     /** {@code kid} has the provider's form. */
     public static Rule keyIdForm(String name, Pattern form, String description, Citation source) {
-        return Rule.must(name)
+        return keyIdForm(Level.MUST, name, form, description, source);
+    }
+
+    /** {@code kid} has the provider's form. */
+    public static Rule keyIdForm(Level level, String name, Pattern form, String description, Citation source) {
+        return Rule.of(level, name)
                 .about(Field.header("kid"))
                 .states("The header's kid is " + description + ".")
                 .remedy("Copy the Key ID from the provider's page; it is " + description + ".")

@@ -3,8 +3,13 @@ package dev.clientauth.profile;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * A reason for a refusal that only the provider, or the client's account there, can show: a key that has not been synced
@@ -12,6 +17,8 @@ import java.util.Set;
  *
  * @param id a stable name within the profile, such as {@code key-not-synced}
  * @param errors the OAuth error codes with which it shows
+ * @param phrases what an {@code error_description} says where it is this cause, in small letters; empty where no provider
+ *     is known to say
  * @param statement what is the case
  * @param confirm how to find out whether it is so
  * @param remedy what to do
@@ -21,26 +28,35 @@ import java.util.Set;
 public record KnownCause(
         String id,
         Set<String> errors,
+        List<String> phrases,
         String statement,
         String confirm,
         String remedy,
         @Nullable Duration takes,
         Citation citation) {
 
+    private static final Pattern BETWEEN_WORDS = Pattern.compile("[^a-z0-9]+");
+
     /** A cause that shows as {@code invalid_client} and passes no sooner than the client acts. */
     public static KnownCause invalidClient(
             String id, String statement, String confirm, String remedy, Citation citation) {
-        return new KnownCause(id, Set.of("invalid_client"), statement, confirm, remedy, null, citation);
+        return new KnownCause(id, Set.of("invalid_client"), List.of(), statement, confirm, remedy, null, citation);
     }
 
     /** The same cause, showing with other OAuth error codes. */
     public KnownCause showingAs(String... errors) {
-        return new KnownCause(id, Set.of(errors), statement, confirm, remedy, takes, citation);
+        return new KnownCause(id, Set.of(errors), phrases, statement, confirm, remedy, takes, citation);
     }
 
     /** The same cause, whose remedy takes up to this long to work. */
     public KnownCause taking(Duration takes) {
-        return new KnownCause(id, errors, statement, confirm, remedy, takes, citation);
+        return new KnownCause(id, errors, phrases, statement, confirm, remedy, takes, citation);
+    }
+
+    /** The same cause, recognised by these words in the answer's {@code error_description} too. */
+    public KnownCause describedAs(String... phrases) {
+        List<String> plain = Stream.of(phrases).map(KnownCause::plain).toList();
+        return new KnownCause(id, errors, plain, statement, confirm, remedy, takes, citation);
     }
 
     /** The cause, how to confirm it, the remedy and how long that takes. */
@@ -50,8 +66,26 @@ public record KnownCause(
                 + (takes == null ? "" : " It may take " + Phrase.of(takes) + ".");
     }
 
-    /** Whether this cause can explain an answer. */
-    boolean explains(Optional<Answer> answer) {
-        return answer.map(Answer::error).map(errors::contains).orElse(true);
+    /** Those that can explain an answer, the ones that its description speaks of first. */
+    static List<KnownCause> explaining(List<KnownCause> causes, Optional<Answer> answer) {
+        String error = answer.map(Answer::error).orElse(null);
+        String description =
+                answer.map(Answer::description).map(KnownCause::plain).orElse("");
+        return causes.stream()
+                .filter(cause -> error == null || cause.errors.contains(error) || cause.isSpokenOf(description))
+                .sorted(Comparator.comparing(cause -> !cause.isSpokenOf(description)))
+                .toList();
+    }
+
+    private boolean isSpokenOf(String description) {
+        return phrases.stream().anyMatch(description::contains);
+    }
+
+    /** Small letters, and one space for everything between words: providers change the rest. */
+    private static String plain(String text) {
+        return BETWEEN_WORDS
+                .matcher(text.toLowerCase(Locale.ROOT))
+                .replaceAll(" ")
+                .strip();
     }
 }

@@ -250,6 +250,12 @@ public final class Profile {
             return this;
         }
 
+        /** Without the known causes of the profile that this one began with. */
+        public Builder withoutKnownCauses() {
+            knownCauses.clear();
+            return this;
+        }
+
         /** The profile. */
         public Profile build() {
             if (algorithms.isEmpty()) {

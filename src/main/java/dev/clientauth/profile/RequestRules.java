@@ -15,6 +15,7 @@ public final class RequestRules {
     /** RFC 7523 section 2.1. */
     public static final String JWT_BEARER_GRANT = "urn:ietf:params:oauth:grant-type:jwt-bearer";
 
+    private static final String QUOTES = "\"'`\u201c\u201d\u2018\u2019";
     private static final String FORM = "application/x-www-form-urlencoded";
     private static final Map<String, String> NEEDED =
             Map.of("authorization_code", "code", "refresh_token", "refresh_token", JWT_BEARER_GRANT, "assertion");
@@ -131,6 +132,33 @@ public final class RequestRules {
                             .collect(Collectors.toCollection(TreeSet::new));
                     return Verdict.holdsIf(twice.isEmpty(), "sent twice: " + names(twice), "each once");
                 });
+    }
+
+    /** No value carries the quotes or the white space that stood around it in a file or on a command line. */
+    public static Rule unquoted(Citation source) {
+        return Rule.must("parameters.unquoted")
+                .about(Field.parameter("*"))
+                .states("No parameter's value begins or ends with a quote or white space.")
+                .remedy("Take the quotes and spaces away where the values come from: an environment file, a shell"
+                        + " command, a copy from a page.")
+                .source(source)
+                .answeredWith("invalid_request")
+                .check(Facts.parameters(), parameters -> {
+                    Set<String> wrapped = parameters.stream()
+                            .filter(parameter -> isWrapped(parameter.value()))
+                            .map(Attempt.Parameter::name)
+                            .collect(Collectors.toCollection(TreeSet::new));
+                    return Verdict.holdsIf(
+                            wrapped.isEmpty(), "with quotes or white space: " + names(wrapped), "the bare values");
+                });
+    }
+
+    private static boolean isWrapped(String value) {
+        return !value.isEmpty() && (isWrapping(value.charAt(0)) || isWrapping(value.charAt(value.length() - 1)));
+    }
+
+    private static boolean isWrapping(char c) {
+        return QUOTES.indexOf(c) >= 0 || Character.isWhitespace(c) || Character.isSpaceChar(c);
     }
 
     /** {@code grant_type} is one of these. */

@@ -242,6 +242,17 @@ public final class Rule {
             return new Rule(this, value, new FixedValue(whole(field), value, List.of(accepted), mayBeAbsent));
         }
 
+        /** One right value, and what else to say of the case where another was observed. */
+        Rule fixed(Fact<String> value, Function<Case, String> aside) {
+            Function<Case, Verdict> compared = new FixedValue(whole(field), value, List.of(), mayBeAbsent);
+            return new Rule(this, value, c -> {
+                Verdict verdict = compared.apply(c);
+                return verdict instanceof Verdict.Broken broken
+                        ? Verdict.broken(broken.observed() + aside.apply(c), broken.expected())
+                        : verdict;
+            });
+        }
+
         /** One right value, written when a request is made. */
         public Rule fixed(String value, String... accepted) {
             return fixed(Fact.of(value), accepted);

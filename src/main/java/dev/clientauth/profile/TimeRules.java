@@ -71,9 +71,10 @@ public final class TimeRules {
                         Facts.instant("exp"),
                         // exp is in whole seconds.
                         Facts.providerClock().map(now -> later(now.truncatedTo(SECONDS), ofSeconds(1))),
-                        Facts.providerClock(),
-                        (exp, now) ->
-                                Verdict.broken("expired " + Phrase.between(exp, now) + " ago", "later than " + now));
+                        presented(),
+                        (exp, at) -> Verdict.broken(
+                                "expired " + Phrase.between(exp, at.now()) + " ago" + at.shift(),
+                                "later than " + at.now()));
     }
 
     /** {@code exp} lies at most this far ahead of the provider's clock. */
@@ -89,7 +90,8 @@ public final class TimeRules {
                         Facts.providerClock().map(now -> later(now, most)),
                         Facts.providerClock(),
                         (exp, now) -> Verdict.broken(
-                                Phrase.between(now, exp) + " ahead", "at most " + Phrase.of(most) + " ahead"));
+                                Phrase.between(now, exp) + " ahead" + calendar(now, exp),
+                                "at most " + Phrase.of(most) + " ahead"));
     }
 
     /** {@code exp} is at most this long after another claim. */
@@ -139,9 +141,35 @@ public final class TimeRules {
                                 Phrase.between(now, at) + " ahead" + timeZone(now, at), "not later than " + now));
     }
 
+    /** The provider's clock, with iat where there is one. */
+    private static Fact<Presented> presented() {
+        return c -> Facts.providerClock()
+                .map(now -> new Presented(
+                        now,
+                        Facts.instant("iat").in(c) instanceof Known.Value<Instant> there ? there.value() : null))
+                .in(c);
+    }
+
+    private record Presented(Instant now, @Nullable Instant iat) {
+        /** Names a time zone's offset between iat and now. */
+        String shift() {
+            String zone = iat == null ? "" : timeZone(iat, now);
+            return iat == null || zone.isEmpty() ? "" : "; iat is " + Phrase.between(iat, now) + " back" + zone;
+        }
+    }
+
+    /** Names the fault of counting in months: six of them have 181 to 184 days. */
+    private static String calendar(Instant now, Instant exp) {
+        long seconds = Duration.between(now, exp).toSeconds();
+        long days = Math.round(seconds / 86_400.0);
+        return days >= 183 && days <= 184 && Math.abs(seconds - days * 86_400) <= 3_700
+                ? ", about " + days + " days: six months of the calendar can be that long"
+                : "";
+    }
+
     /** Names the fault of reading UTC as local time, which shifts a claim by a whole number of half-hours. */
-    private static String timeZone(Instant now, Instant at) {
-        long seconds = Duration.between(now, at).toSeconds();
+    private static String timeZone(Instant start, Instant end) {
+        long seconds = Duration.between(start, end).toSeconds();
         long halfHours = Math.round(seconds / 1800.0);
         return halfHours > 0 && halfHours <= 28 && Math.abs(seconds - halfHours * 1800) <= 60
                 ? ", close to a time zone's offset: UTC was probably read as local time"

@@ -32,10 +32,15 @@ final class AppleManager {
     private static final Citation FORUM =
             Sources.observed("Apple Developer Forums 818652", "https://developer.apple.com/forums/thread/818652");
 
+    private static final Citation NO_KID =
+            Sources.observed("GigaionLLC/abcli, docs/auth.md", "https://github.com/GigaionLLC/abcli");
+
     private static final URI ENDPOINT = URI.create("https://account.apple.com/auth/oauth2/token");
     private static final URI ENDPOINT_V2 = URI.create("https://account.apple.com/auth/oauth2/v2/token");
     private static final String AUDIENCE = "https://account.apple.com/auth/oauth2/v2/token";
     private static final Duration LIFE_BOUND = Duration.ofDays(180);
+
+    private static final Pattern UUID = Pattern.compile("(?i)[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
     private AppleManager() {}
 
@@ -49,6 +54,8 @@ final class AppleManager {
                 .rule(RequestRules.grantType(List.of("client_credentials"), OAUTH))
                 .rule(RequestRules.clientId(OAUTH))
                 .rule(RequestRules.scope(scope, OAUTH))
+                .rule(HeaderRules.keyIdForm(
+                        Level.SHOULD, "kid.uuid", UUID, "a UUID, as the page of the API account shows it", OAUTH))
                 .rule(HeaderRules.typeIfPresent(List.of("JWT"), OAUTH))
                 .rule(HeaderRules.only(Set.of("alg", "kid", "typ"), OAUTH))
                 .rule(ClaimRules.issuerIsClientId(OAUTH))
@@ -62,11 +69,22 @@ final class AppleManager {
                                 + " shows for the API account, with its prefix; the organisation"
                                 + " id has no place in this flow.",
                         CLIENTS))
-                .rule(ClaimRules.audience(AUDIENCE, OAUTH))
+                .rule(ClaimRules.audience(
+                        AUDIENCE,
+                        "The audience has the v2 that the endpoint lacks; https://appleid.apple.com is that of Sign in with"
+                                + " Apple and of the Roster API.",
+                        OAUTH))
                 .rule(TimeRules.wholeSeconds("iat", OAUTH))
                 .rule(TimeRules.lessThanAfter("exp.under-180-days", "iat", LIFE_BOUND, OAUTH))
                 .rule(TimeRules.notInFuture(Level.SHOULD, "iat", OAUTH))
                 .rule(ClaimRules.jti(OAUTH))
+                .knownCause(KnownCause.invalidClient(
+                        "another-key",
+                        "The private key is not the one that Apple made for this Key ID. That it loads and signs proves"
+                                + " nothing about that.",
+                        "Ask where the file came from: Apple makes the key pair and offers the private key once.",
+                        "Use the file downloaded together with this Key ID; else make a new key for the API account.",
+                        FORUM))
                 .knownCause(KnownCause.invalidClient(
                         "key-or-account-replaced",
                         "The API account, or its key, was deleted or replaced in " + name + ".",
@@ -75,15 +93,23 @@ final class AppleManager {
                         "Create a new key for the API account and download it.",
                         ACCOUNTS))
                 .knownCause(KnownCause.invalidClient(
-                        "another-key",
-                        "The private key is not the one that Apple made for this Key ID. That it loads and signs proves"
-                                + " nothing about that.",
-                        "Ask where the file came from: Apple makes the key pair and offers the private key once.",
-                        "Use the file downloaded together with this Key ID.",
+                        "account-not-active-yet",
+                        "The API account or its key may be too new. Apple publishes no time that it takes to become active,"
+                                + " and nobody has measured one.",
+                        "See when the account and the key were made; the account looks active from the start.",
+                        "Mend the request first. Then ask again at a polite pace, and after a day make a new key.",
                         FORUM))
                 .knownCause(KnownCause.invalidClient(
+                        "kid-refused",
+                        "One client reports that its requests were refused with any kid, against Apple's own page and every"
+                                + " other client.",
+                        "Send the same request once without kid in the header.",
+                        "Keep kid unless that one request is accepted.",
+                        NO_KID))
+                .knownCause(KnownCause.invalidClient(
                         "developer-membership",
-                        "Support may point at the membership in a developer team. This flow does not use it.",
+                        "Support may point at the membership in a developer team, or the account's access. This flow uses"
+                                + " no membership: it is likely beside the point.",
                         "The API account is listed under Settings or Preferences, API, in " + name + ".",
                         "Look for the fault in the request first.",
                         FORUM))

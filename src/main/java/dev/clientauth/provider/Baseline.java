@@ -12,6 +12,9 @@ import dev.clientauth.profile.TimeRules;
 
 /** What the standards demand of every client that authenticates with a signed JWT. */
 final class Baseline {
+    /** The curl line of somebody to whom invalid_request came now and then, with a quote after every value. */
+    private static final Citation QUOTED = ApplePages.FORUM;
+
     private Baseline() {}
 
     /**
@@ -28,6 +31,7 @@ final class Baseline {
                 .rule(RequestRules.noAuthorization(Sources.RFC_6749_CLIENT_AUTHENTICATION))
                 .rule(RequestRules.inBody(Level.MUST, page))
                 .rule(RequestRules.unrepeated(Sources.RFC_6749_TOKEN_ENDPOINT))
+                .rule(RequestRules.unquoted(QUOTED))
                 .rule(RequestRules.grantParameters(Sources.RFC_6749_GRANTS))
                 .placement(placement, page)
                 .rule(SignatureRules.compact(Sources.RFC_7515_COMPACT))

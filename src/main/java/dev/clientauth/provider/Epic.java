@@ -7,7 +7,6 @@ import dev.clientauth.profile.ClaimRules;
 import dev.clientauth.profile.EndpointRules;
 import dev.clientauth.profile.Fact;
 import dev.clientauth.profile.HeaderRules;
-import dev.clientauth.profile.KnownCause;
 import dev.clientauth.profile.Level;
 import dev.clientauth.profile.Placement;
 import dev.clientauth.profile.Profile;
@@ -27,23 +26,16 @@ import java.util.Set;
  * may be left out; {@code client_id} is not sent.
  */
 public final class Epic {
-    private static final Citation OAUTH =
+    static final Citation OAUTH =
             Sources.documented("Epic, OAuth 2.0 Specification", "https://fhir.epic.com/Documentation?docId=oauth2");
     private static final Citation TROUBLESHOOTING =
             Sources.documented("Epic, Troubleshooting", "https://fhir.epic.com/Documentation?docId=troubleshooting");
-    private static final Citation CHECKLIST = Sources.documented(
-            "Epic, JWT Authentication - Invalid Client Errors",
-            "https://fhir.epic.com/Resources/jwt_auth_troubleshoot_eof");
 
     private static final URI SANDBOX = URI.create("https://fhir.epic.com/interconnect-fhir-oauth/oauth2/token");
     /** exp lies no further than this after the server's clock, iat and nbf. */
     private static final Duration LONGEST = Duration.ofMinutes(5);
 
     private static final int LONGEST_JTI = 151;
-    private static final Duration SANDBOX_SYNC = Duration.ofMinutes(15);
-    private static final Duration CUSTOMER_SYNC = Duration.ofHours(12);
-    private static final Duration JWK_SET_CACHE = Duration.ofHours(29);
-
     private static final AnswerStyle ANSWERS = new AnswerStyle(Duration.ofHours(1), "bearer", true, true);
 
     private static final Fact<String> WITH_CLIENT_ASSERTION = RequestRules.otherGrant(RequestRules.JWT_BEARER_GRANT);
@@ -64,7 +56,7 @@ public final class Epic {
     }
 
     private static Profile atSandbox() {
-        return Baseline.of(
+        Profile.Builder profile = Baseline.of(
                         "epic",
                         "Epic",
                         Placement.CLIENT_ASSERTION,
@@ -91,6 +83,7 @@ public final class Epic {
                                 "refresh_token",
                                 RequestRules.JWT_BEARER_GRANT),
                         OAUTH))
+                .rule(HeaderRules.rsaKeyOf(Sources.SHORTEST_RSA_KEY, OAUTH))
                 .rule(HeaderRules.typeOrNone(Level.MUST, "JWT", OAUTH))
                 .rule(HeaderRules.jwkSetUrlIfPresent(OAUTH))
                 .rule(HeaderRules.only(Level.SHOULD, Set.of("alg", "kid", "typ", "jku"), OAUTH))
@@ -104,64 +97,8 @@ public final class Epic {
                 .rule(TimeRules.notInFuture(Level.MUST, "iat", OAUTH))
                 .rule(ClaimRules.jti(OAUTH))
                 .rule(ClaimRules.jtiAtMost(LONGEST_JTI, OAUTH))
-                .rule(ClaimRules.jtiUnused(OAUTH))
-                .knownCause(KnownCause.invalidClient(
-                                "key-not-synced-sandbox",
-                                "The public key, or the app itself, was changed a short while ago and has not reached the"
-                                        + " sandbox.",
-                                "See when the key was uploaded.",
-                                "Wait, and ask again at a polite pace.",
-                                CHECKLIST)
-                        .taking(SANDBOX_SYNC))
-                .knownCause(KnownCause.invalidClient(
-                                "key-not-synced-customer",
-                                "The public key was changed a short while ago and has not reached the customer's Epic.",
-                                "See when the key was uploaded.",
-                                "Wait, and ask again at a polite pace.",
-                                CHECKLIST)
-                        .taking(CUSTOMER_SYNC))
-                .knownCause(KnownCause.invalidClient(
-                        "other-environment",
-                        "The client id or the key of the other environment is in use: the sandbox takes the non-production"
-                                + " client id and the sandbox key.",
-                        "Compare the client id with both on the app's page.",
-                        "Use the ids and keys of one environment together.",
-                        CHECKLIST))
-                .knownCause(KnownCause.invalidClient(
-                        "no-public-key",
-                        "No public key is on file for this environment, or Epic no longer takes static keys for the app and"
-                                + " no JWK Set URL is registered. EC keys need a JWK Set URL always.",
-                        "Open the app's page; compare the SHA-1 fingerprint shown there with that of the certificate.",
-                        "Register a JWK Set URL that holds this key, or upload the public key where that is still"
-                                + " possible.",
-                        OAUTH))
-                .knownCause(KnownCause.invalidClient(
-                                "jwk-set-cached",
-                                "Epic holds an older copy of the JWK Set, or cannot fetch it: it wants TLS, public, no login.",
-                                "Fetch the JWK Set URL from outside and look for this kid; see its Cache-Control.",
-                                "Publish the new key beside the old one before signing with it; send Cache-Control.",
-                                OAUTH)
-                        .taking(JWK_SET_CACHE))
-                .knownCause(KnownCause.invalidClient(
-                        "app-listing",
-                        "The app listing is not for Backend Systems with OAuth 2.0, or for user-facing apps lacks \"Requires"
-                                + " refresh tokens\".",
-                        "Open the app's page.",
-                        "Tick the boxes, save, and wait for the sync.",
-                        CHECKLIST))
-                .knownCause(KnownCause.invalidClient(
-                        "proxy-audience",
-                        "The customer's Epic stands behind a proxy and does not know the public URL that is in aud.",
-                        "Ask the customer whether a proxy is in between.",
-                        "Have the customer add the URL to the audiences that are allowed.",
-                        OAUTH))
-                .knownCause(KnownCause.invalidClient(
-                                "no-background-user",
-                                "The customer has not mapped the client id to a background user in Epic.",
-                                "The sandbox does it by itself; ask the customer.",
-                                "Have the customer map the client id to a background user.",
-                                OAUTH)
-                        .showingAs("unauthorized_client"))
-                .build();
+                .rule(ClaimRules.jtiUnused(OAUTH));
+        EpicCauses.all().forEach(profile::knownCause);
+        return profile.build();
     }
 }

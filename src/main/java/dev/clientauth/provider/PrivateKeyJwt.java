@@ -77,11 +77,24 @@ public final class PrivateKeyJwt {
                 .rule(EndpointRules.noQuery(Sources.RFC_6749_TOKEN_ENDPOINT))
                 .rule(RequestRules.clientIdThoughOptional(SPRING))
                 .rule(HeaderRules.keyId(Level.SHOULD, Sources.RFC_7515_KID))
+                .rule(HeaderRules.rsaKeyOf(Sources.SHORTEST_RSA_KEY, Sources.RFC_7518_RSA))
                 .rule(ClaimRules.issuerIsClientId(CORE))
                 .rule(ClaimRules.subjectIsClientId(CORE))
                 .rule(ClaimRules.jti(CORE))
                 .rule(ClaimRules.jtiUnused(CORE))
                 .rule(TimeRules.notInFuture(Level.MUST, "iat", BIS))
+                .knownCause(KnownCause.invalidClient(
+                        "key-not-on-file",
+                        "The server holds no key with this kid that verifies the signature, or an older copy of the JWK Set.",
+                        "Compare kid and thumbprint with the registered key, or with the JWK Set at the registered URL.",
+                        "Register the key, or publish it and wait out the cache, and only then sign with it.",
+                        CORE))
+                .knownCause(KnownCause.invalidClient(
+                        "other-audience",
+                        "The server wants another audience: its issuer, its token endpoint, or either with a trailing slash.",
+                        "Compare aud with issuer and token_endpoint in the server's metadata, letter for letter.",
+                        "Choose the audience that the server documents; one string, and never both.",
+                        BIS))
                 .knownCause(KnownCause.invalidClient(
                         "other-algorithm",
                         "The client is registered with another token_endpoint_auth_signing_alg.",

@@ -29,6 +29,8 @@ public final class Providers {
         BY_ID.put("apple-school-manager", (endpoint, issuer) -> AppleSchoolManager.profile());
         BY_ID.put("apple-business", (endpoint, issuer) -> AppleBusiness.profile());
         BY_ID.put("sign-in-with-apple", (endpoint, issuer) -> SignInWithApple.profile());
+        BY_ID.put("sign-in-with-apple-revoke", (endpoint, issuer) -> SignInWithApple.revocation());
+        BY_ID.put("sign-in-with-apple-usermigrationinfo", (endpoint, issuer) -> SignInWithApple.userMigration());
         BY_ID.put("epic", (endpoint, issuer) -> endpoint == null ? Epic.sandbox() : Epic.profile(endpoint));
         BY_ID.put(
                 "smart-backend-services",
@@ -100,6 +102,11 @@ public final class Providers {
     /** The profile at the place that was told, or at its own where all clients share one. */
     private static Profile profile(String id, Traits traits) {
         URI place = traits.place().orElse(null);
+        // Sign in with Apple has a profile for each of its endpoints, named by the end of the path.
+        String ofEndpoint = id + "-" + traits.path().substring(traits.path().lastIndexOf('/') + 1);
+        if (BY_ID.containsKey(ofEndpoint)) {
+            return profile(ofEndpoint, place, null);
+        }
         return profile(id, id.equals("epic") && traits.host().equals(EPIC_SANDBOX_HOST) ? null : place, null);
     }
 

@@ -32,6 +32,10 @@ public final class SmartBackendServices {
             "SMART App Launch 2.2, Backend Services",
             "https://hl7.org/fhir/smart-app-launch/STU2.2/backend-services.html");
 
+    private static final Citation AUDIENCE = Sources.observed(
+            "spring-projects/spring-security issue 10530",
+            "https://github.com/spring-projects/spring-security/issues/10530");
+
     /** {@code exp} lies no further ahead than this. */
     private static final Duration LONGEST = Duration.ofMinutes(5);
 
@@ -60,6 +64,7 @@ public final class SmartBackendServices {
                         List.of("client_credentials", "authorization_code", "refresh_token"), BACKEND))
                 .rule(RequestRules.clientIdIfPresent(Sources.RFC_7521_CLIENT_ID))
                 .rule(RequestRules.scopePresent(BACKEND))
+                .rule(HeaderRules.rsaKeyOf(Sources.SHORTEST_RSA_KEY, Sources.RFC_7518_RSA))
                 .rule(HeaderRules.type("JWT", ASYMMETRIC))
                 .rule(HeaderRules.jwkSetUrlIfPresent(ASYMMETRIC))
                 .rule(HeaderRules.only(Level.SHOULD, Set.of("alg", "kid", "typ", "jku"), ASYMMETRIC))
@@ -88,12 +93,34 @@ public final class SmartBackendServices {
                         "Publish the key, wait out the cache, and only then sign with it.",
                         ASYMMETRIC))
                 .knownCause(KnownCause.invalidClient(
+                        "proxy-audience",
+                        "The server stands behind a proxy and does not know the public URL that is in aud, or it wants its"
+                                + " issuer there.",
+                        "Compare aud with token_endpoint and issuer in the server's smart-configuration, letter for letter.",
+                        "Take the token endpoint from there; else have the server allow the URL as an audience.",
+                        AUDIENCE))
+                .knownCause(KnownCause.invalidClient(
                                 "scope-not-granted",
                                 "The client was not given these scopes.",
                                 "Look at the client's registration.",
                                 "Ask for fewer scopes, or have them granted.",
                                 BACKEND)
                         .showingAs("invalid_scope", "unauthorized_client"))
+                .knownCause(KnownCause.invalidClient(
+                                "scope-version",
+                                "The server knows the other version of SMART scopes: system/Patient.read is version 1,"
+                                        + " system/Patient.rs is version 2.",
+                                "Look for permission-v1 and permission-v2 in the server's smart-configuration.",
+                                "Ask for scopes of the version that the server names.",
+                                BACKEND)
+                        .showingAs("invalid_scope"))
+                .knownCause(KnownCause.invalidClient(
+                                "scope-not-attached",
+                                "The token is good, and the call that it is used for is not among its scopes.",
+                                "Compare the scope of the token answer with the resource that was asked for.",
+                                "Have the scope granted, and get a new token.",
+                                BACKEND)
+                        .showingAs("insufficient_scope"))
                 .build();
     }
 }

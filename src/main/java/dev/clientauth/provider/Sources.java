@@ -6,6 +6,9 @@ import java.time.LocalDate;
 
 /** Pages that several providers rest on. */
 final class Sources {
+    /** Bits that RFC 7518 sections 3.3 and 3.5 demand of an RSA key. */
+    static final int SHORTEST_RSA_KEY = 2048;
+
     private static final LocalDate READ = LocalDate.of(2026, 11, 20);
 
     static final Citation RFC_6749_CLIENT_AUTHENTICATION =
@@ -20,6 +23,8 @@ final class Sources {
             documented("RFC 7515 section 4.1.4", "https://www.rfc-editor.org/rfc/rfc7515.html#section-4.1.4");
     static final Citation RFC_7518_ALGORITHMS =
             documented("RFC 7518 section 3", "https://www.rfc-editor.org/rfc/rfc7518.html#section-3");
+    static final Citation RFC_7518_RSA =
+            documented("RFC 7518 section 3.3", "https://www.rfc-editor.org/rfc/rfc7518.html#section-3.3");
     static final Citation RFC_7518_ECDSA =
             documented("RFC 7518 section 3.4", "https://www.rfc-editor.org/rfc/rfc7518.html#section-3.4");
     static final Citation RFC_7519_NUMERIC_DATE =

@@ -10,10 +10,8 @@ import dev.clientauth.profile.Rule;
 import dev.clientauth.profile.Verdict;
 import dev.clientauth.provider.SignInWithApple;
 
-import java.net.URI;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Predicate;
 
 /** What Sign in with Apple demands besides the token request: one profile for each of its other endpoints. */
@@ -25,10 +23,6 @@ final class AppleRules {
     static final Citation REVOKE = Citation.documented(
             "Apple, Token revocation",
             "https://developer.apple.com/documentation/signinwithapplerestapi/revoke_tokens",
-            READ);
-    static final Citation TN3159 = Citation.documented(
-            "Apple, TN3159: Migrating Sign in with Apple users for an app transfer",
-            "https://developer.apple.com/documentation/technotes/tn3159-migrating-sign-in-with-apple-users-for-an-app-transfer",
             READ);
     static final Citation TN3107 = Citation.documented(
             "Apple, TN3107: Resolving Sign in with Apple response errors",
@@ -72,22 +66,9 @@ final class AppleRules {
         return bare;
     }
 
-    /** What is demanded of a revocation. */
+    /** What is demanded of a revocation, which this sandbox can hold against the tokens that it gave. */
     static Profile revocation(Predicate<Attempt> hitsAToken) {
-        return clientSecret("revoke", "revocation", REVOKE)
-                .rule(needed("token", REVOKE))
-                .rule(Rule.must("token-type-hint")
-                        .about(Field.parameter("token_type_hint"))
-                        .states("token_type_hint, if it is there, is refresh_token or access_token.")
-                        .remedy("Leave token_type_hint out, or name the type of the token.")
-                        .source(REVOKE)
-                        .answeredWith("invalid_request")
-                        .check(
-                                Facts.parameter("token_type_hint"),
-                                hint -> Verdict.holdsIf(
-                                        Set.of("refresh_token", "access_token").contains(hint),
-                                        "another word",
-                                        "refresh_token or access_token")))
+        return SignInWithApple.revocation().toBuilder()
                 .rule(Rule.should("token.good")
                         .about(Field.parameter("token"))
                         .states("The token is a good one of this client's; the answer is the same if it is not.")
@@ -103,10 +84,9 @@ final class AppleRules {
                 .build();
     }
 
-    /** What is demanded of a step of a user migration. */
+    /** What is demanded of a step of a user migration, which this sandbox can hold against the tokens that it gave. */
     static Profile migration(Predicate<Attempt> hasMigrationToken) {
-        return clientSecret("usermigrationinfo", "user migration", TN3159)
-                .without("http.no-authorization")
+        return SignInWithApple.userMigration().toBuilder()
                 .rule(Rule.must("http.bearer")
                         .about(Field.httpHeader("Authorization"))
                         .states(
@@ -123,48 +103,7 @@ final class AppleRules {
                                         hasMigrationToken.test(attempt),
                                         "none, expired, or of another",
                                         "such a token")))
-                .rule(Rule.must("target")
-                        .about(Field.parameter("target"))
-                        .states("target, if it is there, is a Team ID, ten capital letters and digits.")
-                        .remedy("Send the Team ID of the recipient as target.")
-                        .source(TN3159)
-                        .answeredWith("invalid_request")
-                        .check(
-                                Facts.parameter("target"),
-                                target ->
-                                        Verdict.holdsIf(target.matches("[A-Z0-9]{10}"), "something else", "a Team ID")))
-                .rule(Rule.must("parameters.one-step")
-                        .about(Field.parameter("*"))
-                        .states("There is sub and target, of the sending team, or transfer_sub, of the receiving team.")
-                        .remedy("Send sub and the recipient's Team ID as target; or, as the recipient, transfer_sub.")
-                        .source(TN3159)
-                        .answeredWith("invalid_request")
-                        .check(Facts.parameters(), parameters -> {
-                            boolean sends = has(parameters, "sub") && has(parameters, "target");
-                            boolean receives = has(parameters, "transfer_sub");
-                            return Verdict.holdsIf(
-                                    sends != receives, sends ? "both" : "neither", "sub and target, or transfer_sub");
-                        }))
                 .build();
-    }
-
-    private static Profile.Builder clientSecret(String endpoint, String description, Citation source) {
-        return SignInWithApple.profile().toBuilder(ID + endpoint, NAME + description)
-                .without("grant-type")
-                .without("grant-type.parameters")
-                .without("scope")
-                .tokenEndpoint(URI.create("https://appleid.apple.com/auth/" + endpoint), source);
-    }
-
-    /** A parameter that a request must have. */
-    static Rule needed(String name, Citation source) {
-        return Rule.must(name.replace('_', '-'))
-                .about(Field.parameter(name))
-                .states("The parameter " + name + " is there.")
-                .remedy("Add the parameter " + name + ".")
-                .source(source)
-                .answeredWith("invalid_request")
-                .check(Facts.parameters(), parameters -> Verdict.holdsIf(has(parameters, name), "absent", name));
     }
 
     static boolean has(List<Attempt.Parameter> parameters, String name) {

@@ -156,8 +156,8 @@ class ForumPageTest {
     void theCurlLineWithAQuoteAtTheEndOfEachValue() throws Exception {
         Map<String, String> form = exchange(APP, secret(APP, AUDIENCE, 300), nativeCode());
         form.replaceAll((name, value) -> name.equals("grant_type") ? value : value + "'");
-        assertThat(post("/auth/token", encoded(form))).isEqualTo("400 {\"error\":\"invalid_client\"}");
-        assertThat(broken()).contains("client-id", "jwt.compact");
+        assertThat(post("/auth/token", encoded(form))).isEqualTo("400 {\"error\":\"invalid_request\"}");
+        assertThat(broken()).contains("parameters.unquoted", "client-id", "jwt.compact");
         assertThat(last().diagnosis().toString()).contains("quotes stand around it");
     }
 

@@ -17,6 +17,10 @@ public final class Clients {
     public static final String APPLE_ID = "com.example.web";
 
     public static final SigningKey EC = SigningKey.generate(JWSAlgorithm.ES256).withKeyId("ABC123DEFG");
+    public static final String SCHOOL_KEY_ID = "8136a1f6-c995-4010-b964-bc8278c107ef";
+    /** The same under a Key ID of Apple School Manager's form. */
+    public static final SigningKey SCHOOL_KEY = EC.withKeyId(SCHOOL_KEY_ID);
+
     public static final SigningKey RSA = SigningKey.generate(JWSAlgorithm.RS384).withKeyId("epic-2026-11");
 
     private Clients() {}
@@ -25,7 +29,7 @@ public final class Clients {
     public static ClientAuthenticatorBuilder school(URI endpoint) {
         return ClientAuthenticator.builder(AppleSchoolManager.profile())
                 .clientId(SCHOOL_ID)
-                .signingKey(EC)
+                .signingKey(SCHOOL_KEY)
                 .tokenEndpoint(endpoint);
     }
 

@@ -76,10 +76,16 @@ final class AppleManagerMutants {
                 Mutant.of("sub.prefix", "registered without its prefix", a -> a.clientIdEverywhere(bare(a.clientId))),
                 AssertionMutants.aud("that of Sign in with Apple", "https://appleid.apple.com"),
                 AssertionMutants.aud("the endpoint without v2", "https://account.apple.com/auth/oauth2/token"),
+                Mutant.of("kid.uuid", "the ten characters of another product", AppleManagerMutants::tenCharacters),
                 TimeMutants.absent("iat"),
                 Mutant.of("exp.under-180-days", "exactly 180 days", a -> TimeMutants.life(a, -10, DAYS_180 - 10)),
                 Mutant.of("exp.under-180-days", "six months", a -> TimeMutants.life(a, 0, 15_777_000)),
                 Mutant.of("exp.under-180-days", "a year", a -> TimeMutants.life(a, 0, 31_536_000)));
+    }
+
+    private static void tenCharacters(SoundAttempt a) {
+        a.header.put("kid", "ABC123DEFG");
+        a.onFile = List.of(SoundAttempt.named(a.signer, "ABC123DEFG"));
     }
 
     private static Mutant endpoint(String url) {

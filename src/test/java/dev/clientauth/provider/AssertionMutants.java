@@ -23,7 +23,8 @@ final class AssertionMutants {
                 type("SAML", "urn:ietf:params:oauth:client-assertion-type:saml2-bearer"),
                 type("the URN of the grant", "urn:ietf:params:oauth:grant-type:jwt-bearer"),
                 type("without urn:", "ietf:params:oauth:client-assertion-type:jwt-bearer"),
-                type("with a space after it", "urn:ietf:params:oauth:client-assertion-type:jwt-bearer "));
+                type("with a space after it", "urn:ietf:params:oauth:client-assertion-type:jwt-bearer ")
+                        .alsoBreaking("parameters.unquoted"));
     }
 
     private static Mutant type(String fault, String value) {

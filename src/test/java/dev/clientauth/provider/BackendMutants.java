@@ -18,6 +18,7 @@ final class BackendMutants {
         all.addAll(AssertionMutants.issuerIsClientId());
         all.addAll(AssertionMutants.clientIdIfPresent());
         all.add(AssertionMutants.usedJti());
+        all.add(shortKey());
         all.addAll(TimeMutants.all());
         all.add(of("sub", "no sub", a -> a.claims.remove("sub")));
         all.add(of("sub", "another client's", a -> a.claims.put("sub", "another")));
@@ -105,12 +106,23 @@ final class BackendMutants {
         return List.of(
                 of("alg", "PS256", a -> Es256Mutants.use(a, "PS256", TestKeys.RSA)),
                 of("alg", "ES512 with such a key on file", a -> Es256Mutants.use(a, "ES512", TestKeys.P521)),
-                of("alg", "HS256", a -> a.saysAlgorithm("HS256"), "alg.fits-key"),
-                of("alg", "none", a -> a.saysAlgorithm("none"), "alg.fits-key"),
+                of("alg", "HS256", a -> a.saysAlgorithm("HS256"), "alg.fits-key", "signature.verifies"),
+                of("alg", "none", a -> a.saysAlgorithm("none"), "alg.fits-key", "signature.verifies"),
                 of("alg.fits-key", "RS384 and a P-384 key on file", a -> a.keyOnFile(TestKeys.P384)),
                 of("signature.verifies", "said RS256, made RS384", a -> a.saysAlgorithm("RS256")),
                 of("signature.verifies", "another private key", a -> a.signer = TestKeys.ANOTHER_RSA),
                 of("signature.verifies", "cut short", a -> a.signature = made -> new byte[255]));
+    }
+
+    private static Mutant shortKey() {
+        return of(
+                "key.rsa-2048",
+                "an RSA key of 1024 bits on file",
+                a -> {
+                    Es256Mutants.use(a, "RS384", TestKeys.RSA);
+                    a.keyOnFile(TestKeys.WEAK_RSA);
+                },
+                "signature.verifies");
     }
 
     /** Faults of EC signatures at a provider whose sound attempt has an RSA key. */
@@ -161,7 +173,7 @@ final class BackendMutants {
         all.addAll(SignatureMutants.all(TestKeys.ANOTHER_P384));
         all.addAll(AssertionMutants.audience("https://authorize.smarthealthit.org/token"));
         all.add(of("scope", "none", a -> a.form.remove("scope")));
-        all.add(of("scope", "a space", a -> a.form.put("scope", " ")));
+        all.add(of("scope", "a space", a -> a.form.put("scope", " "), "parameters.unquoted"));
         all.add(of("typ", "none, as Nimbus and Spring leave it", a -> a.header.remove("typ")));
         all.add(of("typ", "of the updated RFC 7523", a -> a.header.put("typ", "client-authentication+jwt")));
         all.add(of("alg", "PS384", a -> Es256Mutants.use(a, "PS384", TestKeys.RSA)));
@@ -190,8 +202,8 @@ final class BackendMutants {
     private static List<Mutant> privateKeyJwt(String endpoint) {
         List<Mutant> all = new ArrayList<>(common(endpoint));
         all.addAll(SignatureMutants.all(TestKeys.ANOTHER_P256));
-        all.add(of("alg", "HS256", a -> a.saysAlgorithm("HS256"), "alg.fits-key"));
-        all.add(of("alg", "none", a -> a.saysAlgorithm("none"), "alg.fits-key"));
+        all.add(of("alg", "HS256", a -> a.saysAlgorithm("HS256"), "alg.fits-key", "signature.verifies"));
+        all.add(of("alg", "none", a -> a.saysAlgorithm("none"), "alg.fits-key", "signature.verifies"));
         all.add(of("alg.fits-key", "an RSA key on file", a -> a.keyOnFile(TestKeys.RSA)));
         all.add(of("grant-type.parameters", "no code", a -> a.form.put("grant_type", "authorization_code")));
         return all;

@@ -26,6 +26,7 @@ class BoundaryTest {
                         appleManager(AppleSchoolManager.profile(), SoundAttempts::school),
                         appleManager(AppleBusiness.profile(), SoundAttempts::business),
                         signInWithApple(),
+                        signInWithAppleElsewhere(),
                         epic(),
                         smart(),
                         privateKeyJwt())
@@ -65,6 +66,12 @@ class BoundaryTest {
                         sound,
                         "the endpoint with v2",
                         a -> a.endpoint = "https://account.apple.com/auth/oauth2/v2/token"),
+                keeps(profile, sound, "a key id in capital letters", a -> {
+                    a.header.put("kid", "D136AA66-0C3B-4BD4-9892-C20E8DB024AB");
+                    a.onFile = List.of(SoundAttempt.named(a.signer, "D136AA66-0C3B-4BD4-9892-C20E8DB024AB"));
+                }),
+                keeps(profile, sound, "a quote within a value", a -> a.appended.add("resource=o%27clock")),
+                keeps(profile, sound, "an empty value", a -> a.appended.add("resource=")),
                 keeps(profile, sound, "typ JWT, as PyJWT adds it", a -> a.header.put("typ", "JWT")),
                 keeps(profile, sound, "a nanosecond count as jti", a -> a.claims.put("jti", "1763640000000000000")),
                 keeps(profile, sound, "nbf at this instant", a -> a.seconds("nbf", 0)),
@@ -102,6 +109,20 @@ class BoundaryTest {
                     a.form.put("refresh_token", "r1f2a3b4");
                 }),
                 keeps(profile, sound, "a native code, without redirect_uri", a -> a.form.remove("redirect_uri")),
+                keeps(
+                        profile,
+                        sound,
+                        "a redirect_uri with port, query and capital letters",
+                        a -> a.form.put("redirect_uri", "HTTPS://WWW.Example.com:8443/callback?from=apple")),
+                keeps(
+                        profile,
+                        sound,
+                        "a domain of letters and digits",
+                        a -> a.form.put("redirect_uri", "https://1.2.3.example.xn--p1ai/callback")),
+                keeps(profile, sound, "a callback on loopback of a stand-in on loopback", a -> {
+                    a.endpoint = "http://localhost:8080/auth/token";
+                    a.form.put("redirect_uri", "http://localhost:3000/callback");
+                }),
                 keeps(profile, sound, "a bundle id", a -> a.clientIdEverywhere("com.example.App-1")),
                 keeps(
                         profile,
@@ -109,6 +130,28 @@ class BoundaryTest {
                         "a bundle id of two parts, the first nine letters long",
                         a -> a.clientIdEverywhere("EXAMPLECO.app")),
                 keeps(profile, sound, "typ JWT", a -> a.header.put("typ", "JWT")));
+    }
+
+    private static Stream<Arguments> signInWithAppleElsewhere() {
+        Profile revocation = SignInWithApple.revocation();
+        Profile migration = SignInWithApple.userMigration();
+        return Stream.of(
+                keeps(
+                        revocation,
+                        SoundAttempts::revocation,
+                        "an access token",
+                        a -> a.form.put("token_type_hint", "access_token")),
+                keeps(revocation, SoundAttempts::revocation, "no hint", a -> a.form.remove("token_type_hint")),
+                keeps(migration, SoundAttempts::userMigration, "the step of the recipient", a -> {
+                    a.form.remove("sub");
+                    a.form.remove("target");
+                    a.form.put("transfer_sub", "760417.ebbf12acbc78e1be1668ba852d492d8a.1827");
+                }),
+                keeps(
+                        migration,
+                        SoundAttempts::userMigration,
+                        "bearer in small letters",
+                        a -> a.http.put("Authorization", "bearer ad5ae0d1a2b3c4d5.0.rrsw.example")));
     }
 
     private static Stream<Arguments> epic() {

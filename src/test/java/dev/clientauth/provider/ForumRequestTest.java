@@ -90,7 +90,24 @@ class ForumRequestTest {
         assertThat(diagnosis.undecided()).isEmpty();
         assertThat(diagnosis.knownCauses())
                 .extracting(KnownCause::id)
-                .containsExactly("key-or-account-replaced", "another-key", "developer-membership");
+                .containsExactly(
+                        "another-key",
+                        "key-or-account-replaced",
+                        "account-not-active-yet",
+                        "kid-refused",
+                        "developer-membership");
+    }
+
+    @Test
+    @DisplayName("Support's answer is put where it belongs, and the delay of a new account is said to be unknown")
+    void supportAndDelay() {
+        SoundAttempt mended = SoundAttempts.school();
+
+        Told.afterAnswer(AppleSchoolManager.profile(), mended, "invalid_client", null)
+                .cause("developer-membership", "Support may point at the membership", "likely beside the point")
+                .cause("account-not-active-yet", "Apple publishes no time", "ask again at a polite pace")
+                .cause("another-key", "That it loads and signs proves nothing")
+                .offers("another-key", "account-not-active-yet", "developer-membership");
     }
 
     private static SoundAttempt asSent() {

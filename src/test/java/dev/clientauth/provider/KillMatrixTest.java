@@ -55,6 +55,18 @@ class KillMatrixTest {
                         SoundAttempts::signInWithApple,
                         SignInWithAppleMutants.all()),
                 new Row(
+                        "Sign in with Apple, revocation",
+                        "sign-in-with-apple-revoke",
+                        SignInWithApple.revocation(),
+                        SoundAttempts::revocation,
+                        SignInWithAppleMutants.revocation()),
+                new Row(
+                        "Sign in with Apple, user migration",
+                        "sign-in-with-apple-usermigrationinfo",
+                        SignInWithApple.userMigration(),
+                        SoundAttempts::userMigration,
+                        SignInWithAppleMutants.userMigration()),
+                new Row(
                         "a customer of Epic's",
                         "epic",
                         Epic.profile(URI.create(SoundAttempts.EPIC_CUSTOMER)),

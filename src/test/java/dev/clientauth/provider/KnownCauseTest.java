@@ -5,6 +5,7 @@ import dev.clientauth.profile.Attempt;
 import dev.clientauth.profile.KnownCause;
 import dev.clientauth.profile.Profile;
 import dev.clientauth.profile.Situation;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -82,16 +83,42 @@ class KnownCauseTest {
     }
 
     @Test
+    @DisplayName("What Apple says in words leads, however it is written")
+    void theDescriptionLeads() {
+        Profile apple = SignInWithApple.profile();
+
+        assertThat(causes(apple, "invalid_grant", "client_id mismatch. The code was not issued to com.example.web."))
+                .startsWith("services-id-or-bundle-id", "app-not-in-app-store-connect")
+                .contains("code-used-or-old");
+        assertThat(causes(
+                        apple, "invalid_grant", "redirect_uri mismatch. The code was not issued to https://a.example"))
+                .startsWith("redirect-uri");
+        assertThat(causes(apple, "invalid_grant", "The code has already been used."))
+                .startsWith("code-used-or-old");
+        assertThat(causes(apple, "invalid_grant", "The code has EXPIRED or\nhas been revoked!"))
+                .startsWith("code-used-or-old", "refresh-token-dead");
+        // Whatever the error code: the words are plainer.
+        assertThat(causes(apple, "something_new", "Redirect URI mismatch")).containsExactly("redirect-uri");
+        assertThat(causes(apple, "invalid_grant", "")).isEqualTo(causes(apple, "invalid_grant"));
+    }
+
+    @Test
     void aSmartServerExplainsARefusedScope() {
         Profile smart = SmartBackendServices.profile(URI.create("https://authorize.smarthealthit.org/token"));
 
-        assertThat(causes(smart, "invalid_scope")).containsExactly("scope-not-granted");
-        assertThat(causes(smart, "invalid_client")).containsExactly("jwk-set-unreachable", "key-not-in-set");
+        assertThat(causes(smart, "invalid_scope")).containsExactly("scope-not-granted", "scope-version");
+        assertThat(causes(smart, "invalid_client"))
+                .containsExactly("jwk-set-unreachable", "key-not-in-set", "proxy-audience");
     }
 
     private static List<String> causes(Profile profile, String error) {
+        return causes(profile, error, null);
+    }
+
+    private static List<String> causes(Profile profile, String error, @Nullable String description) {
         return profile
-                .diagnose(Attempt.builder().build(), Situation.unknown().withAnswer(new Answer(400, error, null)))
+                .diagnose(
+                        Attempt.builder().build(), Situation.unknown().withAnswer(new Answer(400, error, description)))
                 .knownCauses()
                 .stream()
                 .map(KnownCause::id)

@@ -125,4 +125,19 @@ class LikenessTest {
         assertThatThrownBy(() -> Providers.profile("smart", null, null))
                 .hasMessageContaining("token endpoint of its own");
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://appleid.apple.com/auth/token, sign-in-with-apple",
+        "https://appleid.apple.com/auth/revoke, sign-in-with-apple-revoke",
+        "https://appleid.apple.com/auth/usermigrationinfo, sign-in-with-apple-usermigrationinfo"
+    })
+    void eachEndpointOfSignInWithAppleHasItsOwnProfile(URI endpoint, String id) {
+        Attempt attempt = Attempt.builder().endpoint(endpoint).build();
+
+        assertThat(Providers.likeliest(attempt)).hasValueSatisfying(likeness -> {
+            assertThat(likeness.profile().id()).isEqualTo(id);
+            assertThat(likeness.foreign()).isEmpty();
+        });
+    }
 }

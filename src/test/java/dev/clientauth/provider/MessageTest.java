@@ -32,6 +32,11 @@ class MessageTest {
                 says("exp.whole-seconds", "absent", a -> a.claims.remove("exp")),
                 says("iat.not-in-future", "UTC was probably read as local time", a -> a.seconds("iat", 19_800 - 3)),
                 says("iat.not-in-future", "37 s ahead", a -> a.seconds("iat", 37)),
+                says(
+                        "exp.in-future",
+                        "; iat is 19810 s back, close to a time zone's offset",
+                        a -> TimeMutants.life(a, -19_810, -19_690)),
+                says("aud", "\"\", which is empty", a -> a.claims.put("aud", "")),
                 says("exp.in-future", "expired 60 s (1 min) ago", a -> TimeMutants.life(a, -120, -60)),
                 says("exp.within-five-minutes", "300.500 s ahead", a -> {
                     TimeMutants.life(a, -1, 300);

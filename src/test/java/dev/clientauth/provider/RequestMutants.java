@@ -59,13 +59,17 @@ final class RequestMutants {
                 Mutant.of("parameters.unrepeated", "a parameter of its own twice", a -> {
                     a.appended.add("resource=a");
                     a.appended.add("resource=b");
-                }));
+                }),
+                Mutant.of("parameters.unquoted", "a quote after a value", a -> a.appended.add("resource=a%27")),
+                Mutant.of("parameters.unquoted", "quotes around a value", a -> a.appended.add("resource=%22a%22")),
+                Mutant.of("parameters.unquoted", "a line end after a value", a -> a.appended.add("resource=a%0A")),
+                Mutant.of("parameters.unquoted", "a space before a value", a -> a.appended.add("resource=+a")));
     }
 
     private static List<Mutant> compact() {
         return List.of(
-                form("white space around it", jwt -> " " + jwt + "\n"),
-                form("quotes around it", jwt -> '"' + jwt + '"'),
+                form("white space around it", jwt -> " " + jwt + "\n").alsoBreaking("parameters.unquoted"),
+                form("quotes around it", jwt -> '"' + jwt + '"').alsoBreaking("parameters.unquoted"),
                 form("the signature cut off", jwt -> jwt.substring(0, jwt.lastIndexOf('.'))),
                 form("an empty signature", jwt -> jwt.substring(0, jwt.lastIndexOf('.') + 1)),
                 form("five parts", jwt -> jwt + ".c29tZQ.dGFn"),
@@ -76,8 +80,9 @@ final class RequestMutants {
                 form("a payload that is no JSON", jwt -> payload(jwt, "{\"iss\":")),
                 form("a payload that is not UTF-8", jwt -> payload(jwt, "{\"\u00e9\":1}")),
                 form("an empty payload", jwt -> payload(jwt, "")),
-                form("a PEM file in its place", jwt -> "-----BEGIN PRIVATE KEY-----\nMIGHAgEAMBMG\n"),
-                form("nothing in its place but spaces", jwt -> "   "),
+                form("a PEM file in its place", jwt -> "-----BEGIN PRIVATE KEY-----\nMIGHAgEAMBMG\n")
+                        .alsoBreaking("parameters.unquoted"),
+                form("nothing in its place but spaces", jwt -> "   ").alsoBreaking("parameters.unquoted"),
                 Mutant.of("jwt.compact", "a claim written twice", a -> {
                     String once = JSONObjectUtils.toJSONString(a.claims);
                     a.rawPayload = "{\"sub\":\"somebody else\"," + once.substring(1);

@@ -21,8 +21,70 @@ final class SignInWithAppleMutants {
         all.addAll(SignatureMutants.all(TestKeys.ANOTHER_P256));
         all.addAll(Es256Mutants.all());
         all.addAll(request());
+        all.addAll(redirectUris());
         all.addAll(assertion());
         return all;
+    }
+
+    /** At {@code /auth/revoke}. */
+    static List<Mutant> revocation() {
+        List<Mutant> all = elsewhere();
+        all.addAll(List.of(
+                of("token", "none", a -> a.form.remove("token")),
+                of("token", "empty", a -> a.form.put("token", "")),
+                of("token-type-hint", "of an identity token", a -> a.form.put("token_type_hint", "id_token")),
+                of("token-type-hint", "spelled token_hint_type", a -> {
+                    a.form.remove("token_type_hint");
+                    a.form.put("token_hint_type", "refresh_token");
+                })));
+        return all;
+    }
+
+    /** At {@code /auth/usermigrationinfo}. */
+    static List<Mutant> userMigration() {
+        List<Mutant> all = elsewhere();
+        all.removeIf(m -> m.rule().equals("http.no-authorization"));
+        all.addAll(List.of(
+                of("http.bearer", "none", a -> a.http.remove("Authorization")),
+                of("http.bearer", "Basic", a -> a.http.put("Authorization", "Basic Y2xpZW50OnNlY3JldA==")),
+                of("http.bearer", "the token alone", a -> a.http.put("Authorization", "ad5ae0d1")),
+                of("target", "a bundle id", a -> a.form.put("target", "com.example.app")),
+                of("target", "a Team ID in small letters", a -> a.form.put("target", "rec123ghij")),
+                of("parameters.one-step", "sub alone", a -> a.form.remove("target")),
+                of("parameters.one-step", "of the sender and of the recipient", a -> a.form.put("transfer_sub", "000")),
+                of("parameters.one-step", "of neither", a -> {
+                    a.form.remove("sub");
+                    a.form.remove("target");
+                })));
+        return all;
+    }
+
+    /** What the token endpoint and the others refuse alike. */
+    private static List<Mutant> elsewhere() {
+        List<Mutant> all = all();
+        all.removeIf(m -> List.of("grant-type", "grant-type.parameters", "scope", "redirect-uri")
+                .contains(m.rule()));
+        all.removeIf(m -> m.rule().equals("parameters.unrepeated") && m.fault().startsWith("grant_type"));
+        return all;
+    }
+
+    private static List<Mutant> redirectUris() {
+        return List.of(
+                redirect("http://www.example.com/callback"),
+                redirect("https://localhost/callback"),
+                redirect("https://app.localhost/callback"),
+                redirect("http://localhost:3000/callback"),
+                redirect("https://192.168.0.4/callback"),
+                redirect("https://[2001:db8::1]/callback"),
+                redirect("https://www.example.com/callback#signed-in"),
+                redirect("https://intranet/callback"),
+                redirect("com.example.app://callback"),
+                redirect("not a URL"),
+                redirect(""));
+    }
+
+    private static Mutant redirect(String uri) {
+        return of("redirect-uri", uri, a -> a.form.put("redirect_uri", uri));
     }
 
     private static List<Mutant> request() {

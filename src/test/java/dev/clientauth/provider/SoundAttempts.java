@@ -57,6 +57,27 @@ final class SoundAttempts {
         return sound;
     }
 
+    static SoundAttempt revocation() {
+        SoundAttempt sound = signInWithApple();
+        sound.endpoint = "https://appleid.apple.com/auth/revoke";
+        sound.form.clear();
+        sound.form.put("client_id", "com.example.web");
+        sound.form.put("token", "r1f2a3b4c5d6e.0.rrsw.example");
+        sound.form.put("token_type_hint", "refresh_token");
+        return sound;
+    }
+
+    static SoundAttempt userMigration() {
+        SoundAttempt sound = signInWithApple();
+        sound.endpoint = "https://appleid.apple.com/auth/usermigrationinfo";
+        sound.http.put("Authorization", "Bearer ad5ae0d1a2b3c4d5.0.rrsw.example");
+        sound.form.clear();
+        sound.form.put("client_id", "com.example.web");
+        sound.form.put("sub", "001703.2a52ec72cb874a93986522fa35742bd4.1219");
+        sound.form.put("target", "REC123GHIJ");
+        return sound;
+    }
+
     /** The grant of TN3159. */
     static void migrate(SoundAttempt sound) {
         sound.form.remove("code");

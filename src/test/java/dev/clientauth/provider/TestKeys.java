@@ -17,11 +17,22 @@ final class TestKeys {
     static final RSAKey RSA = rsa();
     static final RSAKey ANOTHER_RSA = rsa();
 
+    /** Of 1024 bits. */
+    static final RSAKey WEAK_RSA = weakRsa();
+
     private TestKeys() {}
 
     private static ECKey ec(Curve curve) {
         try {
             return new ECKeyGenerator(curve).generate();
+        } catch (JOSEException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static RSAKey weakRsa() {
+        try {
+            return new RSAKeyGenerator(1024, true).generate();
         } catch (JOSEException e) {
             throw new IllegalStateException(e);
         }

@@ -46,6 +46,7 @@ class UndecidedTest {
                 "grant-type.parameters", FORM,
                 "client-assertion", FORM,
                 "client-assertion-type", FORM));
+        expected.put("parameters.unquoted", FORM);
         expected.putAll(Map.of(
                 "client-id", FORM,
                 "scope", FORM,

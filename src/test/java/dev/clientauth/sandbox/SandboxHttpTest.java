@@ -31,7 +31,8 @@ class SandboxHttpTest {
 
     @BeforeEach
     void start() throws IOException {
-        school = Sandbox.start(AppleSchoolManager.profile()).register(Clients.SCHOOL_ID, Clients.EC.publicJwk());
+        school =
+                Sandbox.start(AppleSchoolManager.profile()).register(Clients.SCHOOL_ID, Clients.SCHOOL_KEY.publicJwk());
     }
 
     @AfterEach
@@ -133,14 +134,14 @@ class SandboxHttpTest {
         long now = Instant.now().getEpochSecond();
         String assertion = new ForgedAssertion()
                 .header("alg", "ES256")
-                .header("kid", "ABC123DEFG")
+                .header("kid", Clients.SCHOOL_KEY_ID)
                 .claim("iss", Clients.SCHOOL_ID)
                 .claim("sub", Clients.SCHOOL_ID)
                 .claim("aud", "https://account.apple.com/auth/oauth2/v2/token")
                 .claim("iat", now - 5)
                 .claim("exp", now + 300)
                 .claim("jti", "some-jti")
-                .signed(JWSAlgorithm.ES256, Clients.EC);
+                .signed(JWSAlgorithm.ES256, Clients.SCHOOL_KEY);
         return "grant_type=client_credentials&client_id=" + Clients.SCHOOL_ID
                 + "&client_assertion_type="
                 + URLEncoder.encode("urn:ietf:params:oauth:client-assertion-type:jwt-bearer", UTF_8)

@@ -117,8 +117,8 @@ class SandboxTest {
     @Test
     void schoolManagerTakesTheSameAssertionAgain() throws IOException {
         start(AppleSchoolManager.profile());
-        sandbox.register(Clients.SCHOOL_ID, Clients.EC.publicJwk());
-        String assertion = schoolAssertion().signed(JWSAlgorithm.ES256, Clients.EC);
+        sandbox.register(Clients.SCHOOL_ID, Clients.SCHOOL_KEY.publicJwk());
+        String assertion = schoolAssertion().signed(JWSAlgorithm.ES256, Clients.SCHOOL_KEY);
         assertThat(postToSchool(assertion).statusCode()).isEqualTo(200);
         assertThat(postToSchool(assertion).statusCode()).isEqualTo(200);
     }
@@ -127,7 +127,7 @@ class SandboxTest {
     void anUnknownClientIsRefusedWithoutAWordOfExplanation() throws IOException {
         start(AppleSchoolManager.profile());
         assertRefused(
-                postToSchool(schoolAssertion().signed(JWSAlgorithm.ES256, Clients.EC)),
+                postToSchool(schoolAssertion().signed(JWSAlgorithm.ES256, Clients.SCHOOL_KEY)),
                 "{\"error\":\"invalid_client\"}");
         assertThat(last().error()).contains("invalid_client");
     }
@@ -135,8 +135,9 @@ class SandboxTest {
     @Test
     void theKeyOfAnotherClientIsRefused() throws IOException {
         start(AppleSchoolManager.profile());
-        SigningKey others = SigningKey.generate(JWSAlgorithm.ES256).withKeyId("ABC123DEFG");
-        sandbox.register(Clients.SCHOOL_ID, Clients.EC.publicJwk()).register("SCHOOLAPI.other", others.publicJwk());
+        SigningKey others = SigningKey.generate(JWSAlgorithm.ES256).withKeyId(Clients.SCHOOL_KEY_ID);
+        sandbox.register(Clients.SCHOOL_ID, Clients.SCHOOL_KEY.publicJwk())
+                .register("SCHOOLAPI.other", others.publicJwk());
         assertRefused(
                 postToSchool(schoolAssertion().signed(JWSAlgorithm.ES256, others)), "{\"error\":\"invalid_client\"}");
         assertThat(brokenIds()).containsExactly("apple-school-manager.signature.verifies");
@@ -180,7 +181,7 @@ class SandboxTest {
     private ForgedAssertion schoolAssertion() {
         return assertion()
                 .header("alg", "ES256")
-                .header("kid", "ABC123DEFG")
+                .header("kid", Clients.SCHOOL_KEY_ID)
                 .claim("iss", Clients.SCHOOL_ID)
                 .claim("sub", Clients.SCHOOL_ID)
                 .claim("aud", "https://account.apple.com/auth/oauth2/v2/token");

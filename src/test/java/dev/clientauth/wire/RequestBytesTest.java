@@ -182,9 +182,9 @@ class RequestBytesTest {
     void everyCharacterIsEncodedOnce() {
         assertThat(sent(
                         anyServer("client with space+plus&and=equals"),
-                        Grant.refreshToken("%~*'()!;:@,/?#[] \u00e9\u20ac\uD83D\uDE00-._\u0000\n")))
+                        Grant.refreshToken("%~*'()!;:@,/?#[] \u00e9\u20ac\uD83D\uDE00-._\u0000\n.")))
                 .isEqualTo("grant_type=refresh_token"
-                        + "&refresh_token=%25%7E*%27%28%29%21%3B%3A%40%2C%2F%3F%23%5B%5D+%C3%A9%E2%82%AC%F0%9F%98%80-._%00%0A"
+                        + "&refresh_token=%25%7E*%27%28%29%21%3B%3A%40%2C%2F%3F%23%5B%5D+%C3%A9%E2%82%AC%F0%9F%98%80-._%00%0A."
                         + "&client_assertion_type=urn%3Aietf%3Aparams%3Aoauth%3Aclient-assertion-type%3Ajwt-bearer"
                         + "&client_id=client+with+space%2Bplus%26and%3Dequals"
                         + "&client_assertion=JWT");

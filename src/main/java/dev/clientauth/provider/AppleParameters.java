@@ -1,0 +1,160 @@
+package dev.clientauth.provider;
+
+import dev.clientauth.profile.Attempt;
+import dev.clientauth.profile.EndpointRules;
+import dev.clientauth.profile.Fact;
+import dev.clientauth.profile.Facts;
+import dev.clientauth.profile.Field;
+import dev.clientauth.profile.Known;
+import dev.clientauth.profile.Rule;
+import dev.clientauth.profile.Verdict;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** Rules about the parameters of Sign in with Apple that no other provider has. */
+final class AppleParameters {
+    private static final String INVALID_REQUEST = "invalid_request";
+    private static final Set<String> TOKEN_TYPES = Set.of("refresh_token", "access_token");
+    private static final Pattern LIKE_A_HINT = Pattern.compile("(?i)token.?(hint.?type|type.?hint)");
+    private static final Pattern TEAM_ID = Pattern.compile("[A-Z0-9]{10}");
+    private static final Pattern BEARER = Pattern.compile("(?i)bearer +[^\\s,]+");
+    private static final Pattern DOMAIN = Pattern.compile("([a-z0-9_-]+\\.)+[a-z][a-z0-9-]*\\.?");
+
+    private AppleParameters() {}
+
+    /** Where a code is traded, {@code redirect_uri} is one that Apple registers. Loopback goes with loopback. */
+    static Rule redirectUri() {
+        Fact<String> sent = c -> Facts.endpoint().in(c) instanceof Known.Value<URI> endpoint
+                        && EndpointRules.isLoopback(endpoint.value())
+                ? Known.absent("a stand-in on loopback")
+                : Facts.parameter("redirect_uri").in(c);
+        return Rule.must("redirect-uri")
+                .about(Field.parameter("redirect_uri"))
+                .states("With a code, redirect_uri, if it is there, is https, has a domain and no fragment.")
+                .remedy(
+                        "Send the return URL of the Services ID, as in the authorization request; leave it out for a code"
+                                + " from a native app.")
+                .source(ApplePages.AUTHORIZE)
+                .answeredWith("invalid_grant")
+                .check(
+                        Facts.parameter("grant_type"),
+                        sent,
+                        (grant, uri) -> grant.equals("authorization_code")
+                                ? judge(uri)
+                                : new Verdict.NotApplicable("the grant is another"));
+    }
+
+    private static Verdict judge(String text) {
+        URI uri;
+        try {
+            uri = URI.create(text.strip());
+        } catch (IllegalArgumentException e) {
+            return Verdict.broken("no URL", "https and a domain");
+        }
+        String host = uri.getHost() == null ? "" : uri.getHost().toLowerCase(Locale.ROOT);
+        if (!"https".equalsIgnoreCase(uri.getScheme())) {
+            return Verdict.broken("another scheme than https", "https");
+        }
+        if (uri.getRawFragment() != null) {
+            return Verdict.broken("a fragment", "a URL without #");
+        }
+        boolean isLocal = host.equals("localhost") || host.endsWith(".localhost") || EndpointRules.isLoopback(uri);
+        return Verdict.holdsIf(
+                !isLocal && DOMAIN.matcher(host).matches(),
+                isLocal ? "this machine for a host" : "a host that is no domain",
+                "a domain");
+    }
+
+    /** {@code token} is there. */
+    static Rule token() {
+        return Rule.must("token")
+                .about(Field.parameter("token"))
+                .states("The parameter token is there.")
+                .remedy("Send the refresh token, or the access token, as token.")
+                .source(ApplePages.REVOKE)
+                .answeredWith(INVALID_REQUEST)
+                .check(Facts.parameters(), parameters -> Verdict.holdsIf(has(parameters, "token"), "absent", "token"));
+    }
+
+    /** {@code token_type_hint} is left out, or spelled and filled as Apple has it. */
+    static Rule tokenTypeHint() {
+        return Rule.must("token-type-hint")
+                .about(Field.parameter("token_type_hint"))
+                .states("token_type_hint, if it is there, is refresh_token or access_token.")
+                .remedy("Leave token_type_hint out, or name the type of the token. It is spelled token_type_hint.")
+                .source(ApplePages.REVOKE)
+                .answeredWith(INVALID_REQUEST)
+                .check(Facts.parameters(), parameters -> {
+                    List<Attempt.Parameter> hints = parameters.stream()
+                            .filter(p -> LIKE_A_HINT.matcher(p.name()).matches())
+                            .toList();
+                    if (hints.isEmpty()) {
+                        return new Verdict.NotApplicable("there is no parameter token_type_hint");
+                    }
+                    if (hints.stream().anyMatch(p -> !p.name().equals("token_type_hint"))) {
+                        return Verdict.broken("another spelling of its name", "token_type_hint");
+                    }
+                    return Verdict.holdsIf(
+                            hints.stream().map(Attempt.Parameter::value).allMatch(TOKEN_TYPES::contains),
+                            "another word",
+                            "refresh_token or access_token");
+                });
+    }
+
+    /** The migration token stands in the {@code Authorization} header. */
+    static Rule bearer() {
+        return Rule.must("http.bearer")
+                .about(Field.httpHeader("Authorization"))
+                .states("The Authorization header is Bearer and the access token of scope user.migration.")
+                .remedy(
+                        "Ask for a token with grant_type client_credentials and scope user.migration first, with the same"
+                                + " client id and Team ID.")
+                .source(ApplePages.TN3159)
+                .answeredWith(INVALID_REQUEST)
+                .check(Facts.headers(), headers -> {
+                    String sent = headers.get("authorization");
+                    return Verdict.holdsIf(
+                            sent != null && BEARER.matcher(sent).matches(),
+                            sent == null ? "absent" : "another form, not shown",
+                            "Bearer and a token");
+                });
+    }
+
+    /** {@code target} is a Team ID. */
+    static Rule target() {
+        return Rule.must("target")
+                .about(Field.parameter("target"))
+                .states("target, if it is there, is a Team ID, ten capital letters and digits.")
+                .remedy("Send the Team ID of the recipient as target.")
+                .source(ApplePages.TN3159)
+                .answeredWith(INVALID_REQUEST)
+                .check(
+                        Facts.parameter("target"),
+                        target -> Verdict.holdsIf(TEAM_ID.matcher(target).matches(), "something else", "a Team ID"));
+    }
+
+    /** The request is the sending team's or the receiving team's, and not both. */
+    static Rule oneStep() {
+        return Rule.must("parameters.one-step")
+                .about(Field.parameter("*"))
+                .states("There is sub and target, of the sending team, or transfer_sub, of the receiving team.")
+                .remedy("Send sub and the recipient's Team ID as target; or, as the recipient, transfer_sub.")
+                .source(ApplePages.TN3159)
+                .answeredWith(INVALID_REQUEST)
+                .check(Facts.parameters(), parameters -> {
+                    boolean sends = has(parameters, "sub") && has(parameters, "target");
+                    boolean receives = has(parameters, "transfer_sub");
+                    return Verdict.holdsIf(
+                            sends != receives, sends ? "both" : "neither", "sub and target, or transfer_sub");
+                });
+    }
+
+    private static boolean has(List<Attempt.Parameter> parameters, String name) {
+        return parameters.stream()
+                .anyMatch(p -> p.name().equals(name) && !p.value().isEmpty());
+    }
+}

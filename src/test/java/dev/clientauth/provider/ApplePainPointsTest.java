@@ -1,0 +1,205 @@
+package dev.clientauth.provider;
+
+import dev.clientauth.profile.Profile;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Numbered by how often they recur in issues and forums. What is no matter of a request is held by the test named. */
+@DisplayName("What goes wrong with Sign in with Apple: a rule, a cause, or a test of the part that prevents it")
+class ApplePainPointsTest {
+    private static final Profile APPLE = SignInWithApple.profile();
+    private static final long DAY = 86_400;
+
+    private static Told told(Consumer<SoundAttempt> spoil) {
+        return Told.of(APPLE, SoundAttempts.signInWithApple(), spoil);
+    }
+
+    private static Told refused(String error, String description) {
+        return Told.afterAnswer(APPLE, SoundAttempts.signInWithApple(), error, description);
+    }
+
+    @Test
+    @DisplayName("1. A static client secret that has run out after six months")
+    void anOldSecret() {
+        told(a -> {
+                    a.seconds("iat", -183 * DAY);
+                    a.seconds("exp", -DAY);
+                })
+                .breaks("exp.in-future")
+                .saying("exp.in-future", "expired 86400 s (1 d) ago", "Make the assertion when it is needed");
+    }
+
+    @Test
+    @DisplayName("2. and 9. The key in place of the client secret")
+    void theKeyAsSecret() {
+        told(a -> a.compact = jwt -> "-----BEGIN PRIVATE KEY-----\\nMIGTAgEAMBMG\\n-----END PRIVATE KEY-----")
+                .breaks("jwt.compact")
+                .saying("jwt.compact", "it is a PEM file, not a JWT signed with the key in it");
+        told(a -> a.compact = jwt -> "").breaks("client-secret", "jwt.compact").saying("jwt.compact", "it is empty");
+    }
+
+    @Test
+    @DisplayName("3. Services ID or bundle id")
+    void theOtherOfTheTwoIds() {
+        told(a -> a.form.put("client_id", "com.example.app")).breaks("client-id");
+        refused("invalid_grant", "client_id mismatch. The code was not issued to com.example.web.")
+                .offersFirst("services-id-or-bundle-id");
+    }
+
+    @Test
+    @DisplayName("4. DER in place of R and S")
+    void der() {
+        told(a -> SignatureMutants.all(TestKeys.ANOTHER_P256).get(0).spoil().accept(a))
+                .breaks("signature.raw")
+                .saying("signature.raw", "of ASN.1 DER, made by the key on file as \"ABC123DEFG\"", "64 bytes of raw");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"183", "184"})
+    @DisplayName("5. exp over the cap, most often by plusMonths(6)")
+    void sixMonthsOfTheCalendar(long days) {
+        told(a -> a.seconds("exp", days * DAY))
+                .breaks("exp.within-six-months")
+                .saying("exp.within-six-months", "about " + days + " days: six months of the calendar");
+        told(a -> a.seconds("exp", days * DAY - 3_600)).saying("exp.within-six-months", "six months of the calendar");
+    }
+
+    @Test
+    @DisplayName("6. Milliseconds, fractions, texts")
+    void oddTimes() {
+        long millis = SoundAttempt.NOW.toEpochMilli();
+        told(a -> a.claims.put("iat", millis)).breaks("iat.whole-seconds").saying("iat.whole-seconds", "milliseconds");
+        told(a -> a.claims.put("exp", millis / 1000 + 0.5)).breaks("exp.whole-seconds");
+        told(a -> a.claims.put("exp", "" + millis / 1000)).breaks("exp.whole-seconds");
+    }
+
+    @Test
+    @DisplayName("7. kid wrong or missing, another key")
+    void kid() {
+        told(a -> a.header.remove("kid")).breaks("kid");
+        told(a -> {
+                    a.onFile = List.of(
+                            SoundAttempt.named(TestKeys.ANOTHER_P256, "ABC123DEFG"),
+                            SoundAttempt.named(a.signer, "NEW123DEFG"));
+                })
+                .breaks("signature.verifies")
+                .saying("signature.verifies", "the key on file as \"NEW123DEFG\" made it");
+        refused("invalid_client", null).cause("another-key", "AuthKey_<Key ID>.p8");
+    }
+
+    @Test
+    @DisplayName("8. A clock ahead, or UTC read as local time")
+    void theClock() {
+        told(a -> a.seconds("iat", 3)).breaks("iat.not-in-future").saying("iat.not-in-future", "3 s ahead");
+        told(a -> a.seconds("iat", 5 * 3_600))
+                .breaks("iat.not-in-future")
+                .saying("iat.not-in-future", "UTC was probably read as local time");
+        told(a -> {
+                    a.seconds("iat", -9 * 3_600);
+                    a.seconds("exp", -8 * 3_600);
+                })
+                .breaks("exp.in-future")
+                .saying("exp.in-future", "iat is 32400 s (9 h) back", "UTC was probably read as local time");
+    }
+
+    @Test
+    @DisplayName("10. A JSON body, Basic authentication")
+    void jsonAndBasic() {
+        told(a -> a.http.put("Content-Type", "application/json")).breaks("http.content-type");
+        told(a -> a.http.put("Authorization", "Basic Y2xpZW50OnNlY3JldA==")).breaks("http.no-authorization");
+        refused("unsupported_grant_type", null).offersFirst("not-a-form");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"http://www.example.com/cb", "https://localhost/cb", "https://10.0.0.1/cb", "https://a.example/cb#top"})
+    @DisplayName("11. redirect_uri")
+    void redirectUri(String uri) {
+        told(a -> a.form.put("redirect_uri", uri)).breaks("redirect-uri");
+        refused("invalid_grant", "redirect_uri mismatch. The code was not issued to " + uri)
+                .offersFirst("redirect-uri");
+    }
+
+    @Test
+    @DisplayName("12. A code that was used, or is older than five minutes")
+    void theCode() {
+        refused("invalid_grant", "The code has already been used.").offersFirst("code-used-or-old");
+    }
+
+    @Test
+    @DisplayName("13. A header of the JWT that Apple does not expect")
+    void extraHeader() {
+        told(a -> a.header.put("cty", "JWT")).breaks("header.members");
+        told(a -> a.header.put("typ", "client-authentication+jwt")).breaks("typ");
+    }
+
+    @Test
+    @DisplayName("17. The issuer that Apple's discovery announced in June 2025, taken for the audience")
+    void theIssuerOfDiscovery() {
+        told(a -> a.claims.put("aud", "https://account.apple.com"))
+                .breaks("aud")
+                .saying("aud", "Apple's discovery document announced in June 2025");
+    }
+
+    @Test
+    @DisplayName("20. A revocation answers nothing, and its hint is spelled token_type_hint")
+    void revocation() {
+        Told.of(SignInWithApple.revocation(), SoundAttempts.revocation(), a -> {
+                    a.form.remove("token_type_hint");
+                    a.form.put("token_hint_type", "refresh_token");
+                })
+                .breaks("token-type-hint")
+                .saying("token-type-hint", "another spelling of its name");
+    }
+
+    @Test
+    @DisplayName("21. invalid_client now and then, from a key or a secret that was replaced")
+    void nowAndThen() {
+        refused("invalid_client", null).cause("secret-kept-too-long", "now and then", "Log kid, iat and exp");
+    }
+
+    @Test
+    @DisplayName("22. aud of the client secret left out, or several")
+    void audience() {
+        told(a -> a.claims.remove("aud")).breaks("aud").saying("aud", "absent");
+        told(a -> a.claims.put("aud", List.of("https://appleid.apple.com")))
+                .breaks("aud")
+                .saying("aud", "an array instead of one string");
+        told(a -> a.claims.put("aud", "https://appleid.apple.com/"))
+                .breaks("aud")
+                .saying("aud", "which differs by a trailing slash");
+    }
+
+    @Test
+    @DisplayName("23. A key that is not on P-256")
+    void anotherCurve() {
+        told(a -> a.keyOnFile(TestKeys.P384)).breaks("alg.fits-key").saying("alg.fits-key", "the registered P-384 key");
+    }
+
+    @ParameterizedTest(name = "{0}. {1}")
+    @CsvSource({
+        "2, the text of a key bent on its way, key.BentTextTest, loads",
+        "9, a key where the assertion belongs is never shown, secrecy.SecretsTest, aKeyWhereTheAssertionBelongs",
+        "12, a code is never sent twice, renewal.RetryTest, anAuthorizationCodeIsNeverSentTwice",
+        "12, nor by a double callback, apple.CodeExchangeTest, aDoubleCallbackSendsTheCodeOnce",
+        "14, the body of a refusal is kept, wire.TokenAnswerTest, aRefusalWithDescriptionAndUri",
+        "15, Apple's keys are chosen by kid, apple.AppleKeysTest, amongSeveralTheOneWithTheKidIsTaken",
+        "15, and fetched anew, apple.AppleKeysTest, aKeyThatAppearsInMidRunIsFetchedForItsFirstToken",
+        "16, true as text, apple.IdentityTokenTest, booleansAreReadWhateverAppleSends",
+        "17, the issuer is pinned, apple.IdentityTokenVerifierTest, anotherIssuerIsRejected",
+        "18, form_post and SameSite, apple.CallbackTest, aStateLostToSameSiteLaxIsExplained",
+        "19, the name comes once, apple.CallbackTest, theUserOfTheFirstAuthorizationIsRead",
+        "20, a revocation that is refused, apple.RevocationTest, aRefusalIsExplainedAndNotRepeated",
+        "21, one key on many threads, key.SigningKeyTest, signsOnManyThreadsAtOnce",
+        "22, aud of the identity token, apple.IdentityTokenVerifierTest, anotherAudienceIsRejectedWithBothValues",
+        "23, the curve of the key that signs, key.SigningKeyTest, refusesAnAlgorithmOfAnotherCurveAndNamesItsOwn",
+        "24, events as text, apple.AccountEventTest, eventsAsAStringOfJsonAreRead"
+    })
+    void whatNoRequestShows(int number, String what, String test, String method) {
+        Told.isHeldBy(test, method);
+    }
+}

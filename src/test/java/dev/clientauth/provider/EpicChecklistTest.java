@@ -1,0 +1,233 @@
+package dev.clientauth.provider;
+
+import dev.clientauth.profile.Profile;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+import java.util.function.Consumer;
+
+/** The texts are Epic's page, line by line. What a request does not show is a cause with a way to confirm it. */
+@DisplayName("Epic, JWT Authentication - Invalid Client Errors: every numbered line")
+class EpicChecklistTest {
+    private static final Profile EPIC = Epic.sandbox();
+
+    private static Told told(Consumer<SoundAttempt> spoil) {
+        return Told.of(EPIC, SoundAttempts.epicSandbox(), spoil);
+    }
+
+    /** {@code {"error": "invalid_client", "error_description": null}}. */
+    private static Told refused() {
+        return Told.afterAnswer(EPIC, SoundAttempts.epicSandbox(), "invalid_client", null);
+    }
+
+    @Nested
+    @DisplayName("Issues with the App Listing")
+    class AppListing {
+        @Test
+        @DisplayName("1. The backend systems consumer type and OAuth 2.0 boxes are checked")
+        void line1() {
+            refused().cause("app-listing", "Backend Systems", "OAuth 2.0", "Open the app's page.");
+        }
+
+        @Test
+        @DisplayName("2. You've uploaded a public key to your environment")
+        void line2() {
+            refused().cause("no-public-key", "No public key is on file for this environment", "SHA-1 fingerprint");
+        }
+
+        @Test
+        @DisplayName("3. For a user-facing app with JWTs, Require Refresh Tokens is checked")
+        void line3() {
+            refused().cause("app-listing", "refresh tokens");
+        }
+    }
+
+    @Nested
+    @DisplayName("Issues with the Request Body")
+    class RequestBody {
+        @Test
+        @DisplayName("1. client_assertion is used and NOT client-assertion")
+        void line1() {
+            told(a -> a.placement = "client-assertion")
+                    .breaks("client-assertion")
+                    .saying(
+                            "client-assertion",
+                            "there is \"client-assertion\"",
+                            "Send the signed JWT as client_assertion");
+        }
+
+        @Test
+        @DisplayName("2. client_assertion_type is not double-encoded")
+        void line2() {
+            told(a -> a.form.put(
+                            "client_assertion_type",
+                            "urn%3Aietf%3Aparams%3Aoauth%3Aclient-assertion-type%3Ajwt-bearer"))
+                    .breaks("client-assertion-type")
+                    .saying("client-assertion-type", "urn%3Aietf", "encoded twice");
+        }
+    }
+
+    @Nested
+    @DisplayName("Issues with the Token Request Formatting")
+    class TokenRequestFormatting {
+        @Test
+        @DisplayName("1. The URL ends in /token and NOT /authorize")
+        void line1() {
+            told(a -> {
+                        a.endpoint = a.endpoint.replace("/token", "/authorize");
+                        a.claims.put("aud", a.endpoint);
+                    })
+                    .breaks("endpoint", "endpoint.token-path")
+                    .saying("endpoint.token-path", "/oauth2/authorize", "a path that ends in /token");
+        }
+
+        @Test
+        @DisplayName("2. POST, NOT GET")
+        void line2() {
+            told(a -> a.method = "GET").breaks("http.post").answeredWith("invalid_request");
+        }
+
+        @Test
+        @DisplayName("3. Content-Type is application/x-www-form-urlencoded")
+        void line3() {
+            told(a -> a.http.put("Content-Type", "application/json"))
+                    .breaks("http.content-type")
+                    .saying("http.content-type", "not as JSON");
+        }
+
+        @Test
+        @DisplayName("4. The content is in the body, NOT the URL")
+        void line4() {
+            told(a -> a.inQuery = true)
+                    .breaks("parameters.in-body", "endpoint.no-query")
+                    .saying("parameters.in-body", "in the URL: client_assertion");
+        }
+    }
+
+    @Nested
+    @DisplayName("Issues with the JWT")
+    class Jwt {
+        @Test
+        @DisplayName("1. iat and nbf are NOT in the future")
+        void line1() {
+            told(a -> a.seconds("iat", 5)).breaks("iat.not-in-future").saying("iat.not-in-future", "5 s ahead");
+            told(a -> a.seconds("nbf", 5)).breaks("nbf.not-in-future").saying("nbf.not-in-future", "5 s ahead");
+        }
+
+        @Test
+        @DisplayName("2. exp is in the future")
+        void line2() {
+            told(a -> TimeMutants.life(a, -240, -1)).breaks("exp.in-future").saying("exp.in-future", "expired 1 s ago");
+        }
+
+        @Test
+        @DisplayName("3. exp is no more than 5 minutes in the future")
+        void line3() {
+            told(a -> {
+                        a.claims.remove("iat");
+                        a.claims.remove("nbf");
+                        a.seconds("exp", 3_600);
+                    })
+                    .breaks("exp.within-five-minutes")
+                    .saying("exp.within-five-minutes", "3600 s (1 h) ahead", "300 s (5 min)");
+        }
+
+        @Test
+        @DisplayName("4. exp is not more than 5 minutes after iat and nbf")
+        void line4() {
+            told(a -> TimeMutants.life(a, -60, 290))
+                    .breaks("exp.within-five-minutes-of-iat", "exp.within-five-minutes-of-nbf")
+                    .saying("exp.within-five-minutes-of-iat", "350 s after iat");
+        }
+
+        @Test
+        @DisplayName("5. The client id is in both iss and sub")
+        void line5() {
+            told(a -> a.claims.remove("sub")).breaks("sub").saying("sub", "absent");
+            told(a -> a.claims.put("iss", "my-app")).breaks("iss").saying("iss", "\"my-app\"");
+        }
+
+        @Test
+        @DisplayName("6. The correct client id: for the Sandbox the non-prod one")
+        void line6() {
+            told(a -> {
+                        a.claims.put("iss", "0e1a6b4c-production");
+                        a.claims.put("sub", "0e1a6b4c-production");
+                    })
+                    .breaks("iss", "sub");
+            refused().cause("other-environment", "non-production client id", "Compare the client id with both");
+        }
+
+        @Test
+        @DisplayName("7. jti is no longer than 151 characters and unique")
+        void line7() {
+            told(a -> a.claims.put("jti", "j".repeat(152))).breaks("jti.length");
+            told(a -> a.usedJti.add((String) a.claims.get("jti"))).breaks("jti.unused");
+            told(a -> a.claims.remove("jti")).breaks("jti");
+        }
+
+        @Test
+        @DisplayName("8. The JWT was not expired at the time of use")
+        void line8() {
+            told(a -> a.presentedAt = SoundAttempt.NOW.plusSeconds(600))
+                    .breaks("exp.in-future")
+                    .saying("exp.in-future", "expired 490 s ago", "Make the assertion when it is needed");
+        }
+    }
+
+    @Nested
+    @DisplayName("Issues with the Signature")
+    class Signature {
+        @Test
+        @DisplayName("1. The private key corresponds to the public key registered")
+        void line1() {
+            told(a -> a.signer = TestKeys.ANOTHER_RSA)
+                    .breaks("signature.verifies")
+                    .saying("signature.verifies", "another key made it");
+            refused().cause("another-key", "openssl x509 -noout -fingerprint -sha1");
+        }
+
+        @Test
+        @DisplayName("1a. Re-uploaded: 15 minutes to the Sandbox, 12 hours to an organization")
+        void line1a() {
+            refused()
+                    .offersFirst("key-not-synced-sandbox", "key-not-synced-customer")
+                    .cause("key-not-synced-sandbox", "It may take 900 s (15 min)")
+                    .cause("key-not-synced-customer", "It may take 43200 s (12 h)");
+        }
+
+        @Test
+        @DisplayName("1b. The Sandbox Public Key is for the sandbox; customers get non-PRD and PRD keys")
+        void line1b() {
+            refused().cause("key-of-another-customer", "for the sandbox only", "a non-production and a production key");
+        }
+
+        @Test
+        @DisplayName("1c. A cloud-hosted app may re-use keys across customers, not across non-PRD and PRD")
+        void line1c() {
+            refused().cause("key-of-another-customer", "A cloud-hosted app may use one pair for all customers");
+        }
+
+        @Test
+        @DisplayName("2. The algorithm indicated is the one that signs")
+        void line2() {
+            told(a -> {
+                        a.header.put("alg", "RS256");
+                        a.saysAlgorithm("RS384");
+                    })
+                    .breaks("signature.verifies")
+                    .saying("signature.verifies", "made with RS256", "\"RS384\" as the header says");
+        }
+
+        @Test
+        @DisplayName(
+                "3. The algorithm is supported: RS256 and RS384, RS384 preferred; today RS512, ES256 and ES384 too")
+        void line3() {
+            told(a -> Es256Mutants.use(a, "PS256", TestKeys.RSA))
+                    .breaks("alg")
+                    .saying("alg", "\"PS256\"", "RS384, RS256");
+            told(a -> a.saysAlgorithm("HS256")).breaks("alg", "alg.fits-key", "signature.verifies");
+        }
+    }
+}

@@ -1,0 +1,206 @@
+package dev.clientauth.provider;
+
+import dev.clientauth.profile.Profile;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import java.net.URI;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** What is no matter of a request is held by the test named. */
+@DisplayName("What goes wrong with Epic and SMART: a rule, a cause, or a test of the part that prevents it")
+class SmartPainPointsTest {
+    private static final Profile EPIC = Epic.profile(URI.create(SoundAttempts.EPIC_CUSTOMER));
+    private static final Profile SMART = SmartBackendServices.profile(URI.create(SoundAttempts.SMART_SERVER));
+
+    private static Told epic(Consumer<SoundAttempt> spoil) {
+        return Told.of(EPIC, SoundAttempts.epic(), spoil);
+    }
+
+    private static Told smart(Consumer<SoundAttempt> spoil) {
+        return Told.of(SMART, SoundAttempts.smart(), spoil);
+    }
+
+    private static Told epicRefuses(String error) {
+        return Told.afterAnswer(EPIC, SoundAttempts.epic(), error, null);
+    }
+
+    private static Told smartRefuses(String error) {
+        return Told.afterAnswer(SMART, SoundAttempts.smart(), error, null);
+    }
+
+    @Test
+    @DisplayName("1. invalid_client without a description: what is left is listed by how often it bites")
+    void nothingButInvalidClient() {
+        epicRefuses("invalid_client")
+                .offers(
+                        "key-not-synced-sandbox",
+                        "key-not-synced-customer",
+                        "other-environment",
+                        "another-key",
+                        "no-public-key",
+                        "static-key-retired",
+                        "jwk-set-cached",
+                        "app-listing",
+                        "proxy-audience");
+    }
+
+    @Test
+    @DisplayName("2. The client id, or the JWK Set, of the other environment")
+    void environment() {
+        epicRefuses("invalid_client").cause("other-environment", "Use the ids and keys of one environment together");
+    }
+
+    @Test
+    @DisplayName("3. Key or app not synced yet")
+    void sync() {
+        epicRefuses("invalid_client")
+                .cause("key-not-synced-sandbox", "a new account a day or two", "ask again at a polite pace")
+                .cause("key-not-synced-customer", "12 h");
+    }
+
+    @Test
+    @DisplayName("4. The static key has been retired")
+    void retiredKey() {
+        epicRefuses("invalid_client").cause("static-key-retired", "Publish a JWK Set and register its URL");
+    }
+
+    @Test
+    @DisplayName("5. The JWK Set cannot be fetched")
+    void jwkSet() {
+        epicRefuses("invalid_client").cause("jwk-set-cached", "TLS, public, no login", "104400 s (29 h)");
+        smartRefuses("invalid_client").offersFirst("jwk-set-unreachable", "key-not-in-set");
+    }
+
+    @Test
+    @DisplayName("6. kid missing or unknown")
+    void kid() {
+        smart(a -> a.header.remove("kid")).breaks("kid");
+        smart(a -> a.header.put("kid", "another"))
+                .breaks("kid")
+                .saying("kid", "the key on file as \"cd520211e5661dbba2256f67f6d53f97\" made the signature");
+        smartRefuses("invalid_client").cause("key-not-in-set", "has no key, or several, with this kid");
+    }
+
+    @Test
+    @DisplayName("7. typ missing, as Nimbus and Spring leave it")
+    void typ() {
+        smart(a -> a.header.remove("typ")).breaks("typ").saying("typ", "absent", "many JWT libraries leave it out");
+    }
+
+    @Test
+    @DisplayName("8. aud: issuer, trailing slash, array, proxy")
+    void aud() {
+        epic(a -> a.claims.put("aud", "https://fhir.hospital.example/interconnect-prd-oauth/oauth2"))
+                .breaks("aud")
+                .saying("aud", "Set aud to the very URL of the POST");
+        epic(a -> a.claims.put("aud", SoundAttempts.EPIC_CUSTOMER + "/"))
+                .breaks("aud")
+                .saying("aud", "which differs by a trailing slash");
+        smart(a -> a.claims.put("aud", List.of(SoundAttempts.SMART_SERVER)))
+                .breaks("aud")
+                .saying("aud", "an array instead of one string");
+        epicRefuses("invalid_client").cause("proxy-audience", "behind a proxy");
+        smartRefuses("invalid_client").cause("proxy-audience", "smart-configuration");
+    }
+
+    @Test
+    @DisplayName("9. Clock skew: iat is now, exp is now and five minutes, and the clock a second ahead")
+    void clock() {
+        epic(a -> {
+                    TimeMutants.life(a, 0, 300);
+                    a.providerClock = SoundAttempt.NOW.minusSeconds(1);
+                })
+                .breaks("iat.not-in-future", "nbf.not-in-future", "exp.within-five-minutes")
+                .saying("iat.not-in-future", "1 s ahead");
+    }
+
+    @Test
+    @DisplayName("10. Milliseconds, texts, fractions")
+    void oddTimes() {
+        long millis = SoundAttempt.NOW.toEpochMilli();
+        epic(a -> a.claims.put("exp", millis + 60_000))
+                .breaks("exp.whole-seconds")
+                .saying("exp.whole-seconds", "which counts milliseconds");
+        epic(a -> a.claims.put("iat", "" + millis / 1000))
+                .breaks("iat.whole-seconds")
+                .saying("iat.whole-seconds", "a string");
+        epic(a -> a.claims.put("nbf", millis / 1000.0 - 0.5)).breaks("nbf.whole-seconds");
+    }
+
+    @Test
+    @DisplayName("11. jti used again by a retry")
+    void jti() {
+        smart(a -> a.usedJti.add((String) a.claims.get("jti")))
+                .breaks("jti.unused")
+                .saying("jti.unused", "retries included");
+    }
+
+    @Test
+    @DisplayName("13. The algorithm that the stack has by default, and DER")
+    void algorithm() {
+        smart(a -> {
+                    a.header.put("alg", "ES256");
+                    a.signer = TestKeys.P256;
+                })
+                .breaks("alg.fits-key")
+                .saying("alg.fits-key", "\"ES256\"", "ES384 with P-384");
+        smart(a -> SignatureMutants.all(TestKeys.ANOTHER_P384).get(0).spoil().accept(a))
+                .breaks("signature.raw")
+                .saying("signature.raw", "ASN.1 DER, made by the key on file", "96 bytes of raw R and S");
+        epic(a -> a.keyOnFile(TestKeys.WEAK_RSA))
+                .breaks("key.rsa-2048", "signature.verifies")
+                .saying("key.rsa-2048", "1024 bits");
+    }
+
+    @Test
+    @DisplayName("14. The body: JSON, query, hyphen, encoded twice, client_id, scope, charset")
+    void body() {
+        epic(a -> a.http.put("Content-Type", "application/json")).breaks("http.content-type");
+        epic(a -> a.inQuery = true).breaks("parameters.in-body", "endpoint.no-query");
+        epic(a -> a.placement = "client-assertion").breaks("client-assertion");
+        epic(a -> a.form.put(
+                        "client_assertion_type", "urn%3Aietf%3Aparams%3Aoauth%3Aclient-assertion-type%3Ajwt-bearer"))
+                .breaks("client-assertion-type");
+        epic(a -> a.form.put("client_id", "another")).breaks("client-id");
+        smart(a -> a.form.remove("scope")).breaks("scope").answeredWith("invalid_scope");
+        smart(a -> a.http.put("Content-Type", "application/x-www-form-urlencoded; charset=UTF-8"))
+                .breaks("http.content-type.plain")
+                .saying("http.content-type.plain", "some servers compare it letter by letter");
+    }
+
+    @Test
+    @DisplayName("15. Authenticated, and refused nevertheless")
+    void afterAuthentication() {
+        epicRefuses("unauthorized_client").offersFirst("no-background-user");
+        epicRefuses("insufficient_scope").offersFirst("api-not-attached");
+        smartRefuses("insufficient_scope").offersFirst("scope-not-attached");
+        smartRefuses("invalid_scope").offersFirst("scope-not-granted", "scope-version");
+    }
+
+    @ParameterizedTest(name = "{0}. {1}")
+    @CsvSource({
+        "1, a description of null, wire.TokenAnswerTest, epicsRefusalWithADescriptionOfNull",
+        "3, no hot retry loop, renewal.RetryTest, aRefusalIsRememberedForTheBackOff",
+        "4, a JWK Set to publish, key.PublicKeySetTest, hasWhatSmartAsksForAndNothingPrivate",
+        "6, each kid once, key.PublicKeySetTest, refusesKeysWithoutAKeyIdAndKeysWithTheSame",
+        "6, alg in the JWK, key.PublicKeySetTest, namesTheAlgorithmOfAnRsaKeyThatIsHeldToOne",
+        "9, the provider's clock is followed, renewal.ProviderClockTest, aClockThatBreaksATimeRuleAtTheProviderIsCorrected",
+        "11, one assertion a request, AssertionReuseTest, oneTimeAssertionsNeverRepeatAcrossThreads",
+        "11, retries too, renewal.RetryTest, aPassingFaultIsAskedAgainWithAnAssertionOfItsOwn",
+        "12, every form of a key, key.KeyFormsTest, loadsTheKeyThatOpensslMade",
+        "13, the worked examples, minting.SmartAppLaunchTest, theExampleVerifiesWithThePublishedKey",
+        "13, raw R and S, key.SigningKeyTest, signsRawRAndSOfFixedLengthAndNeverDer",
+        "14, headers byte for byte, wire.RequestBytesTest, headers",
+        "14, encoded once, wire.RequestBytesTest, everyCharacterIsEncodedOnce",
+        "15, odd lives of tokens, wire.TokenAnswerTest, lifeOfAToken",
+        "15, bearer in any case, wire.TokenAnswerTest, tokenTypeInAnyCase",
+        "16, nothing secret in a log, secrecy.SecretsTest, nothingSecretWasLogged"
+    })
+    void whatNoRequestShows(int number, String what, String test, String method) {
+        Told.isHeldBy(test, method);
+    }
+}
