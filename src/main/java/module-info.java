@@ -9,6 +9,7 @@ module dev.clientauth {
     requires transitive org.jspecify;
     requires static transitive micrometer.core;
     requires static transitive lettuce.core;
+    requires static info.picocli;
     requires jdk.httpserver;
     requires kotlin.stdlib;
     requires okio;
@@ -27,4 +28,7 @@ module dev.clientauth {
     exports dev.clientauth.redis;
     exports dev.clientauth.sandbox;
     exports dev.clientauth.token;
+
+    opens dev.clientauth.cli to
+            info.picocli;
 }
