@@ -10,6 +10,7 @@ module dev.clientauth {
     requires static transitive micrometer.core;
     requires static transitive lettuce.core;
     requires static transitive org.junit.jupiter.api;
+    requires static info.picocli;
     requires kotlin.stdlib;
     requires okio;
     requires org.bouncycastle.pkix;
@@ -30,4 +31,7 @@ module dev.clientauth {
     exports dev.clientauth.sandbox;
     exports dev.clientauth.sandbox.junit;
     exports dev.clientauth.token;
+
+    opens dev.clientauth.cli to
+            info.picocli;
 }

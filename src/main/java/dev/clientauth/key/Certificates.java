@@ -18,7 +18,7 @@ final class Certificates {
     static @Nullable String fingerprint(List<byte[]> certificates, PublicKey publicKey) {
         for (byte[] certificate : certificates) {
             if (Arrays.equals(subjectPublicKey(certificate), publicKey.getEncoded())) {
-                return HexFormat.of().withUpperCase().formatHex(sha1(certificate));
+                return sha1(certificate);
             }
         }
         return null;
@@ -35,10 +35,12 @@ final class Certificates {
         return body.element();
     }
 
-    // SHA-1 is what Epic shows; it names a certificate here and protects nothing.
-    private static byte[] sha1(byte[] bytes) {
+    /** As 40 upper-case hex digits. SHA-1 is what Epic shows; it names a certificate here and protects nothing. */
+    static String sha1(byte[] certificate) {
         try {
-            return MessageDigest.getInstance("SHA-1").digest(bytes);
+            return HexFormat.of()
+                    .withUpperCase()
+                    .formatHex(MessageDigest.getInstance("SHA-1").digest(certificate));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("SHA-1 is missing from this Java runtime.", e);
         }

@@ -1,21 +1,24 @@
 package dev.clientauth.key;
 
+import java.util.List;
+import java.util.Optional;
+
 /** What a SEQUENCE of DER is, told by its shape alone: labels and file names lie, the tags do not. */
 enum DerForm {
     /** RFC 5958 (PKCS#8). */
-    PKCS8("a PKCS#8 private key"),
+    PKCS8("a PKCS#8 private key", "PRIVATE KEY"),
     /** RFC 5915. */
-    SEC1("a SEC1 EC private key"),
+    SEC1("a SEC1 EC private key", "EC PRIVATE KEY"),
     /** RFC 8017 appendix A.1.2. */
-    PKCS1("a PKCS#1 RSA private key"),
+    PKCS1("a PKCS#1 RSA private key", "RSA PRIVATE KEY"),
     /** RFC 5958 section 3. */
-    ENCRYPTED_PKCS8("an encrypted private key"),
+    ENCRYPTED_PKCS8("an encrypted private key", "ENCRYPTED PRIVATE KEY"),
     /** RFC 7292. */
     PKCS12("a PKCS#12 key store"),
     /** RFC 5280 section 4.1, or PKCS#1. */
-    PUBLIC_KEY("a public key"),
+    PUBLIC_KEY("a public key", "PUBLIC KEY", "RSA PUBLIC KEY"),
     /** RFC 5280. */
-    CERTIFICATE("a certificate"),
+    CERTIFICATE("a certificate", "CERTIFICATE", "X509 CERTIFICATE", "TRUSTED CERTIFICATE"),
     /** RFC 2986. */
     CERTIFICATE_REQUEST("a certificate request"),
     /** RFC 5652. */
@@ -25,13 +28,23 @@ enum DerForm {
     UNKNOWN("DER that is no key");
 
     private final String description;
+    private final List<String> labels;
 
-    DerForm(String description) {
+    /** With the PEM labels that belong to it (RFC 7468, OpenSSL). */
+    DerForm(String description, String... labels) {
         this.description = description;
+        this.labels = List.of(labels);
     }
 
     String description() {
         return description;
+    }
+
+    /** What a PEM label says wrongly of it, as a clause. */
+    Optional<String> mislabelled(String label) {
+        return labels.isEmpty() || labels.contains(label)
+                ? Optional.empty()
+                : Optional.of("labelled " + label + ", but it is " + description);
     }
 
     boolean isPrivateKey() {

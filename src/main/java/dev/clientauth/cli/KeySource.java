@@ -1,0 +1,78 @@
+package dev.clientauth.cli;
+
+import dev.clientauth.key.KeyFormatException;
+import dev.clientauth.key.SigningKey;
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
+/** Finds the private key of a configuration: in a file, a key store, or the environment. */
+final class KeySource {
+    private KeySource() {}
+
+    /**
+     * Reads the key.
+     *
+     * @throws UsageException if there is none, or it cannot be read
+     */
+    static SigningKey read(Settings settings) {
+        String key = settings.need(Setting.KEY, "the private key");
+        char @Nullable [] password =
+                settings.get(Setting.KEY_PASSWORD).map(String::toCharArray).orElse(null);
+        SigningKey read = isKeyItself(settings, key)
+                ? parsed(key, password)
+                : loaded(key, password, settings.get(Setting.KEY_ALIAS).orElse(null));
+        return settings.get(Setting.KEY_ID).map(id -> named(read, id)).orElse(read);
+    }
+
+    /** Reads the key of a file, whatever its form. */
+    static SigningKey loaded(String file, char @Nullable [] password, @Nullable String alias) {
+        try {
+            Path path = Path.of(Discreet.fileName(file));
+            try {
+                return password == null ? SigningKey.load(path) : SigningKey.load(path, password);
+            } catch (KeyFormatException e) {
+                if (password != null && e.found().endsWith(" key store")) {
+                    return SigningKey.fromKeyStore(path, password, alias, password);
+                }
+                throw e;
+            }
+        } catch (KeyFormatException e) {
+            throw new UsageException(inWordsOfTheCommand(e), e);
+        } catch (NoSuchFileException | InvalidPathException e) {
+            throw new UsageException("There is no file " + file + ". Name the file of the private key.", e);
+        } catch (IOException e) {
+            throw new UsageException(
+                    file + " cannot be read (" + e.getClass().getSimpleName() + "); see who may read it.", e);
+        }
+    }
+
+    /** A variable may hold the key itself; a flag may not. */
+    private static boolean isKeyItself(Settings settings, String key) {
+        return settings.origin(Setting.KEY).orElse("").equals(Setting.KEY.variable())
+                && (key.contains("-----BEGIN") || key.strip().startsWith("{"));
+    }
+
+    private static SigningKey parsed(String text, char @Nullable [] password) {
+        try {
+            return password == null ? SigningKey.parse(text) : SigningKey.parse(text, password);
+        } catch (KeyFormatException e) {
+            throw new UsageException(Setting.KEY.variable() + ": " + inWordsOfTheCommand(e), e);
+        }
+    }
+
+    private static SigningKey named(SigningKey key, String id) {
+        try {
+            return key.withKeyId(id);
+        } catch (IllegalArgumentException e) {
+            throw new UsageException("" + e.getMessage(), e);
+        }
+    }
+
+    private static String inWordsOfTheCommand(KeyFormatException e) {
+        return ("" + e.getMessage()).replace(e.remedy(), KeyFiles.remedy(e));
+    }
+}

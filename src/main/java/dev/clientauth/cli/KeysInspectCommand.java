@@ -1,0 +1,116 @@
+package dev.clientauth.cli;
+
+import com.nimbusds.jose.JWSAlgorithm;
+import dev.clientauth.key.KeyFormatException;
+import dev.clientauth.key.VerificationKey;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Says what a key file is. */
+@Command(
+        name = "inspect",
+        description = {
+            "Say what a key file is: form, type, size, thumbprint, key id. Nothing private is printed.",
+            "",
+            "Reads private and public keys, certificates, JWKs and JWK Sets. The password of an encrypted key comes"
+                    + " from CLIENTAUTH_KEY_PASSWORD.",
+            ""
+        },
+        sortOptions = false,
+        footer = {
+            "",
+            "Examples:",
+            "  clientauth keys inspect AuthKey_ABC123DEFG.p8",
+            "  clientauth keys inspect jwks.json --json"
+        })
+final class KeysInspectCommand extends ShellCommand {
+    private static final int NAMES = 14;
+
+    @Parameters(paramLabel = "FILE", description = "The file.")
+    private String file = "";
+
+    KeysInspectCommand(Shell shell) {
+        super(shell);
+    }
+
+    @Override
+    int run(Output output) {
+        List<VerificationKey> keys;
+        try {
+            keys = KeyFiles.read(file, KeyFiles.password(shell().environment()));
+        } catch (KeyFormatException e) {
+            refused(e, output);
+            return BAD;
+        }
+        if (output.isJson()) {
+            ObjectNode document = Output.document().put("file", file);
+            ArrayNode array = document.putArray("keys");
+            keys.forEach(key -> array.add(json(key)));
+            output.json(document);
+        } else {
+            keys.forEach(key -> print(key, output));
+        }
+        return GOOD;
+    }
+
+    private void refused(KeyFormatException e, Output output) {
+        if (output.isJson()) {
+            output.json(Output.document()
+                    .put("file", file)
+                    .put("found", e.found())
+                    .put("expected", e.expected())
+                    .put("remedy", KeyFiles.remedy(e)));
+        } else {
+            output.line(output.ink().bad("Not usable: ") + file);
+            output.entry("found", NAMES, e.found());
+            output.entry("expected", NAMES, e.expected().replaceFirst(",$", ""));
+            output.entry("what to do", NAMES, KeyFiles.remedy(e));
+        }
+    }
+
+    private void print(VerificationKey key, Output output) {
+        output.line(output.ink().strong(key.description()) + ", " + key.form());
+        output.entry("signs", NAMES, algorithms(key));
+        output.entry("key id", NAMES, key.keyId().orElse("none in the file or its name; set it with --key-id"));
+        output.entry("thumbprint", NAMES, key.thumbprint() + " (RFC 7638, SHA-256)");
+        key.certificateSha1()
+                .ifPresent(
+                        sha1 -> output.entry("fingerprint", NAMES, sha1 + " (certificate, SHA-1, as Epic shows it)"));
+        key.certificate().ifPresent(certificate -> output.entry("certificate", NAMES, validity(certificate)));
+        key.mislabelled().ifPresent(clause -> output.entry("note", NAMES, clause + "; it is read all the same"));
+        output.line("");
+    }
+
+    private String validity(X509Certificate certificate) {
+        Instant end = certificate.getNotAfter().toInstant();
+        Duration left = Duration.between(shell().clock().instant(), end);
+        return "until " + end
+                + (left.isNegative() ? ", expired " + Span.text(left) + " ago" : ", for " + Span.text(left));
+    }
+
+    private static String algorithms(VerificationKey key) {
+        return key.algorithms().stream().map(JWSAlgorithm::getName).collect(Collectors.joining(", "));
+    }
+
+    private static ObjectNode json(VerificationKey key) {
+        ObjectNode node = Output.document();
+        node.remove("version");
+        node.put("form", key.form())
+                .put("type", key.description())
+                .put("mislabelled", key.mislabelled().orElse(null))
+                .put("kid", key.keyId().orElse(null))
+                .put("thumbprint", key.thumbprint())
+                .put("certificateSha1", key.certificateSha1().orElse(null));
+        key.algorithms().forEach(algorithm -> node.withArray("algorithms").add(algorithm.getName()));
+        node.set("jwk", Output.read(key.jwk().toJSONString()));
+        return node;
+    }
+}

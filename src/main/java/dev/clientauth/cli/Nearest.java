@@ -1,0 +1,41 @@
+package dev.clientauth.cli;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Finds the name that somebody meant. */
+final class Nearest {
+    private static final int FARTHEST = 4;
+
+    private Nearest() {}
+
+    /** The candidate that takes the fewest changed letters, if it takes few. */
+    static Optional<String> to(String word, Collection<String> candidates) {
+        String lower = word.toLowerCase(Locale.ROOT);
+        return candidates.stream()
+                .min(Comparator.comparingInt(candidate -> distance(lower, candidate.toLowerCase(Locale.ROOT))))
+                .filter(best ->
+                        distance(lower, best.toLowerCase(Locale.ROOT)) <= Math.min(FARTHEST, word.length() / 2));
+    }
+
+    /** How many letters to insert, drop or change. */
+    private static int distance(String one, String other) {
+        int[] row = new int[other.length() + 1];
+        for (int j = 0; j < row.length; j++) {
+            row[j] = j;
+        }
+        for (int i = 1; i <= one.length(); i++) {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j < row.length; j++) {
+                int above = row[j];
+                int changed = diagonal + (one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1);
+                row[j] = Math.min(changed, 1 + Math.min(above, row[j - 1]));
+                diagonal = above;
+            }
+        }
+        return row[other.length()];
+    }
+}

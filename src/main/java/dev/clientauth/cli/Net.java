@@ -1,0 +1,135 @@
+package dev.clientauth.cli;
+
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.Response;
+
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Proxy;
+import java.net.ProxySelector;
+import java.net.Socket;
+import java.net.URI;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Looks at other machines one layer at a time: name, connection, TLS, HTTP. Follows no redirects. */
+final class Net {
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
+    private static final long LARGEST = 1 << 20;
+
+    /** What a server answered to a look. */
+    record Answer(
+            int status,
+            Optional<String> location,
+            String type,
+            Optional<String> caching,
+            Optional<Instant> date,
+            String body) {
+        boolean isRedirect() {
+            return status >= 300 && status < 400;
+        }
+    }
+
+    private final OkHttpClient http;
+
+    Net() {
+        this(new OkHttpClient());
+    }
+
+    /** With a client whose TLS is trusted, too. */
+    Net(OkHttpClient http) {
+        this.http = http.newBuilder()
+                .followRedirects(false)
+                .followSslRedirects(false)
+                .callTimeout(TIMEOUT)
+                .build();
+    }
+
+    /** The proxy that stands in between, if one does. */
+    Optional<String> proxy(URI uri) {
+        ProxySelector selector = http.proxy() == null ? ProxySelector.getDefault() : null;
+        List<Proxy> proxies = selector == null ? List.of() : selector.select(uri);
+        return proxies.stream()
+                .filter(proxy -> proxy.type() != Proxy.Type.DIRECT)
+                .findFirst()
+                .map(proxy -> String.valueOf(proxy.address()));
+    }
+
+    /** The address of the host. */
+    InetAddress resolve(URI uri) throws IOException {
+        return InetAddress.getByName(uri.getHost());
+    }
+
+    /** Opens a connection and closes it. */
+    void connect(InetAddress address, URI uri) throws IOException {
+        connected(address, uri).close();
+    }
+
+    /** Shakes hands by TLS as a client would, and returns the server's certificate. */
+    X509Certificate handshake(InetAddress address, URI uri) throws IOException {
+        try (Socket plain = connected(address, uri);
+                SSLSocket secure =
+                        (SSLSocket) http.sslSocketFactory().createSocket(plain, uri.getHost(), port(uri), true)) {
+            SSLParameters parameters = secure.getSSLParameters();
+            parameters.setEndpointIdentificationAlgorithm("HTTPS");
+            secure.setSSLParameters(parameters);
+            secure.startHandshake();
+            return (X509Certificate) secure.getSession().getPeerCertificates()[0];
+        }
+    }
+
+    private static Socket connected(InetAddress address, URI uri) throws IOException {
+        Socket socket = new Socket();
+        try {
+            socket.setSoTimeout((int) TIMEOUT.toMillis());
+            socket.connect(new InetSocketAddress(address, port(uri)), (int) TIMEOUT.toMillis());
+            return socket;
+        } catch (IOException e) {
+            socket.close();
+            throw e;
+        }
+    }
+
+    private static int port(URI uri) {
+        return uri.getPort() != -1 ? uri.getPort() : isHttps(uri) ? 443 : 80;
+    }
+
+    static boolean isHttps(URI uri) {
+        return "https".equals(String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT));
+    }
+
+    /** Asks for the headers of a page. */
+    Answer head(URI uri) throws IOException {
+        return answer(new Request.Builder().url(uri.toString()).head().build());
+    }
+
+    /** Fetches a JSON document, up to 1 MiB of it. */
+    Answer get(URI uri) throws IOException {
+        return answer(new Request.Builder()
+                .url(uri.toString())
+                .header("Accept", "application/json")
+                .build());
+    }
+
+    private Answer answer(Request request) throws IOException {
+        try (Response response = http.newCall(request).execute()) {
+            return new Answer(
+                    response.code(),
+                    Optional.ofNullable(response.header("Location")),
+                    Optional.ofNullable(response.header("Content-Type")).orElse(""),
+                    Optional.ofNullable(response.header("Cache-Control")),
+                    Optional.ofNullable(response.headers().getInstant("Date")),
+                    response.peekBody(LARGEST).string());
+        } finally {
+            http.connectionPool().evictAll();
+        }
+    }
+}

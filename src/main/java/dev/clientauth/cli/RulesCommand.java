@@ -1,0 +1,124 @@
+package dev.clientauth.cli;
+
+import dev.clientauth.profile.Citation;
+import dev.clientauth.profile.Level;
+import dev.clientauth.profile.Profile;
+import dev.clientauth.profile.Rule;
+import dev.clientauth.provider.Providers;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+
+/** Lists what providers demand. */
+@Command(
+        name = "rules",
+        description = {"List what a provider demands, or all of them, with the page where it is written.", ""},
+        sortOptions = false,
+        footer = {
+            "",
+            "Examples:",
+            "  clientauth rules",
+            "  clientauth rules epic --level must",
+            "  clientauth rules siwa --json"
+        })
+final class RulesCommand extends ShellCommand {
+    /** Stands for the address of a server that is not named. */
+    private static final URI SOMEWHERE = URI.create("https://server.example.com/oauth2/token");
+
+    @Parameters(arity = "0..1", paramLabel = "PROVIDER", description = "A provider's name; all without it.")
+    private @Nullable String provider;
+
+    @Option(names = "--level", paramLabel = "LEVEL", description = "Only must, or only should.")
+    private @Nullable Level level;
+
+    @Option(
+            names = "--token-endpoint",
+            paramLabel = "URL",
+            description = "The token endpoint, for the rules of a server that has its own.")
+    private @Nullable String endpoint;
+
+    @Option(names = "--issuer", paramLabel = "ISSUER", description = "The issuer, for private-key-jwt.")
+    private @Nullable String issuer;
+
+    RulesCommand(Shell shell) {
+        super(shell);
+    }
+
+    @Override
+    int run(Output output) {
+        List<Profile> profiles =
+                provider == null ? Providers.ids().stream().map(this::profile).toList() : List.of(profile(provider));
+        if (output.isJson()) {
+            output.json(json(profiles));
+        } else {
+            profiles.forEach(profile -> print(profile, output));
+        }
+        return GOOD;
+    }
+
+    private Profile profile(String name) {
+        Optional<URI> given =
+                endpoint == null ? Optional.empty() : Optional.of(ClientSetup.url(endpoint, "--token-endpoint"));
+        boolean needsEndpoint = name.startsWith("smart") || name.startsWith("private");
+        return ClientSetup.profile(
+                name,
+                given.or(() -> needsEndpoint ? Optional.of(SOMEWHERE) : Optional.empty()),
+                Optional.ofNullable(issuer));
+    }
+
+    private List<Rule> rules(Profile profile) {
+        return profile.rules().stream()
+                .filter(rule -> level == null || rule.level() == level)
+                .toList();
+    }
+
+    private void print(Profile profile, Output output) {
+        Ink ink = output.ink();
+        List<Rule> rules = rules(profile);
+        output.line(ink.strong(profile.name()) + " (" + profile.id() + "), " + rules.size() + " rules");
+        output.line("");
+        for (Rule rule : rules) {
+            String shown = rule.level() == Level.MUST ? ink.bad("MUST  ") : ink.warning("SHOULD");
+            output.line("  " + shown + "  " + ink.strong(rule.id()));
+            output.paragraph(10, rule.statement());
+            output.paragraph(10, source(rule.citation()));
+        }
+        output.line("");
+    }
+
+    private static String source(Citation citation) {
+        boolean isObserved = citation.certainty() == Citation.Certainty.OBSERVED;
+        return citation.title() + (isObserved ? " (observed): " : ": ") + citation.uri();
+    }
+
+    private ObjectNode json(List<Profile> profiles) {
+        ObjectNode document = Output.document();
+        ArrayNode providers = document.putArray("providers");
+        for (Profile profile : profiles) {
+            ObjectNode each = providers.addObject().put("id", profile.id()).put("name", profile.name());
+            ArrayNode rules = each.putArray("rules");
+            for (Rule rule : rules(profile)) {
+                rules.addObject()
+                        .put("id", rule.id())
+                        .put("level", rule.level().name())
+                        .put("field", rule.field().toString())
+                        .put("statement", rule.statement())
+                        .put("remedy", rule.remedy())
+                        .put("error", rule.error())
+                        .putObject("source")
+                        .put("title", rule.citation().title())
+                        .put("uri", rule.citation().uri().toString())
+                        .put("read", rule.citation().read().toString())
+                        .put("basis", rule.citation().certainty().name());
+            }
+        }
+        return document;
+    }
+}

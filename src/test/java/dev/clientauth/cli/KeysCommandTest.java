@@ -1,0 +1,187 @@
+package dev.clientauth.cli;
+
+import com.nimbusds.jose.JWSAlgorithm;
+import dev.clientauth.key.SigningKey;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Keys made, looked at, published and compared. */
+class KeysCommandTest {
+    private static final Path KEYS = Path.of("src/test/resources/keys");
+
+    @TempDir
+    private Path folder;
+
+    private final Desk desk = new Desk();
+
+    private String fixture(String name) {
+        return KEYS.resolve(name).toString();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"ES256, EC P-256", "ES384, EC P-384", "es512, EC P-521", "RS256, RSA 2048", "PS384, RSA 2048"})
+    void aNewKeyLiesInAFileThatOnlyItsOwnerReads(String algorithm, String type) throws IOException {
+        Path file = folder.resolve("new.pem");
+        desk.run("keys", "generate", "--alg", algorithm, "--out", file.toString());
+        assertThat(desk.exit()).as(desk.err()).isZero();
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
+        SigningKey key = SigningKey.load(file);
+        assertThat(key.toString()).contains(type);
+        assertThat(desk.out()).contains(key.thumbprint(), "\"kty\"").doesNotContain("\"d\"", "PRIVATE KEY-");
+    }
+
+    @Test
+    void aKeyIsNeverReplacedUnlessToldTo() throws IOException {
+        Path file = folder.resolve("new.pem");
+        String[] generate = {"keys", "generate", "--alg", "ES256", "--kid", "a", "--out", file.toString()};
+        desk.run(generate);
+        String first = Files.readString(file);
+        desk.run(generate);
+        assertThat(desk.exit()).isEqualTo(2);
+        assertThat(desk.err()).contains("exists, and nothing was written");
+        assertThat(file).hasContent(first);
+        desk.run("keys", "generate", "--alg", "RS384", "--bits", "3072", "--out", file.toString(), "--force");
+        assertThat(desk.exit()).as(desk.err()).isZero();
+        assertThat(SigningKey.load(file).toString()).contains("RSA 3072");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
+        assertThat(folder.toFile().list()).containsExactly("new.pem");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"HS256, 2048", "none, 2048", "EdDSA, 2048", "ES256K, 2048", "RS256, 1024", "RS256, 2049"})
+    void noKeyIsMadeThatNobodyShouldUse(String algorithm, String bits) {
+        Path file = folder.resolve("new.pem");
+        desk.run("keys", "generate", "--alg", algorithm, "--bits", bits, "--out", file.toString());
+        assertThat(desk.exit()).isEqualTo(2);
+        assertThat(file).doesNotExist();
+    }
+
+    @Test
+    void inspectionTellsTypeThumbprintAndFingerprint() throws IOException {
+        String sha1 = Files.readString(KEYS.resolve("rsa.certificate.sha1.txt")).replaceAll("(?s).*=|[:\\s]", "");
+        desk.run("keys", "inspect", fixture("rsa.certificate-and-key.pem"));
+        assertThat(desk.exit()).isZero();
+        assertThat(desk.out()).contains("RSA 2048", "PKCS#8 private key", sha1);
+        String thumbprint = SigningKey.load(KEYS.resolve("rsa.pkcs8.pem")).thumbprint();
+        for (String form :
+                new String[] {"rsa.certificate.pem", "rsa.public.pem", "rsa.public.pkcs1.pem", "rsa.pkcs1.der"}) {
+            assertThat(desk.run("keys", "inspect", fixture(form)).out())
+                    .as(form)
+                    .contains(thumbprint);
+        }
+    }
+
+    @Test
+    void inspectionTellsALabelThatLies() {
+        assertThat(desk.run("keys", "inspect", fixture("rsa.pkcs1-as-pkcs8.pem"))
+                        .out())
+                .contains("labelled PRIVATE KEY, but it is a PKCS#1 RSA private key");
+        assertThat(desk.run("keys", "inspect", fixture("rsa.pkcs1.pem")).out()).doesNotContain("labelled");
+    }
+
+    @Test
+    void theKeyIdComesOutOfApplesFileName() {
+        OnFile key = OnFile.make(folder, "AuthKey_ABC123DEFG.p8", JWSAlgorithm.ES256, "x");
+        desk.run("keys", "inspect", key.file().toString(), "--json");
+        assertThat(desk.json().at("/keys/0/kid").asString()).isEqualTo("ABC123DEFG");
+        assertThat(desk.json().at("/keys/0/thumbprint").asString())
+                .isEqualTo(key.key().thumbprint());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "refused.ed25519.pem, Ed25519",
+        "refused.rsa-1024.pem, RSA key of 1024 bits",
+        "refused.request.pem, certificate request",
+        "ec-256.pbes2.pem, CLIENTAUTH_KEY_PASSWORD",
+        "keytool.p12, CLIENTAUTH_KEY_PASSWORD"
+    })
+    void whatIsNotUsableIsNamed(String file, String words) {
+        desk.run("keys", "inspect", fixture(file));
+        assertThat(desk.exit()).isEqualTo(1);
+        assertThat(desk.out().replaceAll("\\s+", " "))
+                .contains("Not usable", words)
+                .doesNotContain("SigningKey.");
+        desk.run("keys", "inspect", fixture(file), "--json");
+        assertThat(desk.exit()).isEqualTo(1);
+        assertThat(desk.json().path("remedy").asString()).isNotBlank();
+    }
+
+    @Test
+    void aJwkSetIsReadyToBePublished() {
+        OnFile one = OnFile.make(folder, "one.pem", JWSAlgorithm.ES384, "x");
+        desk.run("keys", "jwks", one.file().toString(), fixture("rsa.certificate.pem"), "--kid", "a", "--kid", "b");
+        assertThat(desk.exit()).as(desk.err()).isZero();
+        assertThat(desk.json().at("/keys/0/kid").asString()).isEqualTo("a");
+        assertThat(desk.json().at("/keys/1/kid").asString()).isEqualTo("b");
+        assertThat(desk.out()).doesNotContain("\"d\"");
+        Path set = Desk.write(folder.resolve("jwks.json"), desk.out());
+        desk.run("keys", "inspect", set.toString(), "--json");
+        assertThat(desk.json().path("keys").size()).isEqualTo(2);
+        desk.run("keys", "jwks", set.toString());
+        assertThat(desk.json().at("/keys/1/kid").asString()).isEqualTo("b");
+    }
+
+    @Test
+    void keyIdsAndFilesGoTogether() {
+        OnFile one = OnFile.make(folder, "one.pem", JWSAlgorithm.ES384, "x");
+        String file = one.file().toString();
+        assertThat(desk.run("keys", "jwks", file, file, "--kid", "a").exit()).isEqualTo(2);
+        assertThat(desk.run("keys", "jwks", file, file, "--kid", "a", "--kid", "a")
+                        .exit())
+                .isNotZero();
+        assertThat(desk.err()).contains("two keys with the key id a");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "rsa.pkcs8.pem, rsa.certificate.pem, 0",
+        "rsa.pkcs1.der, rsa.public.pkcs1.pem, 0",
+        "rsa.pkcs8.pem, rsa.pkcs1.pem, 0",
+        "ec-256.sec1.pem, ec-256.public.pem, 0",
+        "ec-256.pkcs8.pem, ec-384.public.pem, 1",
+        "ec-256.pkcs8.pem, rsa.certificate.pem, 1",
+        "ec-256.public.pem, ec-256.public.pem, 2"
+    })
+    void keysMatchOrNot(String ours, String theirs, int exit) {
+        desk.run("keys", "match", fixture(ours), fixture(theirs));
+        assertThat(desk.exit()).as(desk.all()).isEqualTo(exit);
+        if (exit < 2) {
+            assertThat(desk.out()).contains(exit == 0 ? "They belong together" : "They do not belong together");
+            desk.run("keys", "match", fixture(ours), fixture(theirs), "--json");
+            assertThat(desk.json().path("match").asBoolean()).isEqualTo(exit == 0);
+            assertThat(desk.json().at("/others/0/thumbprint").asString()).hasSize(43);
+        }
+    }
+
+    @Test
+    void aPasswordComesFromTheEnvironment() {
+        desk.with("CLIENTAUTH_KEY_PASSWORD", "correct horse");
+        assertThat(desk.run("keys", "match", fixture("ec-256.pbes2.pem"), fixture("ec-256.public.pem"))
+                        .exit())
+                .as(desk.all())
+                .isZero();
+        desk.run("keys", "inspect", fixture("openssl.p12"));
+        assertThat(desk.exit()).as(desk.all()).isZero();
+        assertThat(desk.out()).contains("thumbprint").doesNotContain("correct horse");
+    }
+
+    @Test
+    void aFileThatIsNotThereIsNamed() {
+        for (String command : new String[] {"inspect", "jwks"}) {
+            assertThat(desk.run("keys", command, "/nowhere/key.pem").exit()).isEqualTo(2);
+            assertThat(desk.err()).contains("There is no file /nowhere/key.pem");
+        }
+    }
+}
