@@ -49,7 +49,9 @@ class ArchitectureTest {
             Map.entry("renewal", Set.of("exchange", "token")),
             Map.entry("", Set.of("renewal", "exchange", "minting", "token", "assertion", "profile", "key")),
             Map.entry("apple", Set.of("", "exchange", "token", "assertion", "provider", "profile", "key")),
-            Map.entry("cli", Set.of("", "token", "assertion", "provider", "reading", "profile", "key", "sandbox")));
+            Map.entry(
+                    "cli",
+                    Set.of("", "token", "assertion", "provider", "profile", "key", "reading", "report", "sandbox")));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

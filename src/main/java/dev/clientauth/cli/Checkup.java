@@ -2,6 +2,7 @@ package dev.clientauth.cli;
 
 import dev.clientauth.cli.Check.Outcome;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -63,7 +64,7 @@ final class Checkup {
     }
 
     /** Prints the sum of it, and why the provider refused where it did. */
-    void finish(@Nullable ObjectNode diagnosis) {
+    void finish(@Nullable JsonNode diagnosis) {
         if (!output.isJson()) {
             output.line("");
             output.line(count(Outcome.OK) + " ok, " + count(Outcome.WARN) + " to look at, " + count(Outcome.FAIL)

@@ -2,8 +2,10 @@ package dev.clientauth.cli;
 
 import dev.clientauth.assertion.AssertionRefusedException;
 import dev.clientauth.profile.Diagnosis;
+import dev.clientauth.report.DiagnosisReport;
+import dev.clientauth.report.TextStyle;
 import dev.clientauth.token.TokenRefusedException;
-import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.JsonNode;
 
 /** Prints why something was refused. */
 final class Explanation {
@@ -11,32 +13,36 @@ final class Explanation {
 
     /** The provider said no. */
     static void refused(TokenRefusedException e, Output output) {
-        if (output.isJson()) {
-            output.json(json(e.diagnosis()));
-            return;
+        if (!output.isJson()) {
+            output.line(output.ink().bad("Refused: ") + "HTTP " + e.status() + ", " + e.error() + ".");
+            e.retryAt().ifPresent(at -> output.line("It said to ask again at " + at + "."));
+            output.line("");
         }
-        output.line(output.ink().bad("Refused: ") + "HTTP " + e.status() + ", " + e.error() + ".");
-        e.retryAt().ifPresent(at -> output.line("It said to ask again at " + at + "."));
         print(e.diagnosis(), output);
     }
 
     /** We said no before the provider could. */
     static void notSent(AssertionRefusedException e, Output output) {
-        if (output.isJson()) {
-            output.json(json(e.diagnosis()));
-            return;
+        if (!output.isJson()) {
+            output.line(output.ink().bad("Not sent: ") + e.diagnosis().profile().name() + " would refuse it.");
+            output.line("");
         }
-        output.line(output.ink().bad("Not sent: ") + e.diagnosis().profile().name() + " would refuse it.");
         print(e.diagnosis(), output);
     }
 
-    /** Every rule that matters, for people. */
+    /** What matters of a diagnosis. */
     static void print(Diagnosis diagnosis, Output output) {
-        output.line(diagnosis.toString());
+        print(DiagnosisReport.of(diagnosis), false, output);
+    }
+
+    /** A report, with all rules or with what matters. */
+    static void print(DiagnosisReport report, boolean isWhole, Output output) {
+        TextStyle style = new TextStyle(output.columns(), output.ink().isColoured(), output.isAscii(), isWhole);
+        output.text(output.isJson() ? report.toJson() : report.toText(style));
     }
 
     /** The diagnosis for programs. */
-    static ObjectNode json(Diagnosis diagnosis) {
-        return Output.document().put("diagnosis", diagnosis.toString());
+    static JsonNode json(Diagnosis diagnosis) {
+        return Output.read(DiagnosisReport.of(diagnosis).toJson());
     }
 }

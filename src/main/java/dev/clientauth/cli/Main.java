@@ -23,6 +23,7 @@ import java.util.Optional;
             "Exit codes: 0 clean or accepted, 1 faults found or refused, 2 wrong usage or configuration.",
             "",
             "Examples:",
+            "  clientauth diagnose request.txt",
             "  clientauth doctor --config clientauth.properties",
             "  clientauth token -p school --client-id SCHOOLAPI.… -k school.pem --key-id …",
             "  clientauth rules epic",
@@ -63,6 +64,7 @@ public final class Main {
         CommandLine root = new CommandLine(new Main());
         root.addSubcommand(new TokenCommand(shell))
                 .addSubcommand(new AssertionCommand(shell))
+                .addSubcommand(new DiagnoseCommand(shell))
                 .addSubcommand(new DoctorCommand(shell))
                 .addSubcommand(new WatchCommand(shell))
                 .addSubcommand(new RulesCommand(shell))

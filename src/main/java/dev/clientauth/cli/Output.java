@@ -14,12 +14,14 @@ final class Output {
     private final boolean isJson;
     private final Ink ink;
     private final int columns;
+    private final boolean isAscii;
 
-    Output(PrintWriter out, boolean isJson, Ink ink, int columns) {
+    Output(PrintWriter out, boolean isJson, Ink ink, int columns, boolean isAscii) {
         this.out = out;
         this.isJson = isJson;
         this.ink = ink;
         this.columns = columns;
+        this.isAscii = isAscii;
     }
 
     /** Whether JSON was asked for: then nothing else is printed. */
@@ -35,6 +37,11 @@ final class Output {
         return columns;
     }
 
+    /** Whether only ASCII is shown as it is. */
+    boolean isAscii() {
+        return isAscii;
+    }
+
     /** A JSON object that says which version of the output it is. */
     static ObjectNode document() {
         return JSON.createObjectNode().put("version", 1);
@@ -48,6 +55,12 @@ final class Output {
     /** One line as it is. */
     void line(String text) {
         out.println(text);
+        out.flush();
+    }
+
+    /** Lines that were set already, with their line breaks. */
+    void text(String lines) {
+        out.print(lines);
         out.flush();
     }
 

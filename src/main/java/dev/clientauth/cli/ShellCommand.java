@@ -3,8 +3,10 @@ package dev.clientauth.cli;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 
 /** What all commands share: colour, JSON, help. */
 abstract class ShellCommand implements Callable<Integer> {
@@ -47,7 +49,7 @@ abstract class ShellCommand implements Callable<Integer> {
     @Override
     public final Integer call() throws Exception {
         Ink ink = new Ink(hasColour(colour, shell.isTerminal(), shell.environment()));
-        return run(new Output(shell.out(), isJson, ink, shell.columns()));
+        return run(new Output(shell.out(), isJson, ink, shell.columns(), isAscii(shell.environment())));
     }
 
     /** Does the work; the exit code comes back. */
@@ -59,6 +61,17 @@ abstract class ShellCommand implements Callable<Integer> {
 
     final boolean isVerbose() {
         return isVerbose;
+    }
+
+    /** Whether the locale names a character set that is not UTF-8 (POSIX, section 8.2). */
+    static boolean isAscii(Map<String, String> environment) {
+        return Stream.of("LC_ALL", "LC_CTYPE", "LANG")
+                .map(name -> environment.getOrDefault(name, ""))
+                .filter(locale -> !locale.isEmpty())
+                .findFirst()
+                .filter(locale ->
+                        !locale.toUpperCase(Locale.ROOT).replace("-", "").contains("UTF8"))
+                .isPresent();
     }
 
     static boolean hasColour(Colour colour, boolean isTerminal, Map<String, String> environment) {

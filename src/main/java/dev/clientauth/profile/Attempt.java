@@ -63,6 +63,16 @@ public final class Attempt {
         this.leftOut = Set.copyOf(builder.leftOut);
     }
 
+    private Attempt(Attempt base, URI endpoint) {
+        this.assertion = base.assertion;
+        this.endpoint = endpoint;
+        this.method = base.method;
+        this.headers = base.headers;
+        this.parameters = base.parameters;
+        this.faults = base.faults;
+        this.leftOut = base.leftOut;
+    }
+
     /** An attempt of which nothing is known yet. */
     public static Builder builder() {
         return new Builder();
@@ -118,6 +128,11 @@ public final class Attempt {
      */
     public boolean isLeftOut(Field field) {
         return leftOut.contains(field);
+    }
+
+    /** The same attempt, sent to this URL. */
+    public Attempt sentTo(URI url) {
+        return new Attempt(this, url);
     }
 
     /** A text that somebody else wrote, without the secrets of this attempt that it may echo, plain or percent-encoded. */

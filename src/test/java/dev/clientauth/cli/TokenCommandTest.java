@@ -85,7 +85,7 @@ class TokenCommandTest {
                 .contains(
                         "Refused: HTTP 400, invalid_client",
                         "key-not-synced-sandbox".replace("-", " ").substring(0, 3));
-        assertThat(desk.out()).contains("Perhaps").doesNotContain("eyJ");
+        assertThat(desk.out()).contains("has not").doesNotContain("eyJ");
     }
 
     @Test

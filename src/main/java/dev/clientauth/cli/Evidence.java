@@ -1,0 +1,153 @@
+package dev.clientauth.cli;
+
+import com.nimbusds.jose.jwk.JWK;
+import dev.clientauth.key.KeyFormatException;
+import dev.clientauth.key.VerificationKey;
+import dev.clientauth.profile.Answer;
+import dev.clientauth.profile.Attempt;
+import dev.clientauth.profile.Registration;
+import dev.clientauth.profile.Situation;
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.net.URI;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What somebody knows about an attempt besides its text: by flag, by configuration, or by answer to a question. */
+final class Evidence {
+    private final Shell shell;
+    private final Net net;
+    private final Map<MissingFact, String> told = new EnumMap<>(MissingFact.class);
+    private final List<JWK> keys = new ArrayList<>();
+    private @Nullable Instant presentedAt;
+    private @Nullable Instant providerClock;
+    private @Nullable URI endpoint;
+    private @Nullable URI jwkSetUrl;
+    private @Nullable Answer answer;
+
+    Evidence(Shell shell, Net net) {
+        this.shell = shell;
+        this.net = net;
+    }
+
+    /**
+     * Takes a fact.
+     *
+     * @throws UsageException if it cannot be read
+     */
+    void take(MissingFact fact, String value) {
+        switch (fact) {
+            case PRESENTED_AT -> presentedAt = Moment.parse(value, shell.clock());
+            case ENDPOINT -> endpoint = ClientSetup.url(value, fact.flag());
+            case JWKS_URL -> jwkSetUrl = ClientSetup.url(value, fact.flag());
+            case PUBLIC_KEY -> addKeys(value.contains("://") ? fetched(value) : read(value));
+            case CLIENT_ID, TEAM_ID, KEY_ID -> {
+                if (value.isBlank()) {
+                    throw new UsageException(fact.flag() + " is blank.");
+                }
+            }
+        }
+        told.put(fact, value.strip());
+    }
+
+    void takeProviderClock(String date) {
+        providerClock = Moment.parse(date, shell.clock());
+    }
+
+    void takeAnswer(@Nullable Integer status, @Nullable String error, @Nullable String description) {
+        answer = new Answer(status == null ? 400 : status, error, description);
+    }
+
+    Optional<URI> endpoint() {
+        return Optional.ofNullable(endpoint);
+    }
+
+    private List<VerificationKey> read(String file) {
+        try {
+            return KeyFiles.read(file, KeyFiles.password(shell.environment()));
+        } catch (KeyFormatException e) {
+            throw new UsageException(("" + e.getMessage()).replace(e.remedy(), KeyFiles.remedy(e)), e);
+        }
+    }
+
+    private List<VerificationKey> fetched(String url) {
+        URI uri = ClientSetup.url(url, "--jwks");
+        try {
+            Net.Answer served = net.get(uri);
+            if (served.status() != 200) {
+                throw new UsageException("The JWK Set URL answers HTTP " + served.status()
+                        + "; see \"clientauth doctor\" for what a provider would find there.");
+            }
+            return VerificationKey.parse(served.body());
+        } catch (IOException e) {
+            throw new UsageException("The JWK Set URL cannot be fetched: " + e.getMessage() + ".", e);
+        } catch (KeyFormatException e) {
+            throw new UsageException("At the JWK Set URL: " + e.getMessage(), e);
+        }
+    }
+
+    private void addKeys(List<VerificationKey> read) {
+        read.forEach(key -> keys.add(key.jwk()));
+    }
+
+    /** The situation that a text told, with all that is known besides, which wins. */
+    Situation situation(Situation read, Attempt attempt) {
+        Situation all = read;
+        Optional<Registration> registration = registration(attempt);
+        if (registration.isPresent()) {
+            all = all.withRegistration(registration.get());
+        }
+        if (presentedAt != null) {
+            all = all.withPresentedAt(presentedAt);
+        }
+        if (providerClock != null) {
+            all = all.withProviderClock(providerClock);
+        }
+        if (answer != null) {
+            all = all.withAnswer(answer);
+        }
+        return all;
+    }
+
+    private Optional<Registration> registration(Attempt attempt) {
+        @Nullable String clientId = told.get(MissingFact.CLIENT_ID);
+        @Nullable String teamId = told.get(MissingFact.TEAM_ID);
+        @Nullable String keyId = told.get(MissingFact.KEY_ID);
+        boolean isAnythingTold =
+                clientId != null || teamId != null || keyId != null || jwkSetUrl != null || !keys.isEmpty();
+        if (!isAnythingTold) {
+            return Optional.empty();
+        }
+        Registration registration = Registration.of(clientId != null ? clientId : claimedClient(attempt));
+        if (teamId != null) {
+            registration = registration.withTeamId(teamId);
+        }
+        if (keyId != null) {
+            registration = registration.withKeyId(keyId);
+        }
+        if (jwkSetUrl != null) {
+            registration = registration.withJwkSetUrl(jwkSetUrl);
+        }
+        return Optional.of(keys.isEmpty() ? registration : registration.withKeys(keys));
+    }
+
+    /** Whether the registration had to believe the attempt about its client id. */
+    boolean isClientIdClaimed(Attempt attempt) {
+        return !told.containsKey(MissingFact.CLIENT_ID) && registration(attempt).isPresent();
+    }
+
+    private static String claimedClient(Attempt attempt) {
+        return attempt.assertion()
+                .flatMap(assertion -> assertion.claims())
+                .map(claims -> claims.get("sub"))
+                .filter(String.class::isInstance)
+                .map(String.class::cast)
+                .or(() -> attempt.parameter("client_id"))
+                .orElse("(not told)");
+    }
+}

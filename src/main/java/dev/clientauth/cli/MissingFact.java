@@ -1,0 +1,49 @@
+package dev.clientauth.cli;
+
+import dev.clientauth.profile.Diagnosis;
+import dev.clientauth.profile.Verdict;
+
+import java.util.Arrays;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** A fact that rules may lack, with the flag that supplies it and the question that asks for it. */
+enum MissingFact {
+    ENDPOINT("the URL that is posted to", "--token-endpoint", "Which URL was it posted to?"),
+    CLIENT_ID("the client id", "--client-id", "Which client id does the provider have on file?"),
+    TEAM_ID("the Team ID", "--team-id", "What is the Apple Developer Team ID?"),
+    KEY_ID("the key id", "--key-id", "Under which key id is the key on file?"),
+    PUBLIC_KEY(
+            "the public key on file with the provider",
+            "--public-key",
+            "In which file is the key: public, certificate, JWK Set, or private?"),
+    JWKS_URL("the JWK Set URL on file", "--jwks-url", "Which JWK Set URL is registered?"),
+    PRESENTED_AT("the instant at which it is presented", "--at", "When was it sent? (now, or 2026-11-21T03:00:00Z)");
+
+    private final String missing;
+    private final String flag;
+    private final String question;
+
+    MissingFact(String missing, String flag, String question) {
+        this.missing = missing;
+        this.flag = flag;
+        this.question = question;
+    }
+
+    String flag() {
+        return flag;
+    }
+
+    String question() {
+        return question;
+    }
+
+    /** The facts that undecided rules name, each once, in the order of asking. */
+    static Stream<MissingFact> in(Diagnosis diagnosis) {
+        Set<String> named = diagnosis.undecided().stream()
+                .map(finding -> ((Verdict.Undecided) finding.verdict()).missing())
+                .collect(Collectors.toSet());
+        return Arrays.stream(values()).filter(fact -> named.contains(fact.missing));
+    }
+}
