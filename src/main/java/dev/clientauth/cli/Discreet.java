@@ -13,7 +13,7 @@ final class Discreet {
 
     /** A message with everything taken out that looks like a token or a key. */
     static String message(String text) {
-        String clean = text;
+        String clean = Wrapped.printable(text);
         for (Pattern pattern : new Pattern[] {PEM, JWT, DER, PRIVATE_JWK}) {
             clean = pattern.matcher(clean).replaceAll("(not shown)");
         }

@@ -55,7 +55,8 @@ final class Watch {
                     return false;
                 }
                 refusal = e;
-                answer = "HTTP " + e.status() + ", " + e.error().code();
+                answer = "HTTP " + e.status() + ", "
+                        + Wrapped.printable(e.error().code());
                 retryAt = e.retryAt();
             } catch (TokenTransportException e) {
                 if (!e.isRetryable()) {

@@ -120,6 +120,31 @@ class TokenCommandTest {
     }
 
     @Test
+    void noAnswerSteersTheTerminal() {
+        String steering = "\\u001b[2J\\u0007\\u202e";
+        try (TokenServer hostile = TokenServer.start()
+                .answering(400, "{\"error\":\"" + steering + "\",\"error_description\":\"" + steering + "\"}")
+                .answering(
+                        200,
+                        "{\"access_token\":\"t\",\"token_type\":\"Bearer\",\"expires_in\":60,\"scope\":\"" + steering
+                                + "\"}")
+                .answering(400, "{\"error\":\"" + steering + "\"}")
+                .answering(
+                        200,
+                        "{\"access_token\":\"t\",\"token_type\":\"Bearer\",\"expires_in\":60,\"scope\":\"" + steering
+                                + "\"}")
+                .answering(
+                        200,
+                        "{\"access_token\":\"t\",\"token_type\":\"Bearer\",\"expires_in\":60,\"scope\":\"" + steering
+                                + "\"}")) {
+            for (String command : new String[] {"token", "token", "watch", "doctor"}) {
+                desk.run(command, "--token-endpoint", hostile.endpoint().toString());
+                assertThat(desk.all()).as(command).isNotBlank().doesNotContain("\u001b", "\u0007", "\u202e");
+            }
+        }
+    }
+
+    @Test
     void aServerThatIsAwayIsOneClearLine() {
         desk.run("token", "--token-endpoint", "http://127.0.0.1:1/token");
         assertThat(desk.exit()).isEqualTo(1);
