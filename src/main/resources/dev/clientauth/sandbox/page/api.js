@@ -40,20 +40,30 @@ export const api = {
 };
 
 /**
- * Listens for as long as the page is open. The browser reconnects by itself when a connection breaks, and asks for what it
- * missed; where it gives up, because something else answered, this begins anew.
+ * Listens until it is told to stop. The browser reconnects by itself when a connection breaks, and asks for what it missed;
+ * where it gives up, because something else answered, this begins anew.
  *
  * @param after tells the number of the last attempt that is known
+ * @return what stops it
  */
 export function listen({ after, attempt, state, open, lost }) {
-  const events = new EventSource(`api/events?after=${after()}`);
-  events.addEventListener('open', open);
-  events.addEventListener('attempt', (event) => attempt(JSON.parse(event.data)));
-  events.addEventListener('state', (event) => state(JSON.parse(event.data)));
-  events.addEventListener('error', () => {
-    lost();
-    if (events.readyState === EventSource.CLOSED) {
-      setTimeout(() => listen({ after, attempt, state, open, lost }), 2000);
-    }
-  });
+  let events;
+  let again;
+  function connect() {
+    events = new EventSource(`api/events?after=${after()}`);
+    events.addEventListener('open', open);
+    events.addEventListener('attempt', (event) => attempt(JSON.parse(event.data)));
+    events.addEventListener('state', (event) => state(JSON.parse(event.data)));
+    events.addEventListener('error', () => {
+      lost();
+      if (events.readyState === EventSource.CLOSED) {
+        again = setTimeout(connect, 2000);
+      }
+    });
+  }
+  connect();
+  return () => {
+    clearTimeout(again);
+    events.close();
+  };
 }

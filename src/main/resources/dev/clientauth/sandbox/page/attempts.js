@@ -15,11 +15,14 @@ let held = []; // arrived while paused, oldest first
 let paused = false;
 let arrived = []; // not yet drawn, oldest first
 let drawing;
+let unsaid = []; // drawn, but not yet announced
+let silence;
 let selected;
 let unseen = 0;
 let pastedCount = 0;
 let last = 0;
 let names = new Map();
+let registered = new Set();
 
 const refusedBy = (attempt) => attempt.pasted ? attempt.verdict === 'broken' : !(attempt.status >= 200 && attempt.status < 300);
 const keyOf = (attempt) => attempt.pasted ? `pasted-${attempt.seq}` : String(attempt.seq);
@@ -29,9 +32,15 @@ const shown = (attempt) =>
 /** The number of the last attempt that arrived. */
 export const lastSeq = () => last;
 
-export function nameProviders(providers) {
+/** Keeps in mind how the providers are called and whom they know. */
+export function know({ providers, clients }) {
   names = new Map(providers.map((p) => [p.id, p.name]));
+  registered = new Set((clients ?? []).map((c) => `${c.provider} ${c.clientId}`));
 }
+
+/** Whether it was refused for want of a registration: a provider does not say that, but the sandbox does. */
+const isStranger = (attempt) => !attempt.pasted && refusedBy(attempt) && !attempt.fault && Boolean(attempt.clientId)
+  && !/not shown/.test(attempt.clientId) && !registered.has(`${attempt.provider} ${attempt.clientId}`);
 
 function row(attempt) {
   const refused = refusedBy(attempt);
@@ -49,7 +58,7 @@ function row(attempt) {
   el('span', { class: 'line' }, value(attempt.clientId || 'no client ID', 'span'),
     el('span', { class: 'soft' }, [attempt.method, attempt.error].filter(Boolean).map(plain).join(' · '))),
   el('span', { class: 'why' }, attempt.fault && el('em', {}, `Injected: ${FAULT_NAMES[attempt.fault] ?? plain(attempt.fault)}. `),
-    plain(attempt.summary)));
+    isStranger(attempt) && 'This client is not on file here. ', plain(attempt.summary)));
 }
 
 function frame() {
@@ -91,17 +100,30 @@ function draw(batch) {
   frame();
 }
 
-/** Many that arrive together are drawn together and announced in one sentence. */
+/** Many that arrive together are drawn together. */
 function flush() {
   drawing = undefined;
   const batch = arrived;
   arrived = [];
   draw(batch);
-  const refused = batch.filter(refusedBy).length;
-  const newest = batch[batch.length - 1];
-  say(batch.length === 1
-    ? `${names.get(newest.provider) ?? newest.provider}: ${refused ? 'refused' : 'accepted'}. ${newest.summary}`
-    : `${batch.length} attempts, ${refused} refused.`);
+  unsaid = [...unsaid, ...batch].slice(-MOST);
+  if (!silence) {
+    announce();
+  }
+}
+
+/** One sentence for all that has come since the last one, and then a silence of three seconds. */
+function announce() {
+  silence = undefined;
+  if (unsaid.length === 0) {
+    return;
+  }
+  const newest = unsaid.at(-1);
+  say(unsaid.length === 1
+    ? `${names.get(newest.provider) ?? newest.provider}: ${refusedBy(newest) ? 'refused' : 'accepted'}. ${newest.summary}`
+    : `${unsaid.length} attempts, ${unsaid.filter(refusedBy).length} refused.`);
+  unsaid = [];
+  silence = setTimeout(announce, 3000);
 }
 
 /** An attempt has arrived. */
@@ -118,7 +140,7 @@ export function arrive(attempt) {
     frame();
     return;
   }
-  arrived.push(attempt);
+  arrived = [...arrived, attempt].slice(-MOST);
   drawing ??= setTimeout(flush, 150);
 }
 
@@ -126,8 +148,13 @@ export function arrive(attempt) {
 export function begin({ attempts: earlier, lastSeq: seq }) {
   last = Math.max(seq ?? 0, ...earlier.map((a) => a.seq), 0);
   draw(earlier);
+  follow();
+}
+
+/** An attempt has an address of its own. */
+function follow() {
   const wanted = /^#attempt-(\d+)$/.exec(location.hash);
-  if (wanted) {
+  if (wanted && wanted[1] !== selected) {
     select(wanted[1], { quiet: true });
   }
 }
@@ -137,6 +164,7 @@ export function forget(seq) {
   attempts = [];
   held = [];
   arrived = [];
+  unsaid = [];
   last = seq;
   selected = undefined;
   list.replaceChildren();
@@ -165,7 +193,8 @@ async function select(key, { quiet = false } = {}) {
   try {
     const attempt = known?.pasted ? known : await api.attempt(key);
     if (selected === key) {
-      report.replaceChildren(...reportOf(attempt));
+      report.replaceChildren(...reportOf(attempt, isStranger(attempt)));
+      report.scrollTop = 0;
     }
   } catch (error) {
     report.replaceChildren(
@@ -176,6 +205,8 @@ async function select(key, { quiet = false } = {}) {
   }
 }
 
+const unquoted = (text) => text?.replace(/^"(.*)"$/, '$1');
+
 /** Shows the report of a text that was pasted, and leads the reader to it. */
 export function showPasted(diagnosis) {
   const { form, likeness, ...report } = diagnosis;
@@ -183,7 +214,7 @@ export function showPasted(diagnosis) {
   const parameters = Object.fromEntries((report.attempt?.parameters ?? []).map((p) => [p.name, p.value]));
   const attempt = {
     pasted: true, seq: ++pastedCount, at: new Date().toISOString(), provider: report.profile?.id, method: report.attempt?.method,
-    clientId: claims.sub ?? parameters.client_id, status: report.answer?.status, error: report.answer?.error,
+    clientId: unquoted(claims.sub ?? parameters.client_id), status: report.answer?.status, error: report.answer?.error,
     verdict: report.verdict, summary: report.summary, form, likeness, report,
   };
   byId('filter').value = '';
@@ -247,6 +278,7 @@ function seen() {
   unseen = 0;
   frame();
 }
+addEventListener('hashchange', follow);
 addEventListener('focus', seen);
 document.addEventListener('visibilitychange', () => document.hidden || seen());
 frame();

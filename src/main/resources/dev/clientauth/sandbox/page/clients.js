@@ -108,6 +108,15 @@ function complain(id, why) {
   field.focus();
 }
 
+/** Begins the registration of a client that is known from an attempt. */
+export function beginClient({ provider, clientId }) {
+  byId('client-provider').value = provider;
+  byId('client-id').value = clientId;
+  form();
+  byId('client').scrollIntoView();
+  byId('client-key').focus({ preventScroll: true });
+}
+
 byId('client-provider').addEventListener('change', form);
 document.querySelectorAll('[name=source]').forEach((radio) => radio.addEventListener('change', form));
 byId('client').addEventListener('input', (event) => event.target.removeAttribute('aria-invalid'));

@@ -1,7 +1,7 @@
 // Puts the page together: the state of the sandbox, the attempts as they arrive, the theme.
 
 import { api, listen, reason } from './api.js';
-import { arrive, begin, forget, lastSeq, nameProviders } from './attempts.js';
+import { arrive, begin, forget, know, lastSeq } from './attempts.js';
 import { showClients } from './clients.js';
 import { showProviders } from './connect.js';
 import { byId, fillProviders, plain } from './dom.js';
@@ -10,6 +10,7 @@ import { showPasteProviders } from './paste.js';
 
 let ahead; // milliseconds between the provider's clock and this machine's
 let offset = 0;
+let stop = () => {};
 
 function live(state, words) {
   byId('live').dataset.state = state;
@@ -19,11 +20,14 @@ function live(state, words) {
 function show(state) {
   if (state.lastSeq < lastSeq()) {
     // Another sandbox has taken the place of the one that was here.
+    stop();
     forget(0);
+    start();
+    return;
   }
   ahead = Date.parse(state.now) - Date.now();
   offset = state.clockOffsetSeconds ?? 0;
-  nameProviders(state.providers);
+  know(state);
   showProviders(state.providers);
   showPasteProviders(state.providers);
   fillProviders(byId('filter'), state.providers);
@@ -69,7 +73,7 @@ async function start() {
     setTimeout(start, 2000);
     return;
   }
-  listen({
+  stop = listen({
     after: lastSeq,
     attempt: arrive,
     state: show,

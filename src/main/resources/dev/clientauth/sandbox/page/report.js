@@ -1,5 +1,6 @@
 // What is said of one attempt: the verdict, the broken rules first, then all that is left.
 
+import { beginClient } from './clients.js';
 import { count, el, link, plain, value } from './dom.js';
 import { duration, timeOfDay, timeWindow } from './time.js';
 
@@ -104,23 +105,37 @@ export function answered(attempt) {
   return attempt.status ? `answered ${attempt.status}${attempt.error ? ` ${attempt.error}` : ''}` : 'not answered';
 }
 
-function head(attempt, report) {
+const notOnFile = (attempt) => el('p', { class: 'note' },
+  el('span', {}, 'As at the provider, nobody but registered clients gets a token.'),
+  el('button', { type: 'button', class: 'plain small', onclick: () => beginClient(attempt) }, 'Register it'));
+
+/** What to say first: that a client is not on file comes before rules that nobody can decide without it. */
+function title(report, stranger) {
+  const first = stranger && report.verdict !== 'broken' ? 'This client is not on file here.' : report.summary;
+  return [
+    el('h3', { id: 'report-title', tabindex: '-1' }, value(first, 'span')),
+    first !== report.summary && el('p', {}, value(report.summary, 'span')),
+  ];
+}
+
+function head(attempt, report, stranger) {
   return [
     el('p', { class: 'over' }, badge(report.verdict), ' ', value(report.profile?.name, 'span'),
       el('span', { class: 'soft' }, ` · ${plain(answered(attempt))} · ${timeOfDay(attempt.at)}`)),
-    el('h3', { id: 'report-title', tabindex: '-1' }, value(report.summary, 'span')),
+    ...title(report, stranger),
     attempt.clientId && el('p', { class: 'soft' }, 'Client ', value(attempt.clientId)),
+    stranger && notOnFile(attempt),
     attempt.fault && el('p', { class: 'note' },
       `You asked for this: ${FAULT_NAMES[attempt.fault] ?? plain(attempt.fault)}. The rules below are judged nevertheless.`),
     ...(attempt.likeness?.reasons ?? []).length > 0
-      ? [el('p', { class: 'soft' }, `Taken for ${plain(report.profile?.name)}: ${plain(attempt.likeness.reasons.join('; '))}.`)]
+      ? [el('p', { class: 'soft' }, `Taken for ${plain(report.profile?.name)} (${plain(attempt.likeness.reasons.join('; '))})`)]
       : [],
     ...(report.notes ?? []).map((note) => el('p', { class: 'note' }, value(note, 'span'))),
   ];
 }
 
 /** The whole report of one attempt. */
-export function reportOf(attempt) {
+export function reportOf(attempt, stranger) {
   const report = attempt.report;
   const by = (verdict, level) => (report.findings ?? []).filter(
     (f) => f.verdict === verdict && (level === undefined || f.level === level));
@@ -132,7 +147,7 @@ export function reportOf(attempt) {
   const causes = report.causes ?? [];
   const folded = must.length > 0;
   return [
-    ...head(attempt, report),
+    ...head(attempt, report, stranger),
     part(`Broken rules (${must.length})`, must.map(brokenRule), { list: 'ol' }),
     part(`Advice (${should.length})`, should.map(brokenRule),
       { intro: 'The provider is not known to refuse for these, but its pages ask for them.' }),

@@ -9,21 +9,18 @@ const UNITS = [['year', 31_557_600], ['day', 86_400], ['hour', 3600], ['minute',
 export const seconds = (instant) =>
   typeof instant === 'number' ? instant : typeof instant === 'string' ? Date.parse(instant) / 1000 : NaN;
 
-/** A duration in its two largest units. */
+/** A duration in its two largest units, rounded. */
 export function duration(total) {
-  let rest = Math.round(Math.abs(total));
-  const parts = [];
-  for (const [unit, size] of UNITS) {
+  const whole = Math.abs(total);
+  const largest = UNITS.findIndex(([, size]) => whole >= size);
+  const [, finest] = UNITS[largest < 0 ? UNITS.length - 1 : Math.min(largest + 1, UNITS.length - 1)];
+  let rest = Math.round(whole / finest) * finest;
+  const parts = UNITS.flatMap(([unit, size]) => {
     const n = Math.floor(rest / size);
-    if (n > 0 || (unit === 'second' && parts.length === 0)) {
-      parts.push(`${n} ${unit}${n === 1 ? '' : 's'}`);
-      rest -= n * size;
-    }
-    if (parts.length === 2 || (parts.length === 1 && rest < size / 20)) {
-      break;
-    }
-  }
-  return parts.join(' ');
+    rest -= n * size;
+    return n > 0 ? [`${n} ${unit}${n === 1 ? '' : 's'}`] : [];
+  });
+  return parts.slice(0, 2).join(' ') || '0 seconds';
 }
 
 const fromNow = (t, now) =>
@@ -98,8 +95,10 @@ function draw(points, now) {
   if (has('exp')) {
     const [from, to] = [Math.min(begin, x(at.exp)), Math.max(begin, x(at.exp))];
     const fits = !(points.exp > points.latestExpiry || points.exp < (points.earliestExpiry ?? now));
+    // Beside the line of now, not under it.
+    const name = from < x(0) && x(0) < Math.min(to, from + 20) ? x(0) : from;
     picture.append(
-      svg('text', { class: 'label', x: percent(Math.min(from, 60)), y: 84, dx: 6 }, 'this assertion'),
+      svg('text', { class: 'label', x: percent(Math.min(name, 60)), y: 84, dx: 6 }, 'this assertion'),
       lane(90, from, to, fits ? 'life' : 'life wrong'));
   }
   for (const key of ['iat', 'nbf', 'exp'].filter(has)) {
