@@ -2,6 +2,8 @@ package dev.clientauth.examples.apple;
 
 import com.nimbusds.jose.JWSAlgorithm;
 import com.sun.net.httpserver.HttpServer;
+import dev.clientauth.examples.browser.Browser;
+import dev.clientauth.examples.browser.Waiting;
 import dev.clientauth.key.SigningKey;
 import dev.clientauth.profile.Registration;
 import dev.clientauth.sandbox.AppleEvent;
@@ -212,12 +214,12 @@ class BrowserTest {
                 "x@example.com"));
         browser.open(shop.base());
         browser.press("Sign in with Apple");
-        assertThat(browser.run("return document.title").toString()).contains("Sign in with Apple");
+        assertThat(browser.run("return document.title")).contains("Sign in with Apple");
         look("consent-hostile");
         browser.press("Continue as <script>");
         arrive("/");
         assertThat(browser.text("h1")).contains("<script>document.title='gotcha'</script>");
-        assertThat(browser.run("return document.title").toString()).contains("Your account");
+        assertThat(browser.run("return document.title")).contains("Your account");
     }
 
     private void signIn(String name) {
@@ -241,8 +243,7 @@ class BrowserTest {
                 browser.devTools(
                         "Emulation.setDeviceMetricsOverride",
                         Map.of("width", width, "height", 720, "deviceScaleFactor", 1, "mobile", false));
-                assertThat(browser.run("return document.documentElement.scrollWidth <= innerWidth")
-                                .toString())
+                assertThat(browser.run("return document.documentElement.scrollWidth <= innerWidth"))
                         .as(page + " needs no scrolling sideways at " + width)
                         .isEqualTo("true");
                 browser.screenshot(SCREENSHOTS.resolve(page + "-" + theme + "-" + width + ".png"));

@@ -1,17 +1,17 @@
-package dev.clientauth.examples.apple;
+package dev.clientauth.examples.browser;
 
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /** Waiting for what a browser or the sandbox is about to do. */
-final class Waiting {
+public final class Waiting {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private Waiting() {}
 
     /** Returns as soon as it has come about; fails after 20 seconds. */
-    static void until(BooleanSupplier comeAbout) {
+    public static void until(BooleanSupplier comeAbout) {
         long start = System.nanoTime();
         while (!comeAbout.getAsBoolean()) {
             if (System.nanoTime() - start > PATIENCE.toNanos()) {

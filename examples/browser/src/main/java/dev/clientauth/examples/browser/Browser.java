@@ -1,4 +1,4 @@
-package dev.clientauth.examples.apple;
+package dev.clientauth.examples.browser;
 
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -13,6 +13,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
@@ -27,7 +28,14 @@ import java.util.stream.Stream;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 /** A headless Chromium, driven through its chromedriver with as much of W3C WebDriver as these tests need. */
-final class Browser implements AutoCloseable {
+public final class Browser implements AutoCloseable {
+    /** Keys, as WebDriver names them. */
+    public static final String TAB = "\uE004";
+
+    public static final String ENTER = "\uE007";
+    public static final String DOWN = "\uE015";
+    public static final String RIGHT = "\uE014";
+
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Pattern STARTED = Pattern.compile("started successfully on port (\\d+)");
     private static final String ELEMENT = "element-6066-11e4-a52e-4f735466cecf";
@@ -64,6 +72,8 @@ final class Browser implements AutoCloseable {
                                 Map.of(
                                         "browserName",
                                         "chrome",
+                                        "goog:loggingPrefs",
+                                        Map.of("browser", "ALL"),
                                         "goog:chromeOptions",
                                         Map.of("binary", chromium.toString(), "args", arguments)))));
         session = URI.create(base + "/" + answer.get("sessionId").asString());
@@ -71,7 +81,7 @@ final class Browser implements AutoCloseable {
     }
 
     /** A new browser; nothing where Chromium and its driver are not on the path. */
-    static Optional<Browser> start() throws IOException {
+    public static Optional<Browser> start() throws IOException {
         Optional<Path> chromium =
                 onPath("chromium").or(() -> onPath("chromium-browser")).or(() -> onPath("google-chrome"));
         Optional<Path> chromeDriver = onPath("chromedriver");
@@ -102,33 +112,39 @@ final class Browser implements AutoCloseable {
         throw new IOException("chromedriver did not start: " + said);
     }
 
-    void open(URI uri) {
+    /** Opens an address, and waits until it is loaded. */
+    public void open(URI uri) {
         call("POST", "/url", Map.of("url", uri.toString()));
     }
 
-    String address() {
+    /** The address of the page that is open. */
+    public String address() {
         return call("GET", "/url", null).asString();
     }
 
     /** The text of the first element that the CSS selector finds. */
-    String text(String selector) {
+    public String text(String selector) {
         return call("GET", "/element/" + element(selector) + "/text", null).asString();
     }
 
-    boolean has(String selector) {
-        return !call("POST", "/elements", Map.of("using", "css selector", "value", selector))
-                .isEmpty();
+    /** Whether the CSS selector finds anything at this moment. */
+    public boolean has(String selector) {
+        JsonNode found = call(
+                "POST",
+                "/execute/sync",
+                Map.of("script", "return document.querySelector(arguments[0]) !== null", "args", List.of(selector)));
+        return found.asBoolean();
     }
 
     /** Clicks a link or button by the beginning of its text, and waits until the page is another. */
-    void press(String label) {
+    public void press(String label) {
         String pressed = click(label);
         Waiting.until(
                 () -> ask("GET", URI.create(session + pressed + "/name"), null).statusCode() == 404);
     }
 
     /** Clicks a link or button by the beginning of its text, and returns the element's path. */
-    String click(String label) {
+    public String click(String label) {
         JsonNode found = call(
                 "POST",
                 "/elements",
@@ -141,16 +157,47 @@ final class Browser implements AutoCloseable {
         return pressed;
     }
 
-    Object run(String script) {
-        return call("POST", "/execute/sync", Map.of("script", script, "args", List.of()));
+    /** Types into the first element that the CSS selector finds. */
+    public void type(String selector, String text) {
+        call("POST", "/element/" + element(selector) + "/value", Map.of("text", text));
+    }
+
+    /** Presses keys one after the other, wherever the focus is; such as {@link #TAB}. */
+    public void keys(String... keys) {
+        List<Map<String, String>> strokes = Stream.of(keys)
+                .flatMap(key ->
+                        Stream.of(Map.of("type", "keyDown", "value", key), Map.of("type", "keyUp", "value", key)))
+                .toList();
+        call("POST", "/actions", Map.of("actions", List.of(Map.of("type", "key", "id", "keys", "actions", strokes))));
+    }
+
+    /** What a script returns, as text. */
+    public String run(String script) {
+        JsonNode value = call("POST", "/execute/sync", Map.of("script", script, "args", List.of()));
+        return value.isString() ? value.asString() : value.toString();
+    }
+
+    /** What the console says since it was asked last: errors, and what a Content-Security-Policy stopped. */
+    public List<String> console() {
+        List<String> lines = new ArrayList<>();
+        call("POST", "/se/log", Map.of("type", "browser"))
+                .forEach(entry -> lines.add(entry.get("level").asString() + " "
+                        + entry.get("message").asString()));
+        return lines;
+    }
+
+    /** Whether a page has opened a dialog. */
+    public boolean hasDialog() {
+        return ask("GET", URI.create(session + "/alert/text"), null).statusCode() == 200;
     }
 
     /** A command of the DevTools protocol. */
-    void devTools(String command, Map<String, Object> parameters) {
+    public void devTools(String command, Map<String, Object> parameters) {
         call("POST", "/goog/cdp/execute", Map.of("cmd", command, "params", parameters));
     }
 
-    void screenshot(Path file) throws IOException {
+    /** Keeps a picture of what is to be seen. */
+    public void screenshot(Path file) throws IOException {
         Files.createDirectories(file.toAbsolutePath().getParent());
         Files.write(
                 file,

@@ -1,0 +1,284 @@
+// The list of attempts: newest first, bounded, and quiet for those who listen to it.
+
+import { byId, count, el, plain, say, value } from './dom.js';
+import { FAULT_NAMES, nothingSelected, reportOf } from './report.js';
+import { api, reason } from './api.js';
+import { timeOfDay } from './time.js';
+
+const MOST = 500;
+const TITLE = document.title;
+
+const list = byId('list');
+const report = byId('report');
+let attempts = []; // newest first
+let held = []; // arrived while paused, oldest first
+let paused = false;
+let arrived = []; // not yet drawn, oldest first
+let drawing;
+let unsaid = []; // drawn, but not yet announced
+let silence;
+let selected;
+let unseen = 0;
+let pastedCount = 0;
+let last = 0;
+let names = new Map();
+let registered = new Set();
+
+const refusedBy = (attempt) => attempt.pasted ? attempt.verdict === 'broken' : !(attempt.status >= 200 && attempt.status < 300);
+const keyOf = (attempt) => attempt.pasted ? `pasted-${attempt.seq}` : String(attempt.seq);
+const shown = (attempt) =>
+  (!byId('filter').value || attempt.provider === byId('filter').value) && (!byId('refused').checked || refusedBy(attempt));
+
+/** The number of the last attempt that arrived. */
+export const lastSeq = () => last;
+
+/** Keeps in mind how the providers are called and whom they know. */
+export function know({ providers, clients }) {
+  names = new Map(providers.map((p) => [p.id, p.name]));
+  registered = new Set((clients ?? []).map((c) => `${c.provider} ${c.clientId}`));
+}
+
+/** Whether it was refused for want of a registration: a provider does not say that, but the sandbox does. */
+const isStranger = (attempt) => !attempt.pasted && refusedBy(attempt) && !attempt.fault && Boolean(attempt.clientId)
+  && !/not shown/.test(attempt.clientId) && !registered.has(`${attempt.provider} ${attempt.clientId}`);
+
+function row(attempt) {
+  const refused = refusedBy(attempt);
+  const sign = attempt.pasted ? '✎' : refused ? '✕' : '✓';
+  const word = attempt.pasted ? 'Pasted' : refused ? 'Refused' : 'Accepted';
+  return el('li', {
+    role: 'option', id: `attempt-${keyOf(attempt)}`, 'data-key': keyOf(attempt), 'aria-selected': 'false',
+    class: `item ${attempt.pasted ? 'pasted' : refused ? 'refused' : 'accepted'}`,
+  },
+  el('span', { class: 'line' },
+    el('span', { class: 'state' }, el('span', { 'aria-hidden': 'true' }, `${sign} `), word,
+      attempt.status ? ` ${attempt.status}` : ''),
+    el('span', { class: 'who' }, plain(names.get(attempt.provider) ?? attempt.provider ?? 'unknown provider')),
+    el('time', { datetime: attempt.at }, timeOfDay(attempt.at))),
+  el('span', { class: 'line' }, value(attempt.clientId || 'no client ID', 'span'),
+    el('span', { class: 'soft' }, [attempt.method, attempt.error].filter(Boolean).map(plain).join(' · '))),
+  el('span', { class: 'why' }, attempt.fault && el('em', {}, `Injected: ${FAULT_NAMES[attempt.fault] ?? plain(attempt.fault)}. `),
+    isStranger(attempt) && 'This client is not on file here. ', plain(attempt.summary)));
+}
+
+function frame() {
+  const visible = list.querySelectorAll('[role=option]:not([hidden])').length;
+  byId('count').textContent = attempts.length === 0 ? '' : visible === attempts.length ? `${visible}` : `${visible} of ${attempts.length}`;
+  const none = byId('none');
+  none.hidden = visible > 0;
+  list.hidden = visible === 0;
+  none.replaceChildren(attempts.length > 0
+    ? el('p', {}, 'No attempt passes the filter.')
+    : el('div', {},
+      el('p', {}, el('strong', {}, 'No requests yet.')),
+      el('p', { class: 'soft' }, 'Point your application at a token endpoint above, or copy the curl line there into a terminal. It appears here at once.')));
+  byId('pause').textContent = paused ? `Resume${held.length > 0 ? ` (${held.length} waiting)` : ''}` : 'Pause';
+  document.title = unseen > 0 ? `(${unseen}) ${count(unseen, 'refusal')} · ${TITLE}` : TITLE;
+  if (selected === undefined) {
+    report.replaceChildren(...nothingSelected(attempts.length > 0));
+  }
+}
+
+function filter() {
+  attempts.forEach((attempt) => { byId(`attempt-${keyOf(attempt)}`).hidden = !shown(attempt); });
+  frame();
+}
+
+/** Puts these in front, and lets go of the oldest beyond 500. */
+function draw(batch) {
+  const rows = document.createDocumentFragment();
+  for (const attempt of batch.slice(-MOST)) {
+    attempts.unshift(attempt);
+    const item = row(attempt);
+    item.hidden = !shown(attempt);
+    rows.prepend(item);
+  }
+  list.prepend(rows);
+  for (const old of attempts.splice(MOST)) {
+    byId(`attempt-${keyOf(old)}`).remove();
+  }
+  frame();
+}
+
+/** Many that arrive together are drawn together. */
+function flush() {
+  drawing = undefined;
+  const batch = arrived;
+  arrived = [];
+  draw(batch);
+  unsaid = [...unsaid, ...batch].slice(-MOST);
+  if (!silence) {
+    announce();
+  }
+}
+
+/** One sentence for all that has come since the last one, and then a silence of three seconds. */
+function announce() {
+  silence = undefined;
+  if (unsaid.length === 0) {
+    return;
+  }
+  const newest = unsaid.at(-1);
+  say(unsaid.length === 1
+    ? `${names.get(newest.provider) ?? newest.provider}: ${refusedBy(newest) ? 'refused' : 'accepted'}. ${newest.summary}`
+    : `${unsaid.length} attempts, ${unsaid.filter(refusedBy).length} refused.`);
+  unsaid = [];
+  silence = setTimeout(announce, 3000);
+}
+
+/** An attempt has arrived. */
+export function arrive(attempt) {
+  if (attempt.seq <= last) {
+    return;
+  }
+  last = attempt.seq;
+  if (refusedBy(attempt) && (document.hidden || !document.hasFocus())) {
+    unseen++;
+  }
+  if (paused) {
+    held = [...held, attempt].slice(-MOST);
+    frame();
+    return;
+  }
+  arrived = [...arrived, attempt].slice(-MOST);
+  drawing ??= setTimeout(flush, 150);
+}
+
+/** Shows those that the sandbox had before the page was opened. */
+export function begin({ attempts: earlier, lastSeq: seq }) {
+  last = Math.max(seq ?? 0, ...earlier.map((a) => a.seq), 0);
+  draw(earlier);
+  follow();
+}
+
+/** An attempt has an address of its own. */
+function follow() {
+  const wanted = /^#attempt-(\d+)$/.exec(location.hash);
+  if (wanted && wanted[1] !== selected) {
+    select(wanted[1], { quiet: true });
+  }
+}
+
+/** Forgets what is shown, as when the sandbox was started anew or its list was emptied. */
+export function forget(seq) {
+  attempts = [];
+  held = [];
+  arrived = [];
+  unsaid = [];
+  last = seq;
+  selected = undefined;
+  list.replaceChildren();
+  list.removeAttribute('aria-activedescendant');
+  frame();
+}
+
+function mark(key) {
+  list.querySelectorAll('[aria-selected=true]').forEach((item) => item.setAttribute('aria-selected', 'false'));
+  const item = byId(`attempt-${key}`);
+  if (item) {
+    item.setAttribute('aria-selected', 'true');
+    item.scrollIntoView({ block: 'nearest' });
+    list.setAttribute('aria-activedescendant', item.id);
+  }
+}
+
+/** Shows the report of an attempt. */
+async function select(key, { quiet = false } = {}) {
+  selected = key;
+  mark(key);
+  const known = attempts.find((attempt) => keyOf(attempt) === key);
+  if (!known?.pasted) {
+    history.replaceState(null, '', `#attempt-${key}`);
+  }
+  try {
+    const attempt = known?.pasted ? known : await api.attempt(key);
+    if (selected === key) {
+      report.replaceChildren(...reportOf(attempt, isStranger(attempt)));
+      report.scrollTop = 0;
+    }
+  } catch (error) {
+    report.replaceChildren(
+      el('h3', { id: 'report-title', tabindex: '-1' }, 'This attempt cannot be shown'), el('p', {}, plain(reason(error))));
+  }
+  if (!quiet && matchMedia('(max-width: 900px)').matches) {
+    report.scrollIntoView({ block: 'start' });
+  }
+}
+
+const unquoted = (text) => text?.replace(/^"(.*)"$/, '$1');
+
+/** Shows the report of a text that was pasted, and leads the reader to it. */
+export function showPasted(diagnosis) {
+  const { form, likeness, ...report } = diagnosis;
+  const claims = Object.fromEntries((report.attempt?.claims ?? []).map((c) => [c.name, c.value]));
+  const parameters = Object.fromEntries((report.attempt?.parameters ?? []).map((p) => [p.name, p.value]));
+  const attempt = {
+    pasted: true, seq: ++pastedCount, at: new Date().toISOString(), provider: report.profile?.id, method: report.attempt?.method,
+    clientId: unquoted(claims.sub ?? parameters.client_id), status: report.answer?.status, error: report.answer?.error,
+    verdict: report.verdict, summary: report.summary, form, likeness, report,
+  };
+  byId('filter').value = '';
+  byId('refused').checked = false;
+  draw([attempt]);
+  filter();
+  select(keyOf(attempt), { quiet: true }).then(() => {
+    byId('attempts').scrollIntoView({ block: 'start' });
+    byId('report-title').focus({ preventScroll: true });
+  });
+}
+
+/** The next that is shown, in that direction. */
+function step(by) {
+  const items = [...list.querySelectorAll('[role=option]:not([hidden])')];
+  const at = items.findIndex((item) => item.dataset.key === selected);
+  const next = by === 'Home' ? 0 : by === 'End' ? items.length - 1
+    : by === 'ArrowDown' ? Math.min(at + 1, items.length - 1) : Math.max(at - 1, 0);
+  return items[next]?.dataset.key;
+}
+
+list.addEventListener('click', (event) => {
+  const item = event.target.closest('[role=option]');
+  if (item) {
+    select(item.dataset.key);
+  }
+});
+list.addEventListener('keydown', (event) => {
+  if (['ArrowDown', 'ArrowUp', 'Home', 'End'].includes(event.key)) {
+    event.preventDefault();
+    const key = step(event.key);
+    if (key !== undefined) {
+      select(key, { quiet: true });
+    }
+  } else if (event.key === 'Enter' && selected !== undefined) {
+    event.preventDefault();
+    byId('report-title').focus();
+  }
+});
+byId('filter').addEventListener('change', filter);
+byId('refused').addEventListener('change', filter);
+byId('pause').addEventListener('click', () => {
+  paused = !paused;
+  byId('pause').setAttribute('aria-pressed', String(paused));
+  if (!paused) {
+    draw(held);
+    held = [];
+    frame();
+  }
+});
+byId('empty').addEventListener('click', async () => {
+  try {
+    await api.forgetAttempts();
+    forget(last);
+  } catch (error) {
+    say(reason(error));
+  }
+});
+
+function seen() {
+  unseen = 0;
+  frame();
+}
+addEventListener('hashchange', follow);
+addEventListener('focus', seen);
+document.addEventListener('visibilitychange', () => document.hidden || seen());
+frame();
