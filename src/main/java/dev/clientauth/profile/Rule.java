@@ -279,13 +279,10 @@ public final class Rule {
         /**
          * An instant that may be no earlier than a bound, which the rule keeps.
          *
-         * @param broken what to say of an instant that is earlier, and of the instant that the bound is counted from
+         * @param broken what to say of an instant that is earlier, and of what the bound is counted from
          */
-        public Rule noEarlier(
-                Fact<Instant> instant,
-                Fact<Instant> earliest,
-                Fact<Instant> from,
-                BiFunction<Instant, Instant, Verdict> broken) {
+        public <F> Rule noEarlier(
+                Fact<Instant> instant, Fact<Instant> earliest, Fact<F> from, BiFunction<Instant, F, Verdict> broken) {
             this.earliest = earliest;
             return check(
                     instant,
@@ -297,13 +294,10 @@ public final class Rule {
         /**
          * An instant that may be no later than a bound, which the rule keeps.
          *
-         * @param broken what to say of an instant that is later, and of the instant that the bound is counted from
+         * @param broken what to say of an instant that is later, and of what the bound is counted from
          */
-        public Rule noLater(
-                Fact<Instant> instant,
-                Fact<Instant> latest,
-                Fact<Instant> from,
-                BiFunction<Instant, Instant, Verdict> broken) {
+        public <F> Rule noLater(
+                Fact<Instant> instant, Fact<Instant> latest, Fact<F> from, BiFunction<Instant, F, Verdict> broken) {
             this.latest = latest;
             return check(
                     instant,

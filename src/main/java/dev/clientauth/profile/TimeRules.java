@@ -145,8 +145,7 @@ public final class TimeRules {
     private static Fact<Presented> presented() {
         return c -> Facts.providerClock()
                 .map(now -> new Presented(
-                        now,
-                        Facts.instant("iat").in(c) instanceof Known.Value<Instant> there ? there.value() : null))
+                        now, Facts.instant("iat").in(c) instanceof Known.Value<Instant> there ? there.value() : null))
                 .in(c);
     }
 
