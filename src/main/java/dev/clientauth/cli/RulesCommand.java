@@ -82,7 +82,8 @@ final class RulesCommand extends ShellCommand {
     private void print(Profile profile, Output output) {
         Ink ink = output.ink();
         List<Rule> rules = rules(profile);
-        output.line(ink.strong(profile.name()) + " (" + profile.id() + "), " + rules.size() + " rules");
+        output.line(ink.strong(profile.name()) + ", " + rules.size() + " rules");
+        output.line(ink.faint(profile.id()));
         output.line("");
         for (Rule rule : rules) {
             String shown = rule.level() == Level.MUST ? ink.bad("MUST  ") : ink.warning("SHOULD");

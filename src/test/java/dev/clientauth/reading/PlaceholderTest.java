@@ -55,9 +55,7 @@ class PlaceholderTest {
                 "your client id",
                 "your-client-id",
                 "CLIENT_ID",
-                "MY_JWT",
-                "'----SECRET----'",
-                "\"$TOKEN\" ");
+                "MY_JWT");
     }
 
     @ParameterizedTest
@@ -78,6 +76,17 @@ class PlaceholderTest {
                     .singleElement()
                     .satisfies(note -> assertThat(note).startsWith("The value of " + name + " "));
         }
+    }
+
+    /** The quotes are not left out: they are what a shell or an environment file sent along. */
+    @ParameterizedTest
+    @ValueSource(strings = {"'----SECRET----'", "----SECRET----'", "\"$TOKEN\" "})
+    void theQuotesAroundAPlaceholderAreSeen(String quoted) {
+        Reading reading = AttemptReader.read(FORM.replaceFirst(
+                "(?<=&client_id=)[^&]*", URLEncoder.encode(quoted, UTF_8).replace("$", "\\$")));
+
+        assertThat(reading.attempt().isLeftOut(Field.parameter("client_id"))).isTrue();
+        assertThat(broken(school(reading))).containsExactly("parameters.unquoted");
     }
 
     @ParameterizedTest

@@ -3,6 +3,7 @@ package dev.clientauth.sandbox;
 import com.nimbusds.jose.JWSAlgorithm;
 import dev.clientauth.fakes.Clients;
 import dev.clientauth.fakes.ForgedAssertion;
+import dev.clientauth.key.SigningKey;
 import dev.clientauth.profile.Registration;
 
 import java.net.URI;
@@ -18,16 +19,16 @@ record Asking(SandboxServer server, Clock clock) {
     static final String SMART_ID = "https://bili-monitor.example.com";
 
     Asking register() {
-        server.register("school", keyed(Clients.SCHOOL_ID, false))
-                .register("business", keyed("BUSINESSAPI.9703f56c-10ce-4876-8f59-e78e5e23a152", false))
-                .register("siwa", keyed(Clients.APPLE_ID, false).withTeamId("DEF123GHIJ"))
-                .register("epic", keyed(Clients.EPIC_ID, true))
-                .register("smart", keyed(SMART_ID, true));
+        server.register("school", keyed(Clients.SCHOOL_ID, Clients.SCHOOL_KEY))
+                .register("business", keyed("BUSINESSAPI.9703f56c-10ce-4876-8f59-e78e5e23a152", Clients.SCHOOL_KEY))
+                .register("siwa", keyed(Clients.APPLE_ID, Clients.EC).withTeamId("DEF123GHIJ"))
+                .register("epic", keyed(Clients.EPIC_ID, Clients.RSA))
+                .register("smart", keyed(SMART_ID, Clients.RSA));
         return this;
     }
 
-    private static Registration keyed(String clientId, boolean rsa) {
-        return Registration.of(clientId).withKeys(List.of((rsa ? Clients.RSA : Clients.EC).publicJwk()));
+    private static Registration keyed(String clientId, SigningKey key) {
+        return Registration.of(clientId).withKeys(List.of(key.publicJwk()));
     }
 
     HttpResponse<String> post(String provider) {
@@ -57,7 +58,7 @@ record Asking(SandboxServer server, Clock clock) {
     private Map<String, String> manager(String clientId, String scope) {
         Map<String, String> form = assertion(assertion(clientId, clientId)
                 .header("alg", "ES256")
-                .header("kid", "ABC123DEFG")
+                .header("kid", Clients.SCHOOL_KEY_ID)
                 .claim("aud", "https://account.apple.com/auth/oauth2/v2/token")
                 .signed(JWSAlgorithm.ES256, Clients.EC));
         form.put("client_id", clientId);

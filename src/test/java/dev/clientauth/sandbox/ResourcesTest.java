@@ -67,7 +67,7 @@ class ResourcesTest {
 
     @Test
     void everyDeviceOfASchoolOverAllPagesAndPastTheTokensLife() throws IOException {
-        Provider provider = provider(AppleSchoolManager.profile(), Clients.SCHOOL_ID, Clients.EC);
+        Provider provider = provider(AppleSchoolManager.profile(), Clients.SCHOOL_ID, Clients.SCHOOL_KEY);
         ManagerSite api = new ManagerSite("", "school.api", provider, new ManagedFleet(), new RequestBudget(clock));
         LoopbackServer server = serving(provider, "/auth/oauth2/token", api);
         try {
@@ -98,7 +98,7 @@ class ResourcesTest {
     void anExpiredTokenIs401AndRenewedAtOnce() throws IOException {
         MovableClock clientsClock = new MovableClock();
         clientsClock.advance(Duration.between(clientsClock.instant(), clock.instant()));
-        Provider provider = provider(AppleSchoolManager.profile(), Clients.SCHOOL_ID, Clients.EC);
+        Provider provider = provider(AppleSchoolManager.profile(), Clients.SCHOOL_ID, Clients.SCHOOL_KEY);
         List<Integer> statuses = new CopyOnWriteArrayList<>();
         ManagerSite api = new ManagerSite("", "school.api", provider, new ManagedFleet(), new RequestBudget(clock));
         LoopbackServer server = serving(provider, "/auth/oauth2/token", attempt -> {
