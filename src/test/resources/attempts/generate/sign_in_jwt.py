@@ -251,10 +251,10 @@ def damaged():
     faulty("sign-in-key-file-alone", "spring-security issue 9047", w, text(p8 + "\n"), ["jwt.compact"])
     faulty(
         "sign-in-empty-secret",
-        "omniauth-apple issue 14: an empty secret; RFC 6749 section 3.2: a parameter without a value counts as left out",
+        "omniauth-apple issue 14: an empty secret, which is as good as none (RFC 6749 section 3.2), and no JWT either",
         w.but(token=""),
         http,
-        ["client-secret"],
+        ["client-secret", "jwt.compact"],
         **REFUSAL,
     )
     faulty(

@@ -1,5 +1,6 @@
 package dev.clientauth.profile;
 
+import java.net.URI;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -69,14 +70,23 @@ public final class ClaimRules {
                 .fixed(value);
     }
 
-    /** {@code aud} is the URL that is posted to (RFC 7523 section 3, SMART App Launch). */
+    /** {@code aud} is the URL that is posted to (RFC 7523 section 3, SMART App Launch); where that is not told, unknown. */
     public static Rule audienceIsEndpoint(Citation source) {
+        return audienceIs(Facts.endpoint(), source);
+    }
+
+    /** The same, and where the URL that is posted to is not told, it is the server's. */
+    public static Rule audienceIsEndpoint(URI tokenEndpoint, Citation source) {
+        return audienceIs(Facts.endpoint().or(c -> Known.value(tokenEndpoint)), source);
+    }
+
+    private static Rule audienceIs(Fact<URI> endpoint, Citation source) {
         return Rule.must("aud")
                 .about(Field.claim("aud"))
                 .states("aud is the URL of the token endpoint to which the request is posted, as one string.")
                 .remedy("Set aud to the very URL of the POST, as one string and not an array.")
                 .source(source)
-                .fixed(Facts.endpoint().map(Object::toString));
+                .fixed(endpoint.map(URI::toString));
     }
 
     /** A claim that is text has the provider's form. */

@@ -2,7 +2,7 @@ package dev.clientauth.profile;
 
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.jwk.Curve;
-import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.CurveBasedJWK;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.KeyType;
 import com.nimbusds.jose.jwk.RSAKey;
@@ -40,8 +40,9 @@ public final class HeaderRules {
         return Rule.must("alg.fits-key")
                 .about(Field.header("alg"))
                 .states("The algorithm belongs to the type and curve of the registered key.")
-                .remedy("Use ES256 with P-256, ES384 with P-384, ES512 with P-521, RS… and PS… with RSA keys;"
-                        + " or register the public half of the key that signs.")
+                .remedy(
+                        "Use ES256 with P-256, ES384 with P-384, ES512 with P-521, EdDSA with Ed25519, RS… and PS… with RSA"
+                                + " keys; or register the public half of the key that signs.")
                 .source(source)
                 .check(
                         Facts.algorithm(),
@@ -69,11 +70,11 @@ public final class HeaderRules {
             return key.getKeyType().equals(KeyType.RSA);
         }
         Set<Curve> curves = Curve.forJWSAlgorithm(alg);
-        return curves != null && key instanceof ECKey ec && curves.contains(ec.getCurve());
+        return curves != null && key instanceof CurveBasedJWK ec && curves.contains(ec.getCurve());
     }
 
     private static String kind(JWK key) {
-        return key instanceof ECKey ec
+        return key instanceof CurveBasedJWK ec
                 ? "the registered " + ec.getCurve().getName() + " key"
                 : "the registered " + key.getKeyType().getValue() + " key";
     }

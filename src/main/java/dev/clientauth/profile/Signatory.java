@@ -7,6 +7,7 @@ import com.nimbusds.jose.crypto.factories.DefaultJWSVerifierFactory;
 import com.nimbusds.jose.crypto.impl.ECDSA;
 import com.nimbusds.jose.jwk.AsymmetricJWK;
 import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.OctetKeyPair;
 import com.nimbusds.jose.util.Base64URL;
 
 import java.util.LinkedHashSet;
@@ -36,7 +37,8 @@ record Signatory(JWK key, JWSAlgorithm algorithm) {
             JWSAlgorithm.RS512,
             JWSAlgorithm.PS256,
             JWSAlgorithm.PS384,
-            JWSAlgorithm.PS512);
+            JWSAlgorithm.PS512,
+            JWSAlgorithm.EdDSA);
 
     /** Who signed the assertion, its signature as it is or turned from DER; empty where no key on file did. */
     static Optional<Signatory> of(DecodedAssertion assertion, List<JWK> keys) {
@@ -70,6 +72,9 @@ record Signatory(JWK key, JWSAlgorithm algorithm) {
 
     /** Whether a signature by this algorithm verifies with a key; false for all that no verifier takes. */
     static boolean verifies(JWK key, JWSAlgorithm algorithm, byte[] input, byte[] signature) {
+        if (key instanceof OctetKeyPair edwards) {
+            return EdwardsSignature.verifies(edwards, input, signature);
+        }
         if (!(key instanceof AsymmetricJWK asymmetric) || signature.length == 0) {
             return false;
         }

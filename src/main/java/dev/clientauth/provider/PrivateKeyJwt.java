@@ -52,7 +52,7 @@ public final class PrivateKeyJwt {
         return common(tokenEndpoint)
                 // Many servers read no typ, and the updated RFC 7523 has another one.
                 .rule(HeaderRules.typeOrNone(Level.SHOULD, "JWT", Sources.RFC_7519_TYP))
-                .rule(ClaimRules.audienceIsEndpoint(CORE))
+                .rule(ClaimRules.audienceIsEndpoint(tokenEndpoint, CORE))
                 .build();
     }
 
@@ -70,7 +70,9 @@ public final class PrivateKeyJwt {
                         JWSAlgorithm.RS384,
                         JWSAlgorithm.RS512,
                         JWSAlgorithm.PS384,
-                        JWSAlgorithm.PS512)
+                        JWSAlgorithm.PS512,
+                        // Judged only: FAPI 2.0 has it, and no key here signs with it.
+                        JWSAlgorithm.EdDSA)
                 .lifetime(LIFE)
                 .tokenEndpoint(tokenEndpoint, Sources.RFC_6749_TOKEN_ENDPOINT)
                 .rule(EndpointRules.https(Sources.RFC_6749_TOKEN_ENDPOINT))

@@ -70,7 +70,7 @@ public final class SmartBackendServices {
                 .rule(HeaderRules.only(Level.SHOULD, Set.of("alg", "kid", "typ", "jku"), ASYMMETRIC))
                 .rule(ClaimRules.issuerIsClientId(ASYMMETRIC))
                 .rule(ClaimRules.subjectIsClientId(ASYMMETRIC))
-                .rule(ClaimRules.audienceIsEndpoint(ASYMMETRIC))
+                .rule(ClaimRules.audienceIsEndpoint(tokenEndpoint, ASYMMETRIC))
                 .rule(TimeRules.expiresWithin("exp.within-five-minutes", LONGEST, ASYMMETRIC))
                 .rule(TimeRules.atMostAfter(
                         Level.SHOULD, "exp.within-five-minutes-of-iat", "iat", LONGEST, Sources.BCDA))

@@ -8,7 +8,9 @@ final class JwtText {
     private static final Pattern PREFIX = Pattern.compile(
             "(?:[\"'`\\s]*+(?:(?i:authorization\\s*+:|bearer\\s++)"
                     + "|(?:client[_-]?assertion|client[_-]?secret|clientSecret|assertion|token|jwt)[\"'`]?+\\s*+[:=])){1,4}+\\s*+");
-    private static final Pattern BEGIN = Pattern.compile("ey[A-Za-z0-9]|ew[0ok]");
+    /** An object, with and without a line break after its brace; or a list, which is none but was meant as a header. */
+    private static final Pattern BEGIN = Pattern.compile("ey[A-Za-z0-9]|ew[0ok]|W(?:10|3s)[A-Za-z0-9_-]*\\.");
+
     private static final Pattern COMPACT =
             Pattern.compile("[A-Za-z0-9_%+/-]{4,}+=*+(?:[\\s]*+\\.[\\s]*+[A-Za-z0-9_%+/\\s-]*+=*+){1,6}+");
     private static final Pattern WITHIN =
