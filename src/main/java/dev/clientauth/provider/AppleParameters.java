@@ -22,7 +22,7 @@ final class AppleParameters {
     private static final Pattern LIKE_A_HINT = Pattern.compile("(?i)token.?(hint.?type|type.?hint)");
     private static final Pattern TEAM_ID = Pattern.compile("[A-Z0-9]{10}");
     private static final Pattern BEARER = Pattern.compile("(?i)bearer +[^\\s,]+");
-    private static final Pattern DOMAIN = Pattern.compile("([a-z0-9_-]+\\.)+[a-z][a-z0-9-]*\\.?");
+    private static final Pattern DOMAIN = Pattern.compile("([a-z0-9-]+\\.)+[a-z][a-z0-9-]*\\.?");
 
     private AppleParameters() {}
 
