@@ -116,7 +116,7 @@ public final class RequestRules {
                 });
     }
 
-    /** No parameter is sent twice (RFC 6749 section 3.2). */
+    /** No parameter is sent twice (RFC 6749 section 3.2), but for the resources of RFC 8707 section 2. */
     public static Rule unrepeated(Citation source) {
         return Rule.must("parameters.unrepeated")
                 .about(Field.parameter("*"))
@@ -128,7 +128,7 @@ public final class RequestRules {
                     Set<String> seen = new TreeSet<>();
                     Set<String> twice = parameters.stream()
                             .map(Attempt.Parameter::name)
-                            .filter(name -> !seen.add(name))
+                            .filter(name -> !seen.add(name) && !name.equals("resource"))
                             .collect(Collectors.toCollection(TreeSet::new));
                     return Verdict.holdsIf(twice.isEmpty(), "sent twice: " + names(twice), "each once");
                 });

@@ -217,6 +217,10 @@ class BoundaryTest {
         return Stream.of(
                 keeps(profile, sound, "no typ, as Nimbus and Spring leave it", a -> a.header.remove("typ")),
                 keeps(profile, sound, "PS256", a -> Es256Mutants.use(a, "PS256", TestKeys.RSA)),
+                keeps(profile, sound, "two resources, as RFC 8707 has it", a -> {
+                    a.form.put("resource", "https://a.example.com");
+                    a.appended.add("resource=https%3A%2F%2Fb.example.com");
+                }),
                 keeps(profile, sound, "ES512", a -> Es256Mutants.use(a, "ES512", TestKeys.P521)),
                 keeps(
                         profile,

@@ -57,8 +57,8 @@ final class RequestMutants {
                         "grant_type twice",
                         a -> a.appended.add("grant_type=" + a.form.get("grant_type"))),
                 Mutant.of("parameters.unrepeated", "a parameter of its own twice", a -> {
-                    a.appended.add("resource=a");
-                    a.appended.add("resource=b");
+                    a.appended.add("tenant=a");
+                    a.appended.add("tenant=b");
                 }),
                 Mutant.of("parameters.unquoted", "a quote after a value", a -> a.appended.add("resource=a%27")),
                 Mutant.of("parameters.unquoted", "quotes around a value", a -> a.appended.add("resource=%22a%22")),
