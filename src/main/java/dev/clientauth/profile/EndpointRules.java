@@ -42,10 +42,11 @@ public final class EndpointRules {
                     ? Known.absent("a stand-in on loopback")
                     : endpoint;
         };
+        String shown = Shown.withoutTokens(value.toString());
         return Rule.must("endpoint")
                 .about(Field.ENDPOINT)
-                .states("The request is posted to " + value + ".")
-                .remedy("Post to " + value + ".")
+                .states("The request is posted to " + shown + ".")
+                .remedy("Post to " + shown + ".")
                 .source(source)
                 .onlyWith(unlessStandIn)
                 .fixed(

@@ -100,6 +100,20 @@ class ReportTest {
     }
 
     @Test
+    void aPasswordInTheUrlOfTheServerIsNotShown() {
+        URI url = URI.create("https://user:" + SECRET + "@fhir.example.com/interconnect/oauth2/token");
+        Profile profile = Epic.profile(url);
+        DiagnosisReport report = DiagnosisReport.of(profile.diagnose(
+                Attempt.builder()
+                        .endpoint(URI.create("https://other.example.com/token"))
+                        .build(),
+                Situation.unknown()));
+
+        assertThat(report.toJson() + report.toMarkdown() + report + profile.rules())
+                .doesNotContain(SECRET);
+    }
+
+    @Test
     void noSecretIsShownWhereverItWasPut() {
         String jwt = Samples.jwt("{\"alg\":\"ES256\"}", "{\"sub\":\"a\"}");
         for (String secret : List.of(SECRET, jwt, KEY)) {
