@@ -42,6 +42,10 @@ public final class Attempt {
     }
 
     private static final Pattern NO_FORM = Pattern.compile("(?i)json|xml|multipart");
+    /** Those of RFC 6749 section 5.2: a short secret that is a part of one is not an echo. */
+    private static final Pattern ERROR_CODE =
+            Pattern.compile("invalid_(?:client|request|grant|scope)|unauthorized_client|unsupported_grant_type");
+
     private static final List<String> ASSERTION_PARAMETERS = List.of(
             "client_assertion", "client_secret", "client-assertion", "client-secret", "clientAssertion", "assertion");
 
@@ -137,10 +141,15 @@ public final class Attempt {
 
     /** A text that somebody else wrote, without the secrets of this attempt that it may echo, plain or percent-encoded. */
     public String redact(String text) {
+        if (ERROR_CODE.matcher(text).matches()) {
+            return text;
+        }
         // In one pass, and the longest first: a secret that is a part of another leaves nothing of the other behind.
         List<String> secrets = secrets();
         String pattern = secrets.stream()
                 .flatMap(secret -> Stream.of(secret, URLEncoder.encode(secret, StandardCharsets.UTF_8)))
+                // A longer one cannot be in it, and takes the square of its length to look for.
+                .filter(secret -> secret.length() <= text.length())
                 .distinct()
                 .sorted(Comparator.comparingInt(String::length).reversed())
                 .map(Pattern::quote)

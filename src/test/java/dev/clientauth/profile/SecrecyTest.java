@@ -195,6 +195,23 @@ class SecrecyTest {
     }
 
     @Test
+    void aSecretLongerThanTheTextIsNotLookedFor() {
+        Attempt attempt =
+                Attempt.builder().parameter("code", "a".repeat(400_000)).build();
+
+        assertTimeoutPreemptively(
+                Duration.ofSeconds(5),
+                () -> assertThat(attempt.redact("refused")).isEqualTo("refused"));
+    }
+
+    @Test
+    void anErrorCodeIsNoEchoOfAShortSecret() {
+        Attempt attempt = Attempt.builder().parameter("audience", "client").build();
+
+        assertThat(attempt.redact("invalid_client")).isEqualTo("invalid_client");
+    }
+
+    @Test
     void anErrorDescriptionWithoutSecretsIsKept() {
         Attempt attempt = Attempt.builder().parameter("code", SECRET).build();
         String description = "client_id mismatch. The code was not issued to com.example.web.";
