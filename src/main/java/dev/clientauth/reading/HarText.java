@@ -61,9 +61,10 @@ final class HarText {
     private static boolean isTokenRequest(JsonNode entry) {
         JsonNode request = entry.path("request");
         String url = text(request, "url").split("[?#]", 2)[0].toLowerCase(Locale.ROOT);
-        String body = text(request.path("postData"), "text");
+        String body = request.path("postData").toString();
         return body.contains("grant_type")
                 || body.contains("client_assertion")
+                || body.contains("client_secret")
                 || (url.endsWith("/token") && !text(request, "method").equals("OPTIONS"));
     }
 

@@ -73,6 +73,15 @@ class HarReadingTest {
     }
 
     @Test
+    void aRevocationIsATokenRequestToo() {
+        String revoke = "https://appleid.apple.com/auth/revoke";
+        Reading reading = AttemptReader.read(log(
+                entry(revoke, "client_id=a&client_secret=b&token=c", 400), entry("https://a.example/", "x=y", 400)));
+
+        assertThat(reading.attempt().endpoint()).contains(URI.create(revoke));
+    }
+
+    @Test
     void parametersInsteadOfATextAreDecoded() {
         Reading reading = AttemptReader.read(
                 "{\"request\":{\"method\":\"POST\",\"url\":\"" + ENDPOINT + "\",\"postData\":{" + MIME
