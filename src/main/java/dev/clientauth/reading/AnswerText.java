@@ -15,6 +15,8 @@ import java.util.regex.Pattern;
 /** Reads what the provider answered. */
 final class AnswerText {
     private static final Pattern STATUS = Pattern.compile("(?m)^(?:< )?HTTP/[0-9.]{1,3} ([1-5][0-9]{2})\\b");
+    /** What curl -v says of a body that it writes elsewhere. */
+    private static final Pattern PROGRESS = Pattern.compile("[{}] \\[[0-9]+ bytes data]");
     /** An error in words. */
     private static final int LONGEST = 500;
 
@@ -40,6 +42,7 @@ final class AnswerText {
         }
         HttpText.Message message = HttpText.Message.of(response.lines()
                 .skip(1)
+                .filter(line -> !PROGRESS.matcher(line).matches())
                 .map(line -> line.startsWith("< ") ? line.substring(2) : line.equals("<") ? "" : line)
                 .toList());
         message.headers().forEach(header -> {

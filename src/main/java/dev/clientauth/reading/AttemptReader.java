@@ -3,7 +3,6 @@ package dev.clientauth.reading;
 import tools.jackson.databind.JsonNode;
 
 import java.util.List;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -20,7 +19,7 @@ public final class AttemptReader {
     /** Browsers save a whole session. */
     private static final int LONGEST_ARCHIVE = 1 << 25;
 
-    private static final Pattern FENCE = Pattern.compile("\\A\\s*+```[\\w-]*+\\s*\\n([\\s\\S]*?)\\n```\\s*+\\z");
+    private static final Pattern FENCE = Pattern.compile("```[\\w-]*+\\s*+");
     private static final Pattern PAIR = Pattern.compile("[\"'?&]*+[A-Za-z][\\w.%-]{0,60}+=");
     private static final Pattern URL = Pattern.compile("https?://\\S++");
     private static final Pattern RESPONSE = Pattern.compile("HTTP/[0-9.]{1,3} [1-5][0-9]{2}\\b");
@@ -59,11 +58,11 @@ public final class AttemptReader {
     private static String clean(String text) {
         int start = text.startsWith("\uFEFF") ? 1 : 0;
         String bare = text.substring(start).strip();
-        if (!bare.startsWith("```") || bare.length() > LONGEST) {
-            return bare;
-        }
-        Matcher fenced = FENCE.matcher(bare);
-        return fenced.matches() ? fenced.group(1).strip() : bare;
+        int first = bare.indexOf('\n');
+        boolean isFenced = first >= 0
+                && bare.endsWith("\n```")
+                && FENCE.matcher(bare.substring(0, first)).matches();
+        return isFenced ? bare.substring(first, bare.length() - "```".length()).strip() : bare;
     }
 
     private static Form json(String text, List<JsonNode> values, Transcript into) {

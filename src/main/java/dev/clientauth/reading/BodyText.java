@@ -10,7 +10,6 @@ import java.util.regex.Pattern;
 
 /** Reads the body of a request: a form, or what was sent in its place. */
 final class BodyText {
-    private static final Pattern LINE_BREAK = Pattern.compile("\\s*[\\r\\n]\\s*");
     private static final Pattern BEGINS_PAIR = Pattern.compile("[A-Za-z][A-Za-z_.-]{1,40}=");
 
     private BodyText() {}
@@ -42,7 +41,7 @@ final class BodyText {
         }
         into.note("Line breaks in the body were read as those of the text that it was copied from.");
         StringBuilder joined = new StringBuilder();
-        for (String line : LINE_BREAK.split(text, -1)) {
+        for (String line : text.lines().map(String::strip).toList()) {
             boolean isNext = BEGINS_PAIR.matcher(line).lookingAt()
                     && joined.length() > 0
                     && joined.charAt(joined.length() - 1) != '&';

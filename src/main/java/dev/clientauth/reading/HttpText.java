@@ -26,9 +26,17 @@ final class HttpText {
                     return new Message(headers, rest(lines, at), faults, true);
                 }
                 int colon = line.indexOf(':', 1);
-                if (Character.isWhitespace(line.charAt(0)) && !headers.isEmpty()) {
-                    Header folded = headers.remove(headers.size() - 1);
-                    headers.add(new Header(folded.name(), folded.value() + " " + line.strip()));
+                if (isFolded(line) && !headers.isEmpty()) {
+                    int end = at;
+                    while (end < lines.size() && isFolded(lines.get(end))) {
+                        end++;
+                    }
+                    Header last = headers.remove(headers.size() - 1);
+                    String rest = String.join(
+                            " ",
+                            lines.subList(at, end).stream().map(String::strip).toList());
+                    headers.add(new Header(last.name(), last.value() + " " + rest));
+                    at = end - 1;
                 } else if (colon < 0) {
                     faults.add("a header line has no colon");
                 } else {
@@ -38,6 +46,10 @@ final class HttpText {
                 }
             }
             return new Message(headers, rest(lines, at + 1), faults, false);
+        }
+
+        private static boolean isFolded(String line) {
+            return !line.isBlank() && Character.isWhitespace(line.charAt(0));
         }
 
         private static String rest(List<String> lines, int from) {
@@ -60,6 +72,8 @@ final class HttpText {
     private static final Pattern BODY =
             Pattern.compile("(?:grant_type|client_id|client_assertion(?:_type)?|client_secret|scope|code)=");
     private static final Pattern VERBOSE = Pattern.compile("(?m)^> [A-Z]{3,7} \\S++ HTTP/");
+
+    private static final Pattern CHUNK_SIZE = Pattern.compile("([0-9A-Fa-f]{1,7})(?:;[^\\n]*+)?(?:\\n|\\z)");
 
     private HttpText() {}
 
@@ -94,10 +108,32 @@ final class HttpText {
             into.note("Between headers and body stood no blank line; the body was recognised by its parameters.");
         }
         String type = message.header("content-type");
-        String body = message.body();
+        String coding = message.header("transfer-encoding");
+        boolean isChunked = coding != null && coding.toLowerCase(Locale.ROOT).contains("chunked");
+        String body = isChunked ? joined(message.body()) : message.body();
         boolean isForm = type == null || type.toLowerCase(Locale.ROOT).contains("urlencoded");
         boolean isPlain = isForm && !body.stripLeading().startsWith("{");
         BodyText.read(isPlain ? BodyText.onOneLine(body, into) : body, type, into);
+    }
+
+    /** The chunks of a body without their sizes (RFC 9112 section 7.1); a body that is not in chunks stays as it is. */
+    private static String joined(String body) {
+        StringBuilder joined = new StringBuilder();
+        Matcher size = CHUNK_SIZE.matcher(body);
+        int at = 0;
+        while (size.region(at, body.length()).lookingAt()) {
+            int length = Integer.parseInt(size.group(1), 16);
+            if (length == 0) {
+                return joined.toString();
+            }
+            if (length > body.length() - size.end()) {
+                return body;
+            }
+            at = size.end() + length;
+            joined.append(body, size.end(), at);
+            at = body.startsWith("\n", at) ? at + 1 : at;
+        }
+        return body;
     }
 
     private static int answer(String text, int from, Transcript into) {

@@ -1,5 +1,6 @@
 package dev.clientauth.reading;
 
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -15,7 +16,6 @@ final class JwtText {
             Pattern.compile("[A-Za-z0-9_%+/-]{4,}+=*+(?:[\\s]*+\\.[\\s]*+[A-Za-z0-9_%+/\\s-]*+=*+){1,6}+");
     private static final Pattern WITHIN =
             Pattern.compile("(?<![A-Za-z0-9_-])eyJ[A-Za-z0-9_-]++(?:\\.[A-Za-z0-9_-]*+){2,4}+");
-    private static final Pattern LINE_BREAK = Pattern.compile("[ \\t]*+(?:\\r\\n?|\\n)[ \\t]*+");
     private static final String AROUND = "\"'`,; \t\r\n";
 
     private JwtText() {}
@@ -41,10 +41,10 @@ final class JwtText {
             into.note("The JWT was cut: paste it whole.");
             return;
         }
-        Matcher lineBreak = LINE_BREAK.matcher(bare);
-        if (lineBreak.find() && !bare.startsWith("-----BEGIN")) {
+        List<String> lines = bare.lines().map(String::strip).toList();
+        if (lines.size() > 1 && !bare.startsWith("-----BEGIN")) {
             into.note("Line breaks in the JWT were taken out. If they were sent, they are a fault.");
-            bare = lineBreak.replaceAll("");
+            bare = String.join("", lines);
         }
         into.assertion(bare);
     }

@@ -306,4 +306,21 @@ class AttemptReaderTest {
             });
         }
     }
+
+    static List<String> longWhiteSpace() {
+        String spaces = " ".repeat(200_000);
+        return List.of(
+                "grant_type=a&scope=" + spaces + "b\nc",
+                "eyJhbGciOiJFUzI1NiJ9" + spaces + ".\ne30.",
+                "```\n" + "\n".repeat(200_000) + "'",
+                "POST /token HTTP/1.1\nHost: a\n" + " b\n".repeat(300_000));
+    }
+
+    @ParameterizedTest
+    @MethodSource("longWhiteSpace")
+    void whiteSpaceTakesLinearTimeToo(String text) {
+        assertTimeoutPreemptively(
+                Duration.ofSeconds(5),
+                () -> assertThat(AttemptReader.read(text)).isNotNull());
+    }
 }

@@ -37,6 +37,9 @@ class HttpReadingTest {
                 HTTP.replace(" HTTP/1.1", ""),
                 HTTP.replace("HTTP/1.1", "HTTP/2"),
                 HTTP.replace("POST", "post"),
+                chunked(FORM.length()),
+                chunked(100),
+                HTTP.replace("Host:", "Transfer-Encoding: chunked\r\nHost:"),
                 HTTP.replace("/auth/oauth2/token ", ENDPOINT + " ").replace("Host: account.apple.com\r\n", ""),
                 HTTP.replace("Host: ", "HOST:   "),
                 HTTP.replace("application/x", "\r\n application/x"),
@@ -58,6 +61,27 @@ class HttpReadingTest {
         assertThat(broken(school(reading))).isEmpty();
         assertThat(undecided(school(reading)))
                 .doesNotContainKeys("http.post", "http.content-type", "endpoint", "scope");
+    }
+
+    /** As a proxy writes it down, with the sizes of the chunks. */
+    private static String chunked(int most) {
+        StringBuilder body = new StringBuilder();
+        for (int at = 0; at < FORM.length(); at += most) {
+            String chunk = FORM.substring(at, Math.min(FORM.length(), at + most));
+            body.append(Integer.toHexString(chunk.length()))
+                    .append("\r\n")
+                    .append(chunk)
+                    .append("\r\n");
+        }
+        return HTTP.replace("Host:", "Transfer-Encoding: chunked\r\nHost:").replace(FORM, body + "0\r\n\r\n");
+    }
+
+    @Test
+    void whatCurlSaysOfItsProgressIsNoAnswer() {
+        Reading reading = AttemptReader.read("> POST /token HTTP/1.1\n> Host: a\n>\n} [45 bytes data]\n"
+                + "< HTTP/1.1 400 Bad Request\n<\n{ [26 bytes data]\n{\"error\":\"invalid_client\"}");
+
+        assertThat(reading.situation().answer()).contains(new Answer(400, "invalid_client", null));
     }
 
     @Test
