@@ -77,7 +77,10 @@ record FixedValue(Field field, Fact<String> right, List<String> accepted, boolea
         return switch (field.part()) {
             case PARAMETER -> Shown.parameter(field.name(), observed.toString());
             case HTTP_HEADER -> Shown.httpHeader(name(), observed.toString());
-            case ENDPOINT -> Shown.endpoint(URI.create(observed.toString()));
+            case ENDPOINT -> {
+                URI url = URI.create(observed.toString());
+                yield Shown.endpoint(url) + (url.getRawUserInfo() == null ? "" : ", with a user name before the host");
+            }
             default -> Shown.member(observed);
         };
     }

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -18,6 +19,9 @@ final class CurlCommand {
     private static final String FORM = "application/x-www-form-urlencoded";
     /** What a person typed, and not a piece of a value. */
     private static final Pattern PLAIN_OPTION = Pattern.compile("[a-z]{2,12}(?:-[a-z]{2,12}){0,3}");
+
+    /** curl sends it as Basic authentication. */
+    private static final Pattern USER_IN_URL = Pattern.compile("(?:[a-zA-Z]{1,10}://)?([^/?#@]++)@");
 
     private final Transcript into;
     private final Map<String, String> headers = new LinkedHashMap<>();
@@ -235,6 +239,10 @@ final class CurlCommand {
         }
         if (contentType != null && !contentType.isEmpty()) {
             headers.put("content-type", contentType);
+        }
+        Matcher user = USER_IN_URL.matcher(urls.isEmpty() ? "" : urls.get(0));
+        if (user.lookingAt() && !headers.containsKey("authorization")) {
+            apply("user", user.group(1));
         }
         headers.forEach(into::header);
         if (isGet && !data.isEmpty()) {

@@ -261,4 +261,17 @@ class CurlReadingTest {
                 .contains(new Answer(400, "invalid_grant", "The code (not shown) has expired"));
         assertThat(reading.situation().providerClock()).isPresent();
     }
+
+    @Test
+    void aUserInTheUrlIsBasicAuthentication() {
+        Reading reading =
+                AttemptReader.read("curl https://id:pw@account.apple.com/auth/oauth2/token -d '" + FORM + "'");
+
+        assertThat(school(reading).broken())
+                .extracting(f -> f.rule().name())
+                .containsExactlyInAnyOrder("http.no-authorization", "endpoint");
+        assertThat(school(reading).toString())
+                .contains("https://account.apple.com/auth/oauth2/token, with a user name before the host")
+                .doesNotContain("pw@");
+    }
 }
