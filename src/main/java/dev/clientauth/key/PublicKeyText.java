@@ -93,8 +93,11 @@ final class PublicKeyText {
                 take(block.der(), block.label(), found);
             }
             keys.addAll(found);
-        } else if (text.strip().startsWith("{")) {
-            takeJson(text.strip(), keys);
+        } else {
+            String json = (text.startsWith("\uFEFF") ? text.substring(1) : text).strip();
+            if (json.startsWith("{")) {
+                takeJson(json, keys);
+            }
         }
     }
 
@@ -141,15 +144,28 @@ final class PublicKeyText {
                     "broken JSON", EXPECTED, "Pass the JSON whole, from its first brace to its last.");
         }
         if (document.get("keys") instanceof List<?> members) {
-            for (Object member : members) {
-                if (member instanceof Map<?, ?> map) {
-                    Map<String, Object> jwk = new LinkedHashMap<>();
-                    map.forEach((name, value) -> jwk.put(String.valueOf(name), value));
-                    keys.add(VerificationKey.of(jwk(jwk)));
-                }
-            }
+            takeSet(members, keys);
         } else if (document.containsKey("kty")) {
             keys.add(VerificationKey.of(jwk(document)));
+        }
+    }
+
+    /** Keys of a set that are for something else, or of another type, are left out (RFC 7517 section 5). */
+    private static void takeSet(List<?> members, List<VerificationKey> keys) {
+        KeyFormatException refusal = null;
+        for (Object member : members) {
+            if (member instanceof Map<?, ?> map) {
+                Map<String, Object> jwk = new LinkedHashMap<>();
+                map.forEach((name, value) -> jwk.put(String.valueOf(name), value));
+                try {
+                    keys.add(VerificationKey.of(jwk(jwk)));
+                } catch (KeyFormatException e) {
+                    refusal = refusal == null ? e : refusal;
+                }
+            }
+        }
+        if (keys.isEmpty() && refusal != null) {
+            throw refusal;
         }
     }
 

@@ -71,6 +71,21 @@ class VerificationKeyTest {
     }
 
     @Test
+    void keysOfASetThatAreForSomethingElseAreLeftOut() {
+        SigningKey one = SigningKey.generate(JWSAlgorithm.ES256).withKeyId("one");
+        String jwk = one.publicJwk().toJSONString();
+        String others = "{\"kty\":\"OKP\",\"crv\":\"Ed25519\",\"x\":\"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo\"},"
+                + "{\"kty\":\"NEW\"}," + jwk.replace("\"use\":\"sig\"", "\"use\":\"enc\"");
+
+        assertThat(VerificationKey.parse("\uFEFF{\"keys\":[" + others + "," + jwk + "]}"))
+                .extracting(VerificationKey::thumbprint)
+                .containsExactly(one.thumbprint());
+        assertThatThrownBy(() -> VerificationKey.parse("{\"keys\":[" + others + "]}"))
+                .isInstanceOf(KeyFormatException.class)
+                .hasMessageContaining("OKP");
+    }
+
+    @Test
     void nothingPrivateIsKept() throws Exception {
         JWK jwk = new com.nimbusds.jose.jwk.gen.ECKeyGenerator(com.nimbusds.jose.jwk.Curve.P_256).generate();
         VerificationKey key = VerificationKey.parse(jwk.toJSONString()).get(0);
