@@ -39,7 +39,7 @@ final class Explanation {
     /** A report, with all rules or with what matters. */
     static void print(DiagnosisReport report, boolean isWhole, Output output) {
         TextStyle style = new TextStyle(output.columns(), output.ink().isColoured(), output.isAscii(), isWhole);
-        output.text(output.isJson() ? report.toJson() : report.toText(style));
+        output.text(output.isJson() ? Wrapped.printableJson(report.toJson()) : report.toText(style));
     }
 
     /** The diagnosis for programs. */

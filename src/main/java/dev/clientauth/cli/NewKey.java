@@ -21,6 +21,7 @@ import java.security.PrivateKey;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Set;
+import java.util.UUID;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
@@ -70,14 +71,21 @@ final class NewKey {
      * @throws FileAlreadyExistsException if the file is there and may not be replaced
      */
     static void write(PrivateKey key, Path file, boolean mayReplace) throws IOException {
+        if (Files.isDirectory(file)) {
+            throw new UsageException(file + " is a folder; name a file in it.");
+        }
         if (!mayReplace) {
             create(file, key);
             return;
         }
-        // The old key goes only when the new one is safe on disk.
-        Path beside = file.resolveSibling(file.getFileName() + ".new");
-        create(beside, key);
-        Files.move(beside, file, StandardCopyOption.REPLACE_EXISTING);
+        // The old key goes only when the new one is safe on disk, and no other file does.
+        Path beside = file.resolveSibling(file.getFileName() + "." + UUID.randomUUID());
+        try {
+            create(beside, key);
+            Files.move(beside, file, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(beside);
+        }
     }
 
     private static void create(Path file, PrivateKey key) throws IOException {

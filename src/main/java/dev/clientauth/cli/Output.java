@@ -82,11 +82,11 @@ final class Output {
 
     /** A document on several lines. */
     void json(JsonNode document) {
-        line(document.toPrettyString());
+        line(Wrapped.printableJson(document.toPrettyString()));
     }
 
     /** A document on one line, for programs that read while it grows. */
     void jsonLine(JsonNode document) {
-        line(document.toString());
+        line(Wrapped.printableJson(document.toString()));
     }
 }

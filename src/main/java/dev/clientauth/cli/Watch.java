@@ -75,6 +75,10 @@ final class Watch {
             Duration wait = pace.next(asked);
             wait = wait.compareTo(left) > 0 ? left : wait;
             log.waits(elapsed(start), answer, wait);
+            if (shell.out().checkError()) {
+                // Nobody reads on, as after "| head -1": to go on asking would only trouble the provider.
+                return false;
+            }
             shell.sleeper().sleep(wait);
         }
     }

@@ -16,6 +16,21 @@ final class Wrapped {
         return clean.toString();
     }
 
+    /** JSON with the same characters escaped: it says the same to programs, and steers no terminal either. */
+    static String printableJson(String json) {
+        StringBuilder clean = new StringBuilder();
+        json.codePoints().forEach(c -> {
+            if (c == '\r' || c == '\n' || !isSteering(c)) {
+                clean.appendCodePoint(c);
+            } else {
+                for (char unit : Character.toChars(c)) {
+                    clean.append(String.format("\\u%04x", (int) unit));
+                }
+            }
+        });
+        return clean.toString();
+    }
+
     private static boolean isSteering(int codePoint) {
         return Character.isISOControl(codePoint) || Character.getType(codePoint) == Character.FORMAT;
     }

@@ -17,6 +17,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -34,6 +35,9 @@ final class TokenAnswer {
     private static final int LONGEST_NUMBER = 100;
 
     private static final int LONGEST_TEXT = 500;
+    /** RFC 6749 appendix A.12. A line break would end the header in which the token is sent, and begin another. */
+    private static final Pattern VISIBLE = Pattern.compile("[\\x20-\\x7E]+");
+
     private static final String NO_OBJECT = "not a JSON object";
 
     private final Attempt attempt;
@@ -56,6 +60,10 @@ final class TokenAnswer {
         this.members = read(http.body());
         if (error() == null && !isToken()) {
             throw unusable("JSON with neither an access_token nor an error");
+        }
+        if (isToken()
+                && !VISIBLE.matcher(String.valueOf(members.get("access_token"))).matches()) {
+            throw unusable("JSON with an access_token of characters that none may have");
         }
     }
 
@@ -139,7 +147,7 @@ final class TokenAnswer {
 
     /** Text of the provider's, which may echo what it was sent and must not look like lines of a log. */
     private String shown(String received) {
-        String text = attempt.redact(received).replaceAll("\\p{Cntrl}", "\uFFFD");
+        String text = attempt.redact(received).replaceAll("[\\p{Cc}\\p{Cf}]", "\uFFFD");
         return text.length() <= LONGEST_TEXT ? text : text.substring(0, LONGEST_TEXT) + "…";
     }
 

@@ -28,6 +28,13 @@ final class ApiAnswer {
         return json(status, Map.of("error", String.valueOf(reason.getMessage())));
     }
 
+    static HttpAnswer notAllowed(String methods) {
+        Map<String, String> headers = headers("application/json;charset=UTF-8", NOTHING);
+        headers.put("Allow", methods);
+        return new HttpAnswer.Message(
+                405, headers, JsonText.of(Map.of("error", "Only " + methods + " is taken here.")), Duration.ZERO);
+    }
+
     static HttpAnswer file(PageFiles.PageFile file) {
         return new HttpAnswer.Message(200, headers(file.type(), PAGE), file.content(), Duration.ZERO);
     }

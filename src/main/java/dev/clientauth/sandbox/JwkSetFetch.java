@@ -48,6 +48,8 @@ final class JwkSetFetch {
             Request request = new Request.Builder()
                     .url(url.toString())
                     .header("Accept", "application/json")
+                    // Fetches are rare, and no connection is to outlive the sandbox.
+                    .header("Connection", "close")
                     .build();
             try (Response response = http().newCall(request).execute()) {
                 return read(response);

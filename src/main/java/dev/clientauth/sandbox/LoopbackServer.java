@@ -12,6 +12,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.net.UnknownHostException;
 import java.time.Clock;
 import java.util.Locale;
 import java.util.Optional;
@@ -22,8 +23,17 @@ final class LoopbackServer {
     private final HttpListener listener;
 
     LoopbackServer(Site site, Clock clock) throws IOException {
-        listener = HttpListener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), Limits.USUAL);
+        listener = HttpListener.bind(new InetSocketAddress(loopback(), 0), Limits.USUAL);
         listener.serve(Optional.empty(), request -> answer(request, site), clock);
+    }
+
+    /** 127.0.0.1. Java's own loopback address is ::1 where IPv6 is preferred, and then nobody listens at 127.0.0.1. */
+    static InetAddress loopback() {
+        try {
+            return InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException("Four bytes are an address.", e);
+        }
     }
 
     URI uri(String path) {
@@ -62,7 +72,8 @@ final class LoopbackServer {
                     target.startsWith("/")
                             ? scheme + "://" + request.header("host").orElse("") + target
                             : target);
-            if (meant.getHost() == null || meant.getRawPath() == null) {
+            // A user's name before the host, which no client sends, would stand in the way of knowing it.
+            if (meant.getHost() == null || meant.getRawPath() == null || meant.getRawUserInfo() != null) {
                 return Optional.empty();
             }
             String schemeless = meant.toString().substring(meant.getScheme().length());

@@ -19,9 +19,11 @@ import java.security.interfaces.RSAPublicKey;
 import java.text.ParseException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** Public keys out of what people paste: a JWK, a JWK Set, or PEM. Private keys are refused and never kept. */
 final class PublicKeys {
+    private static final Set<Curve> CURVES = Set.of(Curve.P_256, Curve.P_384, Curve.P_521);
     private static final String EXPECTED = " A JWK Set, a JWK, or public keys or certificates in PEM are expected.";
 
     private PublicKeys() {}
@@ -50,6 +52,10 @@ final class PublicKeys {
         }
         if (key.isPrivate()) {
             throw privateKey();
+        }
+        if (key instanceof ECKey ec && !CURVES.contains(ec.getCurve())) {
+            throw new IllegalArgumentException("A key on the curve " + ec.getCurve()
+                    + " is taken by no provider here; the curves are P-256, P-384 and P-521.");
         }
     }
 

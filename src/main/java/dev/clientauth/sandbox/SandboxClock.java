@@ -8,6 +8,8 @@ import java.time.ZoneOffset;
 
 /** The clock that a sandbox lives by: another one, set ahead or back. */
 final class SandboxClock extends Clock {
+    private static final Duration FURTHEST = Duration.ofDays(3650);
+
     private final Clock base;
     private volatile Duration offset = Duration.ZERO;
 
@@ -20,12 +22,29 @@ final class SandboxClock extends Clock {
         return offset;
     }
 
+    /**
+     * Sets it so far ahead, or behind where the time is negative.
+     *
+     * @throws IllegalArgumentException if that is more than ten years, beyond which no date could be told at last
+     */
     synchronized void setOffset(Duration ahead) {
-        offset = ahead;
+        offset = within(ahead);
     }
 
+    /**
+     * Moves it.
+     *
+     * @throws IllegalArgumentException if it would be more than ten years ahead or behind
+     */
     synchronized void advance(Duration time) {
-        offset = offset.plus(time);
+        offset = within(offset.plus(within(time)));
+    }
+
+    private static Duration within(Duration time) {
+        if (time.compareTo(FURTHEST) > 0 || time.compareTo(FURTHEST.negated()) < 0) {
+            throw new IllegalArgumentException("The clock goes at most ten years ahead or back.");
+        }
+        return time;
     }
 
     @Override

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -36,7 +37,7 @@ public final class SandboxServerBuilder {
 
     private final Map<String, Profile> profiles = new LinkedHashMap<>();
     private final List<Path> clients = new ArrayList<>();
-    private InetAddress bind = InetAddress.getLoopbackAddress();
+    private InetAddress bind = LoopbackServer.loopback();
     private int port;
     private @Nullable String host;
     private boolean https;
@@ -81,12 +82,22 @@ public final class SandboxServerBuilder {
      * @throws IllegalArgumentException if it is none
      */
     public SandboxServerBuilder host(String host) {
-        if (!host.matches("[A-Za-z0-9._-]+|\\[?[0-9A-Fa-f:.]+\\]?")) {
-            throw new IllegalArgumentException(
-                    "A host is a name or an address without scheme and port, such as sandbox.test; not " + host + ".");
+        String name = host.replace("[", "").replace("]", "").toLowerCase(Locale.ROOT);
+        if (!isHost(name)) {
+            throw new IllegalArgumentException("A host is a name of letters, digits, dots and hyphens, or an address,"
+                    + " without scheme and port, such as sandbox.test; not " + host + ".");
         }
-        this.host = host.replace("[", "").replace("]", "").toLowerCase(Locale.ROOT);
+        this.host = name;
         return this;
+    }
+
+    /** Whether URLs can have it for their host. Those of other names, with an underscore for example, have none for Java. */
+    private static boolean isHost(String name) {
+        try {
+            return bracketed(name).equals(new URI("http://" + bracketed(name)).getHost());
+        } catch (URISyntaxException e) {
+            return false;
+        }
     }
 
     /** Speaks https, with a certificate made at the start; by default http. */
@@ -148,12 +159,12 @@ public final class SandboxServerBuilder {
     }
 
     /** The names of the server besides those of loopback, as they stand in a Host header. */
-    private Set<String> names() {
+    Set<String> names() {
         Set<String> names = new LinkedHashSet<>();
         if (host != null) {
             names.add(bracketed(host));
         }
-        if (!bind.isAnyLocalAddress() && !bind.isLoopbackAddress()) {
+        if (!bind.isAnyLocalAddress() && !bind.equals(LoopbackServer.loopback())) {
             names.add(bracketed(bind.getHostAddress()));
         }
         return Set.copyOf(names);

@@ -11,6 +11,7 @@ import org.bouncycastle.asn1.x509.KeyUsage;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cert.X509v3CertificateBuilder;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
+import org.bouncycastle.cert.jcajce.JcaX509ExtensionUtils;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
@@ -63,13 +64,23 @@ final class ServerCertificate {
             KeyPair authorityKey = keyPair();
             KeyPair key = keyPair();
             X500Name authorityName = new X500Name("CN=clientauth sandbox authority " + serial().toString(36));
+            // Without the two identifiers, OpenSSL's strict mode, the default of Python since 3.13, takes neither.
+            JcaX509ExtensionUtils identifiers = new JcaX509ExtensionUtils();
             X509Certificate authority = signed(
                     builder(authorityName, authorityName, authorityKey.getPublic(), now)
+                            .addExtension(
+                                    Extension.subjectKeyIdentifier,
+                                    false,
+                                    identifiers.createSubjectKeyIdentifier(authorityKey.getPublic()))
                             .addExtension(Extension.basicConstraints, true, new BasicConstraints(0))
                             .addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign)),
                     authorityKey);
             X509Certificate certificate = signed(
                     builder(authorityName, new X500Name("CN=clientauth sandbox"), key.getPublic(), now)
+                            .addExtension(
+                                    Extension.authorityKeyIdentifier,
+                                    false,
+                                    identifiers.createAuthorityKeyIdentifier(authorityKey.getPublic()))
                             .addExtension(Extension.basicConstraints, true, new BasicConstraints(false))
                             .addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature))
                             .addExtension(

@@ -11,6 +11,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -50,12 +52,28 @@ class KeysCommandTest {
         assertThat(desk.exit()).isEqualTo(2);
         assertThat(desk.err()).contains("exists, and nothing was written");
         assertThat(file).hasContent(first);
+        Path other = Files.createFile(folder.resolve("new.pem.new"));
         desk.run("keys", "generate", "--alg", "RS384", "--bits", "3072", "--out", file.toString(), "--force");
         assertThat(desk.exit()).as(desk.err()).isZero();
         assertThat(SigningKey.load(file).toString()).contains("RSA 3072");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                 .isEqualTo("rw-------");
-        assertThat(folder.toFile().list()).containsExactly("new.pem");
+        assertThat(other).isEmptyFile();
+        assertThat(folder.toFile().list()).containsExactlyInAnyOrder("new.pem", "new.pem.new");
+    }
+
+    @Test
+    void noFolderGivesWayToAKey() throws IOException {
+        Path inside = Files.createDirectory(folder.resolve("keys"));
+        for (String force : List.of("", "--force")) {
+            List<String> generate =
+                    new ArrayList<>(List.of("keys", "generate", "--alg", "ES256", "--out", inside.toString(), force));
+            generate.remove("");
+            desk.run(generate.toArray(String[]::new));
+            assertThat(desk.exit()).isEqualTo(2);
+            assertThat(desk.err()).contains("is a folder");
+            assertThat(inside).isEmptyDirectory();
+        }
     }
 
     @ParameterizedTest

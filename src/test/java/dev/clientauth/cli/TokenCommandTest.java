@@ -14,6 +14,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -121,7 +123,7 @@ class TokenCommandTest {
 
     @Test
     void noAnswerSteersTheTerminal() {
-        String steering = "\\u001b[2J\\u0007\\u202e";
+        String steering = "\\u001b[2J\\u0007\\u009b\\u202e\\udb40\\udc01";
         try (TokenServer hostile = TokenServer.start()
                 .answering(400, "{\"error\":\"" + steering + "\",\"error_description\":\"" + steering + "\"}")
                 .answering(
@@ -136,11 +138,21 @@ class TokenCommandTest {
                 .answering(
                         200,
                         "{\"access_token\":\"t\",\"token_type\":\"Bearer\",\"expires_in\":60,\"scope\":\"" + steering
+                                + "\"}")
+                .answering(
+                        200,
+                        "{\"access_token\":\"t\",\"token_type\":\"Bearer\",\"expires_in\":60,\"scope\":\"" + steering
                                 + "\"}")) {
-            for (String command : new String[] {"token", "token", "watch", "doctor"}) {
-                desk.run(command, "--token-endpoint", hostile.endpoint().toString());
-                assertThat(desk.all()).as(command).isNotBlank().doesNotContain("\u001b", "\u0007", "\u202e");
+            for (String command : new String[] {"token", "token", "watch", "doctor", "token --json"}) {
+                List<String> arguments = new ArrayList<>(List.of(command.split(" ", -1)));
+                arguments.addAll(List.of("--token-endpoint", hostile.endpoint().toString()));
+                desk.run(arguments.toArray(String[]::new));
+                assertThat(desk.all())
+                        .as(command)
+                        .isNotBlank()
+                        .doesNotContain("\u001b", "\u0007", "\u009b", "\u202e", "\udb40\udc01");
             }
+            assertThat(desk.json().path("scope").asString()).isEqualTo("\u001b[2J\u0007\u009b\u202e\udb40\udc01");
         }
     }
 

@@ -11,6 +11,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.io.PrintWriter;
+import java.io.Writer;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -66,6 +68,23 @@ class WatchCommandTest {
                         "30 s of 12 h: HTTP 400, invalid_client")
                 .contains("Accepted after 2 min 22 s and 4 attempts.")
                 .doesNotContain("token\n");
+    }
+
+    @Test
+    void itAsksNoMoreWhenNobodyReadsOn() {
+        server.answering(400, REFUSED).granting("token", 3600);
+        Shell shell = desk.shell();
+        PrintWriter closed = new PrintWriter(Writer.nullWriter(), true) {
+            @Override
+            public boolean checkError() {
+                return true;
+            }
+        };
+        Shell unheard = new Shell(
+                closed, shell.err(), shell.in(), false, false, 80, shell.environment(), shell.clock(), shell.sleeper());
+        assertThat(Main.commandLine(unheard).execute("watch")).isEqualTo(1);
+        assertThat(desk.slept()).isEmpty();
+        assertThat(server.requestCount()).isEqualTo(1);
     }
 
     @Test

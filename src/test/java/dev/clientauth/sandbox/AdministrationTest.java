@@ -223,6 +223,7 @@ class AdministrationTest {
                 "{\"provider\":\"epic\",\"clientId\":\"x\",\"keys\":{}} | no JWK and no JWK Set",
                 "{\"provider\":\"epic\",\"clientId\":\"x\",\"keys\":{\"keys\":[]}} | There is no key in it",
                 "{\"provider\":\"epic\",\"clientId\":\"x\",\"keys\":{\"kty\":\"oct\",\"k\":\"c2VjcmV0\"}} | is no EC or RSA key",
+                "{\"provider\":\"epic\",\"clientId\":\"x\",\"keys\":{\"kty\":\"EC\",\"crv\":\"secp256k1\",\"x\":\"eb5mfvncu6xVoGKVzocLBwKb_NstzijZWfKBWxb4F5g\",\"y\":\"SDradyajxGVdpPv8DhEIqP0XtEimhVQZnEfQj_sQ1Lg\"}} | curves are P-256",
                 "{\"provider\":\"epic\",\"clientId\":\"x\",\"jwksUrl\":\"ftp://x/y\"} | an https or http URL",
                 "{\"provider\":\"epic\",\"clientId\":\"x\",\"jwksUrl\":\"https://x/y\",\"scopes\":\"y\"} | a list of texts"
             })
@@ -318,10 +319,12 @@ class AdministrationTest {
         assertThat(state().path("clockOffsetSeconds").intValue()).isEqualTo(-540);
         assertThat(post("/api/clock", "{}").statusCode()).isEqualTo(400);
         assertThat(post("/api/clock", "{\"offsetSeconds\":1e3}").statusCode()).isEqualTo(400);
-        assertThat(post("/api/clock", "{\"offsetSeconds\":99999999999}").body()).contains("ten years");
-        assertThat(post("/api/clock", "{\"advanceSeconds\":-9223372036854775808}")
-                        .body())
-                .contains("ten years");
+        for (String far : List.of("99999999999", "9223372036854775807", "-9223372036854775808")) {
+            assertThat(post("/api/clock", "{\"offsetSeconds\":" + far + "}").body())
+                    .contains("ten years");
+            assertThat(post("/api/clock", "{\"advanceSeconds\":" + far + "}").body())
+                    .contains("ten years");
+        }
     }
 
     @Test
@@ -372,8 +375,18 @@ class AdministrationTest {
                 .POST(HttpRequest.BodyPublishers.ofString("{\"offsetSeconds\":60}")));
         assertThat(answer.statusCode()).isEqualTo(415);
         assertThat(state().path("clockOffsetSeconds").intValue()).isZero();
-        assertThat(Wire.send(HttpRequest.newBuilder(at("/api/clock")).PUT(HttpRequest.BodyPublishers.noBody()))
-                        .statusCode())
-                .isEqualTo(405);
+        HttpResponse<String> put =
+                Wire.send(HttpRequest.newBuilder(at("/api/clock")).PUT(HttpRequest.BodyPublishers.noBody()));
+        assertThat(put.statusCode()).isEqualTo(405);
+        assertThat(put.headers().firstValue("Allow")).contains("GET, POST, DELETE");
+    }
+
+    /** An answer to HEAD has an end. */
+    @Test
+    void theStreamOfEventsIsHadByGetOnly() {
+        HttpResponse<String> answer = Wire.send(
+                HttpRequest.newBuilder(at("/api/events")).method("HEAD", HttpRequest.BodyPublishers.noBody()));
+        assertThat(answer.statusCode()).isEqualTo(405);
+        assertThat(answer.headers().firstValue("Allow")).contains("GET");
     }
 }

@@ -12,6 +12,7 @@ import dev.clientauth.key.SigningKey;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import mockwebserver3.SocketEffect;
+import okhttp3.ConnectionPool;
 import okhttp3.OkHttpClient;
 import okhttp3.tls.HandshakeCertificates;
 import okhttp3.tls.HeldCertificate;
@@ -195,6 +196,17 @@ class JwkSetFetchTest {
     @Test
     void deepNestingDoesNoHarm() {
         assertThat(get("{\"keys\":" + "[".repeat(100_000)).keys()).isEmpty();
+    }
+
+    @Test
+    void noConnectionStaysOpen() {
+        ConnectionPool pool = new ConnectionPool();
+        web.enqueue(
+                new MockResponse.Builder().code(200).body(set(KEY.publicJwk())).build());
+        JwkSetFetch fetch = new JwkSetFetch(
+                () -> new OkHttpClient.Builder().connectionPool(pool).build());
+        assertThat(fetch.get(web.url("/jwks.json").uri()).keys()).isPresent();
+        assertThat(pool.connectionCount()).isZero();
     }
 
     @Test

@@ -4,6 +4,9 @@ import dev.clientauth.fakes.Clients;
 import dev.clientauth.profile.Finding;
 import dev.clientauth.provider.PrivateKeyJwt;
 import dev.clientauth.sandbox.http.Limits;
+import org.bouncycastle.asn1.x509.AuthorityKeyIdentifier;
+import org.bouncycastle.asn1.x509.SubjectKeyIdentifier;
+import org.bouncycastle.cert.jcajce.JcaX509ExtensionUtils;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,7 +26,9 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.security.KeyStore;
+import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -192,6 +197,7 @@ class SandboxServerTest {
                 .startsWith("HTTP/1.1 421 ");
         assertThat(withHost("evil.example.com", "/api/clock", "{}")).startsWith("HTTP/1.1 421 ");
         assertThat(withHost("", "/api/clock", "{}")).startsWith("HTTP/1.1 400 ");
+        assertThat(withHost("evil.example.com@127.0.0.1", "/api/clock", "{}")).startsWith("HTTP/1.1 400 ");
         assertThat(server.received()).isEmpty();
     }
 
@@ -205,8 +211,25 @@ class SandboxServerTest {
                 .startsWith("HTTP/1.1 200 ");
         assertThat(brokenIds()).isEmpty();
         assertThat(withHost("sandbox.test", "/api/clock", "{}")).startsWith("HTTP/1.1 415 ");
-        assertThatThrownBy(() -> SandboxServer.builder().host("http://x"))
-                .hasMessageContaining("A host is a name or an address");
+        assertThatThrownBy(() -> SandboxServer.builder().host("http://x")).hasMessageContaining("A host is a name");
+    }
+
+    /** Each of them would stand in URLs that Java and others cannot read, or in no certificate. */
+    @ParameterizedTest
+    @ValueSource(strings = {"my_service", "a..b", "-x", "1:2", "x:80", "x/y", ""})
+    void whatCannotBeAHostIsRefused(String host) {
+        assertThatThrownBy(() -> SandboxServer.builder().host(host)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void anAddressThatItListensAtIsItsOwn() throws IOException {
+        assertThat(SandboxServer.builder().names()).isEmpty();
+        assertThat(SandboxServer.builder()
+                        .bind(InetAddress.getByName("127.0.0.2"))
+                        .names())
+                .containsExactly("127.0.0.2");
+        assertThat(SandboxServer.builder().bind(InetAddress.getByName("::1")).names())
+                .containsExactly("[0:0:0:0:0:0:0:1]");
     }
 
     @Test
@@ -224,8 +247,19 @@ class SandboxServerTest {
             assertThat(answer.statusCode()).isEqualTo(200);
             assertThat(Wire.json(answer).path("certificate").asString())
                     .isEqualTo(server.certificatePem().get());
+            assertNamesItsSigner(answer.sslSession().orElseThrow().getPeerCertificates());
         }
         assertThat(server.base()).isEqualTo(URI.create("https://sandbox.test:" + port));
+    }
+
+    /** What OpenSSL demands in its strict mode, which is the default of Python since 3.13. */
+    private static void assertNamesItsSigner(Certificate[] chain) throws IOException {
+        byte[] named = ((X509Certificate) chain[0]).getExtensionValue("2.5.29.35");
+        byte[] signer = ((X509Certificate) chain[1]).getExtensionValue("2.5.29.14");
+        assertThat(AuthorityKeyIdentifier.getInstance(JcaX509ExtensionUtils.parseExtensionValue(named))
+                        .getKeyIdentifierOctets())
+                .isEqualTo(SubjectKeyIdentifier.getInstance(JcaX509ExtensionUtils.parseExtensionValue(signer))
+                        .getKeyIdentifier());
     }
 
     private static SSLContext trusting(String pem) throws Exception {

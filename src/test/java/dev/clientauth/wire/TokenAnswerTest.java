@@ -201,8 +201,10 @@ class TokenAnswerTest {
     @Test
     void aDescriptionCannotForgeLinesOfALog() {
         server.answering(
-                400, "{\"error\":\"invalid_client\",\"error_description\":\"x\\r\\nERROR all is lost\\u001b[31m\"}");
-        assertThat(refused().error().description().orElseThrow()).isEqualTo("x\uFFFD\uFFFDERROR all is lost\uFFFD[31m");
+                400,
+                "{\"error\":\"invalid_client\",\"error_description\":\"x\\r\\nERROR all is lost\\u001b[31m\\u009b2J\\u202e\"}");
+        assertThat(refused().error().description().orElseThrow())
+                .isEqualTo("x\uFFFD\uFFFDERROR all is lost\uFFFD[31m\uFFFD2J\uFFFD");
     }
 
     @Test

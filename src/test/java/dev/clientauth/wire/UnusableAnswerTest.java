@@ -107,6 +107,9 @@ class UnusableAnswerTest {
             {"access_token":null}             | JSON with neither an access_token nor an error
             {"access_token":""}               | JSON with neither an access_token nor an error
             {"access_token":42}               | JSON with neither an access_token nor an error
+            {"access_token":"t\\r\\nX: y"}     | an access_token of characters that none may have
+            {"access_token":"t\\u001b[2J"}     | an access_token of characters that none may have
+            {"access_token":"t\\u00e4"}        | an access_token of characters that none may have
             {"error":null}                    | JSON with neither an access_token nor an error
             {"error":{"code":"x"}}            | JSON with neither an access_token nor an error
             <token>t</token>                  | an HTML or XML page

@@ -82,15 +82,22 @@ public final class HttpListener implements AutoCloseable {
     }
 
     private void accept(Function<Socket, Connection> connector) {
-        while (stopped.getCount() > 0) {
-            try {
-                admit(connector.apply(socket.accept()));
-            } catch (IOException e) {
-                if (stopped.getCount() > 0) {
-                    LOG.warn("The sandbox could not take a connection: {}", e.toString());
-                }
-            } catch (InterruptedException e) {
-                return;
+        try {
+            while (stopped.getCount() > 0) {
+                acceptOne(connector);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void acceptOne(Function<Socket, Connection> connector) throws InterruptedException {
+        try {
+            admit(connector.apply(socket.accept()));
+        } catch (IOException e) {
+            // Without a free file descriptor the next try fails at once, and so on.
+            if (!stopped.await(SWEEP_MILLIS, TimeUnit.MILLISECONDS)) {
+                LOG.warn("The sandbox could not take a connection: {}", e.toString());
             }
         }
     }
@@ -144,7 +151,8 @@ public final class HttpListener implements AutoCloseable {
         } catch (IOException e) {
             LOG.debug("The sandbox's port could not be closed: {}", e.toString());
         }
-        connections.forEach(Connection::close);
+        // In this order: a connection that came in between is turned away, or found among the others.
         threads.shutdownNow();
+        connections.forEach(Connection::close);
     }
 }

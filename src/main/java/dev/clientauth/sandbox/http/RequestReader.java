@@ -18,9 +18,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 /** Reads requests off a connection (RFC 9112). What is ambiguous there is refused, and so is what exceeds the limits. */
 final class RequestReader {
     private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
+    private static final Pattern CONTROL = Pattern.compile("[\\x00-\\x08\\x0A-\\x1F\\x7F]");
     private static final Pattern LENGTH = Pattern.compile("\\d{1,18}");
     private static final Pattern CHUNK_SIZE = Pattern.compile("[0-9A-Fa-f]{1,8}");
     private static final int LONGEST_CHUNK_LINE = 1024;
+    private static final int CHUNKED = -1;
 
     private final InputStream in;
     private final boolean secure;
@@ -33,13 +35,14 @@ final class RequestReader {
     }
 
     /** A request whose body has not been read yet. */
-    record Head(String method, String target, boolean persistent, Map<String, String> headers) {
-        boolean expectsContinue() {
-            return "100-continue".equalsIgnoreCase(headers.get("expect"));
-        }
-    }
+    record Head(
+            String method, String target, boolean persistent, boolean expectsContinue, Map<String, String> headers) {}
 
-    /** The next head; nothing where the client has closed the connection instead. */
+    /**
+     * The next head; nothing where the client has closed the connection instead.
+     *
+     * @throws UnreadableRequestException also where no body that it announces could be read
+     */
     Optional<Head> head() throws IOException {
         int left = limits.head();
         String start = line(left);
@@ -62,11 +65,14 @@ final class RequestReader {
             left -= line.length() + 2;
             add(line, headers);
         }
-        boolean persistent = parts[2].equals("HTTP/1.1")
+        boolean isCurrent = parts[2].equals("HTTP/1.1");
+        boolean persistent = isCurrent
                 && !headers.getOrDefault("connection", "")
                         .toLowerCase(Locale.ROOT)
                         .contains("close");
-        return Optional.of(new Head(parts[0], parts[1], persistent, headers));
+        boolean expectsContinue = isCurrent && "100-continue".equalsIgnoreCase(headers.get("expect"));
+        length(headers);
+        return Optional.of(new Head(parts[0], parts[1], persistent, expectsContinue, headers));
     }
 
     private static void add(String line, Map<String, String> headers) throws IOException {
@@ -87,34 +93,35 @@ final class RequestReader {
 
     /** The request of a head, with its body. */
     HttpRequest request(Head head) throws IOException {
-        String length = head.headers().get("content-length");
-        String encoding = head.headers().get("transfer-encoding");
-        byte[] body;
-        if (encoding != null) {
-            if (length != null || !encoding.equalsIgnoreCase("chunked")) {
-                throw new UnreadableRequestException(400);
-            }
-            body = chunks();
-        } else {
-            body = length == null ? new byte[0] : fixed(length);
+        int length = length(head.headers());
+        byte[] body = length == CHUNKED ? chunks() : in.readNBytes(length);
+        if (body.length < length) {
+            throw new EOFException();
         }
         return new HttpRequest(
                 secure, head.method(), head.target(), Map.copyOf(head.headers()), new String(body, UTF_8));
     }
 
-    private byte[] fixed(String length) throws IOException {
+    /** The length of the body that headers announce, or {@link #CHUNKED}. */
+    private int length(Map<String, String> headers) throws IOException {
+        String length = headers.get("content-length");
+        String encoding = headers.get("transfer-encoding");
+        if (encoding != null) {
+            if (length != null || !encoding.equalsIgnoreCase("chunked")) {
+                throw new UnreadableRequestException(400);
+            }
+            return CHUNKED;
+        }
+        if (length == null) {
+            return 0;
+        }
         if (!LENGTH.matcher(length).matches()) {
             throw new UnreadableRequestException(400);
         }
-        long bytes = Long.parseLong(length);
-        if (bytes > limits.body()) {
+        if (Long.parseLong(length) > limits.body()) {
             throw new UnreadableRequestException(413);
         }
-        byte[] body = in.readNBytes((int) bytes);
-        if (body.length < bytes) {
-            throw new EOFException();
-        }
-        return body;
+        return Integer.parseInt(length);
     }
 
     private byte[] chunks() throws IOException {
@@ -162,7 +169,12 @@ final class RequestReader {
             line.write(b);
         }
         String text = line.toString(ISO_8859_1);
-        return text.endsWith("\r") ? text.substring(0, text.length() - 1) : text;
+        text = text.endsWith("\r") ? text.substring(0, text.length() - 1) : text;
+        // Some take a lone CR for the end of a line (RFC 9112 section 2.2): what is behind it would hide from us.
+        if (CONTROL.matcher(text).find()) {
+            throw new UnreadableRequestException(400);
+        }
+        return text;
     }
 
     private static String required(@Nullable String line) throws IOException {

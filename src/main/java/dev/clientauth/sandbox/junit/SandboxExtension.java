@@ -43,7 +43,8 @@ import java.util.Map;
  *
  * <p>In a static field, one sandbox serves all tests of the class, and each test finds it as the first did: what arrived,
  * faults, tokens and clients of the test before are gone, and the clock is right. Where tests of one class run at the same
- * time, put it in an instance field: then each test has a sandbox of its own.
+ * time, put it in an instance field: then each test has a sandbox of its own. Clients that a {@code @BeforeAll} method puts
+ * on file stay there for all tests.
  *
  * <p>When a test fails, what its sandbox received is published to the report with every broken rule and its remedy. A class
  * with two sandboxes asks each by its field; parameters of type {@link Sandbox} are for classes with one.
@@ -52,6 +53,7 @@ public final class SandboxExtension
         implements BeforeAllCallback, AfterAllCallback, BeforeEachCallback, AfterEachCallback, ParameterResolver {
     private final Profile profile;
     private final List<SandboxClient> always = new ArrayList<>();
+    private List<SandboxClient> atFirst = List.of();
     private @Nullable Sandbox sandbox;
     private int classes;
     private int tests;
@@ -112,8 +114,10 @@ public final class SandboxExtension
 
     @Override
     public synchronized void beforeEach(ExtensionContext context) throws IOException {
-        tests++;
         start();
+        if (tests++ == 0) {
+            atFirst = sandbox().clients();
+        }
     }
 
     private void start() throws IOException {
@@ -132,7 +136,7 @@ public final class SandboxExtension
         tests--;
         if (tests == 0) {
             running.clients().forEach(client -> running.unregister(client.clientId()));
-            always.forEach(running::register);
+            atFirst.forEach(running::register);
             running.clear();
         }
         stopUnlessUsed();

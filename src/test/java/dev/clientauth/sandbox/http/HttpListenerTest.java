@@ -173,6 +173,20 @@ class HttpListenerTest {
     }
 
     @Test
+    void asksForNoBodyThatItWouldNotTake() throws IOException {
+        assertThat(ask("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 2049\r\nExpect: 100-continue\r\n\r\n"))
+                .startsWith("HTTP/1.1 413 ");
+    }
+
+    /** RFC 9110 section 10.1.1: a client of HTTP/1.0 would take it for the answer. */
+    @Test
+    void asksForNoBodyByHttp10() throws IOException {
+        assertThat(ask("POST /d HTTP/1.0\r\nContent-Length: 3\r\nExpect: 100-continue\r\n\r\nabc"))
+                .startsWith("HTTP/1.1 200 ")
+                .endsWith("/d||abc|");
+    }
+
+    @Test
     void answersHeadWithoutABody() throws IOException {
         assertThat(ask("HEAD /a HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"))
                 .contains("Content-Length: 5\r\n")
@@ -186,6 +200,8 @@ class HttpListenerTest {
                 "GET  / HTTP/1.1\r\n\r\n",
                 "GET / HTTP/1.1\r\nno colon\r\n\r\n",
                 "GET / HTTP/1.1\r\n folded: x\r\n\r\n",
+                "GET / HTTP/1.1\r\nX-One: a\rX-Two: b\r\n\r\n",
+                "GET / HTTP/1.1\r\nX-One: a\u0000b\r\n\r\n",
                 "GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n",
                 "POST / HTTP/1.1\r\nContent-Length: 3\r\nContent-Length: 3\r\n\r\nabc",
                 "POST / HTTP/1.1\r\nContent-Length: -1\r\n\r\n",

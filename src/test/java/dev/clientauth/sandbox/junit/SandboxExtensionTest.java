@@ -121,6 +121,38 @@ class SandboxExtensionTest {
                 .hasMessageContaining("@RegisterExtension");
     }
 
+    static class RegisteringBeforeAll {
+        @RegisterExtension
+        static final SandboxExtension SCHOOL = SandboxExtension.of(AppleSchoolManager.profile());
+
+        @BeforeAll
+        static void register() {
+            SCHOOL.sandbox().register(Clients.SCHOOL_ID, Clients.EC.publicJwk());
+        }
+
+        @Test
+        void one(Sandbox school) {
+            findsTheClient(school);
+        }
+
+        @Test
+        void another(Sandbox school) {
+            findsTheClient(school);
+        }
+
+        private static void findsTheClient(Sandbox school) {
+            assertThat(school.clients()).extracting(client -> client.clientId()).containsExactly(Clients.SCHOOL_ID);
+            school.register("this tests", Clients.EC.publicJwk());
+        }
+    }
+
+    @Test
+    void aClientThatWasRegisteredBeforeAllTestsStaysForAll() {
+        run(RegisteringBeforeAll.class);
+        assertThat(summary.getSummary().getFailures()).isEmpty();
+        assertThat(summary.getSummary().getTestsSucceededCount()).isEqualTo(2);
+    }
+
     static class Failing {
         @RegisterExtension
         final SandboxExtension school = SandboxExtension.of(AppleSchoolManager.profile());
