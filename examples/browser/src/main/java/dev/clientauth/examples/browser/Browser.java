@@ -33,6 +33,7 @@ public final class Browser implements AutoCloseable {
     public static final String TAB = "\uE004";
 
     public static final String ENTER = "\uE007";
+    public static final String HOME = "\uE011";
     public static final String DOWN = "\uE015";
     public static final String RIGHT = "\uE014";
 
@@ -80,14 +81,22 @@ public final class Browser implements AutoCloseable {
         call("POST", "/timeouts", Map.of("implicit", PATIENCE.toMillis() / 3));
     }
 
-    /** A new browser; nothing where Chromium and its driver are not on the path. */
+    /**
+     * A new browser; nothing where Chromium and its driver are not on the path.
+     *
+     * @throws IOException where they are not on the path of a build server ({@code CI} is set): there nothing may be left out
+     */
     public static Optional<Browser> start() throws IOException {
         Optional<Path> chromium =
                 onPath("chromium").or(() -> onPath("chromium-browser")).or(() -> onPath("google-chrome"));
         Optional<Path> chromeDriver = onPath("chromedriver");
-        return chromium.isPresent() && chromeDriver.isPresent()
-                ? Optional.of(new Browser(chromium.get(), chromeDriver.get()))
-                : Optional.empty();
+        if (chromium.isPresent() && chromeDriver.isPresent()) {
+            return Optional.of(new Browser(chromium.get(), chromeDriver.get()));
+        }
+        if (System.getenv("CI") != null) {
+            throw new IOException("There is no chromium with a chromedriver on the path. Install both.");
+        }
+        return Optional.empty();
     }
 
     private static Optional<Path> onPath(String program) {
@@ -115,6 +124,25 @@ public final class Browser implements AutoCloseable {
     /** Opens an address, and waits until it is loaded. */
     public void open(URI uri) {
         call("POST", "/url", Map.of("url", uri.toString()));
+    }
+
+    /** Opens a tab, and goes on there; the one before is out of sight. */
+    public void openTab() {
+        String tab = call("POST", "/window/new", Map.of("type", "tab"))
+                .get("handle")
+                .asString();
+        call("POST", "/window", Map.of("handle", tab));
+    }
+
+    /** Closes all tabs but the first, and goes on there. */
+    public void closeTabs() {
+        JsonNode tabs = call("GET", "/window/handles", null);
+        for (int i = tabs.size() - 1; i >= 0; i--) {
+            call("POST", "/window", Map.of("handle", tabs.get(i).asString()));
+            if (i > 0) {
+                call("DELETE", "/window", null);
+            }
+        }
     }
 
     /** The address of the page that is open. */
