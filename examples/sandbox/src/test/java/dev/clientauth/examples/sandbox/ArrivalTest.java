@@ -102,6 +102,8 @@ class ArrivalTest extends Driven {
             post(tokenEndpoint(), "grant_type=client_credentials");
         }
         Waiting.until(() -> texts("#list [role=option]").size() == 3);
+        browser.run("document.querySelector('#attempt-3').click()");
+        assertThat(browser.address()).endsWith("#attempt-3");
         sandbox.close();
         Waiting.until(() -> browser.text("#live").startsWith("Connection lost"));
         sandbox = SandboxServer.builder().port(sandbox.base().getPort()).start();

@@ -15,6 +15,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.time.Clock;
 import java.util.List;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -67,6 +68,30 @@ class PageTest extends Driven {
         assertThat(browser.text("#report .note"))
                 .contains("A stray quote", "The URL was left out", "The value of client_secret was left out");
         assertThat(browser.text("#report")).contains("Not decided");
+    }
+
+    @Test
+    void theTimeWindowSaysWhatItCannotDraw() {
+        long now = Clock.systemUTC().instant().getEpochSecond();
+        explain(now * 1000, now * 1000 + 300_000);
+        Waiting.until(() -> browser.text(".window figcaption").contains("in seconds since 1970"));
+        explain(now - 900, now - 600);
+        Waiting.until(() -> browser.text(".window figcaption").startsWith("It expired 10 minutes"));
+        assertThat(browser.text(".window figcaption")).endsWith("issued too long ago for any exp to be good now.");
+        assertThat(browser.has(".window .life.wrong")).isTrue();
+        assertThat(browser.has(".window .allowed")).isFalse();
+        explain(now, now + 240);
+        Waiting.until(() -> browser.text(".window figcaption").equals("It expires within the allowed time."));
+        assertThat(browser.has(".window .allowed")).isTrue();
+    }
+
+    /** Has an assertion for Epic explained. */
+    private static void explain(long issued, long expiry) {
+        browser.run("document.getElementById('paste-provider').value = 'epic';"
+                + "document.getElementById('text').value = "
+                + Texts.quoted(Texts.encoded("{\"alg\":\"RS384\"}") + "."
+                        + Texts.encoded("{\"iat\":" + issued + ",\"exp\":" + expiry + "}") + "." + "A".repeat(342)));
+        browser.click("Explain it");
     }
 
     @Test
@@ -131,12 +156,13 @@ class PageTest extends Driven {
                 + ".AAAA";
         String form = "grant_type=" + Texts.escaped(GOTCHA) + "&client_id=" + Texts.escaped(GOTCHA) + "&scope="
                 + Texts.escaped(GOTCHA)
-                + "&" + Texts.escaped(GOTCHA) + "=" + Texts.escaped(GOTCHA) + "&client_assertion_type="
+                + "&" + Texts.escaped(GOTCHA) + "=" + Texts.escaped(GOTCHA + "unknown") + "&client_assertion_type="
                 + Texts.escaped(GOTCHA)
                 + "&client_assertion=" + jwt;
         for (String provider : sandbox.providers()) {
+            String query = "?state=" + Texts.escaped(GOTCHA + "state");
             HttpRequest request = HttpRequest.newBuilder(
-                            URI.create(sandbox.sandbox(provider).tokenEndpoint() + "?state=" + Texts.escaped(GOTCHA)))
+                            URI.create(sandbox.sandbox(provider).tokenEndpoint() + query))
                     .header("Content-Type", "application/x-www-form-urlencoded")
                     .header("User-Agent", "<script>alert('gotcha')</script>")
                     .header("X-Script", "<script>alert('gotcha')</script>")
@@ -147,10 +173,13 @@ class PageTest extends Driven {
         }
         Waiting.until(
                 () -> texts("#list [role=option]").size() == sandbox.providers().size());
+        assertThat(texts("#list .value"))
+                .as("client IDs")
+                .allSatisfy(id -> assertThat(id).startsWith("<script>alert('gotcha')</script><img"));
         for (int i = 0; i < sandbox.providers().size(); i++) {
             browser.run("document.querySelectorAll('#list [role=option]')[" + i + "].click()");
             String summary = browser.run("return document.querySelectorAll('#list .why')[" + i + "].textContent");
-            Waiting.until(() -> texts("#report-title").contains(summary));
+            Waiting.until(() -> texts("#report-title").stream().anyMatch(summary::endsWith));
             assertThat(browser.text("#report")).contains("<script>").doesNotContain("\u202e");
         }
         browser.type("#text", "<script>alert('gotcha')</script>");
