@@ -160,7 +160,7 @@ export function reportOf(attempt, stranger) {
     part(`Broken rules (${must.length})`, must.map(brokenRule), { list: 'ol' }),
     part(`Advice (${should.length})`, should.map(brokenRule),
       { intro: 'The provider is not known to refuse for these, but its pages ask for them.' }),
-    report.time && el('section', {}, el('h4', {}, 'The time window'), 
+    report.time && el('section', {}, el('h4', {}, 'The time window'),
       timeWindow(report.time, report.attempt?.claims?.some((claim) => claim.name === 'exp'))),
     part(`Not decided (${undecided.length})`, openRules(undecided), { folded }),
     attempt.status !== 200 && part(`What only the provider can know (${causes.length})`, causes.map(causeOf),
