@@ -94,7 +94,8 @@ function frame() {
     : el('div', {},
       el('p', {}, el('strong', {}, 'No requests yet.')),
       el('p', { class: 'soft' }, 'Point your application at a token endpoint above, or copy the curl line there into a terminal.'
-        + ' It appears here at once, with every rule of the provider judged and explained.')));
+        + ' It appears here at once, with every rule of the provider judged and explained.'
+        + ' Requests for tokens are listed, and calls to an API with a token are not.')));
   byId('split').className = attempts.length > 0 ? 'split' : '';
   report.hidden = attempts.length === 0;
   const received = attempts.filter((attempt) => !attempt.pasted);
