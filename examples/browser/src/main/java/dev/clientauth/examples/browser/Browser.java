@@ -152,7 +152,14 @@ public final class Browser implements AutoCloseable {
 
     /** The text of the first element that the CSS selector finds. */
     public String text(String selector) {
-        return call("GET", "/element/" + element(selector) + "/text", null).asString();
+        URI text = URI.create(session + "/element/" + element(selector) + "/text");
+        HttpResponse<String> answer = ask("GET", text, null);
+        for (int again = 0; again < 10 && answer.body().contains("stale element reference"); again++) {
+            // The page put another in its place after it was found.
+            text = URI.create(session + "/element/" + element(selector) + "/text");
+            answer = ask("GET", text, null);
+        }
+        return value("GET", text, answer).asString();
     }
 
     /** Whether the CSS selector finds anything at this moment. */
@@ -243,7 +250,10 @@ public final class Browser implements AutoCloseable {
     }
 
     private JsonNode call(String method, URI uri, Map<String, ?> body) {
-        HttpResponse<String> answer = ask(method, uri, body);
+        return value(method, uri, ask(method, uri, body));
+    }
+
+    private JsonNode value(String method, URI uri, HttpResponse<String> answer) {
         JsonNode value = json.readTree(answer.body()).get("value");
         if (answer.statusCode() != 200) {
             throw new AssertionError(
