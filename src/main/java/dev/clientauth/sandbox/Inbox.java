@@ -82,6 +82,11 @@ final class Inbox {
         return last;
     }
 
+    /** The number of the oldest attempt that is kept; that of the next one, where none is. */
+    synchronized long first() {
+        return entries.isEmpty() ? last + 1 : entries.getFirst().seq();
+    }
+
     /** What was sent to one provider. */
     synchronized List<ReceivedAttempt> of(String provider) {
         return entries.stream()

@@ -9,6 +9,9 @@ import java.util.Optional;
 
 /** What the page shows besides attempts: providers, clients, faults and the clock. */
 final class StateDocument {
+    /** Tells this sandbox from one that stood at the same port before. */
+    private final String name = Ledger.opaque();
+
     private final Workbench bench;
     private final Branches branches;
     private final URI base;
@@ -26,6 +29,8 @@ final class StateDocument {
         state.put("version", 1);
         state.put("base", base.toString());
         state.put("now", bench.clock().instant().toString());
+        state.put("sandbox", name);
+        state.put("firstSeq", bench.inbox().first());
         state.put("lastSeq", bench.inbox().last());
         state.putAll(lasting());
         return state;

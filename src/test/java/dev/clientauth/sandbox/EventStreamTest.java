@@ -11,6 +11,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.Socket;
+import java.net.URI;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -101,6 +102,32 @@ class EventStreamTest {
         assertThat(faults.data().path("faults").size()).isEqualTo(1);
         server.sandbox("epic").clear();
         assertThat(listener.next().name()).isEqualTo("state");
+    }
+
+    @Test
+    void tellsWhatWasForgotten() throws IOException {
+        asking.post("epic");
+        asking.post("epic");
+        Listener listener = listen("", "");
+        Event before = listener.next();
+        assertThat(before.data().path("firstSeq").intValue()).isEqualTo(1);
+        server.sandbox("epic").clear();
+        Event after = listener.next();
+        assertThat(after.data().path("firstSeq").intValue()).isEqualTo(3);
+        assertThat(after.data().path("lastSeq").intValue()).isEqualTo(2);
+        assertThat(after.data().path("sandbox")).isEqualTo(before.data().path("sandbox"));
+    }
+
+    @Test
+    void eachSandboxHasAnotherName() throws IOException {
+        String one = listen("", "").next().data().path("sandbox").asString();
+        try (SandboxServer another = SandboxServer.start()) {
+            assertThat(Wire.json(Wire.get(URI.create(another.base() + "/api/state")))
+                            .path("sandbox")
+                            .asString())
+                    .isNotEmpty()
+                    .isNotEqualTo(one);
+        }
     }
 
     @Test

@@ -33,30 +33,52 @@ const shown = (attempt) =>
 export const lastSeq = () => last;
 
 /** Keeps in mind how the providers are called and whom they know. */
-export function know({ providers, clients }) {
+export function know({ providers, clients, firstSeq }) {
   names = new Map(providers.map((p) => [p.id, p.name]));
   registered = new Set((clients ?? []).map((c) => `${c.provider} ${c.clientId}`));
+  // What another page has cleared is gone from here too.
+  const known = (attempt) => attempt.pasted || attempt.seq >= firstSeq;
+  held = held.filter(known);
+  arrived = arrived.filter(known);
+  if (!attempts.every(known)) {
+    attempts.filter((attempt) => !known(attempt)).forEach((attempt) => byId(`attempt-${keyOf(attempt)}`).remove());
+    attempts = attempts.filter(known);
+    if (!byId(`attempt-${selected}`)) {
+      selected = undefined;
+    }
+    frame();
+  }
 }
 
 /** Whether it was refused for want of a registration: a provider does not say that, but the sandbox does. */
 const isStranger = (attempt) => !attempt.pasted && refusedBy(attempt) && !attempt.fault && Boolean(attempt.clientId)
   && !/not shown/.test(attempt.clientId) && !registered.has(`${attempt.provider} ${attempt.clientId}`);
 
+/** What became of it, in a word. */
+const outcome = (attempt) => attempt.pasted ? 'Pasted'
+  : !refusedBy(attempt) ? 'Accepted' : attempt.status === 0 ? 'No answer' : attempt.status >= 500 ? 'Failed' : 'Refused';
+
+/** What tells this request from the others: nearly all are a POST to the token endpoint. */
+function details(attempt) {
+  const place = attempt.path?.split('/').filter(Boolean).at(-1);
+  return [attempt.method !== 'POST' && attempt.method, place !== 'token' && place && `/${place}`, attempt.error]
+    .filter(Boolean).map(plain).join(' · ');
+}
+
 function row(attempt) {
   const refused = refusedBy(attempt);
   const sign = attempt.pasted ? '✎' : refused ? '✕' : '✓';
-  const word = attempt.pasted ? 'Pasted' : refused ? 'Refused' : 'Accepted';
   return el('li', {
     role: 'option', id: `attempt-${keyOf(attempt)}`, 'data-key': keyOf(attempt), 'aria-selected': 'false',
     class: `item ${attempt.pasted ? 'pasted' : refused ? 'refused' : 'accepted'}`,
   },
-  el('span', { class: 'line' },
-    el('span', { class: 'state' }, el('span', { 'aria-hidden': 'true' }, `${sign} `), word,
+  el('span', { class: 'line top' },
+    el('span', { class: 'state' }, el('span', { 'aria-hidden': 'true' }, `${sign} `), outcome(attempt),
       attempt.status ? ` ${attempt.status}` : ''),
     el('span', { class: 'who' }, plain(names.get(attempt.provider) ?? attempt.provider ?? 'unknown provider')),
     el('time', { datetime: attempt.at }, timeOfDay(attempt.at))),
-  el('span', { class: 'line' }, value(attempt.clientId || 'no client ID', 'span'),
-    el('span', { class: 'soft' }, [attempt.method, attempt.error].filter(Boolean).map(plain).join(' · '))),
+  el('span', { class: 'line' }, attempt.clientId ? value(attempt.clientId, 'span') : el('span', { class: 'soft' }, 'no client ID'),
+    el('span', { class: 'soft' }, details(attempt))),
   el('span', { class: 'why' }, attempt.fault && el('em', {}, `Injected: ${FAULT_NAMES[attempt.fault] ?? plain(attempt.fault)}. `),
     isStranger(attempt) && 'This client is not on file here. ', plain(attempt.summary)));
 }
@@ -71,11 +93,18 @@ function frame() {
     ? el('p', {}, 'No attempt passes the filter.')
     : el('div', {},
       el('p', {}, el('strong', {}, 'No requests yet.')),
-      el('p', { class: 'soft' }, 'Point your application at a token endpoint above, or copy the curl line there into a terminal. It appears here at once.')));
+      el('p', { class: 'soft' }, 'Point your application at a token endpoint above, or copy the curl line there into a terminal.'
+        + ' It appears here at once, with every rule of the provider judged and explained.'
+        + ' Requests for tokens are listed, and calls to an API with a token are not.')));
+  byId('split').className = attempts.length > 0 ? 'split' : '';
+  report.hidden = attempts.length === 0;
+  const received = attempts.filter((attempt) => !attempt.pasted);
+  byId('tally').textContent = received.length === 0 ? 'No attempts'
+    : `${count(received.length, 'attempt')}, ${received.filter(refusedBy).length} refused`;
   byId('pause').textContent = paused ? `Resume${held.length > 0 ? ` (${held.length} waiting)` : ''}` : 'Pause';
   document.title = unseen > 0 ? `(${unseen}) ${count(unseen, 'refusal')} · ${TITLE}` : TITLE;
   if (selected === undefined) {
-    report.replaceChildren(...nothingSelected(attempts.length > 0));
+    report.replaceChildren(...nothingSelected());
   }
 }
 
@@ -98,6 +127,10 @@ function draw(batch) {
     byId(`attempt-${keyOf(old)}`).remove();
   }
   frame();
+  const newest = attempts.find(shown);
+  if (selected === undefined && newest) {
+    select(keyOf(newest), { quiet: true, named: false });
+  }
 }
 
 /** Many that arrive together are drawn together. */
@@ -147,8 +180,9 @@ export function arrive(attempt) {
 /** Shows those that the sandbox had before the page was opened. */
 export function begin({ attempts: earlier, lastSeq: seq }) {
   last = Math.max(seq ?? 0, ...earlier.map((a) => a.seq), 0);
-  draw(earlier);
   follow();
+  draw(earlier);
+  mark(selected);
 }
 
 /** An attempt has an address of its own. */
@@ -167,6 +201,7 @@ export function forget(seq) {
   unsaid = [];
   last = seq;
   selected = undefined;
+  history.replaceState(null, '', location.pathname);
   list.replaceChildren();
   list.removeAttribute('aria-activedescendant');
   frame();
@@ -177,17 +212,18 @@ function mark(key) {
   const item = byId(`attempt-${key}`);
   if (item) {
     item.setAttribute('aria-selected', 'true');
-    item.scrollIntoView({ block: 'nearest' });
+    list.scrollTop += Math.min(0, item.offsetTop - list.scrollTop)
+      + Math.max(0, item.offsetTop + item.offsetHeight - list.scrollTop - list.clientHeight);
     list.setAttribute('aria-activedescendant', item.id);
   }
 }
 
-/** Shows the report of an attempt. */
-async function select(key, { quiet = false } = {}) {
+/** Shows the report of an attempt; the reader is led there, and the address tells it, unless nobody chose it. */
+async function select(key, { quiet = false, named = true } = {}) {
   selected = key;
   mark(key);
   const known = attempts.find((attempt) => keyOf(attempt) === key);
-  if (!known?.pasted) {
+  if (named && !known?.pasted) {
     history.replaceState(null, '', `#attempt-${key}`);
   }
   try {

@@ -11,11 +11,11 @@ const FAULTS = [
   { kind: 'unavailable', says: 'with Retry-After', timed: true },
   { kind: 'server-error', says: 'an error page' },
   { kind: 'slow', says: 'answers late', timed: true },
-  { kind: 'reset', says: 'no answer at all' },
-  { kind: 'answer-lost', says: 'done, but nobody hears' },
-  { kind: 'key-not-synced', says: 'until you clear it', lasts: true },
-  { kind: 'key-replaced', says: 'until you clear it', lasts: true },
-  { kind: 'rotate-keys', says: 'Apple’s own, at once', at: 'sign-in-with-apple', atOnce: true },
+  { kind: 'reset', says: 'breaks off, no answer' },
+  { kind: 'answer-lost', says: 'carried out, then cut off' },
+  { kind: 'key-not-synced', says: 'new keys are unknown, until cleared', lasts: true },
+  { kind: 'key-replaced', says: 'signatures do not fit, until cleared', lasts: true },
+  { kind: 'rotate-keys', says: 'of Apple’s identity tokens, at once', at: 'sign-in-with-apple', atOnce: true },
 ];
 
 const CLOCKS = [['10 min behind', -600], ['correct', 0], ['10 min ahead', 600]];

@@ -11,6 +11,13 @@ import { showPasteProviders } from './paste.js';
 let ahead; // milliseconds between the provider's clock and this machine's
 let offset = 0;
 let stop = () => {};
+let sandbox; // which one; each has another name
+let round;
+let rest;
+let begun = false;
+
+/** How often a page that nobody sees asks what is new, in milliseconds. */
+const RARELY = 5000;
 
 function live(state, words) {
   byId('live').dataset.state = state;
@@ -18,13 +25,13 @@ function live(state, words) {
 }
 
 function show(state) {
-  if (state.lastSeq < lastSeq()) {
-    // Another sandbox has taken the place of the one that was here.
-    stop();
+  if (sandbox !== undefined && state.sandbox !== sandbox) {
+    // Another one has taken the place of the sandbox that was here.
     forget(0);
     start();
     return;
   }
+  sandbox = state.sandbox;
   ahead = Date.parse(state.now) - Date.now();
   offset = state.clockOffsetSeconds ?? 0;
   know(state);
@@ -64,15 +71,8 @@ byId('theme').addEventListener('click', () => {
 });
 setInterval(tick, 1000);
 
-async function start() {
-  try {
-    show(await api.state());
-    begin(await api.attempts(0));
-  } catch (error) {
-    live('lost', plain(reason(error)));
-    setTimeout(start, 2000);
-    return;
-  }
+function hear() {
+  stop();
   stop = listen({
     after: lastSeq,
     attempt: arrive,
@@ -82,4 +82,61 @@ async function start() {
   });
 }
 
+/**
+ * A page that nobody sees asks now and then instead of listening: a browser has six connections to a server for all its
+ * pages, and six that listen would leave none for anything else.
+ */
+async function ask() {
+  const mine = round;
+  try {
+    const [state, { attempts }] = await Promise.all([api.state(), api.attempts(lastSeq())]);
+    if (mine === round) {
+      show(state);
+    }
+    if (mine === round) {
+      attempts.forEach(arrive);
+      live('rest', 'Resting');
+    }
+  } catch (error) {
+    live('lost', plain(reason(error)));
+  }
+  if (mine === round) {
+    rest = setTimeout(ask, RARELY);
+  }
+}
+
+/** Goes on as long as the page is seen, or as long as it is not. */
+function attend() {
+  round = {};
+  clearTimeout(rest);
+  if (document.hidden) {
+    stop();
+    rest = setTimeout(ask, RARELY);
+  } else {
+    hear();
+  }
+}
+
+/** Begins with what the sandbox has. */
+async function start() {
+  stop();
+  clearTimeout(rest);
+  begun = false;
+  sandbox = undefined;
+  const mine = round = {};
+  try {
+    const [state, earlier] = [await api.state(), await api.attempts(0)];
+    if (mine === round) {
+      show(state);
+      begin(earlier);
+      begun = true;
+      attend();
+    }
+  } catch (error) {
+    live('lost', plain(reason(error)));
+    rest = setTimeout(start, 2000);
+  }
+}
+
+document.addEventListener('visibilitychange', () => begun && attend());
 start();

@@ -7,20 +7,36 @@ import { showPasted } from './attempts.js';
 
 export const showPasteProviders = (providers) => fillProviders(byId('paste-provider'), providers);
 
+function complain(why) {
+  byId('text-error').textContent = plain(why);
+  byId('text').setAttribute('aria-invalid', 'true');
+  byId('text').focus();
+}
+
+/** Why no request was found in a text. */
+function unreadable({ findings = [] }) {
+  const why = findings.find((f) => f.verdict === 'broken' && String(f.id).endsWith('.http.readable'))?.observed;
+  return why ? `${why[0].toUpperCase()}${why.slice(1)}.` : 'No request is found in the text.';
+}
+
 async function explain() {
   const text = byId('text').value;
   const provider = byId('paste-provider').value;
   byId('text-error').textContent = '';
+  byId('text').removeAttribute('aria-invalid');
   if (!text.trim()) {
-    byId('text-error').textContent = 'Paste something first, or take one of the examples.';
-    byId('text').focus();
+    complain('Paste something first, or take one of the examples.');
     return;
   }
   try {
-    showPasted(await api.diagnose(provider ? { text, provider } : { text }));
+    const diagnosis = await api.diagnose(provider ? { text, provider } : { text });
+    if (diagnosis.form === 'UNREADABLE') {
+      complain(`${unreadable(diagnosis)} Paste a JWT, an HTTP request, a curl line, a HAR file or a form body.`);
+    } else {
+      showPasted(diagnosis);
+    }
   } catch (error) {
-    byId('text-error').textContent = plain(reason(error));
-    byId('text').focus();
+    complain(reason(error));
   }
 }
 

@@ -36,9 +36,18 @@ function brokenRule(finding) {
 
 const restRule = (finding) => el('li', {},
   el('p', {}, plain(finding.statement)),
-  finding.missing && el('p', { class: 'soft' }, 'To decide it, supply ', value(finding.missing, 'span'), '.'),
   finding.why && el('p', { class: 'soft' }, 'Because ', value(finding.why, 'span'), '.'),
   el('p', { class: 'soft small-text' }, plain(finding.id)));
+
+/** What is missing, and which rules wait for it. */
+function openRules(findings) {
+  const waiting = new Map();
+  findings.forEach((f) => waiting.set(f.missing ?? '', [...(waiting.get(f.missing ?? '') ?? []), f]));
+  return [...waiting].map(([missing, rules]) => missing
+    ? el('li', {}, el('details', {}, el('summary', {}, 'Supply ', value(missing, 'span'), `, and ${count(rules.length, 'rule')} can be decided`),
+      el('ul', { class: 'rules' }, rules.map(restRule))))
+    : rules.map(restRule)).flat();
+}
 
 const causeOf = (cause) => el('li', { class: 'rule cause' },
   el('p', {}, el('strong', {}, plain(cause.statement))),
@@ -109,9 +118,10 @@ const notOnFile = (attempt) => el('p', { class: 'note' },
   el('span', {}, 'As at the provider, nobody but registered clients gets a token.'),
   el('button', { type: 'button', class: 'plain small', onclick: () => beginClient(attempt) }, 'Register it'));
 
-/** What to say first: that a client is not on file comes before rules that nobody can decide without it. */
-function title(report, stranger) {
-  const first = stranger && report.verdict !== 'broken' ? 'This client is not on file here.' : report.summary;
+/** What to say first: a failure that was asked for, and a client that is not on file, come before the rules. */
+function title(attempt, report, stranger) {
+  const first = attempt.fault ? `You asked for this: ${FAULT_NAMES[attempt.fault] ?? attempt.fault}.`
+    : stranger && report.verdict !== 'broken' ? 'This client is not on file here.' : report.summary;
   return [
     el('h3', { id: 'report-title', tabindex: '-1' }, value(first, 'span')),
     first !== report.summary && el('p', {}, value(report.summary, 'span')),
@@ -122,15 +132,14 @@ function head(attempt, report, stranger) {
   return [
     el('p', { class: 'over' }, badge(report.verdict), ' ', value(report.profile?.name, 'span'),
       el('span', { class: 'soft' }, ` · ${plain(answered(attempt))} · ${timeOfDay(attempt.at)}`)),
-    ...title(report, stranger),
+    ...title(attempt, report, stranger),
     attempt.clientId && el('p', { class: 'soft' }, 'Client ', value(attempt.clientId)),
     stranger && notOnFile(attempt),
-    attempt.fault && el('p', { class: 'note' },
-      `You asked for this: ${FAULT_NAMES[attempt.fault] ?? plain(attempt.fault)}. The rules below are judged nevertheless.`),
     ...(attempt.likeness?.reasons ?? []).length > 0
       ? [el('p', { class: 'soft' }, `Taken for ${plain(report.profile?.name)} (${plain(attempt.likeness.reasons.join('; '))})`)]
       : [],
-    ...(report.notes ?? []).map((note) => el('p', { class: 'note' }, value(note, 'span'))),
+    (report.notes ?? []).length > 0
+      && el('ul', { class: 'note', 'aria-label': 'How it was read' }, report.notes.map((note) => el('li', {}, value(note, 'span')))),
   ];
 }
 
@@ -151,11 +160,11 @@ export function reportOf(attempt, stranger) {
     part(`Broken rules (${must.length})`, must.map(brokenRule), { list: 'ol' }),
     part(`Advice (${should.length})`, should.map(brokenRule),
       { intro: 'The provider is not known to refuse for these, but its pages ask for them.' }),
-    report.time && el('section', {}, el('h4', {}, 'The time window'), timeWindow(report.time)),
-    part(`Not decided (${undecided.length})`, undecided.map(restRule),
-      { folded, intro: 'A fact is missing, so nobody can say.' }),
+    report.time && el('section', {}, el('h4', {}, 'The time window'),
+      timeWindow(report.time, report.attempt?.claims?.some((claim) => claim.name === 'exp'))),
+    part(`Not decided (${undecided.length})`, openRules(undecided), { folded }),
     attempt.status !== 200 && part(`What only the provider can know (${causes.length})`, causes.map(causeOf),
-      { folded, intro: 'Known causes of such an answer that no request shows.' }),
+      { folded: folded || Boolean(attempt.fault), intro: 'Known causes of such an answer that no request shows.' }),
     report.attempt && whatWasSent(report.attempt, report.findings ?? []),
     part(`${count(holds.length, 'rule')} that hold${holds.length === 1 ? 's' : ''}`, holds.map(restRule), { folded: true }),
     part(`${count(rest.length, 'rule')} with nothing to judge`, rest.map(restRule), { folded: true }),
@@ -163,9 +172,7 @@ export function reportOf(attempt, stranger) {
 }
 
 /** What stands there while no attempt is selected. */
-export const nothingSelected = (any) => [
-  el('h3', { id: 'report-title', tabindex: '-1' }, any ? 'Choose an attempt' : 'Nothing has arrived yet'),
-  el('p', { class: 'soft' }, any
-    ? 'Select one in the list to see which rules it breaks, what was expected, and what to do.'
-    : 'As soon as a request arrives, every rule of the provider is judged and explained here.'),
+export const nothingSelected = () => [
+  el('h3', { id: 'report-title', tabindex: '-1' }, 'Choose an attempt'),
+  el('p', { class: 'soft' }, 'Select one in the list to see which rules it breaks, what was expected, and what to do.'),
 ];

@@ -68,6 +68,9 @@ function ticks(x) {
   return kept;
 }
 
+/** Whether it was issued so long ago that no exp is good any more. */
+const closed = ({ earliestExpiry, latestExpiry }, now) => latestExpiry < (earliestExpiry ?? now);
+
 const percent = (n) => `${n.toFixed(2)}%`;
 
 /** A line of the picture: a bar, with a mark at each end that is known. */
@@ -86,7 +89,7 @@ function draw(points, now) {
       svg('line', { class: 'grid', x1: percent(tick.at), x2: percent(tick.at), y1: 18, y2: 124 }),
       svg('text', { class: 'tick', x: percent(tick.at), y: 144, 'text-anchor': 'middle' }, tick.label));
   }
-  if (has('latestExpiry')) {
+  if (has('latestExpiry') && !closed(points, now)) {
     const first = has('earliestExpiry') ? x(at.earliestExpiry) : x(0);
     picture.append(
       svg('text', { class: 'label', x: percent(Math.min(first, 60)), y: 34, dx: 6 }, 'exp may lie here'),
@@ -115,10 +118,14 @@ function draw(points, now) {
   return picture;
 }
 
-function sentence(points, now) {
+function sentence(points, now, claimed) {
   const { exp, earliestExpiry = now, latestExpiry } = points;
   if (!Number.isFinite(exp)) {
-    return 'The assertion does not say when it expires.';
+    return claimed ? 'Its exp is no time that can be shown: it has to be in seconds since 1970.'
+      : 'The assertion does not say when it expires.';
+  }
+  if (closed(points, now)) {
+    return `${exp <= now ? `It expired ${duration(now - exp)} ago.` : 'It is not over yet.'} It was issued too long ago for any exp to be good now.`;
   }
   if (exp < earliestExpiry) {
     return exp <= now ? `It expired ${duration(now - exp)} ago.` : 'It expires too soon.';
@@ -129,8 +136,12 @@ function sentence(points, now) {
   return Number.isFinite(latestExpiry) ? 'It expires within the allowed time.' : `It expires in ${duration(exp - now)}.`;
 }
 
-/** The picture of the time window, with the same in words below. */
-export function timeWindow(time) {
+/**
+ * The picture of the time window, with the same in words below.
+ *
+ * @param claimed whether the assertion has an exp, be it a time or not
+ */
+export function timeWindow(time, claimed) {
   const points = Object.fromEntries(
     Object.entries(time).map(([key, t]) => [key, seconds(t)]).filter(([, t]) => Number.isFinite(t)));
   const known = Number.isFinite(points.now);
@@ -140,7 +151,7 @@ export function timeWindow(time) {
     ['nbf', 'not before', points.nbf], ['exp', 'expires', points.exp],
     ['exp from', 'earliest allowed', points.earliestExpiry], ['exp until', 'latest allowed', points.latestExpiry]];
   return el('figure', { class: 'window' },
-    el('figcaption', { id: 'time-title' }, sentence(points, now)),
+    el('figcaption', { id: 'time-title' }, sentence(points, now, claimed)),
     draw(drawn, now),
     el('table', { class: 'times' },
       el('caption', { class: 'unseen' }, 'The times of the assertion'),

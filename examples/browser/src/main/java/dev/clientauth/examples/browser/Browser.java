@@ -33,6 +33,7 @@ public final class Browser implements AutoCloseable {
     public static final String TAB = "\uE004";
 
     public static final String ENTER = "\uE007";
+    public static final String HOME = "\uE011";
     public static final String DOWN = "\uE015";
     public static final String RIGHT = "\uE014";
 
@@ -80,14 +81,22 @@ public final class Browser implements AutoCloseable {
         call("POST", "/timeouts", Map.of("implicit", PATIENCE.toMillis() / 3));
     }
 
-    /** A new browser; nothing where Chromium and its driver are not on the path. */
+    /**
+     * A new browser; nothing where Chromium and its driver are not on the path.
+     *
+     * @throws IOException where they are not on the path of a build server ({@code CI} is set): there nothing may be left out
+     */
     public static Optional<Browser> start() throws IOException {
         Optional<Path> chromium =
                 onPath("chromium").or(() -> onPath("chromium-browser")).or(() -> onPath("google-chrome"));
         Optional<Path> chromeDriver = onPath("chromedriver");
-        return chromium.isPresent() && chromeDriver.isPresent()
-                ? Optional.of(new Browser(chromium.get(), chromeDriver.get()))
-                : Optional.empty();
+        if (chromium.isPresent() && chromeDriver.isPresent()) {
+            return Optional.of(new Browser(chromium.get(), chromeDriver.get()));
+        }
+        if (System.getenv("CI") != null) {
+            throw new IOException("There is no chromium with a chromedriver on the path. Install both.");
+        }
+        return Optional.empty();
     }
 
     private static Optional<Path> onPath(String program) {
@@ -117,6 +126,25 @@ public final class Browser implements AutoCloseable {
         call("POST", "/url", Map.of("url", uri.toString()));
     }
 
+    /** Opens a tab, and goes on there; the one before is out of sight. */
+    public void openTab() {
+        String tab = call("POST", "/window/new", Map.of("type", "tab"))
+                .get("handle")
+                .asString();
+        call("POST", "/window", Map.of("handle", tab));
+    }
+
+    /** Closes all tabs but the first, and goes on there. */
+    public void closeTabs() {
+        JsonNode tabs = call("GET", "/window/handles", null);
+        for (int i = tabs.size() - 1; i >= 0; i--) {
+            call("POST", "/window", Map.of("handle", tabs.get(i).asString()));
+            if (i > 0) {
+                call("DELETE", "/window", null);
+            }
+        }
+    }
+
     /** The address of the page that is open. */
     public String address() {
         return call("GET", "/url", null).asString();
@@ -124,7 +152,14 @@ public final class Browser implements AutoCloseable {
 
     /** The text of the first element that the CSS selector finds. */
     public String text(String selector) {
-        return call("GET", "/element/" + element(selector) + "/text", null).asString();
+        URI text = URI.create(session + "/element/" + element(selector) + "/text");
+        HttpResponse<String> answer = ask("GET", text, null);
+        for (int again = 0; again < 10 && answer.body().contains("stale element reference"); again++) {
+            // The page put another in its place after it was found.
+            text = URI.create(session + "/element/" + element(selector) + "/text");
+            answer = ask("GET", text, null);
+        }
+        return value("GET", text, answer).asString();
     }
 
     /** Whether the CSS selector finds anything at this moment. */
@@ -215,7 +250,10 @@ public final class Browser implements AutoCloseable {
     }
 
     private JsonNode call(String method, URI uri, Map<String, ?> body) {
-        HttpResponse<String> answer = ask(method, uri, body);
+        return value(method, uri, ask(method, uri, body));
+    }
+
+    private JsonNode value(String method, URI uri, HttpResponse<String> answer) {
         JsonNode value = json.readTree(answer.body()).get("value");
         if (answer.statusCode() != 200) {
             throw new AssertionError(

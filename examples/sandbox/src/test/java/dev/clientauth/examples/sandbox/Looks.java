@@ -9,10 +9,11 @@ import java.util.Map;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** How the page looks: light and dark, on a desk, on a phone, on the narrowest screen, and at 200 %. */
+/** How the page looks: light and dark, on a desk, on a tablet and on a phone, and whether it fits the narrowest screen and 200 %. */
 final class Looks {
     private static final Path SCREENSHOTS = Path.of("target/screenshots");
-    private static final List<Integer> WIDTHS = List.of(1280, 640, 390, 320);
+    private static final List<Integer> WIDTHS = List.of(1280, 768, 640, 390, 320);
+    private static final List<Integer> DRAWN = List.of(1280, 768, 390);
 
     /** Each text whose contrast with what is behind it is below 4.5:1. */
     private static final String FAINT = """
@@ -58,7 +59,8 @@ final class Looks {
         for (String theme : List.of("light", "dark")) {
             wish(theme);
             assertThat(browser.run(FAINT)).as(name + ", too faint in " + theme).isEmpty();
-            for (int width : WIDTHS) {
+            // What fits in one theme fits in the other.
+            for (int width : theme.equals("light") ? WIDTHS : DRAWN) {
                 browser.devTools(
                         "Emulation.setDeviceMetricsOverride",
                         Map.of(
@@ -73,8 +75,10 @@ final class Looks {
                 assertThat(browser.run(WIDE))
                         .as(name + ", too wide at " + width)
                         .isEmpty();
-                browser.run("document.querySelector('" + selector + "').scrollIntoView()");
-                browser.screenshot(SCREENSHOTS.resolve(name + "-" + theme + "-" + width + ".png"));
+                if (DRAWN.contains(width)) {
+                    browser.run("document.querySelector('" + selector + "').scrollIntoView()");
+                    browser.screenshot(SCREENSHOTS.resolve(name + "-" + theme + "-" + width + ".png"));
+                }
             }
         }
         browser.devTools("Emulation.clearDeviceMetricsOverride", Map.of());
@@ -86,13 +90,22 @@ final class Looks {
         wish("light");
     }
 
+    /** The light theme, with what moves. */
+    void moving() {
+        wish("light", "no-preference");
+    }
+
     private void wish(String theme) {
+        wish(theme, "reduce");
+    }
+
+    private void wish(String theme, String motion) {
         browser.devTools(
                 "Emulation.setEmulatedMedia",
                 Map.of(
                         "features",
                         List.of(
                                 Map.of("name", "prefers-color-scheme", "value", theme),
-                                Map.of("name", "prefers-reduced-motion", "value", "reduce"))));
+                                Map.of("name", "prefers-reduced-motion", "value", motion))));
     }
 }

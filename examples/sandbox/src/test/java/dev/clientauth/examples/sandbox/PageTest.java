@@ -2,81 +2,28 @@ package dev.clientauth.examples.sandbox;
 
 import com.nimbusds.jose.JWSAlgorithm;
 import dev.clientauth.ClientAuthenticator;
-import dev.clientauth.examples.browser.Browser;
 import dev.clientauth.examples.browser.Waiting;
 import dev.clientauth.key.SigningKey;
 import dev.clientauth.profile.Registration;
 import dev.clientauth.provider.AppleSchoolManager;
-import dev.clientauth.sandbox.SandboxServer;
 import dev.clientauth.token.Grant;
 import dev.clientauth.token.TokenRefusedException;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
-import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.time.Clock;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.IntStream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-/** The sandbox's page in a real browser. */
-@Timeout(120)
-class PageTest {
+/** What the page shows of a request, and what it takes. */
+class PageTest extends Driven {
     private static final String GOTCHA = "<script>alert('gotcha')</script><img src=x onerror=alert(1)>\u202e";
-
-    private static Browser browser;
-
-    private final HttpClient http = HttpClient.newHttpClient();
-    private SandboxServer sandbox;
-    private Looks looks;
-
-    @BeforeAll
-    static void start() throws IOException {
-        browser = Browser.start().orElseGet(() -> {
-            String why = "SKIPPED: there is no chromium with a chromedriver on the path, so no browser was driven.";
-            System.out.println(why);
-            return Assumptions.abort(why);
-        });
-    }
-
-    @AfterAll
-    static void stop() throws IOException {
-        if (browser != null) {
-            browser.close();
-        }
-    }
-
-    @BeforeEach
-    void open() throws IOException {
-        sandbox = SandboxServer.start();
-        looks = new Looks(browser);
-        looks.plain();
-        browser.devTools("Emulation.setFocusEmulationEnabled", Map.of("enabled", true));
-        browser.open(URI.create(sandbox.base() + "/"));
-        Waiting.until(() -> browser.has("#live[data-state=on]"));
-    }
-
-    /** Whatever a test does, the page reports no error, breaks no policy and opens no dialog. */
-    @AfterEach
-    void close() {
-        assertThat(browser.hasDialog()).isFalse();
-        assertThat(browser.console()).isEmpty();
-        browser.open(URI.create("about:blank"));
-        sandbox.close();
-    }
 
     @Test
     void aNewcomerIsToldTheNextStep() throws Exception {
@@ -110,6 +57,41 @@ class PageTest {
         looks.at("broken-rule", ".rule.broken");
         looks.at("time-window", ".window");
         looks.at("what-was-sent", ".sent");
+    }
+
+    @Test
+    void aCurlLineWithAllItsSecretsLeftOutIsRead() {
+        browser.type("#text", Texts.curlOfTheForum());
+        browser.click("Explain it");
+        Waiting.until(() -> browser.has(".rule.broken"));
+        assertThat(texts(".rule.broken h5 .soft")).containsExactly("sign-in-with-apple.parameters.unquoted");
+        assertThat(browser.text("#report .note"))
+                .contains("A stray quote", "The URL was left out", "The value of client_secret was left out");
+        assertThat(browser.text("#report")).contains("Not decided");
+    }
+
+    @Test
+    void theTimeWindowSaysWhatItCannotDraw() {
+        long now = Clock.systemUTC().instant().getEpochSecond();
+        explain(now * 1000, now * 1000 + 300_000);
+        Waiting.until(() -> browser.text(".window figcaption").contains("in seconds since 1970"));
+        explain(now - 900, now - 600);
+        Waiting.until(() -> browser.text(".window figcaption").startsWith("It expired 10 minutes"));
+        assertThat(browser.text(".window figcaption")).endsWith("issued too long ago for any exp to be good now.");
+        assertThat(browser.has(".window .life.wrong")).isTrue();
+        assertThat(browser.has(".window .allowed")).isFalse();
+        explain(now, now + 240);
+        Waiting.until(() -> browser.text(".window figcaption").equals("It expires within the allowed time."));
+        assertThat(browser.has(".window .allowed")).isTrue();
+    }
+
+    /** Has an assertion for Epic explained. */
+    private static void explain(long issued, long expiry) {
+        browser.run("document.getElementById('paste-provider').value = 'epic';"
+                + "document.getElementById('text').value = "
+                + Texts.quoted(Texts.encoded("{\"alg\":\"RS384\"}") + "."
+                        + Texts.encoded("{\"iat\":" + issued + ",\"exp\":" + expiry + "}") + "." + "A".repeat(342)));
+        browser.click("Explain it");
     }
 
     @Test
@@ -174,12 +156,13 @@ class PageTest {
                 + ".AAAA";
         String form = "grant_type=" + Texts.escaped(GOTCHA) + "&client_id=" + Texts.escaped(GOTCHA) + "&scope="
                 + Texts.escaped(GOTCHA)
-                + "&" + Texts.escaped(GOTCHA) + "=" + Texts.escaped(GOTCHA) + "&client_assertion_type="
+                + "&" + Texts.escaped(GOTCHA) + "=" + Texts.escaped(GOTCHA + "unknown") + "&client_assertion_type="
                 + Texts.escaped(GOTCHA)
                 + "&client_assertion=" + jwt;
         for (String provider : sandbox.providers()) {
+            String query = "?state=" + Texts.escaped(GOTCHA + "state");
             HttpRequest request = HttpRequest.newBuilder(
-                            URI.create(sandbox.sandbox(provider).tokenEndpoint() + "?state=" + Texts.escaped(GOTCHA)))
+                            URI.create(sandbox.sandbox(provider).tokenEndpoint() + query))
                     .header("Content-Type", "application/x-www-form-urlencoded")
                     .header("User-Agent", "<script>alert('gotcha')</script>")
                     .header("X-Script", "<script>alert('gotcha')</script>")
@@ -190,15 +173,22 @@ class PageTest {
         }
         Waiting.until(
                 () -> texts("#list [role=option]").size() == sandbox.providers().size());
+        assertThat(texts("#list .value"))
+                .as("client IDs")
+                .allSatisfy(id -> assertThat(id).startsWith("<script>alert('gotcha')</script><img"));
         for (int i = 0; i < sandbox.providers().size(); i++) {
             browser.run("document.querySelectorAll('#list [role=option]')[" + i + "].click()");
             String summary = browser.run("return document.querySelectorAll('#list .why')[" + i + "].textContent");
-            Waiting.until(() -> texts("#report-title").contains(summary));
+            Waiting.until(() -> texts("#report-title").stream().anyMatch(summary::endsWith));
             assertThat(browser.text("#report")).contains("<script>").doesNotContain("\u202e");
         }
         browser.type("#text", "<script>alert('gotcha')</script>");
         browser.click("Explain it");
-        Waiting.until(() -> browser.has(".item.pasted"));
+        Waiting.until(() -> browser.text("#text-error").contains("neither a JWT nor a request"));
+        browser.run("document.getElementById('text').value = ''");
+        browser.run("document.getElementById('text').value = " + Texts.quoted(form.replace("'", "%27")));
+        browser.click("Explain it");
+        Waiting.until(() -> browser.has(".item.pasted") && browser.text("#report").contains("<script>"));
         assertThat(browser.run("return document.scripts.length + document.querySelectorAll('img').length"))
                 .as("the page's own two scripts")
                 .isEqualTo("2");
@@ -253,137 +243,5 @@ class PageTest {
         looks.at("clients", "#clients-title");
         browser.click("Remove");
         Waiting.until(() -> browser.text("#clients").contains("Nobody is registered"));
-    }
-
-    @Test
-    void allIsReachedByTheKeyboardAlone() throws Exception {
-        post(tokenEndpoint(), "grant_type=client_credentials");
-        post(tokenEndpoint(), "grant_type=password");
-        Waiting.until(() -> texts("#list [role=option]").size() == 2);
-        browser.run("document.activeElement.blur()");
-        browser.keys(Browser.TAB);
-        assertThat(focused()).isEqualTo("A:Skip to the attempts");
-
-        List<String> walked = IntStream.range(0, 80)
-                .mapToObj(step -> {
-                    browser.keys(Browser.TAB);
-                    String here = focused();
-                    assertThat(browser.run("const s = getComputedStyle(document.activeElement);"
-                                    + "return document.activeElement === document.body || s.outlineStyle !== 'none'"))
-                            .as("focus is seen on " + here)
-                            .isEqualTo("true");
-                    return here;
-                })
-                .takeWhile(here -> !here.startsWith("BODY") && !here.startsWith("A:Skip"))
-                .toList();
-        assertThat(walked)
-                .contains("TEXTAREA:text", "BUTTON:Explain it", "UL:list", "ARTICLE:report", "BUTTON:Add client")
-                .anyMatch(here -> here.startsWith("BUTTON:429"));
-
-        browser.run("document.getElementById('list').focus()");
-        browser.keys(Browser.DOWN);
-        Waiting.until(() -> browser.has("#list [aria-selected=true]"));
-        browser.keys(Browser.DOWN);
-        Waiting.until(() -> browser.has("#list li:nth-child(2)[aria-selected=true]"));
-        browser.keys(Browser.ENTER);
-        assertThat(focused()).startsWith("H3:");
-        browser.run("document.querySelector('[role=tab][aria-selected=true]').focus()");
-        browser.keys(Browser.RIGHT);
-        assertThat(focused()).isEqualTo("BUTTON:Apple Business");
-        assertThat(browser.text("#provider")).contains("/apple-business/");
-    }
-
-    @Test
-    void theTitleCountsRefusalsThatNobodySaw() throws Exception {
-        browser.run("document.hasFocus = () => false");
-        post(tokenEndpoint(), "grant_type=client_credentials");
-        Waiting.until(() -> browser.run("return document.title").contains("(1) 1 refusal"));
-        browser.run("dispatchEvent(new Event('focus'))");
-        assertThat(browser.run("return document.title")).isEqualTo("clientauth sandbox");
-    }
-
-    @Test
-    void ofManyAttemptsTheLast500AreKept() throws Exception {
-        browser.click("Pause");
-        post(tokenEndpoint(), "grant_type=paused");
-        Waiting.until(() -> browser.text("#pause").equals("Resume (1 waiting)"));
-        assertThat(browser.has("#list .item")).isFalse();
-        browser.click("Resume");
-        for (int i = 0; i < 520; i++) {
-            post(tokenEndpoint(), "grant_type=n" + i);
-        }
-        Waiting.until(() -> browser.text("#count").equals("500"));
-        browser.open(URI.create("about:blank"));
-        browser.open(URI.create(sandbox.base() + "/#attempt-521"));
-        Waiting.until(() -> browser.has("#attempt-521[aria-selected=true]"));
-        assertThat(texts("#list [role=option]")).hasSize(500);
-    }
-
-    @Test
-    void anotherSandboxMayTakeThePlaceOfTheFirst() throws Exception {
-        for (int i = 0; i < 3; i++) {
-            post(tokenEndpoint(), "grant_type=client_credentials");
-        }
-        Waiting.until(() -> texts("#list [role=option]").size() == 3);
-        sandbox.close();
-        Waiting.until(() -> browser.text("#live").startsWith("Connection lost"));
-        sandbox = SandboxServer.builder().port(sandbox.base().getPort()).start();
-        post(tokenEndpoint(), "grant_type=client_credentials");
-        Waiting.until(() -> browser.has("#live[data-state=on]"));
-        Waiting.until(() -> texts("#list [role=option]").size() == 1);
-        post(tokenEndpoint(), "grant_type=client_credentials");
-        Waiting.until(() -> texts("#list [role=option]").size() == 2);
-        assertThat(browser.console()).allMatch(line -> line.contains("ERR_"));
-    }
-
-    @Test
-    void thePolicyLetsNothingIntoThePageButItsOwnFiles() throws Exception {
-        HttpResponse<String> page = http.send(
-                HttpRequest.newBuilder(URI.create(sandbox.base() + "/")).build(), HttpResponse.BodyHandlers.ofString());
-        assertThat(page.headers().firstValue("Content-Security-Policy").orElseThrow())
-                .contains("default-src 'none'", "script-src 'self'", "require-trusted-types-for 'script'")
-                .doesNotContain("unsafe");
-        assertThat(page.body()).doesNotContainPattern("(?i)https?://(?!www\\.w3\\.org/2000/svg|127\\.0\\.0\\.1)");
-        assertThat(
-                        browser.run(
-                                "try { document.body.innerHTML = '<b>markup</b>'; return 'taken' } catch (e) { return e.name }"))
-                .isEqualTo("TypeError");
-        assertThat(browser.console()).allMatch(line -> line.contains("TrustedHTML"));
-    }
-
-    @Test
-    void theThemeIsChosenAndRemembered() {
-        browser.click("Theme: system");
-        browser.click("Theme: light");
-        assertThat(browser.run("return getComputedStyle(document.documentElement).colorScheme"))
-                .contains("dark");
-        browser.open(URI.create(sandbox.base() + "/"));
-        assertThat(browser.text("#theme")).isEqualTo("Theme: dark");
-        browser.click("Theme: dark");
-        assertThat(browser.text("#theme")).isEqualTo("Theme: system");
-    }
-
-    private URI tokenEndpoint() {
-        return sandbox.sandbox("school").tokenEndpoint();
-    }
-
-    private HttpResponse<String> post(URI endpoint, String form) throws Exception {
-        return http.send(
-                HttpRequest.newBuilder(endpoint)
-                        .header("Content-Type", "application/x-www-form-urlencoded")
-                        .POST(HttpRequest.BodyPublishers.ofString(form))
-                        .build(),
-                HttpResponse.BodyHandlers.ofString());
-    }
-
-    private static List<String> texts(String selector) {
-        String joined = browser.run(
-                "return [...document.querySelectorAll('" + selector + "')].map(e => e.textContent).join('\\u0001')");
-        return joined.isEmpty() ? List.of() : List.of(joined.split("\u0001"));
-    }
-
-    private static String focused() {
-        return browser.run("const a = document.activeElement;"
-                + "return a.tagName + ':' + (a.id && a.tagName !== 'BUTTON' ? a.id : a.textContent.trim())");
     }
 }

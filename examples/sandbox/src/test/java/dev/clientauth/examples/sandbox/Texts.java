@@ -28,6 +28,15 @@ final class Texts {
                 + "&scope=https%3A%2F%2Fapi.apple.com%2Fauth%2Fschoolmanager";
     }
 
+    /** A line of a forum post on Sign in with Apple, as it stands there: without its URLs and secrets, its quotes astray. */
+    static String curlOfTheForum() {
+        return "curl --location '' --header 'Accept: application/json' "
+                + "--header 'Content-Type: application/x-www-form-urlencoded' "
+                + "--data-urlencode 'client_id=----SECRET----'' --data-urlencode 'client_secret=----SECRET----' "
+                + "--data-urlencode 'grant_type=authorization_code' --data-urlencode 'code=----SECRET----'' "
+                + "--data-urlencode 'redirect_uri=----SECRET----'";
+    }
+
     static String encoded(String text) {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(UTF_8));
     }
