@@ -9,7 +9,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
 import java.io.PrintWriter;
-import java.util.List;
+import java.util.Set;
 
 /** Turns what went wrong into one line and an exit code. No line holds a secret, even one that was typed. */
 final class Faults implements IParameterExceptionHandler, IExecutionExceptionHandler {
@@ -29,12 +29,7 @@ final class Faults implements IParameterExceptionHandler, IExecutionExceptionHan
             err.flush();
             return CommandLine.ExitCode.USAGE;
         }
-        err.println("clientauth: " + Discreet.message("" + e.getMessage()));
-        List<String> meant =
-                e instanceof CommandLine.UnmatchedArgumentException unmatched ? unmatched.getSuggestions() : List.of();
-        if (!meant.isEmpty()) {
-            err.println("Did you mean " + String.join(" or ", meant) + "?");
-        }
+        err.println("clientauth: " + Discreet.message(message(e, command)));
         err.println("See " + command.getCommandSpec().qualifiedName() + " --help.");
         err.flush();
         return CommandLine.ExitCode.USAGE;
@@ -48,6 +43,22 @@ final class Faults implements IParameterExceptionHandler, IExecutionExceptionHan
         }
         err.flush();
         return e instanceof UsageException ? CommandLine.ExitCode.USAGE : ShellCommand.BAD;
+    }
+
+    private static String message(ParameterException e, CommandLine command) {
+        if (!(e instanceof CommandLine.UnmatchedArgumentException unmatched)) {
+            return "" + e.getMessage();
+        }
+        String first = unmatched.getUnmatched().get(0);
+        boolean isCommand = !first.startsWith("-") && !command.getSubcommands().isEmpty();
+        Set<String> known = isCommand
+                ? command.getSubcommands().keySet()
+                : command.getCommandSpec().optionsMap().keySet();
+        String what = "There is no " + (isCommand ? "command " : first.startsWith("-") ? "option " : "place for ");
+        return what + '"' + first + "\"."
+                + Nearest.to(first, known)
+                        .map(near -> " Did you mean " + near + "?")
+                        .orElse("");
     }
 
     private static String message(Exception e) {
