@@ -36,7 +36,11 @@ final class RulesCommand extends ShellCommand {
     private static final int STATEMENTS = 10;
     private static final int NUMBERS = 5;
 
-    @Parameters(arity = "0..1", paramLabel = "PROVIDER", description = "A provider's name; all without it.")
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "PROVIDER",
+            completionCandidates = ProviderNames.class,
+            description = "A provider's name; all without it.")
     private @Nullable String provider;
 
     @Option(names = "--level", paramLabel = "LEVEL", description = "Only must, or only should.")

@@ -185,11 +185,15 @@ class CliJarIT {
                 _complete_clientauth 2>/dev/null; echo "${COMPREPLY[@]}"
                 COMP_WORDS=(clientauth keys in); COMP_CWORD=2; COMP_LINE='clientauth keys in'
                 _complete_clientauth 2>/dev/null; echo "${COMPREPLY[@]}"
+                COMP_WORDS=(clientauth token -p ep); COMP_CWORD=3; COMP_LINE='clientauth token -p ep'
+                _complete_clientauth 2>/dev/null; echo "${COMPREPLY[@]}"
                 COMP_WORDS=(clientauth token --tok); COMP_CWORD=2; COMP_LINE='clientauth token --tok'
                 _complete_clientauth 2>/dev/null; echo "${COMPREPLY[@]}"
                 """);
         assertThat(words.err()).isEmpty();
-        assertThat(words.out().lines()).hasSize(4).endsWith("diagnose", "inspect", "--token-endpoint");
+        assertThat(words.out().lines().findFirst())
+                .hasValueSatisfying(line -> assertThat(line).contains("-o default"));
+        assertThat(words.out().lines()).hasSize(5).endsWith("diagnose", "inspect", "epic", "--token-endpoint");
     }
 
     @Test

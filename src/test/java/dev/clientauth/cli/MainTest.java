@@ -63,7 +63,11 @@ class MainTest {
         assertThat(new Desk().run("--version").out()).contains("clientauth ");
         Desk desk = new Desk().run("completion");
         assertThat(desk.exit()).isZero();
-        assertThat(desk.out()).startsWith("#!/usr/bin/env bash").contains("doctor", "--token-endpoint", "inspect");
+        assertThat(desk.out())
+                .startsWith("#!/usr/bin/env bash")
+                .contains("doctor", "--token-endpoint", "inspect", "\"auto\" \"always\" \"never\"")
+                .as("file names are completed")
+                .doesNotContain("compopt +o default");
     }
 
     @Test
