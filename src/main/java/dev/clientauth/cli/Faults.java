@@ -10,9 +10,12 @@ import picocli.CommandLine.ParseResult;
 
 import java.io.PrintWriter;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Turns what went wrong into one line and an exit code. No line holds a secret, even one that was typed. */
 final class Faults implements IParameterExceptionHandler, IExecutionExceptionHandler {
+    private static final Pattern SECRET = Pattern.compile("(?i)pass|secret|token$|assertion");
+
     private final PrintWriter err;
 
     Faults(PrintWriter err) {
@@ -55,6 +58,12 @@ final class Faults implements IParameterExceptionHandler, IExecutionExceptionHan
                 ? command.getSubcommands().keySet()
                 : command.getCommandSpec().optionsMap().keySet();
         String what = "There is no " + (isCommand ? "command " : first.startsWith("-") ? "option " : "place for ");
+        boolean isSecret = first.startsWith("-") && SECRET.matcher(first).find();
+        if (isSecret) {
+            return what + '"' + first
+                    + "\": a command line can be read by others. Secrets come from files and variables,"
+                    + " a key's password from CLIENTAUTH_KEY_PASSWORD.";
+        }
         return what + '"' + first + "\"."
                 + Nearest.to(first, known)
                         .map(near -> " Did you mean " + near + "?")

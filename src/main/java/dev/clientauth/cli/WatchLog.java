@@ -94,6 +94,7 @@ final class WatchLog {
         output.line(output.ink().bad("Gave up") + " after " + Span.text(elapsed) + " and " + attempts() + ": " + answer
                 + ".");
         if (refusal != null) {
+            output.line("");
             Explanation.print(refusal.diagnosis(), output);
         }
     }

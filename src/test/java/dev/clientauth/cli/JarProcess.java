@@ -20,6 +20,9 @@ final class JarProcess {
     private static final Path JAR = Path.of(System.getProperty("clientauth.jar"));
     private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
 
+    /** These processes end before the better compiler has been of use. */
+    private static final String QUICK = "-XX:TieredStopAtLevel=1";
+
     private final Path folder;
     private final Map<String, String> variables = new HashMap<>();
     private String input = "";
@@ -56,7 +59,7 @@ final class JarProcess {
     }
 
     Result run(String... args) {
-        List<String> command = new ArrayList<>(List.of(JAVA.toString(), "-jar", JAR.toString()));
+        List<String> command = new ArrayList<>(List.of(JAVA.toString(), QUICK, "-jar", JAR.toString()));
         command.addAll(List.of(args));
         return start(command);
     }
