@@ -28,10 +28,12 @@ import org.jspecify.annotations.Nullable;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Collectors;
 
 /**
  * Puts a {@link ClientAuthenticator} together; begin with {@link ClientAuthenticator#builder(Profile)}.
@@ -213,16 +215,20 @@ public final class ClientAuthenticatorBuilder {
         if (algorithm != null) {
             if (!key.supports(algorithm)) {
                 throw new IllegalArgumentException("The algorithm " + algorithm + " was asked for, but " + key
-                        + " signs with " + key.algorithms() + ". Choose one of those, or another key.");
+                        + " signs with " + names(key.algorithms()) + ". Choose one of those, or another key.");
             }
             return algorithm;
         }
         return profile.algorithms().stream()
                 .filter(key::supports)
                 .findFirst()
-                .orElseThrow(
-                        () -> new IllegalArgumentException(profile.name() + " takes " + profile.algorithms() + ", but "
-                                + key + " signs with " + key.algorithms() + ". Use the key that is registered there."));
+                .orElseThrow(() -> new IllegalArgumentException(
+                        profile.name() + " takes " + names(profile.algorithms()) + ", but " + key + " signs with "
+                                + names(key.algorithms()) + ". Use the key that is registered there."));
+    }
+
+    private static String names(Collection<JWSAlgorithm> algorithms) {
+        return algorithms.stream().map(JWSAlgorithm::getName).collect(Collectors.joining(", "));
     }
 
     private void checkFacts(URI endpoint, Registration registration) {

@@ -118,7 +118,7 @@ class ClientAuthenticatorBuilderTest {
                 .isThrownBy(ClientAuthenticator.builder(AppleSchoolManager.profile())
                         .clientId(Clients.SCHOOL_ID)
                         .signingKey(Clients.RSA)::build)
-                .withMessageStartingWith("Apple School Manager takes [ES256], but SigningKey[")
+                .withMessageStartingWith("Apple School Manager takes ES256, but SigningKey[")
                 .withMessageContaining("Use the key that is registered there.");
     }
 
@@ -130,7 +130,7 @@ class ClientAuthenticatorBuilderTest {
                         .signingKey(Clients.EC)
                         .algorithm(JWSAlgorithm.RS384)::build)
                 .withMessageContaining("The algorithm RS384 was asked for")
-                .withMessageContaining("signs with [ES256]");
+                .withMessageContaining("signs with ES256.");
     }
 
     @Test

@@ -26,8 +26,7 @@ import java.util.Map;
             "",
             "Examples:",
             "  clientauth assertion --config clientauth.properties",
-            "  CLIENT_SECRET=$(clientauth assertion -p siwa --client-id com.example.web --team-id DEF123GHIJ \\",
-            "      -k AuthKey_ABC123DEFG.p8 --show)"
+            "  CLIENT_SECRET=$(clientauth assertion --config apple.properties --show)"
         })
 final class AssertionCommand extends ShellCommand {
     @Mixin

@@ -14,6 +14,7 @@ import java.util.Locale;
 final class Checkup {
     private static final int OUTCOMES = 6;
     private static final int NAMES = 15;
+    private static final String ARROW = "-> ";
 
     private final Output output;
     private final List<Check> checks = new ArrayList<>();
@@ -40,7 +41,9 @@ final class Checkup {
         output.line(outcome(check.outcome()) + output.ink().strong(name) + detail.get(0));
         detail.subList(1, detail.size()).forEach(line -> output.line(" ".repeat(indent) + line));
         if (!check.todo().isEmpty()) {
-            output.paragraph(indent, "-> " + check.todo());
+            List<String> todo = Wrapped.lines(check.todo(), output.columns() - indent - ARROW.length());
+            output.line(" ".repeat(indent) + ARROW + todo.get(0));
+            todo.subList(1, todo.size()).forEach(line -> output.line(" ".repeat(indent + ARROW.length()) + line));
         }
     }
 

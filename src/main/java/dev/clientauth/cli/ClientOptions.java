@@ -17,6 +17,7 @@ final class ClientOptions {
 
     @Option(
             names = {"-p", "--provider"},
+            completionCandidates = ProviderNames.class,
             paramLabel = "NAME",
             description = "apple-school-manager (school), apple-business (business), sign-in-with-apple (siwa), epic,"
                     + " smart-backend-services (smart) or private-key-jwt.")

@@ -18,6 +18,9 @@ import picocli.CommandLine.Spec;
             "  clientauth completion > ~/.local/share/bash-completion/completions/clientauth"
         })
 final class CompletionCommand extends ShellCommand {
+    /** Picocli's script ends the completion of file names, which most words of this command are. */
+    private static final String NO_FILES = "\\n *type compopt &>/dev/null && compopt \\+o default\\n";
+
     @Spec
     private @Nullable CommandSpec spec;
 
@@ -30,7 +33,7 @@ final class CompletionCommand extends ShellCommand {
         if (spec == null) {
             throw new IllegalStateException("The command line was not put together.");
         }
-        output.line(AutoComplete.bash("clientauth", spec.root().commandLine()));
+        output.line(AutoComplete.bash("clientauth", spec.root().commandLine()).replaceAll(NO_FILES, ""));
         return GOOD;
     }
 }

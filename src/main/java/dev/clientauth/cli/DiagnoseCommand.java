@@ -6,6 +6,7 @@ import dev.clientauth.profile.Profile;
 import dev.clientauth.provider.Likeness;
 import dev.clientauth.provider.Providers;
 import dev.clientauth.reading.AttemptReader;
+import dev.clientauth.reading.Form;
 import dev.clientauth.reading.Reading;
 import dev.clientauth.report.DiagnosisReport;
 import org.jspecify.annotations.Nullable;
@@ -74,7 +75,7 @@ final class DiagnoseCommand extends ShellCommand {
         options.tell(evidence, settings);
         Reading reading = AttemptReader.read(InputText.read(file, shell()));
         List<String> notes = new ArrayList<>(reading.notes());
-        Profile profile = profile(sent(reading, evidence), settings, interview, notes);
+        Profile profile = profile(reading, sent(reading, evidence), settings, interview, notes);
         if (interview != null) {
             interview.ask(() -> judged(profile, reading, evidence), evidence);
         }
@@ -88,18 +89,27 @@ final class DiagnoseCommand extends ShellCommand {
             output.text(report.toMarkdown());
         } else {
             Explanation.print(report, isWhole, output);
-            hint(diagnosis, output);
+            hint(diagnosis, reading.form(), output);
         }
         return diagnosis.fatal().isEmpty() ? GOOD : BAD;
     }
 
     /** The report names the facts; the flags that tell them are the command's affair. */
-    private static void hint(Diagnosis diagnosis, Output output) {
+    private static void hint(Diagnosis diagnosis, Form form, Output output) {
+        if (output.isJson()) {
+            return;
+        }
+        List<String> hints = new ArrayList<>();
+        if (form == Form.JWT) {
+            hints.add("Paste the whole request instead of the JWT alone to have the rest of it judged, too.");
+        }
         List<String> flags = MissingFact.in(diagnosis).map(MissingFact::flag).toList();
-        if (!output.isJson() && !flags.isEmpty()) {
+        if (!flags.isEmpty()) {
+            hints.add("What is missing can be told by " + String.join(", ", flags) + ", or asked for with --ask.");
+        }
+        if (!hints.isEmpty()) {
             output.line("");
-            output.paragraph(
-                    0, "What is missing can be told by " + String.join(", ", flags) + ", or asked for with --ask.");
+            output.paragraph(0, String.join(" ", hints));
         }
     }
 
@@ -116,7 +126,7 @@ final class DiagnoseCommand extends ShellCommand {
     }
 
     private static Profile profile(
-            Attempt attempt, Settings settings, @Nullable Interview interview, List<String> notes) {
+            Reading reading, Attempt attempt, Settings settings, @Nullable Interview interview, List<String> notes) {
         Optional<String> named = settings.get(Setting.PROVIDER);
         Optional<Likeness> likeness = named.isPresent() ? Optional.empty() : Providers.likeliest(attempt);
         if (likeness.isPresent()) {
@@ -125,6 +135,10 @@ final class DiagnoseCommand extends ShellCommand {
                     + ". Name another with --provider.");
             notes.addAll(likely.foreign());
             return likely.profile();
+        }
+        if (named.isEmpty() && reading.form() == Form.UNREADABLE) {
+            throw new UsageException("The text is in no form that is known here; expected a JWT, a form body, an HTTP"
+                    + " request, a curl command, a HAR file or JSON. Paste the request as it was sent.");
         }
         if (named.isEmpty() && interview != null) {
             named = interview.ask("Which provider was it sent to? " + String.join(", ", Providers.ids()));

@@ -11,6 +11,7 @@ import java.util.Optional;
 final class DiagnoseOptions {
     @Option(
             names = {"-p", "--provider"},
+            completionCandidates = ProviderNames.class,
             paramLabel = "NAME",
             description = "The provider; without it the one that the text is most like.")
     private @Nullable String provider;

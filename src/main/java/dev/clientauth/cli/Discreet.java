@@ -4,7 +4,8 @@ import java.util.regex.Pattern;
 
 /** Keeps what looks like a secret out of messages, and off the command line. */
 final class Discreet {
-    private static final Pattern JWT = Pattern.compile("e[yw][A-Za-z0-9_-]{8,}(?:\\.[A-Za-z0-9_=-]*)*");
+    private static final Pattern JWT =
+            Pattern.compile("(?:eyJ|(?<![A-Za-z0-9])e[yw])[A-Za-z0-9_-]{8,}(?:\\.[A-Za-z0-9_=-]*)*");
     private static final Pattern PEM = Pattern.compile("-----BEGIN[\\s\\S]*");
     private static final Pattern DER = Pattern.compile("MI[A-Za-z0-9+/]{48,}=*");
     private static final Pattern PRIVATE_JWK = Pattern.compile("\"d\"\\s*:\\s*\"[^\"]*\"?");

@@ -30,7 +30,7 @@ import java.util.Optional;
             "Examples:",
             "  clientauth doctor --config clientauth.properties",
             "  clientauth doctor --config clientauth.properties --offline",
-            "  clientauth doctor -p epic --client-id … -k epic.pem --key-id … --jwks-url https://… --no-request"
+            "  clientauth doctor -p epic --client-id … -k epic.pem --key-id … --no-request"
         })
 final class DoctorCommand extends ShellCommand {
     @Mixin

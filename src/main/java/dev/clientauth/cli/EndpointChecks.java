@@ -65,8 +65,11 @@ final class EndpointChecks {
         try {
             address = net.resolve(endpoint);
             net.connect(address, endpoint);
+            String numbers = address.getHostAddress();
             checks.add(Check.ok(
-                    "endpoint", endpoint.getHost() + " is " + address.getHostAddress() + " and takes connections"));
+                    "endpoint",
+                    endpoint.getHost() + (numbers.equals(endpoint.getHost()) ? "" : ", " + numbers + ",")
+                            + " takes connections"));
         } catch (UnknownHostException e) {
             checks.add(Check.fail(
                     "endpoint",

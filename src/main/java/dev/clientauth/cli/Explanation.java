@@ -14,8 +14,7 @@ final class Explanation {
     /** The provider said no. */
     static void refused(TokenRefusedException e, Output output) {
         if (!output.isJson()) {
-            output.line(output.ink().bad("Refused: ") + "HTTP " + e.status() + ", "
-                    + Wrapped.printable(e.error().code()) + ".");
+            output.line(output.ink().bad("Refused."));
             e.retryAt().ifPresent(at -> output.line("It said to ask again at " + at + "."));
             output.line("");
         }

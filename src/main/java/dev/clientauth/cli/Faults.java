@@ -9,10 +9,13 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
 import java.io.PrintWriter;
-import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Turns what went wrong into one line and an exit code. No line holds a secret, even one that was typed. */
 final class Faults implements IParameterExceptionHandler, IExecutionExceptionHandler {
+    private static final Pattern SECRET = Pattern.compile("(?i)pass|secret|token$|assertion");
+
     private final PrintWriter err;
 
     Faults(PrintWriter err) {
@@ -29,12 +32,7 @@ final class Faults implements IParameterExceptionHandler, IExecutionExceptionHan
             err.flush();
             return CommandLine.ExitCode.USAGE;
         }
-        err.println("clientauth: " + Discreet.message("" + e.getMessage()));
-        List<String> meant =
-                e instanceof CommandLine.UnmatchedArgumentException unmatched ? unmatched.getSuggestions() : List.of();
-        if (!meant.isEmpty()) {
-            err.println("Did you mean " + String.join(" or ", meant) + "?");
-        }
+        err.println("clientauth: " + Discreet.message(message(e, command)));
         err.println("See " + command.getCommandSpec().qualifiedName() + " --help.");
         err.flush();
         return CommandLine.ExitCode.USAGE;
@@ -48,6 +46,28 @@ final class Faults implements IParameterExceptionHandler, IExecutionExceptionHan
         }
         err.flush();
         return e instanceof UsageException ? CommandLine.ExitCode.USAGE : ShellCommand.BAD;
+    }
+
+    private static String message(ParameterException e, CommandLine command) {
+        if (!(e instanceof CommandLine.UnmatchedArgumentException unmatched)) {
+            return "" + e.getMessage();
+        }
+        String first = unmatched.getUnmatched().get(0);
+        boolean isCommand = !first.startsWith("-") && !command.getSubcommands().isEmpty();
+        Set<String> known = isCommand
+                ? command.getSubcommands().keySet()
+                : command.getCommandSpec().optionsMap().keySet();
+        String what = "There is no " + (isCommand ? "command " : first.startsWith("-") ? "option " : "place for ");
+        boolean isSecret = first.startsWith("-") && SECRET.matcher(first).find();
+        if (isSecret) {
+            return what + '"' + first
+                    + "\": a command line can be read by others. Secrets come from files and variables,"
+                    + " a key's password from CLIENTAUTH_KEY_PASSWORD.";
+        }
+        return what + '"' + first + "\"."
+                + Nearest.to(first, known)
+                        .map(near -> " Did you mean " + near + "?")
+                        .orElse("");
     }
 
     private static String message(Exception e) {

@@ -46,7 +46,10 @@ final class KeysGenerateCommand extends ShellCommand {
             description = "The size of an RSA key: 2048 (default), 3072 or 4096.")
     private int bits = NewKey.RSA_BITS;
 
-    @Option(names = "--kid", paramLabel = "ID", description = "The key id; by default the thumbprint.")
+    @Option(
+            names = {"--kid", "--key-id"},
+            paramLabel = "ID",
+            description = "The key id; by default the thumbprint.")
     private @Nullable String keyId;
 
     @Option(names = "--force", description = "Replace the file if there is one. The old key is lost.")

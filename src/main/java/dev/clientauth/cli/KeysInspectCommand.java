@@ -56,7 +56,12 @@ final class KeysInspectCommand extends ShellCommand {
             keys.forEach(key -> array.add(json(key)));
             output.json(document);
         } else {
-            keys.forEach(key -> print(key, output));
+            for (int i = 0; i < keys.size(); i++) {
+                if (i > 0) {
+                    output.line("");
+                }
+                print(keys.get(i), output);
+            }
         }
         return GOOD;
     }
@@ -86,7 +91,6 @@ final class KeysInspectCommand extends ShellCommand {
                         sha1 -> output.entry("fingerprint", NAMES, sha1 + " (certificate, SHA-1, as Epic shows it)"));
         key.certificate().ifPresent(certificate -> output.entry("certificate", NAMES, validity(certificate)));
         key.mislabelled().ifPresent(clause -> output.entry("note", NAMES, clause + "; it is read all the same"));
-        output.line("");
     }
 
     private String validity(X509Certificate certificate) {

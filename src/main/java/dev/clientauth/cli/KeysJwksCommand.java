@@ -32,7 +32,7 @@ final class KeysJwksCommand extends ShellCommand {
     private List<String> files = List.of();
 
     @Option(
-            names = "--kid",
+            names = {"--kid", "--key-id"},
             paramLabel = "ID",
             description =
                     "The key id, once for each file in their order; by default the key's own, else its thumbprint.")

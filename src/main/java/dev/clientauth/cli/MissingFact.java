@@ -17,7 +17,7 @@ enum MissingFact {
     PUBLIC_KEY(
             "the public key on file with the provider",
             "--public-key",
-            "In which file is the key: public, certificate, JWK Set, or private?"),
+            "Which file holds the key (public, certificate, JWK Set)?"),
     JWKS_URL("the JWK Set URL on file", "--jwks-url", "Which JWK Set URL is registered?"),
     PRESENTED_AT("the instant at which it is presented", "--at", "When was it sent? (now, or 2026-11-21T03:00:00Z)");
 

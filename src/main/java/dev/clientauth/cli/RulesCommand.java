@@ -13,6 +13,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -32,7 +33,14 @@ final class RulesCommand extends ShellCommand {
     /** Stands for the address of a server that is not named. */
     private static final URI SOMEWHERE = URI.create("https://server.example.com/oauth2/token");
 
-    @Parameters(arity = "0..1", paramLabel = "PROVIDER", description = "A provider's name; all without it.")
+    private static final int STATEMENTS = 10;
+    private static final int NUMBERS = 5;
+
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "PROVIDER",
+            completionCandidates = ProviderNames.class,
+            description = "A provider's name; all without it.")
     private @Nullable String provider;
 
     @Option(names = "--level", paramLabel = "LEVEL", description = "Only must, or only should.")
@@ -58,7 +66,12 @@ final class RulesCommand extends ShellCommand {
         if (output.isJson()) {
             output.json(json(profiles));
         } else {
-            profiles.forEach(profile -> print(profile, output));
+            for (int i = 0; i < profiles.size(); i++) {
+                if (i > 0) {
+                    output.line("");
+                }
+                print(profiles.get(i), output);
+            }
         }
         return GOOD;
     }
@@ -85,18 +98,23 @@ final class RulesCommand extends ShellCommand {
         output.line(ink.strong(profile.name()) + ", " + rules.size() + " rules");
         output.line(ink.faint(profile.id()));
         output.line("");
+        List<Citation> sources = new ArrayList<>();
         for (Rule rule : rules) {
+            if (!sources.contains(rule.citation())) {
+                sources.add(rule.citation());
+            }
+            String number = "[" + (sources.indexOf(rule.citation()) + 1) + "]";
             String shown = rule.level() == Level.MUST ? ink.bad("MUST  ") : ink.warning("SHOULD");
             output.line("  " + shown + "  " + ink.strong(rule.id()));
-            output.paragraph(10, rule.statement());
-            output.paragraph(10, source(rule.citation()));
+            output.paragraph(STATEMENTS, rule.statement() + " " + number);
         }
         output.line("");
-    }
-
-    private static String source(Citation citation) {
-        boolean isObserved = citation.certainty() == Citation.Certainty.OBSERVED;
-        return citation.title() + (isObserved ? " (observed): " : ": ") + citation.uri();
+        for (int i = 0; i < sources.size(); i++) {
+            Citation source = sources.get(i);
+            boolean isObserved = source.certainty() == Citation.Certainty.OBSERVED;
+            output.entry("[" + (i + 1) + "]", NUMBERS, source.title() + (isObserved ? ", observed" : ""));
+            output.line(" ".repeat(NUMBERS) + source.uri());
+        }
     }
 
     private ObjectNode json(List<Profile> profiles) {

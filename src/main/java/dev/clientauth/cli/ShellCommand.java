@@ -19,7 +19,13 @@ abstract class ShellCommand implements Callable<Integer> {
     enum Colour {
         AUTO,
         ALWAYS,
-        NEVER
+        NEVER;
+
+        /** As it is written in the help. */
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     @Option(names = "--json", description = "Print JSON for programs.")

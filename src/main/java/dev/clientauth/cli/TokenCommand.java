@@ -22,7 +22,7 @@ import java.time.Duration;
             "Examples:",
             "  clientauth token --config clientauth.properties",
             "  curl -H \"Authorization: Bearer $(clientauth token --show)\" https://…",
-            "  CLIENTAUTH_KEY=epic.pem clientauth token -p epic --client-id … --key-id … --scope system/Patient.rs"
+            "  clientauth token -p epic --client-id … -k epic.pem --key-id … --scope …"
         })
 final class TokenCommand extends ShellCommand {
     private static final int NAMES = 9;

@@ -62,7 +62,7 @@ final class Watch {
                 if (!e.isRetryable()) {
                     throw e;
                 }
-                answer = e.status() == 0 ? "no answer" : "HTTP " + e.status();
+                answer = e.status() == 0 ? unanswered(e) : "HTTP " + e.status();
                 retryAt = e.retryAt();
             }
             Duration left = limit.minus(elapsed(start));
@@ -81,6 +81,12 @@ final class Watch {
             }
             shell.sleeper().sleep(wait);
         }
+    }
+
+    private static String unanswered(TokenTransportException e) {
+        Throwable cause = e.getCause();
+        String why = cause == null || cause.getMessage() == null ? "" : " (" + cause.getMessage() + ")";
+        return "no answer" + Discreet.message(why);
     }
 
     private Duration elapsed(Instant start) {

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 import java.time.Duration;
+import java.util.List;
 
 /** What a {@link Watch} tells: a line for each answer, as text or as one JSON object. */
 final class WatchLog {
@@ -47,8 +48,11 @@ final class WatchLog {
             return;
         }
         long percent = 100 * elapsed.toSeconds() / expectation.time().toSeconds();
-        output.line(bar(percent) + " " + Span.text(elapsed) + " of " + Span.text(expectation.time()) + ": " + answer
-                + "; next in " + Span.text(wait));
+        String text = Span.text(elapsed) + " of " + Span.text(expectation.time()) + ": " + answer + "; next in "
+                + Span.text(wait);
+        List<String> lines = Wrapped.lines(text, output.columns() - BAR - 3);
+        output.line(bar(percent) + " " + lines.get(0));
+        lines.subList(1, lines.size()).forEach(line -> output.line(" ".repeat(BAR + 3) + line));
     }
 
     private String bar(long percent) {
@@ -90,6 +94,7 @@ final class WatchLog {
         output.line(output.ink().bad("Gave up") + " after " + Span.text(elapsed) + " and " + attempts() + ": " + answer
                 + ".");
         if (refusal != null) {
+            output.line("");
             Explanation.print(refusal.diagnosis(), output);
         }
     }

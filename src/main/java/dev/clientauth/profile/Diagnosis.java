@@ -50,12 +50,15 @@ public final class Diagnosis {
 
     /**
      * The broken rules, those of level {@link Level#MUST} first; among these, first those that explain the {@code error}
-     * of the answer.
+     * of the answer. The rest is told from the outside in, which is how often it goes wrong: method and URL, HTTP headers,
+     * parameters, the JWT's form and header, its claims, its times, and last the signature.
      */
     public List<Finding> broken() {
         return findings.stream()
                 .filter(Finding::isBroken)
-                .sorted(Comparator.comparing((Finding f) -> f.rule().level()).thenComparing(f -> !explainsAnswer(f)))
+                .sorted(Comparator.comparing((Finding f) -> f.rule().level())
+                        .thenComparing(f -> !explainsAnswer(f))
+                        .thenComparing(f -> f.rule().field().depth()))
                 .toList();
     }
 

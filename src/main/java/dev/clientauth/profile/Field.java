@@ -1,6 +1,7 @@
 package dev.clientauth.profile;
 
 import java.util.Locale;
+import java.util.Set;
 
 /**
  * The part of a token request that a {@link Rule} is about.
@@ -30,6 +31,8 @@ public record Field(Part part, String name) {
         /** The request as a whole. */
         REQUEST
     }
+
+    private static final Set<String> TIMES = Set.of("iat", "nbf", "exp");
 
     /** The assertion as a whole. */
     public static final Field ASSERTION = new Field(Part.ASSERTION, "");
@@ -69,6 +72,21 @@ public record Field(Part part, String name) {
     /** Whether it is a part of the signed JWT. */
     public boolean isInAssertion() {
         return part == Part.HEADER || part == Part.CLAIM || part == Part.ASSERTION || part == Part.SIGNATURE;
+    }
+
+    /** How far inside the request it stands; among the claims, those that tell times come after those that name somebody. */
+    int depth() {
+        return switch (part) {
+            case REQUEST -> 0;
+            case METHOD -> 1;
+            case ENDPOINT -> 2;
+            case HTTP_HEADER -> 3;
+            case PARAMETER -> 4;
+            case ASSERTION -> 5;
+            case HEADER -> 6;
+            case CLAIM -> TIMES.contains(name) ? 8 : 7;
+            case SIGNATURE -> 9;
+        };
     }
 
     /** What to supply where its value was left out. */

@@ -245,7 +245,7 @@ public final class RequestRules {
         return Rule.must("client-id")
                 .about(Field.parameter("client_id"))
                 .states(statement)
-                .remedy("Add the parameter client_id beside the JWT, with the same value as sub.")
+                .remedy("Send the parameter client_id beside the JWT, with the same value as sub.")
                 .source(source);
     }
 
@@ -255,7 +255,7 @@ public final class RequestRules {
                 .about(Field.parameter("client_id"))
                 .states("With grant_type " + grantType + ", client_id is the client id.")
                 .remedy(
-                        "Add the parameter client_id; this grant brings no client assertion that would name the client.")
+                        "Send the client id as client_id; this grant brings no client assertion that would name the client.")
                 .source(source)
                 .onlyWith(grant(grantType))
                 .fixed(Facts.clientId().or(Facts.claim("sub")));

@@ -22,7 +22,8 @@ public final class Shown {
             "redirect_uri",
             "token_type_hint",
             "response_type");
-    private static final Set<String> PUBLIC_HEADERS = Set.of("accept", "content-type", "host", "user-agent");
+    private static final Set<String> PUBLIC_HEADERS =
+            Set.of("accept", "content-length", "content-type", "host", "user-agent");
     /** A JWT, whose header may begin with white space; a PEM file; the base64 of a DER key without its PEM lines. */
     private static final Pattern LIKE_A_TOKEN = Pattern.compile("eyJ[A-Za-z0-9_.-]{8,}"
             + "|(?<![A-Za-z0-9])(?:ey[AI]|ew[0ok])[A-Za-z0-9_.-]{16,}"

@@ -59,6 +59,16 @@ public record ShownAttempt(
                 members(attempt.assertion().flatMap(DecodedAssertion::claims)));
     }
 
+    /** Whether nothing of it could be read. */
+    public boolean isEmpty() {
+        return method.isEmpty()
+                && endpoint.isEmpty()
+                && headers.isEmpty()
+                && parameters.isEmpty()
+                && header.isEmpty()
+                && claims.isEmpty();
+    }
+
     private static List<Member> members(Optional<Map<String, @Nullable Object>> members) {
         return members.map(all -> all.entrySet().stream()
                         .map(m -> new Member(Shown.name(m.getKey()), Shown.member(m.getValue())))

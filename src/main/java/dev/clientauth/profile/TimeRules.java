@@ -162,7 +162,7 @@ public final class TimeRules {
         long seconds = Duration.between(now, exp).toSeconds();
         long days = Math.round(seconds / 86_400.0);
         return days >= 183 && days <= 184 && Math.abs(seconds - days * 86_400) <= 3_700
-                ? ", about " + days + " days: six months of the calendar can be that long"
+                ? ": six months of the calendar can be that long"
                 : "";
     }
 

@@ -64,7 +64,7 @@ final class AppleManager {
                         "sub.prefix",
                         "sub",
                         Pattern.compile(prefix + "\\..+"),
-                        "a client id that begins with " + prefix + ".",
+                        "a client id that begins with " + prefix + " and a dot",
                         "Use the Client ID that " + name
                                 + " shows for the API account, with its prefix; the organisation"
                                 + " id has no place in this flow.",

@@ -52,7 +52,12 @@ public final class Epic {
 
     /** What the customer of Epic's with this token endpoint demands: what the sandbox does, at another address. */
     public static Profile profile(URI tokenEndpoint) {
-        return AT_SANDBOX.toBuilder().tokenEndpoint(tokenEndpoint, OAUTH).build();
+        Profile.Builder profile = AT_SANDBOX.toBuilder().tokenEndpoint(tokenEndpoint, OAUTH);
+        if (!tokenEndpoint.equals(SANDBOX) && !EndpointRules.isLoopback(tokenEndpoint)) {
+            profile.withoutKnownCauses();
+            EpicCauses.atCustomer().forEach(profile::knownCause);
+        }
+        return profile.build();
     }
 
     private static Profile atSandbox() {
@@ -98,7 +103,7 @@ public final class Epic {
                 .rule(ClaimRules.jti(OAUTH))
                 .rule(ClaimRules.jtiAtMost(LONGEST_JTI, OAUTH))
                 .rule(ClaimRules.jtiUnused(OAUTH));
-        EpicCauses.all().forEach(profile::knownCause);
+        EpicCauses.atSandbox().forEach(profile::knownCause);
         return profile.build();
     }
 }

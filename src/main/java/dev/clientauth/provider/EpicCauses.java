@@ -18,12 +18,27 @@ final class EpicCauses {
     private static final Duration CUSTOMER_SYNC = Duration.ofHours(12);
     private static final Duration JWK_SET_CACHE = Duration.ofHours(29);
 
+    private static final String SANDBOX_ONLY = "key-not-synced-sandbox";
+    private static final List<KnownCause> ALL = all();
+    private static final List<KnownCause> AT_CUSTOMER =
+            ALL.stream().filter(cause -> !cause.id().equals(SANDBOX_ONLY)).toList();
+
     private EpicCauses() {}
 
-    static List<KnownCause> all() {
+    /** At the sandbox, and at a stand-in, which may be for either. */
+    static List<KnownCause> atSandbox() {
+        return ALL;
+    }
+
+    /** At a customer, whom the sandbox's sync does not concern. */
+    static List<KnownCause> atCustomer() {
+        return AT_CUSTOMER;
+    }
+
+    private static List<KnownCause> all() {
         return List.of(
                 KnownCause.invalidClient(
-                                "key-not-synced-sandbox",
+                                SANDBOX_ONLY,
                                 "The public key, or the app itself, was changed a short while ago and has not reached the"
                                         + " sandbox.",
                                 "See when the key was uploaded. A new app may take an hour, a new account a day or two.",

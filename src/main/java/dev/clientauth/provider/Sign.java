@@ -26,7 +26,7 @@ record Sign(String provider, int weight, String reason, Predicate<Traits> shows)
 
     /** In the order in which providers are preferred when nothing tells them apart. */
     static final List<Sign> ALL = List.of(
-            new Sign(SCHOOL, 10, "the client id begins with SCHOOLAPI.", t -> t.clientIdBegins("SCHOOLAPI.")),
+            new Sign(SCHOOL, 10, "the client id begins with SCHOOLAPI", t -> t.clientIdBegins("SCHOOLAPI.")),
             new Sign(SCHOOL, 6, "the scope is school.api", t -> t.scope().equals("school.api")),
             new Sign(SCHOOL, 3, "the URL is on account.apple.com", t -> t.host().equals("account.apple.com")),
             new Sign(
@@ -34,7 +34,7 @@ record Sign(String provider, int weight, String reason, Predicate<Traits> shows)
                     3,
                     "aud is that of the manager API",
                     t -> t.audiences().contains(MANAGER_AUDIENCE)),
-            new Sign(BUSINESS, 10, "the client id begins with BUSINESSAPI.", t -> t.clientIdBegins("BUSINESSAPI.")),
+            new Sign(BUSINESS, 10, "the client id begins with BUSINESSAPI", t -> t.clientIdBegins("BUSINESSAPI.")),
             new Sign(BUSINESS, 6, "the scope is business.api", t -> t.scope().equals("business.api")),
             new Sign(
                     BUSINESS,

@@ -71,12 +71,11 @@ final class TextReport {
         page.labelled(INDENT, "observed", LABEL, Shown.text(verdict.observed()), Colour.RED);
         page.labelled(INDENT, "expected", LABEL, Shown.text(verdict.expected()), Colour.GREEN);
         page.labelled(INDENT, "remedy", LABEL, Shown.text(rule.remedy()), Colour.PLAIN);
-        page.labelled(INDENT, "rule", LABEL, rule.id(), Colour.DIM);
-        source(rule.citation());
+        page.labelled(INDENT, "rule", LABEL, rule.id() + " " + source(rule.citation()), Colour.DIM);
     }
 
-    private void source(Citation citation) {
-        page.labelled(INDENT, "source", LABEL, citation.title() + " [" + sources.number(citation) + "]", Colour.DIM);
+    private String source(Citation citation) {
+        return "[" + sources.number(citation) + "]";
     }
 
     private void undecided() {
@@ -107,11 +106,14 @@ final class TextReport {
             if (cause.takes() != null) {
                 page.labelled(INDENT, "takes", LABEL, "up to " + Spoken.words(cause.takes()), Colour.PLAIN);
             }
-            source(cause.citation());
+            page.labelled(INDENT, "source", LABEL, source(cause.citation()), Colour.DIM);
         }
     }
 
     private void attempt(ShownAttempt attempt) {
+        if (attempt.isEmpty()) {
+            return;
+        }
         page.heading("The attempt as it was read, without its secrets:");
         String request =
                 String.join(" ", attempt.method().orElse(""), attempt.endpoint().orElse(""));
@@ -192,7 +194,7 @@ final class TextReport {
         }
         page.heading("Sources");
         for (Citation citation : sources.all()) {
-            page.labelled(0, "[" + sources.number(citation) + "]", INDENT, words(citation), Colour.DIM);
+            page.labelled(0, source(citation), INDENT, words(citation), Colour.DIM);
             page.raw(" ".repeat(INDENT) + page.paint(Colour.DIM, citation.uri().toASCIIString()));
         }
     }

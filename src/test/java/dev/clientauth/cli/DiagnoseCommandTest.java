@@ -158,7 +158,10 @@ class DiagnoseCommandTest {
                         CLIENT);
         assertThat(desk.err())
                 .containsSubsequence(
-                        "Team ID?", "key id is the key on file?", "In which file", "There is no file nonsense")
+                        "Team ID?",
+                        "key id is the key on file?",
+                        "Which file holds the key",
+                        "There is no file nonsense")
                 .contains("When was it sent?", "is no instant")
                 .containsOnlyOnce("Team ID?");
         assertThat(desk.exit()).as(desk.all()).isEqualTo(1);

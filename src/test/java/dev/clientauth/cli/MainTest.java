@@ -23,6 +23,9 @@ class MainTest {
         assertThat(help.lines())
                 .as(help)
                 .allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(80));
+        assertThat(help.substring(help.indexOf("Examples:")).lines().skip(1))
+                .as("examples are not broken: " + help)
+                .allSatisfy(line -> assertThat(line).startsWith("  "));
         command.getSubcommands().values().forEach(MainTest::assertHelp);
     }
 
@@ -45,8 +48,14 @@ class MainTest {
     }
 
     @Test
-    void aCommandThatWasMeantIsSuggested() {
-        assertThat(new Desk().run("docter").err()).contains("Did you mean", "doctor");
+    void whatWasMeantIsSuggested() {
+        assertThat(new Desk().run("docter").err())
+                .startsWith("clientauth: There is no command \"docter\". Did you mean doctor?");
+        assertThat(new Desk().run("nosuch").err()).startsWith("clientauth: There is no command \"nosuch\".\n");
+        assertThat(new Desk().run("token", "--key-idd", "x").err())
+                .startsWith("clientauth: There is no option \"--key-idd\". Did you mean --key-id?");
+        assertThat(new Desk().run("rules", "epic", "smart").err())
+                .startsWith("clientauth: There is no place for \"smart\".");
     }
 
     @Test
@@ -54,7 +63,11 @@ class MainTest {
         assertThat(new Desk().run("--version").out()).contains("clientauth ");
         Desk desk = new Desk().run("completion");
         assertThat(desk.exit()).isZero();
-        assertThat(desk.out()).startsWith("#!/usr/bin/env bash").contains("doctor", "--token-endpoint", "inspect");
+        assertThat(desk.out())
+                .startsWith("#!/usr/bin/env bash")
+                .contains("doctor", "--token-endpoint", "inspect", "\"auto\" \"always\" \"never\"")
+                .as("file names are completed")
+                .doesNotContain("compopt +o default");
     }
 
     @Test

@@ -45,6 +45,12 @@ class SecretsOffTheCommandLineTest {
     void thereIsNoFlagForAPassword() {
         Desk desk = new Desk().run("token", "--help");
         assertThat(desk.out()).contains("CLIENTAUTH_KEY_PASSWORD").doesNotContain("--key-password");
+        desk.run("token", "--key-password", "hunter2");
+        assertThat(desk.exit()).isEqualTo(2);
+        assertThat(desk.err())
+                .startsWith("clientauth: There is no option \"--key-password\"")
+                .contains("CLIENTAUTH_KEY_PASSWORD")
+                .doesNotContain("hunter2");
     }
 
     @Test

@@ -91,7 +91,10 @@ class ClientSecretArticleTest {
     void anExpiryBeyondSixMonths() {
         told(a -> a.seconds("exp", 15_777_001))
                 .breaks("exp.within-six-months")
-                .saying("exp.within-six-months", "15777001 s ahead", "at most 15777000 s");
+                .saying(
+                        "exp.within-six-months",
+                        "15777001 s (about 182.6 d) ahead",
+                        "at most 15777000 s (about 182.6 d) ahead");
     }
 
     @ParameterizedTest

@@ -49,7 +49,7 @@ class LikenessTest {
         Likeness likeness = Providers.likeliest(forum).orElseThrow();
 
         assertThat(likeness.profile()).isSameAs(AppleSchoolManager.profile());
-        assertThat(likeness.reasons()).containsExactly("the client id begins with SCHOOLAPI.");
+        assertThat(likeness.reasons()).containsExactly("the client id begins with SCHOOLAPI");
         assertThat(likeness.foreign())
                 .containsExactly(
                         "https://appleid.apple.com/auth/oauth2/v2/token is the token endpoint of Apple's Roster API, another"

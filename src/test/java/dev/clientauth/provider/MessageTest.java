@@ -34,7 +34,7 @@ class MessageTest {
                 says("iat.not-in-future", "37 s ahead", a -> a.seconds("iat", 37)),
                 says(
                         "exp.in-future",
-                        "; iat is 19810 s back, close to a time zone's offset",
+                        "; iat is 19810 s (about 5.5 h) back, close to a time zone's offset",
                         a -> TimeMutants.life(a, -19_810, -19_690)),
                 says("aud", "\"\", which is empty", a -> a.claims.put("aud", "")),
                 says("exp.in-future", "expired 60 s (1 min) ago", a -> TimeMutants.life(a, -120, -60)),

@@ -37,7 +37,6 @@ class SmartPainPointsTest {
     void nothingButInvalidClient() {
         epicRefuses("invalid_client")
                 .offers(
-                        "key-not-synced-sandbox",
                         "key-not-synced-customer",
                         "other-environment",
                         "another-key",
@@ -57,9 +56,10 @@ class SmartPainPointsTest {
     @Test
     @DisplayName("3. Key or app not synced yet")
     void sync() {
-        epicRefuses("invalid_client")
-                .cause("key-not-synced-sandbox", "a new account a day or two", "ask again at a polite pace")
-                .cause("key-not-synced-customer", "12 h");
+        Told.afterAnswer(Epic.sandbox(), SoundAttempts.epicSandbox(), "invalid_client", null)
+                .offersFirst("key-not-synced-sandbox", "key-not-synced-customer")
+                .cause("key-not-synced-sandbox", "a new account a day or two", "ask again at a polite pace");
+        epicRefuses("invalid_client").offersFirst("key-not-synced-customer").cause("key-not-synced-customer", "12 h");
     }
 
     @Test
