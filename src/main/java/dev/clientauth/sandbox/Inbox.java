@@ -22,6 +22,9 @@ final class Inbox {
     /** What was sent is kept as sent, and once more taken apart; a character takes up to two bytes. */
     private static final int COPIES = 4;
 
+    /** What a header or parameter takes besides its characters. */
+    private static final int PART = 112;
+
     /**
      * One attempt.
      *
@@ -43,7 +46,8 @@ final class Inbox {
     }
 
     void record(String provider, ReceivedAttempt received) {
-        long bytes = FLAT + (long) COPIES * characters(received.attempt());
+        Attempt attempt = received.attempt();
+        long bytes = FLAT + (long) COPIES * characters(attempt) + (long) PART * parts(attempt);
         synchronized (this) {
             while (!entries.isEmpty() && (entries.size() == MOST || size + bytes > MOST_BYTES)) {
                 size -= entries.removeFirst().size();
@@ -52,6 +56,11 @@ final class Inbox {
             size += bytes;
         }
         changes.happened();
+    }
+
+    private static int parts(Attempt attempt) {
+        return attempt.headers().map(Map::size).orElse(0)
+                + attempt.parameters().map(List::size).orElse(0);
     }
 
     private static int characters(Attempt attempt) {
