@@ -8,8 +8,10 @@ import org.junit.jupiter.api.Test;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.Optional;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** What a sandbox keeps has an end, whatever is sent to it. */
@@ -109,6 +111,17 @@ class BoundsTest {
         }
         // 16 MiB at four bytes a character and 112 a parameter.
         assertThat(inbox.of("epic")).hasSize(2);
+    }
+
+    @Test
+    void membersAndElementsOfAnAssertionCountToo() {
+        String claims = "{\"aud\":[" + "{},".repeat(6000) + "{\"a\":1}]}";
+        String jwt = Base64.getUrlEncoder().withoutPadding().encodeToString(claims.getBytes(UTF_8));
+        for (int i = 1; i <= 40; i++) {
+            receive("grant_type=client_credentials&client_assertion=e30." + jwt + ".AAAA");
+        }
+        // 6000 elements at 112 bytes, and 24 000 characters at four.
+        assertThat(inbox.of("epic")).hasSize(21);
     }
 
     @Test
