@@ -28,28 +28,28 @@ final class Demo {
     private static final List<Client> CLIENTS = List.of(
             new Client(
                     "apple-school-manager",
-                    "SCHOOLAPI.7c0c10a0-4d8a-4ef8-a2be-eda040b65c59",
+                    "SCHOOLAPI.e8a0f6d2-5b1c-4f0e-9d53-0c6b7a1f2e94",
                     JWSAlgorithm.ES256,
-                    "8136a1f6-c995-4010-b964-bc8278c107ef",
+                    "5f2b9c1e-83d4-4a67-b0e2-9a7d6c4f1b38",
                     "school",
                     List.of()),
             new Client(
                     "apple-business",
-                    "BUSINESSAPI.9703f56c-10ce-4876-8f59-e78e5e23a152",
+                    "BUSINESSAPI.2d7c4b90-1e6a-4c85-8f3b-7b5e9a0d6c12",
                     JWSAlgorithm.ES256,
                     "d1e3b1f9-6a4c-4f5e-9c0b-2f1d7a8e4b60",
                     "business",
                     List.of()),
             new Client(
                     "sign-in-with-apple",
-                    "com.example.web",
+                    "com.example.demo",
                     JWSAlgorithm.ES256,
                     "ABC123DEFG",
                     "siwa",
                     List.of("team-id=" + TEAM)),
             new Client(
                     "epic",
-                    "36c92488-dc0c-4c3a-9e29-9f4a1e5ee8a4",
+                    "b7d1e0a4-62f9-4c38-a5d7-3e8f1c9b2a60",
                     JWSAlgorithm.RS384,
                     "demo",
                     "epic",

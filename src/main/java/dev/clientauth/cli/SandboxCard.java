@@ -91,7 +91,8 @@ final class SandboxCard {
             output.line("On file:");
             clients.forEach(client -> output.line("  " + Discreet.message(client)));
         }
-        if (demo != null) {
+        // The command trusts no certificate but Java's own.
+        if (demo != null && server.certificatePem().isEmpty()) {
             output.line("Try: clientauth token --config "
                     + Path.of(demo).resolve("epic.properties").toString());
         }
@@ -99,7 +100,7 @@ final class SandboxCard {
 
     private void certificate() {
         if (certificateFile.isPresent()) {
-            output.line("Trust the certificate in " + certificateFile.get() + ".");
+            output.line("Trust its certificate: curl --cacert " + certificateFile.get() + " " + server.base() + "/");
         } else {
             server.certificatePem().ifPresent(pem -> output.text("Trust this certificate:\n" + pem));
         }

@@ -28,10 +28,12 @@ import java.util.List;
                     + " Key ids that the file does not tell go behind a #: school.pem#8136a1f6-….",
             "",
             "Examples:",
-            "  clientauth sandbox --demo demo       # then: clientauth token --config demo/epic.properties",
+            "  clientauth sandbox --demo demo",
+            "  clientauth token --config demo/epic.properties    # in another window",
             "  clientauth sandbox --client epic:my-client=epic-public.pem",
-            "  clientauth sandbox --client smart:my-app=http://127.0.0.1:8080/jwks.json --faster 60",
-            "  clientauth sandbox --client siwa:com.example.web=AuthKey_ABC123DEFG.p8 --team-id DEF123GHIJ",
+            "  clientauth sandbox --client smart:my-app=http://127.0.0.1:8080/jwks.json",
+            "  clientauth sandbox --team-id DEF123GHIJ \\",
+            "      --client siwa:com.example.web=AuthKey_ABC123DEFG.p8",
             "  clientauth sandbox --port 0 --json --clients clients.json"
         })
 final class SandboxCommand extends ShellCommand {
