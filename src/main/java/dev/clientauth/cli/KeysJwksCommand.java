@@ -62,7 +62,8 @@ final class KeysJwksCommand extends ShellCommand {
         return GOOD;
     }
 
-    private static JWK named(VerificationKey key, @Nullable String keyId) {
+    /** The key with this id, or else its own or its thumbprint. */
+    static JWK named(VerificationKey key, @Nullable String keyId) {
         Map<String, Object> members = key.jwk().toJSONObject();
         members.put("kid", keyId != null ? keyId : key.keyId().orElse(key.thumbprint()));
         try {

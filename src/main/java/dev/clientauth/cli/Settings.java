@@ -19,6 +19,9 @@ import java.util.TreeSet;
 final class Settings {
     static final String CONFIG_VARIABLE = Setting.VARIABLES + "CONFIG";
 
+    /** Where a provider of a sandbox begins: for applications, not for this command. */
+    private static final String BASE_VARIABLE = Setting.VARIABLES + "BASE";
+
     private static final int LARGEST = 1 << 20;
 
     /** A value and where it stood. */
@@ -65,7 +68,7 @@ final class Settings {
                 Arrays.stream(Setting.values()).map(Setting::variable).toList();
         return environment.keySet().stream()
                 .filter(name -> name.startsWith(Setting.VARIABLES))
-                .filter(name -> !known.contains(name) && !name.equals(CONFIG_VARIABLE))
+                .filter(name -> !known.contains(name) && !name.equals(CONFIG_VARIABLE) && !name.equals(BASE_VARIABLE))
                 .sorted()
                 .map(name -> name
                         + Nearest.to(name, known)

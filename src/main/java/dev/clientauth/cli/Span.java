@@ -39,6 +39,16 @@ final class Span {
         }
     }
 
+    /**
+     * Reads a time that may have a minus before it.
+     *
+     * @throws UsageException if it is none
+     */
+    static Duration parseSigned(String text) {
+        String plain = text.strip();
+        return plain.startsWith("-") ? parse(plain.substring(1)).negated() : parse(plain);
+    }
+
     /** The two largest units of a time: {@code 1 min 15 s}, {@code 12 h}. */
     static String text(Duration time) {
         long seconds = time.abs().toSeconds();

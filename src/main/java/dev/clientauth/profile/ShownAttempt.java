@@ -2,13 +2,18 @@ package dev.clientauth.profile;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * An {@link Attempt} as it may be shown to anyone: values that may be secret are left out, long ones are cut, and no
- * character steers a terminal.
+ * character steers a terminal. Of each list the first {@value #MOST} are shown, and then how many more there are, under the
+ * name {@code …}.
  *
  * @param method the HTTP method
  * @param endpoint the URL without user information and with no more than the presence of a query
@@ -24,6 +29,8 @@ public record ShownAttempt(
         List<Parameter> parameters,
         List<Member> header,
         List<Member> claims) {
+    private static final int MOST = 100;
+    private static final String MORE = "…";
 
     /**
      * A name and what may be shown of its value.
@@ -47,14 +54,14 @@ public record ShownAttempt(
         return new ShownAttempt(
                 attempt.method().map(Shown::name),
                 attempt.endpoint().map(Shown::endpoint),
-                attempt.headers().orElse(Map.of()).entrySet().stream()
-                        .sorted(Map.Entry.comparingByKey())
-                        .map(h -> new Member(Shown.name(h.getKey()), Shown.httpHeader(h.getKey(), h.getValue())))
-                        .toList(),
-                attempt.parameters().orElse(List.of()).stream()
-                        .map(p ->
-                                new Parameter(Shown.name(p.name()), Shown.parameter(p.name(), p.value()), p.inQuery()))
-                        .toList(),
+                first(
+                        new TreeMap<>(attempt.headers().orElse(Map.of())).entrySet(),
+                        h -> new Member(Shown.name(h.getKey()), Shown.httpHeader(h.getKey(), h.getValue())),
+                        more -> new Member(MORE, more)),
+                first(
+                        attempt.parameters().orElse(List.of()),
+                        p -> new Parameter(Shown.name(p.name()), Shown.parameter(p.name(), p.value()), p.inQuery()),
+                        more -> new Parameter(MORE, more, false)),
                 members(attempt.assertion().flatMap(DecodedAssertion::header)),
                 members(attempt.assertion().flatMap(DecodedAssertion::claims)));
     }
@@ -70,9 +77,18 @@ public record ShownAttempt(
     }
 
     private static List<Member> members(Optional<Map<String, @Nullable Object>> members) {
-        return members.map(all -> all.entrySet().stream()
-                        .map(m -> new Member(Shown.name(m.getKey()), Shown.member(m.getValue())))
-                        .toList())
+        return members.map(all -> first(
+                        all.entrySet(),
+                        m -> new Member(Shown.name(m.getKey()), Shown.member(m.getValue())),
+                        more -> new Member(MORE, more)))
                 .orElse(List.of());
+    }
+
+    private static <T, S> List<S> first(Collection<T> all, Function<T, S> shown, Function<String, S> more) {
+        Stream<S> first = all.stream().limit(MOST).map(shown);
+        return all.size() <= MOST
+                ? first.toList()
+                : Stream.concat(first, Stream.of(more.apply("and " + (all.size() - MOST) + " more")))
+                        .toList();
     }
 }

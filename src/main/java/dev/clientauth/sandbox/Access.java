@@ -10,5 +10,13 @@ import java.util.Optional;
  * @param scope what was asked for; none where nothing was
  * @param authorization the person's part; none where the client acts for itself
  */
-record Access(
-        String clientId, Optional<String> issuer, Optional<String> scope, Optional<Authorization> authorization) {}
+record Access(String clientId, Optional<String> issuer, Optional<String> scope, Optional<Authorization> authorization) {
+
+    /** About how many characters it has. */
+    long size() {
+        return clientId.length()
+                + issuer.orElse("").length()
+                + scope.orElse("").length()
+                + authorization.map(Authorization::size).orElse(0L);
+    }
+}

@@ -36,7 +36,7 @@ final class AppleProvider implements ProviderSite {
     private final AppleSignIns signIns = new AppleSignIns(accounts, tokens);
     private final AppleMigration migration = new AppleMigration(clients, accounts, tokens, signIns);
     private final AppleNotifier notifier;
-    private final Ledger<AuthorizeRequest> open = new Ledger<>(MOST_OPEN);
+    private final Ledger<AuthorizeRequest> open = new Ledger<>(MOST_OPEN, AuthorizeRequest::size);
     private final Map<String, URI> endpoints = new HashMap<>();
 
     private final Profile authorize = AuthorizeRules.authorize(clients);

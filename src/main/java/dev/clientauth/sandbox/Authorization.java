@@ -25,6 +25,14 @@ record Authorization(
         return clientId.equals(client) && subject.equals(person);
     }
 
+    /** About how many characters it has. */
+    long size() {
+        return (long) clientId.length()
+                + subject.length()
+                + claims.toString().length()
+                + firstClaims.toString().length();
+    }
+
     /** The client only. */
     @Override
     public String toString() {

@@ -65,6 +65,13 @@ record AuthorizeRequest(
                                 attempt.parameter("nonce"))));
     }
 
+    /** About how many characters it has that the client chose. */
+    long size() {
+        return state.orElse("").length()
+                + nonce.orElse("").length()
+                + scopes.stream().mapToLong(String::length).sum();
+    }
+
     @Override
     public String toString() {
         return "AuthorizeRequest[" + client.id() + "]";

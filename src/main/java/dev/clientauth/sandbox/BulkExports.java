@@ -36,7 +36,8 @@ final class BulkExports {
 
     private final String base;
     private final Clock clock;
-    private final Ledger<BulkExport> exports = new Ledger<>(MOST);
+    private final Ledger<BulkExport> exports =
+            new Ledger<>(MOST, export -> export.request().length());
 
     /**
      * No exports yet.

@@ -1,8 +1,11 @@
 package dev.clientauth.sandbox;
 
 import dev.clientauth.profile.Attempt;
+import dev.clientauth.profile.DecodedAssertion;
+import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +24,9 @@ final class Inbox {
 
     /** What was sent is kept as sent, and once more taken apart; a character takes up to two bytes. */
     private static final int COPIES = 4;
+
+    /** What a header, a parameter, a member or an element takes besides its characters. */
+    private static final int PART = 112;
 
     /**
      * One attempt.
@@ -43,7 +49,8 @@ final class Inbox {
     }
 
     void record(String provider, ReceivedAttempt received) {
-        long bytes = FLAT + (long) COPIES * characters(received.attempt());
+        Attempt attempt = received.attempt();
+        long bytes = FLAT + (long) COPIES * characters(attempt) + (long) PART * parts(attempt);
         synchronized (this) {
             while (!entries.isEmpty() && (entries.size() == MOST || size + bytes > MOST_BYTES)) {
                 size -= entries.removeFirst().size();
@@ -52,6 +59,27 @@ final class Inbox {
             size += bytes;
         }
         changes.happened();
+    }
+
+    private static int parts(Attempt attempt) {
+        return attempt.headers().map(Map::size).orElse(0)
+                + attempt.parameters().map(List::size).orElse(0)
+                + attempt.assertion()
+                        .flatMap(DecodedAssertion::header)
+                        .map(Inbox::parts)
+                        .orElse(0)
+                + attempt.assertion()
+                        .flatMap(DecodedAssertion::claims)
+                        .map(Inbox::parts)
+                        .orElse(0);
+    }
+
+    /** How many members and elements there are in JSON, which came from a reader that bounds how deep it goes. */
+    private static int parts(@Nullable Object json) {
+        Collection<?> values = json instanceof Map<?, ?> object
+                ? object.values()
+                : json instanceof Collection<?> array ? array : List.of();
+        return values.size() + values.stream().mapToInt(Inbox::parts).sum();
     }
 
     private static int characters(Attempt attempt) {

@@ -20,10 +20,20 @@ record JwkSetPolicy(Duration unsaid, Duration longest, boolean asksAgain, double
     private static final String CACHED = "jwk-set-cached";
 
     JwkSetPolicy {
+        requireSpeed(speed);
+    }
+
+    /**
+     * This speed, where it is one.
+     *
+     * @throws IllegalArgumentException if it is not a number above 0
+     */
+    static double requireSpeed(double speed) {
         if (!(speed > 0) || Double.isInfinite(speed)) {
             throw new IllegalArgumentException(
                     "The speed is " + speed + "; it has to be a number above 0, such as 60 for a minute in a second.");
         }
+        return speed;
     }
 
     /**

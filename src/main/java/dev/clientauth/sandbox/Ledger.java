@@ -7,23 +7,35 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.function.ToLongFunction;
 
 /**
- * What was given out under a name that nobody can guess. Beyond a bound the oldest entry is forgotten. Not
- * thread-safe.
+ * What was given out under a name that nobody can guess. Beyond a bound on number and size the oldest entries are
+ * forgotten. Not thread-safe.
  *
  * @param <T> what a name stands for
  */
 final class Ledger<T> {
     private static final SecureRandom RANDOM = new SecureRandom();
 
-    private record Entry<T>(T value, Instant expiry) {}
+    /** How many characters all entries have together, so that long ones take no more room than many short ones. */
+    private static final long MOST_CHARACTERS = 1L << 24;
+
+    private record Entry<T>(T value, Instant expiry, long size) {}
 
     private final int most;
+    private final ToLongFunction<T> sizes;
     private final Map<String, Entry<T>> entries = new LinkedHashMap<>();
+    private long size;
 
-    Ledger(int most) {
+    /**
+     * A ledger of so many entries.
+     *
+     * @param sizes how many characters a value has about it that somebody else chose
+     */
+    Ledger(int most, ToLongFunction<T> sizes) {
         this.most = most;
+        this.sizes = sizes;
     }
 
     /** Gives out a name that is good up to this instant. */
@@ -34,10 +46,13 @@ final class Ledger<T> {
     }
 
     void put(String name, T value, Instant expiry) {
-        if (entries.size() == most) {
-            entries.remove(entries.keySet().iterator().next());
+        Entry<T> added = new Entry<>(value, expiry, sizes.applyAsLong(value));
+        remove(name);
+        while (!entries.isEmpty() && (entries.size() == most || size + added.size() > MOST_CHARACTERS)) {
+            remove(entries.keySet().iterator().next());
         }
-        entries.put(name, new Entry<>(value, expiry));
+        entries.put(name, added);
+        size += added.size();
     }
 
     /** What the name stands for, unless it has expired or was never given out. */
@@ -48,15 +63,20 @@ final class Ledger<T> {
     }
 
     void remove(String name) {
-        entries.remove(name);
+        Entry<T> removed = entries.remove(name);
+        if (removed != null) {
+            size -= removed.size();
+        }
     }
 
     void removeIf(Predicate<T> dead) {
         entries.values().removeIf(entry -> dead.test(entry.value()));
+        size = entries.values().stream().mapToLong(Entry::size).sum();
     }
 
     void clear() {
         entries.clear();
+        size = 0;
     }
 
     static String opaque() {

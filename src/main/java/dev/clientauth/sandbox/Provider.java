@@ -22,11 +22,16 @@ final class Provider implements ProviderSite {
     private final ClientKeys clientKeys;
 
     Provider(Profile profile, Workbench bench) {
+        this(profile, bench, new ClientKeys(profile, bench.clock()));
+    }
+
+    /** A provider that comes by its clients' keys in this way. */
+    Provider(Profile profile, Workbench bench, ClientKeys clientKeys) {
         this.profile = profile;
         this.bench = bench;
         this.window = new Window(profile.id(), bench);
         this.tokens = new Tokens(profile.answerStyle(), keys);
-        this.clientKeys = new ClientKeys(profile, bench.clock());
+        this.clientKeys = clientKeys;
     }
 
     @Override

@@ -24,13 +24,22 @@ final class RequestBudget {
 
     /** Sets a limit, and begins to count anew. */
     synchronized void limit(int requests, Duration within) {
+        require(requests, within);
+        most = requests;
+        span = within;
+        begin = null;
+    }
+
+    /**
+     * Checks a limit.
+     *
+     * @throws IllegalArgumentException if the number is negative or the time is none
+     */
+    static void require(int requests, Duration within) {
         if (requests < 0 || within.isNegative() || within.isZero()) {
             throw new IllegalArgumentException(
                     "A limit is a number of requests within some time, not " + requests + " within " + within + ".");
         }
-        most = requests;
-        span = within;
-        begin = null;
     }
 
     /** Spends one request; the seconds after which to ask again, where none is left. */

@@ -52,7 +52,8 @@ import java.util.Optional;
  * {@code {"error": "one sentence"}}.
  *
  * <p>It listens on loopback only, unless told otherwise. What it keeps is bounded: the last 1000 requests up to about 16 MiB,
- * 50&nbsp;000 tokens and 20&nbsp;000 {@code jti} values a client, 128 connections, 128 KiB a request. Thread-safe.
+ * 50&nbsp;000 tokens of a kind and provider (fewer where they have more than 16 million characters of scopes and the like),
+ * 20&nbsp;000 {@code jti} values a client, 128 connections, 128 KiB a request. Thread-safe.
  */
 public final class SandboxServer implements AutoCloseable {
     private final Workbench bench;
@@ -209,7 +210,7 @@ public final class SandboxServer implements AutoCloseable {
 
     /**
      * The environment variables that point an application at a provider of this server: {@code CLIENTAUTH_PROVIDER}, {@code
-     * CLIENTAUTH_TOKEN_ENDPOINT} and, for discovery, {@code CLIENTAUTH_BASE}.
+     * CLIENTAUTH_TOKEN_ENDPOINT} and, for discovery documents and APIs, {@code CLIENTAUTH_BASE}.
      *
      * @throws IllegalArgumentException if it is not played here
      */

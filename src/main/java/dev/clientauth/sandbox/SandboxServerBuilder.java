@@ -19,6 +19,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -42,6 +43,10 @@ public final class SandboxServerBuilder {
     private @Nullable String host;
     private boolean https;
     private Clock clock = Clock.systemUTC();
+    private Duration syncDelay = Duration.ZERO;
+    private double speed = 1;
+    private int apiRequests = Integer.MAX_VALUE;
+    private Duration apiSpan = Duration.ofMinutes(1);
     private Limits limits = Limits.USUAL;
 
     SandboxServerBuilder() {
@@ -118,6 +123,48 @@ public final class SandboxServerBuilder {
         return this;
     }
 
+    /**
+     * How long a key that is put on file takes to reach the provider, as long as its pages say, such as 15 minutes for Epic's
+     * sandbox; by default keys are known at once. Until then a client is refused, or known by the keys it had before. Applies
+     * to every registration, those of {@link #clients(Path)} too. Sign in with Apple, whose pages name no delay, knows keys at
+     * once.
+     *
+     * @throws IllegalArgumentException if it is negative
+     */
+    public SandboxServerBuilder syncDelay(Duration delay) {
+        if (delay.isNegative()) {
+            throw new IllegalArgumentException("A delay is not negative: " + delay + ".");
+        }
+        this.syncDelay = delay;
+        return this;
+    }
+
+    /**
+     * How many times faster than in reality {@linkplain #syncDelay keys are synced} and copies of JWK Sets grow old; by
+     * default 1, as in reality. At 60 a minute passes in a second, and the 29 hours for which Epic keeps a JWK Set in 29
+     * minutes. Nothing else is hurried: for that there is {@link SandboxServer#advance(Duration)}.
+     *
+     * @throws IllegalArgumentException if it is not a number above 0
+     */
+    public SandboxServerBuilder faster(double times) {
+        this.speed = JwkSetPolicy.requireSpeed(times);
+        return this;
+    }
+
+    /**
+     * How many requests the APIs of Apple School Manager and Apple Business, each for itself, take in a span of time by the
+     * sandbox's clock before they answer 429 with {@code Retry-After}; by default as many as come, since Apple publishes no
+     * number.
+     *
+     * @throws IllegalArgumentException if the number is negative, or the time is not above 0
+     */
+    public SandboxServerBuilder apiLimit(int requests, Duration within) {
+        RequestBudget.require(requests, within);
+        this.apiRequests = requests;
+        this.apiSpan = within;
+        return this;
+    }
+
     SandboxServerBuilder limits(Limits limits) {
         this.limits = limits;
         return this;
@@ -182,17 +229,21 @@ public final class SandboxServerBuilder {
         return address.contains(":") ? "[" + address + "]" : address;
     }
 
-    private static Branch branch(Profile profile, Workbench bench) {
+    private Branch branch(Profile profile, Workbench bench) {
         URI real = profile.tokenEndpoint().orElse(SMART);
         String prefix = "/" + profile.id();
         if (profile.id().equals(SignInWithApple.profile().id())) {
             return new Branch(new AppleProvider(prefix, bench), real, Map.of(), List.of(), bench);
         }
-        Provider provider = new Provider(profile, bench);
+        ClientKeys keys = new ClientKeys(profile, bench.clock());
+        keys.syncDelay(syncDelay);
+        keys.faster(speed);
+        Provider provider = new Provider(profile, bench, keys);
         Map<String, Site> pages =
                 profile.id().equals(Epic.sandbox().id()) ? EpicPages.of(prefix, provider.keys()) : Map.of();
-        List<Mount> apis =
-                ResourceServers.of(profile, prefix, provider, bench.clock(), new RequestBudget(bench.clock()));
+        RequestBudget budget = new RequestBudget(bench.clock());
+        budget.limit(apiRequests, apiSpan);
+        List<Mount> apis = ResourceServers.of(profile, prefix, provider, bench.clock(), budget);
         return new Branch(provider, real, pages, apis, bench);
     }
 }

@@ -26,10 +26,10 @@ final class Tokens {
 
     private final AnswerStyle style;
     private final IdentityKeys keys;
-    private final Ledger<Authorization> codes = new Ledger<>(MOST);
-    private final Ledger<Authorization> usedCodes = new Ledger<>(MOST);
-    private final Ledger<Authorization> refreshTokens = new Ledger<>(MOST);
-    private final Ledger<Access> accessTokens = new Ledger<>(MOST);
+    private final Ledger<Authorization> codes = new Ledger<>(MOST, Authorization::size);
+    private final Ledger<Authorization> usedCodes = new Ledger<>(MOST, Authorization::size);
+    private final Ledger<Authorization> refreshTokens = new Ledger<>(MOST, Authorization::size);
+    private final Ledger<Access> accessTokens = new Ledger<>(MOST, Access::size);
 
     Tokens(AnswerStyle style, IdentityKeys keys) {
         this.style = style;

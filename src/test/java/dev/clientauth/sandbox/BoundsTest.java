@@ -8,8 +8,10 @@ import org.junit.jupiter.api.Test;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.Optional;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** What a sandbox keeps has an end, whatever is sent to it. */
@@ -90,5 +92,64 @@ class BoundsTest {
         used.add("client", "jti", NOW.plusSeconds(10), NOW);
         used.add("client", "other", NOW.plusSeconds(100), NOW.plusSeconds(11));
         assertThat(used.of("client")).rejects("jti").accepts("other");
+    }
+
+    /** The hash of a long one is as good as itself. */
+    @Test
+    void longIdentifiersAreKnownAgain() {
+        UsedIdentifiers used = new UsedIdentifiers();
+        String jti = "j".repeat(100_000);
+        used.add("client", jti, NOW.plusSeconds(10), NOW);
+        assertThat(used.of("client")).accepts(jti).rejects(jti + "j", "j".repeat(64));
+    }
+
+    @Test
+    void theInboxKeepsFewerOfThoseInManyPieces() {
+        String pieces = "a&".repeat(1 << 16);
+        for (int i = 1; i <= 10; i++) {
+            receive(pieces);
+        }
+        // 16 MiB at four bytes a character and 112 a parameter.
+        assertThat(inbox.of("epic")).hasSize(2);
+    }
+
+    @Test
+    void membersAndElementsOfAnAssertionCountToo() {
+        String claims = "{\"aud\":[" + "{},".repeat(6000) + "{\"a\":1}]}";
+        String jwt = Base64.getUrlEncoder().withoutPadding().encodeToString(claims.getBytes(UTF_8));
+        for (int i = 1; i <= 40; i++) {
+            receive("grant_type=client_credentials&client_assertion=e30." + jwt + ".AAAA");
+        }
+        // 6000 elements at 112 bytes, and 24 000 characters at four.
+        assertThat(inbox.of("epic")).hasSize(21);
+    }
+
+    @Test
+    void aReportOnManyPiecesStaysShort() {
+        receive("a&".repeat(1 << 16));
+        String report = String.valueOf(
+                AttemptDocument.full(inbox.entry(1).orElseThrow()).get("report"));
+        assertThat(report).contains("and 65436 more").hasSizeLessThan(100_000);
+    }
+
+    @Test
+    void aLedgerKeepsFewerOfLongValues() {
+        Ledger<String> ledger = new Ledger<>(3, String::length);
+        String first = ledger.issue("a", NOW);
+        String second = ledger.issue("b", NOW);
+        ledger.issue("c", NOW);
+        ledger.issue("d", NOW);
+        assertThat(ledger.find(first, NOW)).isEmpty();
+        assertThat(ledger.find(second, NOW)).contains("b");
+        String half = "x".repeat(1 << 23);
+        String third = ledger.issue(half, NOW);
+        assertThat(ledger.find(third, NOW)).contains(half);
+        String fourth = ledger.issue(half, NOW);
+        String fifth = ledger.issue(half, NOW);
+        assertThat(ledger.find(third, NOW)).isEmpty();
+        assertThat(ledger.find(fourth, NOW)).isPresent();
+        ledger.remove(fifth);
+        ledger.issue(half, NOW);
+        assertThat(ledger.find(fourth, NOW)).isPresent();
     }
 }
