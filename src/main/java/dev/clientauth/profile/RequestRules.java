@@ -91,6 +91,7 @@ public final class RequestRules {
                 .states("There is no Authorization header: a request carries one credential.")
                 .remedy("Switch off Basic authentication in the HTTP client; the provider takes the signed JWT only.")
                 .source(source)
+                .answeredWith("invalid_request")
                 .check(
                         Facts.headers(),
                         headers -> Verdict.holdsIf(

@@ -65,7 +65,7 @@ class ApplePainPointsTest {
     void sixMonthsOfTheCalendar(long days) {
         told(a -> a.seconds("exp", days * DAY))
                 .breaks("exp.within-six-months")
-                .saying("exp.within-six-months", "about " + days + " days: six months of the calendar");
+                .saying("exp.within-six-months", "(" + days + " d) ahead: six months of the calendar");
         told(a -> a.seconds("exp", days * DAY - 3_600)).saying("exp.within-six-months", "six months of the calendar");
     }
 
