@@ -10,10 +10,16 @@ final class FhirReply {
 
     private FhirReply() {}
 
-    /** No token, or one that is not good. */
-    static Reply unauthorized(FhirFormat format) {
-        return challenging(
-                outcome(format, 401, "login", "There is no access token, or it has expired."), "invalid_token");
+    /**
+     * No token, or one that is not good. To a client that brings none, the challenge has no error (RFC 6750 section 3.1).
+     *
+     * @param hasToken whether the client brings one
+     */
+    static Reply unauthorized(FhirFormat format, boolean hasToken) {
+        Reply reply = outcome(format, 401, "login", "There is no access token, or it has expired.");
+        return hasToken
+                ? challenging(reply, "invalid_token")
+                : ApiReply.with(reply, CHALLENGE, "Bearer realm=\"FHIR\"");
     }
 
     /** A token that was given for something else. Epic's page has this challenge. */

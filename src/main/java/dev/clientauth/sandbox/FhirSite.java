@@ -58,7 +58,8 @@ final class FhirSite implements Site {
         return request.bearerToken()
                 .flatMap(tokens::access)
                 .map(access -> guarded(request, List.of(below.split("/", -1)), access, asked))
-                .orElseGet(() -> FhirReply.unauthorized(format));
+                .orElseGet(() ->
+                        FhirReply.unauthorized(format, request.bearerToken().isPresent()));
     }
 
     private Reply guarded(RequestHead request, List<String> path, Access access, Optional<FhirFormat> asked) {
