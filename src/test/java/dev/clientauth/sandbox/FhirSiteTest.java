@@ -88,7 +88,10 @@ class FhirSiteTest {
     void whomTheScopeLeavesOutIsNotThere() {
         FhirSite narrow = smart("system/Patient.rs?gender=female");
         assertThat(get(narrow, "/Patient/pat-1").status()).isEqualTo(200);
-        assertThat(get(narrow, "/Patient/pat-2").status()).isEqualTo(404);
+        Reply absent = get(narrow, "/Patient/pat-2");
+        assertThat(absent.status()).isEqualTo(404);
+        assertThat(absent.refusal().orElseThrow().reason()).contains("leaves them out");
+        assertThat(absent.body()).isEqualTo(get(narrow, "/Patient/nobody").body());
         assertThat(ids(get(narrow, "/Patient?family=lark"))).isEqualTo("pat-1");
     }
 
