@@ -81,7 +81,7 @@ final class ManagerReply {
                 .because(new Refusal(
                         isSaid
                                 ? "The Accept header does not take application/json."
-                                : "There is no Accept header, and this API does not guess.",
+                                : "There is no Accept header, which this API demands.",
                         "Send Accept: application/json."));
     }
 
