@@ -75,6 +75,7 @@ final class Administration implements Handler {
             case "/" -> file("index.html");
             case "/api/state" -> ApiAnswer.json(200, state.write());
             case "/api/attempts" -> attempts(after(request).orElse(0L));
+            case "/api/calls" -> calls(after(request).orElse(0L));
             case "/api/events" -> events(request);
             default -> {
                 if (path.startsWith("/api/attempts/")) {
@@ -124,18 +125,31 @@ final class Administration implements Handler {
     }
 
     private HttpAnswer attempts(long after) {
-        List<Inbox.Entry> entries = bench.inbox().after(after);
-        long last = bench.inbox().last();
+        Inbox.Since since = bench.inbox().since(after);
+        return listed(
+                "attempts",
+                since.attempts().stream().map(AttemptDocument::summary).toList(),
+                since.last(),
+                since.droppedAttempts());
+    }
+
+    private HttpAnswer calls(long after) {
+        Inbox.Since since = bench.inbox().since(after);
+        return listed(
+                "calls", since.calls().stream().map(CallDocument::of).toList(), since.last(), since.droppedCalls());
+    }
+
+    private static HttpAnswer listed(String name, List<Map<String, Object>> lines, long last, long dropped) {
         Map<String, Object> members = new LinkedHashMap<>();
-        members.put("attempts", entries.stream().map(AttemptDocument::summary).toList());
+        members.put(name, lines);
         members.put("lastSeq", last);
-        members.put("dropped", Math.max(0, last - after - entries.size()));
+        members.put("dropped", dropped);
         return ApiAnswer.json(200, members);
     }
 
     private HttpAnswer attempt(long seq) throws RefusedException {
         return bench.inbox()
-                .entry(seq)
+                .attempt(seq)
                 .map(entry -> ApiAnswer.json(200, AttemptDocument.full(entry)))
                 .orElseThrow(() -> new RefusedException(404, "There is no such attempt, or it was forgotten."));
     }

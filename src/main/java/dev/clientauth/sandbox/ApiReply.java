@@ -27,12 +27,20 @@ final class ApiReply {
     static Reply with(Reply reply, String header, String value) {
         Map<String, String> headers = new LinkedHashMap<>(reply.headers());
         headers.put(header, value);
-        return new Reply(reply.status(), headers, reply.body(), reply.error());
+        return new Reply(
+                reply.status(), headers, reply.body(), reply.error(), reply.ending(), reply.delay(), reply.refusal());
     }
 
     /** The same answer, which says this OAuth error. */
     static Reply saying(Reply reply, String error) {
-        return new Reply(reply.status(), reply.headers(), reply.body(), Optional.of(error));
+        return new Reply(
+                reply.status(),
+                reply.headers(),
+                reply.body(),
+                Optional.of(error),
+                reply.ending(),
+                reply.delay(),
+                reply.refusal());
     }
 
     /** JSON in one line. */

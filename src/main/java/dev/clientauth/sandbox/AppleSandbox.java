@@ -208,7 +208,7 @@ public final class AppleSandbox implements AutoCloseable {
 
     /** What arrived, oldest first, each with every rule's verdict. */
     public List<ReceivedAttempt> received() {
-        return bench.inbox().of(apple.profile().id());
+        return bench.inbox().attempts(apple.profile().id());
     }
 
     /** The same Apple as a {@link Sandbox}, for faults and the clock. Closing either closes both. */

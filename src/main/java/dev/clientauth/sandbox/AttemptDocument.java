@@ -16,7 +16,7 @@ final class AttemptDocument {
     private AttemptDocument() {}
 
     /** A line about it. */
-    static Map<String, Object> summary(Inbox.Entry entry) {
+    static Map<String, Object> summary(Shelf.Entry<ReceivedAttempt> entry) {
         ReceivedAttempt received = entry.received();
         Attempt attempt = received.attempt();
         Map<String, Object> members = new LinkedHashMap<>();
@@ -43,7 +43,7 @@ final class AttemptDocument {
     }
 
     /** All of it: what was sent, and every rule's verdict. */
-    static Map<String, Object> full(Inbox.Entry entry) {
+    static Map<String, Object> full(Shelf.Entry<ReceivedAttempt> entry) {
         ReceivedAttempt received = entry.received();
         Map<String, Object> members = summary(entry);
         DiagnosisReport report = DiagnosisReport.of(received.diagnosis()).with(received.attempt());

@@ -21,6 +21,7 @@ final class Branch implements Site {
     private final Map<String, Site> pages;
     private final List<Mount> mounts;
     private final Window window;
+    private final CallLog calls;
 
     /**
      * A provider.
@@ -36,6 +37,7 @@ final class Branch implements Site {
         this.pages = pages;
         this.mounts = mounts;
         this.window = new Window(id(), bench);
+        this.calls = new CallLog(id(), provider, bench);
     }
 
     String id() {
@@ -84,7 +86,8 @@ final class Branch implements Site {
                 .filter(candidate -> Prefix.isBefore(candidate.path(), path))
                 .max(Comparator.comparing(candidate -> candidate.path().length()));
         if (mount.isPresent()) {
-            return (under ? mount.get().site() : mount.get().atHost()).answer(attempt);
+            Site api = under ? mount.get().site() : mount.get().atHost();
+            return calls.recorded(attempt, api.answer(attempt));
         }
         if (pages.containsKey(path)) {
             return pages.get(path).answer(attempt);

@@ -52,10 +52,10 @@ final class BulkExports {
     /** Begins an export of the patients that the token allows. */
     Reply begin(RequestHead request, Access access, Predicate<FhirPatient> allowed) {
         if (!request.accept().take(FhirFormat.JSON.mediaType())) {
-            return FhirReply.notAcceptable(FhirFormat.JSON);
+            return FhirReply.notAcceptable(FhirFormat.JSON, FhirFormat.JSON.mediaType());
         }
         if (!request.prefers("respond-async")) {
-            return bad("required", "The Prefer header has to be respond-async.");
+            return bad("required", "The Prefer header has to be respond-async.", "Send Prefer: respond-async.");
         }
         Optional<Reply> fault = faultOfParameters(request);
         if (fault.isPresent()) {
@@ -83,10 +83,18 @@ final class BulkExports {
         BulkExport export =
                 find(id).filter(one -> one.clientId().equals(access.clientId())).orElse(null);
         if (export == null) {
-            return FhirReply.notFound(FhirFormat.JSON);
+            return FhirReply.notFound(
+                    FhirFormat.JSON,
+                    new Refusal(
+                            "This client has no such export: it was cancelled, or it is an hour old, or another client's.",
+                            "Ask at the Content-Location of the kick-off, with a token of the client that began it."));
         }
         if (!export.patients().stream().allMatch(allowed)) {
-            return FhirReply.forbidden(FhirFormat.JSON);
+            return FhirReply.forbidden(
+                    FhirFormat.JSON,
+                    new Refusal(
+                            "The scope of this token leaves out patients that the export has.",
+                            "Use a token with the scope of the one that began the export."));
         }
         if (path.size() == 1) {
             return switch (request.method()) {
@@ -97,7 +105,11 @@ final class BulkExports {
         }
         return path.size() == 2 && path.get(1).equals(FILE) && export.isDone()
                 ? file(request, export)
-                : FhirReply.notFound(FhirFormat.JSON);
+                : FhirReply.notFound(
+                        FhirFormat.JSON,
+                        new Refusal(
+                                "There is no such file, or the export is not done.",
+                                "Ask about the export until it answers 200, and fetch what its output names."));
     }
 
     private Reply status(RequestHead request, String id, BulkExport export) {
@@ -135,7 +147,7 @@ final class BulkExports {
             return FhirReply.notAllowed(FhirFormat.JSON, "GET");
         }
         if (!request.accept().take(NDJSON) && !request.accept().take("application/ndjson")) {
-            return FhirReply.notAcceptable(FhirFormat.JSON);
+            return FhirReply.notAcceptable(FhirFormat.JSON, NDJSON);
         }
         String lines = export.patients().stream()
                 .map(patient -> ApiReply.line(patient.resource()) + "\n")
@@ -147,22 +159,32 @@ final class BulkExports {
         boolean lenient = request.prefers("handling=lenient");
         for (Attempt.Parameter parameter : request.parameters()) {
             if (!PARAMETERS.contains(parameter.name()) && !lenient) {
-                return Optional.of(bad("not-supported", "There is a parameter that is not supported."));
+                return Optional.of(bad(
+                        "not-supported",
+                        "There is a parameter that is not supported.",
+                        "Send only _outputFormat, _since and _type, or Prefer: handling=lenient."));
             }
         }
         if (!request.parameter("_outputFormat").map(name -> name.replace(' ', '+')).stream()
                 .allMatch(FORMATS::contains)) {
-            return Optional.of(bad("not-supported", "The only _outputFormat is application/fhir+ndjson."));
+            return Optional.of(bad(
+                    "not-supported",
+                    "The only _outputFormat is application/fhir+ndjson.",
+                    "Send that one, or leave _outputFormat away."));
         }
         boolean isForPatients = request.parameters().stream()
                 .filter(parameter -> parameter.name().equals("_type"))
                 .flatMap(parameter -> Stream.of(parameter.value().split(",", -1)))
                 .allMatch(type -> type.equals("Patient"));
         if (!isForPatients && !lenient) {
-            return Optional.of(bad("not-supported", "The only _type is Patient."));
+            return Optional.of(
+                    bad("not-supported", "The only _type is Patient.", "Send _type=Patient, or leave _type away."));
         }
         return request.parameter("_since").isPresent() && since(request).isEmpty()
-                ? Optional.of(bad("value", "_since has to be an instant, such as 2026-01-01T00:00:00Z."))
+                ? Optional.of(bad(
+                        "value",
+                        "_since has to be an instant, such as 2026-01-01T00:00:00Z.",
+                        "Correct it, with the plus of an offset as %2B."))
                 : Optional.empty();
     }
 
@@ -189,7 +211,7 @@ final class BulkExports {
         }
     }
 
-    private static Reply bad(String code, String diagnostics) {
-        return FhirReply.bad(FhirFormat.JSON, code, diagnostics);
+    private static Reply bad(String code, String diagnostics, String remedy) {
+        return FhirReply.bad(FhirFormat.JSON, code, diagnostics, remedy);
     }
 }

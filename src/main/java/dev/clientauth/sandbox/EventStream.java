@@ -7,10 +7,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
-/** What happens in a sandbox, as server-sent events: {@code attempt} and {@code state}. A few may listen at once. */
+/** What happens in a sandbox, as server-sent events: {@code attempt}, {@code call} and {@code state}. A few may listen at once. */
 final class EventStream {
     private static final int MOST_LISTENERS = 16;
     private static final Duration HEARTBEAT = Duration.ofSeconds(10);
@@ -27,7 +29,7 @@ final class EventStream {
     /**
      * A stream for one more listener; none where there are too many.
      *
-     * @param after the last attempt that the listener knows of; none for one who wants what comes
+     * @param after the last attempt or call that the listener knows of; none for one who wants what comes
      */
     Optional<HttpAnswer> open(Optional<Long> after, Map<String, String> headers) {
         return places.tryAcquire()
@@ -62,14 +64,28 @@ final class EventStream {
                     sink.write("event: state\ndata: " + JsonText.of(state.write()) + "\n\n");
                     told = lasting;
                 }
-                for (Inbox.Entry entry : bench.inbox().after(seen)) {
-                    sink.write("event: attempt\nid: " + entry.seq() + "\ndata: "
-                            + JsonText.of(AttemptDocument.summary(entry)) + "\n\n");
-                    seen = entry.seq();
+                for (Map.Entry<Long, String> event : events(seen).entrySet()) {
+                    sink.write(event.getValue());
+                    seen = event.getKey();
                 }
             }
         } finally {
             bench.changes().forget(listener);
         }
+    }
+
+    /** What came after a number, in the order of its coming. */
+    private SortedMap<Long, String> events(long seen) {
+        Inbox.Since since = bench.inbox().since(seen);
+        SortedMap<Long, String> events = new TreeMap<>();
+        since.attempts()
+                .forEach(entry ->
+                        events.put(entry.seq(), event("attempt", entry.seq(), AttemptDocument.summary(entry))));
+        since.calls().forEach(entry -> events.put(entry.seq(), event("call", entry.seq(), CallDocument.of(entry))));
+        return events;
+    }
+
+    private static String event(String name, long seq, Map<String, Object> data) {
+        return "event: " + name + "\nid: " + seq + "\ndata: " + JsonText.of(data) + "\n\n";
     }
 }

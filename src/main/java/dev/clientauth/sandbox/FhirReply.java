@@ -10,33 +10,51 @@ final class FhirReply {
 
     private FhirReply() {}
 
-    /** No token, or one that is not good. */
-    static Reply unauthorized(FhirFormat format) {
-        return challenging(
-                outcome(format, 401, "login", "There is no access token, or it has expired."), "invalid_token");
+    /**
+     * No token, or one that is not good. To a client that brings none, the challenge has no error (RFC 6750 section 3.1).
+     *
+     * @param hasToken whether the client brings one
+     */
+    static Reply unauthorized(FhirFormat format, boolean hasToken, Refusal why) {
+        Reply reply = outcome(format, 401, "login", "There is no access token, or it has expired.");
+        return (hasToken
+                        ? challenging(reply, "invalid_token")
+                        : ApiReply.with(reply, CHALLENGE, "Bearer realm=\"FHIR\""))
+                .because(why);
     }
 
     /** A token that was given for something else. Epic's page has this challenge. */
-    static Reply forbidden(FhirFormat format) {
+    static Reply forbidden(FhirFormat format, Refusal why) {
         return challenging(
-                outcome(format, 403, "forbidden", "The token's scope does not cover this."), "insufficient_scope");
+                        outcome(format, 403, "forbidden", "The token's scope does not cover this."),
+                        "insufficient_scope")
+                .because(why);
     }
 
-    static Reply notFound(FhirFormat format) {
-        return outcome(format, 404, "not-found", "There is nothing under this id or path.");
+    static Reply notFound(FhirFormat format, Refusal why) {
+        return outcome(format, 404, "not-found", "There is nothing under this id or path.")
+                .because(why);
     }
 
     static Reply notAllowed(FhirFormat format, String methods) {
         return ApiReply.with(
-                outcome(format, 405, "not-supported", "Only " + methods + " is taken here."), "Allow", methods);
+                        outcome(format, 405, "not-supported", "Only " + methods + " is taken here."), "Allow", methods)
+                .because(new Refusal("This path takes no such method.", "Send " + methods.replace(", ", " or ") + "."));
     }
 
-    static Reply notAcceptable(FhirFormat format) {
-        return outcome(format, 406, "not-supported", "The Accept header leaves nothing that there is.");
+    /**
+     * An {@code Accept} header that leaves nothing.
+     *
+     * @param types the media types that there are
+     */
+    static Reply notAcceptable(FhirFormat format, String types) {
+        return outcome(format, 406, "not-supported", "The Accept header leaves nothing that there is.")
+                .because(new Refusal(
+                        "The Accept header, or _format, leaves nothing that there is.", "Send Accept: " + types + "."));
     }
 
-    static Reply bad(FhirFormat format, String code, String diagnostics) {
-        return outcome(format, 400, code, diagnostics);
+    static Reply bad(FhirFormat format, String code, String diagnostics, String remedy) {
+        return outcome(format, 400, code, diagnostics).because(new Refusal(diagnostics, remedy));
     }
 
     /** An {@code OperationOutcome} of one error, with a code of FHIR's IssueType. */

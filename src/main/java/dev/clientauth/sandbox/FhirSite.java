@@ -21,6 +21,7 @@ final class FhirSite implements Site {
     /** The only group; everybody is in it. */
     static final String GROUP = "everybody";
 
+    private static final String FORMATS = "application/fhir+json or application/fhir+xml";
     private static final String EXPORT = "$export";
     private static final String EXPORTS = "BulkRequest";
 
@@ -43,7 +44,7 @@ final class FhirSite implements Site {
         Optional<FhirFormat> asked = FhirFormat.of(request, server.usualFormat());
         FhirFormat format = asked.orElse(server.usualFormat());
         if (!path.startsWith(server.base() + "/")) {
-            return FhirReply.notFound(format);
+            return nothingHere(format);
         }
         String below = path.substring(server.base().length() + 1);
         boolean isGet = request.method().equals("GET") || request.method().equals("HEAD");
@@ -53,12 +54,15 @@ final class FhirSite implements Site {
         if (below.equals("metadata")) {
             return !isGet
                     ? FhirReply.notAllowed(format, "GET")
-                    : asked.isEmpty() ? FhirReply.notAcceptable(format) : discovery.capabilities(request, format);
+                    : asked.isEmpty()
+                            ? FhirReply.notAcceptable(format, FORMATS)
+                            : discovery.capabilities(request, format);
         }
         return request.bearerToken()
                 .flatMap(tokens::access)
                 .map(access -> guarded(request, List.of(below.split("/", -1)), access, asked))
-                .orElseGet(() -> FhirReply.unauthorized(format));
+                .orElseGet(() -> FhirReply.unauthorized(
+                        format, request.bearerToken().isPresent(), Refusal.ofToken(request, tokens)));
     }
 
     private Reply guarded(RequestHead request, List<String> path, Access access, Optional<FhirFormat> asked) {
@@ -71,10 +75,11 @@ final class FhirSite implements Site {
                     .map(allowed -> isExport
                             ? exported(request, path, access, allowed)
                             : exports.about(request, path.subList(1, path.size()), access, allowed))
-                    .orElseGet(() -> FhirReply.forbidden(FhirFormat.JSON));
+                    .orElseGet(
+                            () -> FhirReply.forbidden(FhirFormat.JSON, Refusal.ofScope(access, "system/Patient.rs")));
         }
         if (!path.get(0).equals("Patient") || path.size() > 2) {
-            return FhirReply.notFound(format);
+            return nothingHere(format);
         }
         boolean isSearchByForm = path.size() == 2 && path.get(1).equals("_search");
         String method = isSearchByForm ? "POST" : "GET";
@@ -82,12 +87,13 @@ final class FhirSite implements Site {
             return FhirReply.notAllowed(format, method);
         }
         if (asked.isEmpty()) {
-            return FhirReply.notAcceptable(format);
+            return FhirReply.notAcceptable(format, FORMATS);
         }
         boolean isRead = path.size() == 2 && !isSearchByForm;
-        return scopes.patients(isRead ? "r" : "s")
+        String right = isRead ? "r" : "s";
+        return scopes.patients(right)
                 .map(allowed -> isRead ? read(path.get(1), allowed, format) : search(request, allowed, format))
-                .orElseGet(() -> FhirReply.forbidden(format));
+                .orElseGet(() -> FhirReply.forbidden(format, Refusal.ofScope(access, "system/Patient." + right)));
     }
 
     private Reply exported(RequestHead request, List<String> path, Access access, Predicate<FhirPatient> allowed) {
@@ -98,7 +104,7 @@ final class FhirSite implements Site {
             default -> false;
         };
         if (!isKnown) {
-            return FhirReply.notFound(FhirFormat.JSON);
+            return nothingHere(FhirFormat.JSON);
         }
         return request.method().equals("GET") || request.method().equals("POST")
                 ? exports.begin(request, access, allowed)
@@ -110,14 +116,35 @@ final class FhirSite implements Site {
         return FhirPatients.where(allowed.and(patient -> patient.id().equals(id))).stream()
                 .findFirst()
                 .map(patient -> format.reply(200, patient.resource()))
-                .orElseGet(() -> FhirReply.notFound(format));
+                .orElseGet(() -> FhirReply.notFound(format, absent(id)));
+    }
+
+    private static Refusal absent(String id) {
+        return FhirPatients.where(patient -> patient.id().equals(id)).isEmpty()
+                ? new Refusal("There is no patient of that id.", "Take an id from a search for Patient.")
+                : new Refusal(
+                        "There is such a patient, but the scope of the token leaves them out.",
+                        "Ask for a token whose scope has no such condition.");
+    }
+
+    private static Reply nothingHere(FhirFormat format) {
+        return FhirReply.notFound(
+                format,
+                new Refusal(
+                        "The sandbox has nothing at this path.",
+                        "It has /metadata, /Patient, and $export of the system, of /Patient and of /Group/" + GROUP
+                                + "."));
     }
 
     private Reply search(RequestHead request, Predicate<FhirPatient> allowed, FhirFormat format) {
         Predicate<FhirPatient> sought = allowed;
         for (Attempt.Parameter parameter : request.parameters()) {
             if (parameter.name().contains(":")) {
-                return FhirReply.bad(format, "not-supported", "There are no modifiers of search parameters here.");
+                return FhirReply.bad(
+                        format,
+                        "not-supported",
+                        "There are no modifiers of search parameters here.",
+                        "Leave away the colon and what follows it in the parameter's name.");
             }
             if (FhirPatients.SEARCHES.contains(parameter.name())) {
                 sought = sought.and(patient -> patient.matches(parameter.name(), parameter.value()));

@@ -4,20 +4,18 @@ import dev.clientauth.profile.Attempt;
 import dev.clientauth.profile.DecodedAssertion;
 import org.jspecify.annotations.Nullable;
 
-import java.util.ArrayDeque;
 import java.util.Collection;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a sandbox received, oldest first, within a bound on number and size: beyond either the oldest is forgotten.
- * Thread-safe.
+ * What a sandbox received, attempts to get tokens and calls with them, numbered in one order. Each kind has a bound of its
+ * own on number and size, so that many calls push no attempt out. Thread-safe.
  */
 final class Inbox {
-    private static final int MOST = 1000;
-    private static final long MOST_BYTES = 16L << 20;
+    private static final int MOST_ATTEMPTS = 1000;
+    private static final long MOST_ATTEMPT_BYTES = 16L << 20;
 
     /** What an attempt with its findings takes besides what was sent. */
     private static final int FLAT = 4096;
@@ -28,21 +26,33 @@ final class Inbox {
     /** What a header, a parameter, a member or an element takes besides its characters. */
     private static final int PART = 112;
 
+    private static final int MOST_CALLS = 1000;
+    private static final long MOST_CALL_BYTES = 2L << 20;
+
+    /** What a call takes besides its texts. */
+    private static final int FLAT_CALL = 256;
+
     /**
-     * One attempt.
+     * What came after a number, of each kind oldest first.
      *
-     * @param seq its number, from 1
-     * @param provider to whom
-     * @param received what and when
-     * @param size about how many bytes it takes
+     * @param attempts the requests for tokens
+     * @param calls the calls to APIs
+     * @param last the number of the last of all
+     * @param droppedAttempts how many attempts after that number were forgotten, at most
+     * @param droppedCalls how many calls after that number were forgotten, at most
      */
-    record Entry(long seq, String provider, ReceivedAttempt received, long size) {}
+    record Since(
+            List<Shelf.Entry<ReceivedAttempt>> attempts,
+            List<Shelf.Entry<ReceivedCall>> calls,
+            long last,
+            long droppedAttempts,
+            long droppedCalls) {}
 
     private final Changes changes;
-    private final Deque<Entry> entries = new ArrayDeque<>();
+    private final Shelf<ReceivedAttempt> attempts = new Shelf<>(MOST_ATTEMPTS, MOST_ATTEMPT_BYTES);
+    private final Shelf<ReceivedCall> calls = new Shelf<>(MOST_CALLS, MOST_CALL_BYTES);
     private long last;
     private long clearings;
-    private long size;
 
     Inbox(Changes changes) {
         this.changes = changes;
@@ -52,13 +62,25 @@ final class Inbox {
         Attempt attempt = received.attempt();
         long bytes = FLAT + (long) COPIES * characters(attempt) + (long) PART * parts(attempt);
         synchronized (this) {
-            while (!entries.isEmpty() && (entries.size() == MOST || size + bytes > MOST_BYTES)) {
-                size -= entries.removeFirst().size();
-            }
-            entries.addLast(new Entry(++last, provider, received, bytes));
-            size += bytes;
+            attempts.add(new Shelf.Entry<>(++last, provider, received, bytes));
         }
         changes.happened();
+    }
+
+    void record(ReceivedCall call) {
+        long bytes = FLAT_CALL + 2L * characters(call);
+        synchronized (this) {
+            calls.add(new Shelf.Entry<>(++last, call.provider(), call, bytes));
+        }
+        changes.happened();
+    }
+
+    private static int characters(ReceivedCall call) {
+        return call.clientId().orElse("").length()
+                + call.method().length()
+                + call.path().length()
+                + call.reason().orElse("").length()
+                + call.remedy().orElse("").length();
     }
 
     private static int parts(Attempt attempt) {
@@ -97,38 +119,62 @@ final class Inbox {
                 + attempt.endpoint().map(uri -> uri.toString().length()).orElse(0);
     }
 
-    synchronized List<Entry> after(long seq) {
-        return entries.stream().filter(entry -> entry.seq() > seq).toList();
+    synchronized Since since(long seq) {
+        return new Since(attempts.after(seq), calls.after(seq), last, dropped(attempts, seq), dropped(calls, seq));
     }
 
-    synchronized Optional<Entry> entry(long seq) {
-        return entries.stream().filter(entry -> entry.seq() == seq).findFirst();
+    /** All that went between two numbers may have been of one kind, but no more than was forgotten of it. */
+    private long dropped(Shelf<?> shelf, long seq) {
+        long end = shelf.lastForgotten();
+        return Math.max(
+                0, Math.min(shelf.forgotten(), end - seq - between(attempts, seq, end) - between(calls, seq, end)));
     }
 
-    /** The number of the last attempt; 0 before the first. */
+    private static long between(Shelf<?> shelf, long seq, long end) {
+        return shelf.after(seq).stream().filter(entry -> entry.seq() <= end).count();
+    }
+
+    synchronized Optional<Shelf.Entry<ReceivedAttempt>> attempt(long seq) {
+        return attempts.find(seq);
+    }
+
+    /** The number of the last that was received; 0 before the first. */
     synchronized long last() {
         return last;
     }
 
     /** The number of the oldest attempt that is kept; that of the next one, where none is. */
-    synchronized long first() {
-        return entries.isEmpty() ? last + 1 : entries.getFirst().seq();
+    synchronized long firstAttempt() {
+        return attempts.first().orElse(last + 1);
     }
 
-    /** What was sent to one provider. */
-    synchronized List<ReceivedAttempt> of(String provider) {
-        return entries.stream()
-                .filter(entry -> entry.provider().equals(provider))
-                .map(Entry::received)
-                .toList();
+    /** The number of the oldest call that is kept; that of the next one, where none is. */
+    synchronized long firstCall() {
+        return calls.first().orElse(last + 1);
     }
 
-    /** What was sent to one provider, forgetting it. */
+    /** All attempts. */
+    synchronized List<ReceivedAttempt> attempts() {
+        return attempts.all();
+    }
+
+    /** All calls. */
+    synchronized List<ReceivedCall> calls() {
+        return calls.all();
+    }
+
+    /** The attempts at one provider. */
+    synchronized List<ReceivedAttempt> attempts(String provider) {
+        return attempts.of(provider);
+    }
+
+    /** The attempts at one provider, forgetting them. */
     List<ReceivedAttempt> take(String provider) {
         List<ReceivedAttempt> taken;
         synchronized (this) {
-            taken = of(provider);
-            drop(Optional.of(provider));
+            taken = attempts.of(provider);
+            clearings++;
+            attempts.removeIf(entry -> entry.provider().equals(provider));
         }
         changes.happened();
         return taken;
@@ -137,7 +183,9 @@ final class Inbox {
     /** Forgets what was sent to one provider, or everything. */
     void clear(Optional<String> provider) {
         synchronized (this) {
-            drop(provider);
+            clearings++;
+            attempts.removeIf(entry -> provider.isEmpty() || entry.provider().equals(provider.get()));
+            calls.removeIf(entry -> provider.isEmpty() || entry.provider().equals(provider.get()));
         }
         changes.happened();
     }
@@ -145,11 +193,5 @@ final class Inbox {
     /** How often something was forgotten at somebody's wish. */
     synchronized long clearings() {
         return clearings;
-    }
-
-    private void drop(Optional<String> provider) {
-        clearings++;
-        entries.removeIf(entry -> provider.isEmpty() || entry.provider().equals(provider.get()));
-        size = entries.stream().mapToLong(Entry::size).sum();
     }
 }

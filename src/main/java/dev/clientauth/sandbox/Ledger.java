@@ -62,6 +62,11 @@ final class Ledger<T> {
                 .map(Entry::value);
     }
 
+    /** When what the name stood for expired; none while it is good, and for a name that was never given out. */
+    Optional<Instant> expiredAt(String name, Instant now) {
+        return Optional.ofNullable(entries.get(name)).map(Entry::expiry).filter(now::isAfter);
+    }
+
     void remove(String name) {
         Entry<T> removed = entries.remove(name);
         if (removed != null) {

@@ -45,17 +45,18 @@ final class ManagerSite implements Site {
         RequestHead request = new RequestHead(attempt);
         Access access = request.bearerToken().flatMap(tokens::access).orElse(null);
         if (access == null) {
-            return ManagerReply.unauthorized();
+            return ManagerReply.unauthorized(Refusal.ofToken(request, tokens));
         }
         if (!access.scope().filter(scope::equals).isPresent()) {
-            return ManagerReply.forbidden();
+            return ManagerReply.forbidden(Refusal.ofScope(access, scope));
         }
         Long wait = budget.spend().orElse(null);
         if (wait != null) {
             return ManagerReply.tooMany(wait);
         }
-        if (!request.header("accept").isPresent() || !request.accept().take(ManagerReply.JSON)) {
-            return ManagerReply.notAcceptable();
+        boolean saysAccept = request.header("accept").isPresent();
+        if (!saysAccept || !request.accept().take(ManagerReply.JSON)) {
+            return ManagerReply.notAcceptable(saysAccept);
         }
         String path = request.path();
         if (!path.startsWith(base + "/v1/")) {

@@ -86,6 +86,11 @@ final class Provider implements ProviderSite {
         return tokens.access(accessToken, bench.clock().instant());
     }
 
+    @Override
+    public synchronized Optional<Instant> expiredAt(String accessToken) {
+        return tokens.expiredAt(accessToken, bench.clock().instant());
+    }
+
     /** Judges a request, answers it and records both. One at a time, so that no jti and no code passes twice. */
     @Override
     public Reply answer(Attempt attempt) {

@@ -18,9 +18,16 @@ import java.util.Optional;
  * @param error the OAuth error that it says
  * @param ending how it reaches the client
  * @param delay how long it keeps the client waiting
+ * @param refusal why an API refused, which the client is not told
  */
 record Reply(
-        int status, Map<String, String> headers, String body, Optional<String> error, Ending ending, Duration delay) {
+        int status,
+        Map<String, String> headers,
+        String body,
+        Optional<String> error,
+        Ending ending,
+        Duration delay,
+        Optional<Refusal> refusal) {
 
     /** How an answer reaches the client. */
     enum Ending {
@@ -33,7 +40,7 @@ record Reply(
     }
 
     Reply(int status, Map<String, String> headers, String body, Optional<String> error) {
-        this(status, headers, body, error, Ending.ANSWERED, Duration.ZERO);
+        this(status, headers, body, error, Ending.ANSWERED, Duration.ZERO, Optional.empty());
     }
 
     /** Members that a request succeeded in getting. */
@@ -63,12 +70,12 @@ record Reply(
 
     /** The connection breaks off. */
     static Reply reset() {
-        return new Reply(0, Map.of(), "", Optional.empty(), Ending.RESET, Duration.ZERO);
+        return new Reply(0, Map.of(), "", Optional.empty(), Ending.RESET, Duration.ZERO, Optional.empty());
     }
 
     /** The connection ends without a byte. */
     static Reply none() {
-        return new Reply(0, Map.of(), "", Optional.empty(), Ending.SILENT, Duration.ZERO);
+        return new Reply(0, Map.of(), "", Optional.empty(), Ending.SILENT, Duration.ZERO, Optional.empty());
     }
 
     /** The way to another page, for a browser that has just posted a form (RFC 9110 section 15.4.4). */
@@ -82,7 +89,12 @@ record Reply(
 
     /** The same answer, later. */
     Reply after(Duration wait) {
-        return new Reply(status, headers, body, error, ending, wait);
+        return new Reply(status, headers, body, error, ending, wait, refusal);
+    }
+
+    /** The same answer, whose reason is known. */
+    Reply because(Refusal why) {
+        return new Reply(status, headers, body, error, ending, delay, Optional.of(why));
     }
 
     /** What the client gets. */

@@ -47,7 +47,8 @@ final class RequestHead {
     Optional<String> bearerToken() {
         return header("authorization")
                 .filter(value -> value.regionMatches(true, 0, SCHEME, 0, SCHEME.length()))
-                .map(value -> value.substring(SCHEME.length()).strip());
+                .map(value -> value.substring(SCHEME.length()).strip())
+                .filter(token -> !token.isEmpty());
     }
 
     /** What the client would take; everything, where it does not say. */

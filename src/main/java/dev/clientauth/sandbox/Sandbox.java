@@ -184,7 +184,7 @@ public final class Sandbox implements AutoCloseable {
 
     /** What arrived, oldest first, each with every rule's verdict. */
     public List<ReceivedAttempt> received() {
-        return bench.inbox().of(profile().id());
+        return bench.inbox().attempts(profile().id());
     }
 
     /** What arrived, oldest first, and forgets it. */

@@ -37,8 +37,9 @@ import java.util.Optional;
  * GET    /api/state                   providers, clients, pending faults, the clock
  * GET    /api/attempts?after=SEQ      a line about each attempt after that one, oldest first
  * GET    /api/attempts/SEQ            one with every rule's verdict
- * DELETE /api/attempts                forgets them
- * GET    /api/events                  server-sent events: "attempt" and "state"; goes on after Last-Event-ID
+ * DELETE /api/attempts                forgets them, and the calls
+ * GET    /api/calls?after=SEQ         calls to the providers' APIs after that one, with the reason where they were refused
+ * GET    /api/events                  server-sent events: "attempt", "call" and "state"; goes on after Last-Event-ID
  * POST   /api/clients                 {"provider", "clientId", "keys" or "jwksUrl", "teamId"?, "keyId"?, "redirectUris"?, "scopes"?}
  * DELETE /api/clients/PROVIDER/ID     takes a client off the file
  * POST   /api/faults                  {"kind", "provider"?, "seconds"?, "times"? or "forSeconds"?}
@@ -51,8 +52,8 @@ import java.util.Optional;
  * <p>A {@code kind} of fault is one of {@link Fault}'s, such as {@code too-many-requests}, or {@code rotate-keys}. Errors are
  * {@code {"error": "one sentence"}}.
  *
- * <p>It listens on loopback only, unless told otherwise. What it keeps is bounded: the last 1000 requests up to about 16 MiB,
- * 50&nbsp;000 tokens of a kind and provider (fewer where they have more than 16 million characters of scopes and the like),
+ * <p>It listens on loopback only, unless told otherwise. What it keeps is bounded: the last 1000 requests for tokens up to about 16
+ * MiB, the last 1000 calls to APIs, 50&nbsp;000 tokens of a kind and provider (fewer where they have more than 16 million characters of scopes and the like),
  * 20&nbsp;000 {@code jti} values a client, 128 connections, 128 KiB a request. Thread-safe.
  */
 public final class SandboxServer implements AutoCloseable {
@@ -191,9 +192,20 @@ public final class SandboxServer implements AutoCloseable {
         return this;
     }
 
-    /** What arrived, oldest first, each with every rule's verdict; {@link #sandbox(String)} has what is one provider's. */
+    /**
+     * The requests for tokens that arrived, oldest first, each with every rule's verdict; {@link #sandbox(String)} has what is
+     * one provider's.
+     */
     public List<ReceivedAttempt> received() {
-        return bench.inbox().after(0).stream().map(Inbox.Entry::received).toList();
+        return bench.inbox().attempts();
+    }
+
+    /**
+     * The calls to the APIs for which the providers give tokens, such as {@code /v1/orgDevices}, oldest first, each with the
+     * reason if it was refused. {@link #received()} has the requests for these tokens.
+     */
+    public List<ReceivedCall> calls() {
+        return bench.inbox().calls();
     }
 
     /** The clock that it lives by, and that its answers are dated by. */

@@ -30,7 +30,8 @@ final class StateDocument {
         state.put("base", base.toString());
         state.put("now", bench.clock().instant().toString());
         state.put("sandbox", name);
-        state.put("firstSeq", bench.inbox().first());
+        state.put("firstSeq", bench.inbox().firstAttempt());
+        state.put("firstCallSeq", bench.inbox().firstCall());
         state.put("lastSeq", bench.inbox().last());
         state.putAll(lasting());
         return state;

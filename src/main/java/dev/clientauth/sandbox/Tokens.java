@@ -45,6 +45,11 @@ final class Tokens {
         return accessTokens.find(accessToken, now);
     }
 
+    /** When an access token that is no longer good expired. */
+    Optional<Instant> expiredAt(String accessToken, Instant now) {
+        return accessTokens.expiredAt(accessToken, now);
+    }
+
     /** The person's part of a refresh or access token of theirs that is good. */
     Optional<Authorization> authorization(String token, Instant now) {
         return refreshTokens.find(token, now).or(() -> access(token, now).flatMap(Access::authorization));

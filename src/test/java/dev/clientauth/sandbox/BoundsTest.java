@@ -34,11 +34,57 @@ class BoundsTest {
         for (int i = 1; i <= 1010; i++) {
             receive("a=" + i);
         }
-        assertThat(inbox.of("epic")).hasSize(1000);
-        assertThat(inbox.after(0).get(0).seq()).isEqualTo(11);
+        assertThat(inbox.attempts("epic")).hasSize(1000);
+        assertThat(inbox.since(0).attempts().get(0).seq()).isEqualTo(11);
         assertThat(inbox.last()).isEqualTo(1010);
-        assertThat(inbox.entry(10)).isEmpty();
-        assertThat(inbox.entry(11)).isPresent();
+        assertThat(inbox.attempt(10)).isEmpty();
+        assertThat(inbox.attempt(11)).isPresent();
+    }
+
+    private void call() {
+        inbox.record(new ReceivedCall(
+                NOW, "epic", Optional.empty(), "GET", "/x".repeat(80), 200, Optional.empty(), Optional.empty()));
+    }
+
+    @Test
+    void callsHaveABoundOfTheirOwnAndPushNoAttemptOut() {
+        receive("a=1");
+        for (int i = 0; i < 1010; i++) {
+            call();
+        }
+        assertThat(inbox.calls()).hasSize(1000);
+        assertThat(inbox.attempts()).hasSize(1);
+        assertThat(inbox.firstAttempt()).isEqualTo(1);
+        assertThat(inbox.firstCall()).isEqualTo(12);
+        Inbox.Since all = inbox.since(0);
+        assertThat(all.droppedAttempts()).isZero();
+        assertThat(all.droppedCalls()).isEqualTo(10);
+        assertThat(inbox.since(5).droppedCalls()).isEqualTo(6);
+        assertThat(inbox.since(11).droppedCalls()).isZero();
+        assertThat(inbox.since(2000).droppedCalls()).isZero();
+    }
+
+    @Test
+    void ofLongCallsFewerAreKept() {
+        String reason = "r".repeat(10_000);
+        for (int i = 0; i < 300; i++) {
+            inbox.record(new ReceivedCall(
+                    NOW, "epic", Optional.empty(), "GET", "/", 404, Optional.of(reason), Optional.empty()));
+        }
+        // 2 MiB at two bytes a character.
+        assertThat(inbox.calls()).hasSizeBetween(100, 105);
+    }
+
+    @Test
+    void whatWasTakenCountsAsDropped() {
+        receive("a=1");
+        call();
+        receive("a=2");
+        assertThat(inbox.take("epic")).hasSize(2);
+        assertThat(inbox.calls()).hasSize(1);
+        assertThat(inbox.since(0).droppedAttempts()).isEqualTo(2);
+        assertThat(inbox.since(1).droppedAttempts()).isEqualTo(1);
+        assertThat(inbox.since(3).droppedAttempts()).isZero();
     }
 
     @Test
@@ -48,8 +94,8 @@ class BoundsTest {
             receive(large);
         }
         // 16 MiB at four bytes a character.
-        assertThat(inbox.of("epic")).hasSizeBetween(38, 42);
-        assertThat(inbox.after(0).get(0).seq()).isGreaterThan(50);
+        assertThat(inbox.attempts("epic")).hasSizeBetween(38, 42);
+        assertThat(inbox.since(0).attempts().get(0).seq()).isGreaterThan(50);
         receive("a=1");
         assertThat(inbox.last()).isEqualTo(101);
     }
@@ -58,9 +104,9 @@ class BoundsTest {
     void oneThatIsLargerThanAllTogetherIsKeptAlone() {
         receive("a=1");
         receive("a=" + "x".repeat(5_000_000));
-        assertThat(inbox.of("epic")).hasSize(1);
+        assertThat(inbox.attempts("epic")).hasSize(1);
         receive("a=1");
-        assertThat(inbox.of("epic")).hasSize(1);
+        assertThat(inbox.attempts("epic")).hasSize(1);
     }
 
     @Test
@@ -110,7 +156,7 @@ class BoundsTest {
             receive(pieces);
         }
         // 16 MiB at four bytes a character and 112 a parameter.
-        assertThat(inbox.of("epic")).hasSize(2);
+        assertThat(inbox.attempts("epic")).hasSize(2);
     }
 
     @Test
@@ -121,14 +167,14 @@ class BoundsTest {
             receive("grant_type=client_credentials&client_assertion=e30." + jwt + ".AAAA");
         }
         // 6000 elements at 112 bytes, and 24 000 characters at four.
-        assertThat(inbox.of("epic")).hasSize(21);
+        assertThat(inbox.attempts("epic")).hasSize(21);
     }
 
     @Test
     void aReportOnManyPiecesStaysShort() {
         receive("a&".repeat(1 << 16));
         String report = String.valueOf(
-                AttemptDocument.full(inbox.entry(1).orElseThrow()).get("report"));
+                AttemptDocument.full(inbox.attempt(1).orElseThrow()).get("report"));
         assertThat(report).contains("and 65436 more").hasSizeLessThan(100_000);
     }
 

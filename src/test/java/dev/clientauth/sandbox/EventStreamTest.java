@@ -96,6 +96,11 @@ class EventStreamTest {
         assertThat(attempt.name()).isEqualTo("attempt");
         assertThat(attempt.id()).isEqualTo("2");
         assertThat(attempt.data().path("provider").asString()).isEqualTo("epic");
+        Wire.get(URI.create(server.base() + "/apple-business/v1/orgDevices"));
+        Event call = listener.next();
+        assertThat(call.name()).isEqualTo("call");
+        assertThat(call.id()).isEqualTo("3");
+        assertThat(call.data().path("status").intValue()).isEqualTo(401);
         server.failNext(Fault.reset());
         Event faults = listener.next();
         assertThat(faults.name()).isEqualTo("state");

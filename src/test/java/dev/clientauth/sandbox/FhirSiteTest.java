@@ -88,23 +88,34 @@ class FhirSiteTest {
     void whomTheScopeLeavesOutIsNotThere() {
         FhirSite narrow = smart("system/Patient.rs?gender=female");
         assertThat(get(narrow, "/Patient/pat-1").status()).isEqualTo(200);
-        assertThat(get(narrow, "/Patient/pat-2").status()).isEqualTo(404);
+        Reply absent = get(narrow, "/Patient/pat-2");
+        assertThat(absent.status()).isEqualTo(404);
+        assertThat(absent.refusal().orElseThrow().reason()).contains("leaves them out");
+        assertThat(absent.body()).isEqualTo(get(narrow, "/Patient/nobody").body());
         assertThat(ids(get(narrow, "/Patient?family=lark"))).isEqualTo("pat-1");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"/Patient/pat-1", "/Patient", "/Patient/$export", "/BulkRequest/x", "/anything"})
     void withoutAGoodTokenTheAnswerIs401(String path) {
-        for (String authorization : List.of("", "Bearer expired", "Basic " + ApiCall.GOOD)) {
-            Reply reply = ApiCall.get(BASE + path)
-                    .with("Authorization", authorization)
-                    .to(smart("system/*.*"));
-            assertThat(reply.status()).isEqualTo(401);
-            assertThat(ApiCall.header(reply, "WWW-Authenticate")).isEqualTo("Bearer error=\"invalid_token\"");
-            assertThat(ApiCall.json(reply).at("/resourceType").asString()).isEqualTo("OperationOutcome");
-            assertThat(ApiCall.json(reply).at("/issue/0/code").asString()).isEqualTo("login");
-            assertThat(reply.error()).contains("invalid_token");
+        Reply reply = asking(path, "Bearer expired");
+        assertThat(ApiCall.header(reply, "WWW-Authenticate")).isEqualTo("Bearer error=\"invalid_token\"");
+        assertThat(reply.error()).contains("invalid_token");
+        // RFC 6750 section 3.1: a client that brings no token is told of no error.
+        for (String authorization : List.of("", "Bearer ", "Basic " + ApiCall.GOOD)) {
+            Reply bare = asking(path, authorization);
+            assertThat(ApiCall.header(bare, "WWW-Authenticate")).isEqualTo("Bearer realm=\"FHIR\"");
+            assertThat(bare.error()).isEmpty();
         }
+    }
+
+    private Reply asking(String path, String authorization) {
+        Reply reply =
+                ApiCall.get(BASE + path).with("Authorization", authorization).to(smart("system/*.*"));
+        assertThat(reply.status()).isEqualTo(401);
+        assertThat(ApiCall.json(reply).at("/resourceType").asString()).isEqualTo("OperationOutcome");
+        assertThat(ApiCall.json(reply).at("/issue/0/code").asString()).isEqualTo("login");
+        return reply;
     }
 
     @ParameterizedTest

@@ -24,9 +24,18 @@ async function call(method, path, body) {
 export const reason = (error) =>
   error instanceof TypeError ? 'The sandbox does not answer. Is it still running?' : error.message;
 
+const asCall = (received) => ({ ...received, call: true });
+
 export const api = {
   state: () => call('GET', 'api/state'),
-  attempts: (after) => call('GET', `api/attempts?after=${after}`),
+  /** What arrived after that number, attempts and calls in the order of their coming, as far as both are told. */
+  received: async (after) => {
+    const [{ attempts, lastSeq: one }, { calls, lastSeq: other }] = await Promise.all(
+      [call('GET', `api/attempts?after=${after}`), call('GET', `api/calls?after=${after}`)]);
+    const lastSeq = Math.min(one, other);
+    const received = [...attempts, ...calls.map(asCall)].filter((r) => r.seq <= lastSeq).sort((a, b) => a.seq - b.seq);
+    return { received, lastSeq };
+  },
   attempt: (seq) => call('GET', `api/attempts/${seq}`),
   forgetAttempts: () => call('DELETE', 'api/attempts'),
   addClient: (client) => call('POST', 'api/clients', client),
@@ -43,16 +52,17 @@ export const api = {
  * Listens until it is told to stop. The browser reconnects by itself when a connection breaks, and asks for what it missed;
  * where it gives up, because something else answered, this begins anew.
  *
- * @param after tells the number of the last attempt that is known
+ * @param after tells the number of the last attempt or call that is known
  * @return what stops it
  */
-export function listen({ after, attempt, state, open, lost }) {
+export function listen({ after, received, state, open, lost }) {
   let events;
   let again;
   function connect() {
     events = new EventSource(`api/events?after=${after()}`);
     events.addEventListener('open', open);
-    events.addEventListener('attempt', (event) => attempt(JSON.parse(event.data)));
+    events.addEventListener('attempt', (event) => received(JSON.parse(event.data)));
+    events.addEventListener('call', (event) => received(asCall(JSON.parse(event.data))));
     events.addEventListener('state', (event) => state(JSON.parse(event.data)));
     events.addEventListener('error', () => {
       lost();

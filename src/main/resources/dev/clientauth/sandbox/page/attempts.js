@@ -1,16 +1,18 @@
-// The list of attempts: newest first, bounded, and quiet for those who listen to it.
+// The list of attempts, and of calls to APIs: newest first, bounded, and quiet for those who listen to it.
 
 import { byId, count, el, plain, say, value } from './dom.js';
+import { callLines, callReport, failed } from './calls.js';
 import { FAULT_NAMES, nothingSelected, reportOf } from './report.js';
 import { api, reason } from './api.js';
 import { timeOfDay } from './time.js';
 
+/** Of each kind, so that many calls push no attempt out. */
 const MOST = 500;
 const TITLE = document.title;
 
 const list = byId('list');
 const report = byId('report');
-let attempts = []; // newest first
+let attempts = []; // calls among them, newest first
 let held = []; // arrived while paused, oldest first
 let paused = false;
 let arrived = []; // not yet drawn, oldest first
@@ -24,20 +26,25 @@ let last = 0;
 let names = new Map();
 let registered = new Set();
 
-const refusedBy = (attempt) => attempt.pasted ? attempt.verdict === 'broken' : !(attempt.status >= 200 && attempt.status < 300);
+const nameOf = (attempt) => names.get(attempt.provider) ?? attempt.provider ?? 'unknown provider';
+const refusedBy = (attempt) => attempt.call ? failed(attempt) : attempt.pasted ? attempt.verdict === 'broken' : !(attempt.status >= 200 && attempt.status < 300);
 const keyOf = (attempt) => attempt.pasted ? `pasted-${attempt.seq}` : String(attempt.seq);
 const shown = (attempt) =>
-  (!byId('filter').value || attempt.provider === byId('filter').value) && (!byId('refused').checked || refusedBy(attempt));
+  (!byId('filter').value || attempt.provider === byId('filter').value) && (!byId('refused').checked || refusedBy(attempt))
+  && (!byId('kind').value || byId('kind').value === (attempt.call ? 'calls' : 'attempts'));
+/** The last of each kind. */
+const lastOf = (all) => [all.filter((a) => !a.call), all.filter((a) => a.call)].flatMap((kind) => kind.slice(-MOST))
+  .sort((a, b) => a.seq - b.seq);
 
-/** The number of the last attempt that arrived. */
+/** The number of the last attempt or call that arrived. */
 export const lastSeq = () => last;
 
 /** Keeps in mind how the providers are called and whom they know. */
-export function know({ providers, clients, firstSeq }) {
+export function know({ providers, clients, firstSeq, firstCallSeq }) {
   names = new Map(providers.map((p) => [p.id, p.name]));
   registered = new Set((clients ?? []).map((c) => `${c.provider} ${c.clientId}`));
   // What another page has cleared is gone from here too.
-  const known = (attempt) => attempt.pasted || attempt.seq >= firstSeq;
+  const known = (attempt) => attempt.pasted || attempt.seq >= (attempt.call ? firstCallSeq : firstSeq);
   held = held.filter(known);
   arrived = arrived.filter(known);
   if (!attempts.every(known)) {
@@ -51,7 +58,7 @@ export function know({ providers, clients, firstSeq }) {
 }
 
 /** Whether it was refused for want of a registration: a provider does not say that, but the sandbox does. */
-const isStranger = (attempt) => !attempt.pasted && refusedBy(attempt) && !attempt.fault && Boolean(attempt.clientId)
+const isStranger = (attempt) => !attempt.pasted && !attempt.call && refusedBy(attempt) && !attempt.fault && Boolean(attempt.clientId)
   && !/not shown/.test(attempt.clientId) && !registered.has(`${attempt.provider} ${attempt.clientId}`);
 
 /** What became of it, in a word. */
@@ -70,18 +77,22 @@ function row(attempt) {
   const sign = attempt.pasted ? '✎' : refused ? '✕' : '✓';
   return el('li', {
     role: 'option', id: `attempt-${keyOf(attempt)}`, 'data-key': keyOf(attempt), 'aria-selected': 'false',
-    class: `item ${attempt.pasted ? 'pasted' : refused ? 'refused' : 'accepted'}`,
+    class: `item ${attempt.call ? `call${refused ? ' failed' : ''}` : attempt.pasted ? 'pasted' : refused ? 'refused' : 'accepted'}`,
   },
+  attempt.call ? callLines(attempt, nameOf(attempt)) : attemptLines(attempt, sign));
+}
+
+const attemptLines = (attempt, sign) => [
   el('span', { class: 'line top' },
     el('span', { class: 'state' }, el('span', { 'aria-hidden': 'true' }, `${sign} `), outcome(attempt),
       attempt.status ? ` ${attempt.status}` : ''),
-    el('span', { class: 'who' }, plain(names.get(attempt.provider) ?? attempt.provider ?? 'unknown provider')),
+    el('span', { class: 'who' }, plain(nameOf(attempt))),
     el('time', { datetime: attempt.at }, timeOfDay(attempt.at))),
   el('span', { class: 'line' }, attempt.clientId ? value(attempt.clientId, 'span') : el('span', { class: 'soft' }, 'no client ID'),
     el('span', { class: 'soft' }, details(attempt))),
   el('span', { class: 'why' }, attempt.fault && el('em', {}, `Injected: ${FAULT_NAMES[attempt.fault] ?? plain(attempt.fault)}. `),
-    isStranger(attempt) && 'This client is not on file here. ', plain(attempt.summary)));
-}
+    isStranger(attempt) && 'This client is not on file here. ', plain(attempt.summary)),
+];
 
 function frame() {
   const visible = list.querySelectorAll('[role=option]:not([hidden])').length;
@@ -90,17 +101,18 @@ function frame() {
   none.hidden = visible > 0;
   list.hidden = visible === 0;
   none.replaceChildren(attempts.length > 0
-    ? el('p', {}, 'No attempt passes the filter.')
+    ? el('p', {}, 'Nothing passes the filter.')
     : el('div', {},
       el('p', {}, el('strong', {}, 'No requests yet.')),
       el('p', { class: 'soft' }, 'Point your application at a token endpoint above, or copy the curl line there into a terminal.'
         + ' It appears here at once, with every rule of the provider judged and explained.'
-        + ' Requests for tokens are listed, and calls to an API with a token are not.')));
+        + ' Calls to the provider’s API with the token are listed too.')));
   byId('split').className = attempts.length > 0 ? 'split' : '';
   report.hidden = attempts.length === 0;
-  const received = attempts.filter((attempt) => !attempt.pasted);
-  byId('tally').textContent = received.length === 0 ? 'No attempts'
-    : `${count(received.length, 'attempt')}, ${received.filter(refusedBy).length} refused`;
+  const received = attempts.filter((attempt) => !attempt.pasted && !attempt.call);
+  const calls = attempts.filter((attempt) => attempt.call).length;
+  byId('tally').textContent = (received.length === 0 ? 'No attempts'
+    : `${count(received.length, 'attempt')}, ${received.filter(refusedBy).length} refused`) + (calls > 0 ? `; ${count(calls, 'API call')}` : '');
   byId('pause').textContent = paused ? `Resume${held.length > 0 ? ` (${held.length} waiting)` : ''}` : 'Pause';
   document.title = unseen > 0 ? `(${unseen}) ${count(unseen, 'refusal')} · ${TITLE}` : TITLE;
   if (selected === undefined) {
@@ -113,18 +125,20 @@ function filter() {
   frame();
 }
 
-/** Puts these in front, and lets go of the oldest beyond 500. */
+/** Puts these in front, and lets go of the oldest beyond 500 of a kind. */
 function draw(batch) {
   const rows = document.createDocumentFragment();
-  for (const attempt of batch.slice(-MOST)) {
+  for (const attempt of lastOf(batch)) {
     attempts.unshift(attempt);
     const item = row(attempt);
     item.hidden = !shown(attempt);
     rows.prepend(item);
   }
   list.prepend(rows);
-  for (const old of attempts.splice(MOST)) {
-    byId(`attempt-${keyOf(old)}`).remove();
+  const old = [attempts.filter((a) => !a.call), attempts.filter((a) => a.call)].flatMap((kind) => kind.slice(MOST));
+  if (old.length > 0) {
+    attempts = attempts.filter((attempt) => !old.includes(attempt));
+    old.forEach((attempt) => byId(`attempt-${keyOf(attempt)}`).remove());
   }
   frame();
   const newest = attempts.find(shown);
@@ -152,44 +166,54 @@ function announce() {
     return;
   }
   const newest = unsaid.at(-1);
-  say(unsaid.length === 1
-    ? `${names.get(newest.provider) ?? newest.provider}: ${refusedBy(newest) ? 'refused' : 'accepted'}. ${newest.summary}`
-    : `${unsaid.length} attempts, ${unsaid.filter(refusedBy).length} refused.`);
+  const kind = unsaid.every((attempt) => attempt.call) ? 'API calls' : unsaid.some((attempt) => attempt.call) ? 'requests' : 'attempts';
+  say(unsaid.length > 1 ? `${unsaid.length} ${kind}, ${unsaid.filter(refusedBy).length} refused.`
+    : newest.call ? `${nameOf(newest)}: API call answered ${newest.status}. ${newest.reason ?? ''}`
+      : `${nameOf(newest)}: ${refusedBy(newest) ? 'refused' : 'accepted'}. ${newest.summary}`);
   unsaid = [];
   silence = setTimeout(announce, 3000);
 }
 
-/** An attempt has arrived. */
+/** An attempt or a call has arrived. */
 export function arrive(attempt) {
   if (attempt.seq <= last) {
     return;
   }
   last = attempt.seq;
-  if (refusedBy(attempt) && (document.hidden || !document.hasFocus())) {
+  if (!attempt.call && refusedBy(attempt) && (document.hidden || !document.hasFocus())) {
     unseen++;
   }
   if (paused) {
-    held = [...held, attempt].slice(-MOST);
+    held = lastOf([...held, attempt]);
     frame();
     return;
   }
-  arrived = [...arrived, attempt].slice(-MOST);
+  arrived = lastOf([...arrived, attempt]);
   drawing ??= setTimeout(flush, 150);
 }
 
 /** Shows those that the sandbox had before the page was opened. */
-export function begin({ attempts: earlier, lastSeq: seq }) {
+export function begin({ received: earlier, lastSeq: seq }) {
   last = Math.max(seq ?? 0, ...earlier.map((a) => a.seq), 0);
-  follow();
+  const wanted = addressed();
+  if (wanted === undefined || wanted === selected) {
+    draw(earlier);
+    mark(selected);
+    return;
+  }
+  // Before it is drawn, so that drawing chooses no other; shown after, as a call is known only from the list.
+  selected = wanted;
   draw(earlier);
-  mark(selected);
+  select(wanted, { quiet: true });
 }
 
-/** An attempt has an address of its own. */
+/** An attempt or call has an address of its own. */
+const addressed = () => /^#attempt-(\d+)$/.exec(location.hash)?.[1];
+
 function follow() {
-  const wanted = /^#attempt-(\d+)$/.exec(location.hash);
-  if (wanted && wanted[1] !== selected) {
-    select(wanted[1], { quiet: true });
+  const wanted = addressed();
+  if (wanted !== undefined && wanted !== selected) {
+    select(wanted, { quiet: true });
   }
 }
 
@@ -227,9 +251,9 @@ async function select(key, { quiet = false, named = true } = {}) {
     history.replaceState(null, '', `#attempt-${key}`);
   }
   try {
-    const attempt = known?.pasted ? known : await api.attempt(key);
+    const attempt = known?.pasted || known?.call ? known : await api.attempt(key);
     if (selected === key) {
-      report.replaceChildren(...reportOf(attempt, isStranger(attempt)));
+      report.replaceChildren(...attempt.call ? callReport(attempt, nameOf(attempt)) : reportOf(attempt, isStranger(attempt)));
       report.scrollTop = 0;
     }
   } catch (error) {
@@ -254,6 +278,7 @@ export function showPasted(diagnosis) {
     verdict: report.verdict, summary: report.summary, form, likeness, report,
   };
   byId('filter').value = '';
+  byId('kind').value = '';
   byId('refused').checked = false;
   draw([attempt]);
   filter();
@@ -291,6 +316,7 @@ list.addEventListener('keydown', (event) => {
   }
 });
 byId('filter').addEventListener('change', filter);
+byId('kind').addEventListener('change', filter);
 byId('refused').addEventListener('change', filter);
 byId('pause').addEventListener('click', () => {
   paused = !paused;

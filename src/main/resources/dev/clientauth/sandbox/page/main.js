@@ -75,7 +75,7 @@ function hear() {
   stop();
   stop = listen({
     after: lastSeq,
-    attempt: arrive,
+    received: arrive,
     state: show,
     open: () => live('on', 'Live'),
     lost: () => live('lost', 'Connection lost, trying again'),
@@ -89,12 +89,12 @@ function hear() {
 async function ask() {
   const mine = round;
   try {
-    const [state, { attempts }] = await Promise.all([api.state(), api.attempts(lastSeq())]);
+    const [state, { received }] = await Promise.all([api.state(), api.received(lastSeq())]);
     if (mine === round) {
       show(state);
     }
     if (mine === round) {
-      attempts.forEach(arrive);
+      received.forEach(arrive);
       live('rest', 'Resting');
     }
   } catch (error) {
@@ -125,7 +125,7 @@ async function start() {
   sandbox = undefined;
   const mine = round = {};
   try {
-    const [state, earlier] = [await api.state(), await api.attempts(0)];
+    const [state, earlier] = [await api.state(), await api.received(0)];
     if (mine === round) {
       show(state);
       begin(earlier);

@@ -67,10 +67,16 @@ function part(title, items, { folded = false, intro, list = 'ul' } = {}) {
     : el('section', {}, el('h4', {}, title), content);
 }
 
+/** How many of a list the sandbox tells; in the next row it says how many more there are. */
+const SHOWN = 100;
+
 function sentTable(title, rows, of, broken) {
   return rows?.length > 0 && el('table', { class: 'sent' },
     el('caption', {}, title),
-    el('tbody', {}, rows.map((row) => {
+    el('tbody', {}, rows.map((row, i) => {
+      if (i === SHOWN) {
+        return el('tr', {}, el('td', { colspan: '2', class: 'soft' }, `… ${plain(row.value)}`));
+      }
       const level = broken.get(`${of} ${row.name}`.toLowerCase());
       return el('tr', { class: level && (level === 'MUST' ? 'wrong' : 'advised') },
         el('th', { scope: 'row' }, value(row.name)),
@@ -173,6 +179,6 @@ export function reportOf(attempt, stranger) {
 
 /** What stands there while no attempt is selected. */
 export const nothingSelected = () => [
-  el('h3', { id: 'report-title', tabindex: '-1' }, 'Choose an attempt'),
-  el('p', { class: 'soft' }, 'Select one in the list to see which rules it breaks, what was expected, and what to do.'),
+  el('h3', { id: 'report-title', tabindex: '-1' }, 'Choose a request'),
+  el('p', { class: 'soft' }, 'Select one in the list to see what was wrong with it, what was expected, and what to do.'),
 ];

@@ -21,7 +21,7 @@ class AccessTest extends Driven {
         Waiting.until(() -> texts("#list [role=option]").size() == 2);
         browser.run("document.activeElement.blur()");
         browser.keys(Browser.TAB);
-        assertThat(focused()).isEqualTo("A:Skip to the attempts");
+        assertThat(focused()).isEqualTo("A:Skip to the requests");
 
         List<String> walked = IntStream.range(0, 80)
                 .mapToObj(step -> {
