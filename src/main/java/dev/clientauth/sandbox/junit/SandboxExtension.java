@@ -46,8 +46,8 @@ import java.util.Map;
  * time, put it in an instance field: then each test has a sandbox of its own. Clients that a {@code @BeforeAll} method puts
  * on file stay there for all tests.
  *
- * <p>When a test fails, what its sandbox received is published to the report with every broken rule and its remedy. A class
- * with two sandboxes asks each by its field; parameters of type {@link Sandbox} are for classes with one.
+ * <p>When a test fails, what its sandbox received is published to the report with every broken rule and its remedy, and
+ * stands in the stack trace as suppressed by the failure, for build tools that show no published entries. A class with two sandboxes asks each by its field; parameters of type {@link Sandbox} are for classes with one.
  */
 public final class SandboxExtension
         implements BeforeAllCallback, AfterAllCallback, BeforeEachCallback, AfterEachCallback, ParameterResolver {
@@ -130,9 +130,7 @@ public final class SandboxExtension
     @Override
     public synchronized void afterEach(ExtensionContext context) {
         Sandbox running = sandbox();
-        if (context.getExecutionException().isPresent()) {
-            publish(running.received(), context);
-        }
+        context.getExecutionException().ifPresent(failure -> publish(running.received(), failure, context));
         tests--;
         if (tests == 0) {
             running.clients().forEach(client -> running.unregister(client.clientId()));
@@ -155,7 +153,7 @@ public final class SandboxExtension
         }
     }
 
-    private static void publish(List<ReceivedAttempt> received, ExtensionContext context) {
+    private static void publish(List<ReceivedAttempt> received, Throwable failure, ExtensionContext context) {
         Map<String, String> entries = new LinkedHashMap<>();
         for (ReceivedAttempt attempt : received) {
             String fault = attempt.fault().map(f -> ", fault " + f.kind()).orElse("");
@@ -167,6 +165,7 @@ public final class SandboxExtension
         }
         if (!entries.isEmpty()) {
             context.publishReportEntry(entries);
+            failure.addSuppressed(new WhatArrived(entries));
         }
     }
 
