@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * A {@link Sandbox} for the tests of a class, on a free port.
@@ -161,6 +162,9 @@ public final class SandboxExtension
                     "received " + (entries.size() + 1),
                     attempt.attempt() + ": HTTP " + attempt.status()
                             + attempt.error().map(error -> " " + error).orElse("") + fault + "\n"
+                            + attempt.notes().stream()
+                                    .map(note -> "Note: " + attempt.attempt().redact(note) + "\n")
+                                    .collect(Collectors.joining())
                             + DiagnosisReport.of(attempt.diagnosis()).with(attempt.attempt()));
         }
         if (!entries.isEmpty()) {
