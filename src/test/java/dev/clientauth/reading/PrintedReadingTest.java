@@ -7,6 +7,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
@@ -20,6 +21,7 @@ import static dev.clientauth.reading.Texts.broken;
 import static dev.clientauth.reading.Texts.parameters;
 import static dev.clientauth.reading.Texts.school;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 @DisplayName("What programs and their libraries print of a request is read as the request")
 class PrintedReadingTest {
@@ -104,6 +106,24 @@ class PrintedReadingTest {
                 .containsEntry("scope", "school.api");
         assertThat(broken(school(reading))).isEmpty();
         assertThat(reading.notes()).isNotEmpty();
+    }
+
+    static List<String> longTexts() {
+        return List.of(
+                "send: b'" + "\\n".repeat(250_000) + "'",
+                "send: b'\\n\n".repeat(40_000),
+                "{client_id=" + ", scope=".repeat(60_000) + "}",
+                "{client_id=".repeat(90_000),
+                "[scope] =>\n string(1) ".repeat(40_000),
+                "POST /x\n{'accept':".repeat(40_000));
+    }
+
+    @ParameterizedTest
+    @MethodSource("longTexts")
+    void aLongTextIsReadInNoTime(String text) {
+        assertTimeoutPreemptively(
+                Duration.ofSeconds(10),
+                () -> assertThat(AttemptReader.read(text)).isNotNull());
     }
 
     @Test
