@@ -13,6 +13,25 @@
  *   <li>{@link dev.clientauth.apple.UserMigration} moves people to another team.
  * </ol>
  *
+ * <pre>{@code
+ * AppleSignIn apple = AppleSignIn.builder("DEF123GHIJ", SigningKey.load(Path.of("AuthKey_ABC123DEFG.p8")))
+ *         .servicesId("com.example.web")
+ *         .bundleId("com.example.app")
+ *         .build();
+ *
+ * AuthorizationRequest request = apple.authorization(callback).scopes(Scope.NAME, Scope.EMAIL).build();
+ * // keep request.pending() in the session, and send the browser to request.uri() …
+ *
+ * if (pending.read(body) instanceof Callback.Authorized authorized) {
+ *     SignedIn person = apple.exchange(pending, authorized);
+ *     // person.identity().subject() is who it is; keep person.kept() for the checks and the deletion …
+ * }
+ *
+ * apple.deleteAccount(List.of(kept)).remaining().forEach(step -> show(step.instruction()));
+ * AccountEvent event = apple.accountEvents().verify(notification);
+ * MigrationReport report = apple.userMigration("com.example.app").send("GHI456JKLM", subjects, listener);
+ * }</pre>
+ *
  * <p>What it does not do: keep sessions, set cookies, store tokens or drop duplicate events. Apple's {@code form_post} comes
  * from another site, so the session's cookie needs {@code SameSite=None; Secure}, or it is not sent along.
  */

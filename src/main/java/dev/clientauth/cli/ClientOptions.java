@@ -48,7 +48,10 @@ final class ClientOptions {
     @Option(names = "--algorithm", paramLabel = "ALG", description = "By default what the provider prefers.")
     private @Nullable String algorithm;
 
-    @Option(names = "--lifetime", paramLabel = "TIME", description = "From iat to exp: 90s, 15m, 12h.")
+    @Option(
+            names = "--lifetime",
+            paramLabel = "TIME",
+            description = "From iat to exp: 90s, 15m, 12h. By default 1h for Apple, 2m for Epic and SMART.")
     private @Nullable String lifetime;
 
     @Option(names = "--scope", paramLabel = "SCOPE", description = "A scope to ask for; may be repeated.")

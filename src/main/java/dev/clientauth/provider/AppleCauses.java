@@ -24,8 +24,8 @@ final class AppleCauses {
             ApplePages.SECRET);
     private static final KnownCause APP_TRANSFERRED = KnownCause.invalidClient(
             "app-transferred",
-            "The app belongs to another team now: the key, the Team ID and the client id must be those of one team.",
-            "See whether the app was transferred, and to which team the key belongs.",
+            "The key, the Team ID and the client id are not those of one team. An app that was transferred belongs to another.",
+            "See to which team the key and the client id belong, and whether the app was transferred.",
             "Use key, Team ID and client id of the team that this step of the migration asks for: the recipient's for"
                     + " an app that was transferred, with a key of its own made for the app's primary App ID.",
             ApplePages.TN3159);

@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 
 /**
  * Reads an attempt from a text, in whatever form people have it: a JWT, the body or the whole of a request, a curl command,
- * a HAR file, JSON.
+ * a HAR file, JSON, what an HTTP library logged.
  *
  * <p>No text is refused. What cannot be read is a {@linkplain dev.clientauth.profile.Attempt#faults() fault} of the attempt,
  * and how the rest was understood is a {@linkplain Reading#notes() note}. Values that were left out, such as {@code $TOKEN},
@@ -52,7 +52,7 @@ public final class AttemptReader {
             into.fault("the text begins like JSON and is none");
             return into.reading(Form.UNREADABLE);
         }
-        return into.reading(text(clean, into));
+        return into.reading(text(PrintedText.asHttp(clean), into));
     }
 
     private static String clean(String text) {
@@ -87,7 +87,9 @@ public final class AttemptReader {
             into.fault("the text is a key, not a request");
             return Form.UNREADABLE;
         }
-        BodyText.read(text, null, into);
+        if (!PrintedText.readDictionary(text, first, into)) {
+            BodyText.read(text, null, into);
+        }
         return Form.JSON_BODY;
     }
 
@@ -126,7 +128,10 @@ public final class AttemptReader {
             BodyText.read(BodyText.onOneLine(unquoted(text), into), null, into);
             return Form.FORM_BODY;
         }
-        if (DescriptionText.read(text, into)) {
+        if (PrintedText.readMap(text, into)) {
+            return Form.FORM_BODY;
+        }
+        if (DescriptionText.read(PrintedText.untyped(text), into)) {
             return Form.DESCRIPTION;
         }
         if (JwtText.readWithin(text, into)) {

@@ -13,8 +13,8 @@ import java.util.regex.Pattern;
 final class DescriptionText {
     private static final int FEWEST_PARAMETERS = 2;
 
-    private static final Pattern PARAMETER = Pattern.compile("(?m)^[^\\w\\n]{0,8}(" + String.join("|", Names.PARAMETERS)
-            + ")[\"'`*]{0,3}[ \\t]{0,4}[:=][ \\t]{0,4}(\\S[^\\n]*)$");
+    private static final Pattern PARAMETER = Pattern.compile("(?m)^[^\\w\\n]{0,24}("
+            + String.join("|", Names.PARAMETERS) + ")[\"'`*\\]]{0,3}[ \\t]{0,4}(?:=>|[:=])[ \\t]{0,4}(\\S[^\\n]*)$");
     private static final Pattern METHOD = Pattern.compile("(?im)^\\W{0,8}(?:http )?method\\W{1,6}(GET|POST|PUT)\\b");
     private static final Pattern ENDPOINT = Pattern.compile(
             "(?im)^\\W{0,8}(?:token )?(?:request )?(?:endpoint|url|uri)\\W{1,6}?(https?://[^\\s\"'`<>,]++)");

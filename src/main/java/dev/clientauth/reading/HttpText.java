@@ -80,7 +80,7 @@ final class HttpText {
     /** Whether the text begins with a request line. */
     static boolean isRequest(String text) {
         Matcher line = REQUEST_LINE.matcher(firstLine(text));
-        return line.matches() && METHOD.matcher(line.group(1)).matches();
+        return line.matches() && METHOD.matcher(line.group(1)).matches() && !(text.startsWith("> ") && isVerbose(text));
     }
 
     /** Whether the text is what {@code curl -v} prints. */
@@ -88,14 +88,18 @@ final class HttpText {
         return VERBOSE.matcher(text).find();
     }
 
-    /** Reads what {@code curl -v} prints: all but the body of the request. */
+    /** Reads what {@code curl -v} prints: all but the body of the request, unless somebody wrote it below. */
     static void readVerbose(String text, Transcript into) {
         List<String> sent = text.lines()
                 .filter(l -> l.startsWith("> "))
                 .map(l -> l.substring(2))
                 .toList();
-        into.note("curl -v does not show the body that it sends: paste that too.");
-        head(sent, into);
+        String body = head(sent, into).body();
+        if (body.isBlank()) {
+            into.note("curl -v does not show the body that it sends: paste that too.");
+        } else {
+            BodyText.read(BodyText.onOneLine(body, into), null, into);
+        }
         answer(text, 0, into);
     }
 

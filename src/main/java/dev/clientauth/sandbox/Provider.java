@@ -10,9 +10,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** The provider behind a sandbox: who is registered, what was used, and what is answered to whom. */
 final class Provider implements ProviderSite {
+    /** Of the clients on file, to whom another came. */
+    private static final int MOST_NAMED = 5;
+
     private final Profile profile;
     private final Workbench bench;
     private final Window window;
@@ -94,7 +98,8 @@ final class Provider implements ProviderSite {
     /** Judges a request, answers it and records both. One at a time, so that no jti and no code passes twice. */
     @Override
     public Reply answer(Attempt attempt) {
-        Optional<SandboxClient> client = client(Judge.claimedClient(attempt));
+        String claimed = Judge.claimedClient(attempt);
+        Optional<SandboxClient> client = client(claimed);
         // The JWK Set is fetched before anybody has to wait for this.
         KeysOnFile onFile = client.map(known -> clientKeys.onFile(known.registration(), attempt))
                 .orElse(null);
@@ -103,12 +108,22 @@ final class Provider implements ProviderSite {
                     profile,
                     attempt,
                     onFile == null ? null : onFile.registration(),
-                    onFile == null ? List.of() : onFile.notes(),
+                    onFile == null ? stranger(claimed) : onFile.notes(),
                     this::refusal,
                     clientId -> client.filter(known -> !mayAsk(known, attempt))
                             .map(known -> refusal("invalid_scope"))
                             .orElseGet(() -> grant(attempt, clientId)));
         }
+    }
+
+    private List<String> stranger(String clientId) {
+        if (clientId.isEmpty()) {
+            return List.of();
+        }
+        String known = clients.keySet().stream().limit(MOST_NAMED).collect(Collectors.joining(", "));
+        String more = clients.size() > MOST_NAMED ? ", …" : "";
+        return List.of("The client id is not on file with this sandbox. On file: "
+                + (known.isEmpty() ? "none; register one" : known + more) + ".");
     }
 
     private static boolean mayAsk(SandboxClient client, Attempt attempt) {

@@ -16,7 +16,8 @@ import java.util.Optional;
  * @param status the HTTP status that was answered; 0 where the connection ended without an answer
  * @param error the OAuth error that was answered; none where the request was granted
  * @param fault what went wrong at the provider's end
- * @param notes how the provider came by the client's keys, and what is wrong with its JWK Set; never told to the client
+ * @param notes how the provider came by the client's keys, and what is wrong with its JWK Set; or that the client is not on
+ *     file; never told to the client
  */
 public record ReceivedAttempt(
         Instant receivedAt,

@@ -1,11 +1,19 @@
 package dev.clientauth.cli;
 
 import com.nimbusds.jose.JWSAlgorithm;
+import dev.clientauth.provider.AppleBusiness;
+import dev.clientauth.provider.AppleSchoolManager;
+import dev.clientauth.provider.Epic;
+import dev.clientauth.provider.SignInWithApple;
+import dev.clientauth.provider.SmartBackendServices;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -49,6 +57,16 @@ class AssertionCommandTest {
         assertThat(desk.out()).doesNotContain("eyJ");
         desk.run("assertion", "--json", "--show");
         assertThat(desk.json().path("assertion").asString()).startsWith("eyJ");
+    }
+
+    @Test
+    void theHelpTellsTheLifetimesByDefault() {
+        desk.run("assertion", "--help");
+        assertThat(desk.out().replaceAll("\\s+", " ")).contains("By default 1h for Apple, 2m for Epic and SMART.");
+        assertThat(List.of(AppleSchoolManager.profile(), AppleBusiness.profile(), SignInWithApple.profile()))
+                .allSatisfy(apple -> assertThat(apple.lifetime()).isEqualTo(Duration.ofHours(1)));
+        assertThat(List.of(Epic.sandbox(), SmartBackendServices.profile(URI.create("https://ehr.example.com/token"))))
+                .allSatisfy(other -> assertThat(other.lifetime()).isEqualTo(Duration.ofMinutes(2)));
     }
 
     @Test

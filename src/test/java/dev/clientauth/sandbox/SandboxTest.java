@@ -46,6 +46,28 @@ class SandboxTest {
     }
 
     @Test
+    void notesThatAClientIsNotOnFile() throws IOException {
+        start(Epic.sandbox());
+        String assertion = assertion().signed(JWSAlgorithm.RS384, Clients.RSA);
+        post(assertion);
+        assertThat(last().notes())
+                .containsExactly("The client id is not on file with this sandbox. On file: none; register one.");
+        sandbox.register("another", Clients.RSA.publicJwk());
+        post(assertion);
+        assertThat(last().notes()).containsExactly("The client id is not on file with this sandbox. On file: another.");
+        for (int i = 1; i <= 5; i++) {
+            sandbox.register("client-" + i, Clients.RSA.publicJwk());
+        }
+        assertThat(post(assertion).body()).doesNotContain("client-1");
+        assertThat(last().notes())
+                .containsExactly("The client id is not on file with this sandbox."
+                        + " On file: another, client-1, client-2, client-3, client-4, ….");
+        sandbox.register(CLIENT, Clients.RSA.publicJwk());
+        post(assertion);
+        assertThat(last().notes()).isEmpty();
+    }
+
+    @Test
     void takesWhatTheProviderTakes() throws IOException {
         start(Epic.sandbox());
         sandbox.register(CLIENT, Clients.RSA.publicJwk());

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * A {@link Sandbox} for the tests of a class, on a free port.
@@ -46,8 +47,8 @@ import java.util.Map;
  * time, put it in an instance field: then each test has a sandbox of its own. Clients that a {@code @BeforeAll} method puts
  * on file stay there for all tests.
  *
- * <p>When a test fails, what its sandbox received is published to the report with every broken rule and its remedy. A class
- * with two sandboxes asks each by its field; parameters of type {@link Sandbox} are for classes with one.
+ * <p>When a test fails, what its sandbox received is published to the report with every broken rule and its remedy, and
+ * stands in the stack trace as suppressed by the failure, for build tools that show no published entries. A class with two sandboxes asks each by its field; parameters of type {@link Sandbox} are for classes with one.
  */
 public final class SandboxExtension
         implements BeforeAllCallback, AfterAllCallback, BeforeEachCallback, AfterEachCallback, ParameterResolver {
@@ -130,9 +131,7 @@ public final class SandboxExtension
     @Override
     public synchronized void afterEach(ExtensionContext context) {
         Sandbox running = sandbox();
-        if (context.getExecutionException().isPresent()) {
-            publish(running.received(), context);
-        }
+        context.getExecutionException().ifPresent(failure -> publish(running.received(), failure, context));
         tests--;
         if (tests == 0) {
             running.clients().forEach(client -> running.unregister(client.clientId()));
@@ -155,7 +154,7 @@ public final class SandboxExtension
         }
     }
 
-    private static void publish(List<ReceivedAttempt> received, ExtensionContext context) {
+    private static void publish(List<ReceivedAttempt> received, Throwable failure, ExtensionContext context) {
         Map<String, String> entries = new LinkedHashMap<>();
         for (ReceivedAttempt attempt : received) {
             String fault = attempt.fault().map(f -> ", fault " + f.kind()).orElse("");
@@ -163,10 +162,14 @@ public final class SandboxExtension
                     "received " + (entries.size() + 1),
                     attempt.attempt() + ": HTTP " + attempt.status()
                             + attempt.error().map(error -> " " + error).orElse("") + fault + "\n"
+                            + attempt.notes().stream()
+                                    .map(note -> "Note: " + attempt.attempt().redact(note) + "\n")
+                                    .collect(Collectors.joining())
                             + DiagnosisReport.of(attempt.diagnosis()).with(attempt.attempt()));
         }
         if (!entries.isEmpty()) {
             context.publishReportEntry(entries);
+            failure.addSuppressed(new WhatArrived(entries));
         }
     }
 

@@ -175,9 +175,20 @@ class SandboxExtensionTest {
         assertThat(published).hasSize(1);
         assertThat(published.get(0).getKeyValuePairs()).containsOnlyKeys("received 1", "received 2");
         assertThat(published.get(0).getKeyValuePairs().get("received 1"))
-                .contains("HTTP 400 invalid_client", "apple-school-manager.alg", "remedy ")
+                .contains(
+                        "HTTP 400 invalid_client",
+                        "Note: The client id is not on file",
+                        "apple-school-manager.alg",
+                        "remedy ")
                 .doesNotContain("eyJhbGciOiJub25lIn0", "c2VjcmV0LXNpZ25hdHVyZQ");
         assertThat(published.get(0).getKeyValuePairs().get("received 2")).contains("HTTP 500, fault server-error");
+        Throwable failure = summary.getSummary().getFailures().get(0).getException();
+        assertThat(failure).hasMessage("as meant");
+        assertThat(failure.getSuppressed())
+                .singleElement()
+                .satisfies(arrived -> assertThat(arrived.getMessage())
+                        .contains("received 1", "HTTP 400 invalid_client", "apple-school-manager.alg", "received 2")
+                        .doesNotContain("eyJhbGciOiJub25lIn0", "c2VjcmV0LXNpZ25hdHVyZQ"));
     }
 
     @Execution(ExecutionMode.CONCURRENT)
