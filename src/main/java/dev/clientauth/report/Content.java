@@ -28,11 +28,13 @@ final class Content {
     private final Diagnosis diagnosis;
     private final @Nullable Attempt attempt;
     private final List<String> notes;
+    private final boolean isUnsent;
 
-    Content(Diagnosis diagnosis, @Nullable Attempt attempt, List<String> notes) {
+    Content(Diagnosis diagnosis, @Nullable Attempt attempt, List<String> notes, boolean isUnsent) {
         this.diagnosis = diagnosis;
         this.attempt = attempt;
         this.notes = notes;
+        this.isUnsent = isUnsent;
     }
 
     Diagnosis diagnosis() {
@@ -41,6 +43,11 @@ final class Content {
 
     Outcome outcome() {
         return Outcome.of(diagnosis);
+    }
+
+    /** Whether nothing was sent, so that what is missing is not there yet. */
+    boolean isUnsent() {
+        return isUnsent;
     }
 
     String summary() {

@@ -31,7 +31,7 @@ final class MarkdownReport {
         if (content.outcome() != Outcome.BROKEN) {
             undecided();
             causes();
-        } else {
+        } else if (!content.isUnsent()) {
             waiting();
         }
         content.attempt().ifPresent(this::attempt);

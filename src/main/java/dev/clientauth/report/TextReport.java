@@ -148,7 +148,7 @@ final class TextReport {
         List<Finding> held = content.with(Verdict.Holds.class);
         List<Finding> silent = content.with(Verdict.NotApplicable.class);
         page.gap();
-        if (!tellsRest) {
+        if (!tellsRest && !content.isUnsent()) {
             unsaid();
         }
         if (page.style().all()) {
