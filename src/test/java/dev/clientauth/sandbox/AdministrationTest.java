@@ -289,6 +289,7 @@ class AdministrationTest {
                 "{\"kind\":\"slow\",\"seconds\":121} | within two minutes",
                 "{\"kind\":\"slow\",\"seconds\":-1} | from 0 to 86400",
                 "{\"kind\":\"reset\",\"forSeconds\":0} | for some time",
+                "{\"kind\":\"reset\",\"times\":2,\"forSeconds\":60} | give one of the two",
                 "{\"kind\":\"rotate-keys\",\"provider\":\"epic\"} | Only Sign in with Apple",
                 "{\"kind\":\"reset\",\"provider\":\"x\"} | There is no provider"
             })
