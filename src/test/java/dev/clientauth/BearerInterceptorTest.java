@@ -1,11 +1,5 @@
 package dev.clientauth;
 
-import dev.clientauth.assertion.ClientAssertion;
-import dev.clientauth.profile.Diagnosis;
-import dev.clientauth.profile.Profile;
-import dev.clientauth.token.AccessToken;
-import dev.clientauth.token.Grant;
-import dev.clientauth.token.TokenResponse;
 import dev.clientauth.token.TokenTransportException;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
@@ -19,7 +13,6 @@ import okhttp3.RequestBody;
 import okhttp3.Response;
 import okhttp3.tls.HandshakeCertificates;
 import okhttp3.tls.HeldCertificate;
-import okio.BufferedSink;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,8 +23,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -375,91 +366,5 @@ class BearerInterceptorTest {
         RecordedRequest request = server.takeRequest(10, TimeUnit.SECONDS);
         assertThat(request).isNotNull();
         return request;
-    }
-
-    /** A body of which OkHttp says that it can be sent once. */
-    private static final class OnceBody extends RequestBody {
-        private final String kind;
-
-        private OnceBody(String kind) {
-            this.kind = kind;
-        }
-
-        @Override
-        public MediaType contentType() {
-            return MediaType.get("text/plain");
-        }
-
-        @Override
-        public boolean isOneShot() {
-            return kind.equals("one-shot");
-        }
-
-        @Override
-        public boolean isDuplex() {
-            return kind.equals("duplex");
-        }
-
-        @Override
-        public void writeTo(BufferedSink sink) {}
-    }
-
-    /** Hands out token-1 until it is dropped, then token-2, and so on. */
-    private static final class NumberedTokens implements ClientAuthenticator {
-        private final List<String> dropped = new ArrayList<>();
-        private String prefix = "token-";
-        private RuntimeException failure;
-        private AccessToken current;
-        private int last;
-
-        int fetched() {
-            return last;
-        }
-
-        @Override
-        public synchronized AccessToken accessToken() {
-            if (failure != null) {
-                throw failure;
-            }
-            if (current == null) {
-                last++;
-                Instant now = Instant.ofEpochSecond(1_900_000_000);
-                current = new AccessToken(prefix + last, "bearer", null, now, now.plus(Duration.ofMinutes(5)));
-            }
-            return current;
-        }
-
-        @Override
-        public synchronized void invalidate(AccessToken token) {
-            if (token.equals(current)) {
-                dropped.add(token.value());
-                current = null;
-            }
-        }
-
-        @Override
-        public Profile profile() {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public ClientAssertion assertion() {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public TokenResponse request(Grant grant) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public CompletableFuture<AccessToken> accessTokenAsync() {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Diagnosis diagnose() {
-            throw new UnsupportedOperationException();
-        }
     }
 }

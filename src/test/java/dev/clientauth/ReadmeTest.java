@@ -32,6 +32,25 @@ class ReadmeTest {
     }
 
     @Test
+    void whatTheReadmeShowsOfTheSandboxStandsInATestThatRuns() {
+        String test = spaceless(read(Path.of("src/test/java/dev/clientauth/sandbox/junit/ReadmeSandboxTest.java")));
+        List<String> shown = blocks("java").stream()
+                .filter(block -> block.contains("Sandbox"))
+                .toList();
+        assertThat(shown).hasSize(2);
+        // Where a comment stands for what a reader has there, the test has something of its own.
+        assertThat(shown)
+                .flatMap(block -> List.of(block.split("(?m)^ *//.*$")))
+                .allSatisfy(part -> assertThat(test).contains(spaceless(part)));
+        List<String> inText = List.of(
+                "SandboxServer server = SandboxServer.start()", "failNext(Fault.unavailable(Duration.ofSeconds(3)))");
+        assertThat(inText).allSatisfy(code -> {
+            assertThat(readme).contains("`" + code + "`");
+            assertThat(test).contains(spaceless(code));
+        });
+    }
+
+    @Test
     void theGateRunsBothCommandsOfTheFirstScreen() {
         List<String> commands = blocks("").stream().map(String::strip).limit(2).toList();
         assertThat(commands).containsExactly("mvn -q compile exec:java", "mvn verify");
@@ -48,6 +67,10 @@ class ReadmeTest {
 
     private static String squeezed(String code) {
         return code.replaceAll("\\s+", " ").strip();
+    }
+
+    private static String spaceless(String code) {
+        return code.replaceAll("\\s+", "");
     }
 
     private static String read(Path file) {

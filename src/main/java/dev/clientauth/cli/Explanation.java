@@ -27,7 +27,7 @@ final class Explanation {
             output.line(output.ink().bad("Not sent: ") + e.diagnosis().profile().name() + " would refuse it.");
             output.line("");
         }
-        print(e.diagnosis(), output);
+        print(DiagnosisReport.of(e.diagnosis()).unsent(), false, output);
     }
 
     /** What matters of a diagnosis. */

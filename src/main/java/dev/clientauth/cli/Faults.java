@@ -5,10 +5,15 @@ import dev.clientauth.token.TokenTransportException;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
 import java.io.PrintWriter;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -50,7 +55,7 @@ final class Faults implements IParameterExceptionHandler, IExecutionExceptionHan
 
     private static String message(ParameterException e, CommandLine command) {
         if (!(e instanceof CommandLine.UnmatchedArgumentException unmatched)) {
-            return "" + e.getMessage();
+            return unknownChoice(e).orElseGet(() -> "" + e.getMessage());
         }
         String first = unmatched.getUnmatched().get(0);
         boolean isCommand = !first.startsWith("-") && !command.getSubcommands().isEmpty();
@@ -68,6 +73,19 @@ final class Faults implements IParameterExceptionHandler, IExecutionExceptionHan
                 + Nearest.to(first, known)
                         .map(near -> " Did you mean " + near + "?")
                         .orElse("");
+    }
+
+    /** For an option with a few values: these as they are written in the help. */
+    private static Optional<String> unknownChoice(ParameterException e) {
+        if (!(e.getArgSpec() instanceof OptionSpec option) || !option.type().isEnum() || e.getValue() == null) {
+            return Optional.empty();
+        }
+        List<String> known = Arrays.stream(option.type().getEnumConstants())
+                .map(choice -> ((Enum<?>) choice).name().toLowerCase(Locale.ROOT))
+                .toList();
+        int last = known.size() - 1;
+        return Optional.of(option.longestName() + " is " + String.join(", ", known.subList(0, last)) + " or "
+                + known.get(last) + ", not \"" + e.getValue() + "\".");
     }
 
     private static String message(Exception e) {

@@ -58,7 +58,8 @@ final class KeysJwksCommand extends ShellCommand {
             read.forEach(key -> keys.add(named(key, keyId)));
         }
         // Read back as a provider would: two keys of one name are refused.
-        output.line(PublicKeySet.parse(new JWKSet(keys).toString(true)).toJson());
+        output.line(Wrapped.printableJson(
+                PublicKeySet.parse(new JWKSet(keys).toString(true)).toJson()));
         return GOOD;
     }
 

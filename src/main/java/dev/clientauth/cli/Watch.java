@@ -31,17 +31,13 @@ final class Watch {
     boolean run() throws InterruptedException {
         log.begins(authenticator.profile());
         Instant start = shell.clock().instant();
-        Thread farewell = new Thread(() -> log.stopped(elapsed(start)), "clientauth-watch-farewell");
-        Runtime.getRuntime().addShutdownHook(farewell);
-        try {
-            return ask(start);
-        } finally {
-            forget(farewell);
+        try (Farewell farewell = Farewell.of(() -> log.stopped(elapsed(start)))) {
+            return ask(start, farewell);
         }
     }
 
-    private boolean ask(Instant start) throws InterruptedException {
-        while (true) {
+    private boolean ask(Instant start, Farewell farewell) throws InterruptedException {
+        while (!farewell.isSaid()) {
             @Nullable TokenRefusedException refusal = null;
             String answer;
             Optional<Instant> retryAt;
@@ -81,6 +77,7 @@ final class Watch {
             }
             shell.sleeper().sleep(wait);
         }
+        return false;
     }
 
     private static String unanswered(TokenTransportException e) {
@@ -91,14 +88,5 @@ final class Watch {
 
     private Duration elapsed(Instant start) {
         return Duration.between(start, shell.clock().instant());
-    }
-
-    private static void forget(Thread farewell) {
-        try {
-            Runtime.getRuntime().removeShutdownHook(farewell);
-        } catch (IllegalStateException e) {
-            // The JVM is already ending, and the farewell is being said.
-            return;
-        }
     }
 }

@@ -17,6 +17,9 @@ public final class RequestRules {
 
     private static final String QUOTES = "\"'`\u201c\u201d\u2018\u2019";
     private static final String FORM = "application/x-www-form-urlencoded";
+    private static final String IF_THERE =
+            "The parameter client_id, if it is there, is the client id, the same as sub.";
+    private static final String EQUAL_OR_OUT = "Make the parameter client_id equal to sub, or leave it out.";
     private static final Map<String, String> NEEDED =
             Map.of("authorization_code", "code", "refresh_token", "refresh_token", JWT_BEARER_GRANT, "assertion");
 
@@ -231,22 +234,25 @@ public final class RequestRules {
 
     /** {@code client_id} is the client id: that on file, else the one in {@code sub}. */
     public static Rule clientId(Citation source) {
-        return clientId("The parameter client_id is the client id, the same as sub.", source)
+        return clientId(
+                        "The parameter client_id is the client id, the same as sub.",
+                        "Send the parameter client_id beside the JWT, with the same value as sub.",
+                        source)
                 .fixed(Facts.clientId().or(Facts.claim("sub")));
     }
 
     /** {@code client_id} is the client id. It may be left out, but it is written: some servers find no client without it. */
     public static Rule clientIdThoughOptional(Citation source) {
-        return clientId("The parameter client_id, if it is there, is the client id, the same as sub.", source)
+        return clientId(IF_THERE, EQUAL_OR_OUT, source)
                 .mayBeAbsent()
                 .fixed(Facts.clientId().or(Facts.claim("sub")));
     }
 
-    private static Rule.Builder clientId(String statement, Citation source) {
+    private static Rule.Builder clientId(String statement, String remedy, Citation source) {
         return Rule.must("client-id")
                 .about(Field.parameter("client_id"))
                 .states(statement)
-                .remedy("Send the parameter client_id beside the JWT, with the same value as sub.")
+                .remedy(remedy)
                 .source(source);
     }
 
@@ -264,11 +270,7 @@ public final class RequestRules {
 
     /** {@code client_id}, if it is there, is the client id: the assertion names the client already (RFC 7521 section 4.2). */
     public static Rule clientIdIfPresent(Citation source) {
-        return Rule.must("client-id")
-                .about(Field.parameter("client_id"))
-                .states("The parameter client_id, if it is there, is the client id, the same as sub.")
-                .remedy("Leave the parameter client_id out, or send the same value as sub.")
-                .source(source)
+        return clientId(IF_THERE, EQUAL_OR_OUT, source)
                 .check(
                         Facts.parameter("client_id"),
                         Facts.clientId().or(Facts.claim("sub")),

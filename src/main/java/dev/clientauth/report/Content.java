@@ -12,21 +12,29 @@ import dev.clientauth.profile.Verdict;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** What every form of a report says, in its order; foreign text is fit to be printed. */
 final class Content {
+    /** How the profile's fields speak of a value that was left out. */
+    private static final Pattern LEFT_OUT = Pattern.compile("the value of the (.+), which was left out");
+
     private final Diagnosis diagnosis;
     private final @Nullable Attempt attempt;
     private final List<String> notes;
+    private final boolean isUnsent;
 
-    Content(Diagnosis diagnosis, @Nullable Attempt attempt, List<String> notes) {
+    Content(Diagnosis diagnosis, @Nullable Attempt attempt, List<String> notes, boolean isUnsent) {
         this.diagnosis = diagnosis;
         this.attempt = attempt;
         this.notes = notes;
+        this.isUnsent = isUnsent;
     }
 
     Diagnosis diagnosis() {
@@ -35,6 +43,11 @@ final class Content {
 
     Outcome outcome() {
         return Outcome.of(diagnosis);
+    }
+
+    /** Whether nothing was sent, so that what is missing is not there yet. */
+    boolean isUnsent() {
+        return isUnsent;
     }
 
     String summary() {
@@ -89,13 +102,36 @@ final class Content {
         return ranked;
     }
 
-    /** The undecided rules by the fact that decides them. */
+    /**
+     * The undecided rules by the fact that decides them: first the fact for which most rules wait. Values that were left
+     * out are one fact, for whoever left them out puts them all back.
+     */
     Map<String, List<Rule>> undecided() {
         Map<String, List<Rule>> byFact = new LinkedHashMap<>();
+        Map<String, List<Rule>> byLeftOut = new LinkedHashMap<>();
         for (Finding finding : with(Verdict.Undecided.class)) {
             String missing = Shown.text(((Verdict.Undecided) finding.verdict()).missing());
-            byFact.computeIfAbsent(missing, fact -> new ArrayList<>()).add(finding.rule());
+            Matcher leftOut = LEFT_OUT.matcher(missing);
+            (leftOut.matches() ? byLeftOut : byFact)
+                    .computeIfAbsent(leftOut.matches() ? leftOut.group(1) : missing, fact -> new ArrayList<>())
+                    .add(finding.rule());
         }
-        return byFact;
+        if (!byLeftOut.isEmpty()) {
+            byFact.put(
+                    (byLeftOut.size() == 1 ? "the value that was left out: " : "the values that were left out: ")
+                            + String.join(", ", byLeftOut.keySet()),
+                    byLeftOut.values().stream().flatMap(List::stream).toList());
+        }
+        Map<String, List<Rule>> mostFirst = new LinkedHashMap<>();
+        byFact.entrySet().stream()
+                .sorted(Comparator.comparing(waiting -> -waiting.getValue().size()))
+                .forEach(waiting -> mostFirst.put(waiting.getKey(), waiting.getValue()));
+        return mostFirst;
+    }
+
+    /** What introduces the facts for which rules wait. */
+    String waiting() {
+        int rules = diagnosis.undecided().size();
+        return Spoken.counted(rules, "rule") + (rules == 1 ? " waits for a fact:" : " wait for a fact:");
     }
 }

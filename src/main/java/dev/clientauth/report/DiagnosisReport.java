@@ -15,26 +15,36 @@ public final class DiagnosisReport {
     private final Diagnosis diagnosis;
     private final @Nullable Attempt attempt;
     private final List<String> notes;
+    private final boolean isUnsent;
 
-    private DiagnosisReport(Diagnosis diagnosis, @Nullable Attempt attempt, List<String> notes) {
+    private DiagnosisReport(Diagnosis diagnosis, @Nullable Attempt attempt, List<String> notes, boolean isUnsent) {
         this.diagnosis = diagnosis;
         this.attempt = attempt;
         this.notes = List.copyOf(notes);
+        this.isUnsent = isUnsent;
     }
 
     /** A report of what a profile says of an attempt. */
     public static DiagnosisReport of(Diagnosis diagnosis) {
-        return new DiagnosisReport(diagnosis, null, List.of());
+        return new DiagnosisReport(diagnosis, null, List.of(), false);
     }
 
     /** With the attempt that was judged, as far as it may be shown. */
     public DiagnosisReport with(Attempt attempt) {
-        return new DiagnosisReport(diagnosis, attempt, notes);
+        return new DiagnosisReport(diagnosis, attempt, notes, isUnsent);
     }
 
     /** With remarks, a sentence each, in place of those before. */
     public DiagnosisReport notes(List<String> notes) {
-        return new DiagnosisReport(diagnosis, attempt, notes);
+        return new DiagnosisReport(diagnosis, attempt, notes, isUnsent);
+    }
+
+    /**
+     * The same report of what was not sent, since a demand is broken. As text and as Markdown it says nothing of facts that
+     * are missing and of causes at the provider: nobody can supply an HTTP method that was never chosen.
+     */
+    public DiagnosisReport unsent() {
+        return new DiagnosisReport(diagnosis, attempt, notes, true);
     }
 
     /** The answer in one sentence. */
@@ -61,7 +71,7 @@ public final class DiagnosisReport {
     }
 
     private Content content() {
-        return new Content(diagnosis, attempt, notes);
+        return new Content(diagnosis, attempt, notes, isUnsent);
     }
 
     /** The text in the plain style. */

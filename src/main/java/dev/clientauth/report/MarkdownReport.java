@@ -31,6 +31,8 @@ final class MarkdownReport {
         if (content.outcome() != Outcome.BROKEN) {
             undecided();
             causes();
+        } else if (!content.isUnsent()) {
+            waiting();
         }
         content.attempt().ifPresent(this::attempt);
         paragraph("_" + content.with(Verdict.Holds.class).size() + " rules hold, "
@@ -72,6 +74,15 @@ final class MarkdownReport {
         content.undecided()
                 .forEach((missing, rules) -> line("- Supply " + Markdown.text(missing) + " to decide "
                         + rules.stream().map(r -> Markdown.code(r.name())).collect(Collectors.joining(", ")) + "."));
+    }
+
+    private void waiting() {
+        if (content.undecided().isEmpty()) {
+            return;
+        }
+        paragraph(content.waiting());
+        line("");
+        content.undecided().forEach((missing, rules) -> line("- " + rules.size() + ": " + Markdown.text(missing)));
     }
 
     private void causes() {

@@ -9,9 +9,8 @@ import dev.clientauth.profile.Shown;
 import dev.clientauth.profile.ShownAttempt;
 import dev.clientauth.profile.Verdict;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /** The report for people. */
@@ -144,13 +143,13 @@ final class TextReport {
         members.forEach(m -> page.hanging(INDENT, m.name(), column, Colour.PLAIN, m.value(), Colour.CYAN));
     }
 
-    /** What is not told at length: in one line what holds, in another what waits. */
+    /** What is not told at length: what waits, and in one line what holds. */
     private void rest() {
         List<Finding> held = content.with(Verdict.Holds.class);
         List<Finding> silent = content.with(Verdict.NotApplicable.class);
         page.gap();
-        if (!tellsRest) {
-            unsaid().ifPresent(words -> page.paragraph(Colour.DIM, words));
+        if (!tellsRest && !content.isUnsent()) {
+            unsaid();
         }
         if (page.style().all()) {
             listed(held, " hold", Colour.GREEN);
@@ -172,20 +171,21 @@ final class TextReport {
         }
     }
 
-    private Optional<String> unsaid() {
+    /** The facts that are missing, each with the number of rules that wait for it, and how many causes there are. */
+    private void unsaid() {
+        Map<String, List<Rule>> undecided = content.undecided();
+        if (!undecided.isEmpty()) {
+            page.paragraph(Colour.DIM, content.waiting());
+            undecided.forEach((missing, rules) ->
+                    page.hanging(2, String.valueOf(rules.size()), INDENT, Colour.DIM, missing, Colour.DIM));
+        }
         int causes = content.diagnosis().knownCauses().size();
-        List<String> parts = new ArrayList<>();
-        if (!content.undecided().isEmpty()) {
-            int rules = content.diagnosis().undecided().size();
-            parts.add(Spoken.counted(rules, "rule")
-                    + (rules == 1 ? " waits for " : " wait for ")
-                    + String.join(", ", content.undecided().keySet()));
-        }
         if (causes > 0) {
-            parts.add(Spoken.counted(causes, "known cause") + (causes == 1 ? " comes" : " come")
-                    + " into question only when nothing is broken");
+            page.paragraph(
+                    Colour.DIM,
+                    Spoken.counted(causes, "known cause") + (causes == 1 ? " comes" : " come")
+                            + " into question only when nothing is broken.");
         }
-        return parts.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", parts) + ".");
     }
 
     private void sources() {

@@ -96,8 +96,7 @@ final class Administration implements Handler {
         Optional<Long> after = request.header("last-event-id").isPresent()
                 ? request.header("last-event-id").map(Administration::number)
                 : after(request);
-        return events.open(after, ApiAnswer.eventHeaders())
-                .orElseThrow(() -> new RefusedException(503, "Too many listen at once; close another page."));
+        return events.open(after, ApiAnswer.eventHeaders());
     }
 
     private static HttpAnswer file(String name) throws RefusedException {

@@ -4,6 +4,8 @@ import dev.clientauth.sandbox.http.HttpAnswer;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,14 +14,27 @@ import java.util.TreeMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
-/** What happens in a sandbox, as server-sent events: {@code attempt}, {@code call} and {@code state}. A few may listen at once. */
+/**
+ * What happens in a sandbox, as server-sent events: {@code attempt}, {@code call} and {@code state}. A few may listen
+ * at once; for one more the first to come has to go, who is often gone already: a page that was loaded anew.
+ */
 final class EventStream {
     private static final int MOST_LISTENERS = 16;
     private static final Duration HEARTBEAT = Duration.ofSeconds(10);
 
+    private static final class Listener {
+        private final Semaphore wake = new Semaphore(1);
+        private volatile boolean isDismissed;
+
+        void dismiss() {
+            isDismissed = true;
+            wake.release();
+        }
+    }
+
     private final Workbench bench;
     private final StateDocument state;
-    private final Semaphore places = new Semaphore(MOST_LISTENERS);
+    private final Deque<Listener> listeners = new ArrayDeque<>();
 
     EventStream(Workbench bench, StateDocument state) {
         this.bench = bench;
@@ -27,33 +42,50 @@ final class EventStream {
     }
 
     /**
-     * A stream for one more listener; none where there are too many.
+     * A stream for one more listener.
      *
      * @param after the last attempt or call that the listener knows of; none for one who wants what comes
      */
-    Optional<HttpAnswer> open(Optional<Long> after, Map<String, String> headers) {
-        return places.tryAcquire()
-                ? Optional.of(new HttpAnswer.Stream(headers, sink -> {
-                    try {
-                        write(after, sink);
-                    } finally {
-                        places.release();
-                    }
-                }))
-                : Optional.empty();
+    HttpAnswer open(Optional<Long> after, Map<String, String> headers) {
+        return new HttpAnswer.Stream(headers, sink -> {
+            Listener listener = admit();
+            try {
+                write(after, listener, sink);
+            } finally {
+                leave(listener);
+            }
+        });
     }
 
-    private void write(Optional<Long> after, HttpAnswer.Sink sink) throws IOException, InterruptedException {
-        Semaphore wake = new Semaphore(1);
-        Runnable listener = wake::release;
-        bench.changes().listen(listener);
+    private Listener admit() {
+        Listener listener = new Listener();
+        synchronized (listeners) {
+            if (listeners.size() == MOST_LISTENERS) {
+                listeners.removeFirst().dismiss();
+            }
+            listeners.addLast(listener);
+        }
+        return listener;
+    }
+
+    private void leave(Listener listener) {
+        synchronized (listeners) {
+            listeners.remove(listener);
+        }
+    }
+
+    private void write(Optional<Long> after, Listener listener, HttpAnswer.Sink sink)
+            throws IOException, InterruptedException {
+        Semaphore wake = listener.wake;
+        Runnable change = wake::release;
+        bench.changes().listen(change);
         try {
             long last = bench.inbox().last();
             // A number that has not been reached is one of another sandbox, which stood at this port before.
             long seen = after.map(seq -> seq > last ? 0 : seq).orElse(last);
             List<Object> told = List.of();
             sink.write("retry: 2000\n\n");
-            while (true) {
+            while (!listener.isDismissed) {
                 if (!wake.tryAcquire(HEARTBEAT.toMillis(), TimeUnit.MILLISECONDS)) {
                     sink.write(": alive\n\n");
                     continue;
@@ -70,7 +102,7 @@ final class EventStream {
                 }
             }
         } finally {
-            bench.changes().forget(listener);
+            bench.changes().forget(change);
         }
     }
 

@@ -34,10 +34,14 @@ final class FaultDocument {
         Fault fault = fault(
                 document.requiredText("kind"), seconds(document, "seconds").orElse(Duration.ofSeconds(5)));
         Optional<Duration> lasting = seconds(document, "forSeconds");
+        Optional<Long> times = document.number("times");
+        if (lasting.isPresent() && times.isPresent()) {
+            throw new IllegalArgumentException(
+                    "A fault lasts for \"times\" requests or for \"forSeconds\" seconds: give one of the two.");
+        }
         if (lasting.isPresent()) {
             return faults.during(provider, lasting.get(), fault);
         }
-        Optional<Long> times = document.number("times");
         boolean staysUntilCleared = fault instanceof Fault.KeyNotSynced || fault instanceof Fault.KeyReplaced;
         if (times.isEmpty() && staysUntilCleared) {
             return faults.untilCleared(provider, fault);

@@ -62,7 +62,8 @@ final class JwkSetReader {
         Map<String, Object> named = new LinkedHashMap<>();
         members.forEach((name, value) -> named.put(String.valueOf(name), value));
         try {
-            return JWK.parse(named);
+            JWK key = JWK.parse(named);
+            return PublicKeys.isNumbers(key) ? key : null;
         } catch (ParseException | IllegalArgumentException e) {
             return null;
         }

@@ -1,5 +1,6 @@
 package dev.clientauth.sandbox;
 
+import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWK;
@@ -56,6 +57,23 @@ final class PublicKeys {
         if (key instanceof ECKey ec && !CURVES.contains(ec.getCurve())) {
             throw new IllegalArgumentException("A key on the curve " + ec.getCurve()
                     + " is taken by no provider here; the curves are P-256, P-384 and P-521.");
+        }
+        if (!isNumbers(key)) {
+            throw new IllegalArgumentException(
+                    "The n and e of an RSA key are no RSA public key: n has to be a number of"
+                            + " at least 512 bits, and e an odd one from 3. Copy the key again, whole.");
+        }
+    }
+
+    /** Whether the numbers of a key, if it is an RSA one, can be those of a public key; Nimbus takes any. */
+    static boolean isNumbers(JWK key) {
+        if (!(key instanceof RSAKey rsa)) {
+            return true;
+        }
+        try {
+            return rsa.toRSAPublicKey().getModulus().bitLength() > 0;
+        } catch (JOSEException e) {
+            return false;
         }
     }
 

@@ -52,9 +52,10 @@ import java.util.Optional;
  * <p>A {@code kind} of fault is one of {@link Fault}'s, such as {@code too-many-requests}, or {@code rotate-keys}. Errors are
  * {@code {"error": "one sentence"}}.
  *
- * <p>It listens on loopback only, unless told otherwise. What it keeps is bounded: the last 1000 requests for tokens up to about 16
- * MiB, the last 1000 calls to APIs, 50&nbsp;000 tokens of a kind and provider (fewer where they have more than 16 million characters of scopes and the like),
- * 20&nbsp;000 {@code jti} values a client, 128 connections, 128 KiB a request. Thread-safe.
+ * <p>It listens on loopback only, unless told otherwise. What it keeps is bounded: the last 1000 requests for tokens up to
+ * about 16 MiB, the last 1000 calls to APIs, 50&nbsp;000 tokens of a kind and provider (fewer where they have more than 16
+ * million characters of scopes and the like), 20&nbsp;000 {@code jti} values a client and 200&nbsp;000 a provider, 128
+ * connections, 128 KiB a request. Thread-safe.
  */
 public final class SandboxServer implements AutoCloseable {
     private final Workbench bench;

@@ -72,8 +72,9 @@ public final class SandboxServerBuilder {
     }
 
     /**
-     * The address to listen at; by default loopback. Whoever can reach another one can register clients and read what was
-     * sent, so that a warning is logged.
+     * The address to listen at; by default loopback. Whoever can reach another one can register clients, read what was
+     * sent, and make the server fetch JWK Set URLs, also from hosts that only the server reaches, so that a warning is
+     * logged. What it fetched is shown to nobody, but whether it was a JWK Set.
      */
     public SandboxServerBuilder bind(InetAddress address) {
         this.bind = address;
@@ -221,8 +222,9 @@ public final class SandboxServerBuilder {
         return bind.isLoopbackAddress()
                 ? Optional.empty()
                 : Optional.of("The sandbox listens at " + bind.getHostAddress()
-                        + ": whoever reaches that address can register clients, and read all that is sent to it but"
-                        + " secrets. Send it no key, password or client secret that is good elsewhere.");
+                        + ": whoever reaches that address can register clients, read all that is sent to it but"
+                        + " secrets, and make it fetch JWK Set URLs from where it stands. Send it no key, password or"
+                        + " client secret that is good elsewhere.");
     }
 
     private static String bracketed(String address) {

@@ -4,9 +4,10 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Queue;
@@ -17,10 +18,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 /**
  * Which {@code jti} values each client has used and that have not expired since. Of each client a number is kept; beyond it
- * goes the one that expires first. Of a long one only its hash is kept. Not thread-safe.
+ * goes the one that expires first. Of all clients together ten times that number is kept; beyond it go those of the client
+ * that has not come for longest. Of a long one only its hash is kept. Not thread-safe.
  */
 final class UsedIdentifiers {
     private static final int MOST_OF_ONE = 20_000;
+    private static final int MOST_OF_ALL = 10 * MOST_OF_ONE;
 
     /** As long as the hash itself; no provider's own values are longer. */
     private static final int LONG = 64;
@@ -44,7 +47,10 @@ final class UsedIdentifiers {
         }
     }
 
-    private final Map<String, OfClient> byClient = new HashMap<>();
+    /** The client that has not come for longest is the first. */
+    private final Map<String, OfClient> byClient = new LinkedHashMap<>(16, 0.75f, true);
+
+    private int all;
 
     Predicate<String> of(String clientId) {
         OfClient used = byClient.get(clientId);
@@ -52,7 +58,15 @@ final class UsedIdentifiers {
     }
 
     void add(String clientId, String jti, Instant expiry, Instant now) {
-        byClient.computeIfAbsent(clientId, id -> new OfClient()).add(new Used(kept(jti), expiry), now);
+        OfClient used = byClient.computeIfAbsent(clientId, id -> new OfClient());
+        all -= used.ids.size();
+        used.add(new Used(kept(jti), expiry), now);
+        all += used.ids.size();
+        Iterator<OfClient> eldest = byClient.values().iterator();
+        while (all > MOST_OF_ALL) {
+            all -= eldest.next().ids.size();
+            eldest.remove();
+        }
     }
 
     private static String kept(String jti) {
@@ -69,5 +83,6 @@ final class UsedIdentifiers {
 
     void clear() {
         byClient.clear();
+        all = 0;
     }
 }

@@ -152,6 +152,16 @@ class KeysCommandTest {
     }
 
     @Test
+    void aKeyIdThatSteersATerminalIsEscapedAndStaysTheSameForPrograms() {
+        OnFile one = OnFile.make(folder, "one.pem", JWSAlgorithm.ES384, "x");
+        String hostile = "a\u009b31m\u202eb";
+        desk.run("keys", "jwks", one.file().toString(), "--kid", hostile);
+        assertThat(desk.exit()).as(desk.err()).isZero();
+        assertThat(desk.out()).doesNotContain("\u009b", "\u202e").contains("a\\u009b31m\\u202eb");
+        assertThat(desk.json().at("/keys/0/kid").asString()).isEqualTo(hostile);
+    }
+
+    @Test
     void keyIdsAndFilesGoTogether() {
         OnFile one = OnFile.make(folder, "one.pem", JWSAlgorithm.ES384, "x");
         String file = one.file().toString();

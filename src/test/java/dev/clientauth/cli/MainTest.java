@@ -48,6 +48,13 @@ class MainTest {
     }
 
     @Test
+    void theColoursThatThereAreAreNamedAsTheHelpNamesThem() {
+        assertThat(new Desk().run("token", "--color", "sometimes").err())
+                .startsWith("clientauth: --color is auto, always or never, not \"sometimes\".");
+        assertThat(new Desk().run("rules", "--color", "NEVER").exit()).isZero();
+    }
+
+    @Test
     void whatWasMeantIsSuggested() {
         assertThat(new Desk().run("docter").err())
                 .startsWith("clientauth: There is no command \"docter\". Did you mean doctor?");

@@ -286,7 +286,8 @@ class SandboxCommandTest {
     @Test
     void whoeverLetsOthersInIsWarned() {
         running(
-                card -> assertThat(card.path("warning").asString()).contains("whoever reaches that address"),
+                card -> assertThat(card.path("warning").asString())
+                        .contains("whoever reaches that address", "make it fetch JWK Set URLs"),
                 "--bind",
                 "0.0.0.0");
         assertThat(desk.err()).startsWith("clientauth: warning: The sandbox listens at 0.0.0.0");

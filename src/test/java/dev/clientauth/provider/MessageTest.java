@@ -1,12 +1,16 @@
 package dev.clientauth.provider;
 
 import dev.clientauth.profile.Diagnosis;
+import dev.clientauth.profile.Profile;
+import dev.clientauth.profile.Rule;
 import dev.clientauth.profile.Verdict;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
+import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -81,5 +85,20 @@ class MessageTest {
                     assertThat(broken.observed() + " / " + broken.expected()).contains(what);
                 });
         assertThat(diagnosis.toString()).contains("epic." + rule, "observed:", "expected:", "remedy:", "source:");
+    }
+
+    @Test
+    void whereTheClientIdMayBeLeftOutNobodyIsToldToSendIt() {
+        URI endpoint = URI.create(SoundAttempts.ISSUER_TOKEN_ENDPOINT);
+        for (Profile profile : List.of(
+                Epic.sandbox(),
+                SmartBackendServices.profile(endpoint),
+                PrivateKeyJwt.profile(SoundAttempts.ISSUER, endpoint))) {
+            assertThat(profile.rules())
+                    .filteredOn(rule -> rule.name().equals("client-id"))
+                    .extracting(Rule::remedy)
+                    .as(profile.id())
+                    .containsExactly("Make the parameter client_id equal to sub, or leave it out.");
+        }
     }
 }

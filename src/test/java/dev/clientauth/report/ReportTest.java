@@ -3,6 +3,7 @@ package dev.clientauth.report;
 import dev.clientauth.profile.Answer;
 import dev.clientauth.profile.Attempt;
 import dev.clientauth.profile.Diagnosis;
+import dev.clientauth.profile.Field;
 import dev.clientauth.profile.Profile;
 import dev.clientauth.profile.Registration;
 import dev.clientauth.profile.Situation;
@@ -175,10 +176,28 @@ class ReportTest {
 
         assertThat(Samples.faulty().toText(style))
                 .doesNotContain("to decide")
-                .contains("3 rules wait for the public key on file with the provider");
+                .contains(
+                        "3 rules wait for a fact:\n  2   the public key on file with the provider\n  1   the key id\n");
         assertThat(Samples.faulty().toText(style.withAll(true)))
                 .contains("Supply the public key on file with the provider")
                 .contains("to decide");
+    }
+
+    @Test
+    void valuesThatWereLeftOutAreOneFactAndThatForWhichMostRulesWaitIsFirst() {
+        Attempt attempt = Attempt.builder()
+                .method("GET")
+                .parameter("scope", "read")
+                .assertion(Samples.jwt(
+                        "{\"alg\":\"ES256\",\"kid\":\"...\"}",
+                        "{\"iss\":\"my-client\",\"aud\":\"...\",\"iat\":1795175990,\"exp\":1795176110}"))
+                .leftOut(Field.header("kid"))
+                .leftOut(Field.claim("aud"))
+                .build();
+        DiagnosisReport report = DiagnosisReport.of(Samples.PROFILE.diagnose(attempt, Situation.unknown()));
+
+        assertThat(report.toText(TextStyle.plain())).contains("values that were left out: header kid, claim aud");
+        assertThat(report.toMarkdown()).contains("- 2: the values that were left out: header kid, claim aud");
     }
 
     private static DiagnosisReport bare() {

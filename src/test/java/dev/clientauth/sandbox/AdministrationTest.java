@@ -222,6 +222,7 @@ class AdministrationTest {
                 "{\"provider\":\"epic\",\"clientId\":\"x\",\"keys\":\"y\"} | There is no key in it",
                 "{\"provider\":\"epic\",\"clientId\":\"x\",\"keys\":{}} | no JWK and no JWK Set",
                 "{\"provider\":\"epic\",\"clientId\":\"x\",\"keys\":{\"keys\":[]}} | There is no key in it",
+                "{\"provider\":\"epic\",\"clientId\":\"x\",\"keys\":{\"kty\":\"RSA\",\"n\":\"\",\"e\":\"AQAB\"}} | are no RSA public key",
                 "{\"provider\":\"epic\",\"clientId\":\"x\",\"keys\":{\"kty\":\"oct\",\"k\":\"c2VjcmV0\"}} | is no EC or RSA key",
                 "{\"provider\":\"epic\",\"clientId\":\"x\",\"keys\":{\"kty\":\"EC\",\"crv\":\"secp256k1\",\"x\":\"eb5mfvncu6xVoGKVzocLBwKb_NstzijZWfKBWxb4F5g\",\"y\":\"SDradyajxGVdpPv8DhEIqP0XtEimhVQZnEfQj_sQ1Lg\"}} | curves are P-256",
                 "{\"provider\":\"epic\",\"clientId\":\"x\",\"jwksUrl\":\"ftp://x/y\"} | an https or http URL",
@@ -289,6 +290,7 @@ class AdministrationTest {
                 "{\"kind\":\"slow\",\"seconds\":121} | within two minutes",
                 "{\"kind\":\"slow\",\"seconds\":-1} | from 0 to 86400",
                 "{\"kind\":\"reset\",\"forSeconds\":0} | for some time",
+                "{\"kind\":\"reset\",\"times\":2,\"forSeconds\":60} | give one of the two",
                 "{\"kind\":\"rotate-keys\",\"provider\":\"epic\"} | Only Sign in with Apple",
                 "{\"kind\":\"reset\",\"provider\":\"x\"} | There is no provider"
             })

@@ -131,6 +131,21 @@ class BoundsTest {
         assertThat(used.of("quiet")).accepts("mine");
     }
 
+    /** As of clients that are registered, used once and removed, over and over. */
+    @Test
+    void ofUsedIdentifiersANumberIsKeptForAllClients() {
+        UsedIdentifiers used = new UsedIdentifiers();
+        used.add("constant", "mine", NOW.plusSeconds(1), NOW);
+        for (int i = 0; i < 200_000; i++) {
+            used.add("client" + i, "jti", NOW.plusSeconds(1), NOW);
+            used.add("constant", "mine", NOW.plusSeconds(1), NOW);
+        }
+        assertThat(used.of("client0")).rejects("jti");
+        assertThat(used.of("client1")).accepts("jti");
+        assertThat(used.of("client199999")).accepts("jti");
+        assertThat(used.of("constant")).accepts("mine");
+    }
+
     @Test
     void theSameIdentifierTwiceTakesOnePlace() {
         UsedIdentifiers used = new UsedIdentifiers();

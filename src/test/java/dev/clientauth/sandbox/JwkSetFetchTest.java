@@ -147,6 +147,7 @@ class JwkSetFetchTest {
                 "{\"kid\":\"x\"}",
                 "{\"kty\":\"XYZ\",\"kid\":\"x\"}",
                 "{\"kty\":\"RSA\",\"n\":5}",
+                "{\"kty\":\"RSA\",\"n\":\"\",\"e\":\"AQAB\"}",
                 "{\"kty\":\"EC\",\"crv\":null}",
                 "{\"kty\":\"EC\",\"crv\":\"P-384\",\"x\":\"AA\",\"y\":\"AA\"}"
             })

@@ -340,7 +340,8 @@ class SandboxServerTest {
     void listensOnLoopbackOnlyUnlessToldOtherwise() throws IOException {
         assertThat(server.warning()).isEmpty();
         start(SandboxServer.builder().bind(InetAddress.getByAddress(new byte[4])));
-        assertThat(server.warning().orElseThrow()).contains("whoever reaches that address");
+        assertThat(server.warning().orElseThrow())
+                .contains("whoever reaches that address", "make it fetch JWK Set URLs");
         assertThat(server.base().getHost()).isEqualTo("127.0.0.1");
         assertThat(asking.post("school").statusCode()).isEqualTo(200);
     }

@@ -81,6 +81,16 @@ class HttpListenerTest {
                         streamEnded.countDown();
                     }
                 });
+            case "/flood" ->
+                new HttpAnswer.Stream(Map.of(), sink -> {
+                    try {
+                        while (!Thread.interrupted()) {
+                            sink.write("x".repeat(1 << 16));
+                        }
+                    } finally {
+                        streamEnded.countDown();
+                    }
+                });
             default ->
                 new HttpAnswer.Message(
                         200,
@@ -300,7 +310,15 @@ class HttpListenerTest {
     @Test
     void aClientThatTakesNoAnswerIsCutOff() throws Exception {
         Socket socket = open();
-        socket.setReceiveBufferSize(1024);
+        send(socket, "GET /flood HTTP/1.1\r\nHost: x\r\n\r\n");
+        assertThat(message200(socket)).startsWith("HTTP/1.1 200 ");
+        assertThat(streamEnded.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(socket.isClosed()).as("the client is still there").isFalse();
+    }
+
+    @Test
+    void aStreamEndsWhenItsClientHasGone() throws Exception {
+        Socket socket = open();
         send(socket, "GET /stream HTTP/1.1\r\nHost: x\r\n\r\n");
         assertThat(message200(socket)).startsWith("HTTP/1.1 200 ");
         socket.close();

@@ -1,0 +1,32 @@
+package dev.clientauth;
+
+import okhttp3.MediaType;
+import okhttp3.RequestBody;
+import okio.BufferedSink;
+
+/** A body of which OkHttp says that it can be sent once. */
+final class OnceBody extends RequestBody {
+    private final String kind;
+
+    OnceBody(String kind) {
+        this.kind = kind;
+    }
+
+    @Override
+    public MediaType contentType() {
+        return MediaType.get("text/plain");
+    }
+
+    @Override
+    public boolean isOneShot() {
+        return kind.equals("one-shot");
+    }
+
+    @Override
+    public boolean isDuplex() {
+        return kind.equals("duplex");
+    }
+
+    @Override
+    public void writeTo(BufferedSink sink) {}
+}
