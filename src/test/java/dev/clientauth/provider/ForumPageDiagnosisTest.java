@@ -120,7 +120,7 @@ class ForumPageDiagnosisTest {
 
         Told.afterAnswer(APPLE, migration, "invalid_client", null)
                 .offers("app-transferred")
-                .cause("app-transferred", "must be those of one team", "a key of its own");
+                .cause("app-transferred", "are not those of one team", "a key of its own");
         told(a -> {
                     SoundAttempts.migrate(a);
                     a.claims.put("iss", "OLDTEAM123");
