@@ -12,6 +12,11 @@ public final class TokenUnavailableException extends IOException {
     private static final long serialVersionUID = 1L;
 
     TokenUnavailableException(String host, RuntimeException cause) {
-        super("There is no access token for " + host + ". " + cause.getMessage(), cause);
+        super("There is no access token for " + host + ". " + firstLine(cause), cause);
+    }
+
+    /** The rest of a diagnosis stands in the cause, and would be printed twice. */
+    private static String firstLine(RuntimeException cause) {
+        return String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
     }
 }

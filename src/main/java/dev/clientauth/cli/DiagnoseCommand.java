@@ -73,7 +73,14 @@ final class DiagnoseCommand extends ShellCommand {
         Settings settings = options.settings(shell().environment());
         Evidence evidence = new Evidence(shell(), net);
         options.tell(evidence, settings);
-        Reading reading = AttemptReader.read(InputText.read(file, shell()));
+        String text = InputText.read(file, shell());
+        if (text.stripLeading().startsWith("-----BEGIN")
+                && settings.get(Setting.PROVIDER).isEmpty()) {
+            throw new UsageException(
+                    "This is a key or a certificate, and no request; expected the request, or the JWT that was"
+                            + " signed with the key. What a key file holds, clientauth keys inspect tells.");
+        }
+        Reading reading = AttemptReader.read(text);
         List<String> notes = new ArrayList<>(reading.notes());
         Profile profile = profile(reading, sent(reading, evidence), settings, interview, notes);
         if (interview != null) {

@@ -31,7 +31,8 @@ public final class TokenRefusedException extends RuntimeException {
     }
 
     private TokenRefusedException(TokenRefusedException first, Instant retryAt) {
-        super(first.getMessage(), first);
+        // Without the first as its cause, which would print the whole diagnosis once more.
+        super(first.getMessage(), first.getCause());
         this.status = first.status;
         this.error = first.error;
         this.diagnosis = first.diagnosis;

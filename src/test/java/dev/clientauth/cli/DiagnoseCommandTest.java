@@ -176,6 +176,16 @@ class DiagnoseCommandTest {
     }
 
     @Test
+    void aKeyIsNoRequest() {
+        desk.typing("\n-----BEGIN PRIVATE KEY-----\nMIGTAgEAMBMG\n-----END PRIVATE KEY-----\n")
+                .run("diagnose");
+        assertThat(desk.exit()).isEqualTo(2);
+        assertThat(desk.err())
+                .contains("a key or a certificate, and no request", "keys inspect")
+                .doesNotContain("MIGTAgEAMBMG");
+    }
+
+    @Test
     void whereNothingShowsTheProviderItHasToBeNamed() {
         desk.typing("grant_type=client_credentials").run("diagnose");
         assertThat(desk.exit()).isEqualTo(2);

@@ -1,0 +1,49 @@
+package dev.clientauth.token;
+
+import dev.clientauth.profile.Attempt;
+import dev.clientauth.profile.Diagnosis;
+import dev.clientauth.profile.Situation;
+import dev.clientauth.provider.AppleSchoolManager;
+import org.junit.jupiter.api.Test;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.URI;
+import java.time.Instant;
+import java.util.Optional;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** What a refusal carries, and that it is printed once. */
+class TokenRefusedExceptionTest {
+    private static final Diagnosis DIAGNOSIS = AppleSchoolManager.profile()
+            .diagnose(
+                    Attempt.builder()
+                            .endpoint(URI.create("https://account.apple.com/oauth"))
+                            .build(),
+                    Situation.unknown());
+
+    private final TokenRefusedException first = new TokenRefusedException(
+            400, new OAuthError("invalid_client", Optional.empty(), Optional.empty()), DIAGNOSIS, null);
+
+    @Test
+    void aRememberedRefusalIsTheSameUntilItsInstant() {
+        Instant retryAt = Instant.parse("2026-11-21T08:00:00Z");
+        TokenRefusedException remembered = first.until(retryAt);
+
+        assertThat(remembered.getMessage()).isEqualTo(first.getMessage());
+        assertThat(remembered.status()).isEqualTo(400);
+        assertThat(remembered.error()).isEqualTo(first.error());
+        assertThat(remembered.diagnosis()).isSameAs(DIAGNOSIS);
+        assertThat(remembered.retryAt()).hasValue(retryAt);
+        assertThat(first.retryAt()).isEmpty();
+    }
+
+    @Test
+    void aRememberedRefusalPrintsItsDiagnosisOnce() {
+        StringWriter trace = new StringWriter();
+        first.until(Instant.EPOCH).until(Instant.MAX).printStackTrace(new PrintWriter(trace, true));
+
+        assertThat(trace.toString()).containsOnlyOnce("apple-school-manager.endpoint\n");
+    }
+}
