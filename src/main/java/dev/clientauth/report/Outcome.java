@@ -68,7 +68,9 @@ enum Outcome {
                 fatal.stream().map(f -> f.rule().error()).distinct().toList();
         String answer = errors.size() == 1 ? errors.get(0) : "a refusal";
         return counted(fatal.size(), "rule", "rules") + " of " + provider
-                + (fatal.size() == 1 ? " is broken; it is enough for " : " are broken; any of them is enough for ")
+                + (fatal.size() == 1
+                        ? " is broken; it may be the reason for "
+                        : " are broken; any of them may be the reason for ")
                 + answer + ".";
     }
 

@@ -163,7 +163,7 @@ class ReportTest {
     @Test
     void theSummaryCountsAndNamesTheAnswer() {
         assertThat(Samples.faulty().summary())
-                .isEqualTo("4 rules of Example Login are broken; any of them is enough for a refusal.");
+                .isEqualTo("4 rules of Example Login are broken; any of them may be the reason for a refusal.");
         assertThat(Samples.sound().summary())
                 .isEqualTo("No rule of Example Login is broken as far as is known; 4 rules wait for a fact.");
         assertThat(Samples.faulty().toJson()).contains("\"verdict\" : \"broken\"");
