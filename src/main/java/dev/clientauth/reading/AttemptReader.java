@@ -52,7 +52,7 @@ public final class AttemptReader {
             into.fault("the text begins like JSON and is none");
             return into.reading(Form.UNREADABLE);
         }
-        return into.reading(text(PrintedText.asHttp(clean), into));
+        return into.reading(text(PrintedText.asHttp(FetchText.asHttp(clean)), into));
     }
 
     private static String clean(String text) {

@@ -6,7 +6,7 @@ public enum Form {
     JWT,
     /** The body of a request: {@code grant_type=…&client_id=…}. */
     FORM_BODY,
-    /** An HTTP request, perhaps with the response after it. */
+    /** An HTTP request, perhaps with the response after it; or a browser's copy of one as a call of {@code fetch}. */
     HTTP_REQUEST,
     /** A curl command line. */
     CURL,

@@ -1,0 +1,63 @@
+package dev.clientauth.reading;
+
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static dev.clientauth.reading.Texts.CLIENT;
+import static dev.clientauth.reading.Texts.ENDPOINT;
+import static dev.clientauth.reading.Texts.FORM;
+import static dev.clientauth.reading.Texts.JWT;
+import static dev.clientauth.reading.Texts.SIGNATURE;
+import static dev.clientauth.reading.Texts.broken;
+import static dev.clientauth.reading.Texts.school;
+import static org.assertj.core.api.Assertions.assertThat;
+
+@DisplayName("A request that a browser copied as a call of fetch")
+class FetchReadingTest {
+    private static final String CALL = "fetch(\"" + ENDPOINT + "\", {\n  \"headers\": {\n    \"accept\": \"*/*\",\n"
+            + "    \"content-type\": \"application/x-www-form-urlencoded\"\n  },\n  \"body\": \"" + FORM + "\",\n"
+            + "  \"method\": \"POST\",\n  \"mode\": \"cors\",\n  \"credentials\": \"omit\"\n});";
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "await ", "const answer = await ", "let x = "})
+    void allOfItIsRead(String before) {
+        Reading reading = AttemptReader.read(before + CALL);
+
+        assertThat(reading.form()).isEqualTo(Form.HTTP_REQUEST);
+        assertThat(reading.attempt().method()).hasValue("POST");
+        assertThat(reading.attempt().endpoint()).hasToString("Optional[" + ENDPOINT + "]");
+        assertThat(reading.attempt().headers().orElseThrow()).containsEntry("accept", "*/*");
+        assertThat(reading.attempt().parameter("client_id")).hasValue(CLIENT);
+        assertThat(reading.attempt().assertion()).isPresent();
+        assertThat(broken(school(reading))).isEmpty();
+        assertThat(reading.toString()).doesNotContain(SIGNATURE);
+    }
+
+    @Test
+    void itsFaultsAreFound() {
+        assertThat(broken(school(AttemptReader.read(CALL.replace("\"POST\"", "\"GET\"")))))
+                .contains("http.post");
+        assertThat(broken(school(AttemptReader.read(CALL.replace("application/x-www-form-urlencoded", "text/plain")))))
+                .contains("http.content-type");
+        assertThat(broken(school(AttemptReader.read("fetch('" + ENDPOINT + "?scope=school.api', {})"))))
+                .contains("http.post", "parameters.in-body");
+    }
+
+    /** A line break in a header's value starts no other header. */
+    @Test
+    void aHeaderStaysOne() {
+        Reading reading = AttemptReader.read(CALL.replace("*/*", "*/*\\r\\nauthorization: Basic x"));
+
+        assertThat(reading.attempt().headers().orElseThrow()).doesNotContainKey("authorization");
+    }
+
+    @Test
+    void ofSourceCodeTheJwtIsRead() {
+        Reading reading = AttemptReader.read("fetch(\"" + ENDPOINT + "\", {method, body: form, jwt: \"" + JWT + "\"})");
+
+        assertThat(reading.form()).isEqualTo(Form.JWT);
+        assertThat(reading.attempt().endpoint()).isEmpty();
+    }
+}
