@@ -282,7 +282,9 @@ public final class Attempt {
             if (formParameters != null && isForm()) {
                 all.addAll(formParameters);
             }
-            boolean told = !all.isEmpty() || (formParameters != null && isForm());
+            // Beside an assertion that is told by itself, the query alone is the token endpoint's own.
+            boolean told = (!all.isEmpty() && (assertion == null || parameters != null))
+                    || (formParameters != null && isForm());
             return new Attempt(this, assertion != null ? assertion : sought(all), told ? List.copyOf(all) : null);
         }
 

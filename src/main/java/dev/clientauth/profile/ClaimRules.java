@@ -77,7 +77,9 @@ public final class ClaimRules {
 
     /** The same, and where the URL that is posted to is not told, it is the server's. */
     public static Rule audienceIsEndpoint(URI tokenEndpoint, Citation source) {
-        return audienceIs(Facts.endpoint().or(c -> Known.value(tokenEndpoint)), source);
+        boolean hasQuery = tokenEndpoint.getRawQuery() != null;
+        return audienceIs(
+                (hasQuery ? Facts.rawEndpoint() : Facts.endpoint()).or(c -> Known.value(tokenEndpoint)), source);
     }
 
     private static Rule audienceIs(Fact<URI> endpoint, Citation source) {

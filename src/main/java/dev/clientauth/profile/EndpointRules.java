@@ -10,6 +10,7 @@ import java.util.Set;
 public final class EndpointRules {
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
     private static final int HTTPS_PORT = 443;
+    private static final String NO_QUERY = "endpoint.no-query";
 
     private EndpointRules() {}
 
@@ -34,7 +35,7 @@ public final class EndpointRules {
         return uri.getPort() == -1 && "https".equalsIgnoreCase(uri.getScheme()) ? HTTPS_PORT : uri.getPort();
     }
 
-    /** This URL and no other. */
+    /** This URL and no other; its query, if it has one, is for {@link #onlyQueryOf}. */
     public static Rule endpoint(URI value, Citation source, URI... accepted) {
         Fact<URI> unlessStandIn = c -> {
             Known<URI> endpoint = Facts.endpoint().in(c);
@@ -50,7 +51,7 @@ public final class EndpointRules {
                 .source(source)
                 .onlyWith(unlessStandIn)
                 .fixed(
-                        value.toString(),
+                        (value.isOpaque() ? value : Facts.withoutQuery(value)).toString(),
                         List.of(accepted).stream().map(URI::toString).toArray(String[]::new));
     }
 
@@ -86,9 +87,35 @@ public final class EndpointRules {
                                 "a path that ends in /token"));
     }
 
+    /**
+     * The query is the one that the token endpoint has of its own, as RFC 6749 section 3.2 lets it; without one there is
+     * none. A stand-in on loopback may do without.
+     */
+    public static Rule onlyQueryOf(URI tokenEndpoint, Citation source) {
+        String own = tokenEndpoint.getRawQuery();
+        if (own == null) {
+            return noQuery(source);
+        }
+        return Rule.must(NO_QUERY)
+                .about(Field.ENDPOINT)
+                .states("The URL has the token endpoint's own query, nothing beside it, and no fragment.")
+                .remedy(
+                        "Post to the token endpoint as the server's metadata has it, and send every parameter in the body.")
+                .source(source)
+                .answeredWith("invalid_request")
+                .check(
+                        Facts.rawEndpoint(),
+                        uri -> Verdict.holdsIf(
+                                uri.getRawFragment() == null
+                                        && (own.equals(uri.getRawQuery())
+                                                || (uri.getRawQuery() == null && isLoopback(uri))),
+                                Shown.endpoint(uri),
+                                "the query " + Shown.quoted(own)));
+    }
+
     /** There is neither a query, not even an empty one, nor a fragment. */
     public static Rule noQuery(Citation source) {
-        return Rule.must("endpoint.no-query")
+        return Rule.must(NO_QUERY)
                 .about(Field.ENDPOINT)
                 .states("The URL has no query, not even a trailing question mark, and no fragment.")
                 .remedy("Send every parameter in the body, and nothing in the URL.")

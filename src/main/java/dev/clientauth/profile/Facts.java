@@ -209,7 +209,8 @@ public final class Facts {
         return c -> told(c.situation().usedJti(), "which jti values the provider has seen before");
     }
 
-    private static URI withoutQuery(URI uri) {
+    /** The URL without query and fragment. */
+    static URI withoutQuery(URI uri) {
         try {
             return new URI(uri.toString().replaceFirst("[?#].*$", ""));
         } catch (URISyntaxException nothingIsLeft) {

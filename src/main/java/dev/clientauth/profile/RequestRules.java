@@ -1,5 +1,6 @@
 package dev.clientauth.profile;
 
+import java.net.URI;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -105,6 +106,17 @@ public final class RequestRules {
 
     /** No parameter stands in the URL. */
     public static Rule inBody(Level level, Citation source) {
+        return inBody(level, Set.of(), source);
+    }
+
+    /** No parameter stands in the URL but those that the token endpoint has of its own. */
+    public static Rule inBody(Level level, URI tokenEndpoint, Citation source) {
+        List<Attempt.Parameter> own =
+                Attempt.builder().endpoint(tokenEndpoint).build().parameters().orElse(List.of());
+        return inBody(level, Set.copyOf(own), source);
+    }
+
+    private static Rule inBody(Level level, Set<Attempt.Parameter> own, Citation source) {
         return Rule.of(level, "parameters.in-body")
                 .about(Field.ENDPOINT)
                 .states("The parameters stand in the body, not in the URL.")
@@ -113,7 +125,7 @@ public final class RequestRules {
                 .answeredWith("invalid_request")
                 .check(Facts.parameters(), parameters -> {
                     Set<String> inQuery = parameters.stream()
-                            .filter(Attempt.Parameter::inQuery)
+                            .filter(parameter -> parameter.inQuery() && !own.contains(parameter))
                             .map(Attempt.Parameter::name)
                             .collect(Collectors.toCollection(TreeSet::new));
                     return Verdict.holdsIf(inQuery.isEmpty(), "in the URL: " + names(inQuery), "all in the body");

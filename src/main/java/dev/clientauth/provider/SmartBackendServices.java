@@ -59,7 +59,8 @@ public final class SmartBackendServices {
                 .answerStyle(ANSWERS)
                 .tokenEndpoint(tokenEndpoint, BACKEND)
                 .rule(EndpointRules.https(ASYMMETRIC))
-                .rule(EndpointRules.noQuery(Sources.RFC_6749_TOKEN_ENDPOINT))
+                .rule(EndpointRules.onlyQueryOf(tokenEndpoint, Sources.RFC_6749_TOKEN_ENDPOINT))
+                .rule(RequestRules.inBody(Level.MUST, tokenEndpoint, ASYMMETRIC))
                 .rule(RequestRules.grantType(
                         List.of("client_credentials", "authorization_code", "refresh_token"), BACKEND))
                 .rule(RequestRules.clientIdIfPresent(Sources.RFC_7521_CLIENT_ID))
