@@ -39,6 +39,7 @@ public final class PrivateKeyJwt {
      * {@code aud} is the issuer identifier, as one string, and {@code typ} is {@code client-authentication+jwt}.
      *
      * @param issuer the issuer identifier exactly as the server's metadata has it, trailing slash included
+     * @param tokenEndpoint the URL to post to, with the query that it may have of its own (RFC 6749 section 3.2)
      */
     public static Profile profile(String issuer, URI tokenEndpoint) {
         return common(tokenEndpoint)
@@ -47,7 +48,11 @@ public final class PrivateKeyJwt {
                 .build();
     }
 
-    /** {@code aud} is the token endpoint, as one string, and {@code typ} is {@code JWT} or left out. */
+    /**
+     * {@code aud} is the token endpoint, as one string, and {@code typ} is {@code JWT} or left out.
+     *
+     * @param tokenEndpoint the URL to post to, with the query that it may have of its own (RFC 6749 section 3.2)
+     */
     public static Profile withTokenEndpointAudience(URI tokenEndpoint) {
         return common(tokenEndpoint)
                 // Many servers read no typ, and the updated RFC 7523 has another one.
