@@ -25,7 +25,8 @@ import java.util.Optional;
         name = "diagnose",
         description = {
             "Say what is wrong with a token request: paste a JWT, a form body, an HTTP request, a curl command, a HAR"
-                    + " file, a client secret, what an HTTP library logged or a forum post. Nothing leaves this machine, and no secret is printed.",
+                    + " file, a client secret, what an HTTP library logged or a forum post. Nothing leaves this machine,"
+                    + " and no secret is printed.",
             ""
         },
         sortOptions = false,
@@ -145,8 +146,8 @@ final class DiagnoseCommand extends ShellCommand {
         }
         if (named.isEmpty() && reading.form() == Form.UNREADABLE) {
             throw new UsageException("The text is in no form that is known here; expected a JWT, a form body, an HTTP"
-                    + " request, a curl command, a HAR file, JSON or the log of an HTTP library. Source code is not run: paste the"
-                    + " request as it was sent.");
+                    + " request, a curl command, a HAR file, JSON or the log of an HTTP library. Source code is not"
+                    + " run: paste the request as it was sent.");
         }
         if (named.isEmpty() && interview != null) {
             named = interview.ask("Which provider was it sent to? " + String.join(", ", Providers.ids()));
