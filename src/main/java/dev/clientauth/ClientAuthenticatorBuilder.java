@@ -16,6 +16,7 @@ import dev.clientauth.profile.Profile;
 import dev.clientauth.profile.Registration;
 import dev.clientauth.profile.Rule;
 import dev.clientauth.profile.Situation;
+import dev.clientauth.renewal.EndpointTokenSource;
 import dev.clientauth.renewal.SharedTokenSource;
 import dev.clientauth.renewal.TokenLife;
 import dev.clientauth.renewal.TokenSource;
@@ -59,7 +60,7 @@ public final class ClientAuthenticatorBuilder {
     private @Nullable Duration lifetime;
     private Clock clock = Clock.systemUTC();
     private @Nullable TokenTransport transport;
-    private TokenListener listener = event -> {};
+    private TokenListener listener = TokenEndpoint.NO_LISTENER;
     private @Nullable TokenStore store;
     private Duration lease = SharedTokenSource.LEASE;
 
@@ -187,9 +188,7 @@ public final class ClientAuthenticatorBuilder {
     }
 
     private TokenLife life(Client client, TokenEndpoint tokens) {
-        Grant own = grant;
-        TokenSource source =
-                receiver -> tokens.request(own, response -> receiver.arrived(response.accessToken()), receiver::failed);
+        TokenSource source = new EndpointTokenSource(tokens, grant);
         if (store != null) {
             source = new SharedTokenSource(store, storeId(client), source, clock, lease);
         }

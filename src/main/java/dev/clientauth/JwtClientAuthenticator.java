@@ -16,14 +16,12 @@ import java.util.concurrent.CompletableFuture;
 /** The authenticator: one minter, one token endpoint, the life of one token. */
 final class JwtClientAuthenticator implements ClientAuthenticator {
     private final Client client;
-    private final AssertionMinter minter;
     private final TokenEndpoint endpoint;
     private final TokenLife life;
     private final Grant ownGrant;
 
     JwtClientAuthenticator(AssertionMinter minter, TokenEndpoint endpoint, TokenLife life, Grant ownGrant) {
         this.client = minter.client();
-        this.minter = minter;
         this.endpoint = endpoint;
         this.life = life;
         this.ownGrant = ownGrant;
@@ -36,7 +34,7 @@ final class JwtClientAuthenticator implements ClientAuthenticator {
 
     @Override
     public ClientAssertion assertion() {
-        return minter.next().assertion();
+        return endpoint.assertion();
     }
 
     @Override

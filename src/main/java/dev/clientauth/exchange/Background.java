@@ -1,69 +1,70 @@
 package dev.clientauth.exchange;
 
-import java.lang.reflect.InvocationTargetException;
 import java.time.Duration;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
-import java.util.concurrent.Executors;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The threads that all authenticators share: workers, virtual where the JDK has virtual threads, and the JDK's own timer.
- * Daemons all, and none before the first is needed.
+ * The threads that all authenticators share. Daemons all, and none before the first is needed.
+ *
+ * <p>Each task gets a thread at once, so none waits for another that hangs; a {@link BoundedExecutor} limits how many threads one
+ * authenticator takes. They are platform threads on every JDK: a listener, token store or DNS lookup that blocks inside a
+ * monitor or native code would take one of the few carriers of all virtual threads of the JVM.
+ *
+ * <p>The timer is one thread of its own, which only hands tasks over to the other threads.
  */
 public final class Background {
-    /** Where threads are costly: as many requests can be on their way at once as OkHttp allows by default. */
-    private static final int PLATFORM_WORKERS = 64;
-
     private static final long IDLE_SECONDS = 30;
-    private static final boolean VIRTUAL = Runtime.version().feature() >= 21;
+    private static final long RETRY_MILLIS = 100;
 
     private Background() {}
 
-    /** Runs what may block and nobody waits beside: renewals, token stores. */
-    public static Executor workers() {
-        return Workers.INSTANCE;
+    /** Runs a task on a thread of its own. */
+    static void execute(Runnable task) {
+        Workers.POOL.execute(task);
     }
 
-    /** Runs what a caller waits beside, so that there are never more of these threads than callers. */
-    static Executor companions() {
-        return Companions.INSTANCE;
+    /** Runs a task on a thread of its own after a pause, unless the result is cancelled before. */
+    public static Future<?> after(Duration pause, Runnable task) {
+        return Timer.POOL.schedule(() -> handOver(task), Math.max(0, pause.toNanos()), TimeUnit.NANOSECONDS);
     }
 
-    /** Runs things on these threads after a pause. */
-    public static Executor after(Duration pause, Executor threads) {
-        return CompletableFuture.delayedExecutor(pause.toMillis(), TimeUnit.MILLISECONDS, threads);
-    }
-
-    private static final class Workers {
-        static final Executor INSTANCE =
-                VIRTUAL ? virtual() : pool(PLATFORM_WORKERS, PLATFORM_WORKERS, new LinkedBlockingQueue<>());
-    }
-
-    private static final class Companions {
-        static final Executor INSTANCE = VIRTUAL ? virtual() : pool(0, Integer.MAX_VALUE, new SynchronousQueue<>());
-    }
-
-    private static Executor virtual() {
+    private static void handOver(Runnable task) {
         try {
-            return (Executor)
-                    Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
-        } catch (NoSuchMethodException | IllegalAccessException | InvocationTargetException e) {
-            throw new IllegalStateException("The JDK " + Runtime.version() + " has no virtual threads.", e);
+            execute(task);
+        } catch (OutOfMemoryError | RejectedExecutionException e) {
+            // No thread could be started: later there may be one, and somebody may be waiting for this task.
+            Future<?> unused = Timer.POOL.schedule(() -> handOver(task), RETRY_MILLIS, TimeUnit.MILLISECONDS);
         }
     }
 
-    private static Executor pool(int core, int most, BlockingQueue<Runnable> queue) {
-        ThreadPoolExecutor pool = new ThreadPoolExecutor(core, most, IDLE_SECONDS, TimeUnit.SECONDS, queue, task -> {
-            Thread thread = new Thread(task, "clientauth");
+    private static ThreadFactory daemons(String name) {
+        return task -> {
+            Thread thread = new Thread(task, name);
             thread.setDaemon(true);
             return thread;
-        });
-        pool.allowCoreThreadTimeOut(true);
-        return pool;
+        };
+    }
+
+    private static final class Workers {
+        static final ThreadPoolExecutor POOL = new ThreadPoolExecutor(
+                0, Integer.MAX_VALUE, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), daemons("clientauth"));
+    }
+
+    private static final class Timer {
+        static final ScheduledThreadPoolExecutor POOL = timer();
+
+        private static ScheduledThreadPoolExecutor timer() {
+            ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, daemons("clientauth-timer"));
+            timer.setRemoveOnCancelPolicy(true);
+            timer.setKeepAliveTime(IDLE_SECONDS, TimeUnit.SECONDS);
+            timer.allowCoreThreadTimeOut(true);
+            return timer;
+        }
     }
 }

@@ -5,6 +5,7 @@ import okhttp3.RequestBody;
 import okio.BufferedSink;
 
 import java.io.IOException;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * A body that OkHttp may send once.
@@ -15,7 +16,13 @@ import java.io.IOException;
 final class OneShotBody extends RequestBody {
     private final MediaType type;
     private final byte[] bytes;
-    private volatile boolean sent;
+    private final AtomicReference<State> state = new AtomicReference<>(State.NEW);
+
+    private enum State {
+        NEW,
+        SENT,
+        REVOKED
+    }
 
     OneShotBody(MediaType type, byte[] bytes) {
         this.type = type;
@@ -24,7 +31,12 @@ final class OneShotBody extends RequestBody {
 
     /** Whether a byte of it may have left this machine. */
     boolean isSent() {
-        return sent;
+        return state.get() == State.SENT;
+    }
+
+    /** Makes sure that nothing of it is sent from now on, unless that has begun: whether it has does not change any more. */
+    void revoke() {
+        state.compareAndSet(State.NEW, State.REVOKED);
     }
 
     @Override
@@ -44,7 +56,10 @@ final class OneShotBody extends RequestBody {
 
     @Override
     public void writeTo(BufferedSink sink) throws IOException {
-        sent = true;
+        state.compareAndSet(State.NEW, State.SENT);
+        if (state.get() == State.REVOKED) {
+            throw new IOException("The request was cancelled before its body was sent.");
+        }
         sink.write(bytes);
     }
 }

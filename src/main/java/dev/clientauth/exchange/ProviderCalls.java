@@ -3,11 +3,11 @@ package dev.clientauth.exchange;
 import dev.clientauth.profile.Attempt;
 import dev.clientauth.token.TokenTransportException;
 import okhttp3.OkHttpClient;
+import org.jspecify.annotations.Nullable;
 
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -17,15 +17,19 @@ import java.util.function.Supplier;
  * after faults on the way and HTTP 408, 429 and 5xx.
  */
 public final class ProviderCalls {
-    private static final Backoff BACKOFF = Backoff.between(Duration.ofMillis(250), Duration.ofSeconds(5));
+    /** As many as can be made at a time; more of them wait, until their own deadline. */
+    private static final int MAX_THREADS = 64;
+
+    private static final int MAX_WAITING = 1024;
 
     private final TokenTransport transport;
     private final Clock clock;
-    private final int mostAttempts;
+    private final RetryPolicy retries;
+    private final BoundedExecutor threads = new BoundedExecutor(MAX_THREADS, MAX_WAITING);
 
     /** Calls over this HTTP client's connections, by this machine's clock, each repeated until there were so many. */
     public ProviderCalls(OkHttpClient http, Clock clock, int mostAttempts) {
-        this.mostAttempts = mostAttempts;
+        this.retries = RetryPolicy.of(mostAttempts);
         this.transport = new TokenTransport(http);
         this.clock = clock;
     }
@@ -33,10 +37,19 @@ public final class ProviderCalls {
     /**
      * Fetches a public document, once.
      *
+     * @param most the time it may take, whatever hangs below
      * @throws TokenTransportException if there was no answer, or one with another status than 200
      */
     public byte[] get(URI document, Duration most) {
-        HttpAnswer answer = transport.get(document, most, clock);
+        Cancellation cancellation = new Cancellation();
+        HttpAnswer answer = BoundedCall.make(
+                () -> transport.get(document, most, clock, cancellation),
+                threads,
+                Deadline.after(most),
+                (reason, cause) -> {
+                    cancellation.cancel();
+                    return new TokenTransportException("No answer from " + document + ": " + reason, true, cause);
+                });
         if (answer.status() != 200) {
             throw new TokenTransportException(
                     "The answer of " + document + " has HTTP " + answer.status() + " instead of 200.",
@@ -49,57 +62,52 @@ public final class ProviderCalls {
     /**
      * Posts what the supplier makes, anew for each repetition.
      *
-     * @param patience the time that all repetitions and pauses may take
+     * @param patience the time that all repetitions and pauses may take, whatever hangs below
      * @return a success or an OAuth error
-     * @throws TokenTransportException if there was no usable answer
+     * @throws TokenTransportException if there was no usable answer in time
      */
     public ProviderAnswer post(Supplier<Attempt> attempts, Duration patience) {
-        long deadline = System.nanoTime() + patience.toNanos();
+        Deadline deadline = Deadline.after(patience);
         for (int tried = 1; ; tried++) {
-            Duration pause;
+            Optional<Duration> pause;
             try {
-                ProviderAnswer answer = once(attempts.get(), remaining(deadline));
-                pause = pause(tried, answer.retryAt());
-                if (answer.error().isEmpty() || !isPassing(answer.status()) || isOver(tried, pause, deadline)) {
+                ProviderAnswer answer = once(attempts, deadline);
+                boolean isTransient = answer.error().isPresent() && RetryPolicy.isTransient(answer.status());
+                pause = retries.pause(tried, isTransient, answer.retryAt(), clock, deadline);
+                if (pause.isEmpty()) {
                     return answer;
                 }
             } catch (TokenTransportException e) {
-                pause = pause(tried, e.retryAt());
-                if (!e.isRetryable() || isOver(tried, pause, deadline)) {
+                pause = retries.pause(tried, e.isRetryable(), e.retryAt(), clock, deadline);
+                if (pause.isEmpty()) {
                     throw e;
                 }
             }
-            sleep(pause);
+            sleep(pause.get());
         }
     }
 
-    private boolean isOver(int tried, Duration pause, long deadline) {
-        return tried >= mostAttempts || pause.compareTo(remaining(deadline)) >= 0;
+    private ProviderAnswer once(Supplier<Attempt> attempts, Deadline all) {
+        Deadline deadline = Deadline.after(all.remaining(transport.deadline()));
+        Cancellation cancellation = new Cancellation();
+        return BoundedCall.make(
+                () -> {
+                    Attempt attempt = attempts.get();
+                    HttpAnswer http = transport.post(attempt, deadline.remaining(), clock, cancellation);
+                    boolean isSuccess = http.status() >= 200 && http.status() < 300;
+                    return new ProviderAnswer(http, isSuccess ? null : new TokenAnswer(attempt, http).error());
+                },
+                threads,
+                deadline,
+                (reason, cause) -> givenUp(reason, cancellation.cancel(), cause));
     }
 
-    private ProviderAnswer once(Attempt attempt, Duration most) {
-        HttpAnswer http = transport.post(attempt, least(most, transport.deadline()), clock, new Cancellation());
-        boolean isSuccess = http.status() >= 200 && http.status() < 300;
-        return new ProviderAnswer(http, isSuccess ? null : new TokenAnswer(attempt, http).error());
-    }
-
-    private Duration pause(int failures, Optional<Instant> retryAt) {
-        Duration pause = BACKOFF.after(failures);
-        Duration asked =
-                retryAt.map(at -> Duration.between(clock.instant(), at)).orElse(Duration.ZERO);
-        return asked.compareTo(pause) > 0 ? asked : pause;
-    }
-
-    private static boolean isPassing(int status) {
-        return status == 408 || status == 429 || status >= 500;
-    }
-
-    private static Duration remaining(long deadline) {
-        return Duration.ofNanos(deadline - System.nanoTime());
-    }
-
-    private static Duration least(Duration a, Duration b) {
-        return a.compareTo(b) < 0 ? a : b;
+    private static TokenTransportException givenUp(String reason, boolean sent, @Nullable Throwable cause) {
+        return new TokenTransportException(
+                "No answer from the provider: " + reason
+                        + (sent ? " Whether the request arrived there is not known." : " The request was not sent."),
+                sent,
+                cause);
     }
 
     private static void sleep(Duration pause) {

@@ -1,14 +1,10 @@
 package dev.clientauth.exchange;
 
+import dev.clientauth.assertion.ClientAssertion;
 import dev.clientauth.minting.AssertionMinter;
 import dev.clientauth.minting.Client;
 import dev.clientauth.minting.MintedAssertion;
-import dev.clientauth.profile.Attempt;
-import dev.clientauth.profile.Case;
 import dev.clientauth.profile.Diagnosis;
-import dev.clientauth.profile.Field;
-import dev.clientauth.profile.Known;
-import dev.clientauth.profile.Rule;
 import dev.clientauth.profile.Situation;
 import dev.clientauth.token.Grant;
 import dev.clientauth.token.TokenEvent;
@@ -19,156 +15,157 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
 import java.util.function.Consumer;
 
-/** Trades grants at a client's token endpoint: makes each request from the rules, judges it, sends it, reads the answer. */
+/**
+ * Sends grants to a client's token endpoint, and bounds how long callers wait and how many threads are taken, whatever hangs
+ * below: name resolution, the connection, an interceptor, a remote signer.
+ *
+ * <p>One deadline holds for a grant with all its repetitions, from the call on. What still hangs then keeps its thread: {@value
+ * #MAX_REQUESTS} threads at most for grants that callers wait for, and {@value #MAX_REFRESHES} for the client's own token.
+ */
 public final class TokenEndpoint {
+    /** Nobody to notify, for which no thread is taken. */
+    public static final TokenListener NO_LISTENER = event -> {};
+
+    /** Enough for a sign-in service under load. */
+    static final int MAX_REQUESTS = 256;
+
+    /** How many more may wait for one of those threads, until their own deadline. */
+    private static final int MAX_WAITING = 1024;
+
+    /** If one hangs, another one has a chance; if that hangs too, a third one has none. */
+    static final int MAX_REFRESHES = 2;
+
     private static final Logger LOG = LoggerFactory.getLogger(TokenEndpoint.class);
-    private static final String INTERRUPTED = "the thread was interrupted.";
-    private static final Backoff BACKOFF = Backoff.between(Duration.ofMillis(250), Duration.ofSeconds(5));
 
     private final Client client;
     private final AssertionMinter minter;
     private final TokenTransport transport;
+    private final TokenRequestFactory requests;
     private final TokenListener listener;
+    private final BoundedExecutor requestThreads = new BoundedExecutor(MAX_REQUESTS, MAX_WAITING);
+    private final BoundedExecutor refreshThreads = new BoundedExecutor(MAX_REFRESHES, 0);
 
     /** The token endpoint of the minter's client. */
     public TokenEndpoint(AssertionMinter minter, TokenTransport transport, TokenListener listener) {
         this.client = minter.client();
         this.minter = minter;
         this.transport = transport;
-        this.listener = listener;
+        this.requests = new TokenRequestFactory(client);
+        this.listener = listener == NO_LISTENER ? listener : new ListenerQueue(listener);
+    }
+
+    /** The time that a grant may take, from the call on, repetitions and pauses included. */
+    public Duration timeout() {
+        return transport.deadline();
     }
 
     /**
-     * Trades a grant while the caller waits; an interrupt ends both.
+     * Sends a grant while the caller waits; an interrupt ends both.
      *
      * @throws dev.clientauth.assertion.AssertionRefusedException if the request would break a MUST; nothing was sent
      * @throws dev.clientauth.token.TokenRefusedException if the provider refused
-     * @throws TokenTransportException if there was no usable answer
+     * @throws TokenTransportException if there was no usable answer in time
      */
     public TokenResponse request(Grant grant) {
+        GrantExchange exchange = exchange(grant, Deadline.after(timeout()));
         if (Thread.currentThread().isInterrupted()) {
-            throw TokenTransport.noAnswer(client.tokenEndpoint(), INTERRUPTED, false, null);
+            throw exchange.giveUp(BoundedCall.INTERRUPTED, null);
         }
-        Trade trade = new Trade(this, minter, grant);
         CompletableFuture<TokenResponse> result = new CompletableFuture<>();
-        Background.companions()
-                .execute(
-                        () -> advance(trade, Background.companions(), result::complete, result::completeExceptionally));
+        advance(exchange, requestThreads, result);
+        return BoundedCall.await(result, exchange.deadline(), exchange::giveUp);
+    }
+
+    /** Sends a grant, and calls exactly one of the two in the end, at the deadline at the latest. */
+    public void request(Grant grant, Deadline deadline, Consumer<TokenResponse> succeeded, Consumer<Throwable> failed) {
+        GrantExchange exchange = exchange(grant, deadline);
+        CompletableFuture<TokenResponse> result = new CompletableFuture<>();
+        Future<?> watchdog = Background.after(
+                deadline.remaining(), () -> result.completeExceptionally(exchange.giveUp(BoundedCall.LATE, null)));
+        CompletableFuture<Void> unused = result.handle((response, failure) -> {
+            watchdog.cancel(false);
+            if (failure != null) {
+                failed.accept(failure);
+            } else {
+                succeeded.accept(response);
+            }
+            return null;
+        });
+        advance(exchange, refreshThreads, result);
+    }
+
+    private GrantExchange exchange(Grant grant, Deadline deadline) {
+        return new GrantExchange(requests, minter, transport, RetryPolicy.GRANTS, this::tell, grant, deadline);
+    }
+
+    /** Sends one request on one of these threads, and after a pause, which takes none, the next. */
+    private static void advance(
+            GrantExchange exchange, BoundedExecutor threads, CompletableFuture<TokenResponse> result) {
         try {
-            return result.get();
-        } catch (InterruptedException e) {
-            trade.cancellation().cancel();
-            Thread.currentThread().interrupt();
-            throw TokenTransport.noAnswer(
-                    client.tokenEndpoint(), INTERRUPTED, trade.cancellation().isSent(), e);
-        } catch (ExecutionException e) {
-            Throwable cause = e.getCause();
-            if (cause instanceof RuntimeException failure) {
-                throw failure;
+            if (!threads.offer(() -> step(exchange, threads, result))) {
+                result.completeExceptionally(exchange.giveUp(BoundedCall.BUSY, null));
             }
-            if (cause instanceof Error error) {
-                throw error;
-            }
-            throw new IllegalStateException("The trade ended in neither way.", cause);
+        } catch (Throwable e) {
+            // No thread could be started: those who wait must hear of it.
+            result.completeExceptionally(e);
         }
     }
 
-    /** Trades a grant on the shared threads, and calls exactly one of the two in the end. */
-    public void request(Grant grant, Consumer<TokenResponse> done, Consumer<Throwable> failed) {
-        Trade trade = new Trade(this, minter, grant);
-        Background.workers().execute(() -> advance(trade, Background.workers(), done, failed));
-    }
-
-    private static void advance(
-            Trade trade, Executor threads, Consumer<TokenResponse> done, Consumer<Throwable> failed) {
-        Optional<Duration> pause;
+    private static void step(GrantExchange exchange, BoundedExecutor threads, CompletableFuture<TokenResponse> result) {
         try {
-            pause = trade.step();
+            Optional<Duration> pause = exchange.step();
+            if (pause.isEmpty()) {
+                result.complete(exchange.response());
+            } else {
+                Future<?> unused = Background.after(pause.get(), () -> advance(exchange, threads, result));
+            }
         } catch (Throwable e) {
             // Whatever it is, those who wait must hear of it.
-            failed.accept(e);
-            return;
+            result.completeExceptionally(e);
         }
-        if (pause.isPresent()) {
-            Background.after(pause.get(), threads).execute(() -> advance(trade, threads, done, failed));
-        } else {
-            done.accept(trade.response());
+    }
+
+    /**
+     * Returns a signed assertion, at the deadline at the latest.
+     *
+     * @throws dev.clientauth.assertion.AssertionRefusedException if it would break a MUST; nothing was signed
+     * @throws TokenTransportException if a remote signer did not respond in time
+     */
+    public ClientAssertion assertion() {
+        return minted().assertion();
+    }
+
+    private MintedAssertion minted() {
+        if (!client.key().isRemote()) {
+            return RemoteSigning.next(minter);
         }
+        return BoundedCall.make(
+                () -> RemoteSigning.next(minter),
+                requestThreads,
+                Deadline.after(timeout()),
+                (reason, cause) ->
+                        new TokenTransportException("No signature from the remote signer: " + reason, false, cause));
     }
 
     /** Judges what a request for this grant would be, signature included. Nothing is sent. */
     public Diagnosis diagnose(Grant grant) {
         return client.profile()
                 .diagnose(
-                        attempt(grant, minter.next()).build(),
+                        requests.attempt(grant, minted()).build(),
                         Situation.unknown()
                                 .withRegistration(client.registration())
                                 .withPresentedAt(client.clock().instant())
                                 .withProviderClock(minter.now()));
     }
 
-    TokenTransport transport() {
-        return transport;
-    }
-
-    Backoff backoff() {
-        return BACKOFF;
-    }
-
-    /** Tells the listener, whose own mistakes are not ours to pass on. */
+    /** Notifies the listener, without waiting for it. */
     public void tell(TokenEvent event) {
         LOG.debug("{}: {}", client.registration(), event);
-        try {
-            listener.on(event);
-        } catch (Throwable e) {
-            // Not even an error of the listener's may stop a renewal that others wait for.
-            LOG.warn("A token listener failed on {}.", event, e);
-        }
-    }
-
-    /** The request for a grant. What the assertion in it says is sought in its parameters, unless it is set. */
-    Attempt.Builder attempt(Grant grant, MintedAssertion minted) {
-        Map<String, String> parameters = new LinkedHashMap<>(grant.parameters());
-        Case c = of(grant);
-        for (Rule rule : client.profile().rules()) {
-            if (rule.field().part() == Field.Part.PARAMETER && rule.value(c) instanceof Known.Value<String> right) {
-                parameters.putIfAbsent(rule.field().name(), right.value());
-            }
-        }
-        if (bringsClientAssertion(grant)) {
-            parameters.put(
-                    client.profile().placement().parameter(), minted.assertion().value());
-        }
-        Attempt.Builder attempt = Attempt.builder()
-                .method("POST")
-                .endpoint(client.tokenEndpoint())
-                .header("Content-Type", Form.CONTENT_TYPE)
-                .header("Accept", TokenTransport.ACCEPT);
-        parameters.forEach(attempt::parameter);
-        return attempt;
-    }
-
-    /** Whether a client assertion goes with this grant: not where the grant is a JWT that takes its place. */
-    boolean bringsClientAssertion(Grant grant) {
-        Field placement = Field.parameter(client.profile().placement().parameter());
-        return client.profile().rules().stream()
-                .filter(rule -> rule.field().equals(placement))
-                .allMatch(rule -> rule.appliesTo(of(grant)));
-    }
-
-    private Case of(Grant grant) {
-        Attempt attempt = Attempt.builder()
-                .endpoint(client.tokenEndpoint())
-                .parameter("grant_type", grant.type())
-                .build();
-        return new Case(attempt, Situation.unknown().withRegistration(client.registration()));
+        listener.on(event);
     }
 }

@@ -80,6 +80,10 @@ public final class TokenTransport {
             return new HttpAnswer(response.code(), response.headers(), answer, sent, clock.instant());
         } catch (IOException e) {
             throw noAnswer(endpoint, reason(e), body.isSent(), quotes(e) ? null : e);
+        } catch (TokenTransportException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw noAnswer(endpoint, failed(e), body.isSent(), null);
         }
     }
 
@@ -97,9 +101,10 @@ public final class TokenTransport {
      *
      * @param most the time it may take
      * @param clock this machine's clock
+     * @param cancellation ends it early
      * @throws TokenTransportException if there was no answer
      */
-    HttpAnswer get(URI document, Duration most, Clock clock) {
+    HttpAnswer get(URI document, Duration most, Clock clock, Cancellation cancellation) {
         Request request = new Request.Builder()
                 .url(document.toString())
                 .header("User-Agent", USER_AGENT)
@@ -107,6 +112,7 @@ public final class TokenTransport {
                 .build();
         Call call = http.newCall(request);
         call.timeout().timeout(Math.max(1, most.toMillis()), TimeUnit.MILLISECONDS);
+        cancellation.covers(call, null);
         Instant sent = clock.instant();
         try (Response response = call.execute()) {
             byte[] answer = body(document, response);
@@ -114,6 +120,10 @@ public final class TokenTransport {
         } catch (IOException e) {
             throw new TokenTransportException(
                     "No answer from " + document + ": " + reason(e), true, quotes(e) ? null : e);
+        } catch (TokenTransportException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw new TokenTransportException("No answer from " + document + ": " + failed(e), true, null);
         }
     }
 
@@ -127,6 +137,11 @@ public final class TokenTransport {
                     null);
         }
         return source.readByteArray();
+    }
+
+    /** An interceptor, name service or event listener threw it; what it says may be anything. */
+    private static String failed(RuntimeException e) {
+        return "the HTTP client failed with " + e.getClass().getName() + ".";
     }
 
     private static String reason(IOException e) {

@@ -5,6 +5,7 @@ import com.nimbusds.jose.JWSAlgorithm;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.security.GeneralSecurityException;
+import java.util.Objects;
 import java.util.Optional;
 
 /** Signs through a {@link RemoteSigner} and checks each answer against the public key before anyone relies on it. */
@@ -32,11 +33,17 @@ final class RemoteKey implements Signer {
 
     private byte[] answer(JWSAlgorithm algorithm, byte[] signingInput) {
         try {
-            return remote.sign(algorithm, signingInput.clone());
+            return Objects.requireNonNull(
+                    remote.sign(algorithm, signingInput.clone()), "The remote signer returned null.");
         } catch (IOException e) {
             throw new UncheckedIOException("The remote signer was not reached.", e);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("The remote signer did not sign with " + algorithm + ".", e);
+        } catch (RuntimeException e) {
+            throw new IllegalStateException(
+                    "The remote signer failed to sign with " + algorithm + ": "
+                            + e.getClass().getName() + ".",
+                    e);
         }
     }
 

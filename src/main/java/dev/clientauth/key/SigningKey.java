@@ -303,6 +303,11 @@ public final class SigningKey {
         return algorithms().contains(algorithm);
     }
 
+    /** Whether a {@link RemoteSigner} signs, so that {@link #sign} may block. */
+    public boolean isRemote() {
+        return signer instanceof RemoteKey;
+    }
+
     /**
      * Signs in the form that JWS asks for (RFC 7518 sections 3.3 to 3.5): an ECDSA signature is {@code R || S} of 64, 96 or
      * 132 bytes, never DER.

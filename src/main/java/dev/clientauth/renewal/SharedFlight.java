@@ -2,16 +2,22 @@ package dev.clientauth.renewal;
 
 import dev.clientauth.exchange.Background;
 import dev.clientauth.exchange.Backoff;
+import dev.clientauth.exchange.Deadline;
 import dev.clientauth.token.AccessToken;
+import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * One token being sought: in the store; else at the provider, by the lease; else, with the store failing or the holder of
  * the lease too slow, at the provider without it.
+ *
+ * <p>The store is used on a thread of its own, and no step waits for it longer than {@link SharedTokenSource#storeTimeout()}.
+ * Waiting for the store and for others takes half of the time that a fetch may take, at most; the rest is for the provider.
  *
  * <p>Its lease is its own: an earlier flight of the same authenticator that ends late does not end it.
  */
@@ -25,7 +31,8 @@ final class SharedFlight {
     private final TokenSource.Receiver receiver;
     private final String holder = UUID.randomUUID().toString();
     private final AtomicBoolean decided = new AtomicBoolean();
-    private volatile boolean inStore;
+    private volatile @Nullable AccessToken lastResort;
+    private volatile @Nullable Future<?> patience;
     private int looks;
 
     SharedFlight(SharedTokenSource shared, TokenSource.Receiver receiver) {
@@ -34,52 +41,85 @@ final class SharedFlight {
     }
 
     void start() {
-        later(Duration.ofMillis(Math.round(shared.lease().toMillis() * PATIENCE)), this::losePatience);
-        Background.workers().execute(this::look);
+        Duration most = Duration.ofMillis(Math.round(shared.lease().toMillis() * PATIENCE));
+        Duration half = receiver.deadline().remaining().dividedBy(2);
+        patience = Background.after(most.compareTo(half) < 0 ? most : half, this::goAlone);
+        lookSoon();
     }
 
-    private static void later(Duration pause, Runnable task) {
-        Background.after(pause, Background.workers()).execute(task);
-    }
-
-    private void look() {
-        if (decided.get()) {
+    /** Looks into the store on its thread; if it has not answered in time, it counts as failed. */
+    private void lookSoon() {
+        if (shared.isResting()) {
+            goAlone();
             return;
         }
-        if (shared.health().isResting()) {
+        Future<?> watchdog = Background.after(shared.storeTimeout(), this::loseStore);
+        if (!shared.offer(() -> look(watchdog))) {
+            watchdog.cancel(false);
             goAlone();
+        }
+    }
+
+    private void loseStore() {
+        if (!decided.get()) {
+            shared.health()
+                    .failed(new IllegalStateException("The token store has neither returned nor thrown for too long."));
+            goAlone();
+        }
+    }
+
+    private void look(Future<?> watchdog) {
+        if (decided.get()) {
             return;
         }
         long asked = System.nanoTime();
         Optional<AccessToken> stored;
         boolean isOurs;
-        inStore = true;
         try {
-            stored = shared.usable();
+            stored = usable();
             isOurs = stored.isEmpty() && shared.tryLease(holder);
             if (isOurs) {
                 // Another may have renewed it between our look and our lease.
-                stored = shared.usable();
+                stored = usable();
             }
             shared.health().worked();
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
+            // Whatever a store throws, an Error or what it sneaks past the compiler, the provider can still be asked.
             shared.health().failed(e);
             goAlone();
             return;
         } finally {
-            inStore = false;
+            watchdog.cancel(false);
         }
         if (stored.isPresent()) {
             take(stored.get(), isOurs);
         } else if (isOurs) {
             ask(asked + shared.lease().toNanos());
         } else {
-            later(POLL.after(++looks), this::look);
+            Future<?> unused = Background.after(POLL.after(++looks), this::lookSoon);
         }
     }
 
+    /** The stored token, if it need not be renewed. Another one is kept in mind for the case that the provider gives none. */
+    private Optional<AccessToken> usable() {
+        Optional<AccessToken> wanted = shared.wanted();
+        wanted.ifPresent(token -> lastResort = token);
+        return wanted.filter(shared::isUsable);
+    }
+
+    private boolean decide() {
+        if (!decided.compareAndSet(false, true)) {
+            return false;
+        }
+        Future<?> timer = patience;
+        if (timer != null) {
+            timer.cancel(false);
+        }
+        return true;
+    }
+
     private void take(AccessToken token, boolean isOurs) {
-        if (decided.compareAndSet(false, true)) {
+        if (decide()) {
             receiver.arrived(token);
         }
         if (isOurs) {
@@ -88,19 +128,10 @@ final class SharedFlight {
     }
 
     /** Whoever waits, waits no longer: neither for others nor for a store that hangs. */
-    private void losePatience() {
-        if (decided.get()) {
-            return;
-        }
-        if (inStore) {
-            shared.health()
-                    .failed(new IllegalStateException("The token store has neither answered nor thrown for too long."));
-        }
-        goAlone();
-    }
-
     private void goAlone() {
-        ask(System.nanoTime());
+        if (!decided.get()) {
+            ask(System.nanoTime());
+        }
     }
 
     /**
@@ -109,30 +140,76 @@ final class SharedFlight {
      * @param leaseEnd until when no other asks, by {@link System#nanoTime()}
      */
     private void ask(long leaseEnd) {
-        if (!decided.compareAndSet(false, true)) {
+        if (!decide()) {
             endLease();
             return;
         }
-        shared.provider().fetch(new TokenSource.Receiver() {
+        TokenSource.Receiver provider = new TokenSource.Receiver() {
             @Override
             public void arrived(AccessToken token) {
                 receiver.arrived(token);
                 shared.attempt(() -> share(token, leaseEnd));
-                endLease();
             }
 
             @Override
             public void failed(Throwable cause) {
-                shared.alive().ifPresentOrElse(receiver::arrived, () -> receiver.failed(cause));
-                endLease();
+                fallBack(cause);
             }
-        });
+
+            @Override
+            public Deadline deadline() {
+                return receiver.deadline();
+            }
+        };
+        try {
+            shared.provider().fetch(provider);
+        } catch (Throwable e) {
+            // Not even started, for want of a thread perhaps: those who wait must hear of it.
+            fallBack(e);
+        }
     }
 
     /** What comes after the lease does not take the place of what another fetched by then. */
     private void share(AccessToken token, long leaseEnd) {
-        if (System.nanoTime() - leaseEnd < 0 || shared.usable().isEmpty()) {
-            shared.write(token);
+        try {
+            if (System.nanoTime() - leaseEnd < 0 || shared.usable().isEmpty()) {
+                shared.write(token);
+            }
+        } finally {
+            shared.endLease(holder);
+        }
+    }
+
+    /** Without a token from the provider, an old one in the store is better than none, if it is found in time. */
+    private void fallBack(Throwable cause) {
+        AtomicBoolean over = new AtomicBoolean();
+        Duration left = receiver.deadline().remaining(shared.storeTimeout());
+        boolean asked = !left.isNegative()
+                && !left.isZero()
+                && shared.attempt(() -> {
+                    try {
+                        shared.wanted().ifPresent(token -> lastResort = token);
+                    } finally {
+                        settle(cause, over);
+                        shared.endLease(holder);
+                    }
+                });
+        if (asked) {
+            Future<?> unused = Background.after(left, () -> settle(cause, over));
+        } else {
+            settle(cause, over);
+        }
+    }
+
+    private void settle(Throwable cause, AtomicBoolean over) {
+        if (!over.compareAndSet(false, true)) {
+            return;
+        }
+        AccessToken old = lastResort;
+        if (old != null && shared.isAlive(old)) {
+            receiver.arrived(old);
+        } else {
+            receiver.failed(cause);
         }
     }
 

@@ -1,6 +1,6 @@
 package dev.clientauth.renewal;
 
-import dev.clientauth.exchange.Background;
+import dev.clientauth.exchange.BoundedExecutor;
 import dev.clientauth.token.AccessToken;
 import dev.clientauth.token.TokenStore;
 
@@ -24,6 +24,14 @@ public final class SharedTokenSource implements TokenSource {
      */
     public static final Duration LEASE = Duration.ofSeconds(10);
 
+    /** How long one step may take in a store; those that are documented to give up after a second or two have done so. */
+    private static final Duration STORE_TIMEOUT = Duration.ofSeconds(3);
+
+    /** The most of a fetch, in parts of it, that one step may take in the store. */
+    private static final int STORE_PARTS = 4;
+
+    private static final int MAX_QUEUED = 16;
+
     /** More refused tokens than this are not alive at once, unless the API refuses every token there is. */
     private static final int MOST_REFUSED = 16;
 
@@ -33,6 +41,8 @@ public final class SharedTokenSource implements TokenSource {
     private final Clock clock;
     private final Duration lease;
     private final StoreHealth health;
+    private final Duration storeTimeout;
+    private final BoundedExecutor thread = new BoundedExecutor(1, MAX_QUEUED);
     private final ReentrantLock refusing = new ReentrantLock();
     private volatile List<AccessToken> refused = List.of();
 
@@ -50,6 +60,8 @@ public final class SharedTokenSource implements TokenSource {
         this.clock = clock;
         this.lease = lease;
         this.health = StoreHealth.of(store);
+        Duration part = provider.timeout().dividedBy(STORE_PARTS);
+        this.storeTimeout = part.compareTo(STORE_TIMEOUT) < 0 ? part : STORE_TIMEOUT;
     }
 
     @Override
@@ -68,28 +80,31 @@ public final class SharedTokenSource implements TokenSource {
         } finally {
             refusing.unlock();
         }
-        Background.workers().execute(() -> attempt(() -> store.remove(id, token)));
+        boolean unused = attempt(() -> store.remove(id, token));
+    }
+
+    @Override
+    public Duration timeout() {
+        return provider.timeout();
     }
 
     /** The stored token, unless it would be renewed at once or was refused by the API. */
     Optional<AccessToken> usable() {
-        return wanted().filter(token -> clock.millis() < Held.of(token, 0).staleAt());
+        return wanted().filter(this::isUsable);
     }
 
-    /** The stored token, however old, as long as it is good: better than none when the provider gives no other. */
-    Optional<AccessToken> alive() {
-        if (health.isResting()) {
-            return Optional.empty();
-        }
-        try {
-            return wanted().filter(token -> clock.instant().isBefore(token.expiresAt()));
-        } catch (RuntimeException e) {
-            health.failed(e);
-            return Optional.empty();
-        }
+    /** Whether a token would not be renewed at once. */
+    boolean isUsable(AccessToken token) {
+        return clock.millis() < Held.of(token, 0).staleAt();
     }
 
-    private Optional<AccessToken> wanted() {
+    /** Whether a token is good, however old: better than none when the provider gives no other. */
+    boolean isAlive(AccessToken token) {
+        return clock.instant().isBefore(token.expiresAt());
+    }
+
+    /** The stored token, unless it was refused by the API. */
+    Optional<AccessToken> wanted() {
         return store.read(id)
                 .filter(token -> refused.stream().noneMatch(old -> old.value().equals(token.value())));
     }
@@ -106,17 +121,42 @@ public final class SharedTokenSource implements TokenSource {
         store.endLease(id, holder);
     }
 
-    /** Uses the store where nobody waits for the outcome. */
-    void attempt(Runnable use) {
-        if (health.isResting()) {
-            return;
-        }
-        try {
-            use.run();
-            health.worked();
-        } catch (RuntimeException e) {
-            health.failed(e);
-        }
+    /**
+     * Uses the store on its thread, where nobody waits for the outcome.
+     *
+     * @return false if the store is not used, because it failed or hangs
+     */
+    boolean attempt(Runnable use) {
+        return !isResting()
+                && offer(() -> {
+                    try {
+                        use.run();
+                        health.worked();
+                    } catch (Throwable e) {
+                        // Whatever a store throws: the next one may use this thread.
+                        health.failed(e);
+                    }
+                });
+    }
+
+    /**
+     * Runs a task on the one thread on which this source uses the store, after those that were offered before. A store that
+     * hangs takes no other thread.
+     *
+     * @return false if the task was rejected
+     */
+    boolean offer(Runnable task) {
+        return thread.offer(task);
+    }
+
+    /** Whether the store failed a moment ago, or has been hanging for too long, so that asking it would be a waste of time. */
+    boolean isResting() {
+        return health.isResting() || thread.isStuck(storeTimeout);
+    }
+
+    /** How long one step may take in the store. */
+    Duration storeTimeout() {
+        return storeTimeout;
     }
 
     TokenSource provider() {

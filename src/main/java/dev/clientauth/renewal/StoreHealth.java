@@ -39,7 +39,7 @@ final class StoreHealth {
         }
     }
 
-    void failed(RuntimeException failure) {
+    void failed(Throwable failure) {
         failedAt = System.nanoTime();
         if (working.compareAndSet(true, false)) {
             LOG.warn("The token store failed; until it works again, this machine fetches its own tokens.", failure);

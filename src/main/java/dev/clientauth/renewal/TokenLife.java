@@ -1,6 +1,9 @@
 package dev.clientauth.renewal;
 
+import dev.clientauth.exchange.Background;
 import dev.clientauth.exchange.Backoff;
+import dev.clientauth.exchange.BoundedExecutor;
+import dev.clientauth.exchange.Deadline;
 import dev.clientauth.token.AccessToken;
 import dev.clientauth.token.TokenEvent;
 import dev.clientauth.token.TokenListener;
@@ -18,7 +21,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.DoubleSupplier;
 
@@ -35,11 +39,20 @@ import java.util.function.DoubleSupplier;
 public final class TokenLife {
     private static final VarHandle HELD = handle();
 
+    /** How much longer than a source may take it is waited for, should it break its word. */
+    private static final Duration GRACE = Duration.ofSeconds(1);
+
+    /** How many callers' callbacks run at a time on threads of ours; what is beyond runs where those of the JDK run. */
+    private static final int MAX_CALLBACKS = 64;
+
+    private static final Executor JDK = new CompletableFuture<Void>().defaultExecutor();
+
     private final TokenSource source;
     private final Clock clock;
     private final TokenListener listener;
     private final Backoff backoff;
     private final DoubleSupplier random;
+    private final BoundedExecutor callbacks = new BoundedExecutor(MAX_CALLBACKS, 0);
     private final AtomicReference<@Nullable CompletableFuture<AccessToken>> flight = new AtomicReference<>();
     private volatile @Nullable Held held;
     private volatile @Nullable Failure failure;
@@ -90,7 +103,7 @@ public final class TokenLife {
         }
     }
 
-    /** A token that is good, or why there is none. Holds up no thread; the caller may cancel it without harm to others. */
+    /** A token that is good, or why there is none. Does not block; the caller may cancel it without harm to others. */
     public CompletableFuture<AccessToken> getAsync() {
         Held current = held;
         if (current != null && clock.millis() < current.staleAt()) {
@@ -101,7 +114,7 @@ public final class TokenLife {
             return next.copy();
         }
         // Not on the thread of the renewal: what callers do with the token must not hold up the next one.
-        return next.handleAsync(this::forFuture);
+        return next.handleAsync(this::forFuture, this::callBack);
     }
 
     /** Drops this token, if it is the one at hand. A newer one stays. */
@@ -133,7 +146,20 @@ public final class TokenLife {
         }
         // A renewal that takes too long does not take away a token that still works.
         long patience = (current.deadAt() - now) / 2;
-        return renewal.copy().completeOnTimeout(current.token(), patience, TimeUnit.MILLISECONDS);
+        return completedAfter(Duration.ofMillis(patience), current.token(), renewal.copy());
+    }
+
+    private static CompletableFuture<AccessToken> completedAfter(
+            Duration patience, AccessToken token, CompletableFuture<AccessToken> result) {
+        Future<?> timer = Background.after(patience, () -> result.complete(token));
+        CompletableFuture<AccessToken> unused = result.whenComplete((t, e) -> timer.cancel(false));
+        return result;
+    }
+
+    private void callBack(Runnable callback) {
+        if (!callbacks.offer(callback)) {
+            JDK.execute(callback);
+        }
     }
 
     /** Nor does a renewal that failed: the token at hand, if it is still good or has come since, else the failure. */
@@ -181,22 +207,39 @@ public final class TokenLife {
 
     private void start(CompletableFuture<AccessToken> mine) {
         long started = clock.millis();
+        Duration timeout = source.timeout();
+        Deadline deadline = Deadline.after(timeout);
         try {
+            Future<?> watchdog = Background.after(timeout.plus(GRACE), () -> crash(mine, late(timeout)));
+            CompletableFuture<AccessToken> unused = mine.whenComplete((token, failed) -> watchdog.cancel(false));
             source.fetch(new TokenSource.Receiver() {
                 @Override
                 public void arrived(AccessToken token) {
-                    land(mine, token, started);
+                    try {
+                        land(mine, token, started);
+                    } catch (Throwable e) {
+                        crash(mine, e);
+                    }
                 }
 
                 @Override
                 public void failed(Throwable cause) {
                     crash(mine, cause);
                 }
+
+                @Override
+                public Deadline deadline() {
+                    return deadline;
+                }
             });
         } catch (Throwable e) {
             // Not even started, for want of a thread perhaps: those who wait must hear of it.
             crash(mine, e);
         }
+    }
+
+    private static TokenTransportException late(Duration timeout) {
+        return new TokenTransportException("No token arrived within " + timeout.toMillis() + " ms.", true, null);
     }
 
     private void land(CompletableFuture<AccessToken> mine, AccessToken token, long started) {
@@ -207,8 +250,15 @@ public final class TokenLife {
     }
 
     private void crash(CompletableFuture<AccessToken> mine, Throwable cause) {
-        Failure remembered = cause instanceof RuntimeException e ? remember(e) : null;
-        settle(mine, () -> mine.completeExceptionally(cause));
+        if (mine.isDone()) {
+            return;
+        }
+        Failure remembered = null;
+        try {
+            remembered = cause instanceof RuntimeException e ? remember(e) : null;
+        } finally {
+            settle(mine, () -> mine.completeExceptionally(cause));
+        }
         Held current = held;
         if (remembered != null && current != null && clock.millis() < current.deadAt()) {
             listener.on(new TokenEvent.Reused(

@@ -15,6 +15,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.logging.Handler;
 import java.util.logging.LogManager;
 import java.util.logging.LogRecord;
@@ -56,6 +57,19 @@ public final class Overheard implements AutoCloseable {
             text.append('\n');
         }
         return text.append(String.join("", records.all)).toString();
+    }
+
+    /** Waits, for at most ten seconds, until this text was logged, and returns all that was. */
+    public String awaitText(String expected) {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        while (!text().contains(expected) && System.nanoTime() < deadline) {
+            try {
+                TimeUnit.MILLISECONDS.sleep(5);
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+        }
+        return text();
     }
 
     /** An exception as it is printed: messages, causes, suppressed ones. */

@@ -1,5 +1,6 @@
 package dev.clientauth.renewal;
 
+import dev.clientauth.exchange.Deadline;
 import dev.clientauth.fakes.MovableClock;
 import dev.clientauth.token.AccessToken;
 import dev.clientauth.token.InMemoryTokenStore;
@@ -27,6 +28,7 @@ class LastResortTest {
 
     private CompletableFuture<AccessToken> fetch() {
         CompletableFuture<AccessToken> result = new CompletableFuture<>();
+        Deadline deadline = Deadline.after(Duration.ofSeconds(30));
         shared.fetch(new TokenSource.Receiver() {
             @Override
             public void arrived(AccessToken token) {
@@ -36,6 +38,11 @@ class LastResortTest {
             @Override
             public void failed(Throwable cause) {
                 result.completeExceptionally(cause);
+            }
+
+            @Override
+            public Deadline deadline() {
+                return deadline;
             }
         });
         return result;

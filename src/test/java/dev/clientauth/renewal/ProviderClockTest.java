@@ -2,6 +2,7 @@ package dev.clientauth.renewal;
 
 import dev.clientauth.ClientAuthenticator;
 import dev.clientauth.fakes.Clients;
+import dev.clientauth.fakes.EventLog;
 import dev.clientauth.fakes.TokenServer;
 import dev.clientauth.profile.Registration;
 import dev.clientauth.profile.Verdict;
@@ -25,7 +26,6 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicReference;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -34,7 +34,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 @DisplayName("A clock that is wrong is corrected by the provider's Date, once, and named")
 @Timeout(30)
 class ProviderClockTest {
-    private final ConcurrentLinkedQueue<TokenEvent> events = new ConcurrentLinkedQueue<>();
+    private final EventLog events = new EventLog();
 
     /** The sandbox's Date header is this machine's, so it is our own clock that is put wrong. */
     private ClientAuthenticator epic(Sandbox sandbox, Duration wrong) {
@@ -64,8 +64,7 @@ class ProviderClockTest {
             }
             assertThat(epic.accessToken()).isNotNull();
             assertThat(sandbox.received()).hasSize(2);
-            assertThat(events)
-                    .filteredOn(TokenEvent.ClockCorrected.class::isInstance)
+            assertThat(events.await(TokenEvent.ClockCorrected.class, 1))
                     .singleElement()
                     .satisfies(event -> assertThat(((TokenEvent.ClockCorrected) event).offset())
                             .isCloseTo(offset.negated(), Duration.ofSeconds(2)));
@@ -84,9 +83,7 @@ class ProviderClockTest {
                     .listener(events::add)
                     .build();
             assertThat(school.accessToken().value()).isEqualTo("t");
-            assertThat(events)
-                    .filteredOn(TokenEvent.ClockCorrected.class::isInstance)
-                    .hasSize(1);
+            assertThat(events.await(TokenEvent.ClockCorrected.class, 1)).hasSize(1);
         }
     }
 
@@ -118,9 +115,7 @@ class ProviderClockTest {
             wrong.set(Duration.ZERO);
             epic.invalidate(first);
             assertThat(epic.accessToken()).isNotSameAs(first);
-            assertThat(events)
-                    .filteredOn(TokenEvent.ClockCorrected.class::isInstance)
-                    .hasSize(2);
+            assertThat(events.await(TokenEvent.ClockCorrected.class, 2)).hasSize(2);
         }
     }
 

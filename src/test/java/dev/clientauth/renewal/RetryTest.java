@@ -2,6 +2,7 @@ package dev.clientauth.renewal;
 
 import dev.clientauth.ClientAuthenticator;
 import dev.clientauth.fakes.Clients;
+import dev.clientauth.fakes.EventLog;
 import dev.clientauth.fakes.Overheard;
 import dev.clientauth.fakes.TokenServer;
 import dev.clientauth.key.SigningKey;
@@ -31,7 +32,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -44,7 +44,7 @@ class RetryTest {
     private static final URI REDIRECT_URI = URI.create("https://app.example.com/callback");
 
     private final TokenServer server = TokenServer.start();
-    private final ConcurrentLinkedQueue<TokenEvent> events = new ConcurrentLinkedQueue<>();
+    private final EventLog events = new EventLog();
 
     @AfterEach
     void stop() {
@@ -71,9 +71,8 @@ class RetryTest {
         assertThat(epic().accessToken().value()).isEqualTo("t");
         assertThat(server.requestCount()).isEqualTo(3);
         assertThat(new HashSet<>(assertions(3))).hasSize(3);
-        assertThat(events).filteredOn(TokenEvent.Retried.class::isInstance).hasSize(2);
-        assertThat(events)
-                .filteredOn(TokenEvent.Requested.class::isInstance)
+        assertThat(events.await(TokenEvent.Retried.class, 2)).hasSize(2);
+        assertThat(events.await(TokenEvent.Requested.class, 3))
                 .containsExactly(
                         new TokenEvent.Requested("client_credentials", 1),
                         new TokenEvent.Requested("client_credentials", 2),
@@ -137,7 +136,7 @@ class RetryTest {
         assertThat(refusal.isRetryable()).isFalse();
         assertThat(refusal.retryAt()).isPresent();
         assertThat(server.requestCount()).isEqualTo(1);
-        assertThat(events).filteredOn(TokenEvent.Refused.class::isInstance).hasSize(1);
+        assertThat(events.await(TokenEvent.Refused.class, 1)).hasSize(1);
     }
 
     @Test
@@ -175,7 +174,7 @@ class RetryTest {
                 TokenTransportException.class, () -> apple.request(Grant.authorizationCode("c", REDIRECT_URI)));
         assertThat(fault.isSent()).isFalse();
         assertThat(fault).hasMessageEndingWith("The request was not sent.");
-        assertThat(events).filteredOn(TokenEvent.Retried.class::isInstance).hasSize(3);
+        assertThat(events.await(TokenEvent.Retried.class, 3)).hasSize(3);
     }
 
     @Test
@@ -239,10 +238,8 @@ class RetryTest {
 
     private Set<Duration> delays() {
         Set<Duration> delays = new HashSet<>();
-        for (TokenEvent event : events) {
-            if (event instanceof TokenEvent.Retried retried) {
-                delays.add(retried.delay());
-            }
+        for (TokenEvent.Retried retried : events.await(TokenEvent.Retried.class, 1)) {
+            delays.add(retried.delay());
         }
         return delays;
     }
@@ -257,7 +254,8 @@ class RetryTest {
                 .build();
         try (Overheard logs = new Overheard()) {
             assertThat(epic.accessToken().value()).isEqualTo("t");
-            assertThat(logs.text()).contains("A token listener failed").contains("no room for metrics");
+            assertThat(logs.awaitText("no room for metrics"))
+                    .contains("A token listener failed", "no room for metrics");
         }
     }
 }

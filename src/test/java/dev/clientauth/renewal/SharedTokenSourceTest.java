@@ -4,6 +4,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import dev.clientauth.exchange.Deadline;
 import dev.clientauth.token.AccessToken;
 import dev.clientauth.token.InMemoryTokenStore;
 import dev.clientauth.token.TokenStore;
@@ -233,6 +234,7 @@ class SharedTokenSourceTest {
 
     private static CompletableFuture<AccessToken> fetch(TokenSource source) {
         CompletableFuture<AccessToken> fetched = new CompletableFuture<>();
+        Deadline deadline = Deadline.after(Duration.ofSeconds(30));
         source.fetch(new TokenSource.Receiver() {
             @Override
             public void arrived(AccessToken token) {
@@ -242,6 +244,11 @@ class SharedTokenSourceTest {
             @Override
             public void failed(Throwable cause) {
                 fetched.completeExceptionally(cause);
+            }
+
+            @Override
+            public Deadline deadline() {
+                return deadline;
             }
         });
         return fetched;

@@ -13,12 +13,12 @@ import dev.clientauth.profile.Situation;
 import dev.clientauth.token.Grant;
 import dev.clientauth.token.OAuthError;
 import dev.clientauth.token.TokenEvent;
+import dev.clientauth.token.TokenListener;
 import dev.clientauth.token.TokenRefusedException;
 import dev.clientauth.token.TokenResponse;
 import dev.clientauth.token.TokenTransportException;
 import org.jspecify.annotations.Nullable;
 
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -26,41 +26,67 @@ import java.util.Set;
 import java.util.concurrent.CancellationException;
 
 /**
- * One grant being traded: as many requests as are safe and sensible, within one deadline.
+ * Sends one grant: as many requests as are safe and sensible, within one deadline.
  *
  * <p>Not thread-safe; its steps may run on different threads, one after the other.
  */
-final class Trade {
-    /** More than this in a row does not help the provider. */
-    private static final int MOST_ATTEMPTS = 4;
-
+final class GrantExchange {
     private static final Duration LEAST_OFFSET = Duration.ofSeconds(2);
     private static final Set<String> TIMES = Set.of("iat", "nbf", "exp");
 
-    private final TokenEndpoint endpoint;
+    private final TokenRequestFactory requests;
     private final AssertionMinter minter;
+    private final TokenTransport transport;
+    private final RetryPolicy retries;
+    private final TokenListener listener;
     private final Grant grant;
-    private long deadline;
+    private final Deadline deadline;
     private final Cancellation cancellation = new Cancellation();
+    private volatile boolean signing;
     private int attempts;
     private boolean clockCorrected;
     private @Nullable TokenResponse response;
 
-    Trade(TokenEndpoint endpoint, AssertionMinter minter, Grant grant) {
-        this.endpoint = endpoint;
+    /**
+     * A grant that was not sent yet.
+     *
+     * @param listener is notified of requests and their failures
+     * @param deadline no request starts after it, and none lasts longer
+     */
+    GrantExchange(
+            TokenRequestFactory requests,
+            AssertionMinter minter,
+            TokenTransport transport,
+            RetryPolicy retries,
+            TokenListener listener,
+            Grant grant,
+            Deadline deadline) {
+        this.requests = requests;
         this.minter = minter;
+        this.transport = transport;
+        this.retries = retries;
+        this.listener = listener;
         this.grant = grant;
+        this.deadline = deadline;
     }
 
-    /** Ends it from another thread. */
-    Cancellation cancellation() {
-        return cancellation;
+    /** Until when it may take. */
+    Deadline deadline() {
+        return deadline;
+    }
+
+    /** Ends it from another thread, and returns the exception for those who waited for it. */
+    TokenTransportException giveUp(String reason, @Nullable Throwable cause) {
+        boolean sent = cancellation.cancel();
+        String where =
+                signing && reason.equals(BoundedCall.LATE) ? "the remote signer did not respond in time." : reason;
+        return TokenTransport.noAnswer(minter.client().tokenEndpoint(), where, sent, cause);
     }
 
     /** What came of it; there only after a step that said so. */
     TokenResponse response() {
         if (response == null) {
-            throw new IllegalStateException("The trade is not finished.");
+            throw new IllegalStateException("The grant was not exchanged.");
         }
         return response;
     }
@@ -72,40 +98,44 @@ final class Trade {
      * @throws RuntimeException when it is over without one
      */
     Optional<Duration> step() {
-        if (cancellation.isCancelled()) {
-            throw new CancellationException("The trade was cancelled.");
-        }
-        if (attempts++ == 0) {
-            deadline = System.nanoTime() + endpoint.transport().deadline().toNanos();
-        }
+        checkNotCancelled();
+        attempts++;
         try {
-            response = send(minted());
+            MintedAssertion minted = minted();
+            checkNotCancelled();
+            response = send(minted);
             return Optional.empty();
         } catch (TokenTransportException e) {
             boolean isSafe = !isSingleUse() || !e.isSent();
             return again(e, e.isRetryable() && isSafe, e.retryAt());
         } catch (TokenRefusedException e) {
-            endpoint.tell(new TokenEvent.Refused(e));
+            listener.on(new TokenEvent.Refused(e));
             return again(e, e.isRetryable() && !isSingleUse(), e.retryAt());
         } catch (ClockWrong e) {
-            endpoint.tell(new TokenEvent.ClockCorrected(e.offset));
+            listener.on(new TokenEvent.ClockCorrected(e.offset));
             return Optional.of(Duration.ZERO);
         }
     }
 
+    private void checkNotCancelled() {
+        if (cancellation.isCancelled()) {
+            throw new CancellationException("Nobody waits for this grant any more.");
+        }
+    }
+
     private MintedAssertion minted() {
+        signing = true;
         try {
-            return minter.next();
-        } catch (UncheckedIOException e) {
-            throw new TokenTransportException(
-                    "The remote signer was not reached, so there is no assertion. The request was not sent.", false, e);
+            return RemoteSigning.next(minter);
+        } finally {
+            signing = false;
         }
     }
 
     private TokenResponse send(MintedAssertion minted) throws ClockWrong {
         Client client = minter.client();
-        Attempt.Builder draft = endpoint.attempt(grant, minted);
-        if (endpoint.bringsClientAssertion(grant)) {
+        Attempt.Builder draft = requests.attempt(grant, minted);
+        if (requests.bringsClientAssertion(grant)) {
             draft.assertion(minted.content());
         }
         Attempt attempt = draft.build();
@@ -114,8 +144,8 @@ final class Trade {
         if (!beforehand.fatal().isEmpty()) {
             throw new AssertionRefusedException(beforehand);
         }
-        endpoint.tell(new TokenEvent.Requested(grant.type(), attempts));
-        HttpAnswer http = endpoint.transport().post(attempt, remaining(), client.clock(), cancellation);
+        listener.on(new TokenEvent.Requested(grant.type(), attempts));
+        HttpAnswer http = transport.post(attempt, deadline.remaining(), client.clock(), cancellation);
         TokenAnswer answer = new TokenAnswer(attempt, http);
         OAuthError error = answer.error();
         if (error == null) {
@@ -126,7 +156,7 @@ final class Trade {
                 .withAnswer(new Answer(
                         http.status(), error.code(), error.description().orElse(null)));
         Diagnosis diagnosis =
-                client.profile().diagnose(endpoint.attempt(grant, minted).build(), situation);
+                client.profile().diagnose(requests.attempt(grant, minted).build(), situation);
         if (measured.isPresent() && isOff(measured.get()) && error.code().equals(OAuthError.INVALID_CLIENT)) {
             correct(measured.get(), diagnosis);
         }
@@ -141,15 +171,15 @@ final class Trade {
 
     /** If times are broken by the provider's clock and nothing else is, signs by that clock from now on. */
     private void correct(Duration measured, Diagnosis diagnosis) throws ClockWrong {
-        boolean onlyTimes = diagnosis.fatal().stream().allMatch(Trade::isAboutTime)
-                && diagnosis.broken().stream().anyMatch(Trade::isAboutTime);
+        boolean onlyTimes = diagnosis.fatal().stream().allMatch(GrantExchange::isAboutTime)
+                && diagnosis.broken().stream().anyMatch(GrantExchange::isAboutTime);
         if (clockCorrected || !onlyTimes) {
             return;
         }
         clockCorrected = true;
         minter.correctClock(measured);
         if (isSingleUse()) {
-            endpoint.tell(new TokenEvent.ClockCorrected(measured));
+            listener.on(new TokenEvent.ClockCorrected(measured));
         } else {
             throw new ClockWrong(measured);
         }
@@ -168,24 +198,17 @@ final class Trade {
     }
 
     private Optional<Duration> again(RuntimeException failure, boolean isSafe, Optional<Instant> retryAt) {
-        Duration delay = endpoint.backoff().after(attempts);
-        if (retryAt.isPresent()) {
-            Duration asked = Duration.between(minter.client().clock().instant(), retryAt.get());
-            delay = asked.compareTo(delay) > 0 ? asked : delay;
-        }
-        if (!isSafe || attempts >= MOST_ATTEMPTS || delay.compareTo(remaining()) >= 0) {
+        Optional<Duration> pause =
+                retries.pause(attempts, isSafe, retryAt, minter.client().clock(), deadline);
+        if (pause.isEmpty()) {
             throw failure;
         }
-        endpoint.tell(new TokenEvent.Retried(failure, delay));
-        return Optional.of(delay);
+        listener.on(new TokenEvent.Retried(failure, pause.get()));
+        return pause;
     }
 
     private boolean isSingleUse() {
         return grant instanceof Grant.AuthorizationCode || grant instanceof Grant.JwtBearer;
-    }
-
-    private Duration remaining() {
-        return Duration.ofNanos(deadline - System.nanoTime());
     }
 
     /** The provider's clock is another than the one that signed. */

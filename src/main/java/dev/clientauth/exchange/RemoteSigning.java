@@ -1,0 +1,32 @@
+package dev.clientauth.exchange;
+
+import dev.clientauth.minting.AssertionMinter;
+import dev.clientauth.minting.MintedAssertion;
+import dev.clientauth.token.TokenTransportException;
+
+import java.io.UncheckedIOException;
+
+/** Makes assertions whose signature comes from another service, and reports its failures as what they are: nothing was sent. */
+final class RemoteSigning {
+    private RemoteSigning() {}
+
+    /**
+     * Returns the assertion for the next request.
+     *
+     * @throws TokenTransportException if there is none because the remote signer failed
+     */
+    static MintedAssertion next(AssertionMinter minter) {
+        try {
+            return minter.next();
+        } catch (UncheckedIOException e) {
+            throw new TokenTransportException(
+                    "The remote signer was not reached, so there is no assertion. The request was not sent.", false, e);
+        } catch (IllegalStateException e) {
+            if (!minter.client().key().isRemote()) {
+                throw e;
+            }
+            throw new TokenTransportException(
+                    "There is no assertion, and the request was not sent. " + e.getMessage(), false, e);
+        }
+    }
+}
