@@ -1,6 +1,8 @@
 package dev.clientauth;
 
+import dev.clientauth.exchange.Deadline;
 import dev.clientauth.token.AccessToken;
+import dev.clientauth.token.TokenTransportException;
 import okhttp3.Interceptor;
 import okhttp3.Request;
 import okhttp3.RequestBody;
@@ -12,6 +14,9 @@ import java.net.HttpURLConnection;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 
@@ -32,8 +37,8 @@ import java.util.stream.Stream;
  * a new one, unless its body can be sent only once. No more than one token is given up in 30 seconds: an API that refuses
  * the new one as well has another reason, and its 401s are passed on as they are.
  *
- * <p>Without a token nothing is sent: the call fails with a {@link TokenUnavailableException}. Waiting for a token is not cut
- * short by the call's own timeout. For {@code addInterceptor}, not {@code addNetworkInterceptor}. Thread-safe.
+ * <p>Without a token nothing is sent: the call fails with a {@link TokenUnavailableException}. It waits for a token no longer
+ * than the call's own timeout, where it has one, and no longer than {@link ClientAuthenticator#accessToken()} does. For {@code addInterceptor}, not {@code addNetworkInterceptor}. Thread-safe.
  */
 public final class BearerInterceptor implements Interceptor {
     private static final String AUTHORIZATION = "Authorization";
@@ -77,20 +82,45 @@ public final class BearerInterceptor implements Interceptor {
         if (request.header(AUTHORIZATION) != null || bases.stream().noneMatch(base -> base.holds(request.url()))) {
             return chain.proceed(request);
         }
-        AccessToken token = token(request);
+        Deadline deadline = deadline(chain);
+        AccessToken token = token(request, deadline);
         Response response = chain.proceed(with(token, request));
         if (!isRefused(response, token) || !giveUp(token) || !isRepeatable(request.body())) {
             return response;
         }
         response.close();
-        return chain.proceed(with(token(request), request));
+        return chain.proceed(with(token(request, deadline), request));
     }
 
-    private AccessToken token(Request request) throws TokenUnavailableException {
+    /** The end of the call's own timeout; none where it has none. */
+    private static @Nullable Deadline deadline(Chain chain) {
+        long nanos = chain.call().timeout().timeoutNanos();
+        return nanos == 0 ? null : Deadline.after(Duration.ofNanos(nanos));
+    }
+
+    private AccessToken token(Request request, @Nullable Deadline deadline) throws TokenUnavailableException {
         try {
-            return authenticator.accessToken();
+            return deadline == null ? authenticator.accessToken() : await(deadline);
         } catch (RuntimeException e) {
             throw new TokenUnavailableException(request.url().host(), e);
+        }
+    }
+
+    private AccessToken await(Deadline deadline) {
+        CompletableFuture<AccessToken> token = authenticator.accessTokenAsync();
+        try {
+            return deadline.await(token);
+        } catch (TimeoutException e) {
+            token.cancel(false);
+            throw new TokenTransportException("No token arrived within the call's timeout.", false, null);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new TokenTransportException("The thread was interrupted while it waited for a token.", false, e);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof Error error) {
+                throw error;
+            }
+            throw e.getCause() instanceof RuntimeException failure ? failure : new IllegalStateException(e.getCause());
         }
     }
 

@@ -33,6 +33,8 @@ public interface ClientAuthenticator {
      * <p>For Sign in with Apple its value is the {@code client_secret}.
      *
      * @throws dev.clientauth.assertion.AssertionRefusedException if it would break a rule; nothing was signed
+     * @throws dev.clientauth.token.TokenTransportException if a remote signer failed, or did not respond within the call
+     *     timeout of the HTTP client
      */
     ClientAssertion assertion();
 
@@ -41,6 +43,9 @@ public interface ClientAuthenticator {
      *
      * <p>Client credentials and refresh tokens are asked for again, up to four times within 30 seconds, after faults on the
      * way and HTTP 408, 429 and 5xx. An authorization code or JWT grant is sent again only if nothing of it was sent.
+     *
+     * <p>It returns or throws within those 30 seconds, or within the call timeout of the HTTP client that was given, counted
+     * from the call: whatever hangs, be it name resolution, a connection, an interceptor or a remote signer.
      *
      * @throws dev.clientauth.assertion.AssertionRefusedException if the request would break a rule; nothing was sent
      * @throws dev.clientauth.token.TokenRefusedException if the provider refused; it carries the diagnosis
@@ -61,7 +66,8 @@ public interface ClientAuthenticator {
     AccessToken accessToken();
 
     /**
-     * The same without holding up the caller's thread. The future is the caller's own: cancelling it disturbs nobody.
+     * The same without blocking. The future is the caller's own: cancelling it disturbs nobody. What the caller does with the
+     * result runs on a thread of this library's own or of the JDK's common pool, and delays no other client.
      *
      * @return completed exceptionally with those of {@link #request(Grant)}
      */

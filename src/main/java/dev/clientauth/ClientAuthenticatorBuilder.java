@@ -122,14 +122,14 @@ public final class ClientAuthenticatorBuilder {
     /**
      * The HTTP client whose connections, proxy, TLS and timeouts are used; by default one that all authenticators share.
      * Redirects and silent retries are switched off. Its call timeout, 30 seconds where it has none, is the deadline for a
-     * grant with all repetitions.
+     * grant with all repetitions, counted from the call, whatever hangs.
      */
     public ClientAuthenticatorBuilder httpClient(OkHttpClient httpClient) {
         this.transport = new TokenTransport(httpClient);
         return this;
     }
 
-    /** Who hears of requests, renewals, refusals and repetitions; by default nobody. */
+    /** Who is notified of requests, renewals, refusals and repetitions, on a thread of its own; by default nobody. */
     public ClientAuthenticatorBuilder listener(TokenListener listener) {
         this.listener = listener;
         return this;

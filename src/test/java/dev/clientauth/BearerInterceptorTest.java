@@ -1,5 +1,6 @@
 package dev.clientauth;
 
+import dev.clientauth.fakes.Clients;
 import dev.clientauth.token.TokenTransportException;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
@@ -22,7 +23,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -33,6 +36,7 @@ import java.util.stream.Stream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 class BearerInterceptorTest {
     private final MockWebServer api = new MockWebServer();
@@ -328,6 +332,25 @@ class BearerInterceptorTest {
 
     private BearerInterceptor interceptor(URI... bases) {
         return new BearerInterceptor(tokens, Stream.of(bases).map(ApiBase::of).toList(), nanos::get);
+    }
+
+    @Test
+    void aTokenThatDoesNotComeIsWaitedForNoLongerThanTheCallsTimeout() throws Exception {
+        try (ServerSocket silent = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
+            ClientAuthenticator hung = Clients.epic(URI.create("http://127.0.0.1:" + silent.getLocalPort() + "/token"))
+                    .build();
+            OkHttpClient client = new OkHttpClient.Builder()
+                    .callTimeout(Duration.ofMillis(500))
+                    .addInterceptor(BearerInterceptor.of(hung, api.url("/").uri()))
+                    .build();
+            long start = System.nanoTime();
+            IOException failed = catchThrowableOfType(IOException.class, () -> get(client, "/"));
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(15));
+            assertThat(failed instanceof TokenUnavailableException ? failed : failed.getCause())
+                    .isInstanceOf(TokenUnavailableException.class)
+                    .hasMessageContaining("within the call's timeout");
+            assertThat(api.getRequestCount()).isZero();
+        }
     }
 
     private int get(OkHttpClient client, String path) throws IOException {

@@ -6,7 +6,6 @@ import dev.clientauth.exchange.ProviderCalls;
 import dev.clientauth.profile.Attempt;
 import dev.clientauth.token.OAuthError;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -14,7 +13,6 @@ import java.util.List;
 /** Revokes tokens (Apple, "Token revocation"). Apple answers 200 with an empty body, also for a token that was dead before. */
 final class Revocation {
     private static final int MOST_ATTEMPTS = 4;
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final AppleClients clients;
     private final ProviderCalls calls;
@@ -37,7 +35,7 @@ final class Revocation {
                         .parameter("token", token)
                         .parameter("token_type_hint", hint)
                         .build(),
-                PATIENCE);
+                calls.timeout());
         if (answer.error().isPresent()) {
             OAuthError error = answer.error().get();
             throw AppleRefusedException.of(

@@ -37,7 +37,7 @@ public final class ProviderCalls {
     /**
      * Fetches a public document, once.
      *
-     * @param most the time it may take, whatever hangs below
+     * @param most the time it may take, whatever hangs below; less, if the HTTP client's call timeout is shorter
      * @throws TokenTransportException if there was no answer, or one with another status than 200
      */
     public byte[] get(URI document, Duration most) {
@@ -45,7 +45,7 @@ public final class ProviderCalls {
         HttpAnswer answer = BoundedCall.make(
                 () -> transport.get(document, most, clock, cancellation),
                 threads,
-                Deadline.after(most),
+                Deadline.after(least(most, transport.deadline())),
                 (reason, cause) -> {
                     cancellation.cancel();
                     return new TokenTransportException("No answer from " + document + ": " + reason, true, cause);
@@ -100,6 +100,15 @@ public final class ProviderCalls {
                 threads,
                 deadline,
                 (reason, cause) -> givenUp(reason, cancellation.cancel(), cause));
+    }
+
+    /** The call timeout of the HTTP client, or 30 seconds where it has none: as much as one request may take. */
+    public Duration timeout() {
+        return transport.deadline();
+    }
+
+    private static Duration least(Duration a, Duration b) {
+        return a.compareTo(b) < 0 ? a : b;
     }
 
     private static TokenTransportException givenUp(String reason, boolean sent, @Nullable Throwable cause) {

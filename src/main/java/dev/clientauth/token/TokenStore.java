@@ -6,9 +6,10 @@ import java.util.Optional;
 /**
  * Where several machines, or several authenticators, share their access tokens, so that one renewal serves all.
  *
- * <p>Implementations are thread-safe. They may block: they are called on threads of this library's own. But they must give
- * up by themselves, after a second or two, and throw. What they throw is logged, once for the whole JVM, and the
- * authenticators go on without the store until it works again.
+ * <p>Implementations are thread-safe. They may block: each authenticator calls its store on a thread of this library's own, one
+ * call at a time. But they should give up by themselves, after a second or two, and throw. What they throw, an {@code Error}
+ * included, is logged, once for the whole JVM, and the authenticators go on without the store until it works again. A store that
+ * has not returned after three seconds, or a quarter of the time that a token may take, counts as failed for as long as it hangs.
  */
 public interface TokenStore {
 

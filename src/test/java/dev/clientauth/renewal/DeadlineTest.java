@@ -1,5 +1,7 @@
 package dev.clientauth.renewal;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import dev.clientauth.ClientAuthenticator;
 import dev.clientauth.ClientAuthenticatorBuilder;
 import dev.clientauth.fakes.Clients;
@@ -9,17 +11,22 @@ import dev.clientauth.token.Grant;
 import dev.clientauth.token.TokenRefusedException;
 import dev.clientauth.token.TokenTransportException;
 import okhttp3.OkHttpClient;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.slf4j.LoggerFactory;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -52,22 +59,33 @@ class DeadlineTest {
     private final AtomicInteger hanging = new AtomicInteger();
     private final TokenServer server = TokenServer.start();
 
-    @AfterEach
-    void stop() {
-        over.countDown();
-        server.close();
+    private final Logger logger = (Logger) LoggerFactory.getLogger("dev.clientauth");
+
+    @BeforeEach
+    void muteExpectedWarnings() {
+        logger.setLevel(Level.OFF);
     }
 
-    private Object hang() {
+    @AfterEach
+    void stop() throws InterruptedException {
+        over.countDown();
+        server.close();
+        while (hanging.get() > 0) {
+            TimeUnit.MILLISECONDS.sleep(5);
+        }
+        logger.setLevel(null);
+    }
+
+    private @Nullable Object hang() {
         hanging.incrementAndGet();
         try {
-            over.await(HANG_SECONDS, TimeUnit.SECONDS);
+            boolean unused = over.await(HANG_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         } finally {
             hanging.decrementAndGet();
         }
-        throw new IllegalStateException("hung");
+        return null;
     }
 
     private ClientAuthenticator client(Trouble trouble, Supplier<?> behaviour) {
@@ -173,20 +191,21 @@ class DeadlineTest {
     private static final class Sockets implements AutoCloseable {
         private final List<Socket> open = new ArrayList<>();
 
-        Sockets(ServerSocket deaf, int count) throws Exception {
+        Sockets(ServerSocket deaf, int count) throws IOException {
             for (int i = 0; i < count; i++) {
                 Socket socket = new Socket();
                 open.add(socket);
                 try {
                     socket.connect(deaf.getLocalSocketAddress(), 100);
-                } catch (java.net.SocketTimeoutException e) {
+                } catch (SocketTimeoutException e) {
+                    // The backlog is full.
                     return;
                 }
             }
         }
 
         @Override
-        public void close() throws Exception {
+        public void close() throws IOException {
             for (Socket socket : open) {
                 socket.close();
             }
@@ -263,7 +282,7 @@ class DeadlineTest {
                 .callTimeout(DEADLINE)
                 .dns(host -> {
                     try {
-                        resolve.await(HANG_SECONDS, TimeUnit.SECONDS);
+                        boolean unused = resolve.await(HANG_SECONDS, TimeUnit.SECONDS);
                     } catch (InterruptedException e) {
                         throw new AssertionError(e);
                     }
