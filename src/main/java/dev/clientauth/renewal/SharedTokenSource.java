@@ -73,7 +73,7 @@ public final class SharedTokenSource implements TokenSource {
 
     /** The stored token, unless it would be renewed at once or was refused by the API. */
     Optional<AccessToken> usable() {
-        return wanted().filter(token -> clock.millis() < Held.of(token, 0).staleAt());
+        return wanted().filter(token -> clock.millis() < Held.byWallClock(token).staleAt());
     }
 
     /** The stored token, however old, as long as it is good: better than none when the provider gives no other. */
@@ -91,7 +91,17 @@ public final class SharedTokenSource implements TokenSource {
 
     private Optional<AccessToken> wanted() {
         return store.read(id)
+                .filter(this::isOfKnownAge)
                 .filter(token -> refused.stream().noneMatch(old -> old.value().equals(token.value())));
+    }
+
+    /**
+     * Whether the wall clock tells how old a stored token is. One that was issued in the future was issued by another clock,
+     * or by this one before it was set back: how long it is still valid is not known.
+     */
+    private boolean isOfKnownAge(AccessToken token) {
+        long ahead = token.issuedAt().toEpochMilli() - clock.millis();
+        return ahead <= Held.byWallClock(token).margin();
     }
 
     boolean tryLease(String holder) {
