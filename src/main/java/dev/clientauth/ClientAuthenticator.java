@@ -39,8 +39,9 @@ public interface ClientAuthenticator {
     /**
      * Trades a grant at the token endpoint.
      *
-     * <p>Client credentials and refresh tokens are asked for again, up to four times within 30 seconds, after faults on the
-     * way and HTTP 408, 429 and 5xx. An authorization code or JWT grant is sent again only if nothing of it was sent.
+     * <p>Client credentials are sent again, up to four times within 30 seconds, after transport failures and HTTP 408, 429 and
+     * 5xx. An authorization code, a JWT grant or a refresh token is sent again only if nothing of it was sent; a refresh
+     * token also where the profile says that the provider does not {@linkplain Profile#rotatesRefreshTokens() replace} it.
      *
      * @throws dev.clientauth.assertion.AssertionRefusedException if the request would break a rule; nothing was sent
      * @throws dev.clientauth.token.TokenRefusedException if the provider refused; it carries the diagnosis

@@ -181,7 +181,7 @@ final class Trade {
     }
 
     private boolean isSingleUse() {
-        return grant instanceof Grant.AuthorizationCode || grant instanceof Grant.JwtBearer;
+        return SingleUseGrants.contains(grant, minter.client().profile());
     }
 
     private Duration remaining() {
