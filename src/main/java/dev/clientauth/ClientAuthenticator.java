@@ -56,6 +56,10 @@ public interface ClientAuthenticator {
      * still get the old one; in the last 10 % of its life, 30 seconds at most, callers wait for the renewal. One renewal is in
      * flight at any time. If it fails, the old token serves as long as it is good.
      *
+     * <p>The life of a token is measured by elapsed time: setting the clock of the machine back does not prolong it. At most 10
+     * tokens are requested at once and one per second after that, however short they live and however often they are
+     * invalidated; a request beyond that is delayed.
+     *
      * @throws RuntimeException those of {@link #request(Grant)}; of a refusal and a transport fault, {@code retryAt()} says
      *     until when nothing is asked
      */

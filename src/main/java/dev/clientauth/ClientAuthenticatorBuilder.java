@@ -16,6 +16,7 @@ import dev.clientauth.profile.Profile;
 import dev.clientauth.profile.Registration;
 import dev.clientauth.profile.Rule;
 import dev.clientauth.profile.Situation;
+import dev.clientauth.renewal.RateLimitedTokenSource;
 import dev.clientauth.renewal.SharedTokenSource;
 import dev.clientauth.renewal.TokenLife;
 import dev.clientauth.renewal.TokenSource;
@@ -188,8 +189,8 @@ public final class ClientAuthenticatorBuilder {
 
     private TokenLife life(Client client, TokenEndpoint tokens) {
         Grant own = grant;
-        TokenSource source =
-                receiver -> tokens.request(own, response -> receiver.arrived(response.accessToken()), receiver::failed);
+        TokenSource source = new RateLimitedTokenSource(receiver ->
+                tokens.request(own, response -> receiver.arrived(response.accessToken()), receiver::failed));
         if (store != null) {
             source = new SharedTokenSource(store, storeId(client), source, clock, lease);
         }

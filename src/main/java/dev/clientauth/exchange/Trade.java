@@ -115,11 +115,12 @@ final class Trade {
             throw new AssertionRefusedException(beforehand);
         }
         endpoint.tell(new TokenEvent.Requested(grant.type(), attempts));
+        long started = System.nanoTime();
         HttpAnswer http = endpoint.transport().post(attempt, remaining(), client.clock(), cancellation);
         TokenAnswer answer = new TokenAnswer(attempt, http);
         OAuthError error = answer.error();
         if (error == null) {
-            return answer.tokens();
+            return answer.tokens(Duration.ofNanos(System.nanoTime() - started));
         }
         Optional<Duration> measured = HttpTimes.offset(http);
         Situation situation = situation(http.sent(), measured.orElse(minter.clockOffset()))
