@@ -10,6 +10,7 @@ import dev.clientauth.profile.Diagnosis;
 import dev.clientauth.profile.Field;
 import dev.clientauth.profile.Finding;
 import dev.clientauth.profile.Situation;
+import dev.clientauth.token.ClockDifference;
 import dev.clientauth.token.Grant;
 import dev.clientauth.token.OAuthError;
 import dev.clientauth.token.TokenEvent;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
@@ -88,7 +90,6 @@ final class Trade {
             endpoint.tell(new TokenEvent.Refused(e));
             return again(e, e.isRetryable() && !isSingleUse(), e.retryAt());
         } catch (ClockWrong e) {
-            endpoint.tell(new TokenEvent.ClockCorrected(e.offset));
             return Optional.of(Duration.ZERO);
         }
     }
@@ -120,6 +121,9 @@ final class Trade {
         TokenAnswer answer = new TokenAnswer(attempt, http);
         OAuthError error = answer.error();
         if (error == null) {
+            if (minter.accepted(minted)) {
+                endpoint.tell(new TokenEvent.ClockCorrected(minted.clockOffset()));
+            }
             return answer.tokens(Duration.ofNanos(System.nanoTime() - started));
         }
         Optional<Duration> measured = HttpTimes.offset(http);
@@ -128,30 +132,40 @@ final class Trade {
                         http.status(), error.code(), error.description().orElse(null)));
         Diagnosis diagnosis =
                 client.profile().diagnose(endpoint.attempt(grant, minted).build(), situation);
-        if (measured.isPresent() && isOff(measured.get()) && error.code().equals(OAuthError.INVALID_CLIENT)) {
-            correct(measured.get(), diagnosis);
+        boolean isClockWrong = error.code().equals(OAuthError.INVALID_CLIENT)
+                && measured.isPresent()
+                && isOff(minted, measured.get())
+                && isOnlyTimeBroken(diagnosis);
+        boolean wasOnTrial = minter.refused(minted);
+        ClockDifference tooLarge = null;
+        if (isClockWrong && measured.get().abs().compareTo(minter.maxClockCorrection()) > 0) {
+            tooLarge = new ClockDifference(
+                    http.answered().plus(measured.get()).truncatedTo(ChronoUnit.SECONDS),
+                    http.answered().truncatedTo(ChronoUnit.SECONDS),
+                    minter.maxClockCorrection());
+        } else if (isClockWrong && !wasOnTrial) {
+            correct(measured.get());
         }
         throw new TokenRefusedException(
-                http.status(), error, diagnosis, HttpTimes.retryAt(http).orElse(null));
+                http.status(), error, diagnosis, HttpTimes.retryAt(http).orElse(null), tooLarge);
     }
 
     /** Whether the clock that signed is another than the provider's, by more than can be measured. */
-    private boolean isOff(Duration measured) {
-        return measured.minus(minter.clockOffset()).abs().compareTo(LEAST_OFFSET) > 0;
+    private static boolean isOff(MintedAssertion minted, Duration measured) {
+        return measured.minus(minted.clockOffset()).abs().compareTo(LEAST_OFFSET) > 0;
     }
 
-    /** If times are broken by the provider's clock and nothing else is, signs by that clock from now on. */
-    private void correct(Duration measured, Diagnosis diagnosis) throws ClockWrong {
-        boolean onlyTimes = diagnosis.fatal().stream().allMatch(Trade::isAboutTime)
-                && diagnosis.broken().stream().anyMatch(Trade::isAboutTime);
-        if (clockCorrected || !onlyTimes) {
+    private static boolean isOnlyTimeBroken(Diagnosis diagnosis) {
+        return !diagnosis.broken().isEmpty() && diagnosis.broken().stream().allMatch(Trade::isAboutTime);
+    }
+
+    /** Signs by the provider's clock, on trial: the next request shows whether that is accepted. */
+    private void correct(Duration measured) throws ClockWrong {
+        if (clockCorrected || !minter.correctClock(measured)) {
             return;
         }
         clockCorrected = true;
-        minter.correctClock(measured);
-        if (isSingleUse()) {
-            endpoint.tell(new TokenEvent.ClockCorrected(measured));
-        } else {
+        if (!isSingleUse()) {
             throw new ClockWrong(measured);
         }
     }
@@ -193,11 +207,8 @@ final class Trade {
     private static final class ClockWrong extends Exception {
         private static final long serialVersionUID = 1L;
 
-        private final Duration offset;
-
         ClockWrong(Duration offset) {
             super("The provider's clock is " + offset + " ahead.", null, false, false);
-            this.offset = offset;
         }
     }
 }
