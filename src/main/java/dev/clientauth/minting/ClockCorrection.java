@@ -1,7 +1,6 @@
 package dev.clientauth.minting;
 
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * By how much the time in assertions differs from this machine's clock, because a provider's {@code Date} said so.
@@ -16,7 +15,7 @@ public final class ClockCorrection {
     private static final State NONE = new State(Duration.ZERO, Duration.ZERO);
 
     private final Duration max;
-    private final AtomicReference<State> state = new AtomicReference<>(NONE);
+    private volatile State state = NONE;
 
     /**
      * What assertions are signed with.
@@ -46,7 +45,7 @@ public final class ClockCorrection {
 
     /** The correction to sign with; positive where the provider's clock is ahead. */
     Duration current() {
-        return state.get().current();
+        return state.current();
     }
 
     /** Whether a difference from this machine's clock is small enough to be corrected. */
@@ -55,24 +54,30 @@ public final class ClockCorrection {
     }
 
     /** Signs with this correction from now on, on trial. */
-    void attempt(Duration correction) {
-        state.updateAndGet(s -> new State(correction, s.accepted()));
+    synchronized void attempt(Duration correction) {
+        state = new State(correction, state.accepted());
     }
 
     /** The provider accepted a request signed with this correction; returns whether that ended its trial. */
-    boolean accepted(Duration correction) {
-        State before = state.getAndUpdate(s -> s.isOnTrial(correction) ? new State(correction, correction) : s);
-        return before.isOnTrial(correction);
+    synchronized boolean accepted(Duration correction) {
+        boolean wasOnTrial = state.isOnTrial(correction);
+        if (wasOnTrial) {
+            state = new State(correction, correction);
+        }
+        return wasOnTrial;
     }
 
     /** The provider refused a request signed with this correction; returns whether it was on trial and is undone. */
-    boolean refused(Duration correction) {
-        State before = state.getAndUpdate(s -> s.isOnTrial(correction) ? new State(s.accepted(), s.accepted()) : s);
-        return before.isOnTrial(correction);
+    synchronized boolean refused(Duration correction) {
+        boolean wasOnTrial = state.isOnTrial(correction);
+        if (wasOnTrial) {
+            state = new State(state.accepted(), state.accepted());
+        }
+        return wasOnTrial;
     }
 
     /** Signs by this machine's clock again. */
-    void drop() {
-        state.set(NONE);
+    synchronized void drop() {
+        state = NONE;
     }
 }

@@ -63,13 +63,35 @@ class ElapsedClockTest {
     }
 
     @Test
-    void passesOnceWithAClockThatTicksByTheMinute() {
+    void passesAtMostTwiceAsFastWithAClockThatTicksByTheMinute() {
         ElapsedClock coarse = new ElapsedClock(Clock.tick(machine, Duration.ofMinutes(1)), machine::nanoTime);
         for (int seconds = 0; seconds < 3600; seconds++) {
             machine.advance(Duration.ofSeconds(1));
             coarse.millis();
         }
-        assertThat(coarse.millis()).isBetween(3_600_000L, 3_660_000L);
+        assertThat(coarse.millis()).isBetween(3_600_000L, 7_260_000L);
+    }
+
+    @Test
+    void includesAWholeMoveOfAClockThatStoodBefore() {
+        for (int i = 0; i < 100; i++) {
+            machine.elapse(Duration.ofMillis(37));
+            clock.millis();
+        }
+        long before = clock.millis();
+        machine.elapse(Duration.ofMillis(50));
+        machine.set(Duration.ofSeconds(300));
+        assertThat(clock.millis() - before).isEqualTo(300_000);
+    }
+
+    @Test
+    void passesOnceWithAClockThatTicksTenTimesASecond() {
+        ElapsedClock coarse = new ElapsedClock(Clock.tick(machine, Duration.ofMillis(100)), machine::nanoTime);
+        for (int i = 0; i < 10_000; i++) {
+            machine.advance(Duration.ofMillis(9));
+            coarse.millis();
+        }
+        assertThat(coarse.millis()).isBetween(90_000L, 90_100L);
     }
 
     @Test
@@ -94,6 +116,20 @@ class ElapsedClockTest {
             assertThat(now).isGreaterThanOrEqualTo(last).isGreaterThanOrEqualTo(real);
             last = now;
         }
+    }
+
+    @Test
+    void comparesTheClockOnceInAWhileWhereComparingEachTimeIsTooSlow() {
+        ElapsedClock quick = new ElapsedClock(machine, machine::nanoTime, 100);
+        assertThat(quick.millis()).isZero();
+        machine.set(Duration.ofHours(8));
+        machine.advance(Duration.ofMillis(99));
+        assertThat(quick.millis()).isEqualTo(99);
+        machine.advance(Duration.ofMillis(1));
+        assertThat(quick.millis()).isEqualTo(Duration.ofHours(8).toMillis() + 100);
+        machine.set(Duration.ofHours(-8));
+        machine.advance(Duration.ofSeconds(1));
+        assertThat(quick.millis()).isEqualTo(Duration.ofHours(8).toMillis() + 1100);
     }
 
     /** A thread may be paused for seconds between a reading of the clock and one of the counter. */
