@@ -41,8 +41,9 @@ public interface ClientAuthenticator {
     /**
      * Trades a grant at the token endpoint.
      *
-     * <p>Client credentials and refresh tokens are asked for again, up to four times within 30 seconds, after faults on the
-     * way and HTTP 408, 429 and 5xx. An authorization code or JWT grant is sent again only if nothing of it was sent.
+     * <p>Client credentials are sent again, up to four times within 30 seconds, after transport failures and HTTP 408, 429 and
+     * 5xx. An authorization code, a JWT grant or a refresh token is sent again only if nothing of it was sent; a refresh
+     * token also where the profile says that the provider does not {@linkplain Profile#rotatesRefreshTokens() replace} it.
      *
      * <p>It returns or throws within those 30 seconds, or within the call timeout of the HTTP client that was given, counted
      * from the call: whatever hangs, be it name resolution, a connection, an interceptor or a remote signer.
@@ -59,6 +60,10 @@ public interface ClientAuthenticator {
      * <p>Until about 80 % of its life it is the one at hand. From then on a renewal runs in the background while callers
      * still get the old one; in the last 10 % of its life, 30 seconds at most, callers wait for the renewal. One renewal is in
      * flight at any time. If it fails, the old token serves as long as it is good.
+     *
+     * <p>The life of a token is measured by elapsed time: setting the clock of the machine back does not prolong it. At most 10
+     * tokens are requested at once and one per second after that, however short they live and however often they are
+     * invalidated; a request beyond that is delayed.
      *
      * @throws RuntimeException those of {@link #request(Grant)}; of a refusal and a transport fault, {@code retryAt()} says
      *     until when nothing is asked

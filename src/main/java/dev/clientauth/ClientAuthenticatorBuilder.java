@@ -7,6 +7,7 @@ import dev.clientauth.exchange.TokenTransport;
 import dev.clientauth.key.SigningKey;
 import dev.clientauth.minting.AssertionMinter;
 import dev.clientauth.minting.Client;
+import dev.clientauth.minting.ClockCorrection;
 import dev.clientauth.profile.Attempt;
 import dev.clientauth.profile.Case;
 import dev.clientauth.profile.EndpointRules;
@@ -17,6 +18,7 @@ import dev.clientauth.profile.Registration;
 import dev.clientauth.profile.Rule;
 import dev.clientauth.profile.Situation;
 import dev.clientauth.renewal.EndpointTokenSource;
+import dev.clientauth.renewal.RateLimitedTokenSource;
 import dev.clientauth.renewal.SharedTokenSource;
 import dev.clientauth.renewal.TokenLife;
 import dev.clientauth.renewal.TokenSource;
@@ -59,6 +61,7 @@ public final class ClientAuthenticatorBuilder {
     private @Nullable URI tokenEndpoint;
     private @Nullable Duration lifetime;
     private Clock clock = Clock.systemUTC();
+    private Duration maxClockCorrection = ClockCorrection.MAX;
     private @Nullable TokenTransport transport;
     private TokenListener listener = TokenEndpoint.NO_LISTENER;
     private @Nullable TokenStore store;
@@ -113,9 +116,33 @@ public final class ClientAuthenticatorBuilder {
         return this;
     }
 
-    /** This machine's clock; {@link Clock#systemUTC()} by default. */
+    /**
+     * This machine's clock; {@link Clock#systemUTC()} by default. Assertions are dated by it. The life of an access token is
+     * measured by elapsed time ({@link System#nanoTime()}); a clock that moves forward faster than that ends it earlier.
+     */
     public ClientAuthenticatorBuilder clock(Clock clock) {
         this.clock = clock;
+        return this;
+    }
+
+    /**
+     * The maximum difference between this machine's clock and the provider's that is corrected; 15 minutes by default. Zero
+     * turns the correction off.
+     *
+     * <p>When a request was refused with {@code invalid_client} and nothing is wrong with it but its times, compared with the
+     * {@code Date} header of the response, the next one is signed by that clock. The correction is undone if that is refused
+     * too. {@code Date} is not authenticated beyond TLS, so a larger difference is never corrected: {@link
+     * dev.clientauth.token.TokenRefusedException#clockDifference()} names both clocks. No assertion is valid later than its
+     * lifetime and this difference after the time it was signed at.
+     *
+     * @throws IllegalArgumentException if it is negative or longer than 15 minutes
+     */
+    public ClientAuthenticatorBuilder maxClockCorrection(Duration max) {
+        if (max.isNegative() || max.compareTo(ClockCorrection.MAX) > 0) {
+            throw new IllegalArgumentException("maxClockCorrection is " + max.toSeconds() + " s, but must be from 0 to "
+                    + ClockCorrection.MAX.toSeconds() + " s. If the clock of this machine is off by more, set it.");
+        }
+        this.maxClockCorrection = max;
         return this;
     }
 
@@ -180,7 +207,7 @@ public final class ClientAuthenticatorBuilder {
                 endpoint,
                 lifetime != null ? lifetime : profile.lifetime(),
                 clock);
-        AssertionMinter minter = new AssertionMinter(client);
+        AssertionMinter minter = new AssertionMinter(client, new ClockCorrection(maxClockCorrection));
         minter.check();
         TokenEndpoint tokens =
                 new TokenEndpoint(minter, transport != null ? transport : SharedHttpClient.TRANSPORT, listener);
@@ -188,7 +215,7 @@ public final class ClientAuthenticatorBuilder {
     }
 
     private TokenLife life(Client client, TokenEndpoint tokens) {
-        TokenSource source = new EndpointTokenSource(tokens, grant);
+        TokenSource source = new RateLimitedTokenSource(new EndpointTokenSource(tokens, grant));
         if (store != null) {
             source = new SharedTokenSource(store, storeId(client), source, clock, lease);
         }

@@ -12,6 +12,7 @@ import com.nimbusds.jose.jwk.source.RateLimitedJWKSetSource;
 import com.nimbusds.jose.jwk.source.RefreshAheadCachingJWKSetSource;
 import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jose.util.events.Event;
+import dev.clientauth.exchange.ElapsedClock;
 import dev.clientauth.token.TokenTransportException;
 import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +29,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Apple's public keys, from {@code /auth/keys}: cached for 15 minutes, fetched ahead of that, and used for up to 12 hours while
- * Apple's endpoint is down. A key id that is not among them has them fetched anew, at most twice in 30 seconds.
+ * Apple's endpoint is down. A key id that is not among them has them fetched anew, at most twice in 30 seconds. All are
+ * measured by elapsed time: setting the machine's clock back prolongs none of them, and setting it forward costs one fetch.
  *
  * <p>Thread-safe: one for all verifiers.
  */
@@ -44,9 +46,9 @@ public final class AppleKeys {
 
     private final KeySetDocument document;
     private final JWKSetSource<SecurityContext> source;
-    private final Clock clock;
+    private final ElapsedClock clock;
 
-    private AppleKeys(KeySetDocument document, Clock clock) {
+    private AppleKeys(KeySetDocument document, ElapsedClock clock) {
         this.document = document;
         this.clock = clock;
         JWKSetSource<SecurityContext> tolerant =
@@ -67,9 +69,13 @@ public final class AppleKeys {
         return at(AppleEndpoints.apple(), AppleHttp.shared(), Clock.systemUTC());
     }
 
-    /** The keys at these endpoints, fetched by this HTTP client and ageing by this clock. */
+    /** The keys at these endpoints, fetched by this HTTP client, on a machine with this clock. */
     public static AppleKeys at(AppleEndpoints endpoints, OkHttpClient http, Clock clock) {
-        return new AppleKeys(new KeySetDocument(endpoints.keys(), http, clock), clock);
+        return at(endpoints, http, clock, ElapsedClock.of(clock));
+    }
+
+    static AppleKeys at(AppleEndpoints endpoints, OkHttpClient http, Clock clock, ElapsedClock elapsed) {
+        return new AppleKeys(new KeySetDocument(endpoints.keys(), http, clock), elapsed);
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.clientauth.apple;
 
 import com.nimbusds.jose.util.Base64URL;
+import dev.clientauth.exchange.ElapsedClock;
 
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -25,22 +26,25 @@ final class SeenCodes {
     /** About 20 MB. Beyond it the oldest go, which Apple refuses anyway. */
     private static final int MOST = 100_000;
 
-    private final Clock clock;
-    private final Map<String, Instant> begun = new LinkedHashMap<>();
+    private final ElapsedClock clock;
+    private final Map<String, Begun> begun = new LinkedHashMap<>();
+
+    /** When an exchange began: in elapsed milliseconds, and by the wall clock for people. */
+    private record Begun(long elapsed, Instant instant) {}
 
     SeenCodes(Clock clock) {
-        this.clock = clock;
+        this.clock = ElapsedClock.of(clock);
     }
 
     /** Notes that the exchange of a code begins; answers with when it began before, if it did. */
     synchronized Optional<Instant> begin(String code) {
-        Instant now = clock.instant();
-        Instant oldest = now.minus(KEPT);
-        Iterator<Instant> times = begun.values().iterator();
-        while (times.hasNext() && (times.next().isBefore(oldest) || begun.size() >= MOST)) {
+        Begun now = new Begun(clock.millis(), clock.instant());
+        long oldest = now.elapsed() - KEPT.toMillis();
+        Iterator<Begun> times = begun.values().iterator();
+        while (times.hasNext() && (times.next().elapsed() < oldest || begun.size() >= MOST)) {
             times.remove();
         }
-        return Optional.ofNullable(begun.putIfAbsent(hash(code), now));
+        return Optional.ofNullable(begun.putIfAbsent(hash(code), now)).map(Begun::instant);
     }
 
     /** Takes a code back of which no byte was sent. */

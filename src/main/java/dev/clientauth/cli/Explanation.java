@@ -15,6 +15,7 @@ final class Explanation {
     static void refused(TokenRefusedException e, Output output) {
         if (!output.isJson()) {
             output.line(output.ink().bad("Refused."));
+            e.clockDifference().ifPresent(clocks -> output.line(clocks.toString()));
             e.retryAt().ifPresent(at -> output.line("It said to ask again at " + at + "."));
             output.line("");
         }

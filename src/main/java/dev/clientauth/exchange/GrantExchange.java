@@ -10,6 +10,7 @@ import dev.clientauth.profile.Diagnosis;
 import dev.clientauth.profile.Field;
 import dev.clientauth.profile.Finding;
 import dev.clientauth.profile.Situation;
+import dev.clientauth.token.ClockDifference;
 import dev.clientauth.token.Grant;
 import dev.clientauth.token.OAuthError;
 import dev.clientauth.token.TokenEvent;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
@@ -112,7 +114,6 @@ final class GrantExchange {
             listener.on(new TokenEvent.Refused(e));
             return again(e, e.isRetryable() && !isSingleUse(), e.retryAt());
         } catch (ClockWrong e) {
-            listener.on(new TokenEvent.ClockCorrected(e.offset));
             return Optional.of(Duration.ZERO);
         }
     }
@@ -145,11 +146,15 @@ final class GrantExchange {
             throw new AssertionRefusedException(beforehand);
         }
         listener.on(new TokenEvent.Requested(grant.type(), attempts));
+        long started = System.nanoTime();
         HttpAnswer http = transport.post(attempt, deadline.remaining(), client.clock(), cancellation);
         TokenAnswer answer = new TokenAnswer(attempt, http);
         OAuthError error = answer.error();
         if (error == null) {
-            return answer.tokens();
+            if (minter.accepted(minted)) {
+                listener.on(new TokenEvent.ClockCorrected(minted.clockOffset()));
+            }
+            return answer.tokens(Duration.ofNanos(System.nanoTime() - started));
         }
         Optional<Duration> measured = HttpTimes.offset(http);
         Situation situation = situation(http.sent(), measured.orElse(minter.clockOffset()))
@@ -157,30 +162,40 @@ final class GrantExchange {
                         http.status(), error.code(), error.description().orElse(null)));
         Diagnosis diagnosis =
                 client.profile().diagnose(requests.attempt(grant, minted).build(), situation);
-        if (measured.isPresent() && isOff(measured.get()) && error.code().equals(OAuthError.INVALID_CLIENT)) {
-            correct(measured.get(), diagnosis);
+        boolean isClockWrong = error.code().equals(OAuthError.INVALID_CLIENT)
+                && measured.isPresent()
+                && isOff(minted, measured.get())
+                && isOnlyTimeBroken(diagnosis);
+        boolean wasOnTrial = minter.refused(minted);
+        ClockDifference tooLarge = null;
+        if (isClockWrong && measured.get().abs().compareTo(minter.maxClockCorrection()) > 0) {
+            tooLarge = new ClockDifference(
+                    http.answered().plus(measured.get()).truncatedTo(ChronoUnit.SECONDS),
+                    http.answered().truncatedTo(ChronoUnit.SECONDS),
+                    minter.maxClockCorrection());
+        } else if (isClockWrong && !wasOnTrial) {
+            correct(measured.get());
         }
         throw new TokenRefusedException(
-                http.status(), error, diagnosis, HttpTimes.retryAt(http).orElse(null));
+                http.status(), error, diagnosis, HttpTimes.retryAt(http).orElse(null), tooLarge);
     }
 
     /** Whether the clock that signed is another than the provider's, by more than can be measured. */
-    private boolean isOff(Duration measured) {
-        return measured.minus(minter.clockOffset()).abs().compareTo(LEAST_OFFSET) > 0;
+    private static boolean isOff(MintedAssertion minted, Duration measured) {
+        return measured.minus(minted.clockOffset()).abs().compareTo(LEAST_OFFSET) > 0;
     }
 
-    /** If times are broken by the provider's clock and nothing else is, signs by that clock from now on. */
-    private void correct(Duration measured, Diagnosis diagnosis) throws ClockWrong {
-        boolean onlyTimes = diagnosis.fatal().stream().allMatch(GrantExchange::isAboutTime)
-                && diagnosis.broken().stream().anyMatch(GrantExchange::isAboutTime);
-        if (clockCorrected || !onlyTimes) {
+    private static boolean isOnlyTimeBroken(Diagnosis diagnosis) {
+        return !diagnosis.broken().isEmpty() && diagnosis.broken().stream().allMatch(GrantExchange::isAboutTime);
+    }
+
+    /** Signs by the provider's clock, on trial: the next request shows whether that is accepted. */
+    private void correct(Duration measured) throws ClockWrong {
+        if (clockCorrected || !minter.correctClock(measured)) {
             return;
         }
         clockCorrected = true;
-        minter.correctClock(measured);
-        if (isSingleUse()) {
-            listener.on(new TokenEvent.ClockCorrected(measured));
-        } else {
+        if (!isSingleUse()) {
             throw new ClockWrong(measured);
         }
     }
@@ -208,18 +223,15 @@ final class GrantExchange {
     }
 
     private boolean isSingleUse() {
-        return grant instanceof Grant.AuthorizationCode || grant instanceof Grant.JwtBearer;
+        return SingleUseGrants.contains(grant, minter.client().profile());
     }
 
     /** The provider's clock is another than the one that signed. */
     private static final class ClockWrong extends Exception {
         private static final long serialVersionUID = 1L;
 
-        private final Duration offset;
-
         ClockWrong(Duration offset) {
             super("The provider's clock is " + offset + " ahead.", null, false, false);
-            this.offset = offset;
         }
     }
 }

@@ -82,8 +82,18 @@ final class TokenAnswer {
                 : null;
     }
 
-    /** The tokens, whose life counts from the start of the request. */
-    TokenResponse tokens() {
+    /**
+     * The tokens, whose life counts from the start of the request.
+     *
+     * @param taken how long the request took
+     * @throws TokenTransportException if the access token has expired, and no other token came with it
+     */
+    TokenResponse tokens(Duration taken) {
+        Duration life = life();
+        if (life.compareTo(taken) <= 0 && !bringsOtherToken()) {
+            throw unusable("an access token that had expired when it arrived: it is valid for " + life.toSeconds()
+                    + " s, and the request took " + taken.toMillis() + " ms");
+        }
         // Whole milliseconds, as those who ask whether it is still good count them.
         Instant start = http.sent().truncatedTo(ChronoUnit.MILLIS);
         AccessToken accessToken = new AccessToken(
@@ -91,8 +101,13 @@ final class TokenAnswer {
                 members.get("token_type") instanceof String type ? type : "Bearer",
                 members.get("scope") instanceof String scope ? scope : null,
                 start,
-                start.plus(life()));
+                start.plus(life));
         return new TokenResponse(accessToken, members);
+    }
+
+    /** Whether a refresh token or an identity token came, which cannot be requested again. */
+    private boolean bringsOtherToken() {
+        return members.get("refresh_token") instanceof String || members.get("id_token") instanceof String;
     }
 
     private Duration life() {

@@ -23,11 +23,17 @@ public final class AssertionMinter {
     private final FixedFields fixed;
     private final ReentrantLock signing = new ReentrantLock();
     private volatile @Nullable MintedAssertion last;
-    private volatile Duration clockOffset = Duration.ZERO;
+    private final ClockCorrection correction;
 
-    /** A minter for this client. */
+    /** A minter for this client that corrects its clock by at most {@link ClockCorrection#MAX}. */
     public AssertionMinter(Client client) {
+        this(client, new ClockCorrection(ClockCorrection.MAX));
+    }
+
+    /** A minter for this client, with a clock correction of its own. */
+    public AssertionMinter(Client client, ClockCorrection correction) {
         this.client = client;
+        this.correction = correction;
         this.fixed = FixedFields.of(client);
     }
 
@@ -46,25 +52,49 @@ public final class AssertionMinter {
         Draft.at(now, client, fixed).checked(now, client);
     }
 
-    /** How far the provider's clock was found to be ahead of this machine's. */
+    /** How far assertions are signed ahead of this machine's clock. */
     public Duration clockOffset() {
-        return clockOffset;
+        return correction.current();
     }
 
-    /** From now on signs by the provider's clock, which is this far ahead of this machine's. */
-    public void correctClock(Duration offset) {
-        signing.lock();
-        try {
-            clockOffset = offset;
-            last = null;
-        } finally {
-            signing.unlock();
+    /** The maximum difference between two clocks that is corrected. */
+    public Duration maxClockCorrection() {
+        return correction.max();
+    }
+
+    /**
+     * Signs by a clock that is this far ahead of this machine's, until a request signed so is refused.
+     *
+     * @return false, and nothing changed, if the difference is too large or the assertions would break a rule
+     */
+    public boolean correctClock(Duration difference) {
+        if (!correction.allows(difference)) {
+            return false;
         }
+        Instant corrected = client.clock().instant().plus(difference);
+        if (!Draft.at(corrected, client, fixed)
+                .judged(corrected, client)
+                .fatal()
+                .isEmpty()) {
+            return false;
+        }
+        correction.attempt(difference);
+        return true;
+    }
+
+    /** The provider accepted a request with this assertion; returns whether a clock correction was confirmed by that. */
+    public boolean accepted(MintedAssertion minted) {
+        return correction.accepted(minted.clockOffset());
+    }
+
+    /** The provider refused a request with this assertion; returns whether a clock correction was undone for that. */
+    public boolean refused(MintedAssertion minted) {
+        return correction.refused(minted.clockOffset());
     }
 
     /** The provider's clock, as far as it is known. */
     public Instant now() {
-        return client.clock().instant().plus(clockOffset);
+        return client.clock().instant().plus(correction.current());
     }
 
     /**
@@ -77,13 +107,13 @@ public final class AssertionMinter {
             return mint();
         }
         MintedAssertion current = last;
-        if (current != null && isReusable(current.assertion())) {
+        if (current != null && isReusable(current)) {
             return current;
         }
         signing.lock();
         try {
             current = last;
-            if (current == null || !isReusable(current.assertion())) {
+            if (current == null || !isReusable(current)) {
                 current = mint();
                 last = current;
             }
@@ -93,18 +123,27 @@ public final class AssertionMinter {
         }
     }
 
-    private boolean isReusable(ClientAssertion assertion) {
-        Instant now = now();
+    private boolean isReusable(MintedAssertion minted) {
+        ClientAssertion assertion = minted.assertion();
+        Instant now = client.clock().instant().plus(minted.clockOffset());
         Duration life = Duration.between(assertion.issuedAt(), assertion.expiresAt());
-        return now.isBefore(assertion
+        return minted.clockOffset().equals(correction.current())
+                && now.isBefore(assertion
                         .issuedAt()
                         .plus(life.multipliedBy(REUSED_PERCENT).dividedBy(100)))
                 && !now.isBefore(assertion.issuedAt());
     }
 
     private MintedAssertion mint() {
-        Instant now = now();
-        Draft draft = Draft.at(now, client, fixed).checked(now, client);
+        Duration offset = correction.current();
+        Instant now = client.clock().instant().plus(offset);
+        Draft draft = Draft.at(now, client, fixed);
+        if (!offset.isZero() && !draft.judged(now, client).fatal().isEmpty()) {
+            // No correction is worth an assertion that breaks a rule.
+            correction.drop();
+            return mint();
+        }
+        draft.checked(now, client);
         String jws = CompactJws.sign(draft.header(), draft.claims(), client.algorithm(), client.key());
         ClientAssertion assertion = new ClientAssertion(
                 jws,
@@ -113,6 +152,6 @@ public final class AssertionMinter {
                 (String) draft.claims().get("jti"),
                 draft.issuedAt(),
                 draft.expiresAt());
-        return new MintedAssertion(assertion, draft.content());
+        return new MintedAssertion(assertion, draft.content(), offset);
     }
 }

@@ -27,6 +27,7 @@ public final class Profile {
     private final Duration setBack;
     private final List<String> chosenClaims;
     private final AnswerStyle answerStyle;
+    private final boolean rotatesRefreshTokens;
     private final @Nullable URI tokenEndpoint;
     private final List<Rule> rules;
     private final List<KnownCause> knownCauses;
@@ -41,6 +42,7 @@ public final class Profile {
         this.setBack = b.setBack;
         this.chosenClaims = List.copyOf(b.chosenClaims);
         this.answerStyle = b.answerStyle;
+        this.rotatesRefreshTokens = b.rotatesRefreshTokens;
         this.tokenEndpoint = b.tokenEndpoint;
         this.rules = b.rules.values().stream().map(rule -> rule.within(b.id)).toList();
         this.knownCauses = List.copyOf(b.knownCauses);
@@ -111,6 +113,15 @@ public final class Profile {
         return answerStyle;
     }
 
+    /**
+     * Whether the provider may replace a refresh token when it is used (RFC 6749 section 6); true unless it is documented
+     * that it does not. A refresh token that may have been replaced is not sent again after a response was lost: the
+     * provider would take it for a stolen one and revoke the grant (RFC 9700 section 4.14.2).
+     */
+    public boolean rotatesRefreshTokens() {
+        return rotatesRefreshTokens;
+    }
+
     /** The URL to post to, unless it is different for each customer. */
     public Optional<URI> tokenEndpoint() {
         return Optional.ofNullable(tokenEndpoint);
@@ -157,6 +168,7 @@ public final class Profile {
         private Duration setBack = Duration.ofSeconds(10);
         private List<String> chosenClaims = List.of("iat", "exp", "jti");
         private AnswerStyle answerStyle = AnswerStyle.USUAL;
+        private boolean rotatesRefreshTokens = true;
         private @Nullable URI tokenEndpoint;
         private final Map<String, Rule> rules = new LinkedHashMap<>();
         private final List<KnownCause> knownCauses = new ArrayList<>();
@@ -175,6 +187,7 @@ public final class Profile {
             setBack = base.setBack;
             chosenClaims = base.chosenClaims;
             answerStyle = base.answerStyle;
+            rotatesRefreshTokens = base.rotatesRefreshTokens;
             tokenEndpoint = base.tokenEndpoint;
             base.rules.forEach(this::rule);
             knownCauses.addAll(base.knownCauses);
@@ -220,6 +233,12 @@ public final class Profile {
         /** How the provider answers; {@link AnswerStyle#USUAL} by default. */
         public Builder answerStyle(AnswerStyle answerStyle) {
             this.answerStyle = answerStyle;
+            return this;
+        }
+
+        /** Whether the provider may replace a refresh token when it is used; true by default. */
+        public Builder rotatesRefreshTokens(boolean rotates) {
+            this.rotatesRefreshTokens = rotates;
             return this;
         }
 

@@ -55,6 +55,8 @@ public final class SignInWithApple {
                     .assertionUse(AssertionUse.UNTIL_EXPIRY)
                     .lifetime(Duration.ofHours(1))
                     .answerStyle(ANSWERS)
+                    // "Verifying a user": the response to a refresh_token grant has no new refresh token.
+                    .rotatesRefreshTokens(false)
                     .chosenClaims("iat", "exp")
                     .tokenEndpoint(ENDPOINT, ApplePages.TOKEN)
                     .rule(RequestRules.grantType(

@@ -6,23 +6,22 @@ import dev.clientauth.token.TokenTransportException;
 import java.time.Instant;
 
 /**
- * The last renewal failed. Until the back-off is over nobody asks again, and who needs a token hears of this failure.
+ * The last renewal failed. Until the back-off is over no request is sent, and callers that need a token get this failure.
  *
  * @param cause why it failed
- * @param since when it failed, in milliseconds since 1970
- * @param until when it may be tried again, in milliseconds since 1970
+ * @param until when it may be tried again, in elapsed milliseconds
+ * @param retryAt the same by the wall clock, for people
  * @param inARow how many have failed since the last success
  */
-record Failure(RuntimeException cause, long since, long until, int inARow) {
+record Failure(RuntimeException cause, long until, Instant retryAt, int inARow) {
 
-    /** Whether it is too early to try again; not so when the clock was set back past the failure itself. */
+    /** Whether it is too early to try again, at this elapsed time. */
     boolean forbids(long now) {
-        return now < until && now >= since;
+        return now < until;
     }
 
     /** The exception for one more caller: with a trace of its own, and the instant from which on it is worth asking. */
     RuntimeException again() {
-        Instant retryAt = Instant.ofEpochMilli(until);
         if (cause instanceof TokenRefusedException refused) {
             return refused.until(retryAt);
         }

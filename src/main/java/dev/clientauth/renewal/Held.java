@@ -5,7 +5,7 @@ import dev.clientauth.token.AccessToken;
 import java.time.Duration;
 
 /**
- * A token at hand, with the instants that divide its life, in milliseconds since 1970.
+ * The current token, with the times that divide its life, in milliseconds of the clock that its start was given by.
  *
  * <p>All are parts of the life and none is a fixed margin: a token of five minutes is as worth keeping as one of an hour.
  *
@@ -28,16 +28,26 @@ record Held(AccessToken token, long staleAt, long expiredAt, long deadAt) {
     static final Duration MOST_MARGIN = Duration.ofSeconds(30);
 
     /**
-     * A token just arrived.
+     * Divides the life of a token.
      *
      * @param random from 0 to 1
+     * @param start when its life began, by any clock that counts milliseconds
      */
-    static Held of(AccessToken token, double random) {
-        long start = token.issuedAt().toEpochMilli();
-        long deadAt = token.expiresAt().toEpochMilli();
-        long life = Math.max(0, deadAt - start);
+    static Held of(AccessToken token, double random, long start) {
+        long life = Math.max(
+                0, Duration.between(token.issuedAt(), token.expiresAt()).toMillis());
         double fresh = FRESH_PERCENT + JITTER_PERCENT * (2 * random - 1);
         long margin = Math.min(MOST_MARGIN.toMillis(), life * MARGIN_PERCENT / 100);
-        return new Held(token, start + Math.round(life * fresh / 100), deadAt - margin, deadAt);
+        return new Held(token, start + Math.round(life * fresh / 100), start + life - margin, start + life);
+    }
+
+    /** Divides the life of a token by the wall clock, for one that another machine or an earlier process fetched. */
+    static Held byWallClock(AccessToken token) {
+        return of(token, 0, token.issuedAt().toEpochMilli());
+    }
+
+    /** The part of the life at its end in which the token is not handed out if there is a better one, in milliseconds. */
+    long margin() {
+        return deadAt - expiredAt;
     }
 }

@@ -95,7 +95,7 @@ public final class SharedTokenSource implements TokenSource {
 
     /** Whether a token would not be renewed at once. */
     boolean isUsable(AccessToken token) {
-        return clock.millis() < Held.of(token, 0).staleAt();
+        return clock.millis() < Held.byWallClock(token).staleAt();
     }
 
     /** Whether a token is good, however old: better than none when the provider gives no other. */
@@ -106,7 +106,17 @@ public final class SharedTokenSource implements TokenSource {
     /** The stored token, unless it was refused by the API. */
     Optional<AccessToken> wanted() {
         return store.read(id)
+                .filter(this::isOfKnownAge)
                 .filter(token -> refused.stream().noneMatch(old -> old.value().equals(token.value())));
+    }
+
+    /**
+     * Whether the wall clock tells how old a stored token is. One that was issued in the future was issued by another clock,
+     * or by this one before it was set back: how long it is still valid is not known.
+     */
+    private boolean isOfKnownAge(AccessToken token) {
+        long ahead = token.issuedAt().toEpochMilli() - clock.millis();
+        return ahead <= Held.byWallClock(token).margin();
     }
 
     boolean tryLease(String holder) {

@@ -4,6 +4,7 @@ import dev.clientauth.exchange.Background;
 import dev.clientauth.exchange.Backoff;
 import dev.clientauth.exchange.BoundedExecutor;
 import dev.clientauth.exchange.Deadline;
+import dev.clientauth.exchange.ElapsedClock;
 import dev.clientauth.token.AccessToken;
 import dev.clientauth.token.TokenEvent;
 import dev.clientauth.token.TokenListener;
@@ -16,6 +17,7 @@ import java.lang.invoke.VarHandle;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -48,7 +50,7 @@ public final class TokenLife {
     private static final Executor JDK = new CompletableFuture<Void>().defaultExecutor();
 
     private final TokenSource source;
-    private final Clock clock;
+    private final ElapsedClock clock;
     private final TokenListener listener;
     private final Backoff backoff;
     private final DoubleSupplier random;
@@ -67,6 +69,10 @@ public final class TokenLife {
      * @param random from 0 to 1, spreads the renewals of a fleet
      */
     public TokenLife(TokenSource source, Clock clock, TokenListener listener, Backoff backoff, DoubleSupplier random) {
+        this(source, ElapsedClock.of(clock), listener, backoff, random);
+    }
+
+    TokenLife(TokenSource source, ElapsedClock clock, TokenListener listener, Backoff backoff, DoubleSupplier random) {
         this.source = source;
         this.clock = clock;
         this.listener = listener;
@@ -243,10 +249,30 @@ public final class TokenLife {
     }
 
     private void land(CompletableFuture<AccessToken> mine, AccessToken token, long started) {
-        held = Held.of(token, random.getAsDouble());
+        Held landed = Held.of(token, random.getAsDouble(), birth(token, started));
+        if (clock.millis() >= landed.deadAt()) {
+            crash(mine, expiredOnArrival(token));
+            return;
+        }
+        held = landed;
         failure = null;
         settle(mine, () -> mine.complete(token));
         listener.on(new TokenEvent.Renewed(token.expiresAt(), Duration.ofMillis(clock.millis() - started)));
+    }
+
+    /**
+     * When the life of a token began, in elapsed milliseconds. The wall clock tells its age now and is not asked again; if
+     * it was set back in the meantime, the token counts as if it had been issued when the renewal was started.
+     */
+    private long birth(AccessToken token, long started) {
+        Duration age = Duration.between(token.issuedAt(), clock.instant());
+        return age.isNegative() ? started : clock.millis() - age.toMillis();
+    }
+
+    private static TokenTransportException expiredOnArrival(AccessToken token) {
+        long life = Duration.between(token.issuedAt(), token.expiresAt()).toSeconds();
+        return new TokenTransportException(
+                "The access token had expired when it arrived: it was valid for " + life + " s.", 200, null);
     }
 
     private void crash(CompletableFuture<AccessToken> mine, Throwable cause) {
@@ -261,18 +287,19 @@ public final class TokenLife {
         }
         Held current = held;
         if (remembered != null && current != null && clock.millis() < current.deadAt()) {
-            listener.on(new TokenEvent.Reused(
-                    remembered.cause(), current.token().expiresAt(), Instant.ofEpochMilli(remembered.until())));
+            listener.on(
+                    new TokenEvent.Reused(remembered.cause(), current.token().expiresAt(), remembered.retryAt()));
         }
     }
 
     private Failure remember(RuntimeException cause) {
         Failure last = failure;
         int inARow = last == null ? 1 : last.inARow() + 1;
-        long now = clock.millis();
-        long asked = retryAt(cause).map(Instant::toEpochMilli).orElse(now);
-        long until = Math.max(now + backoff.after(inARow).toMillis(), asked);
-        Failure next = new Failure(cause, now, until, inARow);
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        Duration pause = backoff.after(inARow);
+        Duration asked = retryAt(cause).map(at -> Duration.between(now, at)).orElse(Duration.ZERO);
+        Duration wait = asked.compareTo(pause) > 0 ? asked : pause;
+        Failure next = new Failure(cause, clock.millis() + wait.toMillis(), now.plus(wait), inARow);
         failure = next;
         return next;
     }

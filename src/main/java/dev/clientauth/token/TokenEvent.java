@@ -48,8 +48,8 @@ public sealed interface TokenEvent {
     record Retried(RuntimeException failure, Duration delay) implements TokenEvent {}
 
     /**
-     * An assertion was refused that breaks a time rule by the provider's clock only; from now on assertions are signed by
-     * that clock.
+     * An assertion was refused that breaks a time rule by the provider's clock only, and one signed by that clock was
+     * accepted. Assertions are signed by that clock from now on.
      *
      * @param offset how far the provider's clock is ahead of this machine's; negative where it is behind
      */

@@ -19,11 +19,23 @@ public final class TokenRefusedException extends RuntimeException {
     private final transient OAuthError error;
     private final transient Diagnosis diagnosis;
     private final @Nullable Instant retryAt;
+    private final @Nullable ClockDifference clockDifference;
 
     /** A refusal with this HTTP status and error, and the judgement of what was sent. */
     public TokenRefusedException(int status, OAuthError error, Diagnosis diagnosis, @Nullable Instant retryAt) {
+        this(status, error, diagnosis, retryAt, null);
+    }
+
+    /** A refusal that is explained by the difference between two clocks. */
+    public TokenRefusedException(
+            int status,
+            OAuthError error,
+            Diagnosis diagnosis,
+            @Nullable Instant retryAt,
+            @Nullable ClockDifference clockDifference) {
         super(diagnosis.profile().name() + " refused the request with HTTP " + status + ", " + error + ". "
-                + diagnosis);
+                + (clockDifference == null ? "" : clockDifference + " ") + diagnosis);
+        this.clockDifference = clockDifference;
         this.status = status;
         this.error = error;
         this.diagnosis = diagnosis;
@@ -37,6 +49,7 @@ public final class TokenRefusedException extends RuntimeException {
         this.error = first.error;
         this.diagnosis = first.diagnosis;
         this.retryAt = retryAt;
+        this.clockDifference = first.clockDifference;
     }
 
     /** The same refusal, remembered: nothing is asked again before this instant. */
@@ -57,6 +70,14 @@ public final class TokenRefusedException extends RuntimeException {
     /** The judgement of what was sent. */
     public Diagnosis diagnosis() {
         return diagnosis;
+    }
+
+    /**
+     * The difference between this machine's clock and the provider's, if that is the only thing wrong with the request and
+     * too large to be corrected; see {@code ClientAuthenticatorBuilder.maxClockCorrection}.
+     */
+    public Optional<ClockDifference> clockDifference() {
+        return Optional.ofNullable(clockDifference);
     }
 
     /** Whether the same request can succeed later without a change: HTTP 408, 429 and 5xx. */

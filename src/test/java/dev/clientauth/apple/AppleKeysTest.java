@@ -4,6 +4,7 @@ import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
+import dev.clientauth.exchange.ElapsedClock;
 import dev.clientauth.fakes.Crowd;
 import dev.clientauth.fakes.MovableClock;
 import dev.clientauth.token.TokenTransportException;
@@ -25,7 +26,8 @@ class AppleKeysTest {
 
     private final MovableClock clock = new MovableClock();
     private final FakeApple apple = FakeApple.start();
-    private final AppleKeys keys = AppleKeys.at(apple.endpoints(), new OkHttpClient(), clock);
+    private final AppleKeys keys =
+            AppleKeys.at(apple.endpoints(), new OkHttpClient(), clock, new ElapsedClock(clock, clock::nanoTime));
 
     @AfterEach
     void stop() {
@@ -118,6 +120,41 @@ class AppleKeysTest {
         }
         clock.advance(Duration.ofMinutes(90));
         assertThatExceptionOfType(TokenTransportException.class).isThrownBy(() -> keys.find("fh6Bs8C"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PT-1M", "PT-20H", "P-30D"})
+    void aKeyThatWasRevokedIsNotFoundAfterFifteenMinutesAlthoughTheClockWasSetBack(String back) {
+        apple.publishing(Forge.KEY.toPublicJWK(), Forge.OTHER.toPublicJWK());
+        assertThat(keys.find("fh6Bs8C")).isPresent();
+        clock.set(Duration.parse(back));
+        apple.publishing(Forge.OTHER.toPublicJWK());
+        clock.advance(Duration.ofMinutes(15).plusMillis(1));
+        assertThat(keys.find("fh6Bs8C")).isEmpty();
+        assertThat(keys.find("T8tIJ1zSrO")).isPresent();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PT-1M", "PT-20H", "P-30D"})
+    void anOutageIsToleratedForTwelveHoursAlthoughTheClockWasSetBack(String back) {
+        apple.publishing(Forge.KEY.toPublicJWK());
+        keys.load();
+        down();
+        clock.set(Duration.parse(back));
+        clock.advance(Duration.ofHours(12).plusMinutes(16));
+        assertThatExceptionOfType(TokenTransportException.class).isThrownBy(() -> keys.find("fh6Bs8C"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PT16M", "PT20H", "P30D"})
+    void aClockSetForwardOrASuspensionCostsOneFetch(String forward) {
+        apple.publishing(Forge.KEY.toPublicJWK());
+        keys.load();
+        clock.set(Duration.parse(forward));
+        assertThat(keys.find("fh6Bs8C")).isPresent();
+        clock.set(Duration.parse(forward).negated());
+        assertThat(keys.find("fh6Bs8C")).isPresent();
+        assertThat(fetches()).isEqualTo(2);
     }
 
     @Test

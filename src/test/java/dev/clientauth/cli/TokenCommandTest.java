@@ -103,10 +103,19 @@ class TokenCommandTest {
 
     @Test
     void aClockThatIsWrongIsCorrectedByTheProvidersOwn() {
-        Clock behind = Clock.offset(Clock.systemUTC(), Duration.ofMinutes(-20));
+        Clock behind = Clock.offset(Clock.systemUTC(), Duration.ofMinutes(-10));
         desk.at(behind).run("token");
         assertThat(desk.exit()).as(desk.all()).isZero();
         assertThat(epic.received()).hasSize(2);
+    }
+
+    @Test
+    void aClockThatIsTooFarOffIsNamedBesideTheProviders() {
+        Clock behind = Clock.offset(Clock.systemUTC(), Duration.ofMinutes(-20));
+        desk.at(behind).run("token");
+        assertThat(desk.exit()).isEqualTo(1);
+        assertThat(desk.out()).contains("The provider's clock shows ", " and this machine's clock ");
+        assertThat(epic.received()).hasSize(1);
     }
 
     @Test

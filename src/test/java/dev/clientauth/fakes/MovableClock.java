@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** A clock that stands still until a test moves it. It starts at a random instant, so that no test can rely on today. */
@@ -13,9 +14,29 @@ public final class MovableClock extends Clock {
     private final AtomicReference<Instant> now = new AtomicReference<>(
             Instant.ofEpochSecond(ThreadLocalRandom.current().nextLong(1_500_000_000L, 3_000_000_000L)));
 
-    /** Moves the clock, back where the time is negative. */
+    private final AtomicLong nanos = new AtomicLong(ThreadLocalRandom.current().nextLong());
+
+    /** Lets time pass; where it is negative, sets the clock back. */
     public void advance(Duration time) {
-        now.updateAndGet(instant -> instant.plus(time));
+        set(time);
+        if (!time.isNegative()) {
+            nanos.addAndGet(time.toNanos());
+        }
+    }
+
+    /** Sets the clock forward, or back where the time is negative, while no time passes. */
+    public void set(Duration difference) {
+        now.updateAndGet(instant -> instant.plus(difference));
+    }
+
+    /** Lets time pass that this clock does not show. */
+    public void elapse(Duration time) {
+        nanos.addAndGet(time.toNanos());
+    }
+
+    /** What {@link System#nanoTime()} would return on this machine. */
+    public long nanoTime() {
+        return nanos.get();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.clientauth.renewal;
 
 import dev.clientauth.exchange.Backoff;
+import dev.clientauth.exchange.ElapsedClock;
 import dev.clientauth.fakes.MovableClock;
 import dev.clientauth.token.AccessToken;
 import dev.clientauth.token.TokenEvent;
@@ -37,8 +38,12 @@ class TokenLifeTest {
     private final MovableClock clock = new MovableClock();
     private final HandSource source = new HandSource(clock);
     private final ConcurrentLinkedQueue<TokenEvent> events = new ConcurrentLinkedQueue<>();
-    private final TokenLife life =
-            new TokenLife(source, clock, events::add, new Backoff(BACKOFF, Duration.ofMinutes(1), () -> 1), () -> 0.5);
+    private final TokenLife life = new TokenLife(
+            source,
+            new ElapsedClock(clock, clock::nanoTime),
+            events::add,
+            new Backoff(BACKOFF, Duration.ofMinutes(1), () -> 1),
+            () -> 0.5);
 
     private AccessToken first(Duration lifetime) {
         CompletableFuture<AccessToken> waiter = life.getAsync();
@@ -263,30 +268,56 @@ class TokenLifeTest {
     @Test
     void theFleetIsSpreadOverATenthOfTheLife() {
         AccessToken token = source.token(HOUR);
-        long start = token.issuedAt().toEpochMilli();
-        assertThat(Held.of(token, 0).staleAt() - start)
+        assertThat(Held.of(token, 0, 7).staleAt() - 7)
                 .isEqualTo(Duration.ofMinutes(45).toMillis());
-        assertThat(Held.of(token, 1).staleAt() - start)
+        assertThat(Held.of(token, 1, 7).staleAt() - 7)
                 .isEqualTo(Duration.ofMinutes(51).toMillis());
     }
 
     @Test
     void theMarginIsATenthOfAShortLifeAndThirtySecondsOfALongOne() {
         AccessToken shortLived = source.token(Duration.ofSeconds(5));
-        assertThat(Held.of(shortLived, 0.5).deadAt() - Held.of(shortLived, 0.5).expiredAt())
-                .isEqualTo(500);
+        assertThat(Held.byWallClock(shortLived).margin()).isEqualTo(500);
         AccessToken longLived = source.token(Duration.ofDays(1));
-        assertThat(Held.of(longLived, 0.5).deadAt() - Held.of(longLived, 0.5).expiredAt())
-                .isEqualTo(30_000);
+        assertThat(Held.byWallClock(longLived).margin()).isEqualTo(30_000);
     }
 
     @Test
-    void aTokenThatArrivesDeadServesThoseWhoWaitedAndIsNotKept() {
+    void aTokenThatHasExpiredOnArrivalFailsTheRenewalAndIsNotRequestedAgainUntilTheBackOffIsOver() {
         CompletableFuture<AccessToken> waiting = life.getAsync();
-        AccessToken dead = source.land(Duration.ZERO);
-        assertThat(waiting).succeedsWithin(PROMPTLY).isSameAs(dead);
-        assertThat(life.getAsync()).isNotDone();
-        assertThat(source.fetches()).isEqualTo(2);
+        source.land(Duration.ZERO);
+        assertThat(waiting)
+                .failsWithin(PROMPTLY)
+                .withThrowableOfType(ExecutionException.class)
+                .havingCause()
+                .isInstanceOf(TokenTransportException.class)
+                .withMessageContaining("had expired when it arrived");
+        for (int i = 0; i < 100; i++) {
+            assertThatThrownBy(life::get).isInstanceOf(TokenTransportException.class);
+        }
+        assertThat(source.fetches()).isEqualTo(1);
+        clock.advance(BACKOFF);
+        CompletableFuture<AccessToken> next = life.getAsync();
+        AccessToken token = source.land(HOUR);
+        assertThat(next).succeedsWithin(PROMPTLY).isSameAs(token);
+    }
+
+    @Test
+    void aTokenUsedUpByTheRequestFailsTheRenewal() {
+        CompletableFuture<AccessToken> waiting = life.getAsync();
+        AccessToken token = source.token(Duration.ofSeconds(2));
+        clock.advance(Duration.ofSeconds(2));
+        source.take().arrived(token);
+        assertThat(waiting).failsWithin(PROMPTLY);
+    }
+
+    @Test
+    void aRenewalThatBringsAnExpiredTokenKeepsTheCurrentOne() {
+        AccessToken old = first(HOUR);
+        clock.advance(STALE);
+        life.get();
+        source.land(Duration.ZERO);
+        assertThat(life.get()).isSameAs(old);
     }
 
     @Test
@@ -330,15 +361,20 @@ class TokenLifeTest {
         assertThat(life.get()).isSameAs(renewed);
     }
 
-    @Test
-    void aClockSetBackPastAFailureEndsTheBackOff() {
+    @ParameterizedTest
+    @ValueSource(strings = {"PT-10S", "PT-5H", "P-30D"})
+    void aClockSetBackDoesNotProlongTheBackOff(String back) {
         CompletableFuture<AccessToken> waiting = life.getAsync();
-        source.fail(new TokenTransportException("down", false, null));
+        source.fail(new TokenTransportException("down", 429, clock.instant().plusSeconds(60)));
         assertThat(waiting).failsWithin(PROMPTLY);
-        clock.advance(Duration.ofHours(-5));
+        clock.set(Duration.parse(back));
+        clock.advance(Duration.ofSeconds(59));
+        assertThatThrownBy(life::get).isInstanceOf(TokenTransportException.class);
+        clock.advance(Duration.ofSeconds(1));
         CompletableFuture<AccessToken> next = life.getAsync();
         AccessToken token = source.land(HOUR);
         assertThat(next).succeedsWithin(PROMPTLY).isSameAs(token);
+        assertThat(source.fetches()).isEqualTo(2);
     }
 
     @Test
