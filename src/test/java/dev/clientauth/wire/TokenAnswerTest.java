@@ -8,9 +8,6 @@ import dev.clientauth.token.Grant;
 import dev.clientauth.token.TokenRefusedException;
 import dev.clientauth.token.TokenResponse;
 import mockwebserver3.MockResponse;
-import okio.Buffer;
-import okio.GzipSink;
-import okio.Okio;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -19,10 +16,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import java.io.IOException;
 import java.time.Duration;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -100,7 +95,7 @@ class TokenAnswerTest {
 
     /** Epic writes bearer, Apple Bearer. */
     @ParameterizedTest
-    @CsvSource({"bearer, Bearer t", "Bearer, Bearer t", "BEARER, Bearer t", "DPoP, DPoP t"})
+    @CsvSource({"bearer, Bearer t", "Bearer, Bearer t", "BEARER, Bearer t", "bEaReR, Bearer t"})
     void tokenTypeInAnyCase(String type, String authorization) {
         server.answering(200, "{\"access_token\":\"t\",\"token_type\":\"" + type + "\"}");
         AccessToken token = Clients.epic(server.endpoint()).build().accessToken();
@@ -109,8 +104,8 @@ class TokenAnswerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", ",\"token_type\":null", ",\"token_type\":1"})
-    void tokenTypeMissingOrOdd(String member) {
+    @ValueSource(strings = {"", ",\"token_type\":null"})
+    void tokenTypeMissing(String member) {
         server.answering(200, "{\"access_token\":\"t\"" + member + "}");
         assertThat(Clients.epic(server.endpoint()).build().accessToken().authorizationHeader())
                 .isEqualTo("Bearer t");
@@ -132,17 +127,10 @@ class TokenAnswerTest {
     }
 
     @Test
-    void gzip() throws IOException {
-        Buffer zipped = new Buffer();
-        try (var sink = Okio.buffer(new GzipSink(zipped))) {
-            sink.writeString("{\"access_token\":\"t\",\"expires_in\":60}", UTF_8);
-        }
-        server.answering(new MockResponse.Builder()
-                .addHeader("Content-Encoding", "gzip")
-                .body(zipped)
-                .build());
-        assertThat(Clients.epic(server.endpoint()).build().accessToken().value())
-                .isEqualTo("t");
+    void noCompressionIsAskedFor() {
+        server.granting("t", 60);
+        Clients.epic(server.endpoint()).build().accessToken();
+        assertThat(server.take().getHeaders().values("Accept-Encoding")).containsExactly("identity");
     }
 
     @Test
