@@ -1,5 +1,6 @@
 package dev.clientauth.apple;
 
+import dev.clientauth.fakes.EndlessServer;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
@@ -200,5 +201,16 @@ class AppleKeysTest {
         assertThatExceptionOfType(TokenTransportException.class)
                 .isThrownBy(keys::load)
                 .withMessageContaining("longer than");
+    }
+
+    @Test
+    void anEndlessChunkExtensionIsNotRead() throws Exception {
+        try (EndlessServer endless = EndlessServer.inAChunkExtension()) {
+            AppleKeys bounded = AppleKeys.at(AppleEndpoints.at(endless.url("/")), new OkHttpClient(), clock);
+            assertThatExceptionOfType(TokenTransportException.class)
+                    .isThrownBy(bounded::load)
+                    .withMessageContaining("is longer than 1048576 bytes");
+            assertThat(endless.served()).isLessThan(16L << 20);
+        }
     }
 }

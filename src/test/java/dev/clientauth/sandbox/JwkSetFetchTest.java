@@ -1,5 +1,6 @@
 package dev.clientauth.sandbox;
 
+import dev.clientauth.fakes.EndlessServer;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
@@ -262,6 +263,17 @@ class JwkSetFetchTest {
                     .sslSocketFactory(clientSide.sslSocketFactory(), clientSide.trustManager())
                     .build());
             assertThat(trusting.get(url).keys()).isPresent();
+        }
+    }
+
+    /** What OkHttp buffers before a decoded byte is there counts too. */
+    @Test
+    void whatNeverEndsIsNotReadEither() throws IOException {
+        try (EndlessServer chunks = EndlessServer.inAChunkExtension();
+                EndlessServer gzip = EndlessServer.inAGzipHeader()) {
+            assertFailed(new JwkSetFetch().get(chunks.url("/jwks.json")), "more than 131072 bytes");
+            assertFailed(new JwkSetFetch().get(gzip.url("/jwks.json")), "encoded with gzip");
+            assertThat(chunks.served() + gzip.served()).isLessThan(16L << 20);
         }
     }
 }
