@@ -41,6 +41,9 @@ final class TokenAnswer {
 
     private static final Attempt NOTHING_SENT = Attempt.builder().build();
 
+    /** The names of members look so; a code of a few letters may be a part of one. */
+    private static final Pattern NAME = Pattern.compile("[a-z_]{1,32}");
+
     private static final Pattern INVISIBLE = Pattern.compile("[\\p{C}\\p{Zl}\\p{Zp}]");
 
     private static final String NO_OBJECT = "not a JSON object";
@@ -131,7 +134,7 @@ final class TokenAnswer {
             Map<String, Object> known = new LinkedHashMap<>();
             JsonAnswer.read(body).forEach((name, value) -> {
                 if (value != null) {
-                    known.put(withoutEcho(name), value);
+                    known.put(NAME.matcher(name).matches() ? name : withoutEcho(name), value);
                 }
             });
             return Collections.unmodifiableMap(known);

@@ -1,11 +1,11 @@
 package dev.clientauth.apple;
 
-import dev.clientauth.fakes.EndlessServer;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import dev.clientauth.fakes.Crowd;
+import dev.clientauth.fakes.EndlessServer;
 import dev.clientauth.fakes.MovableClock;
 import dev.clientauth.token.TokenTransportException;
 import okhttp3.OkHttpClient;

@@ -93,10 +93,13 @@ final class ConnectionBehaviours {
                     x.send(PREFACE);
                     x.flood(frame(PUSH_PROMISE, 4, 1, "\0\0\0\u0002\u0088"));
                 })
-                .fault("HTTP/2: the secret as the name of a header", x -> x.send(PREFACE
-                        + frame(HEADERS, 5, 1, "\u0088\0\u007f\u00a0\u0007" + x.secret() + "\u0001x")))
-                .fault("HTTP/2: goaway with the secret", x -> x.send(PREFACE
-                        + frame(GOAWAY, 0, 0, "\0\0\0\0\0\0\0\0" + x.secret())))
+                .fault(
+                        "HTTP/2: the secret as the name of a header",
+                        x -> x.send(
+                                PREFACE + frame(HEADERS, 5, 1, "\u0088\0\u007f\u00a0\u0007" + x.secret() + "\u0001x")))
+                .fault(
+                        "HTTP/2: goaway with the secret",
+                        x -> x.send(PREFACE + frame(GOAWAY, 0, 0, "\0\0\0\0\0\0\0\0" + x.secret())))
                 .fault("HTTP/2: the client's preface", x -> x.flood("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"));
     }
 

@@ -19,18 +19,27 @@ final class FramingBehaviours {
     }
 
     private static void lengths(BehaviourTable table) {
-        for (String length : new String[] {"-5", "-1", "abc", "+20", "2 0", "0x14", "9999999999999999999999", "20, 21"}) {
-            table.fault("Content-Length: " + length, MALFORMED, x -> x.send(OK + "Content-Length: " + length
-                    + "\r\n\r\n" + TOKEN));
+        for (String length :
+                new String[] {"-5", "-1", "abc", "+20", "2 0", "0x14", "9999999999999999999999", "20, 21"}) {
+            table.fault(
+                    "Content-Length: " + length,
+                    MALFORMED,
+                    x -> x.send(OK + "Content-Length: " + length + "\r\n\r\n" + TOKEN));
         }
-        table.fault("Content-Length: the secret", MALFORMED, x -> x.send(OK + "Content-Length: " + x.secret() + "\r\n\r\n"
-                        + TOKEN))
+        table.fault(
+                        "Content-Length: the secret",
+                        MALFORMED,
+                        x -> x.send(OK + "Content-Length: " + x.secret() + "\r\n\r\n" + TOKEN))
                 .fault("Content-Length: empty", x -> x.send(OK + "Content-Length: \r\n\r\n" + TOKEN))
-                .either("Content-Length: two", x -> x.send(OK + "Content-Length: 3\r\nContent-Length: 20\r\n\r\n" + TOKEN))
+                .either(
+                        "Content-Length: two",
+                        x -> x.send(OK + "Content-Length: 3\r\nContent-Length: 20\r\n\r\n" + TOKEN))
                 .fault("Content-Length: 0", "an empty body", x -> x.send(OK + "Content-Length: 0\r\n\r\n"))
                 .fault("Content-Length: too short", x -> x.send(OK + "Content-Length: 10\r\n\r\n" + TOKEN))
-                .fault("Content-Length: too long, then closed", "closed before", x -> x.send(OK
-                        + "Content-Length: 100\r\n\r\n" + TOKEN))
+                .fault(
+                        "Content-Length: too long, then closed",
+                        "closed before",
+                        x -> x.send(OK + "Content-Length: 100\r\n\r\n" + TOKEN))
                 .fault("Content-Length: too long, then silence", "longer than the time", x -> {
                     x.send(OK + "Content-Length: 100\r\n\r\n" + TOKEN);
                     x.stall();
@@ -95,8 +104,10 @@ final class FramingBehaviours {
                     x.send(CHUNKED);
                     x.drip("1\r\n \r\n");
                 })
-                .either("chunks and Content-Length", x -> x.send(OK + "Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n"
-                        + "14\r\n" + TOKEN + "\r\n0\r\n\r\n"));
+                .either(
+                        "chunks and Content-Length",
+                        x -> x.send(OK + "Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n" + "14\r\n" + TOKEN
+                                + "\r\n0\r\n\r\n"));
     }
 
     private static void trailers(BehaviourTable table) {
@@ -115,8 +126,10 @@ final class FramingBehaviours {
 
     private static void encodings(BehaviourTable table) {
         for (String encoding : new String[] {"gzip", "x-gzip", "deflate", "br", "zstd", "compress"}) {
-            table.fault("encoding: " + encoding, "encoded with " + encoding, x -> x.send(OK + "Content-Encoding: "
-                    + encoding + "\r\n\r\n" + TOKEN));
+            table.fault(
+                    "encoding: " + encoding,
+                    "encoded with " + encoding,
+                    x -> x.send(OK + "Content-Encoding: " + encoding + "\r\n\r\n" + TOKEN));
         }
         table.fault("encoding: gzip header with an endless name", "encoded with gzip", x -> {
                     x.send(OK + "Content-Encoding: gzip\r\n\r\n\u001f\u008b\b\b\0\0\0\0\0\u0003");
@@ -127,11 +140,14 @@ final class FramingBehaviours {
                     x.flood("c");
                 })
                 .fault("encoding: twice", "something unknown", x -> x.send(OK + "Content-Encoding: gzip, gzip\r\n\r\n"))
-                .fault("encoding: the secret", "something unknown", x -> x.send(OK + "Content-Encoding: " + x.secret()
-                        + "\r\n\r\n"))
+                .fault(
+                        "encoding: the secret",
+                        "something unknown",
+                        x -> x.send(OK + "Content-Encoding: " + x.secret() + "\r\n\r\n"))
                 .success("encoding: identity", x -> x.send(OK + "Content-Encoding: identity\r\n\r\n" + TOKEN))
-                .either("transfer: gzip, chunked", x -> x.send(OK + "Transfer-Encoding: gzip, chunked\r\n\r\n14\r\n" + TOKEN
-                        + "\r\n0\r\n\r\n"))
+                .either(
+                        "transfer: gzip, chunked",
+                        x -> x.send(OK + "Transfer-Encoding: gzip, chunked\r\n\r\n14\r\n" + TOKEN + "\r\n0\r\n\r\n"))
                 .either("transfer: unknown", x -> x.send(OK + "Transfer-Encoding: x-mine\r\n\r\n" + TOKEN));
     }
 }

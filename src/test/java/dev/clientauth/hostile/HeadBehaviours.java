@@ -100,12 +100,18 @@ final class HeadBehaviours {
                 .fault("header: without name", x -> x.send(OK + ": " + x.secret() + "\r\n" + END))
                 .fault("header: control characters", x -> x.send(OK + "X\u001b[2J: \u001b[2J\0\r\n" + END))
                 .fault("header: bytes beyond ASCII", x -> x.send(OK + "\u00ff\u00fe: \u00ff\r\n" + END))
-                .fault("Location: the secret", x -> x.send("HTTP/1.1 302 X\r\nLocation: https://e.example/" + x.secret()
-                        + "\r\nContent-Length: 0\r\n\r\n"))
-                .fault("Location: the secret as host", x -> x.send("HTTP/1.1 307 X\r\nLocation: https://" + x.secret()
-                        + ".example/\r\nContent-Length: 0\r\n\r\n"))
-                .fault("Location: long", x -> x.send("HTTP/1.1 308 X\r\nLocation: https://" + "a".repeat(100_000)
-                        + "/\r\nContent-Length: 0\r\n\r\n"))
+                .fault(
+                        "Location: the secret",
+                        x -> x.send("HTTP/1.1 302 X\r\nLocation: https://e.example/" + x.secret()
+                                + "\r\nContent-Length: 0\r\n\r\n"))
+                .fault(
+                        "Location: the secret as host",
+                        x -> x.send("HTTP/1.1 307 X\r\nLocation: https://" + x.secret()
+                                + ".example/\r\nContent-Length: 0\r\n\r\n"))
+                .fault(
+                        "Location: long",
+                        x -> x.send("HTTP/1.1 308 X\r\nLocation: https://" + "a".repeat(100_000)
+                                + "/\r\nContent-Length: 0\r\n\r\n"))
                 .fault("redirect without Location", x -> x.send("HTTP/1.1 300 X\r\n" + END))
                 .fault(
                         "WWW-Authenticate: the secret",
@@ -120,6 +126,7 @@ final class HeadBehaviours {
                 .fault("Date: far away", x -> x.send("HTTP/1.1 503 X\r\nDate: Fri, 31 Dec 9999 23:59:59 GMT\r\n" + END))
                 .success(
                         "Date: no date",
-                        x -> x.send(OK + "Date: " + x.secret() + "\r\nContent-Length: 20\r\n\r\n{\"access_token\":\"t\"}"));
+                        x -> x.send(
+                                OK + "Date: " + x.secret() + "\r\nContent-Length: 20\r\n\r\n{\"access_token\":\"t\"}"));
     }
 }

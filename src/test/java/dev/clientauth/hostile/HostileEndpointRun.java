@@ -79,18 +79,24 @@ final class HostileEndpointRun {
         return failed + run(behaviour, "https", sockets, true);
     }
 
-    private int run(Behaviour behaviour, String transport, ServerSocketFactory sockets, boolean isHttps) throws Exception {
+    private int run(Behaviour behaviour, String transport, ServerSocketFactory sockets, boolean isHttps)
+            throws Exception {
         try (HostileServer server = new HostileServer(behaviour, sockets, isHttps)) {
             resetPeaks();
             long begin = System.nanoTime();
             Outcome outcome;
             String shown;
             try {
-                TokenResponse response =
-                        Clients.apple(server.endpoint()).httpClient(http).build().request(Grant.authorizationCode("c0de-of-one-use"));
+                TokenResponse response = Clients.apple(server.endpoint())
+                        .httpClient(http)
+                        .build()
+                        .request(Grant.authorizationCode("c0de-of-one-use"));
                 outcome = Outcome.SUCCESS;
-                shown = response + "\n" + response.accessToken() + "\n" + response.accessToken().scope() + "\n"
-                        + response.members().keySet().stream().filter(name -> !CONTROL.matcher(name).find()).toList();
+                shown = response + "\n" + response.accessToken() + "\n"
+                        + response.accessToken().scope() + "\n"
+                        + response.members().keySet().stream()
+                                .filter(name -> !CONTROL.matcher(name).find())
+                                .toList();
             } catch (TokenTransportException e) {
                 outcome = Outcome.FAULT;
                 shown = Overheard.printed(e);
@@ -149,7 +155,9 @@ final class HostileEndpointRun {
 
     private static String firstLine(String shown) {
         String line = shown.lines().findFirst().orElse("");
-        return ": " + CONTROL.matcher(line.substring(0, Math.min(300, line.length()))).replaceAll("?");
+        return ": "
+                + CONTROL.matcher(line.substring(0, Math.min(300, line.length())))
+                        .replaceAll("?");
     }
 
     private static void resetPeaks() {

@@ -30,15 +30,17 @@ class HostileEndpointTest {
                 .redirectOutput(report.toFile())
                 .start();
         try {
-            assertThat(child.waitFor(280, TimeUnit.SECONDS)).as("ended by itself").isTrue();
+            assertThat(child.waitFor(280, TimeUnit.SECONDS))
+                    .as("ended by itself")
+                    .isTrue();
             List<DynamicTest> tests = new ArrayList<>();
             List<String> lines = Files.readAllLines(report);
             for (String line : lines) {
                 String[] columns = line.split("\t", -1);
                 if (columns.length == COLUMNS) {
-                    tests.add(DynamicTest.dynamicTest(columns[0] + ", " + columns[1], () -> assertThat(columns[6])
-                            .as(line)
-                            .isEqualTo("ok")));
+                    tests.add(DynamicTest.dynamicTest(
+                            columns[0] + ", " + columns[1],
+                            () -> assertThat(columns[6]).as(line).isEqualTo("ok")));
                 }
             }
             tests.add(DynamicTest.dynamicTest("all of them, and none died of want of memory", () -> {
@@ -55,7 +57,10 @@ class HostileEndpointTest {
 
     @Test
     void behavioursHaveNamesOfTheirOwn() throws IOException {
-        assertThat(BehaviourTable.all()).extracting(Behaviour::name).doesNotHaveDuplicates().hasSizeGreaterThan(150);
+        assertThat(BehaviourTable.all())
+                .extracting(Behaviour::name)
+                .doesNotHaveDuplicates()
+                .hasSizeGreaterThan(150);
     }
 
     private static List<String> command() {

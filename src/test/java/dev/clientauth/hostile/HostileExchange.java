@@ -52,8 +52,8 @@ final class HostileExchange {
 
     /** Sends a response with a JSON body. */
     void json(int status, String json) throws IOException {
-        send("HTTP/1.1 " + status + " X\r\nContent-Type: application/json\r\nContent-Length: " + json.length() + "\r\n\r\n"
-                + json);
+        send("HTTP/1.1 " + status + " X\r\nContent-Type: application/json\r\nContent-Length: " + json.length()
+                + "\r\n\r\n" + json);
     }
 
     /** Sends a success whose members are these, beside an access token. */
@@ -63,8 +63,7 @@ final class HostileExchange {
 
     /** Sends this without an end, until the client goes away. */
     void flood(String unit) throws IOException {
-        byte[] block =
-                unit.repeat(Math.max(1, FLOOD_BLOCK / unit.length())).getBytes(ISO_8859_1);
+        byte[] block = unit.repeat(Math.max(1, FLOOD_BLOCK / unit.length())).getBytes(ISO_8859_1);
         for (long sent = 0; sent < FLOOD_END; sent += block.length) {
             send(block);
         }

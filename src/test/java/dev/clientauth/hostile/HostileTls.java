@@ -40,7 +40,8 @@ final class HostileTls {
                             .signedBy(root)
                             .build(),
             EXPIRED, leaf().validityInterval(day(-10), day(-1)).signedBy(root).build(),
-            NOT_YET_VALID, leaf().validityInterval(day(1), day(10)).signedBy(root).build()));
+            NOT_YET_VALID,
+                    leaf().validityInterval(day(1), day(10)).signedBy(root).build()));
 
     private static HeldCertificate.Builder leaf() {
         return new HeldCertificate.Builder().addSubjectAlternativeName("localhost");

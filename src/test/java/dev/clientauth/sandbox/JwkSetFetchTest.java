@@ -1,6 +1,5 @@
 package dev.clientauth.sandbox;
 
-import dev.clientauth.fakes.EndlessServer;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
@@ -9,6 +8,7 @@ import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jose.jwk.gen.OctetSequenceKeyGenerator;
+import dev.clientauth.fakes.EndlessServer;
 import dev.clientauth.key.SigningKey;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;

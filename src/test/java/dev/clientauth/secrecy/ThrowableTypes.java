@@ -22,7 +22,14 @@ import java.util.stream.Stream;
 /** Finds the exceptions and errors of the layers below HTTP, and builds them with a text of the test's. */
 final class ThrowableTypes {
     private static final List<String> JDK = List.of(
-            "java/lang", "java/io", "java/net", "java/nio", "java/util/concurrent", "java/security", "javax/net", "javax/security");
+            "java/lang",
+            "java/io",
+            "java/net",
+            "java/nio",
+            "java/util/concurrent",
+            "java/security",
+            "javax/net",
+            "javax/security");
 
     private ThrowableTypes() {}
 
@@ -34,7 +41,8 @@ final class ThrowableTypes {
             found.addAll(in(modules, modules.resolve(folder)));
         }
         for (Class<?> one : List.of(OkHttpClient.class, Buffer.class)) {
-            Path jar = Path.of(one.getProtectionDomain().getCodeSource().getLocation().toURI());
+            Path jar = Path.of(
+                    one.getProtectionDomain().getCodeSource().getLocation().toURI());
             try (FileSystem files = FileSystems.newFileSystem(jar)) {
                 Path root = files.getPath("/");
                 found.addAll(in(root, root));

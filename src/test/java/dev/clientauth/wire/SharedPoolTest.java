@@ -39,7 +39,9 @@ class SharedPoolTest {
             int first = server.take().getConnectionIndex();
             int second = server.take().getConnectionIndex();
             assertThat(first).isNotEqualTo(applications);
-            assertThat(second).as("the connection of another authenticator with the same client").isEqualTo(first);
+            assertThat(second)
+                    .as("the connection of another authenticator with the same client")
+                    .isEqualTo(first);
         }
     }
 

@@ -190,6 +190,13 @@ class SuccessSyntaxTest {
     }
 
     @Test
+    void aCodeOfOneLetterDoesNotHideTheNamesOfMembers() {
+        server.answering(200, "{\"access_token\":\"t\",\"token_type\":\"Bearer\"}");
+        assertThat(Clients.apple(server.endpoint()).build().request(Grant.authorizationCode("c")))
+                .hasToString("TokenResponse[access_token, token_type]");
+    }
+
+    @Test
     void theTokenAsTheNameOfAMemberIsNotShown() {
         server.answering(200, "{\"access_token\":\"issued_token\",\"issued_token\":1,\"\\u001b[2J\":2}");
         TokenResponse response = Clients.epic(server.endpoint()).build().request(Grant.clientCredentials());
