@@ -148,8 +148,10 @@ public final class ClientAuthenticatorBuilder {
 
     /**
      * The HTTP client whose connections, proxy, TLS and timeouts are used; by default one that all authenticators share.
-     * Redirects and silent retries are switched off. Its call timeout, 30 seconds where it has none, is the deadline for a
-     * grant with all repetitions, counted from the call, whatever hangs.
+     * Redirects, silent retries, compression, caching and HTTP/2 are switched off: the bytes of a response are counted at the
+     * socket, and no more than 1 MiB of body is read. Its connection pool is used, but no connection that it opened. Its call
+     * timeout, 30 seconds where it has none, is the deadline for a grant with all repetitions, counted from the call,
+     * whatever hangs.
      */
     public ClientAuthenticatorBuilder httpClient(OkHttpClient httpClient) {
         this.transport = new TokenTransport(httpClient);

@@ -5,7 +5,10 @@ import okhttp3.OkHttpClient;
 
 import java.time.Duration;
 
-/** The HTTP client of all authenticators that were given none. One deadline holds for a call, whatever takes the time. All calls run on our own threads, none on OkHttp's. */
+/**
+ * The HTTP client of all authenticators that were given none. One deadline holds for a call, whatever takes the time. All calls
+ * run on our own threads, none on OkHttp's.
+ */
 final class SharedHttpClient {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration CALL_TIMEOUT = Duration.ofSeconds(30);

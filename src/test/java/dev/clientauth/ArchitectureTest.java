@@ -41,9 +41,10 @@ class ArchitectureTest {
             Map.entry("token", Set.of("assertion", "profile")),
             Map.entry("redis", Set.of("token")),
             Map.entry("minting", Set.of("assertion", "profile", "key")),
-            Map.entry("exchange", Set.of("minting", "token", "assertion", "profile")),
+            Map.entry("net", Set.of()),
+            Map.entry("exchange", Set.of("net", "minting", "token", "assertion", "profile")),
             Map.entry("sandbox.http", Set.of()),
-            Map.entry("sandbox", Set.of("sandbox.http", "reading", "report", "provider", "profile")),
+            Map.entry("sandbox", Set.of("net", "sandbox.http", "reading", "report", "provider", "profile")),
             Map.entry("sandbox.junit", Set.of("sandbox", "report", "profile")),
             Map.entry("micrometer", Set.of("token")),
             Map.entry("renewal", Set.of("exchange", "token")),
@@ -51,7 +52,17 @@ class ArchitectureTest {
             Map.entry("apple", Set.of("", "exchange", "token", "assertion", "provider", "profile", "key")),
             Map.entry(
                     "cli",
-                    Set.of("", "token", "assertion", "provider", "profile", "key", "reading", "report", "sandbox")));
+                    Set.of(
+                            "",
+                            "net",
+                            "token",
+                            "assertion",
+                            "provider",
+                            "profile",
+                            "key",
+                            "reading",
+                            "report",
+                            "sandbox")));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

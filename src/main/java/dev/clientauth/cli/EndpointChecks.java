@@ -1,13 +1,11 @@
 package dev.clientauth.cli;
 
+import dev.clientauth.net.HttpFailure;
+import dev.clientauth.net.TransportFault;
 import dev.clientauth.profile.EndpointRules;
 
-import javax.net.ssl.SSLException;
-import java.io.IOException;
 import java.net.InetAddress;
-import java.net.SocketTimeoutException;
 import java.net.URI;
-import java.net.UnknownHostException;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
@@ -70,17 +68,17 @@ final class EndpointChecks {
                     "endpoint",
                     endpoint.getHost() + (numbers.equals(endpoint.getHost()) ? "" : ", " + numbers + ",")
                             + " takes connections"));
-        } catch (UnknownHostException e) {
-            checks.add(Check.fail(
-                    "endpoint",
-                    "no address is known for " + endpoint.getHost(),
-                    "Correct the host's name, or look at the DNS of this machine."));
-            return false;
-        } catch (IOException e) {
-            checks.add(Check.fail(
-                    "endpoint",
-                    endpoint.getHost() + " takes no connection: " + reason(e),
-                    "Look at the port, and at firewalls in between."));
+        } catch (HttpFailure e) {
+            checks.add(
+                    e.fault() == TransportFault.HOST_UNKNOWN
+                            ? Check.fail(
+                                    "endpoint",
+                                    "no address is known for " + endpoint.getHost(),
+                                    "Correct the host's name, or look at the DNS of this machine.")
+                            : Check.fail(
+                                    "endpoint",
+                                    endpoint.getHost() + " takes no connection: " + e.getMessage(),
+                                    "Look at the port, and at firewalls in between."));
             return false;
         }
         return !Net.isHttps(endpoint) || tls(address);
@@ -99,15 +97,19 @@ final class EndpointChecks {
                                     "Tell those who run the server.")
                             : Check.ok("TLS", "the certificate is trusted, until " + end));
             return true;
-        } catch (SSLException e) {
-            checks.add(Check.fail(
-                    "TLS",
-                    "the server's certificate is not accepted: " + reason(e),
-                    "See that the host's name is right, that this machine's clock is, and that Java trusts the issuer;"
-                            + " a company's proxy puts its own certificate in between."));
-        } catch (IOException e) {
+        } catch (HttpFailure e) {
             checks.add(
-                    Check.fail("TLS", "no handshake: " + reason(e), "Look at what stands between the two machines."));
+                    e.fault().isTls()
+                            ? Check.fail(
+                                    "TLS",
+                                    "the server's certificate is not accepted: " + e.getMessage(),
+                                    "See that the host's name is right, that this machine's clock is, and that Java"
+                                            + " trusts the issuer; a company's proxy puts its own certificate in"
+                                            + " between.")
+                            : Check.fail(
+                                    "TLS",
+                                    "no handshake: " + e.getMessage(),
+                                    "Look at what stands between the two machines."));
         }
         return false;
     }
@@ -128,8 +130,9 @@ final class EndpointChecks {
             checks.add(answer.date()
                     .map(date -> clock(Duration.between(date.plusMillis(500), middle)))
                     .orElse(Check.skipped("clock", "the server sends no Date to compare with")));
-        } catch (IOException e) {
-            checks.add(Check.fail("HTTP", "no answer: " + reason(e), "Look at what stands between the two machines."));
+        } catch (HttpFailure e) {
+            checks.add(Check.fail(
+                    "HTTP", "no answer: " + e.getMessage(), "Look at what stands between the two machines."));
         }
     }
 
@@ -144,13 +147,5 @@ final class EndpointChecks {
         String todo = "Set this machine's clock by NTP.";
         boolean isHarmful = size.compareTo(Duration.ofMinutes(1)) > 0 || offset.compareTo(setBack) > 0;
         return isHarmful ? Check.fail("clock", detail, todo) : Check.warn("clock", detail, todo);
-    }
-
-    private static String reason(IOException e) {
-        if (e instanceof SocketTimeoutException) {
-            return "it did not answer in time";
-        }
-        String message = e.getMessage();
-        return Discreet.message(message == null ? e.getClass().getSimpleName() : message);
     }
 }

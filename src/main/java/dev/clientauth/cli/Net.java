@@ -1,8 +1,11 @@
 package dev.clientauth.cli;
 
+import dev.clientauth.net.BoundedHttpClient;
+import dev.clientauth.net.BoundedResponse;
+import dev.clientauth.net.HttpFailure;
+import okhttp3.Headers;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
-import okhttp3.Response;
 
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
@@ -20,10 +23,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 /** Looks at other machines one layer at a time: name, connection, TLS, HTTP. Follows no redirects. */
 final class Net {
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
-    private static final long LARGEST = 1 << 20;
+    private static final int LARGEST = 1 << 20;
 
     /** What a server answered to a look. */
     record Answer(
@@ -39,6 +44,7 @@ final class Net {
     }
 
     private final OkHttpClient http;
+    private final BoundedHttpClient bounded;
 
     Net() {
         this(new OkHttpClient());
@@ -46,11 +52,8 @@ final class Net {
 
     /** With a client whose TLS is trusted, too. */
     Net(OkHttpClient http) {
-        this.http = http.newBuilder()
-                .followRedirects(false)
-                .followSslRedirects(false)
-                .callTimeout(TIMEOUT)
-                .build();
+        this.http = http;
+        this.bounded = new BoundedHttpClient(http);
     }
 
     /** The proxy that stands in between, if one does. */
@@ -64,17 +67,25 @@ final class Net {
     }
 
     /** The address of the host. */
-    InetAddress resolve(URI uri) throws IOException {
-        return InetAddress.getByName(uri.getHost());
+    InetAddress resolve(URI uri) throws HttpFailure {
+        try {
+            return InetAddress.getByName(uri.getHost());
+        } catch (IOException e) {
+            throw HttpFailure.of(e);
+        }
     }
 
     /** Opens a connection and closes it. */
-    void connect(InetAddress address, URI uri) throws IOException {
-        connected(address, uri).close();
+    void connect(InetAddress address, URI uri) throws HttpFailure {
+        try {
+            connected(address, uri).close();
+        } catch (IOException e) {
+            throw HttpFailure.of(e);
+        }
     }
 
     /** Shakes hands by TLS as a client would, and returns the server's certificate. */
-    X509Certificate handshake(InetAddress address, URI uri) throws IOException {
+    X509Certificate handshake(InetAddress address, URI uri) throws HttpFailure {
         try (Socket plain = connected(address, uri);
                 SSLSocket secure =
                         (SSLSocket) http.sslSocketFactory().createSocket(plain, uri.getHost(), port(uri), true)) {
@@ -83,6 +94,8 @@ final class Net {
             secure.setSSLParameters(parameters);
             secure.startHandshake();
             return (X509Certificate) secure.getSession().getPeerCertificates()[0];
+        } catch (IOException e) {
+            throw HttpFailure.of(e);
         }
     }
 
@@ -107,29 +120,31 @@ final class Net {
     }
 
     /** Asks for the headers of a page. */
-    Answer head(URI uri) throws IOException {
+    Answer head(URI uri) throws HttpFailure {
         return answer(new Request.Builder().url(uri.toString()).head().build());
     }
 
-    /** Fetches a JSON document, up to 1 MiB of it. */
-    Answer get(URI uri) throws IOException {
+    /** Fetches a JSON document of at most 1 MiB. */
+    Answer get(URI uri) throws HttpFailure {
         return answer(new Request.Builder()
                 .url(uri.toString())
                 .header("Accept", "application/json")
                 .build());
     }
 
-    private Answer answer(Request request) throws IOException {
-        try (Response response = http.newCall(request).execute()) {
+    private Answer answer(Request request) throws HttpFailure {
+        try {
+            BoundedResponse response = BoundedHttpClient.execute(bounded.newCall(request, LARGEST, TIMEOUT));
+            Headers headers = response.headers();
             return new Answer(
-                    response.code(),
-                    Optional.ofNullable(response.header("Location")),
-                    Optional.ofNullable(response.header("Content-Type")).orElse(""),
-                    Optional.ofNullable(response.header("Cache-Control")),
-                    Optional.ofNullable(response.headers().getInstant("Date")),
-                    response.peekBody(LARGEST).string());
+                    response.status(),
+                    Optional.ofNullable(headers.get("Location")),
+                    Optional.ofNullable(headers.get("Content-Type")).orElse(""),
+                    Optional.ofNullable(headers.get("Cache-Control")),
+                    Optional.ofNullable(headers.getInstant("Date")),
+                    new String(response.body(), UTF_8));
         } finally {
-            http.connectionPool().evictAll();
+            bounded.closeIdleConnections();
         }
     }
 }

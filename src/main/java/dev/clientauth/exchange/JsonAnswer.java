@@ -4,6 +4,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.core.json.JsonFactory;
 
@@ -18,7 +20,22 @@ import java.util.Map;
  * <p>By Jackson's parser alone: its object mapper doubles the time to the first token.
  */
 final class JsonAnswer {
-    private static final JsonFactory JSON = new JsonFactory();
+    /** Providers send two or three levels. */
+    private static final int MAX_DEPTH = 32;
+
+    private static final int MAX_NAME = 1_000;
+
+    /**
+     * Without the parser's memory of names: it outlives the response, and a server that sends other names each time fills it
+     * with what it likes, credentials that it was sent included.
+     */
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .disable(TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES)
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(MAX_DEPTH)
+                    .maxNameLength(MAX_NAME)
+                    .build())
+            .build();
 
     private JsonAnswer() {}
 

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -35,8 +36,15 @@ final class TokenAnswer {
     private static final int LONGEST_NUMBER = 100;
 
     private static final int LONGEST_TEXT = 500;
-    /** RFC 6749 appendix A.12. A line break would end the header in which the token is sent, and begin another. */
-    private static final Pattern VISIBLE = Pattern.compile("[\\x20-\\x7E]+");
+    /** What stands in a text where {@link Attempt#redact} took out a credential. */
+    private static final String REDACTED = "(not shown)";
+
+    private static final Attempt NOTHING_SENT = Attempt.builder().build();
+
+    /** The names of members look so; a code of a few letters may be a part of one. */
+    private static final Pattern NAME = Pattern.compile("[a-z_]{1,32}");
+
+    private static final Pattern INVISIBLE = Pattern.compile("[\\p{C}\\p{Zl}\\p{Zp}]");
 
     private static final String NO_OBJECT = "not a JSON object";
 
@@ -61,10 +69,19 @@ final class TokenAnswer {
         if (error() == null && !isToken()) {
             throw unusable("JSON with neither an access_token nor an error");
         }
-        if (isToken()
-                && !VISIBLE.matcher(String.valueOf(members.get("access_token"))).matches()) {
-            throw unusable("JSON with an access_token of characters that none may have");
+        if (error() == null) {
+            MemberSyntax.check(members, this::shown).ifPresent(fault -> {
+                throw unusable("JSON with " + fault);
+            });
+            if (isSent(String.valueOf(members.get("access_token")))) {
+                throw unusable("JSON whose access_token is a credential that was sent to it");
+            }
         }
+    }
+
+    private boolean isSent(String token) {
+        return attempt.parameters().orElse(List.of()).stream()
+                .anyMatch(parameter -> parameter.value().equals(token));
     }
 
     private boolean isToken() {
@@ -77,7 +94,7 @@ final class TokenAnswer {
     /** The error, if the answer is one. */
     @Nullable
     OAuthError error() {
-        return members.get("error") instanceof String code
+        return members.get("error") instanceof String code && !code.isBlank()
                 ? new OAuthError(shown(code), text("error_description"), text("error_uri"))
                 : null;
     }
@@ -99,7 +116,7 @@ final class TokenAnswer {
         AccessToken accessToken = new AccessToken(
                 String.valueOf(members.get("access_token")),
                 members.get("token_type") instanceof String type ? type : "Bearer",
-                members.get("scope") instanceof String scope ? scope : null,
+                members.get("scope") instanceof String scope ? withoutEcho(scope) : null,
                 start,
                 start.plus(life));
         return new TokenResponse(accessToken, members);
@@ -132,7 +149,7 @@ final class TokenAnswer {
             Map<String, Object> known = new LinkedHashMap<>();
             JsonAnswer.read(body).forEach((name, value) -> {
                 if (value != null) {
-                    known.put(name, value);
+                    known.put(NAME.matcher(name).matches() ? name : withoutEcho(name), value);
                 }
             });
             return Collections.unmodifiableMap(known);
@@ -162,8 +179,17 @@ final class TokenAnswer {
 
     /** Text of the provider's, which may echo what it was sent and must not look like lines of a log. */
     private String shown(String received) {
-        String text = attempt.redact(received).replaceAll("[\\p{Cc}\\p{Cf}]", "\uFFFD");
-        return text.length() <= LONGEST_TEXT ? text : text.substring(0, LONGEST_TEXT) + "…";
+        String text = INVISIBLE.matcher(attempt.redact(received)).replaceAll("\uFFFD");
+        return text.codePointCount(0, text.length()) <= LONGEST_TEXT
+                ? text
+                : text.substring(0, text.offsetByCodePoints(0, LONGEST_TEXT)) + "…";
+    }
+
+    /** The text as it is, unless it holds what was sent, or a token. */
+    private String withoutEcho(String received) {
+        String redacted = attempt.redact(received);
+        boolean isEcho = redacted.contains(REDACTED) || !redacted.equals(NOTHING_SENT.redact(received));
+        return isEcho ? redacted : received;
     }
 
     private static String host(String location) {

@@ -1,27 +1,29 @@
 package dev.clientauth.exchange;
 
+import dev.clientauth.net.BoundedHttpClient;
+import dev.clientauth.net.BoundedResponse;
+import dev.clientauth.net.HttpFailure;
+import dev.clientauth.net.TransportFault;
 import dev.clientauth.profile.Attempt;
 import dev.clientauth.token.TokenTransportException;
 import okhttp3.Call;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
-import okhttp3.Response;
-import okio.BufferedSource;
 import org.jspecify.annotations.Nullable;
 
-import javax.net.ssl.SSLException;
-import java.io.EOFException;
-import java.io.IOException;
-import java.io.InterruptedIOException;
-import java.net.ProtocolException;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.TimeUnit;
+import java.util.Optional;
 
-/** Posts attempts by OkHttp, each at most once, and follows no redirect. Holds connections only, so it can be shared. */
+/**
+ * Posts attempts by OkHttp, each at most once, and follows no redirect. Holds connections only, so it can be shared.
+ *
+ * <p>Whatever is thrown below becomes a {@link TokenTransportException}, whose text is our own: messages of the layers below
+ * may quote what the server sent, and it may have sent back the credentials.
+ */
 public final class TokenTransport {
     static final String ACCEPT = "application/json";
     private static final String USER_AGENT = "clientauth";
@@ -32,21 +34,13 @@ public final class TokenTransport {
 
     private static final Duration DEADLINE = Duration.ofSeconds(30);
 
-    /** How OkHttp begins the message of every answer that was cut off. */
-    private static final String CUT_OFF = "unexpected end of stream";
-
-    private final OkHttpClient http;
+    private final BoundedHttpClient http;
     private final Duration deadline;
 
     /** A transport over this HTTP client's connections. Without a call timeout of its own it gets one of 30 seconds. */
     public TokenTransport(OkHttpClient http) {
         this.deadline = http.callTimeoutMillis() == 0 ? DEADLINE : Duration.ofMillis(http.callTimeoutMillis());
-        this.http = http.newBuilder()
-                .followRedirects(false)
-                .followSslRedirects(false)
-                .retryOnConnectionFailure(false)
-                .callTimeout(deadline)
-                .build();
+        this.http = new BoundedHttpClient(http);
     }
 
     /** The time that a grant may take, repetitions and pauses included. */
@@ -71,29 +65,14 @@ public final class TokenTransport {
                 .header("User-Agent", USER_AGENT)
                 .post(body);
         attempt.headers().orElseThrow().forEach(request::header);
-        Call call = http.newCall(request.build());
-        call.timeout().timeout(Math.max(1, most.toMillis()), TimeUnit.MILLISECONDS);
+        Call call = http.newCall(request.build(), MOST_BYTES, most);
         cancellation.covers(call, body);
         Instant sent = clock.instant();
-        try (Response response = call.execute()) {
-            byte[] answer = body(endpoint, response);
-            return new HttpAnswer(response.code(), response.headers(), answer, sent, clock.instant());
-        } catch (IOException e) {
-            throw noAnswer(endpoint, reason(e), body.isSent(), quotes(e) ? null : e);
-        } catch (TokenTransportException e) {
-            throw e;
-        } catch (RuntimeException e) {
-            throw noAnswer(endpoint, failed(e), body.isSent(), null);
+        try {
+            return answer(BoundedHttpClient.execute(call), sent, clock);
+        } catch (HttpFailure e) {
+            throw failed(endpoint, e, body.isSent());
         }
-    }
-
-    /** The exception where there was no answer. */
-    static TokenTransportException noAnswer(URI endpoint, String reason, boolean sent, @Nullable Throwable cause) {
-        return new TokenTransportException(
-                "No answer from " + endpoint + ": " + reason
-                        + (sent ? " Whether the request arrived there is not known." : " The request was not sent."),
-                sent,
-                cause);
     }
 
     /**
@@ -110,55 +89,47 @@ public final class TokenTransport {
                 .header("User-Agent", USER_AGENT)
                 .header("Accept", ACCEPT)
                 .build();
-        Call call = http.newCall(request);
-        call.timeout().timeout(Math.max(1, most.toMillis()), TimeUnit.MILLISECONDS);
+        Call call = http.newCall(request, MOST_BYTES, most);
         cancellation.covers(call, null);
         Instant sent = clock.instant();
-        try (Response response = call.execute()) {
-            byte[] answer = body(document, response);
-            return new HttpAnswer(response.code(), response.headers(), answer, sent, clock.instant());
-        } catch (IOException e) {
-            throw new TokenTransportException(
-                    "No answer from " + document + ": " + reason(e), true, quotes(e) ? null : e);
-        } catch (TokenTransportException e) {
-            throw e;
-        } catch (RuntimeException e) {
-            throw new TokenTransportException("No answer from " + document + ": " + failed(e), true, null);
+        try {
+            return answer(BoundedHttpClient.execute(call), sent, clock);
+        } catch (HttpFailure e) {
+            throw unusable(document, e)
+                    .orElseGet(() -> new TokenTransportException(
+                            "No answer from " + document + ": " + e.getMessage() + ".", true, e.getCause()));
         }
     }
 
-    private static byte[] body(URI endpoint, Response response) throws IOException {
-        BufferedSource source = response.body().source();
-        if (source.request(MOST_BYTES + 1L)) {
-            throw new TokenTransportException(
-                    "The answer of " + endpoint + " with HTTP " + response.code() + " is longer than " + MOST_BYTES
-                            + " bytes and was not read.",
-                    response.code(),
-                    null);
-        }
-        return source.readByteArray();
+    /** The exception where there was no answer. */
+    static TokenTransportException noAnswer(URI endpoint, String reason, boolean sent, @Nullable Throwable cause) {
+        return new TokenTransportException(
+                "No answer from " + endpoint + ": " + reason
+                        + (sent ? " Whether the request arrived there is not known." : " The request was not sent."),
+                sent,
+                cause);
     }
 
-    /** An interceptor, name service or event listener threw it; what it says may be anything. */
-    private static String failed(RuntimeException e) {
-        return "the HTTP client failed with " + e.getClass().getName() + ".";
+    private static TokenTransportException failed(URI endpoint, HttpFailure e, boolean sent) {
+        return unusable(endpoint, e).orElseGet(() -> noAnswer(endpoint, e.getMessage() + ".", sent, e.getCause()));
     }
 
-    private static String reason(IOException e) {
-        if (e instanceof SSLException) {
-            return "the TLS connection failed (" + e.getMessage() + ").";
+    /** The exception where there was an answer that is not read, and would not be if it were asked for again. */
+    private static Optional<TokenTransportException> unusable(URI endpoint, HttpFailure e) {
+        boolean isTooLarge = e.fault() == TransportFault.TOO_LARGE;
+        if (e.status() == 0 || !(isTooLarge || e.fault() == TransportFault.ENCODED)) {
+            return Optional.empty();
         }
-        if (e instanceof InterruptedIOException) {
-            return "it took longer than the time allowed.";
-        }
-        if (e instanceof EOFException || String.valueOf(e.getMessage()).startsWith(CUT_OFF)) {
-            return "the connection was closed before the answer was complete.";
-        }
-        return quotes(e) ? "what came back is not HTTP." : "the connection failed (" + e.getMessage() + ").";
+        return Optional.of(new TokenTransportException(
+                "The answer of " + endpoint + " with HTTP " + e.status() + " is "
+                        + (isTooLarge
+                                ? "longer than " + MOST_BYTES + " bytes and was not read."
+                                : "not usable: " + e.getMessage() + "."),
+                e.status(),
+                null));
     }
 
-    /** Protocol errors quote what was received, and so do ends of a stream: it may be anything. */
-    private static boolean quotes(@Nullable Throwable e) {
-        return e != null && (e instanceof ProtocolException || e instanceof EOFException || quotes(e.getCause()));
+    private static HttpAnswer answer(BoundedResponse response, Instant sent, Clock clock) {
+        return new HttpAnswer(response.status(), response.headers(), response.body(), sent, clock.instant());
     }
 }

@@ -84,7 +84,11 @@ final class EntryCipher {
         }
         Instant expiresAt = now.plus(left);
         String scope = content.get(SCOPE) instanceof String granted ? granted : null;
-        return new AccessToken(value, type, scope, expiresAt.minus(life), expiresAt);
+        try {
+            return new AccessToken(value, type, scope, expiresAt.minus(life), expiresAt);
+        } catch (IllegalArgumentException e) {
+            throw new UnreadableEntryException("its content is no bearer token.");
+        }
     }
 
     private Map<String, Object> content(String entry) throws UnreadableEntryException {

@@ -1,16 +1,15 @@
 package dev.clientauth.sandbox;
 
+import dev.clientauth.net.BoundedHttpClient;
+import dev.clientauth.net.BoundedResponse;
+import dev.clientauth.net.HttpFailure;
+import dev.clientauth.net.TransportFault;
 import dev.clientauth.profile.EndpointRules;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
-import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
-import javax.net.ssl.SSLException;
-import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.net.URI;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.function.Supplier;
 
@@ -26,7 +25,7 @@ final class JwkSetFetch {
     private static final int OK = 200;
 
     private final Supplier<OkHttpClient> like;
-    private @Nullable OkHttpClient http;
+    private @Nullable BoundedHttpClient http;
 
     /** A fetch that trusts whom Java trusts. */
     JwkSetFetch() {
@@ -51,11 +50,10 @@ final class JwkSetFetch {
                     // Fetches are rare, and no connection is to outlive the sandbox.
                     .header("Connection", "close")
                     .build();
-            try (Response response = http().newCall(request).execute()) {
-                return read(response);
-            }
-        } catch (IOException e) {
-            return JwkSetAnswer.failed("The JWK Set URL could not be fetched: " + reason(e) + ".");
+            BoundedHttpClient client = http();
+            return read(BoundedHttpClient.execute(client.newCall(request, MOST_BYTES, PATIENCE)));
+        } catch (HttpFailure e) {
+            return JwkSetAnswer.failed(reason(e));
         } catch (IllegalArgumentException e) {
             // OkHttp quotes the URL, which the registration shows anyway.
             return JwkSetAnswer.failed("The JWK Set URL is no URL that can be fetched.");
@@ -63,44 +61,38 @@ final class JwkSetFetch {
     }
 
     /** Made late, since it reads the certificates that Java trusts: a sandbox has to start fast. */
-    private synchronized OkHttpClient http() {
+    private synchronized BoundedHttpClient http() {
         if (http == null) {
-            http = like.get()
-                    .newBuilder()
-                    .callTimeout(PATIENCE)
-                    .followRedirects(false)
-                    .followSslRedirects(false)
-                    .retryOnConnectionFailure(false)
-                    .build();
+            http = new BoundedHttpClient(like.get());
         }
         return http;
     }
 
-    private static JwkSetAnswer read(Response response) throws IOException {
-        if (response.code() != OK) {
-            return JwkSetAnswer.failed("The JWK Set URL answered HTTP " + response.code()
-                    + (response.isRedirect()
-                            ? ", a redirect, which is not followed."
-                            : "; it has to answer 200 to anybody."));
+    private static JwkSetAnswer read(BoundedResponse response) {
+        if (response.status() != OK) {
+            boolean isRedirect = response.status() >= 300 && response.status() < 400;
+            return JwkSetAnswer.failed("The JWK Set URL answered HTTP " + response.status()
+                    + (isRedirect ? ", a redirect, which is not followed." : "; it has to answer 200 to anybody."));
         }
-        byte[] body = response.body().byteStream().readNBytes(MOST_BYTES + 1);
-        if (body.length > MOST_BYTES) {
-            return JwkSetAnswer.failed("The JWK Set URL answered more than " + MOST_BYTES + " bytes.");
-        }
-        return JwkSetReader.read(new String(body, UTF_8), CacheControl.freshFor(response.headers("Cache-Control")));
+        return JwkSetReader.read(
+                new String(response.body(), UTF_8),
+                CacheControl.freshFor(response.headers().values("Cache-Control")));
     }
 
-    private static String reason(IOException e) {
-        if (e instanceof UnknownHostException) {
-            return "there is no such host";
+    private static String reason(HttpFailure e) {
+        if (e.fault() == TransportFault.TOO_LARGE) {
+            return "The JWK Set URL answered more than " + MOST_BYTES + " bytes.";
         }
-        if (e instanceof SSLException) {
-            return "the TLS certificate is not trusted, or TLS failed otherwise";
-        }
-        if (e instanceof InterruptedIOException) {
-            return "there was no answer within " + PATIENCE.toSeconds() + " seconds";
-        }
-        return "no connection, or one that broke off";
+        String reason = switch (e.fault()) {
+            case HOST_UNKNOWN -> "there is no such host";
+            case TIMED_OUT -> "there was no answer within " + PATIENCE.toSeconds() + " seconds";
+            case ENCODED, MALFORMED -> e.getMessage();
+            default ->
+                e.fault().isTls()
+                        ? "the TLS certificate is not trusted, or TLS failed otherwise"
+                        : "no connection, or one that broke off";
+        };
+        return "The JWK Set URL could not be fetched: " + reason + ".";
     }
 
     @Override

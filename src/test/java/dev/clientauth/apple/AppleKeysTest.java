@@ -6,6 +6,7 @@ import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import dev.clientauth.exchange.ElapsedClock;
 import dev.clientauth.fakes.Crowd;
+import dev.clientauth.fakes.EndlessServer;
 import dev.clientauth.fakes.MovableClock;
 import dev.clientauth.token.TokenTransportException;
 import okhttp3.OkHttpClient;
@@ -237,5 +238,16 @@ class AppleKeysTest {
         assertThatExceptionOfType(TokenTransportException.class)
                 .isThrownBy(keys::load)
                 .withMessageContaining("longer than");
+    }
+
+    @Test
+    void anEndlessChunkExtensionIsNotRead() throws Exception {
+        try (EndlessServer endless = EndlessServer.inAChunkExtension()) {
+            AppleKeys bounded = AppleKeys.at(AppleEndpoints.at(endless.url("/")), new OkHttpClient(), clock);
+            assertThatExceptionOfType(TokenTransportException.class)
+                    .isThrownBy(bounded::load)
+                    .withMessageContaining("is longer than 1048576 bytes");
+            assertThat(endless.served()).isLessThan(16L << 20);
+        }
     }
 }

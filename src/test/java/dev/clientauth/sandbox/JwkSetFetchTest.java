@@ -8,6 +8,7 @@ import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jose.jwk.gen.OctetSequenceKeyGenerator;
+import dev.clientauth.fakes.EndlessServer;
 import dev.clientauth.key.SigningKey;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
@@ -262,6 +263,17 @@ class JwkSetFetchTest {
                     .sslSocketFactory(clientSide.sslSocketFactory(), clientSide.trustManager())
                     .build());
             assertThat(trusting.get(url).keys()).isPresent();
+        }
+    }
+
+    /** What OkHttp buffers before a decoded byte is there counts too. */
+    @Test
+    void whatNeverEndsIsNotReadEither() throws IOException {
+        try (EndlessServer chunks = EndlessServer.inAChunkExtension();
+                EndlessServer gzip = EndlessServer.inAGzipHeader()) {
+            assertFailed(new JwkSetFetch().get(chunks.url("/jwks.json")), "more than 131072 bytes");
+            assertFailed(new JwkSetFetch().get(gzip.url("/jwks.json")), "encoded with gzip");
+            assertThat(chunks.served() + gzip.served()).isLessThan(16L << 20);
         }
     }
 }

@@ -9,9 +9,6 @@ import dev.clientauth.token.TokenRefusedException;
 import dev.clientauth.token.TokenResponse;
 import dev.clientauth.token.TokenTransportException;
 import mockwebserver3.MockResponse;
-import okio.Buffer;
-import okio.GzipSink;
-import okio.Okio;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,11 +17,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -161,7 +156,7 @@ class TokenAnswerTest {
 
     /** Epic writes bearer, Apple Bearer. */
     @ParameterizedTest
-    @CsvSource({"bearer, Bearer t", "Bearer, Bearer t", "BEARER, Bearer t", "DPoP, DPoP t"})
+    @CsvSource({"bearer, Bearer t", "Bearer, Bearer t", "BEARER, Bearer t", "bEaReR, Bearer t"})
     void tokenTypeInAnyCase(String type, String authorization) {
         server.answering(200, "{\"access_token\":\"t\",\"token_type\":\"" + type + "\"}");
         AccessToken token = Clients.epic(server.endpoint()).build().accessToken();
@@ -170,8 +165,8 @@ class TokenAnswerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", ",\"token_type\":null", ",\"token_type\":1"})
-    void tokenTypeMissingOrOdd(String member) {
+    @ValueSource(strings = {"", ",\"token_type\":null"})
+    void tokenTypeMissing(String member) {
         server.answering(200, "{\"access_token\":\"t\"" + member + "}");
         assertThat(Clients.epic(server.endpoint()).build().accessToken().authorizationHeader())
                 .isEqualTo("Bearer t");
@@ -193,17 +188,10 @@ class TokenAnswerTest {
     }
 
     @Test
-    void gzip() throws IOException {
-        Buffer zipped = new Buffer();
-        try (var sink = Okio.buffer(new GzipSink(zipped))) {
-            sink.writeString("{\"access_token\":\"t\",\"expires_in\":60}", UTF_8);
-        }
-        server.answering(new MockResponse.Builder()
-                .addHeader("Content-Encoding", "gzip")
-                .body(zipped)
-                .build());
-        assertThat(Clients.epic(server.endpoint()).build().accessToken().value())
-                .isEqualTo("t");
+    void noCompressionIsAskedFor() {
+        server.granting("t", 60);
+        Clients.epic(server.endpoint()).build().accessToken();
+        assertThat(server.take().getHeaders().values("Accept-Encoding")).containsExactly("identity");
     }
 
     @Test

@@ -1,0 +1,196 @@
+package dev.clientauth.net;
+
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.PortUnreachableException;
+import java.net.ProtocolException;
+import java.net.SocketException;
+import java.net.UnknownHostException;
+import java.net.UnknownServiceException;
+import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertPathValidatorException;
+import java.security.cert.CertPathValidatorException.BasicReason;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateNotYetValidException;
+import java.security.cert.CertificateRevokedException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** The reasons why an HTTP request has no usable response, chosen by the type of what was thrown. */
+public enum TransportFault {
+    /** DNS has no such name, or no DNS server can be reached. */
+    HOST_UNKNOWN("the host name could not be resolved: check its spelling and this machine's DNS"),
+    /** No connection could be opened. */
+    UNREACHABLE("the connection was refused, or the host cannot be reached: check host, port, proxy and firewall"),
+    /** A timeout of the HTTP client, or of the call. */
+    TIMED_OUT("it took longer than the time allowed"),
+    /** The chain of certificates does not end in the trust store. */
+    CERTIFICATE_NOT_TRUSTED(
+            "the TLS handshake failed, as the server's certificate is not trusted: add its issuer to the"
+                    + " trust store; a company's proxy may present a certificate of its own"),
+    /** The certificate is of another host, or is none of the pinned ones. */
+    CERTIFICATE_OF_OTHER_HOST(
+            "the TLS handshake failed, as the server's certificate is for another host name, or is not"
+                    + " one that the HTTP client pins"),
+    /** A certificate has expired. */
+    CERTIFICATE_EXPIRED(
+            "the TLS handshake failed, as a certificate of the server has expired: check this machine's clock,"
+                    + " then tell those who run the server"),
+    /** A certificate is of the future. */
+    CERTIFICATE_NOT_YET_VALID("the TLS handshake failed, as a certificate of the server is not valid yet: check this"
+            + " machine's clock"),
+    /** A certificate was revoked. */
+    CERTIFICATE_REVOKED("the TLS handshake failed, as a certificate of the server was revoked"),
+    /** A certificate that was rejected for another reason. */
+    CERTIFICATE_REJECTED(
+            "the TLS handshake failed, as the server's certificate was not accepted: it is not trusted, or it"
+                    + " is for another host name"),
+    /** TLS failed otherwise. */
+    TLS_FAILED("the TLS connection failed: the two sides share no TLS version, cipher suite or HTTP/1.1, the server"
+            + " requires a client certificate, or it does not speak TLS on this port"),
+    /** The HTTP client is configured not to open such a connection. */
+    NOT_ALLOWED("the HTTP client is configured not to open this kind of connection: check its connection specs"),
+    /** Bytes cannot be counted there. */
+    SOCKS_WITHOUT_TLS("a SOCKS proxy can be used with https only"),
+    /** The end came too early. */
+    CUT_OFF("the connection was closed before the answer was complete"),
+    /** The connection broke. */
+    BROKEN("the connection was reset, or closed on this machine"),
+    /** Not HTTP/1.1. */
+    MALFORMED("what came back is not HTTP/1.1, or is malformed"),
+    /** More than fits. */
+    TOO_LARGE("the answer, its headers or its framing is larger than any answer may be"),
+    /** With a {@code Content-Encoding}, although the request accepts none. */
+    ENCODED(
+            "the answer is compressed or otherwise encoded, although the request accepts identity alone; it was not decoded"),
+    /** Another {@link IOException}. */
+    FAILED("the connection failed"),
+    /** An exception or error that is no {@link IOException}. */
+    CLIENT_FAILED("the HTTP client, or an interceptor or another part of it, failed");
+
+    /** How OkHttp begins the message of each response that was cut off; compared only, never shown. */
+    private static final String CUT_OFF_MESSAGE = "unexpected end of stream";
+
+    /** A longer chain of causes says nothing more, and it may be a ring. */
+    private static final int MAX_DEPTH = 20;
+
+    private final String reason;
+
+    TransportFault(String reason) {
+        this.reason = reason;
+    }
+
+    /** The reason as a clause that ends without a full stop. */
+    public String reason() {
+        return reason;
+    }
+
+    /** Whether the name of the exception's class says more than the reason. */
+    boolean isVague() {
+        return this == FAILED || this == CLIENT_FAILED;
+    }
+
+    /** Whether TLS is the cause. */
+    public boolean isTls() {
+        return compareTo(CERTIFICATE_NOT_TRUSTED) >= 0 && compareTo(TLS_FAILED) <= 0;
+    }
+
+    /** Returns the reason that an exception means. */
+    public static TransportFault of(Throwable thrown) {
+        List<Throwable> chain = chain(thrown);
+        for (Throwable each : chain) {
+            if (each instanceof HttpFailure known) {
+                return known.fault();
+            }
+            if (each instanceof UnusableResponseException unusable) {
+                return unusable.fault();
+            }
+        }
+        if (has(chain, e -> e instanceof ResponseTooLargeException)) {
+            return TOO_LARGE;
+        }
+        if (has(chain, TransportFault::isCutOff)) {
+            return CUT_OFF;
+        }
+        if (has(chain, e -> e instanceof ProtocolException)) {
+            return MALFORMED;
+        }
+        if (has(chain, e -> e instanceof InterruptedIOException)) {
+            return TIMED_OUT;
+        }
+        return certificate(chain).orElseGet(() -> connection(chain));
+    }
+
+    private static Optional<TransportFault> certificate(List<Throwable> chain) {
+        if (has(chain, e -> e instanceof CertificateExpiredException || isFor(e, BasicReason.EXPIRED))) {
+            return Optional.of(CERTIFICATE_EXPIRED);
+        }
+        if (has(chain, e -> e instanceof CertificateNotYetValidException || isFor(e, BasicReason.NOT_YET_VALID))) {
+            return Optional.of(CERTIFICATE_NOT_YET_VALID);
+        }
+        if (has(chain, e -> e instanceof CertificateRevokedException || isFor(e, BasicReason.REVOKED))) {
+            return Optional.of(CERTIFICATE_REVOKED);
+        }
+        if (has(chain, e -> e instanceof CertPathBuilderException || e instanceof CertPathValidatorException)) {
+            return Optional.of(CERTIFICATE_NOT_TRUSTED);
+        }
+        if (has(chain, e -> e instanceof SSLPeerUnverifiedException)) {
+            return Optional.of(CERTIFICATE_OF_OTHER_HOST);
+        }
+        if (has(chain, e -> e instanceof CertificateException)) {
+            return Optional.of(CERTIFICATE_REJECTED);
+        }
+        return has(chain, e -> e instanceof SSLException) ? Optional.of(TLS_FAILED) : Optional.empty();
+    }
+
+    private static TransportFault connection(List<Throwable> chain) {
+        if (has(chain, e -> e instanceof UnknownHostException)) {
+            return HOST_UNKNOWN;
+        }
+        if (has(chain, e -> e instanceof UnknownServiceException)) {
+            return NOT_ALLOWED;
+        }
+        if (has(chain, e -> e instanceof EOFException)) {
+            return CUT_OFF;
+        }
+        if (has(
+                chain,
+                e -> e instanceof ConnectException
+                        || e instanceof NoRouteToHostException
+                        || e instanceof PortUnreachableException)) {
+            return UNREACHABLE;
+        }
+        if (has(chain, e -> e instanceof SocketException)) {
+            return BROKEN;
+        }
+        return chain.get(0) instanceof IOException ? FAILED : CLIENT_FAILED;
+    }
+
+    private static boolean isFor(Throwable e, CertPathValidatorException.Reason reason) {
+        return e instanceof CertPathValidatorException invalid && reason.equals(invalid.getReason());
+    }
+
+    private static boolean isCutOff(Throwable e) {
+        return e instanceof IOException && String.valueOf(e.getMessage()).startsWith(CUT_OFF_MESSAGE);
+    }
+
+    private static boolean has(List<Throwable> chain, Predicate<Throwable> property) {
+        return chain.stream().anyMatch(property);
+    }
+
+    private static List<Throwable> chain(Throwable thrown) {
+        List<Throwable> chain = new ArrayList<>();
+        for (Throwable each = thrown; each != null && chain.size() < MAX_DEPTH; each = each.getCause()) {
+            chain.add(each);
+        }
+        return chain;
+    }
+}

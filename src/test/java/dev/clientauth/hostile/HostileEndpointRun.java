@@ -1,0 +1,176 @@
+package dev.clientauth.hostile;
+
+import dev.clientauth.fakes.Clients;
+import dev.clientauth.fakes.Overheard;
+import dev.clientauth.fakes.Secrets;
+import dev.clientauth.hostile.Behaviour.Kind;
+import dev.clientauth.hostile.Behaviour.Outcome;
+import dev.clientauth.token.Grant;
+import dev.clientauth.token.TokenRefusedException;
+import dev.clientauth.token.TokenResponse;
+import dev.clientauth.token.TokenTransportException;
+import okhttp3.OkHttpClient;
+
+import javax.net.ServerSocketFactory;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryPoolMXBean;
+import java.lang.management.MemoryType;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * Runs all behaviours, each over every transport it is for, and prints a line for each: name, transport, outcome, milliseconds,
+ * peak heap in MiB, KiB that were served, and what was wrong, {@code ok} if nothing. A program of its own, so that its heap can
+ * be small.
+ */
+final class HostileEndpointRun {
+    static final Duration CALL_TIMEOUT = Duration.ofMillis(1500);
+
+    /** From here on a call was not ended by its deadline. */
+    private static final Duration LATEST = CALL_TIMEOUT.plusMillis(1500);
+
+    /** What a flood may send before it is stopped: the response's limit, and the buffers of two sockets. */
+    private static final long MOST_SERVED = 12L << 20;
+
+    /** All but line breaks and tabs, which are part of a printed stack trace. */
+    private static final Pattern CONTROL = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}&&[^\\r\\n\\t]]");
+
+    private final HostileTls tls = new HostileTls();
+    private final OkHttpClient http = tls.client().callTimeout(CALL_TIMEOUT).build();
+
+    private HostileEndpointRun() {}
+
+    /** Runs those whose name contains the first argument, or all. */
+    public static void main(String[] args) throws Exception {
+        HostileEndpointRun run = new HostileEndpointRun();
+        run.warmUp();
+        int failed = 0;
+        for (Behaviour behaviour : BehaviourTable.all()) {
+            if (args.length == 0 || behaviour.name().contains(args[0])) {
+                failed += run.over(behaviour);
+            }
+        }
+        System.out.println("end\t" + failed);
+        System.exit(failed == 0 ? 0 : 1);
+    }
+
+    /** Classes are loaded and keys are made before anything is measured. */
+    private void warmUp() throws Exception {
+        Behaviour granting = new Behaviour("", Kind.TLS, x -> x.granted("\"a\":1"), Set.of(), "");
+        try (HostileServer server = new HostileServer(granting, tls.sockets(granting), true)) {
+            Clients.apple(server.endpoint())
+                    .httpClient(tls.client().build())
+                    .build()
+                    .request(Grant.authorizationCode("c"));
+        }
+    }
+
+    private int over(Behaviour behaviour) throws Exception {
+        int failed = 0;
+        if (behaviour.kind() == Kind.HTTP) {
+            failed += run(behaviour, "http", ServerSocketFactory.getDefault(), false);
+        }
+        ServerSocketFactory sockets =
+                behaviour.kind() == Kind.BELOW_TLS ? ServerSocketFactory.getDefault() : tls.sockets(behaviour);
+        return failed + run(behaviour, "https", sockets, true);
+    }
+
+    private int run(Behaviour behaviour, String transport, ServerSocketFactory sockets, boolean isHttps)
+            throws Exception {
+        try (HostileServer server = new HostileServer(behaviour, sockets, isHttps)) {
+            resetPeaks();
+            long begin = System.nanoTime();
+            Outcome outcome;
+            String shown;
+            try {
+                TokenResponse response = Clients.apple(server.endpoint())
+                        .httpClient(http)
+                        .build()
+                        .request(Grant.authorizationCode("c0de-of-one-use"));
+                outcome = Outcome.SUCCESS;
+                shown = response + "\n" + response.accessToken() + "\n"
+                        + response.accessToken().scope() + "\n"
+                        + response.members().keySet().stream()
+                                .filter(name -> !CONTROL.matcher(name).find())
+                                .toList();
+            } catch (TokenTransportException e) {
+                outcome = Outcome.FAULT;
+                shown = Overheard.printed(e);
+            } catch (TokenRefusedException e) {
+                outcome = Outcome.REFUSED;
+                shown = Overheard.printed(e) + e.error() + e.error().uri();
+            } catch (Throwable e) {
+                outcome = Outcome.UNTYPED;
+                shown = e.toString();
+            }
+            Duration taken = Duration.ofNanos(System.nanoTime() - begin);
+            List<String> wrong = wrong(behaviour, server, outcome, shown, taken);
+            System.out.printf(
+                    Locale.ROOT,
+                    "%s\t%s\t%s\t%d\t%d\t%d\t%s%n",
+                    behaviour.name(),
+                    transport,
+                    outcome,
+                    taken.toMillis(),
+                    peak() >> 20,
+                    server.served() >> 10,
+                    wrong.isEmpty() ? "ok" : String.join("; ", wrong));
+            return wrong.isEmpty() ? 0 : 1;
+        }
+    }
+
+    private static List<String> wrong(
+            Behaviour behaviour, HostileServer server, Outcome outcome, String shown, Duration taken) {
+        List<String> wrong = new ArrayList<>();
+        if (!behaviour.expected().contains(outcome)) {
+            wrong.add("outcome is not one of " + behaviour.expected() + firstLine(shown));
+        } else if (!shown.contains(behaviour.says())) {
+            wrong.add("does not say \"" + behaviour.says() + "\"" + firstLine(shown));
+        }
+        if (CONTROL.matcher(shown).find()) {
+            wrong.add("control characters are shown");
+        }
+        if (taken.compareTo(LATEST) > 0) {
+            wrong.add("too late");
+        }
+        if (server.served() > MOST_SERVED) {
+            wrong.add("too much was read");
+        }
+        if (server.requests() > 1) {
+            wrong.add("the code was sent " + server.requests() + " times");
+        }
+        if (server.requests() > 0) {
+            try {
+                new Secrets().withForm(server.form()).assertAbsentFrom("what is shown", shown);
+            } catch (AssertionError e) {
+                wrong.add("a secret is shown");
+            }
+        }
+        return wrong;
+    }
+
+    private static String firstLine(String shown) {
+        String line = shown.lines().findFirst().orElse("");
+        return ": "
+                + CONTROL.matcher(line.substring(0, Math.min(300, line.length())))
+                        .replaceAll("?");
+    }
+
+    private static void resetPeaks() {
+        heap().forEach(MemoryPoolMXBean::resetPeakUsage);
+    }
+
+    private static long peak() {
+        return heap().stream().mapToLong(pool -> pool.getPeakUsage().getUsed()).sum();
+    }
+
+    private static List<MemoryPoolMXBean> heap() {
+        return ManagementFactory.getMemoryPoolMXBeans().stream()
+                .filter(pool -> pool.getType() == MemoryType.HEAP)
+                .toList();
+    }
+}

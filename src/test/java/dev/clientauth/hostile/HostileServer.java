@@ -1,0 +1,105 @@
+package dev.clientauth.hostile;
+
+import javax.net.ServerSocketFactory;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.util.Locale;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+/** A server on loopback that does what a {@link Behaviour} says, and counts what it sends. */
+final class HostileServer implements AutoCloseable {
+    private static final int SMALL_BUFFER = 1 << 16;
+
+    private final ServerSocket server;
+    private final boolean isHttps;
+    private final Behaviour behaviour;
+    private final AtomicLong served = new AtomicLong();
+    private final AtomicInteger requests = new AtomicInteger();
+    private volatile String form = "";
+
+    HostileServer(Behaviour behaviour, ServerSocketFactory sockets, boolean isHttps) throws IOException {
+        this.behaviour = behaviour;
+        this.isHttps = isHttps;
+        this.server = sockets.createServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        HostileTls.configure(server, behaviour.name());
+        Thread thread = new Thread(this::serve, "hostile-server");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    URI endpoint() {
+        return URI.create((isHttps ? "https" : "http") + "://localhost:" + server.getLocalPort() + "/token");
+    }
+
+    /** How many bytes were sent. */
+    long served() {
+        return served.get();
+    }
+
+    /** How many requests were read to their end. */
+    int requests() {
+        return requests.get();
+    }
+
+    /** The form of the last request. */
+    String form() {
+        return form;
+    }
+
+    private void serve() {
+        while (!server.isClosed()) {
+            try {
+                Socket socket = server.accept();
+                socket.setSendBufferSize(SMALL_BUFFER);
+                Thread thread = new Thread(() -> handle(socket), "hostile-connection");
+                thread.setDaemon(true);
+                thread.start();
+            } catch (IOException closing) {
+                return;
+            }
+        }
+    }
+
+    private void handle(Socket socket) {
+        try (socket) {
+            if (behaviour.kind() != Behaviour.Kind.BELOW_TLS) {
+                form = body(new BufferedInputStream(socket.getInputStream()));
+                requests.incrementAndGet();
+            }
+            behaviour.script().run(new HostileExchange(form, socket, served));
+        } catch (IOException theClientWentAway) {
+            // As it should.
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static String body(InputStream in) throws IOException {
+        StringBuilder head = new StringBuilder();
+        while (head.indexOf("\r\n\r\n") < 0) {
+            int next = in.read();
+            if (next < 0) {
+                throw new IOException("The request was not whole.");
+            }
+            head.append((char) next);
+        }
+        String lower = head.toString().toLowerCase(Locale.ROOT);
+        int at = lower.indexOf("content-length:");
+        int length = Integer.parseInt(
+                lower.substring(at + 15, lower.indexOf("\r\n", at)).strip());
+        return new String(in.readNBytes(length), ISO_8859_1);
+    }
+
+    @Override
+    public void close() throws IOException {
+        server.close();
+    }
+}

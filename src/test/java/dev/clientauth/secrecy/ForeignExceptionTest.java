@@ -1,0 +1,152 @@
+package dev.clientauth.secrecy;
+
+import dev.clientauth.fakes.Clients;
+import dev.clientauth.fakes.Overheard;
+import dev.clientauth.fakes.TokenServer;
+import dev.clientauth.token.Grant;
+import dev.clientauth.token.TokenTransportException;
+import okhttp3.OkHttpClient;
+import okhttp3.Response;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import javax.net.SocketFactory;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+/** Whatever type the layers below throw, callers see a {@link TokenTransportException}, and nothing of its text. */
+@Timeout(120)
+class ForeignExceptionTest {
+    private static final String SECRET = "eyJhbGciOiJFUzI1NiJ9.s3cr3t\u001b[2J\u202e.sig";
+    private TokenServer server;
+
+    @BeforeEach
+    void start() {
+        server = TokenServer.start();
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    /** What stops a client with one exception, at one place. */
+    private interface Place {
+        OkHttpClient throwing(Throwable thrown);
+    }
+
+    @Test
+    void anInterceptorMayThrowAnything() throws Exception {
+        assertThat(drive(thrown -> new OkHttpClient.Builder()
+                        .addInterceptor(chain -> {
+                            try (Response response = chain.proceed(chain.request())) {
+                                throw ForeignExceptionTest.<IOException>sneaky(thrown);
+                            }
+                        })
+                        .build()))
+                .hasSizeGreaterThan(120);
+    }
+
+    @Test
+    void aNetworkInterceptorMayThrowAnything() throws Exception {
+        assertThat(drive(thrown -> new OkHttpClient.Builder()
+                        .addNetworkInterceptor(chain -> {
+                            try (Response response = chain.proceed(chain.request())) {
+                                throw ForeignExceptionTest.<IOException>sneaky(thrown);
+                            }
+                        })
+                        .build()))
+                .hasSizeGreaterThan(120);
+    }
+
+    @Test
+    void aSocketMayThrowAnything() throws Exception {
+        assertThat(drive(thrown -> new OkHttpClient.Builder()
+                        .socketFactory(new ThrowingSockets(thrown))
+                        .build()))
+                .hasSizeGreaterThan(120);
+    }
+
+    /** Returns the names of the types that were thrown. */
+    private List<String> drive(Place place) throws Exception {
+        List<String> driven = new ArrayList<>();
+        for (Class<? extends Throwable> type : ThrowableTypes.all()) {
+            Optional<Throwable> built = ThrowableTypes.build(type, SECRET);
+            if (built.isPresent()) {
+                server.granting("t", 60);
+                OkHttpClient http = place.throwing(built.get());
+                Throwable seen = catchThrowable(() -> Clients.apple(server.endpoint())
+                        .httpClient(http)
+                        .build()
+                        .request(Grant.authorizationCode("c0de-of-one-use")));
+                assertThat(seen).as(type.getName()).isInstanceOf(TokenTransportException.class);
+                assertThat(Overheard.printed(seen))
+                        .as(type.getName())
+                        .contains("No answer from " + server.endpoint() + ": ")
+                        .contains(type.getName())
+                        .doesNotContain("s3cr3t", "eyJ", "\u001b", "\u202e");
+                driven.add(type.getName());
+            }
+        }
+        return driven;
+    }
+
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+    private static <E extends Throwable> E sneaky(Throwable thrown) throws E {
+        throw (E) thrown;
+    }
+
+    /** Sockets that send, and throw when they are read from. */
+    private static final class ThrowingSockets extends SocketFactory {
+        private final Throwable thrown;
+
+        ThrowingSockets(Throwable thrown) {
+            this.thrown = thrown;
+        }
+
+        @Override
+        public Socket createSocket() {
+            return new Socket() {
+                @Override
+                public InputStream getInputStream() {
+                    return new InputStream() {
+                        @Override
+                        public int read() throws IOException {
+                            throw ForeignExceptionTest.<IOException>sneaky(thrown);
+                        }
+                    };
+                }
+            };
+        }
+
+        @Override
+        public Socket createSocket(String host, int port) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Socket createSocket(String host, int port, InetAddress localHost, int localPort) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Socket createSocket(InetAddress host, int port) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Socket createSocket(InetAddress address, int port, InetAddress localAddress, int localPort) {
+            throw new UnsupportedOperationException();
+        }
+    }
+}
