@@ -66,8 +66,7 @@ class ProviderClockTest {
             assertThat(sandbox.received()).hasSize(2);
             assertThat(events.await(TokenEvent.ClockCorrected.class, 1))
                     .singleElement()
-                    .satisfies(event -> assertThat(((TokenEvent.ClockCorrected) event).offset())
-                            .isCloseTo(offset.negated(), Duration.ofSeconds(2)));
+                    .satisfies(event -> assertThat(event.offset()).isCloseTo(offset.negated(), Duration.ofSeconds(2)));
             epic.invalidate(epic.accessToken());
             assertThat(epic.accessToken()).isNotNull();
             assertThat(sandbox.received()).as("the correction is kept").hasSize(3);
