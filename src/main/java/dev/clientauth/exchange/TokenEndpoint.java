@@ -111,8 +111,7 @@ public final class TokenEndpoint {
                         attempt(grant, minter.next()).build(),
                         Situation.unknown()
                                 .withRegistration(client.registration())
-                                .withPresentedAt(client.clock().instant())
-                                .withProviderClock(minter.now()));
+                                .withPresentedAt(minter.now()));
     }
 
     TokenTransport transport() {

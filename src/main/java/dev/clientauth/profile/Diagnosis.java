@@ -57,6 +57,7 @@ public final class Diagnosis {
         return findings.stream()
                 .filter(Finding::isBroken)
                 .sorted(Comparator.comparing((Finding f) -> f.rule().level())
+                        .thenComparing(Finding::isConditional)
                         .thenComparing(f -> !explainsAnswer(f))
                         .thenComparing(f -> f.rule().field().depth()))
                 .toList();
@@ -74,6 +75,16 @@ public final class Diagnosis {
         return broken().stream().filter(Finding::isFatal).toList();
     }
 
+    /** Whether a rule of level {@link Level#MUST} is broken whenever the request was sent. */
+    public boolean isConclusive() {
+        return fatal().stream().anyMatch(finding -> !finding.isConditional());
+    }
+
+    /** The disputed rules that the request departs from. Providers are known to accept such requests. */
+    public List<Finding> disputed() {
+        return findings.stream().filter(Finding::isDisputed).toList();
+    }
+
     /** The rules that lack a fact, which their verdicts name. */
     public List<Finding> undecided() {
         return findings.stream()
@@ -81,15 +92,21 @@ public final class Diagnosis {
                 .toList();
     }
 
-    /**
-     * The known causes that can explain the answer, or all of them where there was none. Those that its description speaks
-     * of come first.
-     */
-    public List<KnownCause> knownCauses() {
-        return KnownCause.explaining(profile.knownCauses(), answer);
+    /** Whether the token endpoint refused the request. */
+    public boolean isRefused() {
+        return answer.filter(response -> response.error() != null || response.status() >= 400)
+                .isPresent();
     }
 
-    /** The broken rules, and where none of them is a {@link Level#MUST} what is left to find out, for people. */
+    /**
+     * The known causes that can explain a refusal, those first of which its description speaks; all of them where the
+     * response is not known, and none where the request was accepted.
+     */
+    public List<KnownCause> knownCauses() {
+        return answer.isPresent() && !isRefused() ? List.of() : KnownCause.explaining(profile.knownCauses(), answer);
+    }
+
+    /** The broken rules; after a refusal that they do not explain, also what is left to find out. */
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder();
@@ -103,13 +120,13 @@ public final class Diagnosis {
                     .append(broken.size());
             broken.forEach(finding -> describe(finding, (Verdict.Broken) finding.verdict(), text));
         }
-        if (fatal().isEmpty()) {
+        if (isRefused() && !isConclusive()) {
             undecided()
                     .forEach(f -> text.append("\n  ")
                             .append(f.rule().id())
-                            .append(" is undecided without ")
+                            .append(" could not be checked without ")
                             .append(((Verdict.Undecided) f.verdict()).missing()));
-            knownCauses().forEach(cause -> text.append("\n  Perhaps: ").append(cause));
+            knownCauses().forEach(cause -> text.append("\n  Possible cause: ").append(cause));
         }
         return text.toString();
     }
