@@ -36,7 +36,7 @@ final class JwtClientAuthenticator implements ClientAuthenticator {
 
     @Override
     public ClientAssertion assertion() {
-        return minter.next().assertion();
+        return minter.checked().assertion();
     }
 
     @Override

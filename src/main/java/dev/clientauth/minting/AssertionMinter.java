@@ -3,6 +3,7 @@ package dev.clientauth.minting;
 import dev.clientauth.assertion.AssertionRefusedException;
 import dev.clientauth.assertion.ClientAssertion;
 import dev.clientauth.profile.AssertionUse;
+import dev.clientauth.profile.DecodedAssertion;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
@@ -10,7 +11,7 @@ import java.time.Instant;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Makes a client's assertions: writes a draft from the rules, judges it, signs it.
+ * Makes a client's assertions: writes the chosen claims into a template, checks them, signs.
  *
  * <p>Where the provider takes an assertion {@link AssertionUse#UNTIL_EXPIRY}, the same one is handed out until {@value
  * #REUSED_PERCENT} % of its life, to any number of threads; where it takes it {@link AssertionUse#ONCE}, each call signs.
@@ -20,7 +21,8 @@ public final class AssertionMinter {
     static final int REUSED_PERCENT = 80;
 
     private final Client client;
-    private final FixedFields fixed;
+    private final AssertionTemplate template;
+    private final DraftCheck check;
     private final ReentrantLock signing = new ReentrantLock();
     private volatile @Nullable MintedAssertion last;
     private volatile Duration clockOffset = Duration.ZERO;
@@ -28,7 +30,8 @@ public final class AssertionMinter {
     /** A minter for this client. */
     public AssertionMinter(Client client) {
         this.client = client;
-        this.fixed = FixedFields.of(client);
+        this.template = AssertionTemplate.of(client);
+        this.check = new DraftCheck(client);
     }
 
     /** Who signs, for whom, by what rules. */
@@ -43,7 +46,7 @@ public final class AssertionMinter {
      */
     public void check() {
         Instant now = now();
-        Draft.at(now, client, fixed).checked(now, client);
+        check.all(Draft.at(now, client, template).content(), now);
     }
 
     /** How far the provider's clock was found to be ahead of this machine's. */
@@ -67,14 +70,28 @@ public final class AssertionMinter {
         return client.clock().instant().plus(clockOffset);
     }
 
+    /** The assertion for the next request, which is checked as a whole before it is sent. */
+    public MintedAssertion next() {
+        return next(false);
+    }
+
     /**
-     * The assertion for the next request.
+     * An assertion to be sent by others.
      *
      * @throws AssertionRefusedException if it would break a MUST; nothing was signed
      */
-    public MintedAssertion next() {
+    public MintedAssertion checked() {
+        MintedAssertion minted = next(true);
+        if (client.profile().assertionUse() == AssertionUse.UNTIL_EXPIRY) {
+            // It may have been made for a request, unchecked.
+            check.chosen(minted.content(), now());
+        }
+        return minted;
+    }
+
+    private MintedAssertion next(boolean isChecked) {
         if (client.profile().assertionUse() == AssertionUse.ONCE) {
-            return mint();
+            return mint(isChecked);
         }
         MintedAssertion current = last;
         if (current != null && isReusable(current.assertion())) {
@@ -84,7 +101,7 @@ public final class AssertionMinter {
         try {
             current = last;
             if (current == null || !isReusable(current.assertion())) {
-                current = mint();
+                current = mint(isChecked);
                 last = current;
             }
             return current;
@@ -102,10 +119,14 @@ public final class AssertionMinter {
                 && !now.isBefore(assertion.issuedAt());
     }
 
-    private MintedAssertion mint() {
+    private MintedAssertion mint(boolean isChecked) {
         Instant now = now();
-        Draft draft = Draft.at(now, client, fixed).checked(now, client);
-        String jws = CompactJws.sign(draft.header(), draft.claims(), client.algorithm(), client.key());
+        Draft draft = Draft.at(now, client, template);
+        DecodedAssertion content = draft.content();
+        if (isChecked) {
+            check.chosen(content, now);
+        }
+        String jws = template.sign(draft);
         ClientAssertion assertion = new ClientAssertion(
                 jws,
                 client.algorithm(),
@@ -113,6 +134,6 @@ public final class AssertionMinter {
                 (String) draft.claims().get("jti"),
                 draft.issuedAt(),
                 draft.expiresAt());
-        return new MintedAssertion(assertion, draft.content());
+        return new MintedAssertion(assertion, content);
     }
 }

@@ -147,7 +147,7 @@ public final class ClaimRules {
 
     /** {@code aud} is the token endpoint and not the issuer. */
     public static Rule audienceIsTheEndpoint(URI tokenEndpoint, Citation source) {
-        return Rule.must("aud.token-endpoint")
+        return Rule.should("aud.token-endpoint")
                 .about(Field.claim("aud"))
                 .states("aud is the URL of the token endpoint.")
                 .remedy("Set aud to the audience that the server documents.")

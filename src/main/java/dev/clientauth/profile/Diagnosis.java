@@ -3,6 +3,7 @@ package dev.clientauth.profile;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What a profile says of an attempt: which demands are broken, which hold, and which only somebody else can know.
@@ -83,6 +84,33 @@ public final class Diagnosis {
     /** The disputed rules that the request departs from. Providers are known to accept such requests. */
     public List<Finding> disputed() {
         return findings.stream().filter(Finding::isDisputed).toList();
+    }
+
+    /**
+     * The rules of level {@link Level#MUST} that are broken, or disputed and departed from. The library sends nothing with
+     * one of them, and a strict mock refuses it.
+     */
+    public List<Finding> unsafe() {
+        return Stream.concat(fatal().stream(), disputed().stream().filter(Finding::isUnsafe))
+                .toList();
+    }
+
+    /**
+     * What is wrong and what to do, on one line: the first broken rule, or after a refusal that none explains the likeliest
+     * cause; empty where there is neither.
+     */
+    public Optional<String> advice() {
+        List<Finding> unsafe = unsafe();
+        boolean isExplained = isConclusive() || (!isRefused() && !unsafe.isEmpty());
+        if (isExplained) {
+            Rule rule = unsafe.get(0).rule();
+            int more = unsafe.size() - 1;
+            return Optional.of(rule.statement() + " " + rule.remedy()
+                    + (more == 0 ? "" : " (" + DurationFormat.counted(more, "more rule") + " broken)"));
+        }
+        return isRefused()
+                ? knownCauses().stream().findFirst().map(cause -> "Perhaps: " + cause.statement() + " " + cause.remedy())
+                : Optional.empty();
     }
 
     /** The rules that lack a fact, which their verdicts name. */

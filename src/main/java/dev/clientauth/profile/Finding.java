@@ -28,6 +28,11 @@ public record Finding(Rule rule, Verdict verdict) {
         return isBroken() && rule.level() == Level.MUST;
     }
 
+    /** Whether the rule's level is {@link Level#MUST} and the provider may refuse the request because of it. */
+    public boolean isUnsafe() {
+        return (isBroken() || isDisputed()) && rule.level() == Level.MUST;
+    }
+
     /** The finding on one line: the rule's id and its verdict. */
     @Override
     public String toString() {

@@ -161,7 +161,7 @@ public final class HeaderRules {
 
     /** {@code kid}, if present, is the id under which the provider keeps the public key. Written where it is known. */
     public static Rule keyIdIfPresent(Citation source) {
-        return Rule.must("kid")
+        return Rule.of(Level.SHOULD, "kid")
                 .about(Field.header("kid"))
                 .states("The header's kid, if present, is the id under which the provider keeps the public key.")
                 .remedy("Set kid to the id under which the key is registered.")
@@ -172,7 +172,7 @@ public final class HeaderRules {
 
     /** {@code kid} is present, or another header that names the key. */
     public static Rule keyIdPresent(Citation source) {
-        return Rule.must("kid.present")
+        return Rule.should("kid.present")
                 .about(Field.header("kid"))
                 .states("The header names the key: kid, or a certificate header.")
                 .remedy("Set kid to the id under which the key is registered.")
@@ -187,7 +187,7 @@ public final class HeaderRules {
     public static Rule algorithmIsGuaranteed(List<JWSAlgorithm> guaranteed, Citation source) {
         String names = String.join(
                 " or ", guaranteed.stream().map(JWSAlgorithm::getName).toList());
-        return Rule.must("alg.guaranteed")
+        return Rule.should("alg.guaranteed")
                 .about(Field.header("alg"))
                 .states("The header's alg is " + names + ", which every server supports.")
                 .remedy("Sign with " + names + " unless the server's metadata lists another algorithm.")
