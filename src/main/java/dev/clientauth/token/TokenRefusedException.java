@@ -23,7 +23,7 @@ public final class TokenRefusedException extends RuntimeException {
     /** A refusal with this HTTP status and error, and the judgement of what was sent. */
     public TokenRefusedException(int status, OAuthError error, Diagnosis diagnosis, @Nullable Instant retryAt) {
         super(diagnosis.profile().name() + " refused the request with HTTP " + status + ", " + error + ". "
-                + diagnosis);
+                + diagnosis.advice().orElse("See diagnosis()."));
         this.status = status;
         this.error = error;
         this.diagnosis = diagnosis;
@@ -31,7 +31,7 @@ public final class TokenRefusedException extends RuntimeException {
     }
 
     private TokenRefusedException(TokenRefusedException first, Instant retryAt) {
-        // Without the first as its cause, which would print the whole diagnosis once more.
+        // Without the first as its cause, which would print the same message once more.
         super(first.getMessage(), first.getCause());
         this.status = first.status;
         this.error = first.error;
