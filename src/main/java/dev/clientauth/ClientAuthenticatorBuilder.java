@@ -8,15 +8,9 @@ import dev.clientauth.key.SigningKey;
 import dev.clientauth.minting.AssertionMinter;
 import dev.clientauth.minting.Client;
 import dev.clientauth.minting.ClockCorrection;
-import dev.clientauth.profile.Attempt;
-import dev.clientauth.profile.Case;
 import dev.clientauth.profile.EndpointRules;
-import dev.clientauth.profile.Known;
-import dev.clientauth.profile.Level;
 import dev.clientauth.profile.Profile;
 import dev.clientauth.profile.Registration;
-import dev.clientauth.profile.Rule;
-import dev.clientauth.profile.Situation;
 import dev.clientauth.renewal.EndpointTokenSource;
 import dev.clientauth.renewal.RateLimitedTokenSource;
 import dev.clientauth.renewal.SharedTokenSource;
@@ -34,7 +28,6 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
 
@@ -260,17 +253,9 @@ public final class ClientAuthenticatorBuilder {
     }
 
     private void checkFacts(URI endpoint, Registration registration) {
-        Case c = new Case(
-                Attempt.builder().endpoint(endpoint).build(),
-                Situation.unknown().withRegistration(registration));
-        TreeSet<String> missing = new TreeSet<>();
-        for (Rule rule : profile.rules()) {
-            if (rule.level() == Level.MUST
-                    && rule.field().isInAssertion()
-                    && rule.value(c) instanceof Known.Missing<String> lack) {
-                missing.add(lack.what() + SETTERS.getOrDefault(lack.what(), ""));
-            }
-        }
+        List<String> missing = profile.fieldValues(endpoint, registration).missing().stream()
+                .map(lack -> lack + SETTERS.getOrDefault(lack, ""))
+                .toList();
         if (!missing.isEmpty()) {
             throw new IllegalStateException(profile.name() + " needs " + String.join(", and ", missing) + ".");
         }

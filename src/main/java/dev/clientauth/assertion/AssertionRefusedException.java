@@ -5,7 +5,8 @@ import dev.clientauth.profile.Diagnosis;
 /**
  * This library refused to sign an assertion, or to send a request, that breaks a written rule of the provider.
  *
- * <p>Nothing was sent. The {@linkplain #diagnosis() diagnosis} names every broken rule at once.
+ * <p>Nothing was sent. The message is one line, about the first broken rule; the {@linkplain #diagnosis() diagnosis} has
+ * all of them.
  */
 public final class AssertionRefusedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -14,7 +15,8 @@ public final class AssertionRefusedException extends RuntimeException {
 
     /** A refusal for the rules that the diagnosis says are broken. */
     public AssertionRefusedException(Diagnosis diagnosis) {
-        super("Not sent: " + diagnosis.profile().name() + " would refuse it. " + diagnosis);
+        super("Not sent: " + diagnosis.profile().name() + " would refuse it. "
+                + diagnosis.advice().orElse("See diagnosis()."));
         this.diagnosis = diagnosis;
     }
 

@@ -43,6 +43,7 @@ final class Evidence {
     void take(MissingFact fact, String value) {
         switch (fact) {
             case PRESENTED_AT -> presentedAt = Moment.parse(value, shell.clock());
+            case PROVIDER_CLOCK -> providerClock = Moment.parse(value, shell.clock());
             case ENDPOINT -> endpoint = ClientSetup.url(value, fact.flag());
             case JWKS_URL -> jwkSetUrl = ClientSetup.url(value, fact.flag());
             case PUBLIC_KEY -> addKeys(value.contains("://") ? fetched(value) : read(value));
@@ -111,7 +112,8 @@ final class Evidence {
         if (answer != null) {
             all = all.withAnswer(answer);
         }
-        return all;
+        boolean isDated = all.presentedAt().isPresent() || all.providerClock().isPresent();
+        return isDated ? all : all.withSentNotLaterThan(shell.clock().instant());
     }
 
     private Optional<Registration> registration(Attempt attempt) {

@@ -19,7 +19,11 @@ enum MissingFact {
             "--public-key",
             "Which file holds the key (public, certificate, JWK Set)?"),
     JWKS_URL("the JWK Set URL on file", "--jwks-url", "Which JWK Set URL is registered?"),
-    PRESENTED_AT("the instant at which it is presented", "--at", "When was it sent? (now, or 2026-11-21T03:00:00Z)");
+    PRESENTED_AT("when it was sent", "--at", "When was it sent? (now, or 2026-11-21T03:00:00Z)"),
+    PROVIDER_CLOCK(
+            "the provider's clock, which the Date header of its response shows",
+            "--provider-date",
+            "What was the Date header of the response?");
 
     private final String missing;
     private final String flag;
@@ -44,6 +48,7 @@ enum MissingFact {
         Set<String> named = diagnosis.undecided().stream()
                 .map(finding -> ((Verdict.Undecided) finding.verdict()).missing())
                 .collect(Collectors.toSet());
-        return Arrays.stream(values()).filter(fact -> named.contains(fact.missing));
+        return Arrays.stream(values())
+                .filter(fact -> named.stream().anyMatch(missing -> missing.startsWith(fact.missing)));
     }
 }

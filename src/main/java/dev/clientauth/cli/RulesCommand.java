@@ -1,5 +1,6 @@
 package dev.clientauth.cli;
 
+import dev.clientauth.profile.Certainty;
 import dev.clientauth.profile.Citation;
 import dev.clientauth.profile.Level;
 import dev.clientauth.profile.Profile;
@@ -111,7 +112,7 @@ final class RulesCommand extends ShellCommand {
         output.line("");
         for (int i = 0; i < sources.size(); i++) {
             Citation source = sources.get(i);
-            boolean isObserved = source.certainty() == Citation.Certainty.OBSERVED;
+            boolean isObserved = source.certainty() == Certainty.OBSERVED;
             output.entry("[" + (i + 1) + "]", NUMBERS, source.title() + (isObserved ? ", observed" : ""));
             output.line(" ".repeat(NUMBERS) + source.uri());
         }
@@ -131,6 +132,7 @@ final class RulesCommand extends ShellCommand {
                         .put("statement", rule.statement())
                         .put("remedy", rule.remedy())
                         .put("error", rule.error())
+                        .put("certainty", rule.certainty().toString())
                         .putObject("source")
                         .put("title", rule.citation().title())
                         .put("uri", rule.citation().uri().toString())

@@ -127,7 +127,7 @@ final class GrantExchange {
     private MintedAssertion minted() {
         signing = true;
         try {
-            return RemoteSigning.next(minter);
+            return RemoteSigning.sign(minter, minter::next);
         } finally {
             signing = false;
         }
@@ -141,7 +141,7 @@ final class GrantExchange {
         }
         Attempt attempt = draft.build();
         Diagnosis beforehand =
-                client.profile().diagnose(attempt, situation(client.clock().instant(), minter.clockOffset()));
+                client.profile().diagnose(attempt, situation(client.clock().instant(), corrected()));
         if (!beforehand.fatal().isEmpty()) {
             throw new AssertionRefusedException(beforehand);
         }
@@ -157,7 +157,7 @@ final class GrantExchange {
             return answer.tokens(Duration.ofNanos(System.nanoTime() - started));
         }
         Optional<Duration> measured = HttpTimes.offset(http);
-        Situation situation = situation(http.sent(), measured.orElse(minter.clockOffset()))
+        Situation situation = situation(http.sent(), measured.or(this::corrected))
                 .withAnswer(new Answer(
                         http.status(), error.code(), error.description().orElse(null)));
         Diagnosis diagnosis =
@@ -205,11 +205,17 @@ final class GrantExchange {
         return field.part() == Field.Part.CLAIM && TIMES.contains(field.name());
     }
 
-    private Situation situation(Instant now, Duration offset) {
-        return Situation.unknown()
+    /** The provider's clock is known only if a response has shown it: without that, ours is not taken for it. */
+    private Situation situation(Instant now, Optional<Duration> offset) {
+        Situation situation = Situation.unknown()
                 .withRegistration(minter.client().registration())
-                .withPresentedAt(now)
-                .withProviderClock(now.plus(offset));
+                .withPresentedAt(now);
+        return offset.map(ahead -> situation.withProviderClock(now.plus(ahead))).orElse(situation);
+    }
+
+    /** The offset that an earlier response has shown. */
+    private Optional<Duration> corrected() {
+        return Optional.of(minter.clockOffset()).filter(offset -> !offset.isZero());
     }
 
     private Optional<Duration> again(RuntimeException failure, boolean isSafe, Optional<Instant> retryAt) {

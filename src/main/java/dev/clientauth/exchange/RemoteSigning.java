@@ -5,19 +5,20 @@ import dev.clientauth.minting.MintedAssertion;
 import dev.clientauth.token.TokenTransportException;
 
 import java.io.UncheckedIOException;
+import java.util.function.Supplier;
 
 /** Makes assertions whose signature comes from another service, and reports its failures as what they are: nothing was sent. */
 final class RemoteSigning {
     private RemoteSigning() {}
 
     /**
-     * Returns the assertion for the next request.
+     * Signs an assertion of this minter.
      *
      * @throws TokenTransportException if there is none because the remote signer failed
      */
-    static MintedAssertion next(AssertionMinter minter) {
+    static MintedAssertion sign(AssertionMinter minter, Supplier<MintedAssertion> signed) {
         try {
-            return minter.next();
+            return signed.get();
         } catch (UncheckedIOException e) {
             throw new TokenTransportException(
                     "The remote signer was not reached, so there is no assertion. The request was not sent.", false, e);

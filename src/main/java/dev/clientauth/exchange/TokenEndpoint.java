@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * Sends grants to a client's token endpoint, and bounds how long callers wait and how many threads are taken, whatever hangs
@@ -137,15 +138,15 @@ public final class TokenEndpoint {
      * @throws TokenTransportException if a remote signer did not respond in time
      */
     public ClientAssertion assertion() {
-        return minted().assertion();
+        return signed(minter::checked).assertion();
     }
 
-    private MintedAssertion minted() {
+    private MintedAssertion signed(Supplier<MintedAssertion> signing) {
         if (!client.key().isRemote()) {
-            return RemoteSigning.next(minter);
+            return RemoteSigning.sign(minter, signing);
         }
         return BoundedCall.make(
-                () -> RemoteSigning.next(minter),
+                () -> RemoteSigning.sign(minter, signing),
                 requestThreads,
                 Deadline.after(timeout()),
                 (reason, cause) ->
@@ -156,11 +157,10 @@ public final class TokenEndpoint {
     public Diagnosis diagnose(Grant grant) {
         return client.profile()
                 .diagnose(
-                        requests.attempt(grant, minted()).build(),
+                        requests.attempt(grant, signed(minter::next)).build(),
                         Situation.unknown()
                                 .withRegistration(client.registration())
-                                .withPresentedAt(client.clock().instant())
-                                .withProviderClock(minter.now()));
+                                .withPresentedAt(minter.now()));
     }
 
     /** Notifies the listener, without waiting for it. */

@@ -3,11 +3,7 @@ package dev.clientauth.exchange;
 import dev.clientauth.minting.Client;
 import dev.clientauth.minting.MintedAssertion;
 import dev.clientauth.profile.Attempt;
-import dev.clientauth.profile.Case;
 import dev.clientauth.profile.Field;
-import dev.clientauth.profile.Known;
-import dev.clientauth.profile.Rule;
-import dev.clientauth.profile.Situation;
 import dev.clientauth.token.Grant;
 
 import java.util.LinkedHashMap;
@@ -24,12 +20,10 @@ final class TokenRequestFactory {
     /** The request for a grant. What the assertion in it says is sought in its parameters, unless it is set. */
     Attempt.Builder attempt(Grant grant, MintedAssertion minted) {
         Map<String, String> parameters = new LinkedHashMap<>(grant.parameters());
-        Case c = of(grant);
-        for (Rule rule : client.profile().rules()) {
-            if (rule.field().part() == Field.Part.PARAMETER && rule.value(c) instanceof Known.Value<String> right) {
-                parameters.putIfAbsent(rule.field().name(), right.value());
-            }
-        }
+        client.profile()
+                .fieldValues(of(grant), client.registration())
+                .in(Field.Part.PARAMETER)
+                .forEach(parameters::putIfAbsent);
         if (bringsClientAssertion(grant)) {
             parameters.put(
                     client.profile().placement().parameter(), minted.assertion().value());
@@ -45,17 +39,13 @@ final class TokenRequestFactory {
 
     /** Whether a client assertion goes with this grant: not where the grant is a JWT that takes its place. */
     boolean bringsClientAssertion(Grant grant) {
-        Field placement = Field.parameter(client.profile().placement().parameter());
-        return client.profile().rules().stream()
-                .filter(rule -> rule.field().equals(placement))
-                .allMatch(rule -> rule.appliesTo(of(grant)));
+        return client.profile().takesAssertion(of(grant));
     }
 
-    private Case of(Grant grant) {
-        Attempt attempt = Attempt.builder()
+    private Attempt of(Grant grant) {
+        return Attempt.builder()
                 .endpoint(client.tokenEndpoint())
                 .parameter("grant_type", grant.type())
                 .build();
-        return new Case(attempt, Situation.unknown().withRegistration(client.registration()));
     }
 }

@@ -3,6 +3,7 @@ package dev.clientauth.minting;
 import dev.clientauth.assertion.AssertionRefusedException;
 import dev.clientauth.assertion.ClientAssertion;
 import dev.clientauth.profile.AssertionUse;
+import dev.clientauth.profile.DecodedAssertion;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
@@ -10,7 +11,7 @@ import java.time.Instant;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Makes a client's assertions: writes a draft from the rules, judges it, signs it.
+ * Makes a client's assertions: writes the chosen claims into a template, checks them, signs.
  *
  * <p>Where the provider takes an assertion {@link AssertionUse#UNTIL_EXPIRY}, the same one is handed out until {@value
  * #REUSED_PERCENT} % of its life, to any number of threads; where it takes it {@link AssertionUse#ONCE}, each call signs.
@@ -20,7 +21,8 @@ public final class AssertionMinter {
     static final int REUSED_PERCENT = 80;
 
     private final Client client;
-    private final FixedFields fixed;
+    private final AssertionTemplate template;
+    private final DraftCheck check;
     private final ReentrantLock signing = new ReentrantLock();
     private volatile @Nullable MintedAssertion last;
     private final ClockCorrection correction;
@@ -34,7 +36,8 @@ public final class AssertionMinter {
     public AssertionMinter(Client client, ClockCorrection correction) {
         this.client = client;
         this.correction = correction;
-        this.fixed = FixedFields.of(client);
+        this.template = AssertionTemplate.of(client);
+        this.check = new DraftCheck(client);
     }
 
     /** Who signs, for whom, by what rules. */
@@ -49,7 +52,7 @@ public final class AssertionMinter {
      */
     public void check() {
         Instant now = now();
-        Draft.at(now, client, fixed).checked(now, client);
+        check.all(Draft.at(now, client, template).content(), now);
     }
 
     /** How far assertions are signed ahead of this machine's clock. */
@@ -72,10 +75,7 @@ public final class AssertionMinter {
             return false;
         }
         Instant corrected = client.clock().instant().plus(difference);
-        if (!Draft.at(corrected, client, fixed)
-                .judged(corrected, client)
-                .fatal()
-                .isEmpty()) {
+        if (!check.allows(Draft.at(corrected, client, template).content(), corrected)) {
             return false;
         }
         correction.attempt(difference);
@@ -97,14 +97,28 @@ public final class AssertionMinter {
         return client.clock().instant().plus(correction.current());
     }
 
+    /** The assertion for the next request, which is checked as a whole before it is sent. */
+    public MintedAssertion next() {
+        return next(false);
+    }
+
     /**
-     * The assertion for the next request.
+     * An assertion to be sent by others.
      *
      * @throws AssertionRefusedException if it would break a MUST; nothing was signed
      */
-    public MintedAssertion next() {
+    public MintedAssertion checked() {
+        MintedAssertion minted = next(true);
+        if (client.profile().assertionUse() == AssertionUse.UNTIL_EXPIRY) {
+            // It may have been made for a request, unchecked.
+            check.chosen(minted.content(), now());
+        }
+        return minted;
+    }
+
+    private MintedAssertion next(boolean isChecked) {
         if (client.profile().assertionUse() == AssertionUse.ONCE) {
-            return mint();
+            return mint(isChecked);
         }
         MintedAssertion current = last;
         if (current != null && isReusable(current)) {
@@ -114,7 +128,7 @@ public final class AssertionMinter {
         try {
             current = last;
             if (current == null || !isReusable(current)) {
-                current = mint();
+                current = mint(isChecked);
                 last = current;
             }
             return current;
@@ -134,17 +148,20 @@ public final class AssertionMinter {
                 && !now.isBefore(assertion.issuedAt());
     }
 
-    private MintedAssertion mint() {
+    private MintedAssertion mint(boolean isChecked) {
         Duration offset = correction.current();
         Instant now = client.clock().instant().plus(offset);
-        Draft draft = Draft.at(now, client, fixed);
-        if (!offset.isZero() && !draft.judged(now, client).fatal().isEmpty()) {
+        Draft draft = Draft.at(now, client, template);
+        DecodedAssertion content = draft.content();
+        if (!offset.isZero() && !check.allows(content, now)) {
             // No correction is worth an assertion that breaks a rule.
             correction.drop();
-            return mint();
+            return mint(isChecked);
         }
-        draft.checked(now, client);
-        String jws = CompactJws.sign(draft.header(), draft.claims(), client.algorithm(), client.key());
+        if (isChecked) {
+            check.chosen(content, now);
+        }
+        String jws = template.sign(draft);
         ClientAssertion assertion = new ClientAssertion(
                 jws,
                 client.algorithm(),
@@ -152,6 +169,6 @@ public final class AssertionMinter {
                 (String) draft.claims().get("jti"),
                 draft.issuedAt(),
                 draft.expiresAt());
-        return new MintedAssertion(assertion, draft.content(), offset);
+        return new MintedAssertion(assertion, content, offset);
     }
 }

@@ -21,18 +21,14 @@ final class CompactJws {
 
     private CompactJws() {}
 
-    /** Signs these members, which are texts and whole numbers, in their order. */
-    static String sign(Map<String, Object> header, Map<String, Object> claims, JWSAlgorithm algorithm, SigningKey key) {
-        return sign(json(header), json(claims), algorithm, key);
-    }
-
     /** Signs exactly these bytes of header and payload. */
     static String sign(byte[] header, byte[] payload, JWSAlgorithm algorithm, SigningKey key) {
         String input = BASE64URL.encodeToString(header) + "." + BASE64URL.encodeToString(payload);
         return input + "." + BASE64URL.encodeToString(key.sign(algorithm, input.getBytes(US_ASCII)));
     }
 
-    private static byte[] json(Map<String, Object> members) {
+    /** A JSON object of these members, which are texts and whole numbers, in their order. */
+    static byte[] json(Map<String, Object> members) {
         ByteArrayOutputStream json = new ByteArrayOutputStream(256);
         try (JsonGenerator generator = JSON.createGenerator(ObjectWriteContext.empty(), json)) {
             generator.writeStartObject();

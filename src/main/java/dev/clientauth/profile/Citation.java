@@ -2,36 +2,64 @@ package dev.clientauth.profile;
 
 import java.net.URI;
 import java.time.LocalDate;
+import java.util.Locale;
 
 /**
- * Where a {@link Rule} or a {@link KnownCause} comes from.
+ * The page on which a {@link Rule} or a {@link KnownCause} rests.
  *
  * @param title the title of the page
- * @param uri the page
- * @param read the day on which the page was last read for this library
- * @param certainty whether the provider wrote it down or others saw it happen
+ * @param uri the address of the page
+ * @param read the day on which this page was last read for this library
+ * @param access how it was read
+ * @param certainty whether it is the provider's own text or a report of what was seen; never {@link Certainty#DISPUTED},
+ *     which is said of a rule and not of a page
  */
-public record Citation(String title, URI uri, LocalDate read, Certainty certainty) {
-    /** How a provider's behaviour is known. */
-    public enum Certainty {
-        /** The provider, or the standard it follows, says so in its own text. */
-        DOCUMENTED,
-        /** Clients and bug reports agree that it is so. */
-        OBSERVED
+public record Citation(String title, URI uri, LocalDate read, Access access, Certainty certainty) {
+    /** How a page was read. */
+    public enum Access {
+        /** The page itself. */
+        PRIMARY,
+        /** A copy of the page. */
+        MIRROR,
+        /** What another page reports of it. */
+        SECONDARY;
+
+        /** The name in small letters. */
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
-    /** A page of the provider's, or of a standard, that says so. */
+    /** Rejects a disputed page. */
+    public Citation {
+        if (certainty == Certainty.DISPUTED) {
+            throw new IllegalArgumentException("A page is documented or observed; mark the rule as disputed instead.");
+        }
+    }
+
+    /** A page of the provider, or of a standard, that says so. It was read itself. */
     public static Citation documented(String title, String uri, LocalDate read) {
-        return new Citation(title, URI.create(uri), read, Certainty.DOCUMENTED);
+        return new Citation(title, URI.create(uri), read, Access.PRIMARY, Certainty.DOCUMENTED);
     }
 
-    /** A page that shows what others saw. */
+    /** A page that reports what was seen. It was read itself. */
     public static Citation observed(String title, String uri, LocalDate read) {
-        return new Citation(title, URI.create(uri), read, Certainty.OBSERVED);
+        return new Citation(title, URI.create(uri), read, Access.PRIMARY, Certainty.OBSERVED);
+    }
+
+    /** The same page, read in this way. */
+    public Citation readAs(Access access) {
+        return new Citation(title, uri, read, access, certainty);
+    }
+
+    /** The day and, unless the page itself was read, the way of reading: {@code read 2026-11-26 (mirror)}. */
+    public String reading() {
+        return "read " + read + (access == Access.PRIMARY ? "" : " (" + access + ")");
     }
 
     @Override
     public String toString() {
-        return title + " <" + uri + ">, read " + read + (certainty == Certainty.OBSERVED ? ", observed" : "");
+        return title + " <" + uri + ">, " + reading() + (certainty == Certainty.OBSERVED ? ", observed" : "");
     }
 }

@@ -1,8 +1,10 @@
 package dev.clientauth.profile;
 
 import java.net.URI;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BiFunction;
 import java.util.regex.Pattern;
 
 /** Rules about claims, other than times, that several providers share. */
@@ -16,6 +18,44 @@ public final class ClaimRules {
                 "Set iss to the client id. It is neither an organisation id nor a team id.",
                 Facts.clientId().or(Facts.claim("sub")),
                 source);
+    }
+
+    /** {@code iss}, if it is present, is the client id: that on file, else the one in {@code sub}. It is always written. */
+    public static Rule issuerIsClientIdIfPresent(Citation source) {
+        return Rule.must("iss")
+                .about(Field.claim("iss"))
+                .states("iss, if present, is the client id, the same as sub.")
+                .remedy("Set iss to the client id. It is neither an organisation id nor a team id.")
+                .source(source)
+                .mayBeAbsent()
+                .fixed(Facts.clientId().or(Facts.claim("sub")));
+    }
+
+    /** A claim is present. */
+    public static Rule present(String claim, Citation source) {
+        return Rule.must(claim + ".present")
+                .about(Field.claim(claim))
+                .states(claim + " is present.")
+                .remedy("Add " + claim + ".")
+                .source(source)
+                .check(Facts.claims(), claims -> Verdict.holdsIf(claims.containsKey(claim), "absent", "present"));
+    }
+
+    /** {@code aud} is one string and not an array of one. */
+    public static Rule audienceIsOneString(Citation source) {
+        return Rule.must("aud.one-string")
+                .about(Field.claim("aud"))
+                .states("aud is one string, not an array.")
+                .remedy("Write aud as a string; some servers do not read an array.")
+                .source(source)
+                .check(
+                        Facts.claims(),
+                        claims -> Verdict.holdsIf(
+                                !(claims.get("aud") instanceof List<?> all
+                                        && all.size() == 1
+                                        && all.get(0) instanceof String),
+                                "an array of one",
+                                "one string"));
     }
 
     /** {@code iss} is the Team ID. */
@@ -50,8 +90,8 @@ public final class ClaimRules {
     public static Rule audience(String value, Citation source, String... accepted) {
         return Rule.must("aud")
                 .about(Field.claim("aud"))
-                .states("aud is the one string \"" + value + "\".")
-                .remedy("Set aud to \"" + value + "\", as one string and not an array.")
+                .states("aud is \"" + value + "\".")
+                .remedy("Set aud to \"" + value + "\", as one string.")
                 .source(source)
                 .fixed(value, accepted);
     }
@@ -64,8 +104,8 @@ public final class ClaimRules {
     public static Rule audience(String value, String remark, Citation source) {
         return Rule.must("aud")
                 .about(Field.claim("aud"))
-                .states("aud is the one string \"" + value + "\".")
-                .remedy("Set aud to \"" + value + "\", as one string and not an array. " + remark)
+                .states("aud is \"" + value + "\".")
+                .remedy("Set aud to \"" + value + "\", as one string. " + remark)
                 .source(source)
                 .fixed(value);
     }
@@ -77,16 +117,58 @@ public final class ClaimRules {
 
     /** The same, and where the URL that is posted to is not told, it is the server's. */
     public static Rule audienceIsEndpoint(URI tokenEndpoint, Citation source) {
+        return audienceIs(endpointOr(tokenEndpoint), source);
+    }
+
+    /**
+     * {@code aud} names the server: its token endpoint, which is written, or what can be its issuer identifier, a URL on the
+     * same host.
+     */
+    public static Rule audienceIsEndpointOrIssuer(URI tokenEndpoint, Citation source) {
+        return audienceIsOfServer(tokenEndpoint, source, ServerAudience::judgeOnHost);
+    }
+
+    /** The same at a server of which nothing is known: an audience on another host may be its issuer, too. */
+    public static Rule audienceIsEndpointOrAnyIssuer(URI tokenEndpoint, Citation source) {
+        return audienceIsOfServer(tokenEndpoint, source, ServerAudience::judge);
+    }
+
+    private static Rule audienceIsOfServer(
+            URI tokenEndpoint, Citation source, BiFunction<Case, String, Verdict> judge) {
+        Fact<URI> endpoint = endpointOr(tokenEndpoint);
+        return Rule.must("aud")
+                .about(Field.claim("aud"))
+                .states("aud is the URL of the token endpoint, or the server's issuer identifier.")
+                .remedy("Set aud to issuer or token_endpoint as the server's metadata has it, letter for letter, as one"
+                        + " string.")
+                .source(source)
+                .fixed(endpoint.map(URI::toString), judge);
+    }
+
+    /** {@code aud} is the token endpoint and not the issuer. */
+    public static Rule audienceIsTheEndpoint(URI tokenEndpoint, Citation source) {
+        return Rule.should("aud.token-endpoint")
+                .about(Field.claim("aud"))
+                .states("aud is the URL of the token endpoint.")
+                .remedy("Set aud to the audience that the server documents.")
+                .source(source)
+                .check(
+                        Facts.audience(),
+                        endpointOr(tokenEndpoint),
+                        (aud, endpoint) -> Verdict.holdsIf(
+                                aud.equals(endpoint.toString()), Shown.quoted(aud), Shown.quoted(endpoint.toString())));
+    }
+
+    private static Fact<URI> endpointOr(URI tokenEndpoint) {
         boolean hasQuery = tokenEndpoint.getRawQuery() != null;
-        return audienceIs(
-                (hasQuery ? Facts.rawEndpoint() : Facts.endpoint()).or(c -> Known.value(tokenEndpoint)), source);
+        return (hasQuery ? Facts.rawEndpoint() : Facts.endpoint()).or(c -> Known.value(tokenEndpoint));
     }
 
     private static Rule audienceIs(Fact<URI> endpoint, Citation source) {
         return Rule.must("aud")
                 .about(Field.claim("aud"))
-                .states("aud is the URL of the token endpoint to which the request is posted, as one string.")
-                .remedy("Set aud to the very URL of the POST, as one string and not an array.")
+                .states("aud is the URL of the token endpoint to which the request is posted.")
+                .remedy("Set aud to the URL of the POST, letter for letter, as one string.")
                 .source(source)
                 .fixed(endpoint.map(URI::toString));
     }
@@ -114,17 +196,27 @@ public final class ClaimRules {
                 .check(Facts.claims(), claims -> HeaderRules.onlyOf(claims.keySet(), allowed::contains, allowed));
     }
 
-    /** {@code jti} is there, and a string. */
+    /** {@code jti} is present, as a string. */
     public static Rule jti(Citation source) {
+        return jti(true, source);
+    }
+
+    /** {@code jti}, if present, is a string. */
+    public static Rule jtiIfPresent(Citation source) {
+        return jti(false, source);
+    }
+
+    private static Rule jti(boolean required, Citation source) {
         return Rule.must("jti")
                 .about(Field.claim("jti"))
-                .states("jti is there, as a string.")
+                .states(required ? "jti is present and is a string." : "jti, if present, is a string.")
                 .remedy("Set jti to a fresh random text for each assertion, for example a UUID.")
                 .source(source)
                 .check(Facts.claims(), claims -> {
                     Object jti = claims.get("jti");
                     return Verdict.holdsIf(
-                            jti instanceof String text && !text.isEmpty(),
+                            (jti instanceof String text && !text.isEmpty())
+                                    || (!required && !claims.containsKey("jti")),
                             jti == null ? "absent" : jti instanceof String ? "empty" : "not a string",
                             "a unique string");
                 });

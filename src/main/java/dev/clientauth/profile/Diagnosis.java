@@ -3,6 +3,7 @@ package dev.clientauth.profile;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What a profile says of an attempt: which demands are broken, which hold, and which only somebody else can know.
@@ -57,6 +58,7 @@ public final class Diagnosis {
         return findings.stream()
                 .filter(Finding::isBroken)
                 .sorted(Comparator.comparing((Finding f) -> f.rule().level())
+                        .thenComparing(Finding::isConditional)
                         .thenComparing(f -> !explainsAnswer(f))
                         .thenComparing(f -> f.rule().field().depth()))
                 .toList();
@@ -74,6 +76,43 @@ public final class Diagnosis {
         return broken().stream().filter(Finding::isFatal).toList();
     }
 
+    /** Whether a rule of level {@link Level#MUST} is broken whenever the request was sent. */
+    public boolean isConclusive() {
+        return fatal().stream().anyMatch(finding -> !finding.isConditional());
+    }
+
+    /** The disputed rules that the request departs from. Providers are known to accept such requests. */
+    public List<Finding> disputed() {
+        return findings.stream().filter(Finding::isDisputed).toList();
+    }
+
+    /**
+     * The rules of level {@link Level#MUST} that are broken, or disputed and departed from. The library sends nothing with
+     * one of them, and a strict mock refuses it.
+     */
+    public List<Finding> unsafe() {
+        return Stream.concat(fatal().stream(), disputed().stream().filter(Finding::isUnsafe))
+                .toList();
+    }
+
+    /**
+     * What is wrong and what to do, on one line: the first broken rule, or after a refusal that none explains the likeliest
+     * cause; empty where there is neither.
+     */
+    public Optional<String> advice() {
+        List<Finding> unsafe = unsafe();
+        boolean isExplained = isConclusive() || (!isRefused() && !unsafe.isEmpty());
+        if (isExplained) {
+            Rule rule = unsafe.get(0).rule();
+            int more = unsafe.size() - 1;
+            return Optional.of(rule.statement() + " " + rule.remedy()
+                    + (more == 0 ? "" : " (" + DurationFormat.counted(more, "more rule") + " broken)"));
+        }
+        return isRefused()
+                ? knownCauses().stream().findFirst().map(cause -> "Perhaps: " + cause.statement() + " " + cause.remedy())
+                : Optional.empty();
+    }
+
     /** The rules that lack a fact, which their verdicts name. */
     public List<Finding> undecided() {
         return findings.stream()
@@ -81,15 +120,21 @@ public final class Diagnosis {
                 .toList();
     }
 
-    /**
-     * The known causes that can explain the answer, or all of them where there was none. Those that its description speaks
-     * of come first.
-     */
-    public List<KnownCause> knownCauses() {
-        return KnownCause.explaining(profile.knownCauses(), answer);
+    /** Whether the token endpoint refused the request. */
+    public boolean isRefused() {
+        return answer.filter(response -> response.error() != null || response.status() >= 400)
+                .isPresent();
     }
 
-    /** The broken rules, and where none of them is a {@link Level#MUST} what is left to find out, for people. */
+    /**
+     * The known causes that can explain a refusal, those first of which its description speaks; all of them where the
+     * response is not known, and none where the request was accepted.
+     */
+    public List<KnownCause> knownCauses() {
+        return answer.isPresent() && !isRefused() ? List.of() : KnownCause.explaining(profile.knownCauses(), answer);
+    }
+
+    /** The broken rules; after a refusal that they do not explain, also what is left to find out. */
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder();
@@ -103,13 +148,13 @@ public final class Diagnosis {
                     .append(broken.size());
             broken.forEach(finding -> describe(finding, (Verdict.Broken) finding.verdict(), text));
         }
-        if (fatal().isEmpty()) {
+        if (isRefused() && !isConclusive()) {
             undecided()
                     .forEach(f -> text.append("\n  ")
                             .append(f.rule().id())
-                            .append(" is undecided without ")
+                            .append(" could not be checked without ")
                             .append(((Verdict.Undecided) f.verdict()).missing()));
-            knownCauses().forEach(cause -> text.append("\n  Perhaps: ").append(cause));
+            knownCauses().forEach(cause -> text.append("\n  Possible cause: ").append(cause));
         }
         return text.toString();
     }

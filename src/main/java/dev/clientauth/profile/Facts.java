@@ -4,7 +4,9 @@ import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.jwk.JWK;
 import org.jspecify.annotations.Nullable;
 
+import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.math.RoundingMode;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Instant;
@@ -18,6 +20,14 @@ import java.util.function.Predicate;
 public final class Facts {
     /** Beyond this, a number of seconds since 1970 lies past the year 5138: it counts milliseconds. */
     static final long MOST_SECONDS = 100_000_000_000L;
+
+    /** What is missing where nobody knows when a request was sent. */
+    static final String SENDING_TIME = "when it was sent";
+
+    /** What is missing where no response of the provider shows its clock. */
+    static final String PROVIDER_CLOCK = "the provider's clock, which the Date header of its response shows";
+
+    private static final int MAX_DECIMALS = 40;
 
     private Facts() {}
 
@@ -46,7 +56,20 @@ public final class Facts {
         return unlessLeftOut(Field.claim(name), c -> text(claims().in(c), "claim " + name, name));
     }
 
-    /** A claim that is an instant in whole seconds since 1970 (RFC 7519 section 2, NumericDate). */
+    /** The audience: a string, or the only one of an array. */
+    public static Fact<String> audience() {
+        return unlessLeftOut(Field.claim("aud"), c -> {
+            Known<Map<String, @Nullable Object>> claims = claims().in(c);
+            if (!(claims instanceof Known.Value<Map<String, @Nullable Object>> there)) {
+                return without(claims);
+            }
+            Object aud = there.value().get("aud");
+            Object one = aud instanceof List<?> all && all.size() == 1 ? all.get(0) : aud;
+            return one instanceof String text ? Known.value(text) : Known.absent("aud is not one string");
+        });
+    }
+
+    /** A claim that is an instant in seconds since 1970, perhaps with a fraction (RFC 7519 section 2, NumericDate). */
     public static Fact<Instant> instant(String claim) {
         return unlessLeftOut(Field.claim(claim), c -> {
             Known<Map<String, @Nullable Object>> claims = claims().in(c);
@@ -57,14 +80,26 @@ public final class Facts {
             if (value == null) {
                 return Known.absent("there is no claim " + claim);
             }
-            return isWholeSeconds(value)
-                    ? Known.value(Instant.ofEpochSecond((Long) value))
-                    : Known.absent("the claim " + claim + " is not in whole seconds");
+            Instant instant = numericDate(value);
+            return instant != null ? Known.value(instant) : Known.absent("the claim " + claim + " is not in seconds");
         });
     }
 
-    static boolean isWholeSeconds(@Nullable Object value) {
-        return value instanceof Long seconds && seconds > -MOST_SECONDS && seconds < MOST_SECONDS;
+    /** The instant of a number of seconds since 1970; null for anything that is none. */
+    static @Nullable Instant numericDate(@Nullable Object value) {
+        if (value instanceof Long seconds) {
+            return seconds > -MOST_SECONDS && seconds < MOST_SECONDS ? Instant.ofEpochSecond(seconds) : null;
+        }
+        // A number with an exponent can be larger than anything that may be computed with.
+        if (!(value instanceof BigDecimal number)
+                || Math.abs(number.scale()) > MAX_DECIMALS
+                || number.abs().compareTo(BigDecimal.valueOf(MOST_SECONDS)) >= 0) {
+            return null;
+        }
+        BigDecimal seconds = number.setScale(0, RoundingMode.FLOOR);
+        return Instant.ofEpochSecond(
+                seconds.longValueExact(),
+                number.subtract(seconds).movePointRight(9).longValue());
     }
 
     static boolean isWholeNumber(Object value) {
@@ -198,10 +233,22 @@ public final class Facts {
         };
     }
 
-    /** The provider's clock: its own where known, else the client's at presentation. */
+    /** The provider's own clock when the request was sent. */
     public static Fact<Instant> providerClock() {
-        return c -> told(
-                c.situation().providerClock().or(c.situation()::presentedAt), "the instant at which it is presented");
+        return c -> told(c.situation().providerClock(), PROVIDER_CLOCK);
+    }
+
+    /** When the request was sent. */
+    public static Fact<SendingTime> sendingTime() {
+        return c -> told(SendingTime.of(c.situation()), SENDING_TIME);
+    }
+
+    /** The instant of sending by the provider's clock, else by the client's. */
+    static Fact<Instant> exactTime() {
+        return c -> sendingTime().in(c) instanceof Known.Value<SendingTime> sent
+                        && sent.value().isExact()
+                ? Known.value(sent.value().latest())
+                : Known.missing(SENDING_TIME);
     }
 
     /** Whether a {@code jti} has been used before. */

@@ -13,9 +13,24 @@ public record Finding(Rule rule, Verdict verdict) {
         return verdict instanceof Verdict.Broken;
     }
 
+    /** Whether the request departs from the rule, which is disputed. */
+    public boolean isDisputed() {
+        return verdict instanceof Verdict.Disputed;
+    }
+
+    /** Whether the rule is broken or not depending on when the request was sent, which is not known. */
+    public boolean isConditional() {
+        return verdict instanceof Verdict.Broken broken && broken.isConditional();
+    }
+
     /** Whether the rule is broken and its level is {@link Level#MUST}. */
     public boolean isFatal() {
         return isBroken() && rule.level() == Level.MUST;
+    }
+
+    /** Whether the rule's level is {@link Level#MUST} and the provider may refuse the request because of it. */
+    public boolean isUnsafe() {
+        return (isBroken() || isDisputed()) && rule.level() == Level.MUST;
     }
 
     /** The finding on one line: the rule's id and its verdict. */

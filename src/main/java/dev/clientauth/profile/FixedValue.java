@@ -36,13 +36,21 @@ record FixedValue(Field field, Fact<String> right, List<String> accepted, boolea
             if (mayBeAbsent && !members.containsKey(name)) {
                 return Verdict.holds();
             }
-            Object observed = members.get(name);
+            Object observed = single(members.get(name));
             Known<String> expected = right.in(c);
             if (!(observed instanceof String) && expected instanceof Known.Missing<String> missing) {
                 return Verdict.broken(observed(observed, ""), missing.what());
             }
             return Judgement.from(expected, value -> compare(observed, value));
         });
+    }
+
+    /** An audience may be an array of one (RFC 7519 section 4.1.3); whether a provider accepts it is a rule of its own. */
+    private @Nullable Object single(@Nullable Object observed) {
+        boolean isAudience = field.equals(Field.claim("aud"));
+        return isAudience && observed instanceof List<?> all && all.size() == 1 && all.get(0) instanceof String
+                ? all.get(0)
+                : observed;
     }
 
     private Verdict compare(@Nullable Object observed, String value) {

@@ -15,6 +15,9 @@ import java.util.regex.Pattern;
 
 /** Rules about the JOSE header that several providers share. */
 public final class HeaderRules {
+    private static final String CLIENT_AUTHENTICATION = "client-authentication+jwt";
+    private static final Set<String> KEY_HEADERS = Set.of("kid", "x5t", "x5t#S256", "x5c", "jwk");
+
     private HeaderRules() {}
 
     /** {@code alg}: one of these. */
@@ -89,20 +92,50 @@ public final class HeaderRules {
                 .fixed(value);
     }
 
+    /** {@code typ}: {@code client-authentication+jwt} is written; this value, or none, is accepted too. */
+    public static Rule clientAuthenticationTypeOr(String other, Citation source) {
+        return Rule.must("typ")
+                .about(Field.header("typ"))
+                .states("The header's typ, if present, is \"" + CLIENT_AUTHENTICATION + "\" or \"" + other + "\".")
+                .remedy("Set typ to \"" + CLIENT_AUTHENTICATION + "\".")
+                .source(source)
+                .mayBeAbsent()
+                .fixed(CLIENT_AUTHENTICATION, other);
+    }
+
+    /** {@code typ} is this value. */
+    public static Rule typeIs(String value, Citation source) {
+        return Rule.must("typ." + value.replace('+', '-'))
+                .about(Field.header("typ"))
+                .states("The header's typ is \"" + value + "\".")
+                .remedy("Set typ to \"" + value + "\".")
+                .source(source)
+                .check(Facts.header(), header -> {
+                    Object typ = header.get("typ");
+                    return Verdict.holdsIf(
+                            value.equals(typ), typ == null ? "absent" : Shown.member(typ), Shown.quoted(value));
+                });
+    }
+
     /** {@code typ}: this value is written, and leaving it out is accepted. */
-    public static Rule typeOrNone(Level level, String value, Citation source) {
+    public static Rule typeOrNone(Level level, String value, Citation source, String... accepted) {
         return Rule.of(level, "typ")
                 .about(Field.header("typ"))
                 .states("The header's typ, if it is there, is \"" + value + "\".")
                 .remedy("Set typ to \"" + value + "\", or leave it out.")
                 .source(source)
                 .mayBeAbsent()
-                .fixed(value);
+                .fixed(value, accepted);
     }
 
     /** {@code typ}: left out, or one of these values. */
     public static Rule typeIfPresent(List<String> allowed, Citation source) {
-        return Rule.must("typ")
+        return typeIfPresent(Level.MUST, allowed, source);
+    }
+
+    /** {@code typ}: left out, or one of these values. */
+    public static Rule typeIfPresent(Level level, List<String> allowed, Citation source) {
+        return Rule.of(level, "typ")
                 .about(Field.header("typ"))
                 .states("The header's typ is left out or \"" + String.join("\" or \"", allowed) + "\".")
                 .remedy("Leave typ out, or set it to \"" + allowed.get(0) + "\".")
@@ -124,6 +157,44 @@ public final class HeaderRules {
                 .remedy("Set kid to the Key ID that the provider shows for this key.")
                 .source(source)
                 .fixed(Facts.keyId(), Signatory::aside);
+    }
+
+    /** {@code kid}, if present, is the id under which the provider keeps the public key. Written where it is known. */
+    public static Rule keyIdIfPresent(Citation source) {
+        return Rule.of(Level.SHOULD, "kid")
+                .about(Field.header("kid"))
+                .states("The header's kid, if present, is the id under which the provider keeps the public key.")
+                .remedy("Set kid to the id under which the key is registered.")
+                .source(source)
+                .mayBeAbsent()
+                .fixed(Facts.keyId(), Signatory::aside);
+    }
+
+    /** {@code kid} is present, or another header that names the key. */
+    public static Rule keyIdPresent(Citation source) {
+        return Rule.should("kid.present")
+                .about(Field.header("kid"))
+                .states("The header names the key: kid, or a certificate header.")
+                .remedy("Set kid to the id under which the key is registered.")
+                .source(source)
+                .check(
+                        Facts.header(),
+                        header -> Verdict.holdsIf(
+                                header.keySet().stream().anyMatch(KEY_HEADERS::contains), "no kid", "a kid"));
+    }
+
+    /** {@code alg} is one that every server of this standard has to support. */
+    public static Rule algorithmIsGuaranteed(List<JWSAlgorithm> guaranteed, Citation source) {
+        String names = String.join(
+                " or ", guaranteed.stream().map(JWSAlgorithm::getName).toList());
+        return Rule.should("alg.guaranteed")
+                .about(Field.header("alg"))
+                .states("The header's alg is " + names + ", which every server supports.")
+                .remedy("Sign with " + names + " unless the server's metadata lists another algorithm.")
+                .source(source)
+                .check(
+                        Facts.algorithm(),
+                        alg -> Verdict.holdsIf(guaranteed.contains(alg), Shown.quoted(alg.getName()), names));
     }
 
     /** {@code kid} has the provider's form. */

@@ -63,7 +63,7 @@ public record KnownCause(
     @Override
     public String toString() {
         return statement + " To confirm: " + confirm + " Remedy: " + remedy
-                + (takes == null ? "" : " It may take " + Phrase.of(takes) + ".");
+                + (takes == null ? "" : " It may take " + DurationFormat.exact(takes) + ".");
     }
 
     /** Those that can explain an answer, the ones that its description speaks of first. */

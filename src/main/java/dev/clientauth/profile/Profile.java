@@ -142,6 +142,23 @@ public final class Profile {
         return knownCauses;
     }
 
+    /** What the rules write into the assertions of a client. */
+    public FieldValues fieldValues(URI endpoint, Registration registration) {
+        return fieldValues(Attempt.builder().endpoint(endpoint).build(), registration);
+    }
+
+    /** What the rules write into a client's request, of which this much is known: its URL and its grant type. */
+    public FieldValues fieldValues(Attempt request, Registration registration) {
+        return FieldValues.of(rules, new Case(request, Situation.unknown().withRegistration(registration)));
+    }
+
+    /** Whether a client assertion goes with this request: not where the grant is a JWT that takes its place. */
+    public boolean takesAssertion(Attempt request) {
+        Field field = Field.parameter(placement.parameter());
+        Case c = new Case(request, Situation.unknown());
+        return rules.stream().filter(rule -> rule.field().equals(field)).allMatch(rule -> rule.appliesTo(c));
+    }
+
     /** Judges an attempt by every rule. Sends nothing. */
     public Diagnosis diagnose(Attempt attempt, Situation situation) {
         Case c = new Case(attempt, situation);

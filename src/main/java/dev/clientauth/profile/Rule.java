@@ -28,6 +28,7 @@ public final class Rule {
     private final String remedy;
     private final Citation citation;
     private final String error;
+    private final @Nullable String dispute;
     private final @Nullable Fact<?> gate;
     private final @Nullable Fact<String> writes;
     private final @Nullable Fact<Instant> earliest;
@@ -43,6 +44,7 @@ public final class Rule {
         this.remedy = b.whole(b.remedy);
         this.citation = b.whole(b.citation);
         this.error = b.error;
+        this.dispute = null;
         this.gate = b.gate;
         this.writes = writes;
         this.earliest = b.earliest;
@@ -50,7 +52,7 @@ public final class Rule {
         this.judge = judge;
     }
 
-    private Rule(String profile, Rule base, @Nullable Fact<?> gate) {
+    private Rule(String profile, Rule base, @Nullable Fact<?> gate, @Nullable String dispute) {
         this.profile = profile;
         this.name = base.name;
         this.level = base.level;
@@ -59,6 +61,7 @@ public final class Rule {
         this.remedy = base.remedy;
         this.citation = base.citation;
         this.error = base.error;
+        this.dispute = dispute;
         this.gate = gate;
         this.writes = base.writes;
         this.earliest = base.earliest;
@@ -83,12 +86,21 @@ public final class Rule {
 
     /** The same rule under a profile's name. Profiles of one name share it, as those of a provider's customers do. */
     Rule within(String profile) {
-        return this.profile.equals(profile) ? this : new Rule(profile, this, gate);
+        return this.profile.equals(profile) ? this : new Rule(profile, this, gate, dispute);
     }
 
     /** The same rule where a fact is there without which it has nothing to judge and nothing to write. */
     public Rule onlyWith(Fact<?> fact) {
-        return new Rule(profile, this, fact);
+        return new Rule(profile, this, fact, dispute);
+    }
+
+    /**
+     * The same rule, {@link Certainty#DISPUTED}: it is never reported as broken, and the library writes what satisfies it.
+     *
+     * @param dispute what speaks against it, in one sentence
+     */
+    public Rule disputed(String dispute) {
+        return new Rule(profile, this, gate, dispute);
     }
 
     /** Whether there is anything to judge or to write. */
@@ -131,6 +143,16 @@ public final class Rule {
         return citation;
     }
 
+    /** How sure it is: disputed where {@link #dispute()} says why, else as sure as its source. */
+    public Certainty certainty() {
+        return dispute == null ? citation.certainty() : Certainty.DISPUTED;
+    }
+
+    /** What speaks against the rule, in one sentence; empty unless it is {@link Certainty#DISPUTED}. */
+    public Optional<String> dispute() {
+        return Optional.ofNullable(dispute);
+    }
+
     /** The {@code error} code with which the provider answers when it is broken. */
     public String error() {
         return error;
@@ -160,7 +182,10 @@ public final class Rule {
     /** What the rule says of a case. */
     public Verdict judge(Case c) {
         Verdict closed = gate == null ? null : Judgement.lack(gate.in(c));
-        return closed == null ? Judgement.unlessLeftOut(field, c, judge.apply(c)) : closed;
+        Verdict verdict = closed == null ? Judgement.unlessLeftOut(field, c, judge.apply(c)) : closed;
+        return dispute != null && verdict instanceof Verdict.Broken broken
+                ? new Verdict.Disputed(broken.observed(), broken.expected())
+                : verdict;
     }
 
     /** The id, the level and the demand. */
@@ -253,6 +278,11 @@ public final class Rule {
             });
         }
 
+        /** One right value, written when a request is made, and a judgement of what else may stand there. */
+        Rule fixed(Fact<String> value, BiFunction<Case, String, Verdict> judge) {
+            return new Rule(this, value, c -> Judgement.from(value.in(c), right -> judge.apply(c, right)));
+        }
+
         /** One right value, written when a request is made. */
         public Rule fixed(String value, String... accepted) {
             return fixed(Fact.of(value), accepted);
@@ -274,6 +304,18 @@ public final class Rule {
             return judgedBy(c -> Judgement.from(
                     first.in(c),
                     a -> Judgement.from(second.in(c), b -> Judgement.from(third.in(c), d -> judge.apply(a, b, d)))));
+        }
+
+        /** The earliest instant that the field may hold. */
+        Builder earliest(Fact<Instant> earliest) {
+            this.earliest = earliest;
+            return this;
+        }
+
+        /** The latest instant that the field may hold. */
+        Builder latest(Fact<Instant> latest) {
+            this.latest = latest;
+            return this;
         }
 
         /**

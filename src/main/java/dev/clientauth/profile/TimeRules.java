@@ -14,24 +14,41 @@ public final class TimeRules {
     /** Beyond this, a number counts something smaller than milliseconds. */
     private static final long MOST_MILLISECONDS = Facts.MOST_SECONDS * 1000;
 
+    private static final Duration MAX_SLACK = Duration.ofHours(1);
+
     private TimeRules() {}
 
-    /** The claim is there, in whole seconds since 1970. */
-    public static Rule wholeSeconds(String claim, Citation source) {
+    /** The claim is present and counts seconds since 1970. */
+    public static Rule seconds(String claim, Citation source) {
         return seconds(claim, true, source);
     }
 
-    /** The claim, if it is there, is in whole seconds since 1970. */
-    public static Rule wholeSecondsIfPresent(String claim, Citation source) {
+    /** The claim, if present, counts seconds since 1970. */
+    public static Rule secondsIfPresent(String claim, Citation source) {
         return seconds(claim, false, source);
     }
 
-    private static Rule seconds(String claim, boolean required, Citation source) {
+    /** The claim has no fraction of a second. */
+    public static Rule wholeSeconds(String claim, Citation source) {
         return Rule.must(claim + ".whole-seconds")
                 .about(Field.claim(claim))
-                .states(claim + (required ? " is there" : ", if it is there, is")
-                        + (required ? ", in" : " in")
-                        + " whole seconds since 1970, as a number.")
+                .states(claim + ", if present, is an integer without a fraction.")
+                .remedy("Write " + claim + " as a JSON integer.")
+                .source(source)
+                .check(Facts.claims(), claims -> {
+                    Object value = claims.get(claim);
+                    return Verdict.holdsIf(
+                            !(value instanceof BigDecimal) || Facts.numericDate(value) == null,
+                            Shown.member(value) + ", with a fraction",
+                            "an integer");
+                });
+    }
+
+    private static Rule seconds(String claim, boolean required, Citation source) {
+        return Rule.must(claim + ".seconds")
+                .about(Field.claim(claim))
+                .states(claim + (required ? " is present and is" : ", if present, is")
+                        + " a number of seconds since 1970.")
                 .remedy("Write " + claim + " as a JSON integer that counts seconds, not milliseconds.")
                 .source(source)
                 .check(Facts.claims(), claims -> {
@@ -40,7 +57,7 @@ public final class TimeRules {
                         return Verdict.holdsIf(!required, "absent", "seconds since 1970");
                     }
                     return Verdict.holdsIf(
-                            Facts.isWholeSeconds(value), oddity(value), "seconds since 1970, an integer");
+                            Facts.numericDate(value) != null, oddity(value), "seconds since 1970, an integer");
                 });
     }
 
@@ -52,7 +69,7 @@ public final class TimeRules {
             return "a string";
         }
         if (value instanceof BigDecimal) {
-            return Shown.member(value) + ", with a fraction or exponent";
+            return Shown.member(value) + ", with an exponent or beyond any count of seconds";
         }
         if (value instanceof Long number && number > 0 && number < MOST_MILLISECONDS) {
             return number + ", which counts milliseconds";
@@ -60,38 +77,75 @@ public final class TimeRules {
         return Facts.isWholeNumber(value) ? Shown.member(value) + ", beyond any count of seconds" : "not a number";
     }
 
-    /** {@code exp} lies in the future. */
+    /** {@code exp} is later than the time the request arrives. */
     public static Rule expiresInFuture(Citation source) {
         return Rule.must("exp.in-future")
                 .about(Field.claim("exp"))
-                .states("exp lies in the future when the request arrives.")
+                .states("exp is later than the time the request arrives.")
                 .remedy("Make the assertion when it is needed, and check the clock of this machine.")
                 .source(source)
-                .noEarlier(
-                        Facts.instant("exp"),
-                        // exp is in whole seconds.
-                        Facts.providerClock().map(now -> later(now.truncatedTo(SECONDS), ofSeconds(1))),
-                        presented(),
-                        (exp, at) -> Verdict.broken(
-                                "expired " + Phrase.between(exp, at.now()) + " ago" + at.shift(),
-                                "later than " + at.now()));
+                // exp is in whole seconds.
+                .earliest(Facts.exactTime().map(now -> later(now.truncatedTo(SECONDS), ofSeconds(1))))
+                .check(Facts.instant("exp"), Facts.sendingTime(), life(), (exp, sent, life) -> {
+                    if (exp.isAfter(sent.latest().truncatedTo(SECONDS))) {
+                        return satisfiedBy(sent);
+                    }
+                    String expired = "expired " + DurationFormat.between(exp, sent.latest()) + " ago";
+                    if (sent.isExact()) {
+                        return Verdict.broken(
+                                expired + sent.byWhom() + life.shift(sent.latest()),
+                                "later than " + InstantFormat.of(sent.latest()));
+                    }
+                    String unless = expired + ", unless it was sent before";
+                    // What was refused was sent when it was refused, and not now.
+                    return life.isAnswered
+                            ? new Verdict.Undecided(Facts.SENDING_TIME + ": exp is past, it " + unless)
+                            : Verdict.brokenIf(unless, "later than " + InstantFormat.of(sent.latest()));
+                });
     }
 
     /** {@code exp} lies at most this far ahead of the provider's clock. */
     public static Rule expiresWithin(String name, Duration most, Citation source) {
+        String limit = DurationFormat.exact(most);
         return Rule.must(name)
                 .about(Field.claim("exp"))
-                .states("exp is at most " + Phrase.of(most)
-                        + " ahead of the provider's clock when the request arrives.")
+                .states("exp is at most " + limit + " ahead of the provider's clock when the request arrives.")
                 .remedy("Choose a shorter lifetime, with room for a clock that is a few seconds off.")
                 .source(source)
-                .noLater(
-                        Facts.instant("exp"),
-                        Facts.providerClock().map(now -> later(now, most)),
-                        Facts.providerClock(),
-                        (exp, now) -> Verdict.broken(
-                                Phrase.between(now, exp) + " ahead" + calendar(now, exp),
-                                "at most " + Phrase.of(most) + " ahead"));
+                .latest(Facts.exactTime().map(now -> later(now, most)))
+                .check(Facts.instant("exp"), Facts.sendingTime(), life(), (exp, sent, life) -> {
+                    Instant latest = later(sent.latest(), most);
+                    if (exp.isAfter(latest)) {
+                        return Verdict.broken(
+                                DurationFormat.between(sent.latest(), exp) + " ahead" + sent.byWhom() + ", "
+                                        + over(latest, exp) + calendar(sent.latest(), exp),
+                                "at most " + limit + " ahead");
+                    }
+                    if (sent.isExact()) {
+                        return satisfiedBy(sent);
+                    }
+                    Instant iat = life.iat;
+                    return iat != null && exp.isAfter(later(iat, most.plus(slack(most))))
+                            ? Verdict.brokenIf(
+                                    DurationFormat.between(iat, exp) + " ahead if it was sent when it was made, at iat",
+                                    "at most " + limit + " ahead")
+                            : new Verdict.Undecided(Facts.SENDING_TIME);
+                });
+    }
+
+    /** A rule that counts by the provider's clock is not known to be satisfied by another one. */
+    private static Verdict satisfiedBy(SendingTime sent) {
+        return sent.isByProvider() ? Verdict.holds() : new Verdict.Undecided(Facts.PROVIDER_CLOCK);
+    }
+
+    /** How far back a client may set iat, so that exp may be further from it than from the time of sending. */
+    private static Duration slack(Duration most) {
+        Duration tenth = most.dividedBy(10);
+        return tenth.compareTo(MAX_SLACK) < 0 ? tenth : MAX_SLACK;
+    }
+
+    private static String over(Instant latest, Instant at) {
+        return DurationFormat.between(latest, at) + " too far";
     }
 
     /** {@code exp} is at most this long after another claim. */
@@ -111,49 +165,59 @@ public final class TimeRules {
 
     private static Rule span(
             Level level, String name, String claim, String words, Duration bound, Duration most, Citation source) {
+        String limit = words + DurationFormat.exact(bound) + " after " + claim;
         return Rule.of(level, name)
                 .about(Field.claim("exp"))
-                .states("exp is " + words + Phrase.of(bound) + " after " + claim + ".")
+                .states("exp is " + limit + ".")
                 .remedy("Choose a shorter lifetime.")
                 .source(source)
                 .noLater(
                         Facts.instant("exp"),
                         Facts.instant(claim).map(start -> later(start, most)),
                         Facts.instant(claim),
-                        (exp, start) -> Verdict.broken(
-                                Phrase.between(start, exp) + " after " + claim,
-                                words + Phrase.of(bound) + " after " + claim));
+                        (exp, start) -> {
+                            Instant latest = later(start, bound);
+                            return Verdict.broken(
+                                    DurationFormat.between(start, exp) + " after " + claim
+                                            + (exp.isAfter(latest) ? ", " + over(latest, exp) : ""),
+                                    limit);
+                        });
     }
 
     /** The claim does not lie in the future. */
     public static Rule notInFuture(Level level, String claim, Citation source) {
         return Rule.of(level, claim + ".not-in-future")
                 .about(Field.claim(claim))
-                .states(claim + " does not lie in the future, by the provider's clock.")
-                .remedy("Put " + claim
-                        + " some seconds back, and check the clock and the time zone arithmetic of this machine.")
+                .states(claim + " is not in the future, by the provider's clock.")
+                .remedy("Set " + claim
+                        + " a few seconds back, and check the clock and the time zone arithmetic of this machine.")
                 .source(source)
-                .noLater(
-                        Facts.instant(claim),
-                        Facts.providerClock(),
-                        Facts.providerClock(),
-                        (at, now) -> Verdict.broken(
-                                Phrase.between(now, at) + " ahead" + timeZone(now, at), "not later than " + now));
+                .latest(Facts.exactTime())
+                .check(Facts.instant(claim), Facts.sendingTime(), (at, sent) -> {
+                    if (at.isAfter(sent.latest())) {
+                        return Verdict.broken(
+                                DurationFormat.between(sent.latest(), at) + " ahead" + sent.byWhom()
+                                        + timeZone(sent.latest(), at),
+                                "not later than " + InstantFormat.of(sent.latest()));
+                    }
+                    return sent.isExact() ? satisfiedBy(sent) : new Verdict.Undecided(Facts.SENDING_TIME);
+                });
     }
 
-    /** The provider's clock, with iat where there is one. */
-    private static Fact<Presented> presented() {
-        return c -> Facts.providerClock()
-                .map(now -> new Presented(
-                        now, Facts.instant("iat").in(c) instanceof Known.Value<Instant> there ? there.value() : null))
-                .in(c);
+    /** When it was made, where it says so, and whether the provider has responded to it. */
+    private static Fact<Life> life() {
+        return c -> Known.value(new Life(
+                Facts.instant("iat").in(c) instanceof Known.Value<Instant> there ? there.value() : null,
+                c.situation().answer().isPresent()));
     }
 
-    private record Presented(Instant now, @Nullable Instant iat) {
-        /** Names a time zone's offset between iat and now. */
-        String shift() {
-            String zone = iat == null ? "" : timeZone(iat, now);
-            return iat == null || zone.isEmpty() ? "" : "; iat is " + Phrase.between(iat, now) + " back" + zone;
+    private record Life(@Nullable Instant iat, boolean isAnswered) {
+        /** Names a time zone's offset between iat and the time of sending. */
+        String shift(Instant sent) {
+            String zone = iat == null ? "" : timeZone(iat, sent);
+            return iat == null || zone.isEmpty()
+                    ? ""
+                    : "; iat is " + DurationFormat.between(iat, sent) + " back" + zone;
         }
     }
 
@@ -186,7 +250,8 @@ public final class TimeRules {
                         Facts.instant("nbf"),
                         Facts.instant("exp"),
                         Facts.instant("exp"),
-                        (nbf, exp) -> Verdict.broken(Phrase.between(exp, nbf) + " after exp", "not later than exp"));
+                        (nbf, exp) ->
+                                Verdict.broken(DurationFormat.between(exp, nbf) + " after exp", "not later than exp"));
     }
 
     /** Somebody's clock may stand at the end of all instants. */

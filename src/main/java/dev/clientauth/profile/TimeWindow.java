@@ -16,12 +16,13 @@ import java.util.stream.Stream;
  * <p>Each may be null: a claim that is absent or no whole number, a clock that nobody told, a bound that no rule sets or
  * that counts from what is not known. A claim that counts milliseconds is here as the far future that it says.
  *
- * @param now the provider's clock when the assertion is presented
+ * @param now when the request was sent, or the latest that it can have been
  * @param iat when it says that it was made
  * @param nbf from when on it says that it is good
  * @param exp when it says that it expires
  * @param earliestExpiry the earliest {@code exp} that every {@link Level#MUST} allows; it may lie after the latest
  * @param latestExpiry the latest {@code exp} that every {@link Level#MUST} allows
+ * @param sent what is known of the time of sending
  */
 public record TimeWindow(
         @Nullable Instant now,
@@ -29,7 +30,26 @@ public record TimeWindow(
         @Nullable Instant nbf,
         @Nullable Instant exp,
         @Nullable Instant earliestExpiry,
-        @Nullable Instant latestExpiry) {
+        @Nullable Instant latestExpiry,
+        @Nullable SendingTime sent) {
+
+    /** A window by the provider's clock. */
+    public TimeWindow(
+            @Nullable Instant now,
+            @Nullable Instant iat,
+            @Nullable Instant nbf,
+            @Nullable Instant exp,
+            @Nullable Instant earliestExpiry,
+            @Nullable Instant latestExpiry) {
+        this(
+                now,
+                iat,
+                nbf,
+                exp,
+                earliestExpiry,
+                latestExpiry,
+                now == null ? null : new SendingTime(now, true, SendingTime.Clock.PROVIDER));
+    }
 
     /** The window of a case; empty where the assertion holds no instant. */
     static Optional<TimeWindow> of(List<Rule> rules, Case c) {
@@ -42,13 +62,15 @@ public record TimeWindow(
         if (iat == null && nbf == null && exp == null) {
             return Optional.empty();
         }
+        SendingTime sent = SendingTime.of(c.situation()).orElse(null);
         return Optional.of(new TimeWindow(
-                value(Facts.providerClock().in(c)),
+                sent == null ? null : sent.latest(),
                 iat,
                 nbf,
                 exp,
                 bounds(rules, Rule::earliest, c).max(Comparator.naturalOrder()).orElse(null),
-                bounds(rules, Rule::latest, c).min(Comparator.naturalOrder()).orElse(null)));
+                bounds(rules, Rule::latest, c).min(Comparator.naturalOrder()).orElse(null),
+                sent));
     }
 
     /** Whether a claim that says this instant lies so far ahead that its number must count milliseconds. */
@@ -58,8 +80,10 @@ public record TimeWindow(
 
     private static Stream<Instant> bounds(List<Rule> rules, Function<Rule, Optional<Fact<Instant>>> bound, Case c) {
         return rules.stream()
-                .filter(rule ->
-                        rule.level() == Level.MUST && rule.field().equals(Field.claim("exp")) && rule.appliesTo(c))
+                .filter(rule -> rule.level() == Level.MUST
+                        && rule.certainty() != Certainty.DISPUTED
+                        && rule.field().equals(Field.claim("exp"))
+                        && rule.appliesTo(c))
                 .flatMap(rule -> bound.apply(rule).stream())
                 .flatMap(fact -> Stream.ofNullable(value(fact.in(c))));
     }
@@ -69,6 +93,10 @@ public record TimeWindow(
     }
 
     private static @Nullable Instant read(@Nullable Object claim) {
+        Instant instant = Facts.numericDate(claim);
+        if (instant != null) {
+            return instant;
+        }
         return claim instanceof Long seconds
                         && seconds >= Instant.MIN.getEpochSecond()
                         && seconds <= Instant.MAX.getEpochSecond()

@@ -3,21 +3,32 @@ package dev.clientauth.profile;
 /** What a {@link Rule} says of an {@link Attempt} in a {@link Situation}. */
 public sealed interface Verdict {
 
-    /** The attempt keeps the rule. */
+    /** The request satisfies the rule. */
     record Holds() implements Verdict {}
 
     /**
-     * The attempt breaks the rule.
+     * The request breaks the rule.
      *
-     * @param observed what the attempt has; never a secret
+     * @param observed what the request has; never a secret
      * @param expected what the provider wants
+     * @param isConditional whether that depends on when the request was sent, which is not known; {@code observed} names the
+     *     condition
      */
-    record Broken(String observed, String expected) implements Verdict {}
+    record Broken(String observed, String expected, boolean isConditional) implements Verdict {}
+
+    /**
+     * The request departs from a rule that is {@link Certainty#DISPUTED}: the provider is known to accept it, or not known
+     * to refuse it.
+     *
+     * @param observed what the request has; never a secret
+     * @param expected what the text of the rule wants
+     */
+    record Disputed(String observed, String expected) implements Verdict {}
 
     /**
      * A fact is missing without which nobody can say.
      *
-     * @param missing what to supply
+     * @param missing what to provide
      */
     record Undecided(String missing) implements Verdict {}
 
@@ -28,14 +39,19 @@ public sealed interface Verdict {
      */
     record NotApplicable(String why) implements Verdict {}
 
-    /** The verdict of a rule that is kept. */
+    /** The verdict of a rule that is satisfied. */
     static Verdict holds() {
         return new Holds();
     }
 
     /** The verdict of a rule that is broken. */
     static Verdict broken(String observed, String expected) {
-        return new Broken(observed, expected);
+        return new Broken(observed, expected, false);
+    }
+
+    /** The verdict of a rule that is broken under a condition, which {@code observed} names. */
+    static Verdict brokenIf(String observed, String expected) {
+        return new Broken(observed, expected, true);
     }
 
     /** {@link Holds} if {@code kept}, else {@link Broken} with both values. */

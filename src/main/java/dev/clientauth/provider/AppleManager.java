@@ -23,7 +23,8 @@ final class AppleManager {
     private static final Citation OAUTH = Sources.documented(
             "Apple, Implementing OAuth for the Apple School and Business Manager API",
             "https://developer.apple.com/documentation/apple-school-and-business-manager-api/"
-                    + "implementing-oauth-for-the-apple-school-manager-and-apple-business-api");
+                    + "implementing-oauth-for-the-apple-school-manager-and-apple-business-api",
+            Sources.READ_AGAIN);
     private static final Citation ACCOUNTS = Sources.documented(
             "Apple, Create an API account",
             "https://support.apple.com/guide/apple-school-manager/create-an-api-account-axm33189f66a/web");
@@ -42,6 +43,8 @@ final class AppleManager {
 
     private static final Pattern UUID = Pattern.compile("(?i)[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
+    private static final String NOT_IN_SAMPLE = "The decoded sample on the same page is without it.";
+
     private AppleManager() {}
 
     static Profile profile(String id, String name, String prefix, String scope) {
@@ -49,16 +52,17 @@ final class AppleManager {
                 .assertionUse(AssertionUse.UNTIL_EXPIRY)
                 .lifetime(Duration.ofHours(1))
                 .tokenEndpoint(ENDPOINT, OAUTH, ENDPOINT_V2)
-                // Apple's own curl puts them in the URL, so it takes them there.
-                .rule(RequestRules.inBody(Level.SHOULD, CLIENTS))
+                .rule(RequestRules.inBody(Level.SHOULD, CLIENTS)
+                        .disputed("The curl command on Apple's own page puts them in the URL."))
                 .rule(RequestRules.grantType(List.of("client_credentials"), OAUTH))
                 .rule(RequestRules.clientId(OAUTH))
                 .rule(RequestRules.scope(scope, OAUTH))
                 .rule(HeaderRules.keyIdForm(
                         Level.SHOULD, "kid.uuid", UUID, "a UUID, as the page of the API account shows it", OAUTH))
-                .rule(HeaderRules.typeIfPresent(List.of("JWT"), OAUTH))
-                .rule(HeaderRules.only(Set.of("alg", "kid", "typ"), OAUTH))
-                .rule(ClaimRules.issuerIsClientId(OAUTH))
+                .rule(HeaderRules.typeIfPresent(Level.SHOULD, List.of("JWT"), CLIENTS))
+                .rule(HeaderRules.only(Level.SHOULD, Set.of("alg", "kid", "typ"), CLIENTS))
+                .rule(ClaimRules.issuerIsClientIdIfPresent(OAUTH))
+                .rule(ClaimRules.present("iss", OAUTH).disputed(NOT_IN_SAMPLE))
                 .rule(ClaimRules.subjectIsClientId(OAUTH))
                 .rule(ClaimRules.form(
                         "sub.prefix",
@@ -74,10 +78,13 @@ final class AppleManager {
                         "The audience has the v2 that the endpoint lacks; https://appleid.apple.com is that of Sign in with"
                                 + " Apple and of the Roster API.",
                         OAUTH))
-                .rule(TimeRules.wholeSeconds("iat", OAUTH))
-                .rule(TimeRules.lessThanAfter("exp.under-180-days", "iat", LIFE_BOUND, OAUTH))
+                .rule(TimeRules.seconds("iat", OAUTH))
+                .rule(TimeRules.atMostAfter("exp.within-180-days", "iat", LIFE_BOUND, OAUTH))
+                .rule(TimeRules.lessThanAfter("exp.under-180-days", "iat", LIFE_BOUND, OAUTH)
+                        .disputed("The page's own script, and clients that work, send exactly 180 days."))
                 .rule(TimeRules.notInFuture(Level.SHOULD, "iat", OAUTH))
-                .rule(ClaimRules.jti(OAUTH))
+                .rule(ClaimRules.jtiIfPresent(OAUTH))
+                .rule(ClaimRules.present("jti", OAUTH).disputed(NOT_IN_SAMPLE))
                 .knownCause(KnownCause.invalidClient(
                         "another-key",
                         "The private key is not the one that Apple made for this Key ID. That it loads and signs proves"

@@ -2,6 +2,7 @@ package dev.clientauth.provider;
 
 import com.nimbusds.jose.JWSAlgorithm;
 import dev.clientauth.profile.Citation;
+import dev.clientauth.profile.ClaimRules;
 import dev.clientauth.profile.HeaderRules;
 import dev.clientauth.profile.Level;
 import dev.clientauth.profile.Placement;
@@ -15,6 +16,10 @@ final class Baseline {
     /** The curl line of somebody to whom invalid_request came now and then, with a quote after every value. */
     private static final Citation QUOTED = ApplePages.FORUM;
 
+    private static final String ARRAY_OF_ONE =
+            "RFC 7519 section 4.1.3 allows an array, and no page of the provider forbids it.";
+    private static final String FRACTION = "RFC 7519 section 2 allows a fraction, and servers were seen to accept it.";
+
     private Baseline() {}
 
     /**
@@ -27,7 +32,8 @@ final class Baseline {
                 .rule(RequestRules.readable(Sources.RFC_6749_TOKEN_ENDPOINT))
                 .rule(RequestRules.post(page))
                 .rule(RequestRules.formContentType(page))
-                .rule(RequestRules.plainContentType(Sources.BCDA))
+                .rule(RequestRules.plainContentType(Sources.BCDA)
+                        .disputed("Most servers accept a charset; CMS BCDA compares the header literally."))
                 .rule(RequestRules.noAuthorization(Sources.RFC_6749_CLIENT_AUTHENTICATION))
                 .rule(RequestRules.inBody(Level.MUST, page))
                 .rule(RequestRules.unrepeated(Sources.RFC_6749_TOKEN_ENDPOINT))
@@ -37,9 +43,13 @@ final class Baseline {
                 .rule(SignatureRules.compact(Sources.RFC_7515_COMPACT))
                 .algorithms(page, algorithms)
                 .rule(HeaderRules.keyId(Level.MUST, page))
-                .rule(TimeRules.wholeSecondsIfPresent("iat", Sources.RFC_7519_NUMERIC_DATE))
-                .rule(TimeRules.wholeSeconds("exp", Sources.RFC_7519_NUMERIC_DATE))
-                .rule(TimeRules.wholeSecondsIfPresent("nbf", Sources.RFC_7519_NUMERIC_DATE))
+                .rule(ClaimRules.audienceIsOneString(page).disputed(ARRAY_OF_ONE))
+                .rule(TimeRules.secondsIfPresent("iat", Sources.RFC_7519_NUMERIC_DATE))
+                .rule(TimeRules.seconds("exp", Sources.RFC_7519_NUMERIC_DATE))
+                .rule(TimeRules.secondsIfPresent("nbf", Sources.RFC_7519_NUMERIC_DATE))
+                .rule(TimeRules.wholeSeconds("iat", page).disputed(FRACTION))
+                .rule(TimeRules.wholeSeconds("exp", page).disputed(FRACTION))
+                .rule(TimeRules.wholeSeconds("nbf", page).disputed(FRACTION))
                 .rule(TimeRules.expiresInFuture(Sources.RFC_7523_FORMAT))
                 .rule(TimeRules.notInFuture(Level.MUST, "nbf", Sources.RFC_7519_TIMES))
                 .rule(TimeRules.notBeforeIsBeforeExpiry(Sources.RFC_7519_TIMES))

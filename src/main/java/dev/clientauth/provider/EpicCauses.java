@@ -9,8 +9,9 @@ import java.util.List;
 /** Why Epic refuses a request that breaks no rule, in the order in which the causes usually bite. */
 final class EpicCauses {
     private static final Citation CHECKLIST = Sources.documented(
-            "Epic, JWT Authentication - Invalid Client Errors",
-            "https://fhir.epic.com/Resources/jwt_auth_troubleshoot_eof");
+                    "Epic, JWT Authentication - Invalid Client Errors",
+                    "https://fhir.epic.com/Resources/jwt_auth_troubleshoot_eof")
+            .readAs(Citation.Access.MIRROR);
     private static final Citation RETIRED = Sources.observed(
             "fastenhealth/fasten-sources issue 87", "https://github.com/fastenhealth/fasten-sources/issues/87");
 

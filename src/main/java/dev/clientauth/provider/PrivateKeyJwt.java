@@ -23,7 +23,9 @@ import java.time.Duration;
  */
 public final class PrivateKeyJwt {
     private static final Citation BIS = Sources.documented(
-            "draft-ietf-oauth-rfc7523bis", "https://datatracker.ietf.org/doc/draft-ietf-oauth-rfc7523bis/");
+            "draft-ietf-oauth-rfc7523bis-11",
+            "https://datatracker.ietf.org/doc/draft-ietf-oauth-rfc7523bis/",
+            Sources.READ_AGAIN);
     private static final Citation CORE = Sources.documented(
             "OpenID Connect Core 1.0 section 9",
             "https://openid.net/specs/openid-connect-core-1_0.html#ClientAuthentication");
@@ -43,7 +45,9 @@ public final class PrivateKeyJwt {
      */
     public static Profile profile(String issuer, URI tokenEndpoint) {
         return common(tokenEndpoint)
-                .rule(HeaderRules.type("client-authentication+jwt", BIS))
+                .rule(HeaderRules.clientAuthenticationTypeOr("JWT", BIS))
+                .rule(HeaderRules.typeIs("client-authentication+jwt", BIS)
+                        .disputed("The draft recommends that servers accept a JWT without it, and servers do."))
                 .rule(ClaimRules.audience(issuer, BIS))
                 .build();
     }
@@ -56,8 +60,22 @@ public final class PrivateKeyJwt {
     public static Profile withTokenEndpointAudience(URI tokenEndpoint) {
         return common(tokenEndpoint)
                 // Many servers read no typ, and the updated RFC 7523 has another one.
-                .rule(HeaderRules.typeOrNone(Level.SHOULD, "JWT", Sources.RFC_7519_TYP))
-                .rule(ClaimRules.audienceIsEndpoint(tokenEndpoint, CORE))
+                .rule(HeaderRules.typeOrNone(Level.SHOULD, "JWT", Sources.RFC_7519_TYP, "client-authentication+jwt"))
+                .rule(ClaimRules.audienceIsEndpointOrIssuer(tokenEndpoint, CORE))
+                .rule(ClaimRules.audienceIsTheEndpoint(tokenEndpoint, CORE)
+                        .disputed("Servers such as Auth0 and Keycloak want or accept their issuer identifier."))
+                .build();
+    }
+
+    /**
+     * A server of which nothing but its token endpoint is known, for diagnosing a request: {@code aud} may be the token
+     * endpoint or any issuer.
+     *
+     * @param tokenEndpoint the URL that was posted to
+     */
+    public static Profile unknownServer(URI tokenEndpoint) {
+        return withTokenEndpointAudience(tokenEndpoint).toBuilder()
+                .rule(ClaimRules.audienceIsEndpointOrAnyIssuer(tokenEndpoint, CORE))
                 .build();
     }
 
@@ -84,7 +102,9 @@ public final class PrivateKeyJwt {
                 .rule(EndpointRules.onlyQueryOf(tokenEndpoint, Sources.RFC_6749_TOKEN_ENDPOINT))
                 .rule(RequestRules.inBody(Level.MUST, tokenEndpoint, Sources.RFC_7523_CLIENT))
                 .rule(RequestRules.clientIdThoughOptional(SPRING))
-                .rule(HeaderRules.keyId(Level.SHOULD, Sources.RFC_7515_KID))
+                .rule(HeaderRules.keyIdIfPresent(Sources.RFC_7515_KID))
+                .rule(HeaderRules.keyIdPresent(Sources.RFC_7515_KID)
+                        .disputed("A server that has one key of the client on file needs no kid."))
                 .rule(HeaderRules.rsaKeyOf(Sources.SHORTEST_RSA_KEY, Sources.RFC_7518_RSA))
                 .rule(ClaimRules.issuerIsClientId(CORE))
                 .rule(ClaimRules.subjectIsClientId(CORE))

@@ -98,7 +98,7 @@ public final class SignInWithApple {
                                     + " is not the audience; nor is the token endpoint.",
                             ApplePages.SECRET))
                     .rule(ClaimRules.only(Set.of("iss", "iat", "exp", "aud", "sub"), ApplePages.SECRET))
-                    .rule(TimeRules.wholeSeconds("iat", ApplePages.SECRET))
+                    .rule(TimeRules.seconds("iat", ApplePages.SECRET))
                     .rule(TimeRules.expiresWithin("exp.within-six-months", LONGEST, ApplePages.SECRET))
                     .rule(TimeRules.notInFuture(Level.SHOULD, "iat", CLOCK_AHEAD)),
             AppleCauses.ofToken());

@@ -27,7 +27,8 @@ import java.util.Set;
 public final class SmartBackendServices {
     private static final Citation ASYMMETRIC = Sources.documented(
             "SMART App Launch 2.2, Client Authentication: Asymmetric",
-            "https://hl7.org/fhir/smart-app-launch/STU2.2/client-confidential-asymmetric.html");
+            "https://hl7.org/fhir/smart-app-launch/STU2.2/client-confidential-asymmetric.html",
+            Sources.READ_AGAIN);
     private static final Citation BACKEND = Sources.documented(
             "SMART App Launch 2.2, Backend Services",
             "https://hl7.org/fhir/smart-app-launch/STU2.2/backend-services.html");
@@ -40,6 +41,8 @@ public final class SmartBackendServices {
     private static final Duration LONGEST = Duration.ofMinutes(5);
 
     private static final AnswerStyle ANSWERS = new AnswerStyle(Duration.ofMinutes(5), "bearer", true, false);
+
+    private static final String FROM_NOW = "The specification counts the five minutes from the server's clock only.";
 
     private SmartBackendServices() {}
 
@@ -55,7 +58,13 @@ public final class SmartBackendServices {
                         JWSAlgorithm.RS256,
                         JWSAlgorithm.RS512,
                         JWSAlgorithm.ES256,
-                        JWSAlgorithm.ES512)
+                        JWSAlgorithm.ES512,
+                        JWSAlgorithm.PS384,
+                        JWSAlgorithm.PS256,
+                        JWSAlgorithm.PS512,
+                        JWSAlgorithm.EdDSA)
+                .rule(HeaderRules.algorithmIsGuaranteed(List.of(JWSAlgorithm.RS384, JWSAlgorithm.ES384), ASYMMETRIC)
+                        .disputed("The specification lets a server support other algorithms too."))
                 .answerStyle(ANSWERS)
                 .tokenEndpoint(tokenEndpoint, BACKEND)
                 .rule(EndpointRules.https(ASYMMETRIC))
@@ -73,10 +82,10 @@ public final class SmartBackendServices {
                 .rule(ClaimRules.subjectIsClientId(ASYMMETRIC))
                 .rule(ClaimRules.audienceIsEndpoint(tokenEndpoint, ASYMMETRIC))
                 .rule(TimeRules.expiresWithin("exp.within-five-minutes", LONGEST, ASYMMETRIC))
-                .rule(TimeRules.atMostAfter(
-                        Level.SHOULD, "exp.within-five-minutes-of-iat", "iat", LONGEST, Sources.BCDA))
-                .rule(TimeRules.atMostAfter(
-                        Level.SHOULD, "exp.within-five-minutes-of-nbf", "nbf", LONGEST, Sources.BCDA))
+                .rule(TimeRules.atMostAfter(Level.SHOULD, "exp.within-five-minutes-of-iat", "iat", LONGEST, Sources.BCDA)
+                        .disputed(FROM_NOW))
+                .rule(TimeRules.atMostAfter(Level.SHOULD, "exp.within-five-minutes-of-nbf", "nbf", LONGEST, Sources.BCDA)
+                        .disputed(FROM_NOW))
                 .rule(TimeRules.notInFuture(Level.SHOULD, "iat", Sources.RFC_7523_FORMAT))
                 .rule(ClaimRules.jti(ASYMMETRIC))
                 .rule(ClaimRules.jtiUnused(ASYMMETRIC))

@@ -9,7 +9,11 @@ final class Sources {
     /** Bits that RFC 7518 sections 3.3 and 3.5 demand of an RSA key. */
     static final int SHORTEST_RSA_KEY = 2048;
 
+    /** The day on which most pages were read; a page that was read again names its own day. */
     private static final LocalDate READ = LocalDate.of(2026, 11, 20);
+
+    /** The day of the second reading. */
+    static final LocalDate READ_AGAIN = LocalDate.of(2026, 11, 26);
 
     static final Citation RFC_6749_CLIENT_AUTHENTICATION =
             documented("RFC 6749 section 2.3", "https://www.rfc-editor.org/rfc/rfc6749.html#section-2.3");
@@ -46,6 +50,10 @@ final class Sources {
 
     static Citation documented(String title, String uri) {
         return Citation.documented(title, uri, READ);
+    }
+
+    static Citation documented(String title, String uri, LocalDate read) {
+        return Citation.documented(title, uri, read);
     }
 
     static Citation observed(String title, String uri) {

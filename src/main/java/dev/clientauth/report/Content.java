@@ -3,6 +3,7 @@ package dev.clientauth.report;
 import dev.clientauth.profile.Answer;
 import dev.clientauth.profile.Attempt;
 import dev.clientauth.profile.Diagnosis;
+import dev.clientauth.profile.DurationFormat;
 import dev.clientauth.profile.Finding;
 import dev.clientauth.profile.Level;
 import dev.clientauth.profile.Rule;
@@ -93,9 +94,10 @@ final class Content {
         return found;
     }
 
-    /** All findings: the broken ones as the diagnosis ranks them, undecided, holding, not applicable. */
+    /** All findings: the broken ones as the diagnosis ranks them, disputed, undecided, satisfied, not applicable. */
     List<Finding> ranked() {
         List<Finding> ranked = new ArrayList<>(diagnosis.broken());
+        ranked.addAll(diagnosis.disputed());
         ranked.addAll(with(Verdict.Undecided.class));
         ranked.addAll(with(Verdict.Holds.class));
         ranked.addAll(with(Verdict.NotApplicable.class));
@@ -129,9 +131,13 @@ final class Content {
         return mostFirst;
     }
 
-    /** What introduces the facts for which rules wait. */
+    /** What introduces the facts that are missing. */
     String waiting() {
-        int rules = diagnosis.undecided().size();
-        return Spoken.counted(rules, "rule") + (rules == 1 ? " waits for a fact:" : " wait for a fact:");
+        return DurationFormat.counted(diagnosis.undecided().size(), "rule") + " could not be checked. Missing:";
+    }
+
+    /** Whether what is not broken is told at length: where nothing is broken for sure. */
+    boolean isOpen() {
+        return !diagnosis.isConclusive();
     }
 }

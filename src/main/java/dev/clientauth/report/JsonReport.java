@@ -6,6 +6,7 @@ import dev.clientauth.profile.Finding;
 import dev.clientauth.profile.KnownCause;
 import dev.clientauth.profile.Profile;
 import dev.clientauth.profile.Rule;
+import dev.clientauth.profile.SendingTime;
 import dev.clientauth.profile.Shown;
 import dev.clientauth.profile.ShownAttempt;
 import dev.clientauth.profile.TimeWindow;
@@ -71,6 +72,13 @@ final class JsonReport {
             members.put("statement", rule.statement());
             members.put("observed", Shown.text(broken.observed()));
             members.put("expected", Shown.text(broken.expected()));
+            members.put("conditional", broken.isConditional());
+        } else if (finding.verdict() instanceof Verdict.Disputed disputed) {
+            members.put("verdict", "disputed");
+            members.put("statement", rule.statement());
+            members.put("observed", Shown.text(disputed.observed()));
+            members.put("expected", Shown.text(disputed.expected()));
+            members.put("why", rule.dispute().orElse(null));
         } else if (finding.verdict() instanceof Verdict.Undecided undecided) {
             members.put("verdict", "undecided");
             members.put("statement", rule.statement());
@@ -85,6 +93,7 @@ final class JsonReport {
         }
         members.put("remedy", rule.remedy());
         members.put("error", rule.error());
+        members.put("certainty", rule.certainty().toString());
         members.put("source", source(rule.citation()));
         return members;
     }
@@ -108,12 +117,18 @@ final class JsonReport {
                 "title", citation.title(),
                 "uri", citation.uri().toString(),
                 "read", citation.read().toString(),
+                "access", citation.access().toString(),
                 "basis", SourceList.basis(citation));
     }
 
     private static Map<String, @Nullable Object> time(TimeWindow window) {
         Map<String, @Nullable Object> members = new LinkedHashMap<>();
         instant(members, "now", window.now());
+        SendingTime sent = window.sent();
+        if (sent != null) {
+            members.put("clock", sent.isByProvider() ? "provider" : "local");
+            members.put("exact", sent.isExact());
+        }
         instant(members, "iat", window.iat());
         instant(members, "nbf", window.nbf());
         instant(members, "exp", window.exp());

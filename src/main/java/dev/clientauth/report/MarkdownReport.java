@@ -1,6 +1,7 @@
 package dev.clientauth.report;
 
 import dev.clientauth.profile.Citation;
+import dev.clientauth.profile.DurationFormat;
 import dev.clientauth.profile.Finding;
 import dev.clientauth.profile.KnownCause;
 import dev.clientauth.profile.Level;
@@ -24,19 +25,20 @@ final class MarkdownReport {
 
     String write() {
         line("### " + Markdown.text(content.summary()));
-        content.answerWords().ifPresent(words -> paragraph("Answer: " + Markdown.code(words)));
+        content.answerWords().ifPresent(words -> paragraph("Response: " + Markdown.code(words)));
         content.notes().forEach(note -> paragraph("Note: " + Markdown.code(note)));
         broken();
         content.diagnosis().timeWindow().ifPresent(this::picture);
-        if (content.outcome() != Outcome.BROKEN) {
-            undecided();
+        if (content.isOpen()) {
             causes();
+            undecided();
         } else if (!content.isUnsent()) {
             waiting();
         }
+        disputed();
         content.attempt().ifPresent(this::attempt);
-        paragraph("_" + content.with(Verdict.Holds.class).size() + " rules hold, "
-                + content.with(Verdict.Undecided.class).size() + " are undecided, "
+        paragraph("_" + content.with(Verdict.Holds.class).size() + " rules are satisfied, "
+                + content.with(Verdict.Undecided.class).size() + " could not be checked, "
                 + content.with(Verdict.NotApplicable.class).size()
                 + " do not apply. Keys, assertions, codes and tokens are left out._");
         return out.toString();
@@ -57,6 +59,21 @@ final class MarkdownReport {
         }
     }
 
+    private void disputed() {
+        if (content.diagnosis().disputed().isEmpty()) {
+            return;
+        }
+        paragraph("#### Unusual, but not a fault as far as is known");
+        line("");
+        content.diagnosis()
+                .disputed()
+                .forEach(f -> line("- " + Markdown.code(f.rule().id()) + ": "
+                        + Markdown.text(f.rule().statement())
+                        + " Observed: "
+                        + Markdown.code(Shown.text(((Verdict.Disputed) f.verdict()).observed())) + ". "
+                        + Markdown.text(f.rule().dispute().orElse(""))));
+    }
+
     private void picture(TimeWindow window) {
         Page page = new Page(TextStyle.plain());
         new TimePicture(window).drawOn(page);
@@ -69,10 +86,10 @@ final class MarkdownReport {
         if (content.undecided().isEmpty()) {
             return;
         }
-        paragraph("#### Undecided, for a fact is missing");
+        paragraph("#### Could not be checked");
         line("");
         content.undecided()
-                .forEach((missing, rules) -> line("- Supply " + Markdown.text(missing) + " to decide "
+                .forEach((missing, rules) -> line("- Not known: " + Markdown.text(missing) + ". It would decide "
                         + rules.stream().map(r -> Markdown.code(r.name())).collect(Collectors.joining(", ")) + "."));
     }
 
@@ -90,7 +107,7 @@ final class MarkdownReport {
         if (causes.isEmpty()) {
             return;
         }
-        paragraph("#### Causes that no request shows, the most usual first");
+        paragraph("#### Possible causes outside the request, the most likely first");
         int number = 0;
         for (KnownCause cause : causes) {
             line("");
@@ -98,14 +115,14 @@ final class MarkdownReport {
             item("confirm", Markdown.text(cause.confirm()));
             item("remedy", Markdown.text(cause.remedy()));
             if (cause.takes() != null) {
-                item("takes", "up to " + Spoken.words(cause.takes()));
+                item("takes", "up to " + DurationFormat.exact(cause.takes()));
             }
             source(cause.citation());
         }
     }
 
     private void attempt(ShownAttempt attempt) {
-        paragraph("#### The attempt as it was read");
+        paragraph("#### The request as it was read");
         line("");
         attempt.endpoint()
                 .ifPresent(
@@ -125,7 +142,7 @@ final class MarkdownReport {
     }
 
     private void source(Citation citation) {
-        item("source", Markdown.link(citation) + ", " + SourceList.basis(citation) + ", read " + citation.read());
+        item("source", Markdown.link(citation) + ", " + SourceList.basis(citation) + ", " + citation.reading());
     }
 
     private void item(String label, String words) {

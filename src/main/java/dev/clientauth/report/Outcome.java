@@ -53,25 +53,31 @@ enum Outcome {
         String provider = diagnosis.profile().name();
         int waiting = diagnosis.undecided().size();
         return switch (this) {
-            case BROKEN -> broken(diagnosis.fatal(), provider);
+            case BROKEN -> broken(diagnosis, provider);
             case ADVICE ->
-                "No demand of " + provider + " is broken, but "
-                        + counted(diagnosis.broken().size(), "recommendation is", "recommendations are") + " not kept"
+                "No rule of " + provider + " that it requires is broken, but "
+                        + counted(diagnosis.broken().size(), "recommendation is", "recommendations are")
+                        + " not followed"
                         + (waiting == 0 ? "." : ", and " + waiting(waiting) + ".");
             case UNDECIDED -> "No rule of " + provider + " is broken as far as is known; " + waiting(waiting) + ".";
-            case CLEAN -> "Every rule of " + provider + " that applies holds" + elsewhere(diagnosis) + ".";
+            case CLEAN ->
+                "No rule of " + provider + " is broken; all that apply are satisfied" + elsewhere(diagnosis) + ".";
         };
     }
 
-    private static String broken(List<Finding> fatal, String provider) {
+    private static String broken(Diagnosis diagnosis, String provider) {
+        List<Finding> fatal = diagnosis.fatal();
         List<String> errors =
                 fatal.stream().map(f -> f.rule().error()).distinct().toList();
-        String answer = errors.size() == 1 ? errors.get(0) : "a refusal";
-        return counted(fatal.size(), "rule", "rules") + " of " + provider
-                + (fatal.size() == 1
-                        ? " is broken; it may be the reason for "
-                        : " are broken; any of them may be the reason for ")
-                + answer + ".";
+        String error = errors.size() == 1 ? errors.get(0) : "a refusal";
+        String rules = counted(fatal.size(), "rule", "rules") + " of " + provider
+                + (fatal.size() == 1 ? " is broken" : " are broken");
+        if (!diagnosis.isConclusive()) {
+            return rules + ", depending on when the request was sent.";
+        }
+        return rules
+                + (fatal.size() == 1 ? "; it may be the reason for " : "; any of them may be the reason for ")
+                + error + ".";
     }
 
     private static String elsewhere(Diagnosis diagnosis) {
@@ -80,12 +86,12 @@ enum Outcome {
                 .answer()
                 .map(Answer::error)
                 .filter(error -> hasHeldRule && CODE.matcher(error).matches())
-                .map(error -> "; the reason for " + error + " is one that no request shows")
+                .map(error -> "; the reason for " + error + " is outside the request")
                 .orElse("");
     }
 
     private static String waiting(int number) {
-        return counted(number, "rule waits", "rules wait") + " for a fact";
+        return counted(number, "rule", "rules") + " could not be checked";
     }
 
     private static String counted(int number, String one, String many) {

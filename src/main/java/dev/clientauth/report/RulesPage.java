@@ -3,6 +3,7 @@ package dev.clientauth.report;
 import com.nimbusds.jose.JWSAlgorithm;
 import dev.clientauth.profile.AssertionUse;
 import dev.clientauth.profile.Citation;
+import dev.clientauth.profile.DurationFormat;
 import dev.clientauth.profile.KnownCause;
 import dev.clientauth.profile.Profile;
 import dev.clientauth.profile.Rule;
@@ -15,18 +16,20 @@ public final class RulesPage {
     private static final String INTRODUCTION = """
             # The rules of each provider
 
-            What each provider demands of a client that authenticates with a signed JWT. With a broken `MUST` the provider
-            refuses; a broken `SHOULD` is only reported. *Answer* is the `error` code with which it refuses. A source is
-            *documented* where the provider or a standard says so in its own text, and *observed* where clients and bug
-            reports agree.
+            What each provider requires of a client that authenticates with a signed JWT. The provider refuses a request that
+            breaks a `MUST`; a broken `SHOULD` is only reported. *Error* is the `error` code of the refusal.
+
+            A rule is *documented* if the provider or a standard says so in its own text, *observed* if clients and bug reports
+            agree, and *disputed* if the provider's own examples or working clients do otherwise. A disputed rule is never
+            reported as broken; this library writes what satisfies it.
 
             """;
 
     private static final String CAUSES_HEAD = """
 
-            What no request shows, the most usual first:
+            Possible causes of a refusal outside the request, the most likely first:
 
-            | Cause | How to confirm it | Remedy | Takes | Answer | Source |
+            | Cause | How to confirm it | Remedy | Takes | Error | Source |
             |---|---|---|---|---|---|
             """;
 
@@ -63,8 +66,8 @@ public final class RulesPage {
                     .append(Markdown.link(citation))
                     .append(", ")
                     .append(SourceList.basis(citation))
-                    .append(", read ")
-                    .append(citation.read())
+                    .append(", ")
+                    .append(citation.reading())
                     .append('\n');
         }
         return page.toString();
@@ -89,10 +92,14 @@ public final class RulesPage {
                         .map(JWSAlgorithm::getName)
                         .map(Markdown::code)
                         .collect(Collectors.joining(", ")))
-                .append(profile.assertionUse() == AssertionUse.ONCE ? "; each is good once" : "; it is good until exp")
+                .append(
+                        profile.assertionUse() == AssertionUse.ONCE
+                                ? "; each can be used once"
+                                : "; it can be used until exp")
                 .append(". By default it lives for ")
-                .append(Spoken.words(profile.lifetime()))
-                .append(".\n\n| Rule | Level | Demand | Remedy | Answer | Source |\n|---|---|---|---|---|---|\n");
+                .append(DurationFormat.exact(profile.lifetime()))
+                .append(
+                        ".\n\n| Rule | Level | Certainty | Requirement | Remedy | Error | Source |\n|---|---|---|---|---|---|---|\n");
         profile.rules().forEach(rule -> page.append(row(rule, sources)));
         if (!profile.knownCauses().isEmpty()) {
             page.append(CAUSES_HEAD);
@@ -104,7 +111,11 @@ public final class RulesPage {
         return row(
                 Markdown.code(rule.name()),
                 rule.level().name(),
-                Markdown.text(rule.statement()),
+                rule.certainty().toString(),
+                Markdown.text(rule.statement())
+                        + rule.dispute()
+                                .map(why -> " *" + Markdown.text(why) + "*")
+                                .orElse(""),
                 Markdown.text(rule.remedy()),
                 Markdown.code(rule.error()),
                 cite(rule.citation(), sources));
@@ -115,7 +126,7 @@ public final class RulesPage {
                 Markdown.code(cause.id()) + ": " + Markdown.text(cause.statement()),
                 Markdown.text(cause.confirm()),
                 Markdown.text(cause.remedy()),
-                cause.takes() == null ? "" : "up to " + Spoken.words(cause.takes()),
+                cause.takes() == null ? "" : "up to " + DurationFormat.exact(cause.takes()),
                 cause.errors().stream().sorted().map(Markdown::code).collect(Collectors.joining(", ")),
                 cite(cause.citation(), sources));
     }

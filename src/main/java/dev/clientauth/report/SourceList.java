@@ -4,7 +4,6 @@ import dev.clientauth.profile.Citation;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** The sources that a page cites, numbered from 1 in the order in which they come up. */
 final class SourceList {
@@ -26,6 +25,6 @@ final class SourceList {
 
     /** {@code documented} or {@code observed}. */
     static String basis(Citation citation) {
-        return citation.certainty().name().toLowerCase(Locale.ROOT);
+        return citation.certainty().toString();
     }
 }

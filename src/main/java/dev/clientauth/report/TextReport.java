@@ -1,6 +1,7 @@
 package dev.clientauth.report;
 
 import dev.clientauth.profile.Citation;
+import dev.clientauth.profile.DurationFormat;
 import dev.clientauth.profile.Finding;
 import dev.clientauth.profile.KnownCause;
 import dev.clientauth.profile.Level;
@@ -28,7 +29,7 @@ final class TextReport {
     TextReport(Content content, TextStyle style) {
         this.content = content;
         this.page = new Page(style);
-        this.tellsRest = style.all() || content.outcome() != Outcome.BROKEN;
+        this.tellsRest = style.all() || content.isOpen();
     }
 
     String write() {
@@ -39,9 +40,10 @@ final class TextReport {
         broken();
         content.diagnosis().timeWindow().ifPresent(window -> new TimePicture(window).drawOn(page));
         if (tellsRest) {
-            undecided();
             causes();
+            undecided();
         }
+        disputed();
         content.attempt().ifPresent(this::attempt);
         rest();
         sources();
@@ -55,7 +57,7 @@ final class TextReport {
             boolean startsAdvice = !advises && finding.rule().level() == Level.SHOULD;
             if (startsAdvice) {
                 advises = true;
-                page.heading("Recommended, and not kept:");
+                page.heading("Recommended:");
             } else {
                 page.gap();
             }
@@ -81,10 +83,10 @@ final class TextReport {
         if (content.diagnosis().undecided().isEmpty()) {
             return;
         }
-        page.heading("Undecided, for a fact is missing:");
+        page.heading("Could not be checked, because something is not known:");
         content.undecided().forEach((missing, rules) -> {
-            page.hanging(0, "?", INDENT, Colour.YELLOW, "Supply " + missing, Colour.PLAIN);
-            page.labelled(INDENT, "to decide", LABEL, names(rules), Colour.PLAIN);
+            page.hanging(0, "?", INDENT, Colour.YELLOW, missing, Colour.PLAIN);
+            page.labelled(INDENT, "decides", LABEL, names(rules), Colour.PLAIN);
         });
     }
 
@@ -93,7 +95,7 @@ final class TextReport {
         if (causes.isEmpty()) {
             return;
         }
-        page.heading("Causes that no request shows, the most usual first:");
+        page.heading("Possible causes outside the request, the most likely first:");
         int number = 0;
         for (KnownCause cause : causes) {
             if (number > 0) {
@@ -103,9 +105,28 @@ final class TextReport {
             page.labelled(INDENT, "confirm", LABEL, Shown.text(cause.confirm()), Colour.PLAIN);
             page.labelled(INDENT, "remedy", LABEL, Shown.text(cause.remedy()), Colour.PLAIN);
             if (cause.takes() != null) {
-                page.labelled(INDENT, "takes", LABEL, "up to " + Spoken.words(cause.takes()), Colour.PLAIN);
+                page.labelled(INDENT, "takes", LABEL, "up to " + DurationFormat.exact(cause.takes()), Colour.PLAIN);
             }
             page.labelled(INDENT, "source", LABEL, source(cause.citation()), Colour.DIM);
+        }
+    }
+
+    private void disputed() {
+        List<Finding> disputed = content.diagnosis().disputed();
+        if (disputed.isEmpty()) {
+            return;
+        }
+        page.heading("Unusual, but not a fault as far as is known:");
+        for (Finding finding : disputed) {
+            Rule rule = finding.rule();
+            page.hanging(0, "~", INDENT, Colour.DIM, Shown.text(rule.statement()), Colour.PLAIN);
+            page.labelled(
+                    INDENT,
+                    "observed",
+                    LABEL,
+                    Shown.text(((Verdict.Disputed) finding.verdict()).observed()),
+                    Colour.PLAIN);
+            page.labelled(INDENT, "disputed", LABEL, rule.dispute().orElse(""), Colour.PLAIN);
         }
     }
 
@@ -113,7 +134,7 @@ final class TextReport {
         if (attempt.isEmpty()) {
             return;
         }
-        page.heading("The attempt as it was read, without its secrets:");
+        page.heading("The request as it was read, without its secrets:");
         String request =
                 String.join(" ", attempt.method().orElse(""), attempt.endpoint().orElse(""));
         if (!request.isBlank()) {
@@ -152,13 +173,13 @@ final class TextReport {
             unsaid();
         }
         if (page.style().all()) {
-            listed(held, " hold", Colour.GREEN);
+            listed(held, " satisfied", Colour.GREEN);
             listed(silent, " do not apply", Colour.DIM);
         } else {
             page.paragraph(
                     Colour.DIM,
-                    Spoken.counted(held.size(), "rule")
-                            + (held.size() == 1 ? " holds" : " hold")
+                    DurationFormat.counted(held.size(), "rule")
+                            + (held.size() == 1 ? " is satisfied" : " are satisfied")
                             + (silent.isEmpty()
                                     ? "."
                                     : "; " + silent.size() + (silent.size() == 1 ? " does" : " do") + " not apply."));
@@ -183,8 +204,8 @@ final class TextReport {
         if (causes > 0) {
             page.paragraph(
                     Colour.DIM,
-                    Spoken.counted(causes, "known cause") + (causes == 1 ? " comes" : " come")
-                            + " into question only when nothing is broken.");
+                    DurationFormat.counted(causes, "possible cause") + " outside the request"
+                            + (causes == 1 ? " is" : " are") + " not listed, because a rule is broken.");
         }
     }
 
@@ -200,7 +221,7 @@ final class TextReport {
     }
 
     private static String words(Citation citation) {
-        return citation.title() + ", " + SourceList.basis(citation) + ", read " + citation.read();
+        return citation.title() + ", " + SourceList.basis(citation) + ", " + citation.reading();
     }
 
     private static List<Rule> rules(List<Finding> findings) {

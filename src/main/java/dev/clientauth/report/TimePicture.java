@@ -1,5 +1,8 @@
 package dev.clientauth.report;
 
+import dev.clientauth.profile.DurationFormat;
+import dev.clientauth.profile.InstantFormat;
+import dev.clientauth.profile.SendingTime;
 import dev.clientauth.profile.TimeWindow;
 import dev.clientauth.report.TimeAxis.Kind;
 import dev.clientauth.report.TimeAxis.Point;
@@ -84,7 +87,7 @@ final class TimePicture {
         List<Row> rows = new ArrayList<>();
         row(rows, "iat", window.iat(), startWords(window.iat()), startColour(window.iat()));
         row(rows, "nbf", window.nbf(), startWords(window.nbf()), startColour(window.nbf()));
-        row(rows, "now", now, "by the provider's clock", Colour.PLAIN);
+        row(rows, "now", now, nowWords(), Colour.PLAIN);
         row(rows, "exp", window.exp(), expWords(), isExpAllowed() ? Colour.GREEN : Colour.RED);
         if (earliest != null && (now == null || Duration.between(now, earliest).compareTo(Duration.ofSeconds(1)) > 0)) {
             row(rows, "from", earliest, "the earliest exp allowed", Colour.PLAIN);
@@ -94,9 +97,17 @@ final class TimePicture {
         return rows;
     }
 
+    private String nowWords() {
+        SendingTime sent = window.sent();
+        if (sent == null || sent.isByProvider()) {
+            return "by the provider's clock";
+        }
+        return "by this machine's clock" + (sent.isExact() ? "" : "; when it was sent is not known");
+    }
+
     private static void row(List<Row> rows, String label, @Nullable Instant at, String words, Colour colour) {
         if (at != null) {
-            rows.add(new Row(label, at, Spoken.instant(at) + (words.isEmpty() ? "" : ", " + words), colour));
+            rows.add(new Row(label, at, InstantFormat.of(at) + (words.isEmpty() ? "" : ", " + words), colour));
         }
     }
 
@@ -128,9 +139,9 @@ final class TimePicture {
             words.add(relation(exp, iat, "iat"));
         }
         if (now != null && !exp.isAfter(now)) {
-            words.add("expired" + (exp.equals(now) ? " just now" : " " + Spoken.between(exp, now) + " ago"));
+            words.add("expired" + (exp.equals(now) ? " just now" : " " + DurationFormat.between(exp, now) + " ago"));
         } else if (latest != null && exp.isAfter(latest)) {
-            words.add(Spoken.between(latest, exp) + " beyond the limit");
+            words.add(DurationFormat.between(latest, exp) + " beyond the limit");
         } else if (now != null) {
             words.add(relation(exp, now, "now"));
         }
@@ -139,13 +150,13 @@ final class TimePicture {
 
     private static String inMilliseconds(Instant claim) {
         return "for it counts milliseconds; in seconds it would be "
-                + Spoken.instant(Instant.ofEpochMilli(claim.getEpochSecond()));
+                + InstantFormat.of(Instant.ofEpochMilli(claim.getEpochSecond()));
     }
 
     private static String relation(Instant at, Instant other, String name) {
         return at.equals(other)
                 ? "the same as " + name
-                : Spoken.between(at, other) + (at.isBefore(other) ? " before " : " after ") + name;
+                : DurationFormat.between(at, other) + (at.isBefore(other) ? " before " : " after ") + name;
     }
 
     private record Row(String label, Instant at, String words, Colour colour) {}

@@ -36,7 +36,7 @@ final class Judge {
     /** Judges a request that must carry an assertion of a registered client's. */
     Judged authenticated(Profile profile, Attempt attempt, @Nullable Registration registration, Instant now) {
         String clientId = claimedClient(attempt);
-        Situation situation = Situation.unknown().withPresentedAt(now).withUsedJti(used.of(clientId));
+        Situation situation = Situation.unknown().withProviderClock(now).withUsedJti(used.of(clientId));
         Diagnosis diagnosis =
                 profile.diagnose(attempt, registration == null ? situation : situation.withRegistration(registration));
         Optional<String> error = error(diagnosis)
@@ -48,7 +48,7 @@ final class Judge {
 
     /** Judges a request that needs no assertion. */
     Judged open(Profile profile, Attempt attempt, Instant now) {
-        Diagnosis diagnosis = profile.diagnose(attempt, Situation.unknown().withPresentedAt(now));
+        Diagnosis diagnosis = profile.diagnose(attempt, Situation.unknown().withProviderClock(now));
         return new Judged(claimedClient(attempt), diagnosis, error(diagnosis));
     }
 

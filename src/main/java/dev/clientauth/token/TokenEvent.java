@@ -36,7 +36,13 @@ public sealed interface TokenEvent {
      *
      * @param refusal its answer and the diagnosis
      */
-    record Refused(TokenRefusedException refusal) implements TokenEvent {}
+    record Refused(TokenRefusedException refusal) implements TokenEvent {
+        /** The status and the error code: what is wrong is in the exception, which the caller gets. */
+        @Override
+        public String toString() {
+            return "Refused[HTTP " + refusal.status() + ", " + refusal.error().code() + "]";
+        }
+    }
 
     /**
      * A request failed in a way that may pass, and is going to be repeated with an assertion of its own where the profile

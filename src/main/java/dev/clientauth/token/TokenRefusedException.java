@@ -34,7 +34,7 @@ public final class TokenRefusedException extends RuntimeException {
             @Nullable Instant retryAt,
             @Nullable ClockDifference clockDifference) {
         super(diagnosis.profile().name() + " refused the request with HTTP " + status + ", " + error + ". "
-                + (clockDifference == null ? "" : clockDifference + " ") + diagnosis);
+                + (clockDifference == null ? diagnosis.advice().orElse("See diagnosis().") : clockDifference));
         this.clockDifference = clockDifference;
         this.status = status;
         this.error = error;
@@ -43,7 +43,7 @@ public final class TokenRefusedException extends RuntimeException {
     }
 
     private TokenRefusedException(TokenRefusedException first, Instant retryAt) {
-        // Without the first as its cause, which would print the whole diagnosis once more.
+        // Without the first as its cause, which would print the same message once more.
         super(first.getMessage(), first.getCause());
         this.status = first.status;
         this.error = first.error;

@@ -16,8 +16,9 @@ final class AppleManagerMutants {
         all.addAll(AssertionMutants.placement());
         all.addAll(AssertionMutants.keyId());
         all.addAll(AssertionMutants.audience("https://account.apple.com/auth/oauth2/v2/token"));
-        all.addAll(AssertionMutants.jti());
-        all.addAll(AssertionMutants.issuerIsClientId());
+        all.addAll(AssertionMutants.jtiIfPresent());
+        all.addAll(AssertionMutants.issuerIfPresent());
+        all.addAll(AssertionMutants.keyIdRequired());
         all.addAll(TimeMutants.all());
         all.addAll(SignatureMutants.all(TestKeys.ANOTHER_P256));
         all.addAll(Es256Mutants.all());
@@ -79,8 +80,21 @@ final class AppleManagerMutants {
                 Mutant.of("kid.uuid", "the ten characters of another product", AppleManagerMutants::tenCharacters),
                 TimeMutants.absent("iat"),
                 Mutant.of("exp.under-180-days", "exactly 180 days", a -> TimeMutants.life(a, -10, DAYS_180 - 10)),
-                Mutant.of("exp.under-180-days", "six months", a -> TimeMutants.life(a, 0, 15_777_000)),
-                Mutant.of("exp.under-180-days", "a year", a -> TimeMutants.life(a, 0, 31_536_000)));
+                Mutant.of(
+                        "exp.within-180-days",
+                        "a second more than 180 days",
+                        a -> TimeMutants.life(a, -10, DAYS_180 - 9),
+                        "exp.under-180-days"),
+                Mutant.of(
+                        "exp.within-180-days",
+                        "six months",
+                        a -> TimeMutants.life(a, 0, 15_777_000),
+                        "exp.under-180-days"),
+                Mutant.of(
+                        "exp.within-180-days",
+                        "a year",
+                        a -> TimeMutants.life(a, 0, 31_536_000),
+                        "exp.under-180-days"));
     }
 
     private static void tenCharacters(SoundAttempt a) {

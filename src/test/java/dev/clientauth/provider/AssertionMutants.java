@@ -1,5 +1,6 @@
 package dev.clientauth.provider;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -37,9 +38,18 @@ final class AssertionMutants {
         });
     }
 
+    /** For providers that require a kid. */
+    static List<Mutant> keyIdRequired() {
+        return List.of(of("kid", "no kid", a -> a.header.remove("kid")));
+    }
+
+    /** For servers that are known to do without. */
+    static List<Mutant> keyIdDisputed() {
+        return List.of(of("kid.present", "no kid", a -> a.header.remove("kid")));
+    }
+
     static List<Mutant> keyId() {
         return List.of(
-                of("kid", "no kid", a -> a.header.remove("kid")),
                 of("kid", "null", a -> a.header.put("kid", null)),
                 of("kid", "a number", a -> a.header.put("kid", 1L)),
                 of("kid", "of none of the keys on file", a -> {
@@ -60,7 +70,7 @@ final class AssertionMutants {
         return List.of(
                 aud("absent", null),
                 aud("null in an array", Arrays.asList((Object) null)),
-                aud("an array of the right one", List.of(right)),
+                of("aud.one-string", "aud is an array of the right one", a -> a.claims.put("aud", List.of(right))),
                 aud("an array of two", List.of(right, "https://as.example.com")),
                 aud("an object", Map.of("uri", right)),
                 aud(
@@ -77,8 +87,20 @@ final class AssertionMutants {
     }
 
     static List<Mutant> jti() {
+        List<Mutant> all = new ArrayList<>(oddJti());
+        all.add(of("jti", "no jti", a -> a.claims.remove("jti")));
+        return all;
+    }
+
+    /** For providers whose own sample has no jti. */
+    static List<Mutant> jtiIfPresent() {
+        List<Mutant> all = new ArrayList<>(oddJti());
+        all.add(of("jti.present", "no jti", a -> a.claims.remove("jti")));
+        return all;
+    }
+
+    private static List<Mutant> oddJti() {
         return List.of(
-                of("jti", "no jti", a -> a.claims.remove("jti")),
                 of("jti", "null", a -> a.claims.put("jti", null)),
                 of("jti", "a number", a -> a.claims.put("jti", 1_763_640_000_000L)),
                 of("jti", "empty", a -> a.claims.put("jti", "")),
@@ -90,8 +112,20 @@ final class AssertionMutants {
     }
 
     static List<Mutant> issuerIsClientId() {
+        List<Mutant> all = new ArrayList<>(oddIssuers());
+        all.add(of("iss", "no iss", a -> a.claims.remove("iss")));
+        return all;
+    }
+
+    /** For providers whose own sample has no iss. */
+    static List<Mutant> issuerIfPresent() {
+        List<Mutant> all = new ArrayList<>(oddIssuers());
+        all.add(of("iss.present", "no iss", a -> a.claims.remove("iss")));
+        return all;
+    }
+
+    private static List<Mutant> oddIssuers() {
         return List.of(
-                of("iss", "no iss", a -> a.claims.remove("iss")),
                 of("iss", "a Team ID", a -> a.claims.put("iss", "DEF123GHIJ")),
                 of("iss", "a number", a -> a.claims.put("iss", 55_155_430L)),
                 of("iss", "an array", a -> a.claims.put("iss", List.of(a.clientId))),

@@ -148,6 +148,7 @@ final class BackendMutants {
         all.addAll(ec384());
         all.addAll(AssertionMutants.audience(endpoint));
         all.add(AssertionMutants.aud("the issuer", "https://fhir.epic.com/interconnect-fhir-oauth/oauth2"));
+        all.addAll(AssertionMutants.keyIdDisputed());
         all.add(posted("endpoint.token-path", endpoint.replace("/token", "/authorize"), "endpoint"));
         all.add(posted("endpoint.token-path", endpoint + "/", "endpoint"));
         all.add(of("grant-type.parameters", "no assertion to trade", a -> {
@@ -174,9 +175,13 @@ final class BackendMutants {
         all.addAll(AssertionMutants.audience("https://authorize.smarthealthit.org/token"));
         all.add(of("scope", "none", a -> a.form.remove("scope")));
         all.add(of("scope", "a space", a -> a.form.put("scope", " "), "parameters.unquoted"));
+        all.addAll(AssertionMutants.keyIdRequired());
         all.add(of("typ", "none, as Nimbus and Spring leave it", a -> a.header.remove("typ")));
         all.add(of("typ", "of the updated RFC 7523", a -> a.header.put("typ", "client-authentication+jwt")));
-        all.add(of("alg", "PS384", a -> Es256Mutants.use(a, "PS384", TestKeys.RSA)));
+        all.add(of("alg.guaranteed", "PS384", a -> Es256Mutants.use(a, "PS384", TestKeys.RSA)));
+        all.add(of("alg.guaranteed", "RS256", a -> Es256Mutants.use(a, "RS256", TestKeys.RSA)));
+        all.add(of(
+                "alg", "HS256", a -> a.saysAlgorithm("HS256"), "alg.fits-key", "alg.guaranteed", "signature.verifies"));
         all.add(of("alg.fits-key", "an RSA key on file", a -> a.keyOnFile(TestKeys.RSA)));
         all.add(of("alg.fits-key", "a P-256 key on file", a -> a.keyOnFile(TestKeys.P256)));
         return all;
@@ -186,15 +191,29 @@ final class BackendMutants {
         List<Mutant> all = new ArrayList<>(privateKeyJwt("https://issuer.example.com/oauth/token"));
         all.addAll(AssertionMutants.audience("https://issuer.example.com/"));
         all.add(AssertionMutants.aud("the token endpoint", "https://issuer.example.com/oauth/token"));
-        all.add(of("typ", "JWT", a -> a.header.put("typ", "JWT")));
-        all.add(of("typ", "none", a -> a.header.remove("typ")));
+        all.add(of("typ.client-authentication-jwt", "JWT", a -> a.header.put("typ", "JWT")));
+        all.add(of("typ.client-authentication-jwt", "no typ", a -> a.header.remove("typ")));
+        all.add(of("typ", "of access tokens", a -> a.header.put("typ", "at+jwt"), "typ.client-authentication-jwt"));
         return all;
     }
 
     static List<Mutant> tokenEndpointAudience() {
         List<Mutant> all = new ArrayList<>(privateKeyJwt("https://login.example.org/oidc/token"));
-        all.addAll(AssertionMutants.audience("https://login.example.org/oidc/token"));
-        all.add(AssertionMutants.aud("the issuer", "https://login.example.org/oidc"));
+        all.addAll(AssertionMutants.audience("https://login.example.org/oidc/token").stream()
+                .map(m -> m.fault().contains("array")
+                                || m.fault().contains("object")
+                                || m.fault().contains("absent")
+                        ? m
+                        : m.alsoBreaking("aud.token-endpoint"))
+                .toList());
+        all.add(of(
+                "aud.token-endpoint", "aud is the issuer", a -> a.claims.put("aud", "https://login.example.org/oidc")));
+        all.add(AssertionMutants.aud("the client", "s6BhdRkqt3").alsoBreaking("aud.token-endpoint"));
+        all.add(AssertionMutants.aud("a path", "/oidc/token").alsoBreaking("aud.token-endpoint"));
+        all.add(AssertionMutants.aud("the scheme twice", "https://https://login.example.org/oidc/token")
+                .alsoBreaking("aud.token-endpoint"));
+        all.add(AssertionMutants.aud("where people sign in", "https://login.example.org/oidc/authorize")
+                .alsoBreaking("aud.token-endpoint"));
         all.add(of("typ", "of access tokens", a -> a.header.put("typ", "at+jwt")));
         return all;
     }
@@ -204,6 +223,7 @@ final class BackendMutants {
         all.addAll(SignatureMutants.all(TestKeys.ANOTHER_P256));
         all.add(of("alg", "HS256", a -> a.saysAlgorithm("HS256"), "alg.fits-key", "signature.verifies"));
         all.add(of("alg", "none", a -> a.saysAlgorithm("none"), "alg.fits-key", "signature.verifies"));
+        all.addAll(AssertionMutants.keyIdDisputed());
         all.add(of("alg.fits-key", "an RSA key on file", a -> a.keyOnFile(TestKeys.RSA)));
         all.add(of("grant-type.parameters", "no code", a -> a.form.put("grant_type", "authorization_code")));
         return all;

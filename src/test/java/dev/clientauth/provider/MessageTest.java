@@ -10,6 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
+import java.math.BigDecimal;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -25,24 +26,24 @@ class MessageTest {
         long seconds = SoundAttempt.NOW.getEpochSecond();
         return Stream.of(
                 says("aud", "which differs by a trailing slash", a -> a.claims.put("aud", a.endpoint + "/")),
-                says("aud", "an array instead of one string", a -> a.claims.put("aud", List.of(a.endpoint))),
+                says("aud", "an array instead of one string", a -> a.claims.put("aud", List.of(a.endpoint, "x"))),
                 says("aud", "with white space around it", a -> a.claims.put("aud", a.endpoint + " ")),
                 says("iss", "upper and lower case", a -> a.claims.put("iss", "36C92488-DC0C-4C3A-9E29-9F4A1E5EE8A4")),
-                says("iat.whole-seconds", "counts milliseconds", a -> a.claims.put("iat", seconds * 1000)),
-                says("iat.whole-seconds", "beyond any count", a -> a.claims.put("iat", seconds * 1_000_000_000)),
-                says("iat.whole-seconds", "a string", a -> a.claims.put("iat", "" + seconds)),
-                says("iat.whole-seconds", "with a fraction", a -> a.claims.put("iat", 1.5)),
-                says("iat.whole-seconds", "not a number", a -> a.claims.put("iat", Map.of())),
-                says("exp.whole-seconds", "absent", a -> a.claims.remove("exp")),
+                says("iat.seconds", "counts milliseconds", a -> a.claims.put("iat", seconds * 1000)),
+                says("iat.seconds", "beyond any count", a -> a.claims.put("iat", seconds * 1_000_000_000)),
+                says("iat.seconds", "a string", a -> a.claims.put("iat", "" + seconds)),
+                says("iat.seconds", "with an exponent", a -> a.claims.put("iat", new BigDecimal("1E+99"))),
+                says("iat.seconds", "not a number", a -> a.claims.put("iat", Map.of())),
+                says("exp.seconds", "absent", a -> a.claims.remove("exp")),
                 says("iat.not-in-future", "UTC was probably read as local time", a -> a.seconds("iat", 19_800 - 3)),
-                says("iat.not-in-future", "37 s ahead", a -> a.seconds("iat", 37)),
+                says("iat.not-in-future", "37 seconds ahead", a -> a.seconds("iat", 37)),
                 says(
                         "exp.in-future",
-                        "; iat is 19810 s (about 5.5 h) back, close to a time zone's offset",
+                        "; iat is 5 hours 30 minutes back, close to a time zone's offset",
                         a -> TimeMutants.life(a, -19_810, -19_690)),
                 says("aud", "\"\", which is empty", a -> a.claims.put("aud", "")),
-                says("exp.in-future", "expired 60 s (1 min) ago", a -> TimeMutants.life(a, -120, -60)),
-                says("exp.within-five-minutes", "300.500 s ahead", a -> {
+                says("exp.in-future", "expired 1 minute ago", a -> TimeMutants.life(a, -120, -60)),
+                says("exp.within-five-minutes", "5 minutes ahead, 500 milliseconds too far", a -> {
                     TimeMutants.life(a, -1, 300);
                     a.presentedAt = SoundAttempt.NOW.minusMillis(500);
                 }),

@@ -15,6 +15,7 @@ final class SignInWithAppleMutants {
         List<Mutant> all = new ArrayList<>(RequestMutants.all());
         all.addAll(AssertionMutants.audience("https://appleid.apple.com"));
         all.addAll(AssertionMutants.keyId());
+        all.addAll(AssertionMutants.keyIdRequired());
         TimeMutants.all().stream()
                 .map(m -> m.rule().startsWith("nbf") ? m.alsoBreaking("claims.members") : m)
                 .forEach(all::add);

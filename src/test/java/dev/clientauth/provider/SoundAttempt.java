@@ -152,6 +152,6 @@ final class SoundAttempt {
                 .withRegistration(registration)
                 .withPresentedAt(presentedAt)
                 .withUsedJti(usedJti::contains);
-        return providerClock == null ? situation : situation.withProviderClock(providerClock);
+        return situation.withProviderClock(providerClock == null ? presentedAt : providerClock);
     }
 }

@@ -44,19 +44,20 @@ final class TimeMutants {
     }
 
     static Mutant absent(String claim) {
-        return Mutant.of(claim + ".whole-seconds", "no " + claim, a -> a.claims.remove(claim));
+        return Mutant.of(claim + ".seconds", "no " + claim, a -> a.claims.remove(claim));
     }
 
     private static List<Mutant> oddNumbers(String claim) {
-        String rule = claim + ".whole-seconds";
+        String rule = claim + ".seconds";
         long seconds = SoundAttempt.NOW.getEpochSecond();
+        long near = claim.equals("exp") ? 100 : -10;
         return List.of(
                 odd(rule, "milliseconds", seconds * 1000),
                 odd(rule, "nanoseconds", seconds * 1_000_000_000),
                 odd(rule, "a string", Long.toString(seconds)),
                 odd(rule, "an ISO date", "2026-11-20T12:00:00Z"),
-                odd(rule, "a fraction", new BigDecimal(seconds + ".5")),
-                odd(rule, "a fraction of zero", new BigDecimal(seconds + ".0")),
+                odd(claim + ".whole-seconds", "a fraction", new BigDecimal(seconds + near + ".5")),
+                odd(claim + ".whole-seconds", "a fraction of zero", new BigDecimal(seconds + near + ".0")),
                 odd(rule, "the largest long", Long.MAX_VALUE),
                 odd(rule, "the smallest long", Long.MIN_VALUE),
                 odd(rule, "more than a long", BigInteger.TWO.pow(200)),

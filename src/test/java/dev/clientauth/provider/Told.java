@@ -45,6 +45,13 @@ final class Told {
         return this;
     }
 
+    /** That it breaks no rule, and departs from these disputed ones. */
+    Told disputes(String... rules) {
+        breaks();
+        assertThat(diagnosis.disputed()).extracting(f -> f.rule().name()).containsExactlyInAnyOrder(rules);
+        return this;
+    }
+
     /** What was seen, what is wanted or what to do has these words. */
     Told saying(String rule, String... words) {
         List<Finding> broken = diagnosis.broken().stream()

@@ -1,5 +1,6 @@
 package dev.clientauth.provider;
 
+import dev.clientauth.profile.Answer;
 import dev.clientauth.profile.Attempt;
 import dev.clientauth.profile.Diagnosis;
 import dev.clientauth.profile.Finding;
@@ -31,7 +32,7 @@ class UndecidedTest {
     private static final String FORM = "the form parameters";
     private static final String CLIENT_ID = "the client id";
     private static final String KEY = "the public key on file with the provider";
-    private static final String INSTANT = "the instant at which it is presented";
+    private static final String INSTANT = "when it was sent";
 
     @Test
     void aBareSchoolManagerJwtLeavesTheRequestTheRegistrationAndTheClockOpen() {
@@ -96,7 +97,9 @@ class UndecidedTest {
         Diagnosis diagnosis = row.profile().diagnose(bare(row.sound().get()), Situation.unknown());
 
         assertThat(diagnosis.broken()).as("%s", diagnosis).isEmpty();
-        assertThat(diagnosis.toString()).startsWith("No rule of ").contains("is undecided without");
+        assertThat(diagnosis.toString()).isEqualTo("No rule of " + row.profile().name() + " is broken.");
+        assertThat(diagnosis.answered(new Answer(400, "invalid_client", null)).toString())
+                .contains("could not be checked without");
     }
 
     @ParameterizedTest(name = "{0}")
@@ -114,15 +117,20 @@ class UndecidedTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("rows")
-    @DisplayName("An audience that is an array is wrong whatever the URL is")
+    @DisplayName("An audience that is an array of two is wrong whatever the URL is, and one of one is disputed")
     void anArrayAsAudienceNeedsNoOtherFact(KillMatrixTest.Row row) {
         SoundAttempt sound = row.sound().get();
-        sound.claims.put("aud", List.of(sound.claims.get("aud")));
+        Object right = sound.claims.get("aud");
+        sound.claims.put("aud", List.of(right, "https://as.example.com"));
 
-        Diagnosis diagnosis = row.profile().diagnose(bare(sound), Situation.unknown());
+        Diagnosis two = row.profile().diagnose(bare(sound), Situation.unknown());
+        sound.claims.put("aud", List.of(right));
+        Diagnosis one = row.profile().diagnose(bare(sound), Situation.unknown());
 
-        assertThat(diagnosis.broken()).extracting(f -> f.rule().name()).containsExactly("aud");
-        assertThat(diagnosis.toString()).contains("an array instead of one string");
+        assertThat(two.broken()).extracting(f -> f.rule().name()).containsExactly("aud");
+        assertThat(two.toString()).contains("an array instead of one string");
+        assertThat(one.broken()).isEmpty();
+        assertThat(one.disputed()).extracting(f -> f.rule().name()).containsExactly("aud.one-string");
     }
 
     @Test
@@ -146,7 +154,7 @@ class UndecidedTest {
                         sound.attempt(),
                         Situation.unknown()
                                 .withRegistration(registration)
-                                .withPresentedAt(SoundAttempt.NOW)
+                                .withProviderClock(SoundAttempt.NOW)
                                 .withUsedJti(jti -> false));
 
         assertThat(diagnosis.broken()).isEmpty();

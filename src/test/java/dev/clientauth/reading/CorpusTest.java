@@ -151,6 +151,10 @@ class CorpusTest {
                     .as("broken rules of level %s in: %s", level, diagnosis)
                     .containsExactlyInAnyOrderElementsOf(pasted.broken(level));
         }
+        if (pasted.tells("disputed")) {
+            assertThat(names(diagnosis.disputed().stream()))
+                    .containsExactlyInAnyOrderElementsOf(pasted.names("disputed"));
+        }
     }
 
     @ParameterizedTest

@@ -155,8 +155,8 @@ class PlaceholderTest {
 
         assertThat(broken(school(reading))).isEmpty();
         assertThat(undecided(school(reading)))
-                .containsEntry("exp.whole-seconds", "the value of the claim exp, which was left out")
-                .containsEntry("iat.whole-seconds", "the value of the claim iat, which was left out")
+                .containsEntry("exp.seconds", "the value of the claim exp, which was left out")
+                .containsEntry("iat.seconds", "the value of the claim iat, which was left out")
                 .containsEntry("exp.in-future", "the value of the claim exp, which was left out")
                 .containsEntry("kid", "the value of the header kid, which was left out");
     }

@@ -165,7 +165,7 @@ class ReportTest {
         assertThat(Samples.faulty().summary())
                 .isEqualTo("4 rules of Example Login are broken; any of them may be the reason for a refusal.");
         assertThat(Samples.sound().summary())
-                .isEqualTo("No rule of Example Login is broken as far as is known; 4 rules wait for a fact.");
+                .isEqualTo("No rule of Example Login is broken as far as is known; 7 rules could not be checked.");
         assertThat(Samples.faulty().toJson()).contains("\"verdict\" : \"broken\"");
         assertThat(Samples.sound().toJson()).contains("\"verdict\" : \"undecided\"");
     }
@@ -175,12 +175,12 @@ class ReportTest {
         TextStyle style = TextStyle.plain().withWidth(200);
 
         assertThat(Samples.faulty().toText(style))
-                .doesNotContain("to decide")
+                .doesNotContain("decides")
                 .contains(
-                        "3 rules wait for a fact:\n  2   the public key on file with the provider\n  1   the key id\n");
+                        "4 rules could not be checked. Missing:\n  2   the public key on file with the provider\n  1   the key id\n");
         assertThat(Samples.faulty().toText(style.withAll(true)))
-                .contains("Supply the public key on file with the provider")
-                .contains("to decide");
+                .contains("?   the public key on file with the provider")
+                .contains("decides");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.clientauth.report;
 
 import dev.clientauth.profile.Attempt;
+import dev.clientauth.profile.SendingTime;
 import dev.clientauth.profile.Situation;
 import dev.clientauth.profile.TimeWindow;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +32,8 @@ class TimePictureTest {
                         NOW,
                         NOW.plusSeconds(120),
                         NOW.plusSeconds(1),
-                        NOW.plusMillis(300_250)));
+                        NOW.plusMillis(300_250),
+                        new SendingTime(NOW.plusMillis(250), true, SendingTime.Clock.LOCAL)));
     }
 
     @Test
@@ -43,7 +45,7 @@ class TimePictureTest {
     @Test
     void thereIsNoWindowWithoutAnInstant() {
         assertThat(window("\"aud\":\"x\"", NOW)).isEmpty();
-        assertThat(window("\"exp\":\"1795176120\",\"iat\":1.5,\"nbf\":99999999999999999999999", NOW))
+        assertThat(window("\"exp\":\"1795176120\",\"iat\":1E99,\"nbf\":99999999999999999999999", NOW))
                 .isEmpty();
         assertThat(Samples.PROFILE
                         .diagnose(Attempt.builder().build(), Situation.unknown().withPresentedAt(NOW))
@@ -68,7 +70,7 @@ class TimePictureTest {
         String text = picture(new TimeWindow(
                 NOW, NOW, null, NOW.plusSeconds(30 * DAY), NOW.plusSeconds(1), NOW.plusSeconds(5 * DAY)));
 
-        assertThat(text).contains("exp     2026-12-20T12:00:00Z, 30 d after iat, 25 d beyond the limit");
+        assertThat(text).contains("exp     2026-12-20T12:00:00Z, 30 days after iat, 25 days beyond the limit");
         assertThat(text).contains("limit   2026-11-25T12:00:00Z, the latest exp allowed");
         assertThat(line(text)).contains("▼[━").contains("]──").contains("──●─");
         assertThat(text).doesNotContain("not to scale");
@@ -109,7 +111,7 @@ class TimePictureTest {
                 picture(new TimeWindow(NOW, iat, null, iat.plusSeconds(60), NOW.plusSeconds(1), iat.plusSeconds(300)));
 
         assertThat(text)
-                .contains("1 min after iat, expired 2 years")
+                .contains("1 minute after iat, expired 2 years")
                 .contains("the latest exp allowed, which is past")
                 .doesNotContain("[");
     }

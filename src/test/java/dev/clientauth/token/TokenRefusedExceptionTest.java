@@ -1,5 +1,6 @@
 package dev.clientauth.token;
 
+import dev.clientauth.profile.Answer;
 import dev.clientauth.profile.Attempt;
 import dev.clientauth.profile.Diagnosis;
 import dev.clientauth.profile.Situation;
@@ -44,6 +45,27 @@ class TokenRefusedExceptionTest {
         StringWriter trace = new StringWriter();
         first.until(Instant.EPOCH).until(Instant.MAX).printStackTrace(new PrintWriter(trace, true));
 
-        assertThat(trace.toString()).containsOnlyOnce("apple-school-manager.endpoint\n");
+        assertThat(trace.toString()).containsOnlyOnce("Post to https://account.apple.com/auth/oauth2/token.");
+    }
+
+    @Test
+    void theMessageIsOneLineAndTheEventDoesNotRepeatIt() {
+        assertThat(first.getMessage())
+                .isEqualTo("Apple School Manager refused the request with HTTP 400, invalid_client. The request is posted to"
+                        + " https://account.apple.com/auth/oauth2/token. Post to"
+                        + " https://account.apple.com/auth/oauth2/token.")
+                .doesNotContain("\n");
+        assertThat(new TokenEvent.Refused(first)).hasToString("Refused[HTTP 400, invalid_client]");
+    }
+
+    @Test
+    void withoutABrokenRuleTheMessageNamesTheLikeliestCause() {
+        Diagnosis clean = AppleSchoolManager.profile()
+                .diagnose(Attempt.builder().build(), Situation.unknown())
+                .answered(new Answer(400, "invalid_client", null));
+        TokenRefusedException refused = new TokenRefusedException(
+                400, new OAuthError("invalid_client", Optional.empty(), Optional.empty()), clean, null);
+
+        assertThat(refused.getMessage()).contains("Perhaps: ").doesNotContain("\n").doesNotContain("To confirm");
     }
 }

@@ -1,0 +1,75 @@
+package dev.clientauth.profile;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/** Durations for people, in the units in which a person would say them. */
+public final class DurationFormat {
+    private static final long MINUTE = 60;
+    private static final long HOUR = 60 * MINUTE;
+    private static final long DAY = 24 * HOUR;
+    /** The mean year of the Gregorian calendar. */
+    private static final long YEAR = 31_556_952;
+    /** From this many days on, years are easier to grasp. */
+    private static final long MAX_DAYS = 730;
+    /** More of a unit than that says nothing to people. */
+    private static final long MAX_COUNT = 999;
+
+    private DurationFormat() {}
+
+    /** The length in its two largest units: {@code 5 minutes}, {@code 5 minutes 1 second}, {@code 183 days 14 hours}. */
+    public static String of(Duration duration) {
+        Duration length = duration.abs();
+        long seconds = length.toSeconds();
+        if (seconds < 1) {
+            return length.toMillis() == 0 ? "0 seconds" : counted(length.toMillis(), "millisecond");
+        }
+        Unit[] all = Unit.values();
+        int first = seconds < MAX_DAYS * DAY ? Unit.DAY.ordinal() : 0;
+        while (seconds < all[first].seconds) {
+            first++;
+        }
+        long rest = seconds % all[first].seconds;
+        String largest = counted(seconds / all[first].seconds, all[first].noun);
+        boolean hasSecond = first + 1 < all.length && rest >= all[first + 1].seconds;
+        return hasSecond ? largest + " " + counted(rest / all[first + 1].seconds, all[first + 1].noun) : largest;
+    }
+
+    /** The time between two instants, whichever is earlier, in its two largest units. */
+    public static String between(Instant one, Instant other) {
+        return of(Duration.between(one, other));
+    }
+
+    /** A limit, exactly: {@code 5 minutes}, {@code 180 days}; in seconds where no unit divides it. */
+    public static String exact(Duration limit) {
+        long seconds = limit.toSeconds();
+        for (Unit unit : List.of(Unit.DAY, Unit.HOUR, Unit.MINUTE)) {
+            if (seconds >= unit.seconds && seconds % unit.seconds == 0 && seconds / unit.seconds <= MAX_COUNT) {
+                return seconds == DAY ? "24 hours" : counted(seconds / unit.seconds, unit.noun);
+            }
+        }
+        return seconds > HOUR ? seconds + " s (" + of(limit) + ")" : counted(seconds, "second");
+    }
+
+    /** A number and its noun. */
+    public static String counted(long number, String noun) {
+        return number + " " + noun + (number == 1 ? "" : "s");
+    }
+
+    private enum Unit {
+        YEAR(DurationFormat.YEAR, "year"),
+        DAY(DurationFormat.DAY, "day"),
+        HOUR(DurationFormat.HOUR, "hour"),
+        MINUTE(DurationFormat.MINUTE, "minute"),
+        SECOND(1, "second");
+
+        private final long seconds;
+        private final String noun;
+
+        Unit(long seconds, String noun) {
+            this.seconds = seconds;
+            this.noun = noun;
+        }
+    }
+}

@@ -1,0 +1,23 @@
+package dev.clientauth.profile;
+
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+
+/** Instants for people, in UTC. */
+public final class InstantFormat {
+    /** The mean year of the Gregorian calendar in seconds. */
+    private static final long YEAR = 31_556_952;
+
+    private static final int FIRST_LONG_YEAR = 10_000;
+
+    private InstantFormat() {}
+
+    /** To the second, or where it has a part of one to the millisecond; far away no more than the year. */
+    public static String of(Instant instant) {
+        long year = 1970 + Math.floorDiv(instant.getEpochSecond(), YEAR);
+        return year >= FIRST_LONG_YEAR || year <= 0
+                ? "about the year " + year
+                : DateTimeFormatter.ISO_INSTANT.format(instant.truncatedTo(ChronoUnit.MILLIS));
+    }
+}
