@@ -141,7 +141,7 @@ public final class TokenEndpoint {
     }
 
     private MintedAssertion minted() {
-        if (!client.key().isRemote()) {
+        if (!client.signsRemotely()) {
             return RemoteSigning.next(minter);
         }
         return BoundedCall.make(
