@@ -23,7 +23,7 @@ final class RemoteSigning {
             throw new TokenTransportException(
                     "The remote signer was not reached, so there is no assertion. The request was not sent.", false, e);
         } catch (IllegalStateException e) {
-            if (!minter.client().key().isRemote()) {
+            if (!minter.client().signsRemotely()) {
                 throw e;
             }
             throw new TokenTransportException(

@@ -142,7 +142,7 @@ public final class TokenEndpoint {
     }
 
     private MintedAssertion signed(Supplier<MintedAssertion> signing) {
-        if (!client.key().isRemote()) {
+        if (!client.signsRemotely()) {
             return RemoteSigning.sign(minter, signing);
         }
         return BoundedCall.make(

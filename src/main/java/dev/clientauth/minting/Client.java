@@ -27,4 +27,10 @@ public record Client(
         JWSAlgorithm algorithm,
         URI tokenEndpoint,
         Duration lifetime,
-        Clock clock) {}
+        Clock clock) {
+
+    /** Whether another service signs, so that making an assertion may block. */
+    public boolean signsRemotely() {
+        return key.isRemote();
+    }
+}
