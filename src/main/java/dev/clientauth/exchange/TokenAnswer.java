@@ -36,6 +36,12 @@ final class TokenAnswer {
     private static final int LONGEST_NUMBER = 100;
 
     private static final int LONGEST_TEXT = 500;
+
+    /** More than this is not searched for credentials, and is far beyond what is shown. */
+    private static final int LONGEST_SEARCH = 1 << 16;
+
+    private static final int MOST_MEMBERS = 200;
+
     /** What stands in a text where {@link Attempt#redact} took out a credential. */
     private static final String REDACTED = "(not shown)";
 
@@ -147,7 +153,11 @@ final class TokenAnswer {
         }
         try {
             Map<String, Object> known = new LinkedHashMap<>();
-            JsonAnswer.read(body).forEach((name, value) -> {
+            Map<String, @Nullable Object> all = JsonAnswer.read(body);
+            if (all.size() > MOST_MEMBERS) {
+                throw unusable("JSON with more than " + MOST_MEMBERS + " members");
+            }
+            all.forEach((name, value) -> {
                 if (value != null) {
                     known.put(NAME.matcher(name).matches() ? name : withoutEcho(name), value);
                 }
@@ -179,10 +189,14 @@ final class TokenAnswer {
 
     /** Text of the provider's, which may echo what it was sent and must not look like lines of a log. */
     private String shown(String received) {
-        String text = INVISIBLE.matcher(attempt.redact(received)).replaceAll("\uFFFD");
+        String text = INVISIBLE.matcher(attempt.redact(start(received))).replaceAll("\uFFFD");
         return text.codePointCount(0, text.length()) <= LONGEST_TEXT
                 ? text
                 : text.substring(0, text.offsetByCodePoints(0, LONGEST_TEXT)) + "…";
+    }
+
+    private static String start(String text) {
+        return text.length() <= LONGEST_SEARCH ? text : text.substring(0, LONGEST_SEARCH);
     }
 
     /** The text as it is, unless it holds what was sent, or a token. */
