@@ -269,7 +269,7 @@ final class AppleProvider implements ProviderSite {
 
     synchronized void notifyAt(String clientId, URI endpoint) {
         if (!"http".equals(endpoint.getScheme()) && !"https".equals(endpoint.getScheme())) {
-            throw new IllegalArgumentException("Notifications are posted to http or https, not to " + endpoint + ".");
+            throw new IllegalArgumentException("A notification endpoint must be an http or https URL.");
         }
         endpoints.put(clients.require(clientId).id(), endpoint);
     }

@@ -90,8 +90,8 @@ public final class SandboxServerBuilder {
     public SandboxServerBuilder host(String host) {
         String name = host.replace("[", "").replace("]", "").toLowerCase(Locale.ROOT);
         if (!isHost(name)) {
-            throw new IllegalArgumentException("A host is a name of letters, digits, dots and hyphens, or an address,"
-                    + " without scheme and port, such as sandbox.test; not " + host + ".");
+            throw new IllegalArgumentException("host must be a host name of letters, digits, dots and hyphens, or an IP"
+                    + " address, without scheme, user and port, such as mock.test.");
         }
         this.host = name;
         return this;
