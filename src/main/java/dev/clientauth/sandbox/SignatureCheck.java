@@ -28,6 +28,9 @@ final class SignatureCheck {
     }
 
     private static boolean verifies(SignedJWT jwt, JWK key) {
+        if (KeyRestrictions.excluded(key, jwt.getHeader().getAlgorithm()).isPresent()) {
+            return false;
+        }
         try {
             return jwt.verify(new DefaultJWSVerifierFactory()
                     .createJWSVerifier(jwt.getHeader(), ((AsymmetricJWK) key).toPublicKey()));

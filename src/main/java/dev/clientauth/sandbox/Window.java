@@ -63,7 +63,9 @@ final class Window {
         Fault fault = bench.faults().strike(provider).orElse(null);
         Registration onFile =
                 registration != null && fault instanceof Fault.KeyReplaced ? replaced(registration) : registration;
-        Judged judged = judge.authenticated(judgedBy(profile, attempt), attempt, onFile, now);
+        List<String> reasons = new ArrayList<>(notes);
+        Registration usable = onFile == null ? null : KeyRestrictions.usable(onFile, attempt, reasons);
+        Judged judged = judge.authenticated(judgedBy(profile, attempt), attempt, usable, now);
         Reply reply;
         if (fault instanceof Fault.Status status) {
             reply = failed(status);
@@ -82,7 +84,7 @@ final class Window {
         } else if (fault instanceof Fault.AnswerLost) {
             reply = Reply.none();
         }
-        return recorded(now, attempt, judged.diagnosis(), reply, Optional.ofNullable(fault), notes);
+        return recorded(now, attempt, judged.diagnosis(), reply, Optional.ofNullable(fault), reasons);
     }
 
     /** Where others reach the sandbox by a name, its address is no more wrong than on loopback. */
