@@ -7,6 +7,7 @@ import dev.clientauth.profile.Situation;
 import org.jspecify.annotations.Nullable;
 
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -120,7 +121,13 @@ final class Branch implements Site {
     }
 
     private URI there(String path, @Nullable String rawQuery) {
-        return URI.create("https://" + real.getRawAuthority() + path + (rawQuery == null ? "" : "?" + rawQuery));
+        try {
+            // The path is decoded, and may hold what a URL cannot.
+            URI bare = new URI("https", real.getRawAuthority(), path, null, null);
+            return URI.create(bare.toASCIIString() + (rawQuery == null ? "" : "?" + rawQuery));
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException("A path of a URL was none.", e);
+        }
     }
 
     /** The attempt as it would have been at the provider itself, so that a wrong path is found wrong. */

@@ -66,7 +66,7 @@ final class LoopbackServer {
     /** The URL that the client had in mind: a Host that is not this server stands for the real one. None for no host. */
     static Optional<URI> endpoint(HttpRequest request, Set<String> own) {
         String scheme = request.secure() ? "https" : "http";
-        String target = request.target();
+        String target = RequestTarget.escaped(request.target());
         try {
             URI meant = new URI(
                     target.startsWith("/")
