@@ -180,7 +180,11 @@ final class Administration implements Handler {
             throw new RefusedException(
                     409, "There are " + MOST_CLIENTS + " clients at this provider; remove some first.");
         }
-        provider.register(named.client());
+        try {
+            provider.register(named.client());
+        } catch (IllegalStateException full) {
+            throw new RefusedException(409, full.getMessage());
+        }
         bench.changes().happened();
         return ApiAnswer.json(201, ClientDocument.write(named.provider(), named.client()));
     }

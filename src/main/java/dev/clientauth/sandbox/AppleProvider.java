@@ -28,6 +28,7 @@ final class AppleProvider implements ProviderSite {
 
     private final String base;
     private final SandboxClock clock;
+    private final KeyMemory keyMemory;
     private final Window window;
     private final IdentityKeys keys = new IdentityKeys();
     private final Tokens tokens = new Tokens(TOKEN.answerStyle(), keys);
@@ -54,6 +55,7 @@ final class AppleProvider implements ProviderSite {
     AppleProvider(String base, Workbench bench) {
         this.base = base;
         this.clock = bench.clock();
+        this.keyMemory = bench.keyMemory();
         this.window = new Window(TOKEN.id(), bench);
         this.notifier = new AppleNotifier(clock);
         this.move = AppleRules.migration(attempt -> migration.hasToken(attempt, clock.instant()));
@@ -227,11 +229,14 @@ final class AppleProvider implements ProviderSite {
 
     @Override
     public synchronized void register(SandboxClient client) {
-        clients.register(AppleClient.of(client));
+        AppleClient apple = AppleClient.of(client);
+        keyMemory.require(TOKEN.id(), client, 0);
+        clients.register(apple);
     }
 
     @Override
     public synchronized boolean remove(String clientId) {
+        keyMemory.removed(TOKEN.id(), clientId);
         return clients.remove(clientId);
     }
 

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.LongPredicate;
 import java.util.stream.Stream;
 
 /**
@@ -24,6 +25,8 @@ final class ClientKeys {
 
     private record Entry(Registration registration, SyncedKeys keys, JwkSetSource source) {}
 
+    private final String provider;
+    private final KeyMemory memory;
     private final Clock clock;
     private final JwkSetFetch fetch;
     private final Map<String, Entry> entries = new HashMap<>();
@@ -35,7 +38,24 @@ final class ClientKeys {
         this(JwkSetPolicy.of(profile), clock, new JwkSetFetch());
     }
 
+    /** The same, whose copies of JWK Sets take their part of what a server has memory for. */
+    ClientKeys(Profile profile, Workbench bench) {
+        this(profile.id(), JwkSetPolicy.of(profile), bench.clock(), new JwkSetFetch(), bench.keyMemory());
+    }
+
+    private LongPredicate room(String clientId) {
+        KeyMemory.Owner owner = new KeyMemory.Owner(provider, clientId, true);
+        memory.release(owner);
+        return bytes -> memory.tryCharge(owner, bytes);
+    }
+
     ClientKeys(JwkSetPolicy policy, Clock clock, JwkSetFetch fetch) {
+        this("", policy, clock, fetch, new KeyMemory());
+    }
+
+    private ClientKeys(String provider, JwkSetPolicy policy, Clock clock, JwkSetFetch fetch, KeyMemory memory) {
+        this.provider = provider;
+        this.memory = memory;
         this.policy = policy;
         this.clock = clock;
         this.fetch = fetch;
@@ -55,10 +75,21 @@ final class ClientKeys {
     synchronized void registered(Registration registration) {
         Entry before = entries.get(registration.clientId());
         SyncedKeys keys = before == null ? new SyncedKeys() : before.keys();
-        keys.upload(registration.keys(), clock.instant());
+        keys.upload(registration.keys(), policy.scaled(syncDelay), clock.instant());
         entries.put(
                 registration.clientId(),
-                new Entry(registration, keys, new JwkSetSource(registration, policy, clock, fetch)));
+                new Entry(
+                        registration,
+                        keys,
+                        new JwkSetSource(registration, policy, clock, fetch, room(registration.clientId()))));
+    }
+
+    /** Returns about how many bytes of keys are kept from a client's registrations before this one. */
+    synchronized long bytesBeside(Registration registration) {
+        Entry before = entries.get(registration.clientId());
+        return before == null
+                ? 0
+                : before.keys().bytesBeside(registration.keys(), policy.scaled(syncDelay), clock.instant());
     }
 
     /** Says that a client was taken off the file. */

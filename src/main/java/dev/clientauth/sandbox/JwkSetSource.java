@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongPredicate;
 
 /**
  * A client's JWK Set URL, and the provider's copy of what is there. One fetch at most for each JWT, and one at a time: those
@@ -22,10 +23,14 @@ final class JwkSetSource {
     private final JwkSetPolicy policy;
     private final Clock clock;
     private final JwkSetFetch fetch;
+    private final LongPredicate room;
     private final ReentrantLock lock = new ReentrantLock();
     private final AtomicInteger fetches = new AtomicInteger();
     private @Nullable Copy copy;
     private List<String> lastNotes = List.of();
+
+    /** Whether there was no room for the set that was fetched last, which is used once then and not kept. */
+    private boolean isTooLarge;
 
     /** What was fetched, when, and until when it is kept. */
     private record Copy(List<JWK> keys, Instant fetchedAt, Instant keptUntil) {
@@ -38,8 +43,10 @@ final class JwkSetSource {
      * A source without a copy yet.
      *
      * @param client whose it is, with its JWK Set URL
+     * @param room whether there is memory to keep a copy of so many bytes, in place of the one before
      */
-    JwkSetSource(Registration client, JwkSetPolicy policy, Clock clock, JwkSetFetch fetch) {
+    JwkSetSource(Registration client, JwkSetPolicy policy, Clock clock, JwkSetFetch fetch, LongPredicate room) {
+        this.room = room;
         this.client = client;
         this.policy = policy;
         this.clock = clock;
@@ -58,11 +65,16 @@ final class JwkSetSource {
                         + " was used; it is kept until " + kept.keptUntil() + ".");
                 return chosen(kept, jwt, notes);
             }
-            if (fetches.get() == before) {
+            if (fetches.get() == before || isTooLarge) {
                 fetch(kept);
             }
             notes.addAll(lastNotes);
-            return copy == null ? new ChosenKeys(List.of(), notes) : chosen(copy, jwt, notes);
+            Copy fetched = copy;
+            if (isTooLarge) {
+                copy = null;
+                room.test(0);
+            }
+            return fetched == null ? new ChosenKeys(List.of(), notes) : chosen(fetched, jwt, notes);
         } finally {
             lock.unlock();
         }
@@ -75,7 +87,12 @@ final class JwkSetSource {
                 .orElseGet(() -> JwkSetAnswer.failed("There is no JWK Set URL on file."));
         List<String> notes = new ArrayList<>(answer.notes());
         if (answer.keys().isPresent()) {
-            Duration life = policy.life(answer.freshFor());
+            isTooLarge = !room.test(KeyMemory.bytes(answer.keys().get()));
+            Duration life = isTooLarge ? Duration.ZERO : policy.life(answer.freshFor());
+            if (isTooLarge) {
+                notes.add("There was no room to keep a copy: the keys of all clients take more than "
+                        + (KeyMemory.MAX_BYTES >> 20) + " MiB.");
+            }
             copy = new Copy(answer.keys().get(), now, now.plus(life));
             notes.add(
                     0,
@@ -83,6 +100,7 @@ final class JwkSetSource {
                             + (answer.keys().get().size() == 1 ? "key; " : "keys; ")
                             + (life.isZero() ? "it is not kept." : "it is kept until " + now.plus(life) + "."));
         } else {
+            isTooLarge = false;
             copy = kept;
             if (kept != null) {
                 notes.add("The copy that was fetched at " + kept.fetchedAt() + " was used instead.");

@@ -26,7 +26,7 @@ final class Provider implements ProviderSite {
     private final ClientKeys clientKeys;
 
     Provider(Profile profile, Workbench bench) {
-        this(profile, bench, new ClientKeys(profile, bench.clock()));
+        this(profile, bench, new ClientKeys(profile, bench));
     }
 
     /** A provider that comes by its clients' keys in this way. */
@@ -55,6 +55,7 @@ final class Provider implements ProviderSite {
 
     @Override
     public synchronized void register(SandboxClient client) {
+        bench.keyMemory().require(profile.id(), client, clientKeys.bytesBeside(client.registration()));
         clients.put(client.clientId(), client);
         clientKeys.registered(client.registration());
     }
@@ -62,6 +63,7 @@ final class Provider implements ProviderSite {
     @Override
     public synchronized boolean remove(String clientId) {
         clientKeys.removed(clientId);
+        bench.keyMemory().removed(profile.id(), clientId);
         return clients.remove(clientId) != null;
     }
 

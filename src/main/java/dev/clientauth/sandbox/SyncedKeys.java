@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Iterator;
 import java.util.List;
 
 /**
@@ -20,15 +21,46 @@ final class SyncedKeys {
     private final Deque<Upload> uploads = new ArrayDeque<>();
 
     /** Puts keys on file in place of all before. The same ones again are nothing new. */
-    void upload(List<JWK> keys, Instant now) {
-        Upload newest = uploads.peekLast();
-        if (newest != null && newest.keys().equals(keys)) {
+    void upload(List<JWK> keys, Duration delay, Instant now) {
+        if (isNewest(keys)) {
             return;
         }
         if (uploads.size() == MOST) {
             uploads.removeFirst();
         }
         uploads.addLast(new Upload(keys, now));
+        dropSuperseded(delay, now);
+    }
+
+    private boolean isNewest(List<JWK> keys) {
+        Upload newest = uploads.peekLast();
+        return newest != null && newest.keys().equals(keys);
+    }
+
+    /** Drops what newer keys, known to the provider already, have replaced. */
+    private void dropSuperseded(Duration delay, Instant now) {
+        Iterator<Upload> fromNewest = uploads.descendingIterator();
+        boolean superseded = false;
+        while (fromNewest.hasNext()) {
+            Upload upload = fromNewest.next();
+            if (superseded) {
+                fromNewest.remove();
+            } else {
+                superseded = !now.isBefore(upload.at().plus(delay));
+            }
+        }
+    }
+
+    /** Returns about how many bytes the keys take that would be kept besides these, which are about to be uploaded. */
+    long bytesBeside(List<JWK> keys, Duration delay, Instant now) {
+        if (delay.isZero()) {
+            return 0;
+        }
+        dropSuperseded(delay, now);
+        return uploads.stream()
+                .filter(upload -> !upload.keys().equals(keys))
+                .mapToLong(upload -> KeyMemory.bytes(upload.keys()))
+                .sum();
     }
 
     /** What the provider knows, where keys take this long to reach it. */

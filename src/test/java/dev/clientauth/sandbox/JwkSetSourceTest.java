@@ -22,6 +22,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.text.ParseException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -57,7 +58,26 @@ class JwkSetSourceTest {
     private JwkSetSource source(JwkSetPolicy policy) {
         Registration client = Registration.of("the-client")
                 .withJwkSetUrl(web.url("/jwks.json").uri());
-        return new JwkSetSource(client, policy, clock, new JwkSetFetch());
+        return new JwkSetSource(client, policy, clock, new JwkSetFetch(), bytes -> true);
+    }
+
+    @Test
+    void aSetForWhichThereIsNoRoomIsUsedOnceAndNotKept() {
+        List<Long> asked = new ArrayList<>();
+        Registration client = Registration.of("the-client")
+                .withJwkSetUrl(web.url("/jwks.json").uri());
+        JwkSetSource source = new JwkSetSource(client, EPIC, clock, new JwkSetFetch(), bytes -> {
+            asked.add(bytes);
+            return false;
+        });
+        for (int i = 1; i <= 2; i++) {
+            publishes("max-age=3600", OLD.publicJwk());
+            ChosenKeys chosen = source.keysFor(by(OLD));
+            assertThat(chosen.keys()).hasSize(1);
+            assertThat(chosen.notes()).anyMatch(note -> note.contains("no room to keep a copy"));
+            assertThat(web.getRequestCount()).isEqualTo(i);
+        }
+        assertThat(asked).contains(KeyMemory.bytes(List.of(OLD.publicJwk())), 0L);
     }
 
     private void publishes(String cacheControl, JWK... keys) {
