@@ -39,8 +39,8 @@ final class ClientKeys {
     }
 
     /** The same, whose copies of JWK Sets take their part of what a server has memory for. */
-    ClientKeys(Profile profile, Workbench bench) {
-        this(profile.id(), JwkSetPolicy.of(profile), bench.clock(), new JwkSetFetch(), bench.keyMemory());
+    ClientKeys(Profile profile, Clock clock, KeyMemory memory) {
+        this(profile.id(), JwkSetPolicy.of(profile), clock, new JwkSetFetch(), memory);
     }
 
     private LongPredicate room(String clientId) {

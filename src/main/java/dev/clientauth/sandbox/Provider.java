@@ -26,7 +26,7 @@ final class Provider implements ProviderSite {
     private final ClientKeys clientKeys;
 
     Provider(Profile profile, Workbench bench) {
-        this(profile, bench, new ClientKeys(profile, bench));
+        this(profile, bench, new ClientKeys(profile, bench.clock(), bench.keyMemory()));
     }
 
     /** A provider that comes by its clients' keys in this way. */

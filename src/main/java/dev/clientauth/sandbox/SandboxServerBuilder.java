@@ -237,7 +237,7 @@ public final class SandboxServerBuilder {
         if (profile.id().equals(SignInWithApple.profile().id())) {
             return new Branch(new AppleProvider(prefix, bench), real, Map.of(), List.of(), bench);
         }
-        ClientKeys keys = new ClientKeys(profile, bench);
+        ClientKeys keys = new ClientKeys(profile, bench.clock(), bench.keyMemory());
         keys.syncDelay(syncDelay);
         keys.faster(speed);
         Provider provider = new Provider(profile, bench, keys);

@@ -128,7 +128,7 @@ class KeyMemoryTest {
     @Test
     void keysThatWaitToBeSyncedCountUntilTheyAreSuperseded() {
         MovableClock clock = new MovableClock();
-        ClientKeys keys = new ClientKeys(Epic.sandbox(), Workbench.of(clock));
+        ClientKeys keys = new ClientKeys(Epic.sandbox(), clock, new KeyMemory());
         Registration first = client("first");
         Registration second = client("second");
         keys.registered(first);
