@@ -3,10 +3,10 @@ package dev.clientauth.renewal;
 import dev.clientauth.ClientAuthenticator;
 import dev.clientauth.fakes.Clients;
 import dev.clientauth.fakes.TokenServer;
+import dev.clientauth.mock.server.MockProvider;
 import dev.clientauth.profile.Registration;
 import dev.clientauth.profile.Verdict;
 import dev.clientauth.provider.Epic;
-import dev.clientauth.sandbox.Sandbox;
 import dev.clientauth.token.AccessToken;
 import dev.clientauth.token.TokenEvent;
 import dev.clientauth.token.TokenRefusedException;
@@ -36,34 +36,34 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 class ProviderClockTest {
     private final ConcurrentLinkedQueue<TokenEvent> events = new ConcurrentLinkedQueue<>();
 
-    /** The sandbox's Date header is this machine's, so it is our own clock that is put wrong. */
-    private ClientAuthenticator epic(Sandbox sandbox, Duration wrong) {
-        return Clients.epic(sandbox.tokenEndpoint())
+    /** The mock's Date header is this machine's, so it is our own clock that is put wrong. */
+    private ClientAuthenticator epic(MockProvider mock, Duration wrong) {
+        return Clients.epic(mock.tokenEndpoint())
                 .clock(Clock.offset(Clock.systemUTC(), wrong))
                 .listener(events::add)
                 .build();
     }
 
-    private static Sandbox sandbox() throws IOException {
-        return Sandbox.start(Epic.sandbox())
+    private static MockProvider provider() throws IOException {
+        return MockProvider.start(Epic.sandbox())
                 .register(Registration.of(Clients.EPIC_ID).withKeys(List.of(Clients.RSA.publicJwk())));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"PT1H", "PT-1H", "PT5H30M", "PT-40S", "PT6M", "PT-10M"})
     void aClockThatBreaksATimeRuleAtTheProviderIsCorrected(String wrong) throws IOException {
-        try (Sandbox sandbox = sandbox()) {
+        try (MockProvider mock = provider()) {
             Duration offset = Duration.parse(wrong);
-            ClientAuthenticator epic = epic(sandbox, offset);
+            ClientAuthenticator epic = epic(mock, offset);
             if (offset.equals(Duration.ofSeconds(-40))) {
                 assertThat(epic.accessToken()).isNotNull();
-                assertThat(sandbox.received())
+                assertThat(mock.received())
                         .as("forty seconds slow is within the margins")
                         .hasSize(1);
                 return;
             }
             assertThat(epic.accessToken()).isNotNull();
-            assertThat(sandbox.received()).hasSize(2);
+            assertThat(mock.received()).hasSize(2);
             assertThat(events)
                     .filteredOn(TokenEvent.ClockCorrected.class::isInstance)
                     .singleElement()
@@ -71,7 +71,7 @@ class ProviderClockTest {
                             .isCloseTo(offset.negated(), Duration.ofSeconds(2)));
             epic.invalidate(epic.accessToken());
             assertThat(epic.accessToken()).isNotNull();
-            assertThat(sandbox.received()).as("the correction is kept").hasSize(3);
+            assertThat(mock.received()).as("the correction is kept").hasSize(3);
         }
     }
 
@@ -109,8 +109,8 @@ class ProviderClockTest {
                 return this;
             }
         };
-        try (Sandbox sandbox = sandbox()) {
-            ClientAuthenticator epic = Clients.epic(sandbox.tokenEndpoint())
+        try (MockProvider mock = provider()) {
+            ClientAuthenticator epic = Clients.epic(mock.tokenEndpoint())
                     .clock(repaired)
                     .listener(events::add)
                     .build();
