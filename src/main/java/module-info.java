@@ -23,13 +23,14 @@ module dev.clientauth {
     exports dev.clientauth.assertion;
     exports dev.clientauth.key;
     exports dev.clientauth.micrometer;
+    exports dev.clientauth.mock;
+    exports dev.clientauth.mock.junit;
+    exports dev.clientauth.mock.server;
     exports dev.clientauth.profile;
     exports dev.clientauth.provider;
     exports dev.clientauth.reading;
     exports dev.clientauth.redis;
     exports dev.clientauth.report;
-    exports dev.clientauth.sandbox;
-    exports dev.clientauth.sandbox.junit;
     exports dev.clientauth.token;
 
     opens dev.clientauth.cli to

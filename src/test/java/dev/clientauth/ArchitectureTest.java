@@ -43,9 +43,42 @@ class ArchitectureTest {
             Map.entry("minting", Set.of("assertion", "profile", "key")),
             Map.entry("net", Set.of()),
             Map.entry("exchange", Set.of("net", "minting", "token", "assertion", "profile")),
-            Map.entry("sandbox.http", Set.of()),
-            Map.entry("sandbox", Set.of("net", "sandbox.http", "reading", "report", "provider", "profile")),
-            Map.entry("sandbox.junit", Set.of("sandbox", "report", "profile")),
+            Map.entry("mock", Set.of("profile")),
+            Map.entry("mock.text", Set.of()),
+            Map.entry("mock.http", Set.of("mock.text", "profile")),
+            Map.entry("mock.token", Set.of("mock.text", "profile")),
+            Map.entry("mock.keys", Set.of("net", "mock", "mock.text", "profile")),
+            Map.entry("mock.api", Set.of("mock.http", "mock.token", "mock.text", "provider", "profile")),
+            Map.entry(
+                    "mock.core",
+                    Set.of("mock", "mock.http", "mock.token", "mock.keys", "mock.api", "mock.text", "profile")),
+            Map.entry(
+                    "mock.apple",
+                    Set.of(
+                            "mock",
+                            "mock.core",
+                            "mock.http",
+                            "mock.token",
+                            "mock.keys",
+                            "mock.text",
+                            "provider",
+                            "profile")),
+            Map.entry(
+                    "mock.server",
+                    Set.of(
+                            "mock",
+                            "mock.apple",
+                            "mock.core",
+                            "mock.api",
+                            "mock.http",
+                            "mock.token",
+                            "mock.keys",
+                            "mock.text",
+                            "reading",
+                            "report",
+                            "provider",
+                            "profile")),
+            Map.entry("mock.junit", Set.of("mock", "mock.server", "report", "profile")),
             Map.entry("micrometer", Set.of("token")),
             Map.entry("renewal", Set.of("exchange", "token")),
             Map.entry("", Set.of("renewal", "exchange", "minting", "token", "assertion", "profile", "key")),
@@ -62,7 +95,8 @@ class ArchitectureTest {
                             "key",
                             "reading",
                             "report",
-                            "sandbox")));
+                            "mock",
+                            "mock.server")));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -163,6 +197,17 @@ class ArchitectureTest {
                 .map(JavaClass::getName)
                 .toList();
         assertThat(open).isEmpty();
+    }
+
+    @Test
+    void noPackageOfTheMockHasMoreThanFortyFiles() throws IOException {
+        Map<Path, Long> files = new TreeMap<>();
+        try (Stream<Path> sources = Files.walk(Path.of("src/main/java/dev/clientauth/mock"))) {
+            sources.filter(p -> p.toString().endsWith(".java")).forEach(p -> files.merge(p.getParent(), 1L, Long::sum));
+        }
+        assertThat(files)
+                .hasSize(10)
+                .allSatisfy((folder, count) -> assertThat(count).isLessThanOrEqualTo(40));
     }
 
     @Test

@@ -42,7 +42,22 @@ class ModulePathTest {
                 .map(e -> e.source())
                 .collect(Collectors.toSet());
         assertThat(exported)
-                .doesNotContain("dev.clientauth.minting", "dev.clientauth.exchange", "dev.clientauth.cli")
-                .contains("dev.clientauth", "dev.clientauth.apple", "dev.clientauth.key", "dev.clientauth.sandbox");
+                .doesNotContain(
+                        "dev.clientauth.minting",
+                        "dev.clientauth.exchange",
+                        "dev.clientauth.cli",
+                        "dev.clientauth.mock.api",
+                        "dev.clientauth.mock.apple",
+                        "dev.clientauth.mock.core",
+                        "dev.clientauth.mock.http",
+                        "dev.clientauth.mock.keys",
+                        "dev.clientauth.mock.text",
+                        "dev.clientauth.mock.token")
+                .contains(
+                        "dev.clientauth",
+                        "dev.clientauth.apple",
+                        "dev.clientauth.key",
+                        "dev.clientauth.mock",
+                        "dev.clientauth.mock.server");
     }
 }

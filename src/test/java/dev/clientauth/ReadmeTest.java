@@ -32,10 +32,10 @@ class ReadmeTest {
     }
 
     @Test
-    void whatTheReadmeShowsOfTheSandboxStandsInATestThatRuns() {
-        String test = spaceless(read(Path.of("src/test/java/dev/clientauth/sandbox/junit/ReadmeSandboxTest.java")));
+    void whatTheReadmeShowsOfTheMockStandsInATestThatRuns() {
+        String test = spaceless(read(Path.of("src/test/java/dev/clientauth/mock/junit/ReadmeMockTest.java")));
         List<String> shown = blocks("java").stream()
-                .filter(block -> block.contains("Sandbox"))
+                .filter(block -> block.contains("MockProvider"))
                 .toList();
         assertThat(shown).hasSize(2);
         // Where a comment stands for what a reader has there, the test has something of its own.
@@ -43,7 +43,8 @@ class ReadmeTest {
                 .flatMap(block -> List.of(block.split("(?m)^ *//.*$")))
                 .allSatisfy(part -> assertThat(test).contains(spaceless(part)));
         List<String> inText = List.of(
-                "SandboxServer server = SandboxServer.start()", "failNext(Fault.unavailable(Duration.ofSeconds(3)))");
+                "MockProviderServer server = MockProviderServer.start()",
+                "failNext(Fault.unavailable(Duration.ofSeconds(3)))");
         assertThat(inText).allSatisfy(code -> {
             assertThat(readme).contains("`" + code + "`");
             assertThat(test).contains(spaceless(code));

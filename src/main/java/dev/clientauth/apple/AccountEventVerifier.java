@@ -16,8 +16,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 /**
  * Verifies Apple's server-to-server notifications: {@code {"payload": "<JWS>"}}, signed like identity tokens.
  *
- * <p>Answer 200 as soon as the event is stored. Apple may send one twice, so drop it by its {@code jti}. A notification
- * without {@code exp} is good for a day after its {@code iat}. Thread-safe.
+ * <p>Respond with 200 as soon as the event is stored. Apple may send one twice: recognise it by its {@code jti}, never by its
+ * text, because several texts are the same JWS (the last base64url character of a signature has up to 16 spellings that
+ * decode to the same bytes). A notification without {@code exp} is valid for a day after its {@code iat}; one whose {@code
+ * exp} is not a time, or whose {@code nbf} is in the future, is rejected. Thread-safe.
  */
 public final class AccountEventVerifier {
     /** As long as Apple's notifications are seen to be good. */
@@ -81,7 +83,8 @@ public final class AccountEventVerifier {
         Map<String, Object> claims = new AppleJws(keys).claims(payload(body));
         String audience = trusted.audience(claims);
         Instant issuedAt = trusted.issuedAt(claims);
-        trusted.checkExpiry(TrustedClaims.instant(claims, "exp").orElse(issuedAt.plus(UNSTATED_LIFE)));
+        trusted.checkNotBefore(claims);
+        trusted.checkExpiry(TrustedClaims.expiry(claims).orElse(issuedAt.plus(UNSTATED_LIFE)));
         Map<String, Object> event = event(claims.get("events"));
         String id = text(claims, "jti", "a token");
         String type = text(event, "type", "an event");

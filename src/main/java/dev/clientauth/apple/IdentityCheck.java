@@ -22,6 +22,8 @@ public enum IdentityCheck {
     EXPIRY,
     /** {@code iat} is not in the future. */
     ISSUED_AT,
+    /** {@code nbf}, where present, is not in the future. */
+    NOT_BEFORE,
     /** It is a token of the kind that is expected: an identity token has no {@code events}, an account event has. */
     KIND,
     /** {@code sub} is there, and the one that is expected. */

@@ -92,6 +92,7 @@ public final class IdentityTokenVerifier {
                         "whole seconds since 1970",
                         "Apple states it in every identity token."));
         trusted.checkExpiry(expiresAt);
+        trusted.checkNotBefore(claims);
         Instant issuedAt = trusted.issuedAt(claims);
         if (claims.containsKey("events")) {
             throw new IdentityRejectedException(

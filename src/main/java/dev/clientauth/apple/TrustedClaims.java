@@ -93,6 +93,45 @@ record TrustedClaims(Set<String> issuers, Set<String> audiences, Clock clock, Du
         }
     }
 
+    /**
+     * Returns the {@code exp} claim, if present.
+     *
+     * @throws IdentityRejectedException if it is present and not a time: then the token must not pass for one without
+     */
+    static Optional<Instant> expiry(Map<String, Object> claims) {
+        return time(claims, "exp", IdentityCheck.EXPIRY);
+    }
+
+    /**
+     * Checks {@code nbf}, if present (RFC 7519 section 4.1.5). Apple's tokens have none today.
+     *
+     * @throws IdentityRejectedException if it is in the future, or not a time
+     */
+    void checkNotBefore(Map<String, Object> claims) {
+        Instant now = clock.instant();
+        time(claims, "nbf", IdentityCheck.NOT_BEFORE)
+                .filter(notBefore -> notBefore.isAfter(now.plus(tolerance)))
+                .ifPresent(notBefore -> {
+                    throw new IdentityRejectedException(
+                            IdentityCheck.NOT_BEFORE,
+                            notBefore.toString(),
+                            "no later than " + now + " and " + tolerance.toSeconds() + " s",
+                            "It is not valid yet. Check this machine's clock.");
+                });
+    }
+
+    private static Optional<Instant> time(Map<String, Object> claims, String name, IdentityCheck check) {
+        Optional<Instant> time = instant(claims, name);
+        if (time.isEmpty() && claims.containsKey(name)) {
+            throw new IdentityRejectedException(
+                    check,
+                    Shown.value(claims.get(name)),
+                    "whole seconds since 1970",
+                    "Apple writes times as whole numbers.");
+        }
+        return time;
+    }
+
     /** A time in whole seconds; empty where there is none. */
     static Optional<Instant> instant(Map<String, Object> claims, String name) {
         Object value = claims.get(name);

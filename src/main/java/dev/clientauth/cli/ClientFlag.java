@@ -3,9 +3,9 @@ package dev.clientauth.cli;
 import com.nimbusds.jose.jwk.JWK;
 import dev.clientauth.key.KeyFormatException;
 import dev.clientauth.key.VerificationKey;
+import dev.clientauth.mock.server.MockProviderServer;
 import dev.clientauth.profile.Placement;
 import dev.clientauth.profile.Registration;
-import dev.clientauth.sandbox.SandboxServer;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
@@ -19,7 +19,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A client of a sandbox as the flag {@code --client} writes it: {@code epic:my-client=epic-public.pem}.
+ * A client of a mock as the flag {@code --client} writes it: {@code epic:my-client=epic-public.pem}.
  *
  * @param provider whose client it is, by id or short name
  * @param registration what the provider has on file
@@ -68,9 +68,9 @@ record ClientFlag(String provider, Registration registration) {
      * @param teamId for Sign in with Apple, as the next
      * @throws UsageException if there is no such provider, or it needs to know more
      */
-    void register(SandboxServer server, @Nullable String teamId, List<URI> redirectUris) {
+    void register(MockProviderServer server, @Nullable String teamId, List<URI> redirectUris) {
         try {
-            boolean isApple = server.sandbox(provider).profile().placement() == Placement.CLIENT_SECRET;
+            boolean isApple = server.provider(provider).profile().placement() == Placement.CLIENT_SECRET;
             server.register(
                     provider,
                     isApple && teamId != null ? registration.withTeamId(teamId) : registration,
@@ -90,7 +90,7 @@ record ClientFlag(String provider, Registration registration) {
      *
      * @throws UsageException if there is no such file, or it says something else
      */
-    static void registerAll(SandboxServer server, String file) {
+    static void registerAll(MockProviderServer server, String file) {
         try {
             server.register(Path.of(Discreet.fileName(file)));
         } catch (NoSuchFileException | InvalidPathException e) {

@@ -115,7 +115,8 @@ final class ClientSetup {
             }
             return uri;
         } catch (URISyntaxException e) {
-            throw new UsageException(name + " is no URL: " + e.getReason() + " at character " + e.getIndex() + ".", e);
+            // Without the exception as its cause: it quotes the URL, which may hold a password.
+            throw new UsageException(name + " is no URL: " + e.getReason() + " at character " + e.getIndex() + ".");
         }
     }
 }

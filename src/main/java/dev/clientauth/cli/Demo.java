@@ -2,8 +2,8 @@ package dev.clientauth.cli;
 
 import com.nimbusds.jose.JWSAlgorithm;
 import dev.clientauth.key.SigningKey;
+import dev.clientauth.mock.server.MockProviderServer;
 import dev.clientauth.profile.Registration;
-import dev.clientauth.sandbox.SandboxServer;
 
 import java.io.IOException;
 import java.net.URI;
@@ -12,11 +12,11 @@ import java.nio.file.Path;
 import java.security.KeyPair;
 import java.util.List;
 
-/** Made-up clients of a sandbox, each with a private key and a configuration in a folder, for people who try things out. */
+/** Made-up clients of a mock, each with a private key and a configuration in a folder, for people who try things out. */
 final class Demo {
     private static final String TEAM = "DEF123GHIJ";
     private static final URI RETURN = URI.create("http://127.0.0.1:8080/callback");
-    private static final String FIRST_LINE = "# A made-up client, written anew by each clientauth sandbox --demo.";
+    private static final String FIRST_LINE = "# A made-up client, written anew by each clientauth mock --demo.";
 
     private record Client(
             String provider, String id, JWSAlgorithm algorithm, String keyId, String file, List<String> more) {
@@ -77,7 +77,7 @@ final class Demo {
      *
      * @throws UsageException if files cannot be written, or are somebody's own
      */
-    void write(SandboxServer server) {
+    void write(MockProviderServer server) {
         try {
             Files.createDirectories(folder);
             for (Client client : CLIENTS) {
@@ -110,7 +110,7 @@ final class Demo {
         return KeySource.loaded(file.toString(), null, null);
     }
 
-    private static void register(SandboxServer server, Client client, SigningKey key) {
+    private static void register(MockProviderServer server, Client client, SigningKey key) {
         Registration registration = Registration.of(client.id())
                 .withKeys(List.of(key.withKeyId(client.keyId()).publicJwk()));
         if (client.isOfApplesUsers()) {
@@ -120,7 +120,7 @@ final class Demo {
         }
     }
 
-    private static String configuration(SandboxServer server, Client client) {
+    private static String configuration(MockProviderServer server, Client client) {
         return String.join(
                         "\n",
                         FIRST_LINE,
@@ -128,7 +128,7 @@ final class Demo {
                         "client-id=" + client.id(),
                         "key=" + client.file() + ".pem",
                         "key-id=" + client.keyId(),
-                        "token-endpoint=" + server.sandbox(client.provider()).tokenEndpoint())
+                        "token-endpoint=" + server.provider(client.provider()).tokenEndpoint())
                 + client.more().stream().map(line -> "\n" + line).reduce("", String::concat)
                 + "\n";
     }

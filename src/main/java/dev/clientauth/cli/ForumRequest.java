@@ -2,10 +2,10 @@ package dev.clientauth.cli;
 
 import com.nimbusds.jose.JWSAlgorithm;
 import dev.clientauth.key.SigningKey;
+import dev.clientauth.mock.RecordedRequest;
+import dev.clientauth.mock.server.MockProvider;
 import dev.clientauth.profile.Registration;
 import dev.clientauth.provider.AppleSchoolManager;
-import dev.clientauth.sandbox.ReceivedAttempt;
-import dev.clientauth.sandbox.Sandbox;
 import okhttp3.FormBody;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
@@ -37,9 +37,9 @@ final class ForumRequest {
     private ForumRequest() {}
 
     /** Sends it to School Manager on loopback, under the host name it was meant for. */
-    static ReceivedAttempt replay() throws IOException {
+    static RecordedRequest replay() throws IOException {
         SigningKey key = SigningKey.generate(JWSAlgorithm.ES256).withKeyId(KEY_ID);
-        try (Sandbox school = Sandbox.start(AppleSchoolManager.profile())
+        try (MockProvider school = MockProvider.start(AppleSchoolManager.profile())
                 .register(Registration.of(CLIENT_ID).withKeys(List.of(key.publicJwk())))) {
             Request request = new Request.Builder()
                     .url(school.tokenEndpoint().resolve(PATH).toString())

@@ -26,7 +26,7 @@ import java.util.Optional;
             "  clientauth diagnose request.txt",
             "  clientauth doctor --config clientauth.properties",
             "  clientauth token -p school --client-id SCHOOLAPI.… -k school.pem --key-id …",
-            "  clientauth sandbox --demo demo",
+            "  clientauth mock --demo demo",
             "  clientauth rules epic",
             "  clientauth keys inspect AuthKey_ABC123DEFG.p8"
         },
@@ -68,7 +68,7 @@ public final class Main {
                 .addSubcommand(new DiagnoseCommand(shell))
                 .addSubcommand(new DoctorCommand(shell))
                 .addSubcommand(new WatchCommand(shell))
-                .addSubcommand(new SandboxCommand(shell))
+                .addSubcommand(new MockCommand(shell))
                 .addSubcommand(new RulesCommand(shell))
                 .addSubcommand(KeysCommand.commandLine(shell))
                 .addSubcommand(new CompletionCommand(shell));

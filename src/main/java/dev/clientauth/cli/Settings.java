@@ -19,7 +19,7 @@ import java.util.TreeSet;
 final class Settings {
     static final String CONFIG_VARIABLE = Setting.VARIABLES + "CONFIG";
 
-    /** Where a provider of a sandbox begins: for applications, not for this command. */
+    /** Where a provider of a mock begins: for applications, not for this command. */
     private static final String BASE_VARIABLE = Setting.VARIABLES + "BASE";
 
     private static final int LARGEST = 1 << 20;

@@ -1,6 +1,7 @@
 package dev.clientauth.cli;
 
 import com.nimbusds.jose.JWSAlgorithm;
+import dev.clientauth.mock.RecordedRequest;
 import dev.clientauth.profile.Finding;
 import dev.clientauth.profile.Profile;
 import dev.clientauth.provider.AppleBusiness;
@@ -9,7 +10,6 @@ import dev.clientauth.provider.Epic;
 import dev.clientauth.provider.PrivateKeyJwt;
 import dev.clientauth.provider.SignInWithApple;
 import dev.clientauth.provider.SmartBackendServices;
-import dev.clientauth.sandbox.ReceivedAttempt;
 
 import java.io.IOException;
 import java.io.PrintStream;
@@ -18,7 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The main job, shown on the embedded sandbox: a token from every provider, and the diagnosis of a request that was
+ * The main job, shown on the embedded mock: a token from every provider, and the diagnosis of a request that was
  * refused for weeks. The exit code is 0 only if all of it held.
  */
 public final class Tour {
@@ -80,7 +80,7 @@ public final class Tour {
     }
 
     private boolean replay() throws IOException {
-        ReceivedAttempt received = ForumRequest.replay();
+        RecordedRequest received = ForumRequest.replay();
         out.println();
         out.println("A School Manager request that was refused for weeks (Apple Developer Forums 818652), sent again.");
         out.println("Answer: HTTP " + received.status() + " {\"error\":\""

@@ -4,11 +4,11 @@ import com.nimbusds.jose.JWSAlgorithm;
 import dev.clientauth.ClientAuthenticator;
 import dev.clientauth.ClientAuthenticatorBuilder;
 import dev.clientauth.key.SigningKey;
+import dev.clientauth.mock.RecordedRequest;
+import dev.clientauth.mock.server.MockProvider;
 import dev.clientauth.profile.Placement;
 import dev.clientauth.profile.Profile;
 import dev.clientauth.profile.Registration;
-import dev.clientauth.sandbox.ReceivedAttempt;
-import dev.clientauth.sandbox.Sandbox;
 import dev.clientauth.token.AccessToken;
 import dev.clientauth.token.Grant;
 
@@ -39,24 +39,24 @@ record Visit(
         SigningKey key = SigningKey.generate(algorithm).withKeyId(keyId(profile));
         Registration registration =
                 Registration.of(clientId).withTeamId("DEF123GHIJ").withKeys(List.of(key.publicJwk()));
-        try (Sandbox sandbox = Sandbox.start(profile).register(registration)) {
+        try (MockProvider mock = MockProvider.start(profile).register(registration)) {
             ClientAuthenticatorBuilder builder = ClientAuthenticator.builder(profile)
                     .clientId(clientId)
                     .teamId("DEF123GHIJ")
                     .signingKey(key)
                     .algorithm(algorithm)
-                    .tokenEndpoint(sandbox.tokenEndpoint());
+                    .tokenEndpoint(mock.tokenEndpoint());
             ClientAuthenticator client = (scopes.length == 0 ? builder : builder.scope(scopes)).build();
             long start = System.nanoTime();
-            AccessToken token = token(client, sandbox, clientId);
+            AccessToken token = token(client, mock, clientId);
             Duration taken = Duration.ofNanos(System.nanoTime() - start);
             return new Visit(
                     profile,
                     client.assertion().algorithm(),
-                    audience(sandbox.received().get(0)),
+                    audience(mock.received().get(0)),
                     Duration.between(token.issuedAt(), token.expiresAt()),
                     taken,
-                    sandbox.received().stream()
+                    mock.received().stream()
                             .allMatch(r ->
                                     r.status() == 200 && r.diagnosis().broken().isEmpty()));
         }
@@ -68,16 +68,16 @@ record Visit(
     }
 
     /** Sign in with Apple trades a person's code; all others know the client itself. */
-    private static AccessToken token(ClientAuthenticator client, Sandbox sandbox, String clientId) {
+    private static AccessToken token(ClientAuthenticator client, MockProvider mock, String clientId) {
         if (client.profile().placement() == Placement.CLIENT_SECRET) {
             URI redirectUri = URI.create("https://app.example.com/callback");
-            String code = sandbox.authorizationCode(clientId, redirectUri);
+            String code = mock.authorizationCode(clientId, redirectUri);
             return client.request(Grant.authorizationCode(code, redirectUri)).accessToken();
         }
         return client.accessToken();
     }
 
-    private static String audience(ReceivedAttempt received) {
+    private static String audience(RecordedRequest received) {
         return received.attempt()
                 .assertion()
                 .flatMap(assertion -> assertion.claims())

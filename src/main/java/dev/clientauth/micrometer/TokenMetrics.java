@@ -64,7 +64,7 @@ public final class TokenMetrics implements TokenListener {
     /**
      * Meters of one client.
      *
-     * @param client a short name of your own for client and provider, such as {@code epic-sandbox}, unlike that of any other
+     * @param client a short name of your own for client and provider, such as {@code epic-mock}, unlike that of any other
      *     client of this registry: the tag {@code client}
      */
     public static TokenMetrics of(MeterRegistry registry, String client) {

@@ -16,8 +16,19 @@ public final class Diagnosis {
     private final List<Finding> findings;
     private final Optional<Answer> answer;
     private final Optional<TimeWindow> timeWindow;
+    private final Optional<String> reason;
 
     Diagnosis(Profile profile, List<Finding> findings, Optional<Answer> answer, Optional<TimeWindow> timeWindow) {
+        this(profile, findings, answer, timeWindow, Optional.empty());
+    }
+
+    private Diagnosis(
+            Profile profile,
+            List<Finding> findings,
+            Optional<Answer> answer,
+            Optional<TimeWindow> timeWindow,
+            Optional<String> reason) {
+        this.reason = reason;
         this.profile = profile;
         this.findings = List.copyOf(findings);
         this.answer = answer;
@@ -36,7 +47,22 @@ public final class Diagnosis {
 
     /** The same diagnosis, knowing what the token endpoint answered. */
     public Diagnosis answered(Answer known) {
-        return new Diagnosis(profile, findings, Optional.of(known), timeWindow);
+        return new Diagnosis(profile, findings, Optional.of(known), timeWindow, reason);
+    }
+
+    /**
+     * Returns the same diagnosis with the reason for the refusal, from somebody who knows it for certain, such as a mock of
+     * the provider. No other cause needs to be considered then.
+     *
+     * @param reason one or more sentences, without a secret
+     */
+    public Diagnosis explained(String reason) {
+        return new Diagnosis(profile, findings, answer, timeWindow, Optional.of(reason));
+    }
+
+    /** Returns the reason for the refusal, if it is known for certain and is not a broken rule alone. */
+    public Optional<String> reason() {
+        return reason;
     }
 
     /** Every rule with its verdict, in the order of the profile. */
@@ -137,8 +163,12 @@ public final class Diagnosis {
     /** The broken rules; after a refusal that they do not explain, also what is left to find out. */
     @Override
     public String toString() {
-        StringBuilder text = new StringBuilder();
+        StringBuilder text = new StringBuilder(reason.orElse(""));
         List<Finding> broken = broken();
+        if (broken.isEmpty() && reason.isPresent()) {
+            return text.toString();
+        }
+        reason.ifPresent(known -> text.append('\n'));
         if (broken.isEmpty()) {
             text.append("No rule of ").append(profile.name()).append(" is broken.");
         } else {
@@ -148,7 +178,7 @@ public final class Diagnosis {
                     .append(broken.size());
             broken.forEach(finding -> describe(finding, (Verdict.Broken) finding.verdict(), text));
         }
-        if (isRefused() && !isConclusive()) {
+        if (isRefused() && !isConclusive() && reason.isEmpty()) {
             undecided()
                     .forEach(f -> text.append("\n  ")
                             .append(f.rule().id())

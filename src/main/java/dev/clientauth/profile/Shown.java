@@ -24,11 +24,23 @@ public final class Shown {
             "response_type");
     private static final Set<String> PUBLIC_HEADERS =
             Set.of("accept", "content-length", "content-type", "host", "user-agent");
-    /** A JWT, whose header may begin with white space; a PEM file; the base64 of a DER key without its PEM lines. */
+    /**
+     * The base64 or base64url of the first bytes of a private key in DER, in all its lengths: a SEQUENCE that begins with the
+     * version of PKCS #8, PKCS #1, SEC 1 or PKCS #12, so {@code 30 LL 02 01 0v}, {@code 30 81 LL 02 01 0v} or {@code 30 82 LL
+     * LL 02 01 0v}. The length takes bits of several characters, hence the classes.
+     */
+    private static final String DER_KEY = "M(?:[A-H][AEIMQUYcgkosw048]CAQ[A-P]|I[E-H][A-Za-z0-9+/_-]AgE[A-D]"
+            + "|I[I-L][A-Za-z0-9+/_-]{2}[AQgw]IBA)[A-Za-z0-9+/=_%\\s\\\\-]{16,}";
+
+    /**
+     * A JWT, whose header may begin with white space; a PEM file; the base64 of a DER key without its PEM lines, also of an
+     * encrypted one, which has no version.
+     */
     private static final Pattern LIKE_A_TOKEN = Pattern.compile("eyJ[A-Za-z0-9_.-]{8,}"
             + "|(?<![A-Za-z0-9])(?:ey[AI]|ew[0ok])[A-Za-z0-9_.-]{16,}"
             + "|-----BEGIN[\\s\\S]*"
-            + "|(?<![A-Za-z0-9+/])M(?:I[A-Za-z0-9]|H[a-z])[A-Za-z0-9+/=\\s]{48,}");
+            + "|" + DER_KEY
+            + "|(?<![A-Za-z0-9+/_-])M(?:I[A-Za-z0-9]|H[a-z])[A-Za-z0-9+/=_\\s\\\\-]{48,}");
 
     private static final Pattern URL_USER = Pattern.compile("(?<=://)[^/?#\\s@]+@");
     private static final Pattern URL_PARAMETER = Pattern.compile("(?<=[?&#])([A-Za-z0-9_.%-]{1,64}=)[^&#\\s\"]+");

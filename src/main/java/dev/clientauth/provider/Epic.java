@@ -22,7 +22,7 @@ import java.util.Set;
  * Epic, Backend OAuth 2.0.
  *
  * <p>Every customer of Epic's has a token endpoint of its own. RSA keys sign RS256, RS384 (the default) or RS512; EC keys
- * sign ES256 or ES384 and need a registered JWK Set URL. Sandbox and production have different client ids. {@code scope}
+ * sign ES256 or ES384 and need a registered JWK Set URL. MockProvider and production have different client ids. {@code scope}
  * may be left out; {@code client_id} is not sent.
  */
 public final class Epic {

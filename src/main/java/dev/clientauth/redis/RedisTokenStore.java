@@ -43,6 +43,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
  *
  * <p>Every command touches one key. The Redis user needs {@code GET}, {@code SET}, {@code DEL}, {@code PTTL} and {@code EVAL}
  * on the prefix.
+ *
+ * <p>Lettuce, not this class, logs the commands it writes: at level {@code TRACE} its loggers {@code io.lettuce.core}
+ * print the bytes on the wire, and with them the Redis password of {@code AUTH} or {@code HELLO}. Keep them at {@code DEBUG}
+ * or above in production. No message of this class repeats the Redis URI.
  */
 public final class RedisTokenStore implements TokenStore, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RedisTokenStore.class);
@@ -72,7 +76,7 @@ public final class RedisTokenStore implements TokenStore, AutoCloseable {
      *
      * @param uri as in {@code rediss://user:password@redis.example.com:6380/0}; Redis may be down
      * @param key 32 random bytes, the same on all machines; made with {@code openssl rand -base64 32}
-     * @throws IllegalArgumentException if the URI cannot be read or the key is of another size
+     * @throws IllegalArgumentException if the URI is invalid or the key is of another size; no message repeats the URI
      */
     public static RedisTokenStore connect(String uri, SecretKey key) {
         return builder(key).connect(uri);

@@ -1,6 +1,5 @@
 package dev.clientauth.redis;
 
-import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.StatefulRedisConnection;
 
 import javax.crypto.SecretKey;
@@ -66,10 +65,11 @@ public final class RedisTokenStoreBuilder {
      *
      * @param uri as in {@code rediss://user:password@redis.example.com:6380/0} or {@code
      *     redis-sentinel://:password@one.example.com,two.example.com/0#master}, with what is special in a password percent-encoded
-     * @throws IllegalArgumentException if it cannot be read
+     * @throws IllegalArgumentException if the URI is invalid; the message does not repeat it, because it may contain a
+     *     password
      */
     public RedisTokenStore connect(String uri) {
-        return store(new OwnLink(RedisURI.create(uri), timeout));
+        return store(new OwnLink(RedisUriText.parse(uri), timeout));
     }
 
     /**

@@ -46,13 +46,24 @@ final class Content {
         return Outcome.of(diagnosis);
     }
 
-    /** Whether nothing was sent, so that what is missing is not there yet. */
+    /** Whether nothing was sent, so that what is missing is not there yet; or the reason is known, so that it does not matter. */
     boolean isUnsent() {
-        return isUnsent;
+        return isUnsent || diagnosis.reason().isPresent();
     }
 
+    /** The reason where it is known, and where rules are broken that. */
     String summary() {
-        return outcome().sentence(diagnosis);
+        String sentence = outcome().sentence(diagnosis);
+        return diagnosis
+                .reason()
+                .map(this::foreign)
+                .map(reason -> diagnosis.broken().isEmpty() ? reason : reason + " " + sentence)
+                .orElse(sentence);
+    }
+
+    /** The reason of a refusal, where somebody knows it. */
+    Optional<String> reason() {
+        return diagnosis.reason().map(this::foreign);
     }
 
     List<String> notes() {

@@ -49,7 +49,7 @@ public final class DiagnosisReport {
 
     /** The answer in one sentence. */
     public String summary() {
-        return Outcome.of(diagnosis).sentence(diagnosis);
+        return content().summary();
     }
 
     /**

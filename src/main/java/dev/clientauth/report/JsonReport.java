@@ -40,6 +40,7 @@ final class JsonReport {
         document.put("profile", members("id", profile.id(), "name", profile.name()));
         document.put("answer", content.answer().map(JsonReport::answer).orElse(null));
         document.put("verdict", content.outcome().id());
+        content.reason().ifPresent(reason -> document.put("reason", reason));
         document.put("summary", content.summary());
         document.put(
                 "findings", content.ranked().stream().map(JsonReport::finding).toList());

@@ -7,6 +7,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.time.Duration;
@@ -170,6 +171,70 @@ class AccountEventTest {
         clock.advance(Duration.ofSeconds(2));
         rejected(IdentityCheck.EXPIRY, withExp);
         rejected(IdentityCheck.EXPIRY, without);
+    }
+
+    @ParameterizedTest
+    @MethodSource("notATime")
+    void anExpiryThatIsNotATimeIsRejected(Object exp) {
+        claims.put("exp", exp);
+        rejected(IdentityCheck.EXPIRY, body());
+    }
+
+    @ParameterizedTest
+    @MethodSource("notATime")
+    void aNotBeforeThatIsNotATimeIsRejected(Object nbf) {
+        claims.put("nbf", nbf);
+        rejected(IdentityCheck.NOT_BEFORE, body());
+    }
+
+    @ParameterizedTest
+    @MethodSource("notATime")
+    void anIssueTimeThatIsNotATimeIsRejected(Object iat) {
+        claims.put("iat", iat);
+        rejected(IdentityCheck.ISSUED_AT, body());
+    }
+
+    static List<Object> notATime() {
+        return List.of(
+                "never",
+                "9999999999",
+                "2030-01-01T00:00:00Z",
+                -1,
+                9_999_999_999.5,
+                1e40,
+                9_999_999_999_999L,
+                true,
+                List.of(9_999_999_999L),
+                Map.of());
+    }
+
+    @Test
+    void aNotificationIsRejectedBeforeItsNotBefore() {
+        long now = clock.instant().getEpochSecond();
+        for (long later : new long[] {61, 3600, 86400L * 365}) {
+            claims.put("nbf", now + later);
+            rejected(IdentityCheck.NOT_BEFORE, body());
+        }
+        claims.put("nbf", now + 60);
+        assertThat(verifier.verify(body())).isInstanceOf(AccountEvent.ConsentRevoked.class);
+        claims.put("nbf", now - 60);
+        assertThat(verifier.verify(body())).isInstanceOf(AccountEvent.ConsentRevoked.class);
+    }
+
+    @Test
+    void everySpellingOfTheLastSignatureCharacterIsTheSameNotification() {
+        String jws = Forge.token(Forge.KEY, withEvents());
+        String alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+        int last = alphabet.indexOf(jws.charAt(jws.length() - 1)) & ~15;
+        for (int i = 0; i < 16; i++) {
+            String spelled = jws.substring(0, jws.length() - 1) + alphabet.charAt(last + i);
+            assertThat(verifier.verify(body(spelled)).notification()).isEqualTo(notification());
+        }
+    }
+
+    private Map<String, Object> withEvents() {
+        claims.put("events", Forge.json(event));
+        return claims;
     }
 
     @Test

@@ -4,11 +4,11 @@ import com.nimbusds.jose.JWSAlgorithm;
 import com.sun.net.httpserver.HttpServer;
 import dev.clientauth.fakes.MovableClock;
 import dev.clientauth.key.SigningKey;
+import dev.clientauth.mock.AppleCredential;
+import dev.clientauth.mock.AppleEvent;
+import dev.clientauth.mock.ApplePerson;
+import dev.clientauth.mock.server.MockApple;
 import dev.clientauth.profile.Registration;
-import dev.clientauth.sandbox.AppleCredential;
-import dev.clientauth.sandbox.AppleEvent;
-import dev.clientauth.sandbox.ApplePerson;
-import dev.clientauth.sandbox.AppleSandbox;
 import okhttp3.OkHttpClient;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,7 +29,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-/** The client side and the sandbox's Apple, built apart from one another, from the button to the deleted account. */
+/** The client side and the mock's Apple, built apart from one another, from the button to the deleted account. */
 class AppleFlowTest {
     private static final String WEB = "com.example.web";
     private static final String APP = "com.example.app";
@@ -47,12 +47,12 @@ class AppleFlowTest {
 
     private final MovableClock clock = new MovableClock();
     private final ApplePerson ada = ApplePerson.of("Ada", "Lovelace", "ada@example.com");
-    private AppleSandbox apple;
+    private MockApple apple;
     private AppleSignIn signIn;
 
     @BeforeEach
     void start() throws IOException {
-        apple = AppleSandbox.start(clock)
+        apple = MockApple.start(clock)
                 .register(registration(WEB, "DEF123GHIJ", KEY), REDIRECT)
                 .register(registration(APP, "DEF123GHIJ", KEY))
                 .register(ada);
@@ -79,7 +79,7 @@ class AppleFlowTest {
     }
 
     private Callback.Authorized answer(AuthorizationRequest request) {
-        Map<String, List<String>> answer = apple.continueAs(ada, request.uri()).entrySet().stream()
+        Map<String, List<String>> answer = apple.approveAs(ada, request.uri()).entrySet().stream()
                 .collect(Collectors.toMap(Map.Entry::getKey, e -> List.of(e.getValue())));
         return (Callback.Authorized) request.pending().read(answer);
     }
@@ -129,7 +129,7 @@ class AppleFlowTest {
 
     @Test
     void aPlatformThatCannotCarryANonceIsTaken() {
-        apple.carryNonces(false);
+        apple.supportNonces(false);
         AppleCredential credential = apple.signIn(APP, ada, "hashed-nonce");
         assertThat(signIn.exchangeNative(APP, credential.authorizationCode(), IdentityExpectation.nonce("hashed-nonce"))
                         .identity()
@@ -181,7 +181,7 @@ class AppleFlowTest {
                                 valid.tokens().idToken().orElseThrow(),
                                 IdentityExpectation.afterRefresh(apple.subject(ada, WEB))))
                 .isNotNull();
-        apple.happen(AppleEvent.CONSENT_REVOKED, ada, WEB);
+        apple.sendEvent(AppleEvent.CONSENT_REVOKED, ada, WEB);
         clock.advance(Duration.ofDays(1));
         assertThat(signIn.check(valid.kept())).isInstanceOf(RefreshTokenCheck.Dead.class);
     }
@@ -214,7 +214,7 @@ class AppleFlowTest {
             for (AppleEvent event : AppleEvent.values()) {
                 signIn.exchangeNative(
                         APP, apple.signIn(APP, ada).authorizationCode(), IdentityExpectation.withoutNonce());
-                apple.happen(event, ada, APP);
+                apple.sendEvent(event, ada, APP);
                 apple.register(ada);
             }
             apple.repeat(apple.notifications().get(0));

@@ -1,8 +1,8 @@
 package dev.clientauth.apple;
 
 import dev.clientauth.fakes.Crowd;
+import dev.clientauth.mock.server.MockProvider;
 import dev.clientauth.provider.SignInWithApple;
-import dev.clientauth.sandbox.Sandbox;
 import dev.clientauth.token.TokenTransportException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -230,10 +230,10 @@ class CodeExchangeTest {
                         .build());
     }
 
-    /** The sandbox verifies the client secret and the form as Apple does; only its keys are not published yet. */
+    /** The mock verifies the client secret and the form as Apple does; only its keys are not published yet. */
     @Test
-    void theSandboxTakesTheExchange() throws Exception {
-        try (Sandbox sandbox = Sandbox.start(SignInWithApple.profile())
+    void theMockTakesTheExchange() throws Exception {
+        try (MockProvider mock = MockProvider.start(SignInWithApple.profile())
                 .register(dev.clientauth.profile.Registration.of(WEB)
                         .withTeamId("DEF123GHIJ")
                         .withKeys(List.of(KEY.publicJwk())))) {
@@ -241,18 +241,18 @@ class CodeExchangeTest {
                     .servicesId(WEB)
                     .endpoints(new AppleEndpoints(
                             f.apple.endpoints().authorize(),
-                            sandbox.tokenEndpoint(),
+                            mock.tokenEndpoint(),
                             f.apple.endpoints().revoke(),
                             f.apple.endpoints().keys(),
                             f.apple.endpoints().userMigration()))
                     .build();
             PendingSignIn pending =
                     signIn.authorization(SignInFixture.REDIRECT).build().pending();
-            String code = sandbox.authorizationCode(WEB, SignInFixture.REDIRECT);
+            String code = mock.authorizationCode(WEB, SignInFixture.REDIRECT);
             assertThatExceptionOfType(IdentityRejectedException.class)
                     .isThrownBy(() -> signIn.exchange(pending, callback(pending, code)))
                     .satisfies(e -> assertThat(e.check()).isEqualTo(IdentityCheck.KEY));
-            assertThat(sandbox.received().get(0).status()).isEqualTo(200);
+            assertThat(mock.received().get(0).status()).isEqualTo(200);
         }
     }
 }

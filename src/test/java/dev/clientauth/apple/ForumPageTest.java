@@ -9,11 +9,11 @@ import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
+import dev.clientauth.mock.ApplePerson;
+import dev.clientauth.mock.RecordedRequest;
+import dev.clientauth.mock.server.MockApple;
 import dev.clientauth.profile.KnownCause;
 import dev.clientauth.profile.Registration;
-import dev.clientauth.sandbox.ApplePerson;
-import dev.clientauth.sandbox.AppleSandbox;
-import dev.clientauth.sandbox.ReceivedAttempt;
 import dev.clientauth.token.OAuthError;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -49,13 +49,13 @@ class ForumPageTest {
     private final HttpClient http = HttpClient.newHttpClient();
     private final ApplePerson person = ApplePerson.of("Ada", "Lovelace", "ada@example.com");
     private ECKey key;
-    private AppleSandbox apple;
+    private MockApple apple;
 
     @BeforeEach
     void start() throws IOException, JOSEException {
         key = new ECKeyGenerator(Curve.P_256).keyID("KXSYK98424").generate();
         Registration team = Registration.of(APP).withTeamId(TEAM).withKeys(List.of(key));
-        apple = AppleSandbox.start()
+        apple = MockApple.start()
                 .register(team)
                 .register(Registration.of(WEB).withTeamId(TEAM).withKeys(List.of(key)), REDIRECT)
                 .register(person);
@@ -110,8 +110,8 @@ class ForumPageTest {
         return answer.statusCode() + " " + answer.body();
     }
 
-    private ReceivedAttempt last() {
-        List<ReceivedAttempt> received = apple.received();
+    private RecordedRequest last() {
+        List<RecordedRequest> received = apple.received();
         return received.get(received.size() - 1);
     }
 

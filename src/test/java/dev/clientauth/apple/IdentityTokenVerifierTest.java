@@ -106,6 +106,14 @@ class IdentityTokenVerifierTest extends IdentityTokenDesk {
     }
 
     @Test
+    void aTokenIsRejectedBeforeItsNotBefore() {
+        long now = clock.instant().getEpochSecond();
+        assertThat(verifier.verify(with("nbf", now + 59), EXPECTED)).isNotNull();
+        rejected(IdentityCheck.NOT_BEFORE, with("nbf", now + 62));
+        rejected(IdentityCheck.NOT_BEFORE, with("nbf", "later"));
+    }
+
+    @Test
     void theToleranceIsBounded() {
         assertThatIllegalArgumentException().isThrownBy(() -> verifier.withTolerance(Duration.ofMinutes(6)));
         assertThatIllegalArgumentException().isThrownBy(() -> verifier.withTolerance(Duration.ofSeconds(-1)));

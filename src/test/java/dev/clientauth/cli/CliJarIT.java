@@ -3,8 +3,8 @@ package dev.clientauth.cli;
 import com.nimbusds.jose.JWSAlgorithm;
 import dev.clientauth.cli.JarProcess.Result;
 import dev.clientauth.key.SigningKey;
+import dev.clientauth.mock.server.MockProviderServer;
 import dev.clientauth.profile.Registration;
-import dev.clientauth.sandbox.SandboxServer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -142,7 +142,7 @@ class CliJarIT {
     @Test
     void aTokenIsFetchedAndShownOnlyWhereAsked() throws IOException {
         OnFile key = OnFile.make(folder, "epic.pem", JWSAlgorithm.RS384, "epic-2026-11");
-        try (SandboxServer server = SandboxServer.start()) {
+        try (MockProviderServer server = MockProviderServer.start()) {
             server.register(
                     "epic", Registration.of(CLIENT).withKeys(List.of(key.key().publicJwk())));
             clientauth
@@ -152,7 +152,7 @@ class CliJarIT {
                     .with("CLIENTAUTH_KEY_ID", "epic-2026-11")
                     .with(
                             "CLIENTAUTH_TOKEN_ENDPOINT",
-                            server.sandbox("epic").tokenEndpoint().toString());
+                            server.provider("epic").tokenEndpoint().toString());
 
             Result shown = clientauth.run("token", "--show");
             assertThat(shown.exit()).as(shown.out() + shown.err()).isZero();

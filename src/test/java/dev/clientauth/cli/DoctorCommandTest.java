@@ -2,8 +2,8 @@ package dev.clientauth.cli;
 
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.jwk.JWKSet;
+import dev.clientauth.mock.server.MockProvider;
 import dev.clientauth.provider.Epic;
-import dev.clientauth.sandbox.Sandbox;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import okhttp3.OkHttpClient;
@@ -35,14 +35,14 @@ class DoctorCommandTest {
     private Path folder;
 
     private final MockWebServer web = new MockWebServer();
-    private Sandbox epic;
+    private MockProvider epic;
     private OnFile key;
     private Desk desk;
 
     @BeforeEach
     void aClientOfEpic() throws IOException {
         web.start(InetAddress.getLoopbackAddress(), 0);
-        epic = Sandbox.start(Epic.sandbox());
+        epic = MockProvider.start(Epic.sandbox());
         key = OnFile.make(folder, "epic.pem", JWSAlgorithm.RS384, "epic-2026-11");
         epic.register(CLIENT, key.key().publicJwk());
         desk = new Desk()

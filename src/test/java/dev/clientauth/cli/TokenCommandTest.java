@@ -2,8 +2,8 @@ package dev.clientauth.cli;
 
 import com.nimbusds.jose.JWSAlgorithm;
 import dev.clientauth.fakes.TokenServer;
+import dev.clientauth.mock.server.MockProvider;
 import dev.clientauth.provider.Epic;
-import dev.clientauth.sandbox.Sandbox;
 import mockwebserver3.MockResponse;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,13 +26,13 @@ class TokenCommandTest {
     @TempDir
     private Path folder;
 
-    private Sandbox epic;
+    private MockProvider epic;
     private OnFile key;
     private Desk desk;
 
     @BeforeEach
     void aClientOfEpic() throws IOException {
-        epic = Sandbox.start(Epic.sandbox());
+        epic = MockProvider.start(Epic.sandbox());
         key = OnFile.make(folder, "epic.pem", JWSAlgorithm.RS384, "epic-2026-11");
         epic.register(CLIENT, key.key().publicJwk());
         desk = new Desk()

@@ -19,7 +19,7 @@ final class Trust {
             KeyStore store = KeyStore.getInstance("PKCS12");
             store.load(null, null);
             store.setCertificateEntry(
-                    "sandbox",
+                    "mock",
                     CertificateFactory.getInstance("X.509")
                             .generateCertificate(new ByteArrayInputStream(pem.getBytes(US_ASCII))));
             TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());

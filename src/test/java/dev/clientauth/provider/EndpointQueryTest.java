@@ -80,7 +80,7 @@ class EndpointQueryTest {
         }
     }
 
-    /** A sandbox in place of the server has no query. */
+    /** A mock in place of the server has no query. */
     @Test
     void aStandInOnLoopbackMayDoWithout() {
         assertThat(broken("http://127.0.0.1:8123/token", a -> a.endpoint = "http://127.0.0.1:8123/token"))

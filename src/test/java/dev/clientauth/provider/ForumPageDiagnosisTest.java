@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 
 import java.util.function.Consumer;
 
-/** What the sandbox answers to the same requests is in {@code dev.clientauth.apple.ForumPageTest}. */
+/** What the mock answers to the same requests is in {@code dev.clientauth.apple.ForumPageTest}. */
 @DisplayName("A forum page on Sign in with Apple: what each of its authors would have been told")
 class ForumPageDiagnosisTest {
     private static final Profile APPLE = SignInWithApple.profile();

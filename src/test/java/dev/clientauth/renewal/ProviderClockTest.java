@@ -4,10 +4,10 @@ import dev.clientauth.ClientAuthenticator;
 import dev.clientauth.fakes.Clients;
 import dev.clientauth.fakes.EventLog;
 import dev.clientauth.fakes.TokenServer;
+import dev.clientauth.mock.server.MockProvider;
 import dev.clientauth.profile.Registration;
 import dev.clientauth.profile.Verdict;
 import dev.clientauth.provider.Epic;
-import dev.clientauth.sandbox.Sandbox;
 import dev.clientauth.token.AccessToken;
 import dev.clientauth.token.TokenEvent;
 import dev.clientauth.token.TokenRefusedException;
@@ -36,40 +36,40 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 class ProviderClockTest {
     private final EventLog events = new EventLog();
 
-    /** The sandbox's Date header is this machine's, so it is our own clock that is put wrong. */
-    private ClientAuthenticator epic(Sandbox sandbox, Duration wrong) {
-        return Clients.epic(sandbox.tokenEndpoint())
+    /** The mock's Date header is this machine's, so it is our own clock that is put wrong. */
+    private ClientAuthenticator epic(MockProvider mock, Duration wrong) {
+        return Clients.epic(mock.tokenEndpoint())
                 .clock(Clock.offset(Clock.systemUTC(), wrong))
                 .listener(events::add)
                 .build();
     }
 
-    private static Sandbox sandbox() throws IOException {
-        return Sandbox.start(Epic.sandbox())
+    private static MockProvider provider() throws IOException {
+        return MockProvider.start(Epic.sandbox())
                 .register(Registration.of(Clients.EPIC_ID).withKeys(List.of(Clients.RSA.publicJwk())));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"PT14M", "PT-14M", "PT30S", "PT-40S", "PT6M", "PT-10M"})
     void aClockThatBreaksATimeRuleAtTheProviderIsCorrected(String wrong) throws IOException {
-        try (Sandbox sandbox = sandbox()) {
+        try (MockProvider mock = provider()) {
             Duration offset = Duration.parse(wrong);
-            ClientAuthenticator epic = epic(sandbox, offset);
+            ClientAuthenticator epic = epic(mock, offset);
             if (offset.equals(Duration.ofSeconds(-40))) {
                 assertThat(epic.accessToken()).isNotNull();
-                assertThat(sandbox.received())
+                assertThat(mock.received())
                         .as("forty seconds slow is within the margins")
                         .hasSize(1);
                 return;
             }
             assertThat(epic.accessToken()).isNotNull();
-            assertThat(sandbox.received()).hasSize(2);
+            assertThat(mock.received()).hasSize(2);
             assertThat(events.await(TokenEvent.ClockCorrected.class, 1))
                     .singleElement()
                     .satisfies(event -> assertThat(event.offset()).isCloseTo(offset.negated(), Duration.ofSeconds(2)));
             epic.invalidate(epic.accessToken());
             assertThat(epic.accessToken()).isNotNull();
-            assertThat(sandbox.received()).as("the correction is kept").hasSize(3);
+            assertThat(mock.received()).as("the correction is kept").hasSize(3);
         }
     }
 
@@ -105,8 +105,8 @@ class ProviderClockTest {
                 return this;
             }
         };
-        try (Sandbox sandbox = sandbox()) {
-            ClientAuthenticator epic = Clients.epic(sandbox.tokenEndpoint())
+        try (MockProvider mock = provider()) {
+            ClientAuthenticator epic = Clients.epic(mock.tokenEndpoint())
                     .clock(repaired)
                     .listener(events::add)
                     .build();

@@ -9,6 +9,8 @@ import dev.clientauth.fakes.Secrets;
 import dev.clientauth.fakes.TokenServer;
 import dev.clientauth.key.PublicKeySet;
 import dev.clientauth.key.SigningKey;
+import dev.clientauth.mock.RecordedRequest;
+import dev.clientauth.mock.server.MockProvider;
 import dev.clientauth.profile.Attempt;
 import dev.clientauth.profile.Diagnosis;
 import dev.clientauth.profile.Profile;
@@ -20,8 +22,6 @@ import dev.clientauth.provider.Epic;
 import dev.clientauth.provider.PrivateKeyJwt;
 import dev.clientauth.provider.SignInWithApple;
 import dev.clientauth.provider.SmartBackendServices;
-import dev.clientauth.sandbox.ReceivedAttempt;
-import dev.clientauth.sandbox.Sandbox;
 import dev.clientauth.token.Grant;
 import dev.clientauth.token.TokenResponse;
 import org.junit.jupiter.api.AfterEach;
@@ -180,14 +180,14 @@ class SecretsTest {
 
     @Test
     void whatASandboxReceived() throws IOException {
-        try (Sandbox sandbox = Sandbox.start(SignInWithApple.profile())
+        try (MockProvider mock = MockProvider.start(SignInWithApple.profile())
                 .register(Registration.of(Clients.APPLE_ID)
                         .withTeamId("DEF123GHIJ")
                         .withKeys(List.of(key.publicJwk())))) {
-            String code = sandbox.authorizationCode(Clients.APPLE_ID);
+            String code = mock.authorizationCode(Clients.APPLE_ID);
             secrets.with(code);
             ClientAuthenticator client =
-                    Clients.apple(sandbox.tokenEndpoint()).signingKey(key).build();
+                    Clients.apple(mock.tokenEndpoint()).signingKey(key).build();
             TokenResponse response = client.request(Grant.authorizationCode(code));
             secrets.with(
                     client.assertion().value(),
@@ -195,8 +195,8 @@ class SecretsTest {
                     response.refreshToken().orElseThrow(),
                     response.idToken().orElseThrow());
             Throwable thrown = catchThrowable(() -> client.request(Grant.authorizationCode(code)));
-            assertSilent(Overheard.printed(thrown), sandbox, sandbox.received(), response);
-            for (ReceivedAttempt received : sandbox.received()) {
+            assertSilent(Overheard.printed(thrown), mock, mock.received(), response);
+            for (RecordedRequest received : mock.received()) {
                 assertSilent(received, received.attempt(), received.attempt().parameters(), received.diagnosis());
             }
         }

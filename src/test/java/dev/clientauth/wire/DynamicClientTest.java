@@ -3,9 +3,9 @@ package dev.clientauth.wire;
 import dev.clientauth.ClientAuthenticator;
 import dev.clientauth.fakes.Clients;
 import dev.clientauth.fakes.TokenServer;
+import dev.clientauth.mock.server.MockProvider;
 import dev.clientauth.profile.Registration;
 import dev.clientauth.provider.Epic;
-import dev.clientauth.sandbox.Sandbox;
 import dev.clientauth.token.Grant;
 import dev.clientauth.token.TokenRefusedException;
 import org.junit.jupiter.api.DisplayName;
@@ -34,16 +34,16 @@ class DynamicClientTest {
     }
 
     @Test
-    void theSandboxTakesItOnce() throws IOException {
-        try (Sandbox sandbox = Sandbox.start(Epic.sandbox())
+    void theMockTakesItOnce() throws IOException {
+        try (MockProvider mock = MockProvider.start(Epic.sandbox())
                 .register(Registration.of(Clients.EPIC_ID).withKeys(List.of(Clients.RSA.publicJwk())))) {
-            ClientAuthenticator dynamic = Clients.epic(sandbox.tokenEndpoint()).build();
+            ClientAuthenticator dynamic = Clients.epic(mock.tokenEndpoint()).build();
             Grant grant = Grant.jwtBearer(dynamic.assertion().value());
             assertThat(dynamic.request(grant).accessToken()).isNotNull();
             TokenRefusedException refused =
                     catchThrowableOfType(TokenRefusedException.class, () -> dynamic.request(grant));
             assertThat(refused.error().code()).isEqualTo("invalid_client");
-            assertThat(sandbox.received().get(1).diagnosis().broken())
+            assertThat(mock.received().get(1).diagnosis().broken())
                     .extracting(finding -> finding.rule().name())
                     .containsExactly("jti.unused");
         }

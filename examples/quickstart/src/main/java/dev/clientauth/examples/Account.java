@@ -9,7 +9,7 @@ import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import dev.clientauth.profile.Profile;
 import dev.clientauth.profile.Registration;
-import dev.clientauth.sandbox.Sandbox;
+import dev.clientauth.mock.server.MockProvider;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -19,7 +19,7 @@ import java.util.List;
 
 /**
  * What the provider has on file: given on the command line for the real provider, else made up and registered with a
- * sandbox on this machine.
+ * mock on this machine.
  */
 final class Account implements AutoCloseable {
     private static final String KEY_ID = "ABC123DEFG";
@@ -27,15 +27,15 @@ final class Account implements AutoCloseable {
 
     private final Profile profile;
     private final List<String> values;
-    private final Sandbox sandbox;
+    private final MockProvider mock;
 
-    private Account(Profile profile, List<String> values, Sandbox sandbox) {
+    private Account(Profile profile, List<String> values, MockProvider mock) {
         this.profile = profile;
         this.values = values;
-        this.sandbox = sandbox;
+        this.mock = mock;
     }
 
-    /** The account of the arguments, or without any a sandbox's. */
+    /** The account of the arguments, or without any a mock's. */
     static Account of(Profile profile, String sandboxClientId, String... args) throws IOException {
         if (args.length > 0) {
             return new Account(profile, List.of(args), null);
@@ -43,12 +43,12 @@ final class Account implements AutoCloseable {
         JWK key = newKey(profile.algorithms().contains(JWSAlgorithm.RS384));
         Path keyFile = Files.createTempFile("AuthKey_", ".p8");
         Files.writeString(keyFile, pem(key));
-        Sandbox sandbox = Sandbox.start(profile)
+        MockProvider mock = MockProvider.start(profile)
                 .register(Registration.of(sandboxClientId)
                         .withTeamId(TEAM_ID)
                         .withKeyId(KEY_ID)
                         .withKeys(List.of(key)));
-        return new Account(profile, List.of(sandboxClientId, keyFile.toString(), KEY_ID, TEAM_ID), sandbox);
+        return new Account(profile, List.of(sandboxClientId, keyFile.toString(), KEY_ID, TEAM_ID), mock);
     }
 
     String clientId() {
@@ -68,11 +68,11 @@ final class Account implements AutoCloseable {
     }
 
     String code(URI redirectUri) {
-        return sandbox != null ? sandbox.authorizationCode(clientId(), redirectUri) : value(4, "code");
+        return mock != null ? mock.authorizationCode(clientId(), redirectUri) : value(4, "code");
     }
 
     URI tokenEndpoint() {
-        return sandbox != null ? sandbox.tokenEndpoint() : profile.tokenEndpoint().orElseThrow();
+        return mock != null ? mock.tokenEndpoint() : profile.tokenEndpoint().orElseThrow();
     }
 
     private String value(int index, String what) {
@@ -107,8 +107,8 @@ final class Account implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        if (sandbox != null) {
-            sandbox.close();
+        if (mock != null) {
+            mock.close();
             Files.deleteIfExists(keyFile());
         }
     }

@@ -6,7 +6,7 @@ import dev.clientauth.provider.Epic;
 import dev.clientauth.token.AccessToken;
 import java.io.IOException;
 
-/** An access token for Epic's public sandbox. Arguments for the real one: client id, key file, key id. */
+/** An access token for Epic's public mock. Arguments for the real one: client id, key file, key id. */
 public final class EpicBackend {
     private EpicBackend() {}
 

@@ -55,7 +55,7 @@ public final class Browser implements AutoCloseable {
         URI base = URI.create("http://127.0.0.1:" + port() + "/session");
         List<String> arguments = List.of(
                 "--headless",
-                "--no-sandbox",
+                "--no-mock",
                 "--disable-gpu",
                 "--disable-dev-shm-usage",
                 "--no-first-run",

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
-/** Waiting for what a browser or the sandbox is about to do. */
+/** Waiting for what a browser or the mock is about to do. */
 public final class Waiting {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 

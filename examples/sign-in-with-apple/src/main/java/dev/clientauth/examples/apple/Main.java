@@ -5,13 +5,13 @@ import dev.clientauth.apple.AppleEndpoints;
 import dev.clientauth.apple.AppleSignIn;
 import dev.clientauth.key.SigningKey;
 import dev.clientauth.profile.Registration;
-import dev.clientauth.sandbox.ApplePerson;
-import dev.clientauth.sandbox.AppleSandbox;
+import dev.clientauth.mock.ApplePerson;
+import dev.clientauth.mock.server.MockApple;
 
 import java.io.IOException;
 import java.util.List;
 
-/** A shop whose customers sign in with Apple, and the sandbox that plays Apple for it. Argument: a port, 8080 by default. */
+/** A shop whose customers sign in with Apple, and the mock that plays Apple for it. Argument: a port, 8080 by default. */
 public final class Main {
     static final String TEAM_ID = "DEF123GHIJ";
     static final String SERVICES_ID = "com.example.shop.web";
@@ -22,21 +22,21 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] args) throws IOException {
-        AppleSandbox sandbox = AppleSandbox.start();
-        Shop shop = start(sandbox, args.length > 0 ? Integer.parseInt(args[0]) : 8080);
+        MockApple mock = MockApple.start();
+        Shop shop = start(mock, args.length > 0 ? Integer.parseInt(args[0]) : 8080);
         System.out.println(
-                "The shop is open at " + shop.base() + " (Apple is " + sandbox.base() + "). Ctrl-C closes it.");
+                "The shop is open at " + shop.base() + " (Apple is " + mock.base() + "). Ctrl-C closes it.");
     }
 
-    /** Opens the shop, with a key and a Services ID that the sandbox knows. Port 0 takes a free one. */
-    static Shop start(AppleSandbox sandbox, int port) throws IOException {
+    /** Opens the shop, with a key and a Services ID that the mock knows. Port 0 takes a free one. */
+    static Shop start(MockApple mock, int port) throws IOException {
         SigningKey key = SigningKey.generate(JWSAlgorithm.ES256).withKeyId("ABC123DEFG");
         AppleSignIn apple = AppleSignIn.builder(TEAM_ID, key)
                 .servicesId(SERVICES_ID)
-                .endpoints(AppleEndpoints.at(sandbox.base()))
+                .endpoints(AppleEndpoints.at(mock.base()))
                 .build();
         Shop shop = Shop.open(apple, port);
-        sandbox.register(
+        mock.register(
                         Registration.of(SERVICES_ID).withTeamId(TEAM_ID).withKeys(List.of(key.publicJwk())),
                         shop.redirectUri())
                 .notifyAt(SERVICES_ID, shop.notificationEndpoint())

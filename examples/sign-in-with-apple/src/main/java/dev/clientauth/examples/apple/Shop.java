@@ -54,7 +54,7 @@ final class Shop implements AutoCloseable {
     }
 
     /**
-     * Under the name localhost, while the sandbox is at 127.0.0.1: to a browser these are two sites, as the shop and Apple are
+     * Under the name localhost, while the mock is at 127.0.0.1: to a browser these are two sites, as the shop and Apple are
      * in earnest, and it treats the cookies accordingly.
      */
     URI base() {

@@ -6,9 +6,9 @@ import dev.clientauth.examples.browser.Browser;
 import dev.clientauth.examples.browser.Waiting;
 import dev.clientauth.key.SigningKey;
 import dev.clientauth.profile.Registration;
-import dev.clientauth.sandbox.AppleEvent;
-import dev.clientauth.sandbox.ApplePerson;
-import dev.clientauth.sandbox.AppleSandbox;
+import dev.clientauth.mock.AppleEvent;
+import dev.clientauth.mock.ApplePerson;
+import dev.clientauth.mock.server.MockApple;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,7 +31,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class BrowserTest {
     private static final Path SCREENSHOTS = Path.of("target/screenshots");
 
-    private AppleSandbox sandbox;
+    private MockApple mock;
     private Shop shop;
     private Browser browser;
 
@@ -42,8 +42,8 @@ class BrowserTest {
             System.out.println(why);
             return Assumptions.abort(why);
         });
-        sandbox = AppleSandbox.start();
-        shop = Main.start(sandbox, 0);
+        mock = MockApple.start();
+        shop = Main.start(mock, 0);
     }
 
     @AfterEach
@@ -53,7 +53,7 @@ class BrowserTest {
         }
         if (shop != null) {
             shop.close();
-            sandbox.close();
+            mock.close();
         }
     }
 
@@ -64,7 +64,7 @@ class BrowserTest {
         look("door");
 
         browser.press("Sign in with Apple");
-        assertThat(browser.address()).startsWith(sandbox.base() + "/auth/authorize?");
+        assertThat(browser.address()).startsWith(mock.base() + "/auth/authorize?");
         assertThat(browser.text("h1")).isEqualTo("Sign in to com.example.shop.web");
         look("consent");
 
@@ -82,18 +82,18 @@ class BrowserTest {
         arrive("/");
         assertThat(browser.text("h1")).isEqualTo("Hello, Ada Lovelace");
 
-        sandbox.happen(AppleEvent.EMAIL_DISABLED, Main.ADA, Main.SERVICES_ID);
-        sandbox.repeat(sandbox.notifications().get(0));
+        mock.sendEvent(AppleEvent.EMAIL_DISABLED, Main.ADA, Main.SERVICES_ID);
+        mock.repeat(mock.notifications().get(0));
         browser.open(shop.base());
         assertThat(browser.text("#reachable")).isEqualTo("is not forwarded any more");
         assertThat(browser.text("#told")).isEqualTo("e-mail disabled");
-        assertThat(sandbox.notifications())
+        assertThat(mock.notifications())
                 .allSatisfy(posted -> assertThat(posted.status()).hasValue(200));
         look("account");
 
         browser.press("Delete my account");
         assertThat(browser.text("[role=status]")).isEqualTo("Your account is deleted, and Apple knows.");
-        Waiting.until(() -> sandbox.notifications().size() == 3);
+        Waiting.until(() -> mock.notifications().size() == 3);
         browser.open(shop.base());
         assertThat(browser.text("#told")).isEqualTo("e-mail disabled\nconsent revoked");
         assertThat(browser.has(".apple")).isTrue();
@@ -120,7 +120,7 @@ class BrowserTest {
     @Test
     void consentWithdrawnAtAppleSignsOut() {
         signIn("Ada Lovelace");
-        sandbox.happen(AppleEvent.CONSENT_REVOKED, Main.ADA, Main.SERVICES_ID);
+        mock.sendEvent(AppleEvent.CONSENT_REVOKED, Main.ADA, Main.SERVICES_ID);
         browser.open(shop.base());
         assertThat(browser.has(".apple")).isTrue();
     }
@@ -147,14 +147,14 @@ class BrowserTest {
         try {
             URI origin = URI.create("http://localhost:" + server.getAddress().getPort());
             URI callback = URI.create(origin + "/callback");
-            sandbox.register(
+            mock.register(
                     Registration.of("com.example.trap")
                             .withTeamId(Main.TEAM_ID)
                             .withKeys(List.of(
                                     SigningKey.generate(JWSAlgorithm.ES256).publicJwk())),
                     callback);
             browser.open(URI.create(origin + "/before"));
-            browser.open(URI.create(sandbox.base() + "/auth/authorize?client_id=com.example.trap&response_type=code"
+            browser.open(URI.create(mock.base() + "/auth/authorize?client_id=com.example.trap&response_type=code"
                     + "&response_mode=form_post&redirect_uri=" + callback));
             browser.click("Continue as Ada");
             Waiting.until(() -> cookies.containsKey("GET /after"));
@@ -200,7 +200,7 @@ class BrowserTest {
     void anErrorOfApplesIsShownAtApple() throws Exception {
         browser.open(
                 URI.create(
-                        sandbox.base()
+                        mock.base()
                                 + "/auth/authorize?client_id=com.example.shop.web&response_type=code&redirect_uri=https://evil.example"));
         assertThat(browser.text("h1")).isEqualTo("unauthorized_client");
         look("refusal");
@@ -208,7 +208,7 @@ class BrowserTest {
 
     @Test
     void aScriptInANameIsNeverRun() throws Exception {
-        sandbox.register(ApplePerson.of(
+        mock.register(ApplePerson.of(
                 "<script>document.title='gotcha'</script>",
                 "<img src=x onerror=document.title='gotcha'>",
                 "x@example.com"));

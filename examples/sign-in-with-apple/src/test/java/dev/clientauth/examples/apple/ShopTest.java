@@ -1,7 +1,7 @@
 package dev.clientauth.examples.apple;
 
-import dev.clientauth.sandbox.AppleEvent;
-import dev.clientauth.sandbox.AppleSandbox;
+import dev.clientauth.mock.AppleEvent;
+import dev.clientauth.mock.server.MockApple;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -19,26 +19,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Timeout(60)
 class ShopTest {
     private final HttpClient http = HttpClient.newHttpClient();
-    private AppleSandbox sandbox;
+    private MockApple mock;
     private Shop shop;
 
     @BeforeEach
     void open() throws IOException {
-        sandbox = AppleSandbox.start();
-        shop = Main.start(sandbox, 0);
+        mock = MockApple.start();
+        shop = Main.start(mock, 0);
     }
 
     @AfterEach
     void close() {
         shop.close();
-        sandbox.close();
+        mock.close();
     }
 
     @Test
     void aNotificationIsTakenOnceAndAnsweredTwice() throws Exception {
-        sandbox.happen(AppleEvent.EMAIL_DISABLED, Main.ADA, Main.SERVICES_ID);
-        sandbox.repeat(sandbox.notifications().get(0));
-        assertThat(sandbox.notifications())
+        mock.sendEvent(AppleEvent.EMAIL_DISABLED, Main.ADA, Main.SERVICES_ID);
+        mock.repeat(mock.notifications().get(0));
+        assertThat(mock.notifications())
                 .hasSize(2)
                 .allSatisfy(posted -> assertThat(posted.status()).hasValue(200));
         assertThat(get("/").body()).containsOnlyOnce("<li>e-mail disabled</li>");
@@ -46,23 +46,23 @@ class ShopTest {
 
     @Test
     void bothSpellingsOfADeletedAccountAreUnderstood() throws Exception {
-        sandbox.happen(AppleEvent.ACCOUNT_DELETED, Main.ADA, Main.SERVICES_ID);
-        sandbox.happen(AppleEvent.ACCOUNT_DELETE, Main.GRACE, Main.SERVICES_ID);
+        mock.sendEvent(AppleEvent.ACCOUNT_DELETED, Main.ADA, Main.SERVICES_ID);
+        mock.sendEvent(AppleEvent.ACCOUNT_DELETE, Main.GRACE, Main.SERVICES_ID);
         assertThat(get("/").body()).contains("<li>account deleted</li><li>account deleted</li>");
     }
 
     @Test
     void aNotificationAfterARotationOfKeysIsBelieved() {
-        sandbox.happen(AppleEvent.EMAIL_DISABLED, Main.ADA, Main.SERVICES_ID);
-        sandbox.rotateKeys();
-        sandbox.happen(AppleEvent.EMAIL_ENABLED, Main.ADA, Main.SERVICES_ID);
-        assertThat(sandbox.notifications())
+        mock.sendEvent(AppleEvent.EMAIL_DISABLED, Main.ADA, Main.SERVICES_ID);
+        mock.rotateKeys();
+        mock.sendEvent(AppleEvent.EMAIL_ENABLED, Main.ADA, Main.SERVICES_ID);
+        assertThat(mock.notifications())
                 .allSatisfy(posted -> assertThat(posted.status()).hasValue(200));
     }
 
     @Test
     void aNotificationThatAppleDidNotSignIsRefused() throws Exception {
-        String body = sandbox.notification(AppleEvent.ACCOUNT_DELETED, Main.ADA, Main.SERVICES_ID);
+        String body = mock.notification(AppleEvent.ACCOUNT_DELETED, Main.ADA, Main.SERVICES_ID);
         assertThat(post("/apple/notifications", body.replaceFirst("....\"}", "AAAA\"}"))
                         .statusCode())
                 .isEqualTo(400);
@@ -72,8 +72,8 @@ class ShopTest {
 
     @Test
     void whileAppleIsNotThereANotificationIsToComeAgain() throws Exception {
-        String body = sandbox.notification(AppleEvent.ACCOUNT_DELETED, Main.ADA, Main.SERVICES_ID);
-        sandbox.close();
+        String body = mock.notification(AppleEvent.ACCOUNT_DELETED, Main.ADA, Main.SERVICES_ID);
+        mock.close();
         assertThat(post("/apple/notifications", body).statusCode()).isEqualTo(503);
     }
 

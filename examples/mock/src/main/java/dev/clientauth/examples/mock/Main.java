@@ -1,0 +1,25 @@
+package dev.clientauth.examples.mock;
+
+import dev.clientauth.mock.server.MockProviderServer;
+
+import java.io.IOException;
+
+/** Starts the mock with all its providers, and says where they are. The argument is the port, 8123 by default. */
+public final class Main {
+    private static final int PORT = 8123;
+
+    private Main() {}
+
+    public static void main(String[] args) throws IOException, InterruptedException {
+        int port = args.length == 0 ? PORT : Integer.parseInt(args[0]);
+        try (MockProviderServer mock = MockProviderServer.builder().port(port).start()) {
+            System.out.println(
+                    "The mock is at " + mock.base() + "/ until you press Ctrl+C. Point an application at it:");
+            for (String provider : mock.providers()) {
+                System.out.println();
+                mock.environment(provider).forEach((name, value) -> System.out.println(name + "=" + value));
+            }
+            Thread.currentThread().join();
+        }
+    }
+}

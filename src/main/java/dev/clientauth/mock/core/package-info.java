@@ -1,0 +1,5 @@
+/** What all mock providers share: validation of token requests, faults, the clock, and the log of what was received. */
+@NullMarked
+package dev.clientauth.mock.core;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,183 @@
+package dev.clientauth.mock.junit;
+
+import com.nimbusds.jose.jwk.JWK;
+import dev.clientauth.mock.MockClient;
+import dev.clientauth.mock.RecordedRequest;
+import dev.clientauth.mock.server.MockProvider;
+import dev.clientauth.profile.Profile;
+import dev.clientauth.profile.Registration;
+import dev.clientauth.report.DiagnosisReport;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+
+import java.io.IOException;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A {@link MockProvider} for the tests of a class, on a free port.
+ *
+ * <pre>{@code
+ * class SchoolClientTest {
+ *     @RegisterExtension
+ *     static final MockProviderExtension SCHOOL =
+ *             MockProviderExtension.of(AppleSchoolManager.profile()).registering("SCHOOLAPI.7c0c…", publicKey);
+ *
+ *     @Test
+ *     void asksAgainWhenTheProviderIsAway(MockProvider school) {
+ *         school.failNext(Fault.unavailable(Duration.ofSeconds(1)));
+ *         // let the client ask school.tokenEndpoint() …
+ *         assertThat(school.received()).extracting(RecordedRequest::status).containsExactly(503, 200);
+ *     }
+ * }
+ * }</pre>
+ *
+ * <p>In a static field, one mock serves all tests of the class, and each test finds it as the first did: what arrived,
+ * faults, tokens and clients of the test before are gone, and the clock is right. Where tests of one class run at the same
+ * time, put it in an instance field: then each test has a mock of its own. Clients that a {@code @BeforeAll} method puts
+ * on file stay there for all tests.
+ *
+ * <p>When a test fails, what its mock received is published to the report with every broken rule and its remedy, and
+ * stands in the stack trace as suppressed by the failure, for build tools that show no published entries. A class with two mocks asks each by its field; parameters of type {@link MockProvider} are for classes with one.
+ */
+public final class MockProviderExtension
+        implements BeforeAllCallback, AfterAllCallback, BeforeEachCallback, AfterEachCallback, ParameterResolver {
+    private final Profile profile;
+    private final List<MockClient> always = new ArrayList<>();
+    private List<MockClient> atFirst = List.of();
+    private @Nullable MockProvider mock;
+    private int classes;
+    private int tests;
+
+    private MockProviderExtension(Profile profile) {
+        this.profile = profile;
+    }
+
+    /** A mock of this profile. */
+    public static MockProviderExtension of(Profile profile) {
+        return new MockProviderExtension(profile);
+    }
+
+    /** With this client on file in every test. */
+    public MockProviderExtension registering(MockClient client) {
+        always.add(client);
+        return this;
+    }
+
+    /** With this client on file in every test. */
+    public MockProviderExtension registering(Registration registration) {
+        return registering(MockClient.of(registration));
+    }
+
+    /** With this client and its public key on file in every test. */
+    public MockProviderExtension registering(String clientId, JWK publicKey) {
+        return registering(Registration.of(clientId).withKeys(List.of(publicKey)));
+    }
+
+    /**
+     * The mock.
+     *
+     * @throws IllegalStateException if no test of its runs
+     */
+    public synchronized MockProvider provider() {
+        if (mock == null) {
+            throw new IllegalStateException("The mock runs during tests only; annotate the field of this extension with"
+                    + " @RegisterExtension.");
+        }
+        return mock;
+    }
+
+    /**
+     * Where to post to.
+     *
+     * @throws IllegalStateException if no test of its runs
+     */
+    public URI tokenEndpoint() {
+        return provider().tokenEndpoint();
+    }
+
+    @Override
+    public synchronized void beforeAll(ExtensionContext context) throws IOException {
+        classes++;
+        start();
+    }
+
+    @Override
+    public synchronized void beforeEach(ExtensionContext context) throws IOException {
+        start();
+        if (tests++ == 0) {
+            atFirst = provider().clients();
+        }
+    }
+
+    private void start() throws IOException {
+        if (mock == null) {
+            mock = MockProvider.start(profile);
+            always.forEach(mock::register);
+        }
+    }
+
+    @Override
+    public synchronized void afterEach(ExtensionContext context) {
+        MockProvider running = provider();
+        context.getExecutionException().ifPresent(failure -> publish(running.received(), failure, context));
+        tests--;
+        if (tests == 0) {
+            running.clients().forEach(client -> running.unregister(client.clientId()));
+            atFirst.forEach(running::register);
+            running.clear();
+        }
+        stopUnlessUsed();
+    }
+
+    @Override
+    public synchronized void afterAll(ExtensionContext context) {
+        classes--;
+        stopUnlessUsed();
+    }
+
+    private void stopUnlessUsed() {
+        if (classes == 0 && tests == 0 && mock != null) {
+            mock.close();
+            mock = null;
+        }
+    }
+
+    private static void publish(List<RecordedRequest> received, Throwable failure, ExtensionContext context) {
+        Map<String, String> entries = new LinkedHashMap<>();
+        for (RecordedRequest request : received) {
+            entries.put(
+                    "received " + (entries.size() + 1),
+                    request.attempt() + ": "
+                            + (request.status() == 0 ? "no response" : "HTTP " + request.status())
+                            + request.error().map(error -> " " + error).orElse("")
+                            + request.fault().map(f -> ", fault " + f.kind()).orElse("") + "\n"
+                            + DiagnosisReport.of(request.diagnosis())
+                                    .with(request.attempt())
+                                    .notes(request.notes()));
+        }
+        if (!entries.isEmpty()) {
+            context.publishReportEntry(entries);
+            failure.addSuppressed(new RecordedRequestsReport(entries));
+        }
+    }
+
+    @Override
+    public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+        return parameter.getParameter().getType().equals(MockProvider.class);
+    }
+
+    @Override
+    public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+        return provider();
+    }
+}

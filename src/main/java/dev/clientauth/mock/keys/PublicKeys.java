@@ -1,0 +1,132 @@
+package dev.clientauth.mock.keys;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.RSAKey;
+import dev.clientauth.mock.text.JsonDocument;
+import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
+import org.bouncycastle.cert.X509CertificateHolder;
+import org.bouncycastle.openssl.PEMParser;
+import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.io.StringReader;
+import java.security.PublicKey;
+import java.security.interfaces.ECPublicKey;
+import java.security.interfaces.RSAPublicKey;
+import java.text.ParseException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** Public keys out of what people paste: a JWK, a JWK Set, or PEM. Private keys are refused and never kept. */
+public final class PublicKeys {
+    private static final Set<Curve> CURVES = Set.of(Curve.P_256, Curve.P_384, Curve.P_521);
+    private static final String EXPECTED = " A JWK Set, a JWK, or public keys or certificates in PEM are expected.";
+
+    private PublicKeys() {}
+
+    /**
+     * The keys of a text.
+     *
+     * @throws IllegalArgumentException if there is none, or one is private or of a type that no provider takes
+     */
+    public static List<JWK> read(String text) {
+        if (text.contains("PRIVATE KEY")) {
+            throw privateKey();
+        }
+        List<JWK> keys = text.strip().startsWith("{") ? json(text) : pem(text);
+        if (keys.isEmpty()) {
+            throw new IllegalArgumentException("There is no key in it." + EXPECTED);
+        }
+        keys.forEach(PublicKeys::requirePublic);
+        return keys;
+    }
+
+    private static void requirePublic(JWK key) {
+        if (!(key instanceof ECKey) && !(key instanceof RSAKey)) {
+            throw new IllegalArgumentException(
+                    "A key of type " + key.getKeyType() + " is no EC or RSA key; no provider here takes it.");
+        }
+        if (key.isPrivate()) {
+            throw privateKey();
+        }
+        if (key instanceof ECKey ec && !CURVES.contains(ec.getCurve())) {
+            throw new IllegalArgumentException("A key on the curve " + ec.getCurve()
+                    + " is taken by no provider here; the curves are P-256, P-384 and P-521.");
+        }
+        if (!isNumbers(key)) {
+            throw new IllegalArgumentException(
+                    "The n and e of an RSA key are no RSA public key: n has to be a number of"
+                            + " at least 512 bits, and e an odd one from 3. Copy the key again, whole.");
+        }
+    }
+
+    /** Whether the numbers of a key, if it is an RSA one, can be those of a public key; Nimbus takes any. */
+    public static boolean isNumbers(JWK key) {
+        if (!(key instanceof RSAKey rsa)) {
+            return true;
+        }
+        try {
+            return rsa.toRSAPublicKey().getModulus().bitLength() > 0;
+        } catch (JOSEException e) {
+            return false;
+        }
+    }
+
+    private static IllegalArgumentException privateKey() {
+        return new IllegalArgumentException(
+                "This is a private key. It was not kept; register its public half, and make a new"
+                        + " key if this one is in use.");
+    }
+
+    private static List<JWK> json(String text) {
+        try {
+            return JsonDocument.parse(text).has("keys") ? JWKSet.parse(text).getKeys() : List.of(JWK.parse(text));
+        } catch (ParseException e) {
+            // Its message may repeat what was sent.
+            throw new IllegalArgumentException("This JSON is no JWK and no JWK Set." + EXPECTED);
+        }
+    }
+
+    private static List<JWK> pem(String text) {
+        List<JWK> keys = new ArrayList<>();
+        JcaPEMKeyConverter converter = new JcaPEMKeyConverter();
+        try (PEMParser parser = new PEMParser(new StringReader(text))) {
+            for (Object block = parser.readObject(); block != null; block = parser.readObject()) {
+                SubjectPublicKeyInfo info = info(block);
+                if (info != null) {
+                    keys.add(jwk(converter.getPublicKey(info)));
+                }
+            }
+        } catch (IOException e) {
+            throw new IllegalArgumentException(
+                    "The PEM cannot be read; something in it is cut off or changed." + EXPECTED);
+        }
+        return keys;
+    }
+
+    private static @Nullable SubjectPublicKeyInfo info(Object block) {
+        if (block instanceof X509CertificateHolder certificate) {
+            return certificate.getSubjectPublicKeyInfo();
+        }
+        return block instanceof SubjectPublicKeyInfo info ? info : null;
+    }
+
+    private static JWK jwk(PublicKey key) {
+        if (key instanceof ECPublicKey ec) {
+            Curve curve = Curve.forECParameterSpec(ec.getParams());
+            if (curve != null) {
+                return new ECKey.Builder(curve, ec).build();
+            }
+        } else if (key instanceof RSAPublicKey rsa) {
+            return new RSAKey.Builder(rsa).build();
+        }
+        throw new IllegalArgumentException(
+                "A key of type " + key.getAlgorithm() + " of this kind is taken by no provider here." + EXPECTED);
+    }
+}

@@ -1,0 +1,5 @@
+/** JSON and markup. */
+@NullMarked
+package dev.clientauth.mock.text;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,16 @@
+package dev.clientauth.mock.token;
+
+import java.math.BigInteger;
+import java.security.SecureRandom;
+
+/** What a provider calls a person, in the form of Apple's: six digits, 32 hexadecimal digits, four digits. */
+public final class SubjectId {
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private SubjectId() {}
+
+    public static String random() {
+        return "%06d.%032x.%04d"
+                .formatted(RANDOM.nextInt(1_000_000), new BigInteger(128, RANDOM), RANDOM.nextInt(10_000));
+    }
+}

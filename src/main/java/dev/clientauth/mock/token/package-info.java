@@ -1,0 +1,5 @@
+/** The codes and tokens that a mock provider issues. */
+@NullMarked
+package dev.clientauth.mock.token;
+
+import org.jspecify.annotations.NullMarked;
