@@ -50,7 +50,7 @@ final class KeysJwksCommand extends ShellCommand {
         }
         List<JWK> keys = new ArrayList<>();
         for (int i = 0; i < files.size(); i++) {
-            List<VerificationKey> read = KeyFiles.read(files.get(i), KeyFiles.password(shell().environment()));
+            List<VerificationKey> read = KeyFiles.read(files.get(i), KeyFiles.password(shell().environment())).usableKeys();
             String keyId = keyIds == null ? null : keyIds.get(i);
             if (keyId != null && read.size() > 1) {
                 throw new UsageException(files.get(i) + " has " + read.size() + " keys, which have names already.");

@@ -34,12 +34,15 @@ final class KeyStoreFile {
     }
 
     private static KeyStore open(byte[] content, char[] password) throws GeneralSecurityException {
-        KeyStore store = KeyStore.getInstance(KeyText.keyStoreType(content).orElse("PKCS12"));
+        KeyStore store = KeyStore.getInstance(KeyParser.keyStoreType(content).orElse("PKCS12"));
         if (store.getType().equals("PKCS12") && !isPkcs12(content)) {
             throw new KeyFormatException(
                     content.length == 0 ? "an empty file" : "a file that is no key store",
                     EXPECTED,
                     "Read a PEM, DER or JWK file with SigningKey.load(file).");
+        }
+        if (store.getType().equals("PKCS12")) {
+            PasswordCost.requireBounded(content);
         }
         try {
             store.load(new ByteArrayInputStream(content), password);
@@ -54,7 +57,7 @@ final class KeyStoreFile {
     }
 
     private static boolean isPkcs12(byte[] content) {
-        return DerReader.spansExactly(content) && DerForm.of(content) == DerForm.PKCS12;
+        return DerReader.spansExactly(content) && DerType.of(content) == DerType.PKCS12;
     }
 
     private static String onlyAlias(KeyStore store) throws GeneralSecurityException {
@@ -96,7 +99,9 @@ final class KeyStoreFile {
         }
         try {
             PrivateKey key = (PrivateKey) store.getKey(alias, keyPassword);
-            return KeyMaterial.of(key, certificate.getPublicKey()).withCertificates(List.of(certificate.getEncoded()));
+            return KeyMaterial.of(key, certificate.getPublicKey())
+                    .withForm("a private key in a " + store.getType() + " key store")
+                    .withCertificates(List.of(certificate.getEncoded()));
         } catch (UnrecoverableKeyException e) {
             throw wrongPassword("a key in a key store, alias " + alias + ", that this password does not open", e);
         }

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** What people pass in place of a private key, in the order in which it is told apart. */
-enum Lookalike {
+enum MisplacedKeyInput {
     EMPTY(
             "",
             "an empty text",
@@ -66,7 +66,7 @@ enum Lookalike {
     private final String found;
     private final String remedy;
 
-    Lookalike(String pattern, String found, String remedy) {
+    MisplacedKeyInput(String pattern, String found, String remedy) {
         this.pattern = Pattern.compile(pattern, Pattern.DOTALL);
         this.found = found;
         this.remedy = remedy;
@@ -74,7 +74,7 @@ enum Lookalike {
 
     /** What the text is; never quotes it, because a key cut short may look like anything. */
     static KeyFormatException of(String text) {
-        Lookalike match = Arrays.stream(values())
+        MisplacedKeyInput match = Arrays.stream(values())
                 .filter(candidate -> candidate.matches(text))
                 .findFirst()
                 .orElse(OTHER);
@@ -91,7 +91,7 @@ enum Lookalike {
     }
 
     /** What DER other than a private key is. */
-    static KeyFormatException of(DerForm form) {
+    static KeyFormatException of(DerType form) {
         return switch (form) {
             case PUBLIC_KEY ->
                 new KeyFormatException(
@@ -101,7 +101,7 @@ enum Lookalike {
                 new KeyFormatException(
                         form.description(), "It holds a public key only. Load the private key that it was made with.");
             case PKCS12 -> keyStore("PKCS#12");
-            case DSA -> Refusals.algorithm("DSA");
+            case DSA -> KeyErrors.algorithm("DSA");
             default -> new KeyFormatException(form.description(), "Pass the private key as PEM, as DER or as a JWK.");
         };
     }

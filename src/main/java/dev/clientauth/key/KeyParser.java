@@ -4,11 +4,13 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Tells the forms of a key apart, bytes from text and PEM from JSON from base64, and undoes what bent the text. */
-final class KeyText {
+final class KeyParser {
 
     private static final byte[] JKS = {(byte) 0xfe, (byte) 0xed, (byte) 0xfe, (byte) 0xed};
     private static final byte[] JCEKS = {(byte) 0xce, (byte) 0xce, (byte) 0xce, (byte) 0xce};
@@ -20,41 +22,41 @@ final class KeyText {
     private static final Pattern BASE64 = Pattern.compile("[A-Za-z0-9+/]{16,}={0,2}");
     private static final int LEAST_DER = 48;
 
-    private KeyText() {}
+    private KeyParser() {}
 
-    static KeyMaterial read(byte[] content, KeyRequest request) {
+    static KeyInput parse(byte[] content) {
         keyStoreType(content).ifPresent(type -> {
-            throw Lookalike.keyStore(type);
+            throw MisplacedKeyInput.keyStore(type);
         });
         if (DerReader.spansExactly(content)) {
-            return PemKey.read(content, request);
+            return new KeyInput.Der(content, null);
         }
         Charset charset = charset(content);
         if (charset.equals(StandardCharsets.UTF_8) && isBinary(content)) {
             if (content[0] == DerReader.SEQUENCE) {
-                return PemKey.read(content, request);
+                return new KeyInput.Der(content, null);
             }
             throw new KeyFormatException(
                     "binary data that is no key",
                     "Load a key as PEM, as DER or as a JWK, or a key store with fromKeyStore.");
         }
-        return read(new String(content, charset), request);
+        return parse(new String(content, charset));
     }
 
-    static KeyMaterial read(String text, KeyRequest request) {
-        if (text.length() > KeyFile.LARGEST) {
+    static KeyInput parse(String text) {
+        if (text.length() > KeyLimits.MAX_INPUT) {
             throw KeyFile.tooLarge();
         }
-        return read(text, request, true);
+        return parse(text, true);
     }
 
-    private static KeyMaterial read(String text, KeyRequest request, boolean mayBeEncoded) {
+    private static KeyInput parse(String text, boolean mayBeEncoded) {
         String trimmed = trim(text);
         if (PemBlock.in(trimmed)) {
-            return PemKey.read(PemBlock.all(trimmed), request);
+            return new KeyInput.Pem(PemBlock.all(trimmed), null);
         }
         if (trimmed.startsWith("{") && !trimmed.startsWith("{{")) {
-            return JwkDocument.read(trimmed.startsWith("{\\\"") ? trimmed.replace("\\\"", "\"") : trimmed, request);
+            return json(trimmed.startsWith("{\\\"") ? trimmed.replace("\\\"", "\"") : trimmed);
         }
         String digits = BREAKS.matcher(trimmed).replaceAll("").replace('-', '+').replace('_', '/');
         boolean hasBoundary = trimmed.contains("----");
@@ -64,14 +66,27 @@ final class KeyText {
             byte[] decoded = Base64.getDecoder().decode(digits.replace("=", ""));
             // "MI" is how a SEQUENCE of more than 127 bytes begins; if its length is wrong, the reader says so.
             if (DerReader.spansExactly(decoded) || (digits.startsWith("MI") && decoded.length >= LEAST_DER)) {
-                return PemKey.read(decoded, request);
+                return new KeyInput.Der(decoded, null);
             }
             String inner = new String(decoded, StandardCharsets.UTF_8);
             if (mayBeEncoded && (PemBlock.in(inner) || inner.stripLeading().startsWith("{"))) {
-                return read(inner, request, false);
+                return parse(inner, false);
             }
         }
-        throw Lookalike.of(trimmed);
+        throw MisplacedKeyInput.of(trimmed);
+    }
+
+    private static KeyInput json(String text) {
+        Map<String, Object> document = JwkDocument.parse(text);
+        if (document != null && (document.get("keys") instanceof List<?> || document.containsKey("kty"))) {
+            return new KeyInput.Json(document);
+        }
+        if (document != null && document.containsKey("ciphertext")) {
+            throw new KeyFormatException("an encrypted JSON object (JWE)", "Decrypt it first, and pass the JWK inside.");
+        }
+        throw new KeyFormatException(
+                "JSON that is neither a JWK nor a JWK Set: it has no member \"kty\" and no array \"keys\"",
+                "Pass the object that holds \"kty\", or the PEM text alone.");
     }
 
     private static String trim(String text) {
