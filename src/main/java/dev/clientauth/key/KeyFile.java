@@ -32,7 +32,12 @@ final class KeyFile {
     }
 
     static Optional<String> keyId(Path file) {
-        Matcher name = APPLE_NAME.matcher(String.valueOf(file.getFileName()));
+        return keyId(String.valueOf(file.getFileName()));
+    }
+
+    /** The key id in a name such as Apple gives its files. */
+    static Optional<String> keyId(String fileName) {
+        Matcher name = APPLE_NAME.matcher(fileName);
         return name.matches() ? Optional.of(name.group(1)) : Optional.empty();
     }
 }
