@@ -41,7 +41,7 @@ public final class ClientAuthenticatorBuilder {
     /** How to supply what a profile's rules may miss. */
     private static final Map<String, String> SETTERS = Map.of(
             "the Team ID", ": set it with teamId(…)",
-            "the key id", ": set it with SigningKey.load(file, keyId), or name the file AuthKey_<Key ID>.p8");
+            "the key id", ": set it with SigningKey.load(file).withKeyId(keyId), or name the file AuthKey_<Key ID>.p8");
 
     private static final Backoff RENEWAL_BACKOFF = Backoff.between(Duration.ofSeconds(2), Duration.ofMinutes(1));
 

@@ -68,7 +68,7 @@ class ClientAuthenticatorBuilderTest {
                         .clientId(Clients.SCHOOL_ID)
                         .signingKey(nameless)::build)
                 .withMessageStartingWith(
-                        "Apple School Manager needs the key id: set it with SigningKey.load(file, keyId)");
+                        "Apple School Manager needs the key id: set it with SigningKey.load(file).withKeyId(keyId)");
     }
 
     @Test

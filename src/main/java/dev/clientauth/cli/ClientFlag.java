@@ -49,7 +49,7 @@ record ClientFlag(String provider, Registration registration) {
     private static List<JWK> read(String file, @Nullable String keyId, Map<String, String> environment) {
         List<VerificationKey> keys;
         try {
-            keys = KeyFiles.read(file, KeyFiles.password(environment));
+            keys = KeyFiles.read(file, KeyFiles.password(environment)).usableKeys();
         } catch (KeyFormatException e) {
             throw new UsageException(("" + e.getMessage()).replace(e.remedy(), KeyFiles.remedy(e)), e);
         }

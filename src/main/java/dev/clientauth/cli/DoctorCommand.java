@@ -1,5 +1,6 @@
 package dev.clientauth.cli;
 
+import com.nimbusds.jose.JWSAlgorithm;
 import dev.clientauth.assertion.AssertionRefusedException;
 import dev.clientauth.key.SigningKey;
 import dev.clientauth.profile.Diagnosis;
@@ -84,7 +85,10 @@ final class DoctorCommand extends ShellCommand {
         URI endpoint = setup.endpoint();
         EndpointChecks reach = new EndpointChecks(endpoint, setup.profile().setBack(), net, shell().clock());
         checkup.addAll(reach.all());
-        setup.jwkSetUrl().ifPresent(url -> checkup.addAll(new JwkSetChecks(url, key, net, shell().clock()).all()));
+        Optional<JWSAlgorithm> algorithm =
+                setup.profile().algorithms().stream().filter(key::supports).findFirst();
+        setup.jwkSetUrl()
+                .ifPresent(url -> checkup.addAll(new JwkSetChecks(url, key, algorithm, net, shell().clock()).all()));
         if (isWithoutRequest) {
             return null;
         }

@@ -70,7 +70,7 @@ final class Evidence {
 
     private List<VerificationKey> read(String file) {
         try {
-            return KeyFiles.read(file, KeyFiles.password(shell.environment()));
+            return KeyFiles.read(file, KeyFiles.password(shell.environment())).usableKeys();
         } catch (KeyFormatException e) {
             throw new UsageException(("" + e.getMessage()).replace(e.remedy(), KeyFiles.remedy(e)), e);
         }

@@ -1,6 +1,9 @@
 package dev.clientauth.cli;
 
+import com.nimbusds.jose.JWSAlgorithm;
+import dev.clientauth.key.InspectedKey;
 import dev.clientauth.key.KeyFormatException;
+import dev.clientauth.key.KeyInspection;
 import dev.clientauth.key.SigningKey;
 import dev.clientauth.key.VerificationKey;
 import dev.clientauth.profile.EndpointRules;
@@ -25,13 +28,16 @@ final class JwkSetChecks {
 
     private final URI url;
     private final SigningKey key;
+    private final Optional<JWSAlgorithm> algorithm;
     private final Net net;
     private final Clock clock;
     private final List<Check> checks = new ArrayList<>();
 
-    JwkSetChecks(URI url, SigningKey key, Net net, Clock clock) {
+    /** Checks the set at a URL, for a key that signs by this algorithm if it can sign what the provider accepts. */
+    JwkSetChecks(URI url, SigningKey key, Optional<JWSAlgorithm> algorithm, Net net, Clock clock) {
         this.url = url;
         this.key = key;
+        this.algorithm = algorithm;
         this.net = net;
         this.clock = clock;
     }
@@ -76,7 +82,8 @@ final class JwkSetChecks {
                     "Serve it to everybody who asks without credentials, as HTTP 200."));
             return false;
         }
-        if (answer.type().toLowerCase(Locale.ROOT).contains("html")) {
+        if (answer.type().toLowerCase(Locale.ROOT).contains("html")
+                && !answer.body().stripLeading().startsWith("{")) {
             checks.add(Check.fail(NAME, "an HTML page, a login perhaps", "Serve the JSON itself, without a login."));
             return false;
         }
@@ -96,7 +103,8 @@ final class JwkSetChecks {
         if (!answer.type().toLowerCase(Locale.ROOT).contains("json")) {
             checks.add(Check.warn(
                     NAME,
-                    "Content-Type is " + (answer.type().isEmpty() ? "missing" : answer.type()),
+                    "Content-Type is " + (answer.type().isEmpty() ? "missing" : answer.type())
+                            + ": some providers ignore JSON that is not served as such",
                     "Send Content-Type: application/json."));
         }
         if (took.compareTo(SLOW) > 0) {
@@ -129,19 +137,49 @@ final class JwkSetChecks {
         }
         List<JsonNode> ours = new ArrayList<>();
         String kid = key.keyId().orElse("");
+        quality(body);
         for (JsonNode each : keys) {
             if (PRIVATE.stream().anyMatch(each::has)) {
                 checks.add(Check.fail(
                         NAME,
                         "it publishes a PRIVATE key",
-                        "Whoever fetched it can act as this client. Replace the key now, and publish only what"
-                                + " \"clientauth keys jwks\" prints."));
+                        "This key is compromised: whoever fetched it can act as this client. Revoke it now, make a new one,"
+                                + " and publish only what \"clientauth keys jwks\" prints."));
             }
             if (each.path("kid").asString("").equals(kid)) {
                 ours.add(each);
             }
         }
         ours(kid, ours, keys);
+    }
+
+    /** What strict readers refuse in the set, whichever key it is about. */
+    private void quality(String body) {
+        try {
+            for (InspectedKey each : KeyInspection.parse(body).keys()) {
+                String name = "key " + each.keyId().map(Discreet::message).orElse("without kid") + ": ";
+                each.key().stream()
+                        .flatMap(usable -> usable.notes().stream())
+                        .filter(note -> !note.problem().startsWith("private members"))
+                        .forEach(note -> checks.add(Check.warn(NAME, name + note.problem(), note.remedy())));
+                each.refusal()
+                        .ifPresent(refusal -> checks.add(Check.warn(NAME, name + refusal.found(), refusal.remedy())));
+            }
+        } catch (KeyFormatException e) {
+            checks.add(Check.fail(NAME, "no usable key: " + e.found(), e.remedy()));
+        }
+    }
+
+    private Check sameKey(String kid, JsonNode jwk, int count) {
+        String published = jwk.path("alg").asString("");
+        if (algorithm.isPresent() && !published.isEmpty() && !published.equals(algorithm.get().getName())) {
+            return Check.fail(
+                    NAME,
+                    "our key " + kid + " is published with alg " + Discreet.message(published) + ", but the assertion is"
+                            + " signed by " + algorithm.get(),
+                    "Publish it with alg " + algorithm.get() + ", or without alg; or sign by the algorithm that is there.");
+        }
+        return Check.ok(NAME, "holds our key " + kid + " with the same thumbprint, among " + count);
     }
 
     private void ours(String kid, List<JsonNode> named, JsonNode all) {
@@ -158,7 +196,7 @@ final class JwkSetChecks {
                     "the key " + kid + " there is another one, not that with thumbprint " + key.thumbprint(),
                     "Publish the public half of the key that signs, or sign with the key that is published."));
         } else {
-            checks.add(Check.ok(NAME, "holds our key " + kid + " with the same thumbprint, among " + all.size()));
+            checks.add(sameKey(kid, named.get(0), all.size()));
         }
     }
 

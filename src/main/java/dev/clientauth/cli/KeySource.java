@@ -33,10 +33,11 @@ final class KeySource {
         try {
             Path path = Path.of(Discreet.fileName(file));
             try {
-                return password == null ? SigningKey.load(path) : SigningKey.load(path, password);
+                return password == null ? SigningKey.load(path) : SigningKey.loadEncrypted(path, password);
             } catch (KeyFormatException e) {
-                if (password != null && e.found().endsWith(" key store")) {
-                    return SigningKey.fromKeyStore(path, password, alias, password);
+                if (KeyFiles.isKeyStore(e)) {
+                    char[] storePassword = KeyFiles.orEmpty(password);
+                    return SigningKey.fromKeyStore(path, storePassword, alias, storePassword);
                 }
                 throw e;
             }
@@ -58,7 +59,7 @@ final class KeySource {
 
     private static SigningKey parsed(String text, char @Nullable [] password) {
         try {
-            return password == null ? SigningKey.parse(text) : SigningKey.parse(text, password);
+            return password == null ? SigningKey.parse(text) : SigningKey.parseEncrypted(text, password);
         } catch (KeyFormatException e) {
             throw new UsageException(Setting.KEY.variable() + ": " + inWordsOfTheCommand(e), e);
         }

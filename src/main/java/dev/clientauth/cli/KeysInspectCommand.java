@@ -1,7 +1,9 @@
 package dev.clientauth.cli;
 
 import com.nimbusds.jose.JWSAlgorithm;
+import dev.clientauth.key.InspectedKey;
 import dev.clientauth.key.KeyFormatException;
+import dev.clientauth.key.KeyInspection;
 import dev.clientauth.key.VerificationKey;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -43,9 +45,9 @@ final class KeysInspectCommand extends ShellCommand {
 
     @Override
     int run(Output output) {
-        List<VerificationKey> keys;
+        KeyInspection inspection;
         try {
-            keys = KeyFiles.read(file, KeyFiles.password(shell().environment()));
+            inspection = KeyFiles.read(file, KeyFiles.password(shell().environment()));
         } catch (KeyFormatException e) {
             refused(e, output);
             return BAD;
@@ -53,14 +55,14 @@ final class KeysInspectCommand extends ShellCommand {
         if (output.isJson()) {
             ObjectNode document = Output.document().put("file", file);
             ArrayNode array = document.putArray("keys");
-            keys.forEach(key -> array.add(json(key)));
+            inspection.keys().forEach(key -> array.add(json(key)));
             output.json(document);
         } else {
-            for (int i = 0; i < keys.size(); i++) {
+            for (int i = 0; i < inspection.keys().size(); i++) {
                 if (i > 0) {
                     output.line("");
                 }
-                print(keys.get(i), output);
+                print(inspection.keys().get(i), output);
             }
         }
         return GOOD;
@@ -81,6 +83,15 @@ final class KeysInspectCommand extends ShellCommand {
         }
     }
 
+    private void print(InspectedKey inspected, Output output) {
+        inspected.key().ifPresent(key -> print(key, output));
+        inspected.refusal().ifPresent(refusal -> {
+            output.line(output.ink().bad("Not usable: ") + refusal.found());
+            output.entry("key id", NAMES, inspected.keyId().map(Wrapped::printable).orElse("none"));
+            output.entry("what to do", NAMES, refusal.remedy());
+        });
+    }
+
     private void print(VerificationKey key, Output output) {
         output.line(output.ink().strong(key.description()) + ", " + key.form());
         output.entry("signs", NAMES, algorithms(key));
@@ -90,7 +101,7 @@ final class KeysInspectCommand extends ShellCommand {
                 .ifPresent(
                         sha1 -> output.entry("fingerprint", NAMES, sha1 + " (certificate, SHA-1, as Epic shows it)"));
         key.certificate().ifPresent(certificate -> output.entry("certificate", NAMES, validity(certificate)));
-        key.mislabelled().ifPresent(clause -> output.entry("note", NAMES, clause + "; it is read all the same"));
+        key.notes().forEach(note -> output.entry("note", NAMES, note.problem() + ". " + note.remedy()));
     }
 
     private String validity(X509Certificate certificate) {
@@ -104,17 +115,29 @@ final class KeysInspectCommand extends ShellCommand {
         return key.algorithms().stream().map(JWSAlgorithm::getName).collect(Collectors.joining(", "));
     }
 
-    private static ObjectNode json(VerificationKey key) {
+    private static ObjectNode json(InspectedKey inspected) {
         ObjectNode node = Output.document();
         node.remove("version");
+        inspected.key().ifPresent(key -> json(key, node));
+        inspected.refusal().ifPresent(refusal -> node.put("kid", inspected.keyId().orElse(null))
+                .put("found", refusal.found())
+                .put("expected", refusal.expected())
+                .put("remedy", refusal.remedy()));
+        return node;
+    }
+
+    private static void json(VerificationKey key, ObjectNode node) {
         node.put("form", key.form())
                 .put("type", key.description())
-                .put("mislabelled", key.mislabelled().orElse(null))
                 .put("kid", key.keyId().orElse(null))
                 .put("thumbprint", key.thumbprint())
                 .put("certificateSha1", key.certificateSha1().orElse(null));
         key.algorithms().forEach(algorithm -> node.withArray("algorithms").add(algorithm.getName()));
+        key.notes()
+                .forEach(note -> node.withArray("notes")
+                        .addObject()
+                        .put("problem", note.problem())
+                        .put("remedy", note.remedy()));
         node.set("jwk", Output.read(key.jwk().toJSONString()));
-        return node;
     }
 }

@@ -2,7 +2,8 @@ package dev.clientauth.cli;
 
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
-import dev.clientauth.key.PublicKeySet;
+import dev.clientauth.key.InspectedKey;
+import dev.clientauth.key.KeyFormatException;
 import dev.clientauth.key.VerificationKey;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -10,8 +11,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Prints the JWK Set to publish. */
 @Command(
@@ -50,17 +53,40 @@ final class KeysJwksCommand extends ShellCommand {
         }
         List<JWK> keys = new ArrayList<>();
         for (int i = 0; i < files.size(); i++) {
-            List<VerificationKey> read = KeyFiles.read(files.get(i), KeyFiles.password(shell().environment()));
+            List<InspectedKey> read = KeyFiles.read(files.get(i), KeyFiles.password(shell().environment())).keys();
             String keyId = keyIds == null ? null : keyIds.get(i);
             if (keyId != null && read.size() > 1) {
                 throw new UsageException(files.get(i) + " has " + read.size() + " keys, which have names already.");
             }
-            read.forEach(key -> keys.add(named(key, keyId)));
+            for (InspectedKey key : read) {
+                keys.add(published(key, keyId, files.get(i)));
+            }
         }
-        // Read back as a provider would: two keys of one name are refused.
-        output.line(Wrapped.printableJson(
-                PublicKeySet.parse(new JWKSet(keys).toString(true)).toJson()));
+        requireDistinct(keys);
+        output.line(Wrapped.printableJson(new JWKSet(keys).toString(true)));
         return GOOD;
+    }
+
+    /** The public half with its key id; a key that cannot sign assertions stays in the set as it is, so that none is lost. */
+    private static JWK published(InspectedKey key, @Nullable String keyId, String file) {
+        if (key.key().isPresent()) {
+            return named(key.key().get(), keyId);
+        }
+        return key.publicJwk()
+                .orElseThrow(() -> new UsageException(file + ": the key "
+                        + key.keyId().map(Wrapped::printable).orElse("without kid") + " cannot be published, because it is "
+                        + key.refusal().map(KeyFormatException::found).orElse("not a key") + ". "
+                        + key.refusal().map(KeyFormatException::remedy).orElse("")));
+    }
+
+    private static void requireDistinct(List<JWK> keys) {
+        Set<String> keyIds = new HashSet<>();
+        for (JWK key : keys) {
+            if (key.getKeyID() != null && !keyIds.add(key.getKeyID())) {
+                throw new UsageException("There are two keys with the key id " + Wrapped.printable(key.getKeyID())
+                        + ". Give each key an id of its own, with --kid once for each file.");
+            }
+        }
     }
 
     /** The key with this id, or else its own or its thumbprint. */

@@ -43,7 +43,7 @@ final class KeysMatchCommand extends ShellCommand {
     int run(Output output) {
         char[] password = KeyFiles.password(shell().environment());
         SigningKey ours = KeySource.loaded(privateKey, password, null);
-        List<VerificationKey> theirs = KeyFiles.read(other, password);
+        List<VerificationKey> theirs = KeyFiles.read(other, password).usableKeys();
         Optional<VerificationKey> match = theirs.stream()
                 .filter(key -> key.thumbprint().equals(ours.thumbprint()))
                 .findFirst();

@@ -24,7 +24,8 @@ final class Certificates {
         return null;
     }
 
-    private static byte[] subjectPublicKey(byte[] certificate) {
+    /** The SubjectPublicKeyInfo of a certificate. */
+    static byte[] subjectPublicKey(byte[] certificate) {
         DerReader body = new DerReader(certificate).enter(DerReader.SEQUENCE).enter(DerReader.SEQUENCE);
         if (body.peek() == DerReader.context(0)) {
             body.skip(); // the version, absent in version 1

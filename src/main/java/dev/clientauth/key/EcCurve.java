@@ -52,11 +52,15 @@ final class EcCurve {
         String name = named == null
                 ? "a curve of " + parameters.getCurve().getField().getFieldSize() + " bits without a name in JOSE"
                 : named.getName();
-        return of(named).orElseThrow(() -> Refusals.curve(name));
+        return of(named).orElseThrow(() -> KeyErrors.curve(name));
     }
 
     static Optional<EcCurve> ofOid(String oid) {
         return ALL.stream().filter(c -> oid.equals(c.curve.getOID())).findFirst();
+    }
+
+    static Optional<EcCurve> ofName(String name) {
+        return ALL.stream().filter(c -> name.equals(c.curve.getName())).findFirst();
     }
 
     Curve jose() {
@@ -110,14 +114,23 @@ final class EcCurve {
         throw offCurve();
     }
 
+    /** The key of a point, which is checked: the JDK takes any. */
     ECPublicKey publicKey(ECPoint point) throws GeneralSecurityException {
+        requireOnCurve(point);
+        return (ECPublicKey) KeyFactory.getInstance("EC").generatePublic(new ECPublicKeySpec(point, parameters));
+    }
+
+    /** Refuses the point at infinity, coordinates outside the field, and points of another curve. */
+    void requireOnCurve(ECPoint point) {
+        if (point.equals(ECPoint.POINT_INFINITY)) {
+            throw offCurve();
+        }
         BigInteger y = point.getAffineY();
         if (y.signum() < 0
                 || y.compareTo(prime) >= 0
                 || !y.modPow(BigInteger.TWO, prime).equals(cubic(point.getAffineX()))) {
             throw offCurve();
         }
-        return (ECPublicKey) KeyFactory.getInstance("EC").generatePublic(new ECPublicKeySpec(point, parameters));
     }
 
     /**

@@ -4,11 +4,6 @@ import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWK;
-import com.nimbusds.jose.jwk.KeyType;
-import com.nimbusds.jose.jwk.KeyUse;
-import com.nimbusds.jose.jwk.RSAKey;
-import com.nimbusds.jose.util.Base64;
-import com.nimbusds.jose.util.Base64URL;
 import org.jspecify.annotations.Nullable;
 
 import java.math.BigInteger;
@@ -17,119 +12,186 @@ import java.security.KeyPair;
 import java.security.PublicKey;
 import java.security.spec.ECPoint;
 import java.util.List;
+import java.util.Map;
 
-/** Reads a JWK (RFC 7517) that Nimbus has parsed. */
+/**
+ * Reads the key of a JWK (RFC 7517, RFC 7518 section 6).
+ *
+ * <p>Nimbus would read it too, but computes with a number before anyone could check its size, and refuses whole keys for
+ * what stands beside them, such as the certificate of another key, without saying so.
+ */
 final class JwkForm {
 
-    private static final String A_JWK = "a private JWK of type EC or RSA, made for signing,";
+    private static final String PRIVATE_JWK = "a private JWK of type EC or RSA, made for signing,";
+    private static final String PUBLIC_JWK = "a JWK of type EC or RSA, made for signing";
+    private static final Map<String, List<String>> REQUIRED =
+            Map.of("EC", List.of("crv", "x", "y"), "RSA", List.of("n", "e"));
 
     private JwkForm() {}
 
     static KeyMaterial read(JWK jwk) {
-        requireSigning(jwk);
-        if (!jwk.isPrivate()) {
+        JwkMembers members = JwkMembers.of(jwk.toJSONObject());
+        return jwk.isPrivate() && !members.has("d") ? opaque(jwk, members) : read(members);
+    }
+
+    static KeyMaterial read(JwkMembers jwk) {
+        requireSigning(jwk, "sign");
+        if (!jwk.has("d")) {
             throw new KeyFormatException(
                     "a public JWK",
-                    A_JWK,
+                    PRIVATE_JWK,
                     "Load the JWK that has the member \"d\"; this one is what the provider gets.");
         }
         try {
-            KeyPair pair = keyPair(jwk);
-            return new KeyMaterial(
-                    pair.getPrivate(), pair.getPublic(), jwk.getKeyID(), algorithm(jwk), certificates(jwk));
-        } catch (GeneralSecurityException | JOSEException e) {
-            throw new KeyFormatException(
-                    "a JWK whose numbers do not make a key",
-                    A_JWK,
-                    "The JWK is damaged; make or download it again.",
-                    e);
+            return material(jwk, jwk.type().equals("EC") ? ecPair(jwk) : rsaPair(jwk));
+        } catch (GeneralSecurityException e) {
+            throw damaged(e);
         }
     }
 
-    static PublicHalf publicHalf(JWK jwk) {
-        requireSigning(jwk);
+    private static KeyMaterial opaque(JWK jwk, JwkMembers members) {
+        requireSigning(members, "sign");
         try {
-            PublicKey key = jwk instanceof ECKey ec
-                    ? ec.toECPublicKey()
-                    : jwk.toRSAKey().toRSAPublicKey();
-            return PublicHalf.of(key, jwk.getKeyID(), algorithm(jwk));
+            return material(
+                    members,
+                    jwk instanceof ECKey ec
+                            ? new KeyPair(ec.toECPublicKey(), ec.toPrivateKey())
+                            : new KeyPair(
+                                    jwk.toRSAKey().toRSAPublicKey(),
+                                    jwk.toRSAKey().toPrivateKey()));
         } catch (JOSEException e) {
-            throw new KeyFormatException(
-                    "a JWK whose numbers do not make a key",
-                    "a public JWK of type EC or RSA",
-                    "The JWK is damaged; fetch it again.",
-                    e);
+            throw damaged(e);
         }
     }
 
-    static List<byte[]> certificates(JWK jwk) {
-        List<Base64> chain = jwk.getX509CertChain();
-        return chain == null ? List.of() : chain.stream().map(Base64::decode).toList();
+    private static KeyMaterial material(JwkMembers jwk, KeyPair pair) {
+        return new KeyMaterial(
+                pair.getPrivate(),
+                pair.getPublic(),
+                jwk.string("kid").orElse(null),
+                algorithm(jwk),
+                JwkCertificates.read(jwk, pair.getPublic()),
+                "a private JWK",
+                jwk.notes());
     }
 
-    private static void requireSigning(JWK jwk) {
-        if (KeyType.OCT.equals(jwk.getKeyType())) {
+    /** The public half of a JWK, of which private members are ignored. */
+    static PublicHalf publicHalf(JwkMembers jwk) {
+        requireSigning(jwk, "verify");
+        try {
+            PublicKey key = jwk.type().equals("EC") ? ecPublic(jwk) : rsaPublic(jwk);
+            return PublicHalf.of(key, jwk.string("kid").orElse(null), algorithm(jwk));
+        } catch (GeneralSecurityException e) {
+            throw damaged(e);
+        }
+    }
+
+    /** Whether it is a key that a signature could be verified with, going by its type and use. */
+    static boolean isForSigning(JwkMembers jwk) {
+        return REQUIRED.containsKey(jwk.type())
+                && jwk.string("use").orElse("sig").equals("sig")
+                && (!jwk.has("key_ops") || jwk.strings("key_ops").contains("verify"));
+    }
+
+    /** Refuses what the members say that the key is not for: another type, use or operation (RFC 7517 section 4). */
+    private static void requireSigning(JwkMembers jwk, String operation) {
+        String type = jwk.type();
+        if (type.equals("oct")) {
             throw new KeyFormatException(
                     "a symmetric JWK (kty oct), a shared secret",
-                    A_JWK,
+                    PUBLIC_JWK,
                     "Make a key pair and register its public half; a shared secret is for other methods.");
         }
-        if (jwk instanceof ECKey ec) {
-            if (EcCurve.of(ec.getCurve()).isEmpty()) {
-                throw Refusals.curve(ec.getCurve().getName());
-            }
-        } else if (!(jwk instanceof RSAKey)) {
-            throw Refusals.algorithm(jwk.getKeyType().getValue());
+        List<String> required = REQUIRED.get(type);
+        if (required == null) {
+            throw KeyErrors.algorithm(type);
         }
-        if (KeyUse.ENCRYPTION.equals(jwk.getKeyUse())) {
-            throw new KeyFormatException("a JWK for encryption (use enc)", A_JWK, "Load the JWK made for signing.");
+        List<String> missing = required.stream().filter(name -> !jwk.has(name)).toList();
+        if (!missing.isEmpty()) {
+            throw new KeyFormatException(
+                    "a JWK of type " + type + " without " + String.join(", ", missing),
+                    PUBLIC_JWK,
+                    "Export the key again with all its members, the public ones included.");
+        }
+        if (type.equals("EC")) {
+            EcCurve unused = curve(jwk);
+        }
+        if (jwk.has("kid") && jwk.string("kid").isEmpty()) {
+            throw new KeyFormatException(
+                    "a JWK whose kid is not a string",
+                    "a kid in quotes",
+                    "Write it as a string: the kid header of a JWT is one, and the two are compared as strings.");
+        }
+        if (jwk.string("use").filter(use -> !use.equals("sig")).isPresent()) {
+            throw new KeyFormatException(
+                    jwk.string("use").orElse("").equals("enc")
+                            ? "a JWK for encryption (use enc)"
+                            : "a JWK with a use other than sig",
+                    PUBLIC_JWK,
+                    "Use the JWK made for signing (use sig); a provider ignores this one, or refuses it.");
+        }
+        boolean fits = jwk.strings("key_ops").contains(operation)
+                || (jwk.isPrivate() && jwk.strings("key_ops").contains("sign"));
+        if (jwk.has("key_ops") && !fits) {
+            throw new KeyFormatException(
+                    "a JWK whose key_ops do not include \"" + operation + "\"",
+                    PUBLIC_JWK,
+                    "A key that signs has key_ops [\"sign\"], its public half [\"verify\"]; or leave key_ops out, and set"
+                            + " use to sig.");
         }
     }
 
-    private static @Nullable JWSAlgorithm algorithm(JWK jwk) {
-        return jwk.getAlgorithm() == null
-                ? null
-                : JWSAlgorithm.parse(jwk.getAlgorithm().getName());
+    private static @Nullable JWSAlgorithm algorithm(JwkMembers jwk) {
+        return jwk.string("alg").map(JWSAlgorithm::parse).orElse(null);
     }
 
-    private static KeyPair keyPair(JWK jwk) throws GeneralSecurityException, JOSEException {
-        if (jwk instanceof ECKey ec) {
-            EcCurve curve = EcCurve.of(ec.getCurve()).orElseThrow();
-            ECPoint point =
-                    new ECPoint(ec.getX().decodeToBigInteger(), ec.getY().decodeToBigInteger());
-            return new KeyPair(
-                    curve.publicKey(point),
-                    ec.getD() == null
-                            ? ec.toPrivateKey()
-                            : curve.privateKey(ec.getD().decodeToBigInteger()));
+    private static EcCurve curve(JwkMembers jwk) {
+        String name = jwk.string("crv").orElse("an unknown curve");
+        return EcCurve.ofName(name)
+                .orElseThrow(() -> KeyErrors.curve(name.length() > 20 ? "an unknown curve" : name));
+    }
+
+    private static PublicKey ecPublic(JwkMembers jwk) throws GeneralSecurityException {
+        EcCurve curve = curve(jwk);
+        int length = curve.coordinateLength();
+        return curve.publicKey(new ECPoint(jwk.coordinate("x", length), jwk.coordinate("y", length)));
+    }
+
+    private static KeyPair ecPair(JwkMembers jwk) throws GeneralSecurityException {
+        EcCurve curve = curve(jwk);
+        PublicKey publicKey = ecPublic(jwk);
+        return new KeyPair(publicKey, curve.privateKey(jwk.coordinate("d", curve.coordinateLength())));
+    }
+
+    private static PublicKey rsaPublic(JwkMembers jwk) throws GeneralSecurityException {
+        return RsaNumbers.publicKey(jwk.number("n"), jwk.number("e"));
+    }
+
+    private static KeyPair rsaPair(JwkMembers jwk) throws GeneralSecurityException {
+        if (jwk.raw("oth") instanceof List<?> others && !others.isEmpty()) {
+            throw KeyErrors.multiPrime();
         }
-        RSAKey rsa = jwk.toRSAKey();
-        if (rsa.getPrivateExponent() == null) {
-            return new KeyPair(rsa.toRSAPublicKey(), rsa.toPrivateKey());
-        }
-        RsaNumbers numbers = numbers(rsa);
+        RsaNumbers numbers = RsaNumbers.of(
+                jwk.number("n"),
+                jwk.number("e"),
+                jwk.number("d"),
+                number(jwk, "p"),
+                number(jwk, "q"),
+                number(jwk, "dp"),
+                number(jwk, "dq"),
+                number(jwk, "qi"));
         return new KeyPair(numbers.publicKey(), numbers.privateKey());
     }
 
-    private static RsaNumbers numbers(RSAKey rsa) {
-        BigInteger n = number(rsa.getModulus());
-        BigInteger e = number(rsa.getPublicExponent());
-        BigInteger d = number(rsa.getPrivateExponent());
-        if (rsa.getOtherPrimes() != null && !rsa.getOtherPrimes().isEmpty()) {
-            throw Refusals.multiPrime();
-        }
-        return RsaNumbers.of(
-                n,
-                e,
-                d,
-                number(rsa.getFirstPrimeFactor()),
-                number(rsa.getSecondPrimeFactor()),
-                number(rsa.getFirstFactorCRTExponent()),
-                number(rsa.getSecondFactorCRTExponent()),
-                number(rsa.getFirstCRTCoefficient()));
+    private static BigInteger number(JwkMembers jwk, String name) {
+        return jwk.has(name) ? jwk.number(name) : BigInteger.ZERO;
     }
 
-    private static BigInteger number(@Nullable Base64URL value) {
-        return value == null ? BigInteger.ZERO : value.decodeToBigInteger();
+    private static KeyFormatException damaged(Exception cause) {
+        return new KeyFormatException(
+                "a JWK whose numbers do not make a key",
+                PUBLIC_JWK,
+                "The JWK is damaged; export it again, or fetch it again.",
+                cause);
     }
 }

@@ -11,8 +11,6 @@ import java.util.regex.Pattern;
 /** A key file on disk: its bytes, up to a limit, and the key id that Apple puts into its name. */
 final class KeyFile {
 
-    static final int LARGEST = 1 << 20;
-
     /** {@code AuthKey_ABC123DEFG.p8}, also as a browser saves it the second time. */
     private static final Pattern APPLE_NAME =
             Pattern.compile("(?:AuthKey|ApiKey|SubscriptionKey)_([A-Za-z0-9]+)(?: ?\\(\\d+\\)| copy.*)?\\.p8");
@@ -21,8 +19,8 @@ final class KeyFile {
 
     static byte[] read(Path file) throws IOException {
         try (InputStream in = Files.newInputStream(file)) {
-            byte[] content = in.readNBytes(LARGEST + 1);
-            if (content.length > LARGEST) {
+            byte[] content = in.readNBytes(KeyLimits.MAX_INPUT + 1);
+            if (content.length > KeyLimits.MAX_INPUT) {
                 throw tooLarge().in(file);
             }
             return content;
@@ -34,7 +32,12 @@ final class KeyFile {
     }
 
     static Optional<String> keyId(Path file) {
-        Matcher name = APPLE_NAME.matcher(String.valueOf(file.getFileName()));
+        return keyId(String.valueOf(file.getFileName()));
+    }
+
+    /** The key id in a name such as Apple gives its files. */
+    static Optional<String> keyId(String fileName) {
+        Matcher name = APPLE_NAME.matcher(fileName);
         return name.matches() ? Optional.of(name.group(1)) : Optional.empty();
     }
 }

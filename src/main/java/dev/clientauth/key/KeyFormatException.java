@@ -46,6 +46,13 @@ public final class KeyFormatException extends IllegalArgumentException {
         return located;
     }
 
+    /** The same finding, where more would be accepted. */
+    KeyFormatException expecting(String accepted) {
+        KeyFormatException other = new KeyFormatException("Found ", found, accepted, remedy, getCause());
+        other.setStackTrace(getStackTrace());
+        return other;
+    }
+
     /** What was found, as a noun phrase: {@code a certificate}, {@code an EC key on secp256k1}. */
     public String found() {
         return found;

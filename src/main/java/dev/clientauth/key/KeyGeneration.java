@@ -29,11 +29,11 @@ final class KeyGeneration {
             return generator;
         }
         if (!JWSAlgorithm.Family.RSA.contains(algorithm)) {
-            throw new IllegalArgumentException("No key is made for " + algorithm
-                    + "; expected ES256, ES384, ES512, RS256, RS384, RS512, PS256, PS384 or PS512.");
+            throw new IllegalArgumentException("Unsupported algorithm " + algorithm
+                    + "; use ES256, ES384, ES512, RS256, RS384, RS512, PS256, PS384 or PS512.");
         }
         KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
-        generator.initialize(PublicHalf.LEAST_RSA_BITS);
+        generator.initialize(KeyLimits.MIN_RSA_BITS);
         return generator;
     }
 }

@@ -5,22 +5,48 @@ import org.jspecify.annotations.Nullable;
 
 import java.security.PrivateKey;
 import java.security.PublicKey;
+import java.util.ArrayList;
 import java.util.List;
 
-/** What a reader took out of a text, file or key store; the certificates are whatever stood beside the key. */
+/**
+ * What a reader took out of a text, file or key store.
+ *
+ * @param certificates whatever stood beside the key, in DER
+ * @param form what it was read from, as a noun phrase
+ * @param notes remarks on how it is written
+ */
 record KeyMaterial(
         PrivateKey privateKey,
         PublicKey publicKey,
         @Nullable String keyId,
         @Nullable JWSAlgorithm algorithm,
-        List<byte[]> certificates) {
+        List<byte[]> certificates,
+        String form,
+        List<KeyNote> notes) {
 
     static KeyMaterial of(PrivateKey privateKey, PublicKey publicKey) {
-        return new KeyMaterial(privateKey, publicKey, null, null, List.of());
+        return new KeyMaterial(privateKey, publicKey, null, null, List.of(), "a private key", List.of());
     }
 
     KeyMaterial withCertificates(List<byte[]> beside) {
-        return new KeyMaterial(privateKey, publicKey, keyId, algorithm, List.copyOf(beside));
+        return new KeyMaterial(privateKey, publicKey, keyId, algorithm, List.copyOf(beside), form, notes);
+    }
+
+    KeyMaterial withForm(String description) {
+        return new KeyMaterial(privateKey, publicKey, keyId, algorithm, certificates, description, notes);
+    }
+
+    /** With this key id, unless it has one. */
+    KeyMaterial named(@Nullable String id) {
+        return keyId != null || id == null
+                ? this
+                : new KeyMaterial(privateKey, publicKey, id, algorithm, certificates, form, notes);
+    }
+
+    KeyMaterial noted(List<KeyNote> more) {
+        List<KeyNote> all = new ArrayList<>(notes);
+        all.addAll(more);
+        return new KeyMaterial(privateKey, publicKey, keyId, algorithm, certificates, form, List.copyOf(all));
     }
 
     /** Never the private key. */

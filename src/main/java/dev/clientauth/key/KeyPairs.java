@@ -29,15 +29,15 @@ final class KeyPairs {
             throw new KeyFormatException(
                     "a private key whose public half cannot be derived",
                     "an EC or RSA key of the JDK",
-                    "Give the public key as well: SigningKey.of(privateKey, publicKey, keyId).",
+                    "Pass the public key as well: SigningKey.of(privateKey, publicKey, keyId).",
                     e);
         }
         if (key.getAlgorithm().equals("EC") || key.getAlgorithm().equals("RSA")) {
             throw new KeyFormatException(
                     "an opaque " + key.getAlgorithm() + " key, held by a token that keeps its numbers",
                     "a private key whose numbers can be read",
-                    "Give the public key as well: SigningKey.of(privateKey, publicKey, keyId).");
+                    "Pass the public key as well: SigningKey.of(privateKey, publicKey, keyId).");
         }
-        throw Refusals.algorithm(key.getAlgorithm());
+        throw KeyErrors.algorithm(key.getAlgorithm());
     }
 }

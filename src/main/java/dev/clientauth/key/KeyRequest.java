@@ -2,20 +2,13 @@ package dev.clientauth.key;
 
 import org.jspecify.annotations.Nullable;
 
-/** What the caller knows about the key to read: its key id, which picks one of several, and its password. */
+/** What the caller knows about the key to read: the password, if it is encrypted. */
 final class KeyRequest {
 
-    private final @Nullable String keyId;
     private final char @Nullable [] password;
 
-    KeyRequest(@Nullable String keyId, char @Nullable [] password) {
-        this.keyId = keyId;
+    KeyRequest(char @Nullable [] password) {
         this.password = password;
-    }
-
-    @Nullable
-    String keyId() {
-        return keyId;
     }
 
     /** The password, or the error that one is needed. */
@@ -24,7 +17,7 @@ final class KeyRequest {
             throw new KeyFormatException(
                     found + ", without a password",
                     "a password for the encrypted private key",
-                    "Pass it: SigningKey.load(file, password) or SigningKey.parse(text, password).");
+                    "Pass it: SigningKey.loadEncrypted(file, password) or SigningKey.parseEncrypted(text, password).");
         }
         return password;
     }

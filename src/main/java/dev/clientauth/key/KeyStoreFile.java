@@ -20,7 +20,8 @@ final class KeyStoreFile {
 
     private KeyStoreFile() {}
 
-    static KeyMaterial read(byte[] content, char[] password, @Nullable String alias, char[] keyPassword) {
+    static KeyMaterial read(byte[] file, char[] password, @Nullable String alias, char[] keyPassword) {
+        byte[] content = KeyParser.keyStore(file);
         try {
             KeyStore store = open(content, password);
             return entry(store, alias == null ? onlyAlias(store) : alias, keyPassword);
@@ -34,12 +35,15 @@ final class KeyStoreFile {
     }
 
     private static KeyStore open(byte[] content, char[] password) throws GeneralSecurityException {
-        KeyStore store = KeyStore.getInstance(KeyText.keyStoreType(content).orElse("PKCS12"));
+        KeyStore store = KeyStore.getInstance(KeyParser.keyStoreType(content).orElse("PKCS12"));
         if (store.getType().equals("PKCS12") && !isPkcs12(content)) {
             throw new KeyFormatException(
                     content.length == 0 ? "an empty file" : "a file that is no key store",
                     EXPECTED,
                     "Read a PEM, DER or JWK file with SigningKey.load(file).");
+        }
+        if (store.getType().equals("PKCS12")) {
+            PasswordCost.requireBounded(content);
         }
         try {
             store.load(new ByteArrayInputStream(content), password);
@@ -54,7 +58,7 @@ final class KeyStoreFile {
     }
 
     private static boolean isPkcs12(byte[] content) {
-        return DerReader.spansExactly(content) && DerForm.of(content) == DerForm.PKCS12;
+        return DerReader.spansExactly(content) && DerType.of(content) == DerType.PKCS12;
     }
 
     private static String onlyAlias(KeyStore store) throws GeneralSecurityException {
@@ -74,7 +78,7 @@ final class KeyStoreFile {
     private static List<String> keyAliases(KeyStore store) throws GeneralSecurityException {
         List<String> aliases = new ArrayList<>();
         for (String alias : Collections.list(store.aliases())) {
-            if (store.entryInstanceOf(alias, KeyStore.PrivateKeyEntry.class)) {
+            if (isPrivateKey(store, alias)) {
                 aliases.add(alias);
             }
         }
@@ -82,9 +86,14 @@ final class KeyStoreFile {
         return aliases;
     }
 
+    /** A private key may stand there without a certificate: openssl pkcs12 -export -nocerts. */
+    private static boolean isPrivateKey(KeyStore store, String alias) throws GeneralSecurityException {
+        return store.isKeyEntry(alias) && !store.entryInstanceOf(alias, KeyStore.SecretKeyEntry.class);
+    }
+
     private static KeyMaterial entry(KeyStore store, String alias, char[] keyPassword) throws GeneralSecurityException {
         Certificate certificate = store.getCertificate(alias);
-        if (!store.entryInstanceOf(alias, KeyStore.PrivateKeyEntry.class) || certificate == null) {
+        if (!isPrivateKey(store, alias)) {
             List<String> aliases = keyAliases(store);
             if (aliases.isEmpty()) {
                 throw withoutKey();
@@ -96,7 +105,11 @@ final class KeyStoreFile {
         }
         try {
             PrivateKey key = (PrivateKey) store.getKey(alias, keyPassword);
-            return KeyMaterial.of(key, certificate.getPublicKey()).withCertificates(List.of(certificate.getEncoded()));
+            KeyMaterial material = certificate == null
+                    ? KeyPairs.complete(key)
+                    : KeyMaterial.of(key, certificate.getPublicKey())
+                            .withCertificates(List.of(certificate.getEncoded()));
+            return material.withForm("a private key in a " + store.getType() + " key store");
         } catch (UnrecoverableKeyException e) {
             throw wrongPassword("a key in a key store, alias " + alias + ", that this password does not open", e);
         }

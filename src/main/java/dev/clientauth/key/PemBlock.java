@@ -1,7 +1,6 @@
 package dev.clientauth.key;
 
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -82,27 +81,6 @@ final class PemBlock {
     byte[] der() {
         String bare = DEK_INFO.matcher(body).replaceFirst("");
         bare = PROC_TYPE.matcher(bare).replaceFirst("");
-        return base64(HEADER_LINE.matcher(bare).replaceAll(""));
-    }
-
-    /** Decodes base64 or base64url, passing over white space, quotes and backslashes. */
-    private byte[] base64(String text) {
-        String clean = text.replaceAll("[\\s\"'\\\\\\u200B\\uFEFF]", "")
-                .replace('-', '+')
-                .replace('_', '/');
-        if (!clean.matches("[A-Za-z0-9+/]*={0,2}")) {
-            throw new KeyFormatException(
-                    "a PEM block " + label + " whose body is not base64",
-                    "Put the real key there, unedited; a placeholder or a shortened copy has characters such as dots.");
-        }
-        String digits = clean.replace("=", "");
-        if (digits.isEmpty() || digits.length() % 4 == 1) {
-            throw new KeyFormatException(
-                    digits.isEmpty()
-                            ? "an empty PEM block " + label
-                            : "a PEM block " + label + " with characters missing",
-                    "Copy the key again from its first line to its last.");
-        }
-        return Base64.getDecoder().decode(digits);
+        return PemBody.decode(HEADER_LINE.matcher(bare).replaceAll(""), label);
     }
 }

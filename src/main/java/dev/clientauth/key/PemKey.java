@@ -28,12 +28,12 @@ final class PemKey {
 
     static KeyMaterial read(byte[] der, KeyRequest request) {
         PemKey reader = new PemKey(request);
-        reader.take(der);
+        reader.take(der, null);
         return reader.only();
     }
 
     private void take(PemBlock block) {
-        Optional<KeyFormatException> foreign = Lookalike.label(block.label());
+        Optional<KeyFormatException> foreign = MisplacedKeyInput.label(block.label());
         if (foreign.isPresent()) {
             pass(foreign.get());
             return;
@@ -47,34 +47,36 @@ final class PemKey {
         }
         Optional<DekInfo> dek = block.dekInfo();
         if (dek.isPresent()) {
-            char[] password = request.password("an encrypted private key");
+            char[] password = request.password(DerType.ENCRYPTED_PKCS8.description());
             takeDecrypted(EncryptedKey.dek(der, dek.get(), password));
             return;
         }
-        take(der);
+        take(der, block.label());
     }
 
-    private void take(byte[] der) {
-        DerForm form = DerForm.of(der);
-        if (form.isPrivateKey()) {
-            keys.add(PrivateKeyDer.read(der, form, namedCurve));
-        } else if (form == DerForm.ENCRYPTED_PKCS8) {
-            takeDecrypted(EncryptedKey.pkcs8(der, request.password(form.description())));
+    private void take(byte[] der, @Nullable String label) {
+        DerType type = DerType.of(der);
+        if (type.isPrivateKey()) {
+            keys.add(PrivateKeyDer.read(der, type, namedCurve)
+                    .withForm(type.description())
+                    .noted(type.mislabelled(label)));
+        } else if (type == DerType.ENCRYPTED_PKCS8) {
+            takeDecrypted(EncryptedKey.pkcs8(der, request.password(type.description())));
         } else {
-            if (form == DerForm.CERTIFICATE) {
+            if (type == DerType.CERTIFICATE) {
                 certificates.add(der);
             }
-            pass(Lookalike.of(form));
+            pass(MisplacedKeyInput.of(type));
         }
     }
 
     /** A wrong password passes the padding check once in 256 times, and the outcome is then no key. */
     private void takeDecrypted(byte[] der) {
-        DerForm form = DerReader.spansExactly(der) ? DerForm.of(der) : DerForm.UNKNOWN;
-        if (!form.isPrivateKey()) {
-            throw Refusals.wrongPassword(null);
+        DerType type = DerReader.spansExactly(der) ? DerType.of(der) : DerType.UNKNOWN;
+        if (!type.isPrivateKey()) {
+            throw KeyErrors.wrongPassword(null);
         }
-        keys.add(PrivateKeyDer.read(der, form, namedCurve));
+        keys.add(PrivateKeyDer.read(der, type, namedCurve).withForm(DerType.ENCRYPTED_PKCS8.description()));
     }
 
     /** Remembers what stood there, in case there is no key. */

@@ -21,7 +21,7 @@ final class PrivateKeyDer {
      *
      * @param namedCurve the curve of an {@code EC PARAMETERS} block before a SEC1 key that does not name its own
      */
-    static KeyMaterial read(byte[] der, DerForm form, @Nullable String namedCurve) {
+    static KeyMaterial read(byte[] der, DerType form, @Nullable String namedCurve) {
         DerReader top = new DerReader(der).enter(DerReader.SEQUENCE);
         try {
             return switch (form) {
@@ -44,7 +44,7 @@ final class PrivateKeyDer {
         DerReader algorithm = top.enter(DerReader.SEQUENCE);
         String oid = algorithm.oid();
         if (!oid.equals(Oids.EC) && !oid.equals(Oids.RSA)) {
-            throw Refusals.algorithm(Oids.name(oid));
+            throw KeyErrors.algorithm(Oids.name(oid));
         }
         DerReader key = new DerReader(top.content(DerReader.OCTET_STRING)).enter(DerReader.SEQUENCE);
         if (oid.equals(Oids.RSA)) {
@@ -72,7 +72,7 @@ final class PrivateKeyDer {
                     "Put the block EC PARAMETERS before it, or make the key again with openssl genpkey.");
         }
         String oid = curveOid;
-        EcCurve curve = EcCurve.ofOid(oid).orElseThrow(() -> Refusals.curve(Oids.name(oid)));
+        EcCurve curve = EcCurve.ofOid(oid).orElseThrow(() -> KeyErrors.curve(Oids.name(oid)));
         ECPrivateKey privateKey = curve.privateKey(scalar);
         Optional<byte[]> point = key.peek() == DerReader.context(1)
                 ? Optional.of(key.enter(DerReader.context(1)).bits())
@@ -81,7 +81,8 @@ final class PrivateKeyDer {
         return KeyMaterial.of(privateKey, publicKey);
     }
 
-    private static String curveName(DerReader parameters) {
+    /** The curve of an EC key, which has to be named and not spelled out. */
+    static String curveName(DerReader parameters) {
         if (parameters.peek() == DerReader.OBJECT_IDENTIFIER) {
             return parameters.oid();
         }
@@ -93,7 +94,7 @@ final class PrivateKeyDer {
 
     private static KeyMaterial pkcs1(DerReader key) throws GeneralSecurityException {
         if (key.integer().signum() != 0) {
-            throw Refusals.multiPrime();
+            throw KeyErrors.multiPrime();
         }
         RsaNumbers numbers = RsaNumbers.of(
                 key.integer(),

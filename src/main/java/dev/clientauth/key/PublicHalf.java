@@ -23,8 +23,6 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 /** All that is public about a signing key: its numbers, its name, and what it can sign. */
 final class PublicHalf {
 
-    static final int LEAST_RSA_BITS = 2048;
-
     private static final byte[] PROBE = "clientauth".getBytes(US_ASCII);
     private static final List<JWSAlgorithm> RSA_ALGORITHMS = List.of(
             JWSAlgorithm.RS256,
@@ -50,10 +48,11 @@ final class PublicHalf {
         return of(key, null, null);
     }
 
-    /** Takes a public key, and refuses by name what cannot sign a client assertion. */
+    /** Takes a public key, and refuses by name what cannot sign a client assertion, is out of bounds or is weak. */
     static PublicHalf of(PublicKey key, @Nullable String keyId, @Nullable JWSAlgorithm only) {
         if (key instanceof ECPublicKey ec) {
             EcCurve curve = EcCurve.require(ec.getParams());
+            curve.requireOnCurve(ec.getW());
             List<JWSAlgorithm> algorithms = narrowed(List.of(curve.algorithm()), only, "EC " + curve);
             JWK jwk = new ECKey.Builder(curve.jose(), ec)
                     .keyUse(KeyUse.SIGNATURE)
@@ -63,10 +62,8 @@ final class PublicHalf {
             return new PublicHalf(key, "EC " + curve, algorithms, jwk);
         }
         if (key instanceof RSAPublicKey rsa) {
+            RsaKeyCheck.requireStrong(rsa.getModulus(), rsa.getPublicExponent());
             int bits = rsa.getModulus().bitLength();
-            if (bits < LEAST_RSA_BITS) {
-                throw Refusals.rsaSize(bits);
-            }
             List<JWSAlgorithm> algorithms = narrowed(RSA_ALGORITHMS, only, "RSA " + bits);
             JWK jwk = new RSAKey.Builder(rsa)
                     .keyUse(KeyUse.SIGNATURE)
@@ -75,7 +72,7 @@ final class PublicHalf {
                     .build();
             return new PublicHalf(key, "RSA " + bits, algorithms, jwk);
         }
-        throw Refusals.algorithm(key.getAlgorithm());
+        throw KeyErrors.algorithm(key.getAlgorithm());
     }
 
     private static List<JWSAlgorithm> narrowed(
@@ -134,6 +131,26 @@ final class PublicHalf {
     boolean matches(Signer signer) {
         JWSAlgorithm algorithm = algorithms.get(0);
         return verifies(algorithm, PROBE, signer.sign(algorithm, PROBE));
+    }
+
+    /** Refuses a private half that does not belong to this key or cannot sign. */
+    void requireMatch(Signer signer) {
+        boolean matches;
+        try {
+            matches = matches(signer);
+        } catch (IllegalStateException e) {
+            throw new KeyFormatException(
+                    "a key of type " + description + " that cannot sign",
+                    "a private key that an installed security provider can use",
+                    "If it belongs to a token, make its provider available; otherwise the key is damaged.",
+                    e);
+        }
+        if (!matches) {
+            throw new KeyFormatException(
+                    "a private key and a public key that do not belong together",
+                    "the two halves of one key",
+                    "Take both from the same place; if they stand in one file, the file is damaged.");
+        }
     }
 
     boolean verifies(JWSAlgorithm algorithm, byte[] input, byte[] signature) {

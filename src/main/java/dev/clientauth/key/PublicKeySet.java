@@ -11,7 +11,11 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+
+import static dev.clientauth.key.KeyArguments.required;
+import static dev.clientauth.key.KeyArguments.text;
 
 /**
  * The JWK Set that a client publishes at the URL it registered with a provider (RFC 7517 section 5).
@@ -49,7 +53,7 @@ public final class PublicKeySet {
      * @throws KeyFormatException if a key has no key id, or two have the same
      */
     public static PublicKeySet of(SigningKey... keys) {
-        return of(Arrays.asList(keys));
+        return of(Arrays.asList(required(keys, "keys")));
     }
 
     /**
@@ -58,31 +62,41 @@ public final class PublicKeySet {
      * @throws KeyFormatException if a key has no key id, or two have the same
      */
     public static PublicKeySet of(Collection<SigningKey> keys) {
-        return new PublicKeySet(keys.stream().map(SigningKey::publicJwk).toList());
+        return new PublicKeySet(required(keys, "keys").stream()
+                .map(key -> required(key, "key").publicJwk())
+                .toList());
     }
 
     /**
-     * Reads a published set; keys of a type that Nimbus does not know are left out.
+     * Reads a published set; keys of another type or for another use are left out (RFC 7517 section 5).
      *
-     * @throws KeyFormatException if it is no JWK Set, holds a private or symmetric key, or breaks the rules of
-     *     {@link #of(Collection)}
+     * @throws KeyFormatException if it is not a JWK Set, holds a private or symmetric key, or an EC or RSA key that is out of
+     *     bounds or weak, or breaks the rules of {@link #of(Collection)}
      */
     public static PublicKeySet parse(String json) {
+        if (required(json, "json").length() > KeyLimits.MAX_INPUT) {
+            throw KeyFile.tooLarge();
+        }
+        Map<String, Object> document;
         try {
-            Map<String, Object> document = JSONObjectUtils.parse(json);
-            if (document == null) {
-                throw unreadable(); // JSON's null
-            }
-            if (document.get("keys") instanceof List<?> members) {
-                members.forEach(PublicKeySet::refusePrivate);
-                return new PublicKeySet(JWKSet.parse(document).getKeys());
-            }
-            refusePrivate(document);
+            document = JSONObjectUtils.parse(json);
         } catch (ParseException e) {
             // Not passed on as the cause: a parser's message may quote the text, and the text may hold a key.
             throw unreadable();
         }
-        throw unreadable();
+        if (document == null) {
+            throw unreadable(); // JSON's null
+        }
+        if (!(document.get("keys") instanceof List<?> members)) {
+            refusePrivate(document);
+            throw unreadable();
+        }
+        members.forEach(PublicKeySet::refusePrivate);
+        return new PublicKeySet(members.stream()
+                .map(member -> JwkMembers.of((Map<?, ?>) Objects.requireNonNull(member)))
+                .filter(JwkForm::isForSigning)
+                .map(member -> JwkForm.publicHalf(member).jwk())
+                .toList());
     }
 
     private static void refusePrivate(@Nullable Object key) {
@@ -101,7 +115,7 @@ public final class PublicKeySet {
 
     private static KeyFormatException unreadable() {
         return new KeyFormatException(
-                "a text that is no JWK Set", EXPECTED, "Publish exactly what toJson() returns, and pass that.");
+                "a text that is not a JWK Set", EXPECTED, "Publish exactly what toJson() returns, and pass that.");
     }
 
     /** The set as JSON, ready to be served. */
@@ -116,7 +130,7 @@ public final class PublicKeySet {
 
     /** The key with this key id, if the set has it. */
     public Optional<JWK> find(String keyId) {
-        return Optional.ofNullable(keys.get(keyId));
+        return Optional.ofNullable(keys.get(text(keyId, "keyId")));
     }
 
     /** The set as JSON: all of it is public. */

@@ -13,10 +13,6 @@ final class RsaNumbers {
 
     private static final BigInteger ONE = BigInteger.ONE;
     private static final BigInteger USUAL_EXPONENT = BigInteger.valueOf(65537);
-    private static final int BASES_TRIED = 100;
-
-    /** What the JDK takes; beyond it, arithmetic on a made-up key could keep a thread busy for hours. */
-    static final int MOST_BITS = 16384;
 
     private final BigInteger n;
     private final BigInteger e;
@@ -33,22 +29,46 @@ final class RsaNumbers {
     }
 
     /**
-     * Completes a key that comes without its primes by factoring the modulus with the two exponents (NIST SP 800-56B
-     * appendix C); with them a signature takes a third of the time.
+     * Completes a key that comes without its primes; with them a signature takes a third of the time.
+     *
+     * <p>The primes follow from the two exponents by a few multiplications (NIST SP 800-56B revision 2, appendix C.2), so
+     * that numbers which belong to no key cost no more than those of a key.
      *
      * @param e 0 if unknown, as in some exported keys; 65537 is then tried
      */
     static RsaNumbers of(BigInteger n, BigInteger e, BigInteger d) {
-        requireSize(n);
         BigInteger exponent = e.signum() == 0 ? USUAL_EXPONENT : e;
-        BigInteger p = factor(n, exponent, d);
-        BigInteger q = n.divide(p);
-        return of(n, exponent, d, p.max(q), p.min(q));
+        RsaKeyCheck.requireStrong(n, exponent);
+        requireRange(d, n);
+        BigInteger k = exponent.multiply(d).subtract(ONE);
+        BigInteger a = k.multiply(k.gcd(n.subtract(ONE)));
+        BigInteger[] quotient = a.divideAndRemainder(n);
+        BigInteger[] less = n.subtract(quotient[1]).divideAndRemainder(quotient[0].add(ONE));
+        BigInteger sum = less[0].add(ONE);
+        BigInteger square = sum.multiply(sum).subtract(n.shiftLeft(2));
+        if (less[1].signum() != 0 || square.signum() < 0) {
+            throw inconsistent();
+        }
+        BigInteger difference = square.sqrt();
+        return of(
+                n,
+                exponent,
+                d,
+                sum.add(difference).shiftRight(1),
+                sum.subtract(difference).shiftRight(1));
     }
 
     static RsaNumbers of(BigInteger n, BigInteger e, BigInteger d, BigInteger p, BigInteger q) {
-        requireSize(n);
-        if (p.compareTo(ONE) <= 0 || q.compareTo(ONE) <= 0 || !p.multiply(q).equals(n)) {
+        RsaKeyCheck.requireModulusSize(n);
+        requireRange(d, n);
+        requireRange(p, n);
+        requireRange(q, n);
+        if (!p.multiply(q).equals(n)) {
+            throw inconsistent();
+        }
+        RsaKeyCheck.requireStrong(n, e);
+        RsaKeyCheck.requireStrongPrimes(n, p, q);
+        if (!p.gcd(q).equals(ONE)) {
             throw inconsistent();
         }
         BigInteger ed = e.multiply(d);
@@ -56,6 +76,12 @@ final class RsaNumbers {
             throw inconsistent();
         }
         return new RsaNumbers(n, e, d, p, q);
+    }
+
+    private static void requireRange(BigInteger number, BigInteger n) {
+        if (number.compareTo(ONE) <= 0 || number.compareTo(n) >= 0) {
+            throw inconsistent();
+        }
     }
 
     /**
@@ -107,37 +133,8 @@ final class RsaNumbers {
     }
 
     static PublicKey publicKey(BigInteger n, BigInteger e) throws GeneralSecurityException {
+        RsaKeyCheck.requireStrong(n, e);
         return KeyFactory.getInstance("RSA").generatePublic(new RSAPublicKeySpec(n, e));
-    }
-
-    private static BigInteger factor(BigInteger n, BigInteger e, BigInteger d) {
-        BigInteger k = e.multiply(d).subtract(ONE);
-        if (d.signum() <= 0 || k.signum() <= 0 || k.testBit(0) || k.bitLength() > 2 * n.bitLength()) {
-            throw inconsistent();
-        }
-        int twos = k.getLowestSetBit();
-        BigInteger odd = k.shiftRight(twos);
-        BigInteger minusOne = n.subtract(ONE);
-        for (int base = 2; base < 2 + BASES_TRIED; base++) {
-            BigInteger x = BigInteger.valueOf(base).modPow(odd, n);
-            for (int i = 0; i < twos && !x.equals(ONE) && !x.equals(minusOne); i++) {
-                BigInteger square = x.modPow(BigInteger.TWO, n);
-                if (square.equals(ONE)) {
-                    return x.subtract(ONE).gcd(n);
-                }
-                x = square;
-            }
-        }
-        throw inconsistent();
-    }
-
-    private static void requireSize(BigInteger n) {
-        if (n.bitLength() < PublicHalf.LEAST_RSA_BITS || n.bitLength() > MOST_BITS) {
-            throw Refusals.rsaSize(n.bitLength());
-        }
-        if (!n.testBit(0)) {
-            throw inconsistent();
-        }
     }
 
     private static KeyFormatException inconsistent() {

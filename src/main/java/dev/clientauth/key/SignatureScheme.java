@@ -40,7 +40,7 @@ final class SignatureScheme {
     static SignatureScheme of(JWSAlgorithm algorithm) {
         SignatureScheme scheme = ALL.get(algorithm);
         if (scheme == null) {
-            throw new IllegalArgumentException(algorithm + " is no algorithm of a signing key; expected ES256 to ES512,"
+            throw new IllegalArgumentException(algorithm + " is not an algorithm of a signing key; use ES256 to ES512,"
                     + " RS256 to RS512 or PS256 to PS512.");
         }
         return scheme;
@@ -51,11 +51,6 @@ final class SignatureScheme {
         Signature signature = initialized(key, provider);
         signature.update(input);
         return signature.sign();
-    }
-
-    /** The provider that takes the key when none is named. */
-    Provider provider(PrivateKey key) throws GeneralSecurityException {
-        return initialized(key, null).getProvider();
     }
 
     private Signature initialized(PrivateKey key, @Nullable Provider provider) throws GeneralSecurityException {

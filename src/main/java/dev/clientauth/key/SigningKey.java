@@ -8,25 +8,39 @@ import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.PrivateKey;
+import java.security.Provider;
 import java.security.PublicKey;
 import java.util.List;
 import java.util.Optional;
+
+import static dev.clientauth.key.KeyArguments.required;
+import static dev.clientauth.key.KeyArguments.text;
+import static dev.clientauth.key.KeyArguments.validKeyId;
 
 /**
  * A private key that signs client assertions, in whatever form it was stored.
  *
  * <p>{@code load} and {@code parse} take PEM (PKCS#8, SEC1, PKCS#1, encrypted or not, under any label), DER, bare base64,
- * and a private JWK or JWK Set (RFC 7517), also when an environment variable, a YAML file or a one-line secret has bent
- * them: literal {@code \n}, lost line breaks, CRLF, quotes, indentation, a byte order mark, base64 around the whole.
- * Certificates, comments and parameters beside the key are passed over. Input beyond 1 MiB is refused.
+ * and a private JWK or JWK Set (RFC 7517), also when an environment variable, a configuration file or a one-line secret has
+ * changed them: literal {@code \n}, lost line breaks, CRLF, quotes, indentation, a byte order mark, base64 around the whole.
+ * Certificates, comments and parameters beside the key are ignored.
  *
- * <p>Accepted are EC keys on P-256, P-384 and P-521 and RSA keys of at least 2048 bits; everything else is refused with a
- * {@link KeyFormatException} that says what it is. A password for a key that is not encrypted is ignored; the caller's
- * password array is neither kept nor wiped. Except for {@linkplain #remote remote} keys, each key signs and verifies once
- * before it is returned, so the two halves are known to belong together.
+ * <p>The key id is the JWK's {@code kid}, the {@code private_key_id} of Google's key file, or the one in Apple's file name
+ * {@code AuthKey_<KEYID>.p8}; {@link #withKeyId} sets any other.
  *
- * <p>A key that signs often is given to a faster provider that is on the class path, Amazon Corretto's or Conscrypt, once
- * its signatures are found right and quicker; {@code -Ddev.clientauth.fasterProvider=false} keeps it with the JDK.
+ * <p>Accepted are EC keys on P-256, P-384 and P-521 and RSA keys of 2048 to 8192 bits with two primes and an odd public
+ * exponent from 65537 to 64 bits. Weak RSA keys are refused by name: with an even modulus, small, equal or close primes, or
+ * the ROCA fingerprint. Everything else is refused with a {@link KeyFormatException} that says what it is. An input is read
+ * up to 1 MiB; an encrypted one up to 2,000,000 iterations of its password-based functions, or 32 MiB for scrypt.
+ *
+ * <p>A password array is neither kept nor wiped. Except for {@linkplain #remote remote} keys, each key signs and verifies
+ * once before it is returned, so the two halves are known to belong together.
+ *
+ * <p>A key signs with the first registered security provider that takes it, which is the JDK's own unless configured
+ * otherwise; {@link #withProvider} chooses a faster one, such as Amazon Corretto's.
+ *
+ * <p>Some encrypted forms need Bouncy Castle ({@code org.bouncycastle:bcpkix-jdk18on}) on the class path: OpenSSL's
+ * {@code Proc-Type: 4,ENCRYPTED} and PKCS#8 with scrypt or an old cipher. The error names it where it is absent.
  *
  * <p>Instances are immutable and may be used by any number of threads.
  */
@@ -43,97 +57,66 @@ public final class SigningKey {
     }
 
     /**
-     * Reads a key from a file; the key id is that of the JWK, or of Apple's file name {@code AuthKey_<KEYID>.p8}, or none.
+     * Reads a key that is not encrypted from a file.
      *
      * @throws IOException if the file cannot be read
      * @throws KeyFormatException if it holds no usable private key
      */
     public static SigningKey load(Path file) throws IOException {
-        return load(file, new KeyRequest(null, null));
+        return load(required(file, "file"), new KeyRequest(null));
     }
 
     /**
-     * Reads a key from a file and gives it the key id that the provider knows it by.
-     *
-     * @param keyId wins over the file's own; picks the key if the file is a JWK Set with several
-     * @throws IOException if the file cannot be read
-     * @throws KeyFormatException if it holds no usable private key
-     */
-    public static SigningKey load(Path file, String keyId) throws IOException {
-        return load(file, new KeyRequest(checked(keyId), null));
-    }
-
-    /**
-     * Reads an encrypted key from a file; the key id is that of Apple's file name, or none.
+     * Reads an encrypted key from a file; a key that is not encrypted is read, too.
      *
      * @throws IOException if the file cannot be read
      * @throws KeyFormatException if it holds no usable private key or the password is wrong
      */
-    public static SigningKey load(Path file, char[] password) throws IOException {
-        return load(file, new KeyRequest(null, password));
-    }
-
-    /**
-     * Reads an encrypted key from a file and gives it the key id that the provider knows it by.
-     *
-     * @throws IOException if the file cannot be read
-     * @throws KeyFormatException if it holds no usable private key or the password is wrong
-     */
-    public static SigningKey load(Path file, String keyId, char[] password) throws IOException {
-        return load(file, new KeyRequest(checked(keyId), password));
+    public static SigningKey loadEncrypted(Path file, char[] password) throws IOException {
+        return load(required(file, "file"), new KeyRequest(required(password, "password")));
     }
 
     private static SigningKey load(Path file, KeyRequest request) throws IOException {
         byte[] content = KeyFile.read(file);
         try {
-            KeyMaterial material = KeyText.read(content, request);
-            String keyId = request.keyId() != null ? request.keyId() : material.keyId();
-            return of(material, keyId != null ? keyId : KeyFile.keyId(file).orElse(null));
+            KeyMaterial material = KeyParser.parse(content).privateKey(request);
+            return of(material.named(KeyFile.keyId(file).orElse(null)));
         } catch (KeyFormatException e) {
             throw e.in(file);
         }
     }
 
     /**
-     * Reads a key from a text, such as the value of an environment variable; the key id is that of the JWK, or none.
+     * Reads a key that is not encrypted from a text, such as the value of an environment variable.
      *
      * @throws KeyFormatException if it holds no usable private key
      */
     public static SigningKey parse(String text) {
-        return parse(text, new KeyRequest(null, null));
+        return of(KeyParser.parse(required(text, "text")).privateKey(new KeyRequest(null)));
     }
 
     /**
-     * Reads a key from a text and gives it the key id that the provider knows it by.
-     *
-     * @param keyId wins over the text's own; picks the key if the text is a JWK Set with several
-     * @throws KeyFormatException if it holds no usable private key
-     */
-    public static SigningKey parse(String text, String keyId) {
-        return parse(text, new KeyRequest(checked(keyId), null));
-    }
-
-    /**
-     * Reads an encrypted key from a text, without a key id.
+     * Reads an encrypted key from a text; a key that is not encrypted is read, too.
      *
      * @throws KeyFormatException if it holds no usable private key or the password is wrong
      */
-    public static SigningKey parse(String text, char[] password) {
-        return parse(text, new KeyRequest(null, password));
+    public static SigningKey parseEncrypted(String text, char[] password) {
+        KeyRequest request = new KeyRequest(required(password, "password"));
+        return of(KeyParser.parse(required(text, "text")).privateKey(request));
     }
 
     /**
-     * Reads an encrypted key from a text and gives it the key id that the provider knows it by.
+     * Takes the private key with this key id out of a JWK Set (RFC 7517 section 5).
      *
-     * @throws KeyFormatException if it holds no usable private key or the password is wrong
+     * @throws KeyFormatException if the text is not a JWK Set, or not exactly one usable private key in it has this key id
      */
-    public static SigningKey parse(String text, String keyId, char[] password) {
-        return parse(text, new KeyRequest(checked(keyId), password));
-    }
-
-    private static SigningKey parse(String text, KeyRequest request) {
-        KeyMaterial material = KeyText.read(text, request);
-        return of(material, request.keyId() != null ? request.keyId() : material.keyId());
+    public static SigningKey fromJwkSet(String json, String keyId) {
+        String id = validKeyId(keyId);
+        if (KeyParser.parse(required(json, "json")) instanceof KeyInput.Json set) {
+            return of(JwkDocument.read(set.document(), id));
+        }
+        throw new KeyFormatException(
+                "a key that is not in a JWK Set", "a JWK Set with private keys", "Read it with SigningKey.parse(text).");
     }
 
     /**
@@ -146,7 +129,7 @@ public final class SigningKey {
      * @throws KeyFormatException if it is no key store, the password is wrong, or it holds no or several private keys
      */
     public static SigningKey fromKeyStore(Path file, char[] password) throws IOException {
-        return fromKeyStore(file, password, null, password);
+        return keyStore(file, password, null, password);
     }
 
     /**
@@ -156,21 +139,28 @@ public final class SigningKey {
      * @throws KeyFormatException as {@link #fromKeyStore(Path, char[])}; for an unknown alias it lists those there are
      */
     public static SigningKey fromKeyStore(Path file, char[] password, String alias) throws IOException {
-        return fromKeyStore(file, password, alias, password);
+        return keyStore(file, password, text(alias, "alias"), password);
     }
 
     /**
      * Takes one private key of a key store by its alias, where the key has a password of its own (JKS).
      *
-     * @param alias the alias, or null for the only private key there is
+     * @param alias the alias, or null for the only private key
      * @throws IOException if the file cannot be read
      * @throws KeyFormatException as {@link #fromKeyStore(Path, char[], String)}
      */
     public static SigningKey fromKeyStore(Path file, char[] password, @Nullable String alias, char[] keyPassword)
             throws IOException {
-        byte[] content = KeyFile.read(file);
+        return keyStore(file, password, alias == null ? null : text(alias, "alias"), keyPassword);
+    }
+
+    private static SigningKey keyStore(Path file, char[] password, @Nullable String alias, char[] keyPassword)
+            throws IOException {
+        required(password, "password");
+        required(keyPassword, "keyPassword");
+        byte[] content = KeyFile.read(required(file, "file"));
         try {
-            return of(KeyStoreFile.read(content, password, alias, keyPassword), null);
+            return of(KeyStoreFile.read(content, password, alias, keyPassword));
         } catch (KeyFormatException e) {
             throw e.in(file);
         }
@@ -182,7 +172,7 @@ public final class SigningKey {
      * @throws KeyFormatException if the key is of an unusable type or size, or is held by a token that keeps its numbers
      */
     public static SigningKey of(PrivateKey privateKey, String keyId) {
-        return of(KeyPairs.complete(privateKey), checked(keyId));
+        return of(KeyPairs.complete(required(privateKey, "privateKey")).named(validKeyId(keyId)));
     }
 
     /**
@@ -191,7 +181,8 @@ public final class SigningKey {
      * @throws KeyFormatException if the halves do not belong together, or the key is of an unusable type or size
      */
     public static SigningKey of(PrivateKey privateKey, PublicKey publicKey, String keyId) {
-        return of(KeyMaterial.of(privateKey, publicKey), checked(keyId));
+        required(privateKey, "privateKey");
+        return of(KeyMaterial.of(privateKey, required(publicKey, "publicKey")).named(validKeyId(keyId)));
     }
 
     /**
@@ -200,8 +191,7 @@ public final class SigningKey {
      * @throws KeyFormatException if the JWK is public, symmetric, for encryption, or of an unusable type or size
      */
     public static SigningKey of(JWK jwk) {
-        KeyMaterial material = JwkForm.read(jwk);
-        return of(material, material.keyId());
+        return of(JwkForm.read(required(jwk, "jwk")));
     }
 
     /**
@@ -211,12 +201,12 @@ public final class SigningKey {
      * @throws IllegalArgumentException for any other algorithm
      */
     public static SigningKey generate(JWSAlgorithm algorithm) {
-        SigningKey key = of(KeyGeneration.generate(algorithm), null);
+        SigningKey key = of(KeyGeneration.generate(required(algorithm, "algorithm")));
         return key.withKeyId(key.thumbprint());
     }
 
     /**
-     * Signs through a key management service or hardware module that never gives the private key away.
+     * Signs through a key management service or hardware module that never releases the private key.
      *
      * <p>Each signature is verified with the public key before it is returned; a signer that holds another key, or hashes
      * twice, is an {@link IllegalStateException} here and not an {@code invalid_client} at the provider.
@@ -225,36 +215,20 @@ public final class SigningKey {
      * @throws KeyFormatException if the public key is of an unusable type or size
      */
     public static SigningKey remote(JWK publicJwk, RemoteSigner signer) {
-        PublicHalf publicHalf = JwkForm.publicHalf(publicJwk);
+        JwkMembers members = JwkMembers.of(required(publicJwk, "publicJwk").toJSONObject());
+        PublicHalf publicHalf = JwkForm.publicHalf(members);
         return new SigningKey(
-                new RemoteKey(signer, publicHalf),
+                new RemoteKey(required(signer, "signer"), publicHalf),
                 publicHalf,
-                Certificates.fingerprint(JwkForm.certificates(publicJwk), publicHalf.key()));
+                Certificates.fingerprint(JwkCertificates.read(members, publicHalf.key()), publicHalf.key()));
     }
 
-    private static SigningKey of(KeyMaterial material, @Nullable String keyId) {
-        PublicHalf publicHalf = PublicHalf.of(material.publicKey(), keyId, material.algorithm());
-        Signer signer = new LocalSigner(material.privateKey(), publicHalf);
-        if (!holdsTogether(signer, publicHalf)) {
-            throw new KeyFormatException(
-                    "a private key and a public key that do not belong together",
-                    "the two halves of one key",
-                    "Take both from the same place; if they stand in one file, the file is damaged.");
-        }
+    private static SigningKey of(KeyMaterial material) {
+        PublicHalf publicHalf = PublicHalf.of(material.publicKey(), material.keyId(), material.algorithm());
+        Signer signer = new LocalSigner(material.privateKey());
+        publicHalf.requireMatch(signer);
         return new SigningKey(
                 signer, publicHalf, Certificates.fingerprint(material.certificates(), material.publicKey()));
-    }
-
-    private static boolean holdsTogether(Signer signer, PublicHalf publicHalf) {
-        try {
-            return publicHalf.matches(signer);
-        } catch (IllegalStateException e) {
-            throw new KeyFormatException(
-                    "a key of type " + publicHalf.description() + " that cannot sign",
-                    "a private key that an installed security provider can use",
-                    "If it belongs to a token, make its provider available; otherwise the key is damaged.",
-                    e);
-        }
     }
 
     /** The key id that goes into the {@code kid} header (RFC 7515 section 4.1.4), if one is known. */
@@ -263,12 +237,12 @@ public final class SigningKey {
     }
 
     /**
-     * The same key under the key id that the provider knows it by.
+     * The same key with the key id under which the provider registered it.
      *
-     * @throws IllegalArgumentException if it is blank or has white space at its ends
+     * @throws IllegalArgumentException if it is blank, has white space at its ends, or control characters
      */
     public SigningKey withKeyId(String keyId) {
-        return new SigningKey(signer, publicHalf.withKeyId(checked(keyId)), certificateSha1);
+        return new SigningKey(signer, publicHalf.withKeyId(validKeyId(keyId)), certificateSha1);
     }
 
     /**
@@ -277,7 +251,23 @@ public final class SigningKey {
      * @throws KeyFormatException if the key cannot produce it
      */
     public SigningKey withAlgorithm(JWSAlgorithm algorithm) {
-        return new SigningKey(signer, publicHalf.withAlgorithm(algorithm), certificateSha1);
+        return new SigningKey(signer, publicHalf.withAlgorithm(required(algorithm, "algorithm")), certificateSha1);
+    }
+
+    /**
+     * The same key, used through this security provider in place of the first registered one that takes it.
+     *
+     * <p>Amazon Corretto Crypto Provider ({@code new AmazonCorrettoCryptoProvider()}) and Conscrypt
+     * ({@code Conscrypt.newProvider()}) sign several times as fast as the JDK; neither has to be registered with the JVM. The
+     * key signs and verifies once before it is returned.
+     *
+     * @throws KeyFormatException if this provider cannot sign with the key
+     * @throws IllegalStateException if the key is remote
+     */
+    public SigningKey withProvider(Provider provider) {
+        Signer through = signer.with(required(provider, "provider"));
+        publicHalf.requireMatch(through);
+        return new SigningKey(through, publicHalf, certificateSha1);
     }
 
     /**
@@ -300,7 +290,7 @@ public final class SigningKey {
 
     /** Whether this key can produce the algorithm. */
     public boolean supports(JWSAlgorithm algorithm) {
-        return algorithms().contains(algorithm);
+        return algorithms().contains(required(algorithm, "algorithm"));
     }
 
     /** Whether a {@link RemoteSigner} signs, so that {@link #sign} may block. */
@@ -317,6 +307,7 @@ public final class SigningKey {
      * @throws java.io.UncheckedIOException if the remote signer was not reached
      */
     public byte[] sign(JWSAlgorithm algorithm, byte[] signingInput) {
+        required(signingInput, "signingInput");
         if (!supports(algorithm)) {
             throw new IllegalArgumentException("This key is " + publicHalf.description() + " and cannot sign with "
                     + algorithm + "; expected one of " + algorithms()
@@ -342,14 +333,6 @@ public final class SigningKey {
      */
     public Optional<String> certificateSha1() {
         return Optional.ofNullable(certificateSha1);
-    }
-
-    private static String checked(String keyId) {
-        if (keyId.isBlank() || !keyId.equals(keyId.strip())) {
-            throw new IllegalArgumentException("The key id is blank or has white space at its ends;"
-                    + " expected exactly the id under which the provider registered the key.");
-        }
-        return keyId;
     }
 
     /** Type, key id and thumbprint; never key material. */

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.PublicKey;
 import java.security.cert.X509Certificate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,90 +18,100 @@ import java.util.Optional;
  * <p>{@link #load(Path)} and {@link #parse(String)} take PEM or DER of a public key or a certificate, a JWK, a JWK Set, and
  * every private key that {@link SigningKey} reads, of which they keep the public half. Nothing private is in an instance.
  *
- * <p>Accepted are the keys that {@link SigningKey} accepts. Immutable.
+ * <p>Accepted are the keys that {@link SigningKey} accepts, within the same bounds. A JWK's {@code use}, {@code key_ops} and
+ * {@code alg} are respected: a key for encryption or without the operation {@code verify} is refused, and one with an
+ * {@code alg} verifies only that. {@link KeyInspection} also gives the refused keys of a JWK Set. Immutable.
  */
 public final class VerificationKey {
     private final PublicHalf publicHalf;
     private final String form;
-    private final @Nullable String remark;
+    private final List<KeyNote> notes;
     private final @Nullable X509Certificate certificate;
     private final @Nullable String certificateSha1;
 
     private VerificationKey(
             PublicHalf publicHalf,
             String form,
-            @Nullable String remark,
+            List<KeyNote> notes,
             @Nullable X509Certificate certificate,
             @Nullable String certificateSha1) {
         this.publicHalf = publicHalf;
         this.form = form;
-        this.remark = remark;
+        this.notes = List.copyOf(notes);
         this.certificate = certificate;
         this.certificateSha1 = certificateSha1;
     }
 
     /**
-     * Reads every key of a file, in its order; a file that is no JWK Set and no bundle of certificates has one.
+     * Reads every usable key of a file, in its order; a file that is no JWK Set and no bundle of certificates has one.
      *
      * @throws IOException if the file cannot be read
      * @throws KeyFormatException if it holds no usable key
      */
     public static List<VerificationKey> load(Path file) throws IOException {
-        return load(file, null);
+        return KeyInspection.load(file).usableKeys();
     }
 
     /**
-     * Reads every key of a file, a private key in it with this password.
+     * Reads every usable key of a file, an encrypted private key in it with this password.
      *
      * @throws IOException if the file cannot be read
      * @throws KeyFormatException if it holds no usable key, or the password is wrong
      */
-    public static List<VerificationKey> load(Path file, char @Nullable [] password) throws IOException {
-        byte[] content = KeyFile.read(file);
-        try {
-            return PublicKeyText.read(content, new KeyRequest(null, password)).stream()
-                    .map(key -> key.named(KeyFile.keyId(file)))
-                    .toList();
-        } catch (KeyFormatException e) {
-            throw e.in(file);
-        }
+    public static List<VerificationKey> loadEncrypted(Path file, char[] password) throws IOException {
+        return KeyInspection.loadEncrypted(file, password).usableKeys();
     }
 
     /**
-     * Reads every key of a text.
+     * Reads every usable key of a text.
      *
-     * @throws KeyFormatException if it holds no usable key
+     * @throws KeyFormatException if it holds no usable key, or is longer than 1 MiB
      */
     public static List<VerificationKey> parse(String text) {
-        return PublicKeyText.read(text, new KeyRequest(null, null));
+        return KeyInspection.parse(text).usableKeys();
     }
 
-    static VerificationKey of(KeyMaterial material, String form, @Nullable String remark) {
+    static VerificationKey of(KeyMaterial material) {
         PublicHalf half = PublicHalf.of(material.publicKey(), material.keyId(), material.algorithm());
+        half.requireMatch(new LocalSigner(material.privateKey()));
         return new VerificationKey(
-                half, form, remark, null, Certificates.fingerprint(material.certificates(), material.publicKey()));
+                half,
+                material.form(),
+                material.notes(),
+                null,
+                Certificates.fingerprint(material.certificates(), material.publicKey()));
     }
 
-    static VerificationKey of(PublicKey key, @Nullable String remark) {
-        return new VerificationKey(PublicHalf.of(key), "a public key", remark, null, null);
+    static VerificationKey of(PublicKey key, List<KeyNote> notes) {
+        return new VerificationKey(PublicHalf.of(key), "a public key", notes, null, null);
     }
 
-    static VerificationKey of(X509Certificate certificate, byte[] der, @Nullable String remark) {
+    static VerificationKey of(X509Certificate certificate, byte[] der, List<KeyNote> notes) {
         PublicHalf half = PublicHalf.of(certificate.getPublicKey());
-        return new VerificationKey(half, "a certificate", remark, certificate, Certificates.sha1(der));
+        return new VerificationKey(half, "a certificate", notes, certificate, Certificates.sha1(der));
     }
 
-    static VerificationKey of(JWK jwk) {
+    /** The public half of a JWK, whose private members, if it has any, must belong to it. */
+    static VerificationKey of(JwkMembers jwk, List<KeyNote> notes) {
+        if (jwk.has("d")) {
+            return of(JwkForm.read(jwk).noted(notes));
+        }
         PublicHalf half = JwkForm.publicHalf(jwk);
-        String form = jwk.isPrivate() ? "a private JWK" : "a public JWK";
+        List<byte[]> certificates = JwkCertificates.read(jwk, half.key());
+        List<KeyNote> all = new ArrayList<>(jwk.notes());
+        all.addAll(notes);
         return new VerificationKey(
-                half, form, null, null, Certificates.fingerprint(JwkForm.certificates(jwk), half.key()));
+                half,
+                jwk.isPrivate() ? "a private JWK" : "a public JWK",
+                all,
+                null,
+                Certificates.fingerprint(certificates, half.key()));
     }
 
-    private VerificationKey named(Optional<String> keyId) {
-        return keyId().isPresent() || keyId.isEmpty()
+    VerificationKey named(String keyId) {
+        return keyId().isPresent()
                 ? this
-                : new VerificationKey(publicHalf.withKeyId(keyId.get()), form, remark, certificate, certificateSha1);
+                : new VerificationKey(publicHalf.withKeyId(keyId), form, notes, certificate, certificateSha1);
     }
 
     /** What it was read from, as a noun phrase: {@code a certificate}, {@code a public JWK}, {@code a private key}. */
@@ -108,9 +119,9 @@ public final class VerificationKey {
         return form;
     }
 
-    /** What its PEM label says wrongly, as a clause: {@code labelled RSA PRIVATE KEY, but it is a PKCS#8 private key}. */
-    public Optional<String> mislabelled() {
-        return Optional.ofNullable(remark);
+    /** What strict readers would refuse in the way it is written, or what puts it at risk; empty if nothing. */
+    public List<KeyNote> notes() {
+        return notes;
     }
 
     /** Type and size, such as {@code EC P-256} or {@code RSA 2048}. */

@@ -29,7 +29,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 @Warmup(iterations = 3, time = 2)
 @Measurement(iterations = 4, time = 2)
-@Fork(value = 3, jvmArgsAppend = SigningProvider.JDK_ONLY)
+@Fork(3)
 public class AssertionMint {
     private static final URI ENDPOINT = URI.create("https://fhir.example.org/oauth2/token");
 

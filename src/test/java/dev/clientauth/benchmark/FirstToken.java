@@ -109,7 +109,7 @@ public final class FirstToken {
             ClientAuthenticator authenticator = ClientAuthenticator.builder(
                             PrivateKeyJwt.withTokenEndpointAudience(URI.create(arguments[1])))
                     .clientId("benchmark-client")
-                    .signingKey(SigningKey.load(Path.of(arguments[0]), "benchmark-key"))
+                    .signingKey(SigningKey.load(Path.of(arguments[0])).withKeyId("benchmark-key"))
                     .build();
             System.out.println(authenticator.accessToken().value());
         }

@@ -34,7 +34,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 @Warmup(iterations = 3, time = 2)
 @Measurement(iterations = 4, time = 2)
-@Fork(value = 3, jvmArgsAppend = SigningProvider.JDK_ONLY)
+@Fork(3)
 public class WholeRequest {
     private final OkHttpClient http = new OkHttpClient();
     private TokenServer server;

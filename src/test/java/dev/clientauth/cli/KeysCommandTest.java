@@ -6,6 +6,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -211,5 +212,28 @@ class KeysCommandTest {
             assertThat(desk.run("keys", command, "/nowhere/key.pem").exit()).isEqualTo(2);
             assertThat(desk.err()).contains("There is no file /nowhere/key.pem");
         }
+    }
+
+    /** A point that is not on P-256, as PEM and as a JWK; Java's own reader accepts the first. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "-----BEGIN PUBLIC KEY-----\n"
+                        + "MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAER3UVvINowOQ6EVRhusQ3lOnG5w6T"
+                        + "drErW3M0gx2oa8jPlMlne8iBgzjP3NsPiwIl6JCRnYoW4rhI2+EWRxqAFA==\n-----END PUBLIC KEY-----\n",
+                "{\"kty\":\"EC\",\"crv\":\"P-256\",\"kid\":\"a\",\"x\":\"AQ\",\"y\":\"AQ\"}"
+            })
+    void anEcKeyOffItsCurveIsRefusedAsThatByEveryCommand(String key) throws IOException {
+        Path file = Files.writeString(folder.resolve("off.pem"), key);
+
+        desk.run("keys", "inspect", file.toString());
+        assertThat(desk.exit()).isEqualTo(1);
+        assertThat(desk.out()).contains("not on P-256");
+        desk.run("keys", "match", fixture("ec-256.pkcs8.pem"), file.toString());
+        assertThat(desk.exit()).isNotZero();
+        assertThat(desk.out() + desk.err()).contains("not on P-256");
+        desk.run("keys", "jwks", file.toString());
+        assertThat(desk.exit()).isNotZero();
+        assertThat(desk.out() + desk.err()).contains("not on P-256");
     }
 }

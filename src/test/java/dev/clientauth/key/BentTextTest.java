@@ -81,7 +81,7 @@ class BentTextTest {
     void parses(String bend, String fixture) {
         String bent = BENDS.get(bend).apply(Fixtures.text(fixture));
 
-        assertThat(SigningKey.parse(bent, Fixtures.password()).publicKey())
+        assertThat(SigningKey.parseEncrypted(bent, Fixtures.password()).publicKey())
                 .isEqualTo(Fixtures.publicKey(fixture.substring(0, fixture.indexOf('.'))));
     }
 
@@ -91,7 +91,7 @@ class BentTextTest {
         String bent = BENDS.get(bend).apply(Fixtures.text(fixture));
         Path file = Files.writeString(directory.resolve("key"), bent);
 
-        assertThat(SigningKey.load(file, Fixtures.password()).publicKey())
+        assertThat(SigningKey.loadEncrypted(file, Fixtures.password()).publicKey())
                 .isEqualTo(Fixtures.publicKey(fixture.substring(0, fixture.indexOf('.'))));
     }
 

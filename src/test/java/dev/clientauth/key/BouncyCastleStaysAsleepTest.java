@@ -1,7 +1,6 @@
 package dev.clientauth.key;
 
 import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -15,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-@DisplayName("Bouncy Castle, which takes 200 ms to load, is loaded for encrypted keys only")
+@DisplayName("Bouncy Castle, which takes 200 ms to load, is loaded for the encryption schemes that the JDK does not have")
 class BouncyCastleStaysAsleepTest {
 
     private static final String LOADED = "org.bouncycastle.";
@@ -28,17 +27,22 @@ class BouncyCastleStaysAsleepTest {
                 "ec-256.sec1.pem",
                 "ec-256.no-public.sec1.pem",
                 "rsa.pkcs1.pem",
-                "rsa.certificate-and-key.pem"
+                "rsa.certificate-and-key.pem",
+                "ec-256.pbes2.pem",
+                "rsa.pbes2-des3.pem",
+                "rsa.pbes1-3des.pem"
             })
-    void aKeyInTheClearIsLoadedAndSignsWithoutIt(String fixture) throws Exception {
+    void aKeyThatTheJdkReadsIsLoadedAndSignsWithoutIt(String fixture) throws Exception {
         assertThat(classesLoadedFor(fixture))
                 .anyMatch(line -> line.contains("dev.clientauth.key.SigningKey"))
                 .noneMatch(line -> line.contains(LOADED));
     }
 
-    @Test
-    void anEncryptedKeyWakesIt() throws Exception {
-        assertThat(classesLoadedFor("ec-256.pbes2.pem")).anyMatch(line -> line.contains(LOADED));
+    @ParameterizedTest
+    @ValueSource(strings = {"ec-256.scrypt.pem", "rsa.dek-aes256.pem"})
+    void aKeyInAnotherEncryptionLoadsIt(String fixture) throws Exception {
+        assertThat(classesLoadedFor(fixture).stream().filter(line -> line.contains(LOADED)))
+                .isNotEmpty();
     }
 
     private static List<String> classesLoadedFor(String fixture) throws IOException, InterruptedException {
@@ -64,7 +68,7 @@ class BouncyCastleStaysAsleepTest {
         private Child() {}
 
         public static void main(String[] arguments) throws IOException {
-            SigningKey key = SigningKey.load(new File(arguments[0]).toPath(), "kid", Fixtures.password());
+            SigningKey key = SigningKey.loadEncrypted(new File(arguments[0]).toPath(), Fixtures.password()).withKeyId("kid");
             key.algorithms().forEach(algorithm -> key.sign(algorithm, new byte[] {1}));
             PublicKeySet.of(key).toJson();
         }

@@ -58,7 +58,7 @@ class JwkTest {
         assertThat(SigningKey.load(file).keyId())
                 .as("wins over the file's name")
                 .contains("first");
-        assertThat(SigningKey.parse(EC.toJSONString(), "mine").keyId()).contains("mine");
+        assertThat(SigningKey.parse(EC.toJSONString()).withKeyId("mine").keyId()).contains("mine");
         assertThat(SigningKey.of(EC).keyId()).contains("first");
         assertThat(SigningKey.of(EC).publicJwk().toECKey().getX()).isEqualTo(EC.getX());
     }
@@ -106,12 +106,12 @@ class JwkTest {
     void ofWhichOnePicksByKeyId() {
         String json = new JWKSet(List.of(EC, RSA)).toString(false);
 
-        assertThat(SigningKey.parse(json, "second").publicJwk()).isInstanceOf(RSAKey.class);
-        assertThat(SigningKey.parse(json, "first").publicJwk()).isInstanceOf(ECKey.class);
+        assertThat(SigningKey.fromJwkSet(json, "second").publicJwk()).isInstanceOf(RSAKey.class);
+        assertThat(SigningKey.fromJwkSet(json, "first").publicJwk()).isInstanceOf(ECKey.class);
         assertThatThrownBy(() -> SigningKey.parse(json))
                 .isInstanceOf(KeyFormatException.class)
                 .hasMessageContaining("2 private keys, key ids first, second");
-        assertThatThrownBy(() -> SigningKey.parse(json, "third"))
+        assertThatThrownBy(() -> SigningKey.fromJwkSet(json, "third"))
                 .isInstanceOf(KeyFormatException.class)
                 .hasMessageContaining("none named third");
     }
@@ -179,7 +179,7 @@ class JwkTest {
 
         KeyFormatException refusal = catchThrowableOfType(KeyFormatException.class, () -> SigningKey.parse(broken));
 
-        assertThat(refusal.found()).isEqualTo("a JWK of type EC that does not parse");
+        assertThat(refusal.found()).isEqualTo("an EC key whose public point is not on P-256");
         Secrecy.assertTellsNothingOf(refusal, EC.getD().toString());
         Secrecy.assertTellsNothingOf(refusal, EC.getX().toString());
     }
@@ -188,7 +188,7 @@ class JwkTest {
     void showsTheFingerprintOfItsCertificate() throws Exception {
         byte[] certificate =
                 PemBlock.all(Fixtures.text("rsa.certificate.pem")).get(0).der();
-        KeyMaterial material = PemKey.read(Fixtures.bytes("rsa.pkcs8.der"), new KeyRequest(null, null));
+        KeyMaterial material = PemKey.read(Fixtures.bytes("rsa.pkcs8.der"), new KeyRequest(null));
         RSAKey jwk = new RSAKey.Builder((RSAPublicKey) material.publicKey())
                 .privateKey(material.privateKey())
                 .x509CertChain(List.of(Base64.encode(certificate)))

@@ -59,7 +59,7 @@ class KeyFormsTest {
         "rsa, rsa.dek-des3.pem",
     })
     void decryptsWhatOpensslEncrypted(String key, String file) throws IOException {
-        SigningKey loaded = SigningKey.load(Fixtures.file(file), Fixtures.password());
+        SigningKey loaded = SigningKey.loadEncrypted(Fixtures.file(file), Fixtures.password());
 
         assertThat(loaded.publicKey()).isEqualTo(Fixtures.publicKey(key));
     }
@@ -75,7 +75,7 @@ class KeyFormsTest {
 
     @Test
     void aPasswordForAKeyInTheClearDoesNoHarm() throws IOException {
-        SigningKey key = SigningKey.load(Fixtures.file("ec-256.pkcs8.pem"), Fixtures.password());
+        SigningKey key = SigningKey.loadEncrypted(Fixtures.file("ec-256.pkcs8.pem"), Fixtures.password());
 
         assertThat(key.publicKey()).isEqualTo(Fixtures.publicKey("ec-256"));
     }
@@ -111,8 +111,8 @@ class KeyFormsTest {
     void aKeyIdGivenWinsOverThatOfTheFileName(@TempDir Path directory) throws IOException {
         Path file = Files.copy(Fixtures.file("ec-256.pkcs8.pem"), directory.resolve("AuthKey_ABC123DEFG.p8"));
 
-        assertThat(SigningKey.load(file, "OTHER").keyId()).contains("OTHER");
-        assertThat(SigningKey.load(file, "OTHER", Fixtures.password()).keyId()).contains("OTHER");
+        assertThat(SigningKey.load(file).withKeyId("OTHER").keyId()).contains("OTHER");
+        assertThat(SigningKey.loadEncrypted(file, Fixtures.password()).withKeyId("OTHER").keyId()).contains("OTHER");
     }
 
     @ParameterizedTest

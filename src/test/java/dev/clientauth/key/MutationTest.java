@@ -36,7 +36,7 @@ class MutationTest {
         for (int i = 0; i < MUTANTS; i++) {
             byte[] mutant = mutant(original, random);
             try {
-                KeyText.read(mutant, new KeyRequest("k", Fixtures.password()));
+                KeyParser.parse(mutant).privateKey(new KeyRequest(Fixtures.password()));
             } catch (KeyFormatException e) {
                 Secrecy.assertTellsNothingOf(e, new String(original, ISO_8859_1));
             }
@@ -56,7 +56,7 @@ class MutationTest {
         for (int i = 0; i < 10 * MUTANTS; i++) {
             byte[] mutant = mutant(json.getBytes(ISO_8859_1), random);
             try {
-                KeyText.read(mutant, new KeyRequest("k", null));
+                KeyParser.parse(mutant).privateKey(new KeyRequest(null));
             } catch (KeyFormatException e) {
                 Secrecy.assertTellsNothingOf(e, json);
             }

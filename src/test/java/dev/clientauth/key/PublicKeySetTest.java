@@ -110,11 +110,18 @@ class PublicKeySetTest {
                 "{\"keys\":[1]}",
                 "{\"keys\":[null]}",
                 "<html>",
-                "{\"keys\":[{\"kty\":\"EC\"}]}"
             })
     void isRefusedIfItIsNone(String text) {
         KeyFormatException refusal = catchThrowableOfType(KeyFormatException.class, () -> PublicKeySet.parse(text));
 
-        assertThat(refusal.found()).isEqualTo("a text that is no JWK Set");
+        assertThat(refusal.found()).isEqualTo("a text that is not a JWK Set");
+    }
+
+    @Test
+    void isRefusedWithAKeyThatLacksMembers() {
+        KeyFormatException refusal = catchThrowableOfType(
+                KeyFormatException.class, () -> PublicKeySet.parse("{\"keys\":[{\"kty\":\"EC\"}]}"));
+
+        assertThat(refusal.found()).isEqualTo("a JWK of type EC without crv, x, y");
     }
 }

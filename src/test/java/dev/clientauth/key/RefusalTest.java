@@ -159,7 +159,7 @@ class RefusalTest {
         for (int i = 0; i < 300; i++) {
             String wrong = "wrong password " + i;
             KeyFormatException refusal = catchThrowableOfType(
-                    KeyFormatException.class, () -> SigningKey.parse(Fixtures.text(name), wrong.toCharArray()));
+                    KeyFormatException.class, () -> SigningKey.parseEncrypted(Fixtures.text(name), wrong.toCharArray()));
 
             assertThat(refusal.found()).isEqualTo("an encrypted private key that this password does not open");
             assertThat(Secrecy.shown(refusal)).doesNotContain(wrong);
@@ -297,7 +297,7 @@ class RefusalTest {
         KeyFormatException refusal = catchThrowableOfType(KeyFormatException.class, () -> SigningKey.parse(json));
 
         assertThat(refusal.found()).isEqualTo("an RSA key of 799999 bits");
-        assertThat(refusal.expected()).isEqualTo("an RSA key of 2048 to 16384 bits");
+        assertThat(refusal.expected()).isEqualTo("an RSA key of 2048 to 8192 bits");
     }
 
     @Test

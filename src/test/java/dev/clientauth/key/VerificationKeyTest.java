@@ -19,7 +19,7 @@ class VerificationKeyTest {
     private static final Path KEYS = Path.of("src/test/resources/keys");
 
     private static VerificationKey only(String file) throws IOException {
-        List<VerificationKey> keys = VerificationKey.load(KEYS.resolve(file), Fixtures.password());
+        List<VerificationKey> keys = VerificationKey.loadEncrypted(KEYS.resolve(file), Fixtures.password());
         assertThat(keys).hasSize(1);
         return keys.get(0);
     }
@@ -45,7 +45,7 @@ class VerificationKeyTest {
                 .isEqualTo(SigningKey.load(KEYS.resolve(key)).thumbprint());
         assertThat(read.form()).isEqualTo(form);
         assertThat(read.jwk().isPrivate()).isFalse();
-        assertThat(read.mislabelled()).isEmpty();
+        assertThat(read.notes()).isEmpty();
     }
 
     @Test
@@ -96,12 +96,15 @@ class VerificationKeyTest {
 
     @Test
     void aLabelThatLiesIsTold() throws IOException {
-        assertThat(only("rsa.pkcs1-as-pkcs8.pem").mislabelled())
-                .contains("labelled PRIVATE KEY, but it is a PKCS#1 RSA private key");
+        assertThat(only("rsa.pkcs1-as-pkcs8.pem").notes())
+                .extracting(KeyNote::problem)
+                .containsExactly("labelled PRIVATE KEY, but it is a PKCS#1 RSA private key");
         String certificate = java.nio.file.Files.readString(KEYS.resolve("rsa.certificate.pem"));
         VerificationKey relabelled = VerificationKey.parse(certificate.replace("CERTIFICATE", "PUBLIC KEY"))
                 .get(0);
-        assertThat(relabelled.mislabelled()).contains("labelled PUBLIC KEY, but it is a certificate");
+        assertThat(relabelled.notes())
+                .extracting(KeyNote::problem)
+                .containsExactly("labelled PUBLIC KEY, but it is a certificate");
     }
 
     @ParameterizedTest

@@ -60,7 +60,7 @@ class SecretsTest {
             PrivateKeyJwt.withTokenEndpointAudience(ELSEWHERE));
 
     private final String pem = pem();
-    private final SigningKey key = SigningKey.parse(pem, "ABC123DEFG");
+    private final SigningKey key = SigningKey.parse(pem).withKeyId("ABC123DEFG");
     private final Secrets secrets =
             new Secrets().withPem(pem).with(CODE, VERIFIER, REFRESH_TOKEN, ACCESS_TOKEN, ID_TOKEN);
     private Overheard logs;

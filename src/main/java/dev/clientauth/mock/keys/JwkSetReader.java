@@ -1,7 +1,6 @@
 package dev.clientauth.mock.keys;
 
 import com.nimbusds.jose.jwk.JWK;
-import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.util.JSONObjectUtils;
 import org.jspecify.annotations.Nullable;
 
@@ -43,8 +42,9 @@ final class JwkSetReader {
                 notes.add("The published key " + name(key)
                         + " has private members and is not used. Whoever fetched it has the private key: make a new one,"
                         + " and publish its public half only.");
-            } else if (KeyUse.ENCRYPTION.equals(key.getKeyUse())) {
-                notes.add("The published key " + name(key) + " is for encryption and is not used.");
+            } else if (PublicKeys.unusable(key).isPresent()) {
+                notes.add("The published key " + name(key) + " "
+                        + PublicKeys.unusable(key).get() + " and is not used.");
             } else {
                 usable.add(key);
             }
@@ -64,7 +64,7 @@ final class JwkSetReader {
         try {
             JWK key = JWK.parse(named);
             return PublicKeys.isNumbers(key) ? key : null;
-        } catch (ParseException | IllegalArgumentException e) {
+        } catch (ParseException | IllegalArgumentException | IllegalStateException e) {
             return null;
         }
     }

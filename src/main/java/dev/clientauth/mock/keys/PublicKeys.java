@@ -1,10 +1,13 @@
 package dev.clientauth.mock.keys;
 
 import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.KeyOperation;
+import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.jwk.RSAKey;
 import dev.clientauth.mock.text.JsonDocument;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
@@ -21,6 +24,7 @@ import java.security.interfaces.RSAPublicKey;
 import java.text.ParseException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Public keys out of what people paste: a JWK, a JWK Set, or PEM. Private keys are refused and never kept. */
@@ -72,10 +76,39 @@ public final class PublicKeys {
             return true;
         }
         try {
-            return rsa.toRSAPublicKey().getModulus().bitLength() > 0;
+            RSAPublicKey numbers = rsa.toRSAPublicKey();
+            return numbers.getModulus().testBit(0) && numbers.getPublicExponent().testBit(0);
         } catch (JOSEException e) {
             return false;
         }
+    }
+
+    /**
+     * Why a key must not verify a signature by this algorithm, going by its {@code use}, {@code key_ops} and {@code alg}
+     * (RFC 7517 section 4), as a clause; empty if it may.
+     */
+    static Optional<String> unusableFor(JWK key, JWSAlgorithm algorithm) {
+        return unusable(key).or(() -> key.getAlgorithm() == null
+                        || key.getAlgorithm().getName().equals(algorithm.getName())
+                ? Optional.empty()
+                : Optional.of("is for the algorithm " + shortened(key.getAlgorithm().getName()) + ", not " + algorithm));
+    }
+
+    /** Why a key must not verify any signature, as a clause; empty if it may. */
+    static Optional<String> unusable(JWK key) {
+        if (KeyUse.ENCRYPTION.equals(key.getKeyUse())) {
+            return Optional.of("is for encryption (use enc)");
+        }
+        if (key.getKeyUse() != null && !KeyUse.SIGNATURE.equals(key.getKeyUse())) {
+            return Optional.of("has a use other than sig");
+        }
+        return key.getKeyOperations() != null && !key.getKeyOperations().contains(KeyOperation.VERIFY)
+                ? Optional.of("does not have \"verify\" among its key_ops")
+                : Optional.empty();
+    }
+
+    private static String shortened(String name) {
+        return name.length() > 20 ? name.substring(0, 20) + "…" : name;
     }
 
     private static IllegalArgumentException privateKey() {
@@ -121,12 +154,22 @@ public final class PublicKeys {
         if (key instanceof ECPublicKey ec) {
             Curve curve = Curve.forECParameterSpec(ec.getParams());
             if (curve != null) {
-                return new ECKey.Builder(curve, ec).build();
+                return ecKey(curve, ec);
             }
         } else if (key instanceof RSAPublicKey rsa) {
             return new RSAKey.Builder(rsa).build();
         }
         throw new IllegalArgumentException(
                 "A key of type " + key.getAlgorithm() + " of this kind is taken by no provider here." + EXPECTED);
+    }
+
+    private static JWK ecKey(Curve curve, ECPublicKey key) {
+        try {
+            return new ECKey.Builder(curve, key).build();
+        } catch (IllegalStateException | IllegalArgumentException e) {
+            // Nimbus checks the point, which nothing before did.
+            throw new IllegalArgumentException(
+                    "The point of an EC key is not on its curve " + curve + ". Export the key again.");
+        }
     }
 }

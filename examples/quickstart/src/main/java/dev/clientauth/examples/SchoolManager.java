@@ -17,7 +17,7 @@ public final class SchoolManager {
 
             ClientAuthenticator school = ClientAuthenticator.builder(AppleSchoolManager.profile())
                     .clientId(account.clientId())
-                    .signingKey(SigningKey.load(keyFile, account.keyId()))
+                    .signingKey(SigningKey.load(keyFile).withKeyId(account.keyId()))
                     .tokenEndpoint(account.tokenEndpoint())
                     .build();
             AccessToken token = school.accessToken();

@@ -21,7 +21,7 @@ public final class SignInWithAppleCode {
             ClientAuthenticator apple = ClientAuthenticator.builder(SignInWithApple.profile())
                     .clientId(account.clientId())
                     .teamId(account.teamId())
-                    .signingKey(SigningKey.load(account.keyFile(), account.keyId()))
+                    .signingKey(SigningKey.load(account.keyFile()).withKeyId(account.keyId()))
                     .tokenEndpoint(account.tokenEndpoint())
                     .build();
             String clientSecret = apple.assertion().value();

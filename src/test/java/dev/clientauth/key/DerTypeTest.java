@@ -7,7 +7,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 @DisplayName("DER is told apart by its shape, whatever its label says")
-class DerFormTest {
+class DerTypeTest {
 
     @ParameterizedTest
     @CsvSource({
@@ -28,8 +28,8 @@ class DerFormTest {
         "refused.pkcs7.pem, PKCS7",
         "refused.dsa-traditional.pem, DSA",
     })
-    void ofPem(String file, DerForm form) {
-        assertThat(DerForm.of(PemBlock.all(Fixtures.text(file)).get(0).der())).isEqualTo(form);
+    void ofPem(String file, DerType form) {
+        assertThat(DerType.of(PemBlock.all(Fixtures.text(file)).get(0).der())).isEqualTo(form);
     }
 
     @ParameterizedTest
@@ -42,7 +42,7 @@ class DerFormTest {
         "openssl.p12, PKCS12",
         "keytool.p12, PKCS12",
     })
-    void ofFile(String file, DerForm form) {
-        assertThat(DerForm.of(Fixtures.bytes(file))).isEqualTo(form);
+    void ofFile(String file, DerType form) {
+        assertThat(DerType.of(Fixtures.bytes(file))).isEqualTo(form);
     }
 }

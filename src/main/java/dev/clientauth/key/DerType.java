@@ -1,10 +1,11 @@
 package dev.clientauth.key;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
-import java.util.Optional;
 
 /** What a SEQUENCE of DER is, told by its shape alone: labels and file names lie, the tags do not. */
-enum DerForm {
+enum DerType {
     /** RFC 5958 (PKCS#8). */
     PKCS8("a PKCS#8 private key", "PRIVATE KEY"),
     /** RFC 5915. */
@@ -20,7 +21,7 @@ enum DerForm {
     /** RFC 5280. */
     CERTIFICATE("a certificate", "CERTIFICATE", "X509 CERTIFICATE", "TRUSTED CERTIFICATE"),
     /** RFC 2986. */
-    CERTIFICATE_REQUEST("a certificate request"),
+    CERTIFICATE_REQUEST("a certificate request", "CERTIFICATE REQUEST", "NEW CERTIFICATE REQUEST"),
     /** RFC 5652. */
     PKCS7("a PKCS#7 bundle of certificates"),
     /** OpenSSL's own form. */
@@ -31,7 +32,7 @@ enum DerForm {
     private final List<String> labels;
 
     /** With the PEM labels that belong to it (RFC 7468, OpenSSL). */
-    DerForm(String description, String... labels) {
+    DerType(String description, String... labels) {
         this.description = description;
         this.labels = List.of(labels);
     }
@@ -40,18 +41,20 @@ enum DerForm {
         return description;
     }
 
-    /** What a PEM label says wrongly of it, as a clause. */
-    Optional<String> mislabelled(String label) {
-        return labels.isEmpty() || labels.contains(label)
-                ? Optional.empty()
-                : Optional.of("labelled " + label + ", but it is " + description);
+    /** The remark on a PEM label that says something else, if it does. */
+    List<KeyNote> mislabelled(@Nullable String label) {
+        return label == null || labels.isEmpty() || labels.contains(label)
+                ? List.of()
+                : List.of(new KeyNote(
+                        "labelled " + label + ", but it is " + description,
+                        "It is read all the same; other tools may need the label " + labels.get(0) + "."));
     }
 
     boolean isPrivateKey() {
         return this == PKCS8 || this == SEC1 || this == PKCS1;
     }
 
-    static DerForm of(byte[] der) {
+    static DerType of(byte[] der) {
         DerReader top = new DerReader(der).enter(DerReader.SEQUENCE);
         return switch (top.peek()) {
             case DerReader.INTEGER -> afterInteger(top);
@@ -61,7 +64,7 @@ enum DerForm {
         };
     }
 
-    private static DerForm afterInteger(DerReader top) {
+    private static DerType afterInteger(DerReader top) {
         top.skip();
         return switch (top.peek()) {
             case DerReader.OCTET_STRING -> SEC1;
@@ -71,7 +74,7 @@ enum DerForm {
         };
     }
 
-    private static DerForm byNumbers(int numbers) {
+    private static DerType byNumbers(int numbers) {
         return switch (numbers) {
             case 2 -> PUBLIC_KEY;
             case 6 -> DSA;
@@ -80,14 +83,14 @@ enum DerForm {
         };
     }
 
-    private static DerForm byAlgorithm(DerReader algorithm) {
+    private static DerType byAlgorithm(DerReader algorithm) {
         if (algorithm.peek() != DerReader.OBJECT_IDENTIFIER) {
             return UNKNOWN;
         }
         return algorithm.oid().startsWith(Oids.PKCS7) ? PKCS12 : PKCS8;
     }
 
-    private static DerForm afterSequence(DerReader top) {
+    private static DerType afterSequence(DerReader top) {
         DerReader first = top.enter(DerReader.SEQUENCE);
         if (first.peek() == DerReader.OBJECT_IDENTIFIER) {
             return switch (top.peek()) {
