@@ -5,9 +5,9 @@ import dev.clientauth.profile.Diagnosis;
 import dev.clientauth.profile.Profile;
 import dev.clientauth.provider.Likeness;
 import dev.clientauth.provider.Providers;
-import dev.clientauth.reading.AttemptReader;
-import dev.clientauth.reading.Form;
-import dev.clientauth.reading.Reading;
+import dev.clientauth.reading.RequestParser;
+import dev.clientauth.reading.InputFormat;
+import dev.clientauth.reading.ParsedInput;
 import dev.clientauth.report.DiagnosisReport;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -19,6 +19,8 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Says what is wrong with a request that somebody sent. */
 @Command(
@@ -81,7 +83,7 @@ final class DiagnoseCommand extends ShellCommand {
                     "This is a key or a certificate, and no request; expected the request, or the JWT that was"
                             + " signed with the key. What a key file holds, clientauth keys inspect tells.");
         }
-        Reading reading = AttemptReader.read(text);
+        ParsedInput reading = RequestParser.parse(text);
         List<String> notes = new ArrayList<>(reading.notes());
         Profile profile = profile(reading, sent(reading, evidence), settings, interview, notes);
         if (interview != null) {
@@ -97,18 +99,18 @@ final class DiagnoseCommand extends ShellCommand {
             output.text(report.toMarkdown());
         } else {
             Explanation.print(report, isWhole, output);
-            hint(diagnosis, reading.form(), output);
+            hint(diagnosis, reading.format(), output);
         }
         return diagnosis.fatal().isEmpty() ? GOOD : BAD;
     }
 
     /** The report names the facts; the flags that tell them are the command's affair. */
-    private static void hint(Diagnosis diagnosis, Form form, Output output) {
+    private static void hint(Diagnosis diagnosis, InputFormat form, Output output) {
         if (output.isJson()) {
             return;
         }
         List<String> hints = new ArrayList<>();
-        if (form == Form.JWT) {
+        if (form == InputFormat.JWT) {
             hints.add("Paste the whole request instead of the JWT alone to have the rest of it judged, too.");
         }
         List<String> flags = MissingFact.in(diagnosis).map(MissingFact::flag).toList();
@@ -121,20 +123,20 @@ final class DiagnoseCommand extends ShellCommand {
         }
     }
 
-    private static Attempt sent(Reading reading, Evidence evidence) {
+    private static Attempt sent(ParsedInput reading, Evidence evidence) {
         Attempt attempt = reading.attempt();
         Optional<URI> told =
                 evidence.endpoint().filter(url -> attempt.endpoint().isEmpty());
         return told.map(attempt::sentTo).orElse(attempt);
     }
 
-    private static Diagnosis judged(Profile profile, Reading reading, Evidence evidence) {
+    private static Diagnosis judged(Profile profile, ParsedInput reading, Evidence evidence) {
         Attempt attempt = sent(reading, evidence);
         return profile.diagnose(attempt, evidence.situation(reading.situation(), attempt));
     }
 
     private static Profile profile(
-            Reading reading, Attempt attempt, Settings settings, @Nullable Interview interview, List<String> notes) {
+            ParsedInput reading, Attempt attempt, Settings settings, @Nullable Interview interview, List<String> notes) {
         Optional<String> named = settings.get(Setting.PROVIDER);
         Optional<Likeness> likeness = named.isPresent() ? Optional.empty() : Providers.likeliest(attempt);
         if (likeness.isPresent()) {
@@ -144,7 +146,16 @@ final class DiagnoseCommand extends ShellCommand {
             notes.addAll(likely.foreign());
             return likely.profile();
         }
-        if (named.isEmpty() && reading.form() == Form.UNREADABLE) {
+        if (named.isEmpty() && reading.format() == InputFormat.KEY) {
+            throw new UsageException("This is " + reading.keys().get(0) + ", and no token request. If it is a private key that"
+                    + " left its place, replace it. Paste the request, or the JWT that was signed with the key; what a key"
+                    + " file holds, clientauth keys inspect tells.");
+        }
+        if (named.isEmpty() && reading.format() == InputFormat.RESPONSE) {
+            throw new UsageException("This is only the response of the provider" + said(reading) + "; there is no token request."
+                    + " Paste what was sent: the request, or its client secret or client assertion.");
+        }
+        if (named.isEmpty() && reading.format() == InputFormat.UNREADABLE) {
             throw new UsageException("The text is in no form that is known here; expected a JWT, a form body, an HTTP"
                     + " request, a curl command, a HAR file, JSON or the log of an HTTP library. Source code is not"
                     + " run: paste the request as it was sent.");
@@ -159,6 +170,19 @@ final class DiagnoseCommand extends ShellCommand {
                 .filter(url -> url.getHost() != null && url.getScheme() != null)
                 .map(DiagnoseCommand::withoutQuery);
         return ClientSetup.profile(name, endpoint, settings.get(Setting.ISSUER));
+    }
+
+    /** The provider's own words. */
+    private static String said(ParsedInput reading) {
+        return reading.chosen()
+                .response()
+                .map(r -> Stream.concat(
+                                Stream.of(r.error(), r.description()).flatMap(Optional::stream),
+                                r.sentences().stream())
+                        .distinct()
+                        .collect(Collectors.joining(": ", ": ", "")))
+                .filter(words -> words.length() > 2)
+                .orElse("");
     }
 
     private static URI withoutQuery(URI url) {

@@ -2,10 +2,11 @@ package dev.clientauth.reading;
 
 import dev.clientauth.profile.Attempt;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Reads the body of a request: a form, or what was sent in its place. */
@@ -19,7 +20,7 @@ final class BodyText {
      *
      * @param contentType the Content-Type header, null where nobody told
      */
-    static void read(String body, @Nullable String contentType, Transcript into) {
+    static void read(String body, @Nullable String contentType, RequestCollector into) {
         String text = body.strip();
         String type = contentType == null ? "" : contentType.toLowerCase(Locale.ROOT);
         if (text.isEmpty()) {
@@ -34,7 +35,7 @@ final class BodyText {
     }
 
     /** Takes the line breaks out of a form that was written over several lines. */
-    static String onOneLine(String form, Transcript into) {
+    static String onOneLine(String form, RequestCollector into) {
         String text = form.strip();
         if (text.indexOf('\n') < 0 && text.indexOf('\r') < 0) {
             return text;
@@ -50,19 +51,49 @@ final class BodyText {
         return joined.toString();
     }
 
-    private static void json(String text, boolean isDeclared, Transcript into) {
-        JsonNode object = JsonText.parse(text);
-        if (object == null || !object.isObject()) {
+    private static void json(String text, boolean isDeclared, RequestCollector into) {
+        Tree object = LooseParser.parse(text);
+        if (object == null || !object.isObject() || !object.isClosed()) {
             into.fault("the body begins like a JSON object and is none");
             return;
         }
+        json(object, isDeclared, into);
+    }
+
+    /**
+     * Reads an object that was sent in place of a form.
+     *
+     * @param isDeclared whether the Content-Type header says so
+     */
+    static void json(Tree object, boolean isDeclared, RequestCollector into) {
         if (!isDeclared) {
             into.fault("the body is a JSON object instead of a form");
         }
-        JsonText.parameters(text, object, into);
+        // What was meant for a library, as its options, went out as the body.
+        Tree inner = object.get("data", "body", "form");
+        boolean isWrapped = inner != null && inner.isObject() && ParameterNames.areParameters(inner) && !object.has("grant_type");
+        members(isWrapped && inner != null ? inner : object, into);
+        if (isWrapped) {
+            into.note("The options of an HTTP library were sent as the body: the parameters stand one level too deep.");
+        }
     }
 
-    private static void form(String body, boolean isDeclared, Transcript into) {
+    /** Adds the members of an object as parameters. */
+    static void members(Tree object, RequestCollector into) {
+        Set<String> names = new HashSet<>();
+        for (Tree.Member member : object.members()) {
+            if (!names.add(member.name())) {
+                into.fault("the JSON object names a member twice");
+            }
+            if (member.value().isText()) {
+                into.parameter(member.name(), member.value().text());
+            } else {
+                into.fault("a parameter in the JSON object is not a text");
+            }
+        }
+    }
+
+    private static void form(String body, boolean isDeclared, RequestCollector into) {
         if (body.indexOf('=') < 0) {
             String placeholder = Placeholder.in(body);
             if (placeholder != null) {
@@ -72,7 +103,7 @@ final class BodyText {
             if (isDeclared) {
                 into.fault("the body is no form: it has no name=value");
             }
-            if (JwtText.isJwt(body.strip())) {
+            if (JwtText.isWhole(body.strip())) {
                 into.assertion(body.strip());
             }
             return;
@@ -100,7 +131,7 @@ final class BodyText {
         return Attempt.builder().body(form).build().parameters().orElse(List.of());
     }
 
-    private static void multipart(String text, Transcript into) {
+    private static void multipart(String text, RequestCollector into) {
         String name = null;
         StringBuilder value = null;
         for (String line : text.split("\\R", -1)) {

@@ -20,10 +20,12 @@ final class CurlCommand {
     /** What a person typed, and not a piece of a value. */
     private static final Pattern PLAIN_OPTION = Pattern.compile("[a-z]{2,12}(?:-[a-z]{2,12}){0,3}");
 
+    private static final Pattern METHOD = Pattern.compile("POST|GET|PUT|PATCH|DELETE");
+
     /** curl sends it as Basic authentication. */
     private static final Pattern USER_IN_URL = Pattern.compile("(?:[a-zA-Z]{1,10}://)?([^/?#@]++)@");
 
-    private final Transcript into;
+    private final RequestCollector into;
     private final Map<String, String> headers = new LinkedHashMap<>();
     private final List<String> data = new ArrayList<>();
     private final List<String> query = new ArrayList<>();
@@ -37,7 +39,7 @@ final class CurlCommand {
     private boolean isHead;
     private boolean isUpload;
 
-    CurlCommand(Transcript into) {
+    CurlCommand(RequestCollector into) {
         this.into = into;
         headers.put("user-agent", "curl");
         headers.put("accept", "*/*");
@@ -269,6 +271,12 @@ final class CurlCommand {
     }
 
     private void url() {
+        // curl takes the word for a host of its own, and sends the request to the other one all the same.
+        boolean isMethod = urls.size() > 1 && METHOD.matcher(urls.get(0)).matches();
+        if (isMethod) {
+            urls.remove(0);
+            into.note("The method stands there without -X: curl takes it for another address. The request goes to the right one all the same.");
+        }
         long others = urls.stream().skip(1).filter(url -> url.contains("://")).count();
         if (others > 0) {
             into.note("The command names " + (others + 1) + " URLs; the first was read.");

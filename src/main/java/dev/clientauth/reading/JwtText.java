@@ -1,6 +1,9 @@
 package dev.clientauth.reading;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -32,7 +35,7 @@ final class JwtText {
     }
 
     /** Reads such a text. */
-    static void read(String text, Transcript into) {
+    static void read(String text, RequestCollector into) {
         String bare = bare(text);
         if (!bare.equals(text.strip())) {
             into.note("What stands around the JWT was taken for that of the text it was copied from.");
@@ -49,15 +52,15 @@ final class JwtText {
         into.assertion(bare);
     }
 
-    /** Finds a JWT in the middle of other text. */
-    static boolean readWithin(String text, Transcript into) {
+    /** Whether the text is nothing but a JWT in compact form, or most of one. */
+    static boolean isWhole(String text) {
+        return WITHIN.matcher(text).matches();
+    }
+
+    /** The first JWT in the middle of other text from this place on, or null. */
+    static @Nullable MatchResult within(String text, int from) {
         Matcher found = WITHIN.matcher(text);
-        if (!found.find()) {
-            return false;
-        }
-        into.note("The JWT was found in the middle of other text, which was not read.");
-        into.assertion(found.group());
-        return true;
+        return found.find(from) ? found.toMatchResult() : null;
     }
 
     private static String bare(String text) {

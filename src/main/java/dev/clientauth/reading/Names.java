@@ -22,7 +22,8 @@ final class Names {
             "username",
             "password",
             "audience",
-            "resource");
+            "resource",
+            "target");
 
     /** Those that hold a signed JWT. */
     static final Set<String> ASSERTIONS =
@@ -34,7 +35,21 @@ final class Names {
     /** The claims of a client assertion. */
     static final Set<String> CLAIMS = Set.of("iss", "sub", "aud", "iat", "exp", "nbf", "jti");
 
+    private static final Set<String> STRONG = Set.of(
+            "grant_type",
+            "client_assertion",
+            "client_assertion_type",
+            "client_secret",
+            "client-assertion",
+            "clientAssertion",
+            "code_verifier");
+
     private Names() {}
+
+    /** Whether nothing but a request to a token endpoint has a parameter of this name. */
+    static boolean isStrong(String name) {
+        return STRONG.contains(name);
+    }
 
     /** "The value of client_id", for a name that is known. */
     static String valueOf(String name) {

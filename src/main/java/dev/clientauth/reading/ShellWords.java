@@ -44,7 +44,7 @@ final class ShellWords {
     private final String text;
     private final Shell shell;
     private final Map<String, String> variables;
-    private final Transcript into;
+    private final RequestCollector into;
     private final List<Word> words = new ArrayList<>();
     private final StringBuilder word = new StringBuilder();
     /** Quotes that nothing closes from here on, so that nobody looks again. */
@@ -54,7 +54,7 @@ final class ShellWords {
     private boolean hidesVariable;
     private int at;
 
-    ShellWords(String text, Shell shell, Map<String, String> variables, Transcript into) {
+    ShellWords(String text, Shell shell, Map<String, String> variables, RequestCollector into) {
         this.text = text;
         this.shell = shell;
         this.variables = variables;
@@ -89,6 +89,11 @@ final class ShellWords {
         }
         endWord();
         return words;
+    }
+
+    /** How many line ends the command has in it. */
+    int lines() {
+        return (int) text.substring(0, Math.min(at, text.length())).chars().filter(c -> c == '\n').count();
     }
 
     private void piece(char c) {

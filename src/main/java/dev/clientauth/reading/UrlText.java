@@ -17,7 +17,7 @@ final class UrlText {
 
     private UrlText() {}
 
-    static void read(String text, Transcript into) {
+    static void read(String text, RequestCollector into) {
         String url = text.strip();
         if (url.isEmpty()) {
             into.note("The URL was left out: paste it to have it judged.");

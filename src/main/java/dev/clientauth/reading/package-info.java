@@ -2,7 +2,7 @@
  * Attempts in the forms in which people have them: a JWT, a form, an HTTP request, a curl command, a HAR file, the log of a
  * library, a description in words.
  *
- * <p>Begin with {@link dev.clientauth.reading.AttemptReader}. Nothing is sent anywhere.
+ * <p>Begin with {@link dev.clientauth.reading.RequestParser}. Nothing is sent anywhere.
  */
 @NullMarked
 package dev.clientauth.reading;

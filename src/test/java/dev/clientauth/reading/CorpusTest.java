@@ -138,7 +138,7 @@ class CorpusTest {
     @ParameterizedTest
     @MethodSource("ofKnownForm")
     void itsFormIsSeen(Pasted pasted) {
-        assertThat(AttemptReader.read(pasted.text()).form().name()).isEqualTo(pasted.told("form"));
+        assertThat(RequestParser.parse(pasted.text()).format().name()).isEqualTo(pasted.told("form"));
     }
 
     @ParameterizedTest
@@ -169,7 +169,7 @@ class CorpusTest {
     @ParameterizedTest
     @MethodSource("thatTellTheProvider")
     void theProviderIsFound(Pasted pasted) {
-        assertThat(Providers.likeliest(AttemptReader.read(pasted.text()).attempt()))
+        assertThat(Providers.likeliest(RequestParser.parse(pasted.text()).attempt()))
                 .map(Likeness::profile)
                 .map(Profile::id)
                 .hasValue(pasted.told("guess"));
@@ -178,13 +178,13 @@ class CorpusTest {
     @ParameterizedTest
     @MethodSource("all")
     void noSignatureIsShown(Pasted pasted) {
-        String shown = AttemptReader.read(pasted.text()) + " " + diagnose(pasted);
+        String shown = RequestParser.parse(pasted.text()) + " " + diagnose(pasted);
 
         assertThat(JWT.matcher(pasted.text()).results()).noneMatch(jwt -> shown.contains(jwt.group(1)));
     }
 
     private static Diagnosis diagnose(Pasted pasted) {
-        Reading reading = AttemptReader.read(pasted.text());
+        ParsedInput reading = RequestParser.parse(pasted.text());
         return profile(pasted).diagnose(reading.attempt(), situation(pasted, reading.situation()));
     }
 

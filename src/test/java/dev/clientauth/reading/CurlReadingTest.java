@@ -62,9 +62,9 @@ class CurlReadingTest {
     @ParameterizedTest
     @MethodSource("soundCommands")
     void aSoundCommandBreaksNothing(String command) {
-        Reading reading = AttemptReader.read(command);
+        ParsedInput reading = RequestParser.parse(command);
 
-        assertThat(reading.form()).isEqualTo(Form.CURL);
+        assertThat(reading.format()).isEqualTo(InputFormat.CURL);
         assertThat(reading.attempt().faults()).isEmpty();
         assertThat(reading.attempt().method()).contains("POST");
         assertThat(reading.attempt().endpoint()).contains(URI.create(ENDPOINT));
@@ -110,7 +110,7 @@ class CurlReadingTest {
     @ParameterizedTest
     @MethodSource("values")
     void aValueIsUnquotedAndDecodedAsItWouldBe(String options, String value) {
-        Reading reading = AttemptReader.read(curl(options));
+        ParsedInput reading = RequestParser.parse(curl(options));
 
         assertThat(reading.attempt().faults()).isEmpty();
         assertThat(reading.attempt().parameter("code")).contains(value);
@@ -119,14 +119,14 @@ class CurlReadingTest {
     @Test
     @DisplayName("The stray quotes of a forum's curl stay in the values and eat no option")
     void theCommandOfTheForum() {
-        Reading reading = AttemptReader.read(
+        ParsedInput reading = RequestParser.parse(
                 "here is an example of a curl that generated the problem curl --location '' "
                         + "--header 'Accept: application/json' --header 'Content-Type: application/x-www-form-urlencoded' "
                         + "--data-urlencode 'client_id=----SECRET----'' --data-urlencode 'client_secret=----SECRET----' "
                         + "--data-urlencode 'grant_type=authorization_code' --data-urlencode 'code=----SECRET----'' "
                         + "--data-urlencode 'redirect_uri=----SECRET----'' Any ideia what may be causing this?\nJun \u201924\nIt's 'x'");
 
-        assertThat(reading.form()).isEqualTo(Form.CURL);
+        assertThat(reading.format()).isEqualTo(InputFormat.CURL);
         assertThat(parameters(reading.attempt()))
                 .containsEntry("client_id", "----SECRET----'")
                 .containsEntry("client_secret", "----SECRET----")
@@ -173,7 +173,7 @@ class CurlReadingTest {
     @ParameterizedTest
     @MethodSource("faulty")
     void aFaultIsFoundUnderItsRule(String options, String rule) {
-        assertThat(broken(signInWithApple(AttemptReader.read(curl(options))))).contains(rule);
+        assertThat(broken(signInWithApple(RequestParser.parse(curl(options))))).contains(rule);
     }
 
     @ParameterizedTest
@@ -187,7 +187,7 @@ class CurlReadingTest {
                 "-d client_secret=@ --data-binary @rest.txt",
             })
     void theAssertionIsFoundWhateverCarriesIt(String options) {
-        assertThat(AttemptReader.read(curl(options.replace("@", JWT).replace(JWT + "rest", "@rest")))
+        assertThat(RequestParser.parse(curl(options.replace("@", JWT).replace(JWT + "rest", "@rest")))
                         .attempt()
                         .assertion()
                         .flatMap(DecodedAssertion::claims)
@@ -223,13 +223,13 @@ class CurlReadingTest {
     @ParameterizedTest
     @MethodSource("notes")
     void aNoteSaysHowItWasUnderstood(String options, String note) {
-        assertThat(AttemptReader.read(curl(options)).notes())
+        assertThat(RequestParser.parse(curl(options)).notes())
                 .anySatisfy(n -> assertThat(n).startsWith(note));
     }
 
     @Test
     void aBodyFromAFileLeavesTheParametersOpen() {
-        Reading reading = AttemptReader.read(curl("-d @body.txt"));
+        ParsedInput reading = RequestParser.parse(curl("-d @body.txt"));
 
         assertThat(reading.attempt().parameters()).isEmpty();
         assertThat(reading.attempt().method()).contains("POST");
@@ -238,21 +238,21 @@ class CurlReadingTest {
 
     @Test
     void aUrlWithoutASchemeIsHttpForCurl() {
-        Reading reading = AttemptReader.read("curl appleid.apple.com/auth/token -d code=a");
+        ParsedInput reading = RequestParser.parse("curl appleid.apple.com/auth/token -d code=a");
 
         assertThat(reading.attempt().endpoint()).contains(URI.create("http://appleid.apple.com/auth/token"));
     }
 
     @Test
     void ofSeveralCommandsTheTokenRequestIsRead() {
-        Reading reading = AttemptReader.read("curl -s https://api.example.com/v1/devices\n" + curl("-d grant_type=x"));
+        ParsedInput reading = RequestParser.parse("curl -s https://api.example.com/v1/devices\n" + curl("-d grant_type=x"));
 
         assertThat(reading.attempt().endpoint()).contains(URI.create(APPLE));
     }
 
     @Test
     void theAnswerUnderTheCommandIsRead() {
-        Reading reading = AttemptReader.read(curl("-i -d code=s3cr3t-code -d grant_type=authorization_code")
+        ParsedInput reading = RequestParser.parse(curl("-i -d code=s3cr3t-code -d grant_type=authorization_code")
                 + "\nHTTP/2 400\ndate: Fri, 20 Nov 2026 12:00:00 GMT\n\n"
                 + "{\"error\":\"invalid_grant\",\"error_description\":\"The code s3cr3t-code has expired\"}");
 
@@ -264,8 +264,8 @@ class CurlReadingTest {
 
     @Test
     void aUserInTheUrlIsBasicAuthentication() {
-        Reading reading =
-                AttemptReader.read("curl https://id:pw@account.apple.com/auth/oauth2/token -d '" + FORM + "'");
+        ParsedInput reading =
+                RequestParser.parse("curl https://id:pw@account.apple.com/auth/oauth2/token -d '" + FORM + "'");
 
         assertThat(school(reading).broken())
                 .extracting(f -> f.rule().name())

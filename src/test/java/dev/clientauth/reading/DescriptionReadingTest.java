@@ -48,9 +48,9 @@ class DescriptionReadingTest {
 
     @Test
     void theFaultsOfTheForumsRequestAreFound() {
-        Reading reading = AttemptReader.read(FORUM);
+        ParsedInput reading = RequestParser.parse(FORUM);
 
-        assertThat(reading.form()).isEqualTo(Form.DESCRIPTION);
+        assertThat(reading.format()).isEqualTo(InputFormat.DESCRIPTION);
         assertThat(reading.attempt().endpoint()).contains(URI.create("https://appleid.apple.com/auth/oauth2/v2/token"));
         assertThat(reading.attempt().method()).contains("POST");
         assertThat(parameters(reading.attempt())).hasSize(4);
@@ -61,10 +61,10 @@ class DescriptionReadingTest {
 
     @Test
     void aListOfParametersIsEnough() {
-        Reading reading =
-                AttemptReader.read("We send:\n * grant_type = \"client_credentials\",\n * `scope`: 'school.api';\n");
+        ParsedInput reading =
+                RequestParser.parse("We send:\n * grant_type = \"client_credentials\",\n * `scope`: 'school.api';\n");
 
-        assertThat(reading.form()).isEqualTo(Form.DESCRIPTION);
+        assertThat(reading.format()).isEqualTo(InputFormat.DESCRIPTION);
         assertThat(parameters(reading.attempt()))
                 .containsEntry("grant_type", "client_credentials")
                 .containsEntry("scope", "school.api");
@@ -73,8 +73,8 @@ class DescriptionReadingTest {
 
     @Test
     void aLetterAboutClientsIsNoDescription() {
-        assertThat(AttemptReader.read("Ensure client_assertion is used.\nscope: what is it?")
-                        .form())
-                .isEqualTo(Form.UNREADABLE);
+        assertThat(RequestParser.parse("Ensure client_assertion is used.\nscope: what is it?")
+                        .format())
+                .isEqualTo(InputFormat.UNREADABLE);
     }
 }

@@ -23,9 +23,9 @@ class FetchReadingTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "await ", "const answer = await ", "let x = "})
     void allOfItIsRead(String before) {
-        Reading reading = AttemptReader.read(before + CALL);
+        ParsedInput reading = RequestParser.parse(before + CALL);
 
-        assertThat(reading.form()).isEqualTo(Form.HTTP_REQUEST);
+        assertThat(reading.format()).isEqualTo(InputFormat.HTTP_REQUEST);
         assertThat(reading.attempt().method()).hasValue("POST");
         assertThat(reading.attempt().endpoint()).hasToString("Optional[" + ENDPOINT + "]");
         assertThat(reading.attempt().headers().orElseThrow()).containsEntry("accept", "*/*");
@@ -37,27 +37,29 @@ class FetchReadingTest {
 
     @Test
     void itsFaultsAreFound() {
-        assertThat(broken(school(AttemptReader.read(CALL.replace("\"POST\"", "\"GET\"")))))
+        assertThat(broken(school(RequestParser.parse(CALL.replace("\"POST\"", "\"GET\"")))))
                 .contains("http.post");
-        assertThat(broken(school(AttemptReader.read(CALL.replace("application/x-www-form-urlencoded", "text/plain")))))
+        assertThat(broken(school(RequestParser.parse(CALL.replace("application/x-www-form-urlencoded", "text/plain")))))
                 .contains("http.content-type");
-        assertThat(broken(school(AttemptReader.read("fetch('" + ENDPOINT + "?scope=school.api', {})"))))
+        assertThat(broken(school(RequestParser.parse("fetch('" + ENDPOINT + "?scope=school.api', {})"))))
                 .contains("http.post", "parameters.in-body");
     }
 
     /** A line break in a header's value starts no other header. */
     @Test
     void aHeaderStaysOne() {
-        Reading reading = AttemptReader.read(CALL.replace("*/*", "*/*\\r\\nauthorization: Basic x"));
+        ParsedInput reading = RequestParser.parse(CALL.replace("*/*", "*/*\\r\\nauthorization: Basic x"));
 
         assertThat(reading.attempt().headers().orElseThrow()).doesNotContainKey("authorization");
     }
 
     @Test
-    void ofSourceCodeTheJwtIsRead() {
-        Reading reading = AttemptReader.read("fetch(\"" + ENDPOINT + "\", {method, body: form, jwt: \"" + JWT + "\"})");
+    void ofSourceCodeTheAddressAndTheJwtAreRead() {
+        ParsedInput reading = RequestParser.parse("fetch(\"" + ENDPOINT + "\", {method, body: form, jwt: \"" + JWT + "\"})");
 
-        assertThat(reading.form()).isEqualTo(Form.JWT);
-        assertThat(reading.attempt().endpoint()).isEmpty();
+        assertThat(reading.attempt().endpoint()).isPresent();
+        assertThat(reading.attempt().method()).isEmpty();
+        assertThat(reading.attempt().parameters()).isEmpty();
+        assertThat(reading.attempt().assertion()).isPresent();
     }
 }

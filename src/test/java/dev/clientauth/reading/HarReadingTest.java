@@ -22,9 +22,9 @@ class HarReadingTest {
 
     @Test
     void anEntryTellsRequestAnswerAndTime() {
-        Reading reading = AttemptReader.read(entry(ENDPOINT, FORM, 400));
+        ParsedInput reading = RequestParser.parse(entry(ENDPOINT, FORM, 400));
 
-        assertThat(reading.form()).isEqualTo(Form.HAR);
+        assertThat(reading.format()).isEqualTo(InputFormat.HAR);
         assertThat(reading.attempt().endpoint()).contains(URI.create(ENDPOINT));
         assertThat(reading.attempt().headers().orElseThrow())
                 .containsEntry("accept", "application/json")
@@ -38,7 +38,7 @@ class HarReadingTest {
 
     @Test
     void ofAWholeSessionTheLastTokenRequestThatWasRefusedIsRead() {
-        Reading reading = AttemptReader.read(log(
+        ParsedInput reading = RequestParser.parse(log(
                 entry("https://www.example.com/", "", 404),
                 entry(ENDPOINT, FORM.replace("school.api", "first"), 400),
                 entry(ENDPOINT, FORM.replace("school.api", "second"), 400),
@@ -47,35 +47,36 @@ class HarReadingTest {
 
         assertThat(parameters(reading.attempt())).containsEntry("scope", "second");
         assertThat(reading.notes())
-                .containsExactly("Of 5 entries, number 3 was read: the last token request that was refused.");
+                .containsExactly("The text holds 3 requests; number 2 (line 1) is explained: the last that was refused.");
     }
 
     @Test
     void whereNoneWasRefusedTheLastIsRead() {
-        Reading reading = AttemptReader.read(
+        ParsedInput reading = RequestParser.parse(
                 log(entry(ENDPOINT, FORM.replace("school.api", "first"), 200), entry(ENDPOINT, FORM, 200)));
 
         assertThat(parameters(reading.attempt())).containsEntry("scope", "school.api");
-        assertThat(reading.notes()).containsExactly("Of 2 entries, number 2 was read: the last token request.");
+        assertThat(reading.notes()).containsExactly("The text holds 2 requests; number 2 (line 1) is explained: the last.");
     }
 
     @Test
     void whereThereIsNoTokenRequestTheLastRequestIsRead() {
-        assertThat(AttemptReader.read(log(entry("https://a.example/x", "", 200)))
-                        .notes())
-                .contains("Of 1 entries, number 1 was read: the last request.");
-        assertThat(AttemptReader.read("{\"log\":{\"entries\":[]}}").attempt().faults())
-                .containsExactly("the archive holds no request");
-        assertThat(AttemptReader.read("{\"log\":{\"entries\":[1,{},[]]}}")
+        assertThat(RequestParser.parse(log(entry("https://a.example/x", "", 200), entry("https://a.example/y", "", 200)))
+                        .attempt()
+                        .endpoint())
+                .contains(URI.create("https://a.example/y"));
+        assertThat(RequestParser.parse("{\"log\":{\"entries\":[]}}").attempt().faults())
+                .containsExactly("the text is neither a JWT nor a request in any form that is known here");
+        assertThat(RequestParser.parse("{\"log\":{\"entries\":[1,{},[]]}}")
                         .attempt()
                         .faults())
-                .containsExactly("the archive holds no request");
+                .containsExactly("the text is neither a JWT nor a request in any form that is known here");
     }
 
     @Test
     void aRevocationIsATokenRequestToo() {
         String revoke = "https://appleid.apple.com/auth/revoke";
-        Reading reading = AttemptReader.read(log(
+        ParsedInput reading = RequestParser.parse(log(
                 entry(revoke, "client_id=a&client_secret=b&token=c", 400), entry("https://a.example/", "x=y", 400)));
 
         assertThat(reading.attempt().endpoint()).contains(URI.create(revoke));
@@ -83,19 +84,19 @@ class HarReadingTest {
 
     @Test
     void parametersInsteadOfATextAreDecoded() {
-        Reading reading = AttemptReader.read(
+        ParsedInput reading = RequestParser.parse(
                 "{\"request\":{\"method\":\"POST\",\"url\":\"" + ENDPOINT + "\",\"postData\":{" + MIME
                         + ",\"params\":[{\"name\":\"scope\",\"value\":\"a%20b&c\"}]}},\"response\":{\"status\":0}}");
 
         assertThat(parameters(reading.attempt())).containsEntry("scope", "a b&c");
         assertThat(reading.attempt().headers().orElseThrow())
                 .containsEntry("content-type", "application/x-www-form-urlencoded");
-        assertThat(reading.notes()).containsExactly("The archive holds no answer.");
+        assertThat(reading.chosen().response()).isEmpty();
     }
 
     @Test
     void anArchiveWithoutBodiesAsksForThem() {
-        Reading reading = AttemptReader.read(entry(ENDPOINT, FORM, 400).replace(FORM, ""));
+        ParsedInput reading = RequestParser.parse(entry(ENDPOINT, FORM, 400).replace(FORM, ""));
 
         assertThat(reading.attempt().parameters()).isEmpty();
         assertThat(reading.notes()).containsExactly("The archive was saved without the body: paste that too.");
@@ -103,13 +104,13 @@ class HarReadingTest {
 
     @Test
     void oddMembersAreNoExceptions() {
-        Reading reading =
-                AttemptReader.read("{\"request\":{\"method\":1,\"url\":[],\"headers\":{\"a\":1},\"postData\":3},"
+        ParsedInput reading =
+                RequestParser.parse("{\"request\":{\"method\":1,\"url\":[],\"headers\":{\"a\":1},\"postData\":3},"
                         + "\"startedDateTime\":\"x\",\"response\":{\"status\":\"400\",\"headers\":[1],"
                         + "\"content\":{\"encoding\":\"base64\",\"text\":\"!\"}}}");
 
-        assertThat(reading.form()).isEqualTo(Form.HAR);
-        assertThat(reading.notes()).contains("startedDateTime of the archive is no date, and was skipped.");
+        assertThat(reading.format()).isEqualTo(InputFormat.RESPONSE);
+        assertThat(reading.chosen().response().orElseThrow().status()).hasValue(400);
     }
 
     private static String log(String... entries) {

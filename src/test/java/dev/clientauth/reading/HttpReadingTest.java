@@ -52,9 +52,9 @@ class HttpReadingTest {
     @ParameterizedTest
     @MethodSource("soundRequests")
     void aSoundRequestBreaksNothing(String text) {
-        Reading reading = AttemptReader.read(text);
+        ParsedInput reading = RequestParser.parse(text);
 
-        assertThat(reading.form()).isEqualTo(Form.HTTP_REQUEST);
+        assertThat(reading.format()).isEqualTo(InputFormat.HTTP_REQUEST);
         assertThat(reading.attempt().faults()).isEmpty();
         assertThat(reading.attempt().endpoint()).contains(URI.create(ENDPOINT));
         assertThat(parameters(reading.attempt())).hasSize(5).containsEntry("client_assertion", JWT);
@@ -78,7 +78,7 @@ class HttpReadingTest {
 
     @Test
     void whatCurlSaysOfItsProgressIsNoAnswer() {
-        Reading reading = AttemptReader.read("> POST /token HTTP/1.1\n> Host: a\n>\n} [45 bytes data]\n"
+        ParsedInput reading = RequestParser.parse("> POST /token HTTP/1.1\n> Host: a\n>\n} [45 bytes data]\n"
                 + "< HTTP/1.1 400 Bad Request\n<\n{ [26 bytes data]\n{\"error\":\"invalid_client\"}");
 
         assertThat(reading.situation().answer()).contains(new Answer(400, "invalid_client", null));
@@ -86,7 +86,7 @@ class HttpReadingTest {
 
     @Test
     void theAnswerAfterItIsReadToo() {
-        Reading reading = AttemptReader.read(HTTP + "\r\n\r\n" + ANSWER);
+        ParsedInput reading = RequestParser.parse(HTTP + "\r\n\r\n" + ANSWER);
 
         assertThat(reading.situation().answer()).contains(new Answer(400, "invalid_client", "not \u2026 known"));
         assertThat(reading.situation().providerClock()).contains(Instant.parse("2026-11-20T12:00:00Z"));
@@ -95,9 +95,9 @@ class HttpReadingTest {
 
     @Test
     void aDateThatIsNoneIsSaid() {
-        assertThat(AttemptReader.read(HTTP + "\r\n\r\nHTTP/1.1 400\r\nDate: today\r\n\r\n")
+        assertThat(RequestParser.parse(HTTP + "\r\n\r\nHTTP/1.1 400\r\nDate: today\r\n\r\n")
                         .notes())
-                .containsExactly("The Date header of the answer is no date, and was skipped.");
+                .containsExactly("The Date header of the response is no date, and was skipped.");
     }
 
     static List<Arguments> faulty() {
@@ -121,12 +121,12 @@ class HttpReadingTest {
     @ParameterizedTest
     @MethodSource("faulty")
     void aFaultIsFoundUnderItsRule(String text, List<String> rules) {
-        assertThat(broken(school(AttemptReader.read(text)))).containsExactlyInAnyOrderElementsOf(rules);
+        assertThat(broken(school(RequestParser.parse(text)))).containsExactlyInAnyOrderElementsOf(rules);
     }
 
     @Test
     void aBodyThatIsJsonUnderAFormsContentTypeIsAFault() {
-        Reading reading = AttemptReader.read(
+        ParsedInput reading = RequestParser.parse(
                 HTTP.substring(0, HTTP.indexOf("\r\n\r\n")) + "\r\n\r\n{\"client_assertion\":\"" + JWT + "\"}");
 
         assertThat(reading.attempt().faults()).containsExactly("the body is a JSON object instead of a form");
@@ -139,7 +139,7 @@ class HttpReadingTest {
 
     @Test
     void aMultipartBodyIsReadPartByPart() {
-        Reading reading = AttemptReader.read("POST " + ENDPOINT + "\nContent-Type: multipart/form-data; boundary=x\n\n"
+        ParsedInput reading = RequestParser.parse("POST " + ENDPOINT + "\nContent-Type: multipart/form-data; boundary=x\n\n"
                 + "--x\nContent-Disposition: form-data; name=\"client_id\"\n\n" + CLIENT + "\n"
                 + "--x\nContent-Disposition: form-data; name=client_assertion; filename=a\nContent-Type: text/plain\n\n"
                 + JWT + "\n--x--\n");
@@ -154,7 +154,7 @@ class HttpReadingTest {
 
     @Test
     void aBodyThatIsTheJwtItselfIsAFaultAndIsJudged() {
-        Reading reading = AttemptReader.read(HTTP.replace(FORM, JWT));
+        ParsedInput reading = RequestParser.parse(HTTP.replace(FORM, JWT));
 
         assertThat(reading.attempt().faults()).containsExactly("the body is no form: it has no name=value");
         assertThat(reading.attempt().assertion()).isPresent();
@@ -162,7 +162,7 @@ class HttpReadingTest {
 
     @Test
     void withoutAHostTheServerIsAskedFor() {
-        Reading reading = AttemptReader.read(HTTP.replace("Host: account.apple.com\r\n", ""));
+        ParsedInput reading = RequestParser.parse(HTTP.replace("Host: account.apple.com\r\n", ""));
 
         assertThat(reading.attempt().endpoint()).isEmpty();
         assertThat(reading.notes()).containsExactly("There is no Host header: say to which server it was sent.");
@@ -170,7 +170,7 @@ class HttpReadingTest {
 
     @Test
     void aRequestToThisMachineIsHttp() {
-        assertThat(AttemptReader.read(HTTP.replace("account.apple.com", "localhost:8080"))
+        assertThat(RequestParser.parse(HTTP.replace("account.apple.com", "localhost:8080"))
                         .attempt()
                         .endpoint())
                 .contains(URI.create("http://localhost:8080/auth/oauth2/token"));
@@ -178,11 +178,11 @@ class HttpReadingTest {
 
     @Test
     void whatCurlPrintsTellsAllButTheBody() {
-        Reading reading = AttemptReader.read("* Connected to account.apple.com\n> POST /auth/oauth2/token HTTP/2\n"
+        ParsedInput reading = RequestParser.parse("* Connected to account.apple.com\n> POST /auth/oauth2/token HTTP/2\n"
                 + "> Host: account.apple.com\n> Content-Type: application/json\n> \n} [5 bytes data]\n"
                 + "< HTTP/2 400 \n< date: Fri, 20 Nov 2026 12:00:00 GMT\n< \n{\"error\":\"invalid_request\"}\n");
 
-        assertThat(reading.form()).isEqualTo(Form.HTTP_REQUEST);
+        assertThat(reading.format()).isEqualTo(InputFormat.HTTP_REQUEST);
         assertThat(reading.attempt().parameters()).isEmpty();
         assertThat(broken(school(reading))).containsExactly("http.content-type");
         assertThat(reading.situation().answer()).contains(new Answer(400, "invalid_request", null));

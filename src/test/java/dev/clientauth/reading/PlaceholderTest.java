@@ -63,7 +63,7 @@ class PlaceholderTest {
     void aPlaceholderIsUndecidedAndNeverBroken(String placeholder) {
         for (String name :
                 new String[] {"client_id", "scope", "client_assertion_type", "grant_type", "client_assertion"}) {
-            Reading reading = AttemptReader.read(FORM.replaceFirst(
+            ParsedInput reading = RequestParser.parse(FORM.replaceFirst(
                     "(?<=(^|&)" + name + "=)[^&]*",
                     URLEncoder.encode(placeholder, UTF_8).replace("$", "\\$")));
 
@@ -82,7 +82,7 @@ class PlaceholderTest {
     @ParameterizedTest
     @ValueSource(strings = {"'----SECRET----'", "----SECRET----'", "\"$TOKEN\" "})
     void theQuotesAroundAPlaceholderAreSeen(String quoted) {
-        Reading reading = AttemptReader.read(FORM.replaceFirst(
+        ParsedInput reading = RequestParser.parse(FORM.replaceFirst(
                 "(?<=&client_id=)[^&]*", URLEncoder.encode(quoted, UTF_8).replace("$", "\\$")));
 
         assertThat(reading.attempt().isLeftOut(Field.parameter("client_id"))).isTrue();
@@ -114,20 +114,20 @@ class PlaceholderTest {
 
     @Test
     void theNoteNamesTheVariableAndAsksForWhatItHolds() {
-        assertThat(AttemptReader.read("curl " + ENDPOINT + " -d \"client_assertion=$JWT\"")
+        assertThat(RequestParser.parse("curl " + ENDPOINT + " -d \"client_assertion=$JWT\"")
                         .notes())
                 .containsExactly("The value of client_assertion is the shell variable $JWT: paste what it expands to.");
     }
 
     @Test
     void aVariableThatMayBeASecretIsNotNamed() {
-        assertThat(AttemptReader.read("client_id=a&client_assertion=$s3cr3t").notes())
+        assertThat(RequestParser.parse("client_id=a&client_assertion=$s3cr3t").notes())
                 .containsExactly("The value of client_assertion is a shell variable: paste what it expands to.");
     }
 
     @Test
     void anAssertionThatWasLeftOutIsAskedForAndItsPlaceHolds() {
-        Reading reading = AttemptReader.read(FORM.replace(JWT, "[JWT token]"));
+        ParsedInput reading = RequestParser.parse(FORM.replace(JWT, "[JWT token]"));
 
         assertThat(reading.attempt().assertion()).isEmpty();
         assertThat(broken(school(reading))).isEmpty();
@@ -138,9 +138,9 @@ class PlaceholderTest {
 
     @Test
     void aJwtThatWasCutIsNotJudged() {
-        Reading reading = AttemptReader.read(JWT.substring(0, 60) + "...");
+        ParsedInput reading = RequestParser.parse(JWT.substring(0, 60) + "...");
 
-        assertThat(reading.form()).isEqualTo(Form.JWT);
+        assertThat(reading.format()).isEqualTo(InputFormat.JWT);
         assertThat(reading.notes()).containsExactly("The JWT was cut: paste it whole.");
         assertThat(broken(school(reading))).isEmpty();
     }
@@ -151,7 +151,7 @@ class PlaceholderTest {
         String payload = PAYLOAD.replaceFirst("\"iat\":[0-9]*", "\"iat\":\"[timestamp]\"")
                 .replaceFirst("\"exp\":[0-9]*", "\"exp\":\"{{exp}}\"")
                 .replaceFirst("\"jti\":\"[^\"]*\"", "\"jti\":\"...\"");
-        Reading reading = AttemptReader.read(header + payload);
+        ParsedInput reading = RequestParser.parse(header + payload);
 
         assertThat(broken(school(reading))).isEmpty();
         assertThat(undecided(school(reading)))
@@ -164,7 +164,7 @@ class PlaceholderTest {
     @ParameterizedTest
     @ValueSource(strings = {"''", "$TOKEN_URL", "https://$HOST/token", "'https://<org>/oauth2/token'", "\"{{url}}\""})
     void aUrlThatWasLeftOutIsAskedFor(String url) {
-        Reading reading = AttemptReader.read("curl " + url + " -d '" + FORM + "'");
+        ParsedInput reading = RequestParser.parse("curl " + url + " -d '" + FORM + "'");
 
         assertThat(reading.attempt().endpoint()).isEmpty();
         assertThat(broken(school(reading))).isEmpty();
@@ -174,7 +174,7 @@ class PlaceholderTest {
 
     @Test
     void theParametersInTheQueryOfSuchAUrlAreJudged() {
-        Reading reading = AttemptReader.read("curl -X POST \"$TOKEN_URL?" + FORM + "\"");
+        ParsedInput reading = RequestParser.parse("curl -X POST \"$TOKEN_URL?" + FORM + "\"");
 
         assertThat(broken(school(reading))).containsExactly("http.content-type", "parameters.in-body");
         assertThat(undecided(school(reading))).containsEntry("endpoint", "the URL that is posted to");
@@ -182,7 +182,7 @@ class PlaceholderTest {
 
     @Test
     void aValueThatIsThereTwiceCountsAsTheFirst() {
-        Reading reading = AttemptReader.read("client_id=a&client_id=$CLIENT_ID&scope=x");
+        ParsedInput reading = RequestParser.parse("client_id=a&client_id=$CLIENT_ID&scope=x");
 
         assertThat(reading.attempt().isLeftOut(Field.parameter("client_id"))).isFalse();
         assertThat(broken(school(reading))).contains("parameters.unrepeated");

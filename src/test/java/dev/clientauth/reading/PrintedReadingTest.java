@@ -45,9 +45,9 @@ class PrintedReadingTest {
     @ParameterizedTest
     @MethodSource("printedRequests")
     void theRequestThatALibraryLoggedIsWhole(String text) {
-        Reading reading = AttemptReader.read(text);
+        ParsedInput reading = RequestParser.parse(text);
 
-        assertThat(reading.form()).isEqualTo(Form.HTTP_REQUEST);
+        assertThat(reading.format()).isEqualTo(InputFormat.HTTP_REQUEST);
         assertThat(reading.attempt().faults()).isEmpty();
         assertThat(reading.attempt().endpoint()).contains(URI.create(ENDPOINT));
         assertThat(reading.attempt().method()).contains("POST");
@@ -57,8 +57,8 @@ class PrintedReadingTest {
 
     @Test
     void theAnswerThatWasLoggedIsKnownToo() {
-        assertThat(AttemptReader.read(GUZZLE).situation().answer()).contains(new Answer(400, "invalid_client", null));
-        assertThat(AttemptReader.read(PYTHON).situation().providerClock())
+        assertThat(RequestParser.parse(GUZZLE).situation().answer()).contains(new Answer(400, "invalid_client", null));
+        assertThat(RequestParser.parse(PYTHON).situation().providerClock())
                 .contains(Instant.parse("2026-11-20T12:00:00Z"));
     }
 
@@ -67,7 +67,7 @@ class PrintedReadingTest {
         String text = PYTHON.replace("urlencoded", "urlencoded\\r\\nAuthorization: Basic \\x61")
                 .replace("scope=school.api", "scope=it\\'s");
 
-        assertThat(broken(school(AttemptReader.read(text)))).contains("http.no-authorization", "scope");
+        assertThat(broken(school(RequestParser.parse(text)))).contains("http.no-authorization", "scope");
     }
 
     static List<String> printedParameters() {
@@ -96,7 +96,7 @@ class PrintedReadingTest {
     @ParameterizedTest
     @MethodSource("printedParameters")
     void parametersAreReadAsTheirLanguagePrintsThem(String text) {
-        Reading reading = AttemptReader.read(text);
+        ParsedInput reading = RequestParser.parse(text);
 
         assertThat(reading.attempt().faults()).isEmpty();
         assertThat(parameters(reading.attempt()))
@@ -123,12 +123,12 @@ class PrintedReadingTest {
     void aLongTextIsReadInNoTime(String text) {
         assertTimeoutPreemptively(
                 Duration.ofSeconds(10),
-                () -> assertThat(AttemptReader.read(text)).isNotNull());
+                () -> assertThat(RequestParser.parse(text)).isNotNull());
     }
 
     @Test
     void aBodyOfJsonIsStillNoForm() {
-        assertThat(AttemptReader.read("{\"grant_type\": \"client_credentials\"}")
+        assertThat(RequestParser.parse("{\"grant_type\": \"client_credentials\"}")
                         .attempt()
                         .faults())
                 .isNotEmpty();

@@ -126,7 +126,7 @@ class ReadingFuzzTest {
     }
 
     private static void assertReadWithoutSecret(String text) {
-        Reading reading = AttemptReader.read(text);
+        ParsedInput reading = RequestParser.parse(text);
         assertThat(reading.notes() + " " + reading.attempt().faults()
                         + reading.situation().answer())
                 .as("read from: %s", text)

@@ -50,11 +50,11 @@ final class Texts {
         return parameters;
     }
 
-    static Diagnosis school(Reading reading) {
+    static Diagnosis school(ParsedInput reading) {
         return AppleSchoolManager.profile().diagnose(reading.attempt(), reading.situation());
     }
 
-    static Diagnosis signInWithApple(Reading reading) {
+    static Diagnosis signInWithApple(ParsedInput reading) {
         return SignInWithApple.profile().diagnose(reading.attempt(), reading.situation());
     }
 

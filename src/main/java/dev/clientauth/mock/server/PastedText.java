@@ -10,8 +10,8 @@ import dev.clientauth.profile.Profile;
 import dev.clientauth.profile.Situation;
 import dev.clientauth.provider.Likeness;
 import dev.clientauth.provider.Providers;
-import dev.clientauth.reading.AttemptReader;
-import dev.clientauth.reading.Reading;
+import dev.clientauth.reading.RequestParser;
+import dev.clientauth.reading.ParsedInput;
 import dev.clientauth.report.DiagnosisReport;
 
 import java.net.URI;
@@ -51,7 +51,7 @@ record PastedText(String text, Optional<String> provider, Optional<String> clien
 
     /** The report on it. */
     Map<String, Object> diagnosed(RoutedProviders branches, ServerContext bench) {
-        Reading reading = AttemptReader.read(text);
+        ParsedInput reading = RequestParser.parse(text);
         List<String> notes = new ArrayList<>(reading.notes());
         Optional<Likeness> likeness = provider.isPresent() ? Optional.empty() : Providers.likeliest(reading.attempt());
         Profile profile = likeness.map(Likeness::profile).orElseGet(() -> profile(reading.attempt(), branches, notes));
@@ -66,7 +66,7 @@ record PastedText(String text, Optional<String> provider, Optional<String> clien
                 .with(reading.attempt())
                 .notes(notes);
         Map<String, Object> members = new LinkedHashMap<>();
-        members.put("form", reading.form().name());
+        members.put("form", reading.format().name());
         likeness.ifPresent(found -> members.put(
                 "likeness",
                 Map.of(
@@ -99,7 +99,7 @@ record PastedText(String text, Optional<String> provider, Optional<String> clien
     }
 
     /** When it was sent: as the text says, or now, where it may be in use. */
-    private static Situation dated(Reading reading, Instant now, List<String> notes) {
+    private static Situation dated(ParsedInput reading, Instant now, List<String> notes) {
         Situation situation = reading.situation();
         if (situation.presentedAt().isPresent() || situation.providerClock().isPresent()) {
             return situation;
