@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Something that goes wrong at the provider's end, and not by what the client sent.
+ * A failure at the provider that the client's request did not cause.
  *
  * <p>FaultQueue strike requests that bring client authentication. What was sent is judged and recorded all the same.
  */
@@ -24,8 +24,7 @@ public sealed interface Fault {
          */
         public Status {
             if (status < 400 || status > 599) {
-                throw new IllegalArgumentException(
-                        "A fault has a status from 400 to 599, not " + status + "; the others are no errors.");
+                throw new IllegalArgumentException("status must be from 400 to 599, not " + status + ".");
             }
             retryAfter.ifPresent(Fault::requireNotNegative);
         }
@@ -57,8 +56,8 @@ public sealed interface Fault {
         public Slow {
             requireNotNegative(delay);
             if (delay.compareTo(LONGEST) > 0) {
-                throw new IllegalArgumentException("A slow answer comes within two minutes, not after "
-                        + delay.toSeconds() + " seconds; no client waits longer.");
+                throw new IllegalArgumentException(
+                        "delay must be at most two minutes, not " + delay.toSeconds() + " seconds.");
             }
         }
 
@@ -84,7 +83,7 @@ public sealed interface Fault {
         }
     }
 
-    /** The key is on file but has not reached the token endpoint: a request in order is {@code invalid_client}. */
+    /** The key is registered but has not reached the token endpoint: a request in order is {@code invalid_client}. */
     record KeyNotSynced() implements Fault {
         @Override
         public String kind() {
@@ -92,7 +91,7 @@ public sealed interface Fault {
         }
     }
 
-    /** The provider has another key on file, under the same id. */
+    /** The provider has another key registered, under the same id. */
     record KeyReplaced() implements Fault {
         @Override
         public String kind() {
@@ -138,14 +137,14 @@ public sealed interface Fault {
         return new KeyNotSynced();
     }
 
-    /** Another key on file than the client's. */
+    /** Another registered key than the client's. */
     static Fault keyReplaced() {
         return new KeyReplaced();
     }
 
     private static void requireNotNegative(Duration time) {
         if (time.isNegative()) {
-            throw new IllegalArgumentException("A time to wait is not negative: " + time + ".");
+            throw new IllegalArgumentException("delay must not be negative: " + time + ".");
         }
     }
 }

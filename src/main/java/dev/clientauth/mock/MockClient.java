@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A client as a provider has it on file.
+ * A client as it is registered with a provider.
  *
  * @param registration client id, keys and what else proves who it is
  * @param redirectUris where a browser may be sent back to, for Sign in with Apple
@@ -16,7 +16,7 @@ import java.util.Set;
  */
 public record MockClient(Registration registration, List<URI> redirectUris, Optional<Set<String>> scopes) {
 
-    /** A client of which no more is said than its registration. */
+    /** A client with only a registration. */
     public static MockClient of(Registration registration) {
         return new MockClient(registration, List.of(), Optional.empty());
     }

@@ -1,12 +1,10 @@
 package dev.clientauth.mock;
 
-import dev.clientauth.mock.server.MockProviderServer;
-
 import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A call to an API for which a provider of a {@link MockProviderServer} gives tokens, and what became of it. Neither the token nor
+ * A call to an API for which a provider of a {@code MockProviderServer} gives tokens, and what became of it. Neither the token nor
  * the query is kept.
  *
  * @param receivedAt when, by the mock's clock

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/** Requests for tokens as each provider takes them, made by hand by clients that {@link #register} puts on file. */
+/** Requests for tokens as each provider takes them, made by hand by clients that {@link #register} registers. */
 public record ProviderRequests(MockProviderServer server, Clock clock) {
     public static final String SMART_ID = "https://bili-monitor.example.com";
 

@@ -12,7 +12,7 @@ import java.util.Optional;
 /**
  * An App ID or Services ID.
  *
- * @param registration what Apple has on file
+ * @param registration what is registered with Apple
  * @param redirectUris where a browser may be sent back to; none for an App ID
  * @param former the team that it was transferred from
  */
@@ -21,7 +21,7 @@ record AppleClient(Registration registration, List<URI> redirectUris, Optional<F
     /**
      * The team that had a client before.
      *
-     * @param registration what Apple had on file of that team
+     * @param registration what that team had registered with Apple
      * @param until the end of the days in which users may be migrated
      */
     record Former(Registration registration, Instant until) {}
@@ -52,7 +52,7 @@ record AppleClient(Registration registration, List<URI> redirectUris, Optional<F
         return new MockClient(registration, redirectUris, Optional.empty());
     }
 
-    /** The return URL on file that is this text, letter for letter. */
+    /** The registered return URL that is this text, letter for letter. */
     Optional<URI> redirectUri(String text) {
         return redirectUris.stream().filter(uri -> uri.toString().equals(text)).findFirst();
     }

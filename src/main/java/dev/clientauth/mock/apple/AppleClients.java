@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The App IDs and Services IDs that Apple has on file. Not thread-safe. */
+/** The App IDs and Services IDs that is registered with Apple. Not thread-safe. */
 final class AppleClients {
     /** How long after an app's transfer its users may be migrated, by Apple's TN3159. */
     private static final Duration MIGRATION = Duration.ofDays(60);
@@ -37,7 +37,7 @@ final class AppleClients {
         return clients.remove(clientId) != null;
     }
 
-    /** Those on file, in the order of their coming. */
+    /** Returns the registered clients, in the order of registration. */
     List<AppleClient> all() {
         return List.copyOf(clients.values());
     }
@@ -52,7 +52,7 @@ final class AppleClients {
                         "No client " + clientId + " is registered with this mock; register it first."));
     }
 
-    /** What Apple has on file of the client that made a request. */
+    /** What is registered of the client that made a request. */
     Optional<Registration> registration(Attempt attempt) {
         return find(RequestClaims.claimedClient(attempt)).map(AppleClient::registration);
     }

@@ -32,7 +32,6 @@ import org.jspecify.annotations.Nullable;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -108,32 +107,8 @@ public final class AppleProvider implements HostedProvider {
         AuthorizeRequest request = AuthorizeRequest.of(attempt, clients).orElse(null);
         ProviderResponse reply = judged.error().isPresent() || request == null
                 ? AuthorizePage.refusal(judged.error().orElse("invalid_request"))
-                : AuthorizePage.question(request, open.issue(request, now.plus(DECISION)), choices(request));
+                : AuthorizePage.question(request, open.issue(request, now.plus(DECISION)), AccountChoices.of(request, accounts));
         return window.recorded(attempt, judged.diagnosis(), reply);
-    }
-
-    private List<AuthorizePage.Choice> choices(AuthorizeRequest request) {
-        List<AuthorizePage.Choice> choices = new ArrayList<>();
-        for (ApplePerson person : accounts.people()) {
-            boolean before = accounts.hasAllowed(person, request.client().id());
-            choices.add(new AuthorizePage.Choice(
-                    String.valueOf(choices.size()), person.name(), shares(request, person, before)));
-        }
-        return choices;
-    }
-
-    private static String shares(AuthorizeRequest request, ApplePerson person, boolean before) {
-        if (before) {
-            return "Has signed in here before: Apple sends no name again.";
-        }
-        List<String> shared = new ArrayList<>();
-        if (request.scopes().contains("name")) {
-            shared.add("name");
-        }
-        if (request.scopes().contains("email")) {
-            person.email().ifPresent(own -> shared.add(person.hidesEmail() ? "an address that hides " + own : own));
-        }
-        return shared.isEmpty() ? "Shares nothing." : "Shares " + String.join(" and ", shared) + ".";
     }
 
     private ProviderResponse decide(Attempt attempt, Instant now) {

@@ -15,7 +15,7 @@ final class AuthorizePage {
     private static final String DECISION = "authorize/decision";
 
     private static final Markup MARK =
-            Markup.of("<p class=\"mark\">The mock plays Apple on this machine. No Apple Account is involved.</p>\n");
+            Markup.of("<p class=\"mark\">This is a local mock of Apple. No Apple Account is involved.</p>\n");
 
     /**
      * Somebody to choose.

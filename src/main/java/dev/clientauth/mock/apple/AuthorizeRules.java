@@ -88,7 +88,7 @@ final class AuthorizeRules {
 
     private static Rule clientId(AppleClients clients) {
         return about("client-id", "client_id")
-                .states("client_id is a Services ID, or an App ID, that Apple has on file.")
+                .states("client_id is a Services ID, or an App ID, that is registered with Apple.")
                 .remedy("Use the Services ID for the web; register it with the mock.")
                 .answeredWith("invalid_client")
                 .check(
@@ -98,12 +98,12 @@ final class AuthorizeRules {
                                         .flatMap(clients::find)
                                         .isPresent(),
                                 shown(parameters, "client_id"),
-                                "a client on file"));
+                                "a registered client"));
     }
 
     private static Rule redirectUri(AppleClients clients) {
         return about("redirect-uri", "redirect_uri")
-                .states("redirect_uri is one of the return URLs on file, letter for letter.")
+                .states("redirect_uri is one of the registered return URLs, letter for letter.")
                 .remedy("Enter it as a return URL of the Services ID, or send the one that is there.")
                 .answeredWith("unauthorized_client")
                 .check(Facts.parameters(), parameters -> {

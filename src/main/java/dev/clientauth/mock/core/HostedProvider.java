@@ -22,15 +22,15 @@ public interface HostedProvider extends RequestHandler, AccessTokens, AutoClosea
      */
     void check(MockClient client);
 
-    /** Puts a client on file, in place of one with the same client id. */
+    /** Registers a client, replacing one with the same client id. */
     void register(MockClient client);
 
-    /** Takes a client off the file, and says whether there was one. */
+    /** Removes a client, and returns whether it was registered. */
     boolean remove(String clientId);
 
     Optional<MockClient> client(String clientId);
 
-    /** Those on file, in the order of their coming. */
+    /** Returns the registered clients, in the order of registration. */
     List<MockClient> clients();
 
     /** A code as if somebody had just signed in; without a redirect URI, in a native app. */

@@ -1,9 +1,8 @@
 package dev.clientauth.mock.http;
 
-import dev.clientauth.mock.core.LoopbackServer;
 import dev.clientauth.profile.Attempt;
 
-/** What stands behind a {@link LoopbackServer}. */
+/** Responds to requests. */
 @FunctionalInterface
 public interface RequestHandler {
     /** Answers one request. Called by several threads at once. */

@@ -13,7 +13,7 @@ final class UnreadableRequestException extends IOException {
         this.status = status;
     }
 
-    /** The status that says so. */
+    /** The HTTP status to respond with. */
     int status() {
         return status;
     }

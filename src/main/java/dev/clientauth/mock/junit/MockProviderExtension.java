@@ -43,8 +43,7 @@ import java.util.Map;
  *
  * <p>In a static field, one mock serves all tests of the class, and each test finds it as the first did: what arrived,
  * faults, tokens and clients of the test before are gone, and the clock is right. Where tests of one class run at the same
- * time, put it in an instance field: then each test has a mock of its own. Clients that a {@code @BeforeAll} method puts
- * on file stay there for all tests.
+ * time, put it in an instance field: then each test has a mock of its own. Clients that a {@code @BeforeAll} method registers stay there for all tests.
  *
  * <p>When a test fails, what its mock received is published to the report with every broken rule and its remedy, and
  * stands in the stack trace as suppressed by the failure, for build tools that show no published entries. A class with two mocks asks each by its field; parameters of type {@link MockProvider} are for classes with one.
@@ -67,18 +66,18 @@ public final class MockProviderExtension
         return new MockProviderExtension(profile);
     }
 
-    /** With this client on file in every test. */
+    /** Registers this client for every test. */
     public MockProviderExtension registering(MockClient client) {
         always.add(client);
         return this;
     }
 
-    /** With this client on file in every test. */
+    /** Registers this client for every test. */
     public MockProviderExtension registering(Registration registration) {
         return registering(MockClient.of(registration));
     }
 
-    /** With this client and its public key on file in every test. */
+    /** Registers this client and its public key for every test. */
     public MockProviderExtension registering(String clientId, JWK publicKey) {
         return registering(Registration.of(clientId).withKeys(List.of(publicKey)));
     }
@@ -86,7 +85,7 @@ public final class MockProviderExtension
     /**
      * The mock.
      *
-     * @throws IllegalStateException if no test of its runs
+     * @throws IllegalStateException outside its tests
      */
     public synchronized MockProvider provider() {
         if (mock == null) {
@@ -97,9 +96,9 @@ public final class MockProviderExtension
     }
 
     /**
-     * Where to post to.
+     * Returns the token endpoint.
      *
-     * @throws IllegalStateException if no test of its runs
+     * @throws IllegalStateException outside its tests
      */
     public URI tokenEndpoint() {
         return provider().tokenEndpoint();

@@ -3,7 +3,7 @@ package dev.clientauth.mock.junit;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Shows what a mock received below the failure of a test. */
+/** Attached to a test failure as a suppressed exception: shows what a mock received. */
 final class RecordedRequestsReport extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -71,7 +71,7 @@ public final class ClientKeys {
         this.policy = policy.speedUp(times);
     }
 
-    /** Says that a client was put on file, or put there anew. A copy of its JWK Set is forgotten. */
+    /** Says that a client was registered, or registered again. A copy of its JWK Set is forgotten. */
     public synchronized void registered(Registration registration) {
         Entry before = entries.get(registration.clientId());
         SyncedKeys keys = before == null ? new SyncedKeys() : before.keys();
@@ -92,7 +92,7 @@ public final class ClientKeys {
                 : before.keys().bytesBeside(registration.keys(), policy.scaled(syncDelay), clock.instant());
     }
 
-    /** Says that a client was taken off the file. */
+    /** Says that a client was removed. */
     public synchronized void removed(String clientId) {
         entries.remove(clientId);
     }

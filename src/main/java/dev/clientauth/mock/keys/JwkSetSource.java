@@ -84,7 +84,7 @@ final class JwkSetSource {
         Instant now = clock.instant();
         JwkSetResponse answer = client.jwkSetUrl()
                 .map(fetch::get)
-                .orElseGet(() -> JwkSetResponse.failed("There is no JWK Set URL on file."));
+                .orElseGet(() -> JwkSetResponse.failed("No JWK Set URL is registered."));
         List<String> notes = new ArrayList<>(answer.notes());
         if (answer.keys().isPresent()) {
             isTooLarge = !room.test(KeyMemory.bytes(answer.keys().get()));

@@ -10,7 +10,7 @@ import java.util.Iterator;
 import java.util.List;
 
 /**
- * The public keys that were put on file for a client, the newest of which the provider may not know yet: Epic says 15
+ * The public keys that were registered for a client, the newest of which the provider may not know yet: Epic says 15
  * minutes for its sandbox and 12 hours for a customer. Not thread-safe.
  */
 final class SyncedKeys {
@@ -20,7 +20,7 @@ final class SyncedKeys {
 
     private final Deque<Upload> uploads = new ArrayDeque<>();
 
-    /** Puts keys on file in place of all before. The same ones again are nothing new. */
+    /** Registers keys in place of all before. The same ones again are nothing new. */
     void upload(List<JWK> keys, Duration delay, Instant now) {
         if (isNewest(keys)) {
             return;
@@ -76,7 +76,7 @@ final class SyncedKeys {
                 ? new ChosenKeys(known, List.of())
                 : new ChosenKeys(
                         known,
-                        List.of("The keys put on file at " + newest.at()
+                        List.of("The keys registered at " + newest.at()
                                 + " have not reached the provider yet; they will at "
                                 + newest.at().plus(delay) + "."));
     }

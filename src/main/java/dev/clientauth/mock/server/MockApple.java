@@ -18,10 +18,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Apple on loopback, for the whole of Sign in with Apple: the page where people sign in, tokens, keys, revocation,
+ * A local mock of Apple for the whole of Sign in with Apple: the page where people sign in, tokens, keys, revocation,
  * notifications, and the migration of users.
  *
- * <p>It takes what Apple takes, refuses what Apple refuses and is as silent about the reasons; {@link #received()} has
+ * <p>It accepts and refuses what Apple does, and its responses are as terse; {@link #received()} has
  * them. Register clients and people, give your application {@link #base()} in place of {@code https://appleid.apple.com}, and
  * close the mock in the end.
  *
@@ -56,9 +56,9 @@ public final class MockApple implements AutoCloseable {
     }
 
     /**
-     * Apple on a free port of 127.0.0.1.
+     * Starts a mock of Apple on a free port of 127.0.0.1.
      *
-     * @throws IOException if no port could be had
+     * @throws IOException if no port is available
      */
     public static MockApple start() throws IOException {
         return start(Clock.systemUTC());
@@ -67,7 +67,7 @@ public final class MockApple implements AutoCloseable {
     /**
      * Apple, living by this clock.
      *
-     * @throws IOException if no port could be had
+     * @throws IOException if no port is available
      */
     public static MockApple start(Clock clock) throws IOException {
         ServerContext bench = ServerContext.of(clock);
@@ -90,7 +90,7 @@ public final class MockApple implements AutoCloseable {
     }
 
     /**
-     * Puts a client on file, in place of one with the same client id.
+     * Registers a client, replacing one with the same client id.
      *
      * @param registration with client id, AppleTeam ID and public keys
      * @param redirectUris the return URLs of a Services ID; none for an App ID. Unlike Apple, the mock takes http on
@@ -215,7 +215,7 @@ public final class MockApple implements AutoCloseable {
         return apple.posted();
     }
 
-    /** What arrived, oldest first, each with every rule's verdict. */
+    /** Returns the received requests, oldest first, each with the reason and every rule's verdict. */
     public List<RecordedRequest> received() {
         return bench.inbox().attempts(apple.profile().id());
     }
@@ -225,7 +225,7 @@ public final class MockApple implements AutoCloseable {
         return new MockProvider(apple, bench, tokenEndpoint(), stop);
     }
 
-    /** Stops at once. */
+    /** Stops immediately. */
     @Override
     public void close() {
         stop.run();

@@ -19,9 +19,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A provider on loopback.
+ * A local mock of one provider.
  *
- * <p>It takes what the provider takes, refuses what the provider refuses and is as silent about the reasons; {@link
+ * <p>It accepts and refuses what the provider does, and its responses are as terse; {@link
  * #received()} has them. Register the client, point it at {@link #tokenEndpoint()}, and close the mock in the end.
  *
  * <pre>{@code
@@ -51,18 +51,18 @@ public final class MockProvider implements AutoCloseable {
     }
 
     /**
-     * A provider of this profile on a free port of 127.0.0.1.
+     * Starts a mock of this profile on a free port of 127.0.0.1.
      *
-     * @throws IOException if no port could be had
+     * @throws IOException if no port is available
      */
     public static MockProvider start(Profile profile) throws IOException {
         return start(profile, Clock.systemUTC());
     }
 
     /**
-     * A provider of this profile that lives by this clock.
+     * Starts a mock of this profile that uses this clock.
      *
-     * @throws IOException if no port could be had
+     * @throws IOException if no port is available
      */
     public static MockProvider start(Profile profile, Clock clock) throws IOException {
         ServerContext bench = ServerContext.of(clock);
@@ -76,41 +76,41 @@ public final class MockProvider implements AutoCloseable {
         return profile.tokenEndpoint().map(URI::getPath).orElse(DEFAULT_PATH);
     }
 
-    /** What it demands. */
+    /** Returns the profile of the provider. */
     public Profile profile() {
         return provider.profile();
     }
 
-    /** Where to post to: the provider's own path, on loopback. */
+    /** Returns the token endpoint: the provider's own path, on loopback. */
     public URI tokenEndpoint() {
         return tokenEndpoint;
     }
 
-    /** Puts a client on file, in place of one with the same client id. */
+    /** Registers a client, replacing one with the same client id. */
     public MockProvider register(MockClient client) {
         provider.register(client);
         bench.changes().notifyListeners();
         return this;
     }
 
-    /** Puts a client on file, in place of one with the same client id. */
+    /** Registers a client, replacing one with the same client id. */
     public MockProvider register(Registration registration) {
         return register(MockClient.of(registration));
     }
 
-    /** Puts a client on file of which the provider knows the client id and the public key. */
+    /** Registers a client by its client id and public key. */
     public MockProvider register(String clientId, JWK publicKey) {
         return register(Registration.of(clientId).withKeys(List.of(publicKey)));
     }
 
-    /** Takes a client off the file, and says whether there was one. */
+    /** Removes a client, and returns whether it was registered. */
     public boolean unregister(String clientId) {
         boolean was = provider.remove(clientId);
         bench.changes().notifyListeners();
         return was;
     }
 
-    /** Who is on file, in the order of their coming. */
+    /** Returns the registered clients, in the order of registration. */
     public List<MockClient> clients() {
         return provider.clients();
     }
@@ -134,13 +134,13 @@ public final class MockProvider implements AutoCloseable {
         return provider.code(clientId, redirectUri);
     }
 
-    /** Lets the next request with client authentication meet a fault. FaultQueue strike in the order of their coming. */
+    /** Injects a fault into the next request with client authentication. FaultQueue strike in the order of their coming. */
     public MockProvider failNext(Fault fault) {
         return failNext(1, fault);
     }
 
     /**
-     * Lets the next requests with client authentication meet a fault.
+     * Injects a fault into the next requests with client authentication.
      *
      * @param times how many, at least one
      */
@@ -149,25 +149,25 @@ public final class MockProvider implements AutoCloseable {
         return this;
     }
 
-    /** Lets all requests with client authentication meet a fault, for some time by the mock's clock. */
+    /** Injects a fault into all requests with client authentication, for some time by the mock's clock. */
     public MockProvider failFor(Duration time, Fault fault) {
         bench.faults().during(id(), time, fault);
         return this;
     }
 
-    /** Lets all requests with client authentication meet a fault, until {@link #clearFaults()}. */
+    /** Injects a fault into all requests with client authentication, until {@link #clearFaults()}. */
     public MockProvider failUntilCleared(Fault fault) {
         bench.faults().untilCleared(id(), fault);
         return this;
     }
 
-    /** Takes back the faults that have yet to strike. */
+    /** Removes the pending faults. */
     public MockProvider clearFaults() {
         bench.faults().clear(id());
         return this;
     }
 
-    /** The clock that it lives by, and that its answers are dated by. */
+    /** Returns the clock that it uses, and that its responses are dated by. */
     public Clock clock() {
         return bench.clock();
     }
@@ -189,19 +189,19 @@ public final class MockProvider implements AutoCloseable {
         return this;
     }
 
-    /** What arrived, oldest first, each with every rule's verdict. */
+    /** Returns the received requests, oldest first, each with the reason and every rule's verdict. */
     public List<RecordedRequest> received() {
         return bench.inbox().attempts(profile().id());
     }
 
-    /** What arrived, oldest first, and forgets it. */
+    /** Returns the received requests, oldest first, and forgets them. */
     public List<RecordedRequest> takeReceived() {
         return bench.inbox().take(profile().id());
     }
 
     /**
-     * Begins anew: forgets what arrived, faults, codes, tokens and used {@code jti} values, and sets the clock right. Clients
-     * stay on file.
+     * Resets the mock: forgets received requests, faults, codes, tokens and used {@code jti} values, and sets the clock right. Clients
+     * stay registered.
      */
     public MockProvider clear() {
         bench.faults().clear(id());
@@ -215,7 +215,7 @@ public final class MockProvider implements AutoCloseable {
         return Optional.of(profile().id());
     }
 
-    /** Stops at once. */
+    /** Stops immediately. */
     @Override
     public void close() {
         stop.run();

@@ -47,7 +47,7 @@ import java.util.Optional;
  * GET    /api/calls?after=SEQ         calls to the providers' APIs after that one, with the reason where they were refused
  * GET    /api/events                  server-sent events: "attempt", "call" and "state"; goes on after Last-Event-ID
  * POST   /api/clients                 {"provider", "clientId", "keys" or "jwksUrl", "teamId"?, "keyId"?, "redirectUris"?, "scopes"?}
- * DELETE /api/clients/PROVIDER/ID     takes a client off the file
+ * DELETE /api/clients/PROVIDER/ID     removes a client
  * POST   /api/faults                  {"kind", "provider"?, "seconds"?, "times"? or "forSeconds"?}
  * DELETE /api/faults, /api/faults/ID  takes faults back
  * POST   /api/clock                   {"offsetSeconds"} or {"advanceSeconds"}
@@ -90,9 +90,9 @@ public final class MockProviderServer implements AutoCloseable {
     }
 
     /**
-     * All providers on a free port of 127.0.0.1.
+     * Starts a mock of all providers on a free port of 127.0.0.1.
      *
-     * @throws IOException if no port could be had
+     * @throws IOException if no port is available
      */
     public static MockProviderServer start() throws IOException {
         return builder().start();
@@ -108,7 +108,7 @@ public final class MockProviderServer implements AutoCloseable {
         return base;
     }
 
-    /** The ids of the providers it plays. */
+    /** Returns the ids of its providers. */
     public List<String> providers() {
         return branches.all().stream().map(ProviderRoutes::id).toList();
     }
@@ -118,7 +118,7 @@ public final class MockProviderServer implements AutoCloseable {
      * server. Closing the provider closes only the provider: its paths are not found any more, and the others continue.
      *
      * @param provider its id or short name, such as {@code epic} or {@code school}
-     * @throws IllegalArgumentException if it is not played here
+     * @throws IllegalArgumentException if this server has no such provider
      */
     public MockProvider provider(String provider) {
         ProviderRoutes branch = branches.require(provider);
@@ -130,7 +130,7 @@ public final class MockProviderServer implements AutoCloseable {
      * Returns Apple, for the whole of Sign in with Apple: people, notifications, migration. Closing it closes only this
      * provider.
      *
-     * @throws IllegalArgumentException if it is not played here
+     * @throws IllegalArgumentException if this server has no such provider
      */
     public MockApple apple() {
         ProviderRoutes branch = branches.require("sign-in-with-apple");
@@ -138,7 +138,7 @@ public final class MockProviderServer implements AutoCloseable {
     }
 
     /**
-     * Puts a client on file at a provider, in place of one with the same client id.
+     * Registers a client at a provider, replacing one with the same client id.
      *
      * @throws IllegalArgumentException if there is no such provider, or the provider needs to know more of a client
      */
@@ -149,7 +149,7 @@ public final class MockProviderServer implements AutoCloseable {
     }
 
     /**
-     * Puts a client on file at a provider, in place of one with the same client id.
+     * Registers a client at a provider, replacing one with the same client id.
      *
      * @param redirectUris for Sign in with Apple, where a browser may be sent back to
      * @throws IllegalArgumentException if there is no such provider, or the provider needs to know more of a client
@@ -159,7 +159,7 @@ public final class MockProviderServer implements AutoCloseable {
     }
 
     /**
-     * Puts the clients of a JSON file on file:
+     * Registers the clients of a JSON file:
      *
      * <pre>{@code
      * {"clients": [
@@ -181,13 +181,13 @@ public final class MockProviderServer implements AutoCloseable {
         return this;
     }
 
-    /** Lets the next request with client authentication meet a fault, whichever provider it is for. */
+    /** Injects a fault into the next request with client authentication, whichever provider it is for. */
     public MockProviderServer failNext(Fault fault) {
         return failNext(1, fault);
     }
 
     /**
-     * Lets the next requests with client authentication meet a fault, whichever provider they are for; {@link
+     * Injects a fault into the next requests with client authentication, whichever provider they are for; {@link
      * #provider(String)} has the same for one.
      *
      * @param times how many, at least one
@@ -197,7 +197,7 @@ public final class MockProviderServer implements AutoCloseable {
         return this;
     }
 
-    /** Takes back all faults that have yet to strike. */
+    /** Removes all pending faults. */
     public MockProviderServer clearFaults() {
         bench.faults().clear(Optional.empty());
         return this;
@@ -219,7 +219,7 @@ public final class MockProviderServer implements AutoCloseable {
         return bench.inbox().calls();
     }
 
-    /** The clock that it lives by, and that its answers are dated by. */
+    /** Returns the clock that it uses, and that its responses are dated by. */
     public Clock clock() {
         return bench.clock();
     }
@@ -235,7 +235,7 @@ public final class MockProviderServer implements AutoCloseable {
      * The environment variables that point an application at a provider of this server: {@code CLIENTAUTH_PROVIDER}, {@code
      * CLIENTAUTH_TOKEN_ENDPOINT} and, for discovery documents and APIs, {@code CLIENTAUTH_BASE}.
      *
-     * @throws IllegalArgumentException if it is not played here
+     * @throws IllegalArgumentException if this server has no such provider
      */
     public Map<String, String> environment(String provider) {
         return branches.environment(branches.require(provider), base);
@@ -254,7 +254,7 @@ public final class MockProviderServer implements AutoCloseable {
         return warning;
     }
 
-    /** Stops at once. */
+    /** Stops immediately. */
     @Override
     public void close() {
         listener.close();

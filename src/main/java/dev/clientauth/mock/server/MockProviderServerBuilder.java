@@ -39,7 +39,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Puts a {@link MockProviderServer} together. */
+/** Builder for {@link MockProviderServer}. */
 public final class MockProviderServerBuilder {
     private static final Logger LOG = LoggerFactory.getLogger(MockProviderServer.class);
 
@@ -71,7 +71,7 @@ public final class MockProviderServerBuilder {
                 .forEach(this::provider);
     }
 
-    /** Plays this provider too, in place of one with the same id. */
+    /** Adds this provider, replacing one with the same id. */
     public MockProviderServerBuilder provider(Profile profile) {
         profiles.put(profile.id(), profile);
         return this;
@@ -137,8 +137,8 @@ public final class MockProviderServerBuilder {
     }
 
     /**
-     * How long a key that is put on file takes to reach the provider, as long as its pages say, such as 15 minutes for Epic's
-     * mock; by default keys are known at once. Until then a client is refused, or known by the keys it had before. Applies
+     * How long a key that is registered takes to reach the provider, as long as its pages say, such as 15 minutes for Epic's
+     * mock; by default keys are known at once. Until then the client is refused, or verified with its former keys. Applies
      * to every registration, those of {@link #clients(Path)} too. Sign in with Apple, whose pages name no delay, knows keys at
      * once.
      *
@@ -146,7 +146,7 @@ public final class MockProviderServerBuilder {
      */
     public MockProviderServerBuilder syncDelay(Duration delay) {
         if (delay.isNegative()) {
-            throw new IllegalArgumentException("A delay is not negative: " + delay + ".");
+            throw new IllegalArgumentException("delay must not be negative: " + delay + ".");
         }
         this.syncDelay = delay;
         return this;

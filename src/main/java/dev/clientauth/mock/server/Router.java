@@ -75,7 +75,7 @@ final class Router implements HttpHandler {
         if (atHost.isEmpty()) {
             return text(
                     421,
-                    "This mock plays no provider at the host that the request names. To reach it by another name,"
+                    "This mock has no provider for the host that the request names. To reach it by another name,"
                             + " start it with that name as its host.\n");
         }
         Attempt attempt = LoopbackServer.attempt(request, endpoint);

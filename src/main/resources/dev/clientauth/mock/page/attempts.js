@@ -63,7 +63,7 @@ const isStranger = (attempt) => !attempt.pasted && !attempt.call && refusedBy(at
 
 /** What became of it, in a word. */
 const outcome = (attempt) => attempt.pasted ? 'Pasted'
-  : !refusedBy(attempt) ? 'Accepted' : attempt.status === 0 ? 'No answer' : attempt.status >= 500 ? 'Failed' : 'Refused';
+  : !refusedBy(attempt) ? 'Accepted' : attempt.status === 0 ? 'No response' : attempt.status >= 500 ? 'Failed' : 'Refused';
 
 /** What tells this request from the others: nearly all are a POST to the token endpoint. */
 function details(attempt) {
@@ -91,7 +91,7 @@ const attemptLines = (attempt, sign) => [
   el('span', { class: 'line' }, attempt.clientId ? value(attempt.clientId, 'span') : el('span', { class: 'soft' }, 'no client ID'),
     el('span', { class: 'soft' }, details(attempt))),
   el('span', { class: 'why' }, attempt.fault && el('em', {}, `Injected: ${FAULT_NAMES[attempt.fault] ?? plain(attempt.fault)}. `),
-    plain(attempt.reason ?? attempt.summary)),
+    plain(attempt.summary)),
 ];
 
 function frame() {
@@ -101,11 +101,11 @@ function frame() {
   none.hidden = visible > 0;
   list.hidden = visible === 0;
   none.replaceChildren(attempts.length > 0
-    ? el('p', {}, 'Nothing passes the filter.')
+    ? el('p', {}, 'No request matches the filter.')
     : el('div', {},
       el('p', {}, el('strong', {}, 'No requests yet.')),
       el('p', { class: 'soft' }, 'Point your application at a token endpoint above, or copy the curl line there into a terminal.'
-        + ' It appears here at once, with every rule of the provider judged and explained.'
+        + ' It appears here at once, with every rule of the provider checked and explained.'
         + ' Calls to the provider’s API with the token are listed too.')));
   byId('split').className = attempts.length > 0 ? 'split' : '';
   report.hidden = attempts.length === 0;

@@ -28,7 +28,7 @@ export const callReport = (call, name) => [
   el('h3', { id: 'report-title', tabindex: '-1' },
     plain(call.reason ?? (failed(call) ? `It was answered ${call.status}.` : 'The call was answered.'))),
   el('dl', { class: 'facts' },
-    call.remedy && [el('dt', {}, 'What to do'), el('dd', {}, el('strong', {}, plain(call.remedy)))],
+    call.remedy && [el('dt', {}, 'How to fix it'), el('dd', {}, el('strong', {}, plain(call.remedy)))],
     el('dt', {}, 'Request'), el('dd', {}, value(`${call.method} ${call.path}`)),
     call.clientId && [el('dt', {}, 'Token of'), el('dd', {}, value(call.clientId))]),
   el('p', { class: 'soft' }, 'The mock keeps neither the token nor the query of a call. Rules are judged for token requests only.'),

@@ -1,4 +1,4 @@
-// The clients on file, and the form that adds one.
+// The clients registered, and the form that adds one.
 
 import { byId, copyLine, count, el, fillProviders, plain, say, value } from './dom.js';
 import { api, reason } from './api.js';
@@ -13,7 +13,7 @@ function keysOf(client) {
   return [
     client.jwkSetUrl && el('span', {}, 'JWK Set at ', value(client.jwkSetUrl)),
     ...keys.map((key) => el('span', {}, value(keyName(key)))),
-    keys.length === 0 && !client.jwkSetUrl && el('span', {}, 'no key on file'),
+    keys.length === 0 && !client.jwkSetUrl && el('span', {}, 'no key registered'),
   ];
 }
 

@@ -7,8 +7,8 @@ import { duration, timeOfDay, timeWindow } from './time.js';
 const VERDICTS = {
   broken: ['✕', 'Rules broken'],
   advice: ['!', 'Advice'],
-  undecided: ['?', 'Not decided'],
-  clean: ['✓', 'All rules hold'],
+  undecided: ['?', 'Not checked'],
+  clean: ['✓', 'All rules satisfied'],
 };
 
 /** A verdict as a sign and a word, never as a colour alone. */
@@ -30,7 +30,7 @@ function brokenRule(finding) {
     el('dl', { class: 'facts' },
       pair('Observed', value(finding.observed)),
       pair('Expected', value(finding.expected)),
-      pair('What to do', el('strong', {}, plain(finding.remedy)))),
+      pair('How to fix it', el('strong', {}, plain(finding.remedy)))),
     source(finding.source));
 }
 
@@ -44,7 +44,7 @@ function openRules(findings) {
   const waiting = new Map();
   findings.forEach((f) => waiting.set(f.missing ?? '', [...(waiting.get(f.missing ?? '') ?? []), f]));
   return [...waiting].map(([missing, rules]) => missing
-    ? el('li', {}, el('details', {}, el('summary', {}, 'Supply ', value(missing, 'span'), `, and ${count(rules.length, 'rule')} can be decided`),
+    ? el('li', {}, el('details', {}, el('summary', {}, value(missing, 'span'), ` is not known, so ${count(rules.length, 'rule')} could not be checked`),
       el('ul', { class: 'rules' }, rules.map(restRule))))
     : rules.map(restRule)).flat();
 }
@@ -52,8 +52,8 @@ function openRules(findings) {
 const causeOf = (cause) => el('li', { class: 'rule cause' },
   el('p', {}, el('strong', {}, plain(cause.statement))),
   el('dl', { class: 'facts' },
-    pair('To find out', plain(cause.confirm)),
-    pair('What to do', plain(cause.remedy), cause.takesSeconds > 0 && ` It may take ${duration(cause.takesSeconds)}.`)),
+    pair('How to check', plain(cause.confirm)),
+    pair('How to fix it', plain(cause.remedy), cause.takesSeconds > 0 && ` It may take ${duration(cause.takesSeconds)}.`)),
   source(cause.source));
 
 /** A section with a heading, or folded away. */
@@ -90,7 +90,7 @@ function whatWasSent(attempt, findings) {
   const broken = new Map(findings.filter((f) => f.verdict === 'broken').reverse().map((f) => [String(f.field).toLowerCase(), f.level]));
   return el('details', { open: true },
     el('summary', {}, 'What was sent'),
-    el('p', { class: 'soft' }, 'Tokens, codes and keys are left out by the mock.'),
+    el('p', { class: 'soft' }, 'The mock leaves out tokens, codes and keys.'),
     (attempt.method || attempt.endpoint) && el('p', { class: 'request-line' },
       value(`${attempt.method ?? ''} ${attempt.endpoint ?? ''}`.trim())),
     sentTable('HTTP headers', attempt.headers, 'http header', broken),
@@ -104,41 +104,34 @@ export const FAULT_NAMES = {
   'too-many-requests': '429 Too Many Requests',
   unavailable: '503 Service Unavailable',
   'server-error': '500 Internal Server Error',
-  slow: 'Slow answer',
+  slow: 'Slow response',
   reset: 'Connection reset',
-  'response-lost': 'Answer lost',
+  'response-lost': 'Response lost',
   'key-not-synced': 'Key not synced yet',
-  'key-replaced': 'Another key on file',
+  'key-replaced': 'Another key registered',
   'rotate-keys': 'Keys rotated',
 };
 
 /** How an attempt was answered, in words. */
 export function answered(attempt) {
   if (attempt.pasted) {
-    return attempt.status ? `answered ${attempt.status}` : 'pasted';
+    return attempt.status ? `responded ${attempt.status}` : 'pasted';
   }
-  return attempt.status ? `answered ${attempt.status}${attempt.error ? ` ${attempt.error}` : ''}` : 'not answered';
+  return attempt.status ? `responded ${attempt.status}${attempt.error ? ` ${attempt.error}` : ''}` : 'no response';
 }
 
 const notOnFile = (attempt) => el('p', { class: 'note' },
-  el('span', {}, 'As at the provider, nobody but registered clients gets a token.'),
+  el('span', {}, 'As at the provider, only registered clients get a token.'),
   el('button', { type: 'button', class: 'plain small', onclick: () => beginClient(attempt) }, 'Register it'));
 
-/** What to say first: a failure that was asked for, and a client that is not on file, come before the rules. */
-function title(attempt, report, stranger) {
-  const first = attempt.fault ? `You asked for this: ${FAULT_NAMES[attempt.fault] ?? attempt.fault}.`
-    : stranger && report.verdict !== 'broken' ? 'This client is not on file here.' : report.summary;
-  return [
-    el('h3', { id: 'report-title', tabindex: '-1' }, value(first, 'span')),
-    first !== report.summary && el('p', {}, value(report.summary, 'span')),
-  ];
-}
+/** The summary, which begins with the reason where the mock knows it. */
+const title = (report) => el('h3', { id: 'report-title', tabindex: '-1' }, value(report.summary, 'span'));
 
 function head(attempt, report, stranger) {
   return [
     el('p', { class: 'over' }, badge(report.verdict), ' ', value(report.profile?.name, 'span'),
       el('span', { class: 'soft' }, ` · ${plain(answered(attempt))} · ${timeOfDay(attempt.at)}`)),
-    ...title(attempt, report, stranger),
+    title(report),
     attempt.clientId && el('p', { class: 'soft' }, 'Client ', value(attempt.clientId)),
     stranger && notOnFile(attempt),
     ...(attempt.likeness?.reasons ?? []).length > 0
@@ -165,12 +158,12 @@ export function reportOf(attempt, stranger) {
     ...head(attempt, report, stranger),
     part(`Broken rules (${must.length})`, must.map(brokenRule), { list: 'ol' }),
     part(`Advice (${should.length})`, should.map(brokenRule),
-      { intro: 'The provider is not known to refuse for these, but its pages ask for them.' }),
+      { intro: 'The provider is not known to refuse requests for these, but its documentation asks for them.' }),
     report.time && el('section', {}, el('h4', {}, 'The time window'),
       timeWindow(report.time, report.attempt?.claims?.some((claim) => claim.name === 'exp'))),
-    part(`Not decided (${undecided.length})`, openRules(undecided), { folded }),
+    part(`Could not be checked (${undecided.length})`, openRules(undecided), { folded }),
     attempt.status !== 200 && part(`What only the provider can know (${causes.length})`, causes.map(causeOf),
-      { folded: folded || Boolean(attempt.fault), intro: 'Known causes of such an answer that no request shows.' }),
+      { folded: folded || Boolean(attempt.reason), intro: 'Possible causes outside the request.' }),
     report.attempt && whatWasSent(report.attempt, report.findings ?? []),
     part(`${count(holds.length, 'rule')} that hold${holds.length === 1 ? 's' : ''}`, holds.map(restRule), { folded: true }),
     part(`${count(rest.length, 'rule')} with nothing to judge`, rest.map(restRule), { folded: true }),

@@ -291,7 +291,7 @@ class AdminApiTest {
             value = {
                 "{\"kind\":\"fire\"} | There is no such kind of fault; there are too-many-requests",
                 "{\"kind\":\"reset\",\"times\":0} | from 1 to 1000",
-                "{\"kind\":\"slow\",\"seconds\":121} | within two minutes",
+                "{\"kind\":\"slow\",\"seconds\":121} | at most two minutes",
                 "{\"kind\":\"slow\",\"seconds\":-1} | from 0 to 86400",
                 "{\"kind\":\"reset\",\"forSeconds\":0} | for some time",
                 "{\"kind\":\"reset\",\"times\":2,\"forSeconds\":60} | give one of the two",

@@ -218,8 +218,8 @@ class FaultTest {
     void whatIsNoFaultIsRefused() {
         assertThatThrownBy(() -> new Fault.Status(200, Optional.empty()))
                 .hasMessageContaining("from 400 to 599, not 200");
-        assertThatThrownBy(() -> Fault.slow(Duration.ofHours(1))).hasMessageContaining("within two minutes");
-        assertThatThrownBy(() -> Fault.tooManyRequests(Duration.ofSeconds(-1))).hasMessageContaining("not negative");
+        assertThatThrownBy(() -> Fault.slow(Duration.ofHours(1))).hasMessageContaining("at most two minutes");
+        assertThatThrownBy(() -> Fault.tooManyRequests(Duration.ofSeconds(-1))).hasMessageContaining("not be negative");
         assertThatThrownBy(() -> epic.failNext(0, Fault.reset())).hasMessageContaining("at least once");
         assertThatThrownBy(() -> epic.failFor(Duration.ZERO, Fault.reset())).hasMessageContaining("for some time");
         for (int i = 0; i < 100; i++) {

@@ -101,7 +101,7 @@ class ServerSpeedTest {
         for (double speed : new double[] {0, -1, Double.NaN, Double.POSITIVE_INFINITY}) {
             assertThatThrownBy(() -> builder.speedUp(speed)).hasMessageContaining("a number above 0");
         }
-        assertThatThrownBy(() -> builder.syncDelay(Duration.ofSeconds(-1))).hasMessageContaining("not negative");
+        assertThatThrownBy(() -> builder.syncDelay(Duration.ofSeconds(-1))).hasMessageContaining("not be negative");
         assertThatThrownBy(() -> builder.apiLimit(-1, Duration.ofSeconds(1))).hasMessageContaining("some time");
         assertThatThrownBy(() -> builder.apiLimit(1, Duration.ZERO)).hasMessageContaining("some time");
     }

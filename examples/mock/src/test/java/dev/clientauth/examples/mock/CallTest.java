@@ -56,7 +56,7 @@ class CallTest extends Driven {
         browser.run("document.querySelector('.item.call').click()");
         Waiting.until(() -> browser.text("#report-title").startsWith("There is no Accept header"));
         assertThat(browser.text("#report"))
-                .contains("answered 406", "Send Accept: application/json.", API + "orgDevices", Texts.CLIENT_ID);
+                .contains("responded 406", "Send Accept: application/json.", API + "orgDevices", Texts.CLIENT_ID);
         assertThat(browser.text("#tally")).isEqualTo("1 attempt, 0 refused; 1 API call");
 
         call(API + "orgDevices", "Authorization", "Bearer " + token, "Accept", "application/json");

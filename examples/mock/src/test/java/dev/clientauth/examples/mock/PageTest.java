@@ -67,7 +67,7 @@ class PageTest extends Driven {
         assertThat(texts(".rule.broken h5 .soft")).containsExactly("sign-in-with-apple.parameters.unquoted");
         assertThat(browser.text("#report .note"))
                 .contains("A stray quote", "The URL was left out", "The value of client_secret was left out");
-        assertThat(browser.text("#report")).contains("Not decided");
+        assertThat(browser.text("#report")).contains("Could not be checked");
     }
 
     @Test
@@ -115,7 +115,7 @@ class PageTest extends Driven {
                 .build();
         assertThatThrownBy(school::accessToken).isInstanceOf(TokenRefusedException.class);
         Waiting.until(() -> browser.has(".item.refused"));
-        assertThat(browser.text("#list")).contains("This client is not on file here.");
+        assertThat(browser.text("#list")).contains("is not registered with this mock.");
         browser.run("document.querySelector('.item.refused').click()");
         Waiting.until(() -> browser.has("#report .note"));
         looks.at("not-on-file", "#attempts");
@@ -215,8 +215,8 @@ class PageTest extends Driven {
                 .isEqualTo(400);
 
         browser.click("correct");
-        browser.click("Slow answer");
-        Waiting.until(() -> browser.text("#pending").contains("Slow answer"));
+        browser.click("Slow response");
+        Waiting.until(() -> browser.text("#pending").contains("Slow response"));
         browser.click("Clear all faults");
         Waiting.until(() ->
                 !browser.run("return document.querySelector('#pending').hidden").equals("false"));
