@@ -14,12 +14,19 @@ import java.util.stream.Stream;
 public final class Diagnosis {
     private final Profile profile;
     private final List<Finding> findings;
+    private final List<KnownCause> causes;
     private final Optional<Answer> answer;
     private final Optional<TimeWindow> timeWindow;
 
-    Diagnosis(Profile profile, List<Finding> findings, Optional<Answer> answer, Optional<TimeWindow> timeWindow) {
+    Diagnosis(
+            Profile profile,
+            List<Finding> findings,
+            List<KnownCause> causes,
+            Optional<Answer> answer,
+            Optional<TimeWindow> timeWindow) {
         this.profile = profile;
         this.findings = List.copyOf(findings);
+        this.causes = List.copyOf(causes);
         this.answer = answer;
         this.timeWindow = timeWindow;
     }
@@ -36,7 +43,7 @@ public final class Diagnosis {
 
     /** The same diagnosis, knowing what the token endpoint answered. */
     public Diagnosis answered(Answer known) {
-        return new Diagnosis(profile, findings, Optional.of(known), timeWindow);
+        return new Diagnosis(profile, findings, causes, Optional.of(known), timeWindow);
     }
 
     /** Every rule with its verdict, in the order of the profile. */
@@ -59,9 +66,17 @@ public final class Diagnosis {
                 .filter(Finding::isBroken)
                 .sorted(Comparator.comparing((Finding f) -> f.rule().level())
                         .thenComparing(Finding::isConditional)
+                        .thenComparing(f -> !isNamedInAnswer(f))
                         .thenComparing(f -> !explainsAnswer(f))
                         .thenComparing(f -> f.rule().field().depth()))
                 .toList();
+    }
+
+    /** Whether the provider's own words speak of what the rule is about. */
+    private boolean isNamedInAnswer(Finding finding) {
+        return answer.map(Answer::description)
+                .filter(words -> finding.rule().field().isNamedIn(words))
+                .isPresent();
     }
 
     private boolean explainsAnswer(Finding finding) {
@@ -109,7 +124,9 @@ public final class Diagnosis {
                     + (more == 0 ? "" : " (" + DurationFormat.counted(more, "more rule") + " broken)"));
         }
         return isRefused()
-                ? knownCauses().stream().findFirst().map(cause -> "Perhaps: " + cause.statement() + " " + cause.remedy())
+                ? knownCauses().stream()
+                        .findFirst()
+                        .map(cause -> "Perhaps: " + cause.statement() + " " + cause.remedy())
                 : Optional.empty();
     }
 
@@ -131,7 +148,7 @@ public final class Diagnosis {
      * response is not known, and none where the request was accepted.
      */
     public List<KnownCause> knownCauses() {
-        return answer.isPresent() && !isRefused() ? List.of() : KnownCause.explaining(profile.knownCauses(), answer);
+        return answer.isPresent() && !isRefused() ? List.of() : KnownCause.explaining(causes, answer);
     }
 
     /** The broken rules; after a refusal that they do not explain, also what is left to find out. */

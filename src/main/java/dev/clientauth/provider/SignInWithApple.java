@@ -55,6 +55,7 @@ public final class SignInWithApple {
                     .assertionUse(AssertionUse.UNTIL_EXPIRY)
                     .lifetime(Duration.ofHours(1))
                     .answerStyle(ANSWERS)
+                    .recognition(AppleRecognition.SIGN_IN)
                     .chosenClaims("iat", "exp")
                     .tokenEndpoint(ENDPOINT, ApplePages.TOKEN)
                     .rule(RequestRules.grantType(
@@ -62,6 +63,7 @@ public final class SignInWithApple {
                     .rule(RequestRules.clientId(ApplePages.TOKEN))
                     .rule(RequestRules.scope("user.migration", "invalid_scope", ApplePages.TN3159))
                     .rule(AppleParameters.redirectUri())
+                    .rule(AppleParameters.tokensInTheirPlaces())
                     .rule(HeaderRules.keyIdForm(
                             "kid.ten-characters",
                             TEN_CHARACTERS,
@@ -111,6 +113,7 @@ public final class SignInWithApple {
                     .without("http.no-authorization")
                     .rule(AppleParameters.bearer())
                     .rule(AppleParameters.target())
+                    .rule(AppleParameters.targetIsAnotherTeam())
                     .rule(AppleParameters.oneStep()),
             AppleCauses.ofUserMigration());
 
