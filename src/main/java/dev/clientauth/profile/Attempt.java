@@ -41,6 +41,7 @@ public final class Attempt {
         }
     }
 
+    private static final Pattern LIKE_A_JWT = Pattern.compile("^\\W{0,8}e[yw][A-Za-z0-9+/_-]*\\.[A-Za-z0-9+/_-]+");
     private static final Pattern NO_FORM = Pattern.compile("(?i)json|xml|multipart");
     /** Those of RFC 6749 section 5.2: a short secret that is a part of one is not an echo. */
     private static final Pattern ERROR_CODE =
@@ -294,14 +295,19 @@ public final class Attempt {
         }
 
         private @Nullable DecodedAssertion sought(List<Parameter> parameters) {
+            List<Parameter> candidates = new ArrayList<>();
             for (String name : ASSERTION_PARAMETERS) {
-                for (Parameter parameter : parameters) {
-                    if (parameter.name().equals(name) && !leftOut.contains(Field.parameter(name))) {
-                        return DecodedAssertion.parse(parameter.value());
-                    }
-                }
+                parameters.stream()
+                        .filter(parameter -> parameter.name().equals(name) && !leftOut.contains(Field.parameter(name)))
+                        .forEach(candidates::add);
             }
-            return null;
+            // With a JWT as a grant, a client secret may stand beside it that is none.
+            return candidates.stream()
+                    .filter(parameter -> LIKE_A_JWT.matcher(parameter.value()).find())
+                    .findFirst()
+                    .or(() -> candidates.stream().findFirst())
+                    .map(parameter -> DecodedAssertion.parse(parameter.value()))
+                    .orElse(null);
         }
 
         private static void decode(String form, boolean inQuery, List<Parameter> into) {

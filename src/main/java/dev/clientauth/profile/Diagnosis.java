@@ -14,23 +14,31 @@ import java.util.stream.Stream;
 public final class Diagnosis {
     private final Profile profile;
     private final List<Finding> findings;
+    private final List<KnownCause> causes;
     private final Optional<Answer> answer;
     private final Optional<TimeWindow> timeWindow;
     private final Optional<String> reason;
 
-    Diagnosis(Profile profile, List<Finding> findings, Optional<Answer> answer, Optional<TimeWindow> timeWindow) {
-        this(profile, findings, answer, timeWindow, Optional.empty());
+    Diagnosis(
+            Profile profile,
+            List<Finding> findings,
+            List<KnownCause> causes,
+            Optional<Answer> answer,
+            Optional<TimeWindow> timeWindow) {
+        this(profile, findings, causes, answer, timeWindow, Optional.empty());
     }
 
     private Diagnosis(
             Profile profile,
             List<Finding> findings,
+            List<KnownCause> causes,
             Optional<Answer> answer,
             Optional<TimeWindow> timeWindow,
             Optional<String> reason) {
         this.reason = reason;
         this.profile = profile;
         this.findings = List.copyOf(findings);
+        this.causes = List.copyOf(causes);
         this.answer = answer;
         this.timeWindow = timeWindow;
     }
@@ -47,7 +55,7 @@ public final class Diagnosis {
 
     /** The same diagnosis, knowing what the token endpoint answered. */
     public Diagnosis answered(Answer known) {
-        return new Diagnosis(profile, findings, Optional.of(known), timeWindow, reason);
+        return new Diagnosis(profile, findings, causes, Optional.of(known), timeWindow, reason);
     }
 
     /**
@@ -57,7 +65,7 @@ public final class Diagnosis {
      * @param reason one or more sentences, without a secret
      */
     public Diagnosis explained(String reason) {
-        return new Diagnosis(profile, findings, answer, timeWindow, Optional.of(reason));
+        return new Diagnosis(profile, findings, causes, answer, timeWindow, Optional.of(reason));
     }
 
     /** Returns the reason for the refusal, if it is known for certain and is not a broken rule alone. */
@@ -85,9 +93,17 @@ public final class Diagnosis {
                 .filter(Finding::isBroken)
                 .sorted(Comparator.comparing((Finding f) -> f.rule().level())
                         .thenComparing(Finding::isConditional)
+                        .thenComparing(f -> !isNamedInAnswer(f))
                         .thenComparing(f -> !explainsAnswer(f))
                         .thenComparing(f -> f.rule().field().depth()))
                 .toList();
+    }
+
+    /** Whether the provider's own words speak of what the rule is about. */
+    private boolean isNamedInAnswer(Finding finding) {
+        return answer.map(Answer::description)
+                .filter(words -> finding.rule().field().isNamedIn(words))
+                .isPresent();
     }
 
     private boolean explainsAnswer(Finding finding) {
@@ -135,7 +151,9 @@ public final class Diagnosis {
                     + (more == 0 ? "" : " (" + DurationFormat.counted(more, "more rule") + " broken)"));
         }
         return isRefused()
-                ? knownCauses().stream().findFirst().map(cause -> "Perhaps: " + cause.statement() + " " + cause.remedy())
+                ? knownCauses().stream()
+                        .findFirst()
+                        .map(cause -> "Perhaps: " + cause.statement() + " " + cause.remedy())
                 : Optional.empty();
     }
 
@@ -157,7 +175,7 @@ public final class Diagnosis {
      * response is not known, and none where the request was accepted.
      */
     public List<KnownCause> knownCauses() {
-        return answer.isPresent() && !isRefused() ? List.of() : KnownCause.explaining(profile.knownCauses(), answer);
+        return answer.isPresent() && !isRefused() ? List.of() : KnownCause.explaining(causes, answer);
     }
 
     /** The broken rules; after a refusal that they do not explain, also what is left to find out. */

@@ -26,8 +26,8 @@ public final class DurationFormat {
             return length.toMillis() == 0 ? "0 seconds" : counted(length.toMillis(), "millisecond");
         }
         Unit[] all = Unit.values();
-        int first = seconds < MAX_DAYS * DAY ? Unit.DAY.ordinal() : 0;
-        while (seconds < all[first].seconds) {
+        int first = 0;
+        while (seconds < all[first].seconds || (all[first] == Unit.YEAR && seconds < MAX_DAYS * DAY)) {
             first++;
         }
         long rest = seconds % all[first].seconds;

@@ -1,7 +1,9 @@
 package dev.clientauth.profile;
 
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * The part of a token request that a {@link Rule} is about.
@@ -33,6 +35,17 @@ public record Field(Part part, String name) {
     }
 
     private static final Set<String> TIMES = Set.of("iat", "nbf", "exp");
+    /** How servers call what has a short name. */
+    private static final Map<String, Set<String>> WORDS = Map.of(
+            "aud", Set.of("audience"),
+            "exp", Set.of("expired", "expiration", "expiry", "not active", "timeframe", "time range"),
+            "iat", Set.of("issued in the future", "issued at", "timeframe", "not active"),
+            "iss", Set.of("issuer"),
+            "sub", Set.of("subject"),
+            "kid", Set.of("key identifier", "key id"),
+            "alg", Set.of("algorithm"),
+            "jti", Set.of("reuse", "replay", "used once", "already been used"),
+            "client_id", Set.of("client id"));
 
     /** The assertion as a whole. */
     public static final Field ASSERTION = new Field(Part.ASSERTION, "");
@@ -87,6 +100,17 @@ public record Field(Part part, String name) {
             case CLAIM -> TIMES.contains(name) ? 8 : 7;
             case SIGNATURE -> 9;
         };
+    }
+
+    /** Whether a provider's sentence speaks of it, under its name or a usual word for it. */
+    boolean isNamedIn(String words) {
+        String lower = words.toLowerCase(Locale.ROOT);
+        Set<String> known = part == Part.SIGNATURE ? Set.of("signature") : WORDS.getOrDefault(name, Set.of());
+        boolean isNamed = name.length() > 2
+                && Pattern.compile("(?<![a-z_])" + Pattern.quote(name.toLowerCase(Locale.ROOT)) + "(?![a-z_])")
+                        .matcher(lower)
+                        .find();
+        return isNamed || known.stream().anyMatch(lower::contains);
     }
 
     /** What to supply where its value was left out. */

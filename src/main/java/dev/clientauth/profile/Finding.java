@@ -28,9 +28,10 @@ public record Finding(Rule rule, Verdict verdict) {
         return isBroken() && rule.level() == Level.MUST;
     }
 
-    /** Whether the rule's level is {@link Level#MUST} and the provider may refuse the request because of it. */
+    /** Whether the rule is broken, or is disputed and about a claim that the client chooses, and its level is {@link Level#MUST}. */
     public boolean isUnsafe() {
-        return (isBroken() || isDisputed()) && rule.level() == Level.MUST;
+        return isFatal()
+                || (isDisputed() && rule.level() == Level.MUST && rule.field().part() == Field.Part.CLAIM);
     }
 
     /** The finding on one line: the rule's id and its verdict. */

@@ -172,7 +172,7 @@ public final class HeaderRules {
 
     /** {@code kid} is present, or another header that names the key. */
     public static Rule keyIdPresent(Citation source) {
-        return Rule.should("kid.present")
+        return Rule.must("kid.present")
                 .about(Field.header("kid"))
                 .states("The header names the key: kid, or a certificate header.")
                 .remedy("Set kid to the id under which the key is registered.")

@@ -24,6 +24,7 @@ import java.util.stream.Stream;
  * @param remedy what to do
  * @param takes how long the remedy takes to work, where the provider says so
  * @param citation where it is known from
+ * @param grants the grant types with which it can occur; empty for all
  */
 public record KnownCause(
         String id,
@@ -33,30 +34,42 @@ public record KnownCause(
         String confirm,
         String remedy,
         @Nullable Duration takes,
-        Citation citation) {
+        Citation citation,
+        Set<String> grants) {
 
     private static final Pattern BETWEEN_WORDS = Pattern.compile("[^a-z0-9]+");
 
     /** A cause that shows as {@code invalid_client} and passes no sooner than the client acts. */
     public static KnownCause invalidClient(
             String id, String statement, String confirm, String remedy, Citation citation) {
-        return new KnownCause(id, Set.of("invalid_client"), List.of(), statement, confirm, remedy, null, citation);
+        return new KnownCause(
+                id, Set.of("invalid_client"), List.of(), statement, confirm, remedy, null, citation, Set.of());
     }
 
     /** The same cause, showing with other OAuth error codes. */
     public KnownCause showingAs(String... errors) {
-        return new KnownCause(id, Set.of(errors), phrases, statement, confirm, remedy, takes, citation);
+        return new KnownCause(id, Set.of(errors), phrases, statement, confirm, remedy, takes, citation, grants);
+    }
+
+    /** The same cause, which can occur with these grant types only. */
+    public KnownCause withGrants(String... grants) {
+        return new KnownCause(id, errors, phrases, statement, confirm, remedy, takes, citation, Set.of(grants));
+    }
+
+    /** Whether it can occur with this grant type. */
+    boolean canConcern(String grant) {
+        return grants.isEmpty() || grants.contains(grant);
     }
 
     /** The same cause, whose remedy takes up to this long to work. */
     public KnownCause taking(Duration takes) {
-        return new KnownCause(id, errors, phrases, statement, confirm, remedy, takes, citation);
+        return new KnownCause(id, errors, phrases, statement, confirm, remedy, takes, citation, grants);
     }
 
     /** The same cause, recognised by these words in the answer's {@code error_description} too. */
     public KnownCause describedAs(String... phrases) {
         List<String> plain = Stream.of(phrases).map(KnownCause::plain).toList();
-        return new KnownCause(id, errors, plain, statement, confirm, remedy, takes, citation);
+        return new KnownCause(id, errors, plain, statement, confirm, remedy, takes, citation, grants);
     }
 
     /** The cause, how to confirm it, the remedy and how long that takes. */
@@ -73,12 +86,22 @@ public record KnownCause(
                 answer.map(Answer::description).map(KnownCause::plain).orElse("");
         return causes.stream()
                 .filter(cause -> error == null || cause.errors.contains(error) || cause.isSpokenOf(description))
-                .sorted(Comparator.comparing(cause -> !cause.isSpokenOf(description)))
+                // The longest phrase says the most.
+                .sorted(Comparator.comparing(cause -> -cause.spokenOf(description)))
                 .toList();
     }
 
     private boolean isSpokenOf(String description) {
-        return phrases.stream().anyMatch(description::contains);
+        return spokenOf(description) > 0;
+    }
+
+    /** The length of the longest phrase that the description has. */
+    private int spokenOf(String description) {
+        return phrases.stream()
+                .filter(description::contains)
+                .mapToInt(String::length)
+                .max()
+                .orElse(0);
     }
 
     /** Small letters, and one space for everything between words: providers change the rest. */

@@ -5,7 +5,9 @@ public enum Placement {
     /** {@code client_assertion}, beside {@code client_assertion_type} (RFC 7523 section 2.2). */
     CLIENT_ASSERTION("client_assertion"),
     /** {@code client_secret}, as Sign in with Apple wants it. */
-    CLIENT_SECRET("client_secret");
+    CLIENT_SECRET("client_secret"),
+    /** {@code assertion}: the JWT is the grant itself (RFC 7523 section 2.1). */
+    ASSERTION("assertion");
 
     private final String parameter;
 

@@ -31,6 +31,7 @@ public final class Profile {
     private final @Nullable URI tokenEndpoint;
     private final List<Rule> rules;
     private final List<KnownCause> knownCauses;
+    private final Recognition recognition;
 
     private Profile(Builder b) {
         this.id = b.id;
@@ -46,6 +47,7 @@ public final class Profile {
         this.tokenEndpoint = b.tokenEndpoint;
         this.rules = b.rules.values().stream().map(rule -> rule.within(b.id)).toList();
         this.knownCauses = List.copyOf(b.knownCauses);
+        this.recognition = b.recognition;
     }
 
     /**
@@ -142,6 +144,11 @@ public final class Profile {
         return knownCauses;
     }
 
+    /** How requests to this provider are recognised. */
+    public Recognition recognition() {
+        return recognition;
+    }
+
     /** What the rules write into the assertions of a client. */
     public FieldValues fieldValues(URI endpoint, Registration registration) {
         return fieldValues(Attempt.builder().endpoint(endpoint).build(), registration);
@@ -162,9 +169,15 @@ public final class Profile {
     /** Judges an attempt by every rule. Sends nothing. */
     public Diagnosis diagnose(Attempt attempt, Situation situation) {
         Case c = new Case(attempt, situation);
+        List<KnownCause> causes = attempt.parameter("grant_type")
+                .map(grant -> knownCauses.stream()
+                        .filter(cause -> cause.canConcern(grant))
+                        .toList())
+                .orElse(knownCauses);
         return new Diagnosis(
                 this,
                 rules.stream().map(rule -> new Finding(rule, rule.judge(c))).toList(),
+                causes,
                 situation.answer(),
                 TimeWindow.of(rules, c));
     }
@@ -189,6 +202,7 @@ public final class Profile {
         private @Nullable URI tokenEndpoint;
         private final Map<String, Rule> rules = new LinkedHashMap<>();
         private final List<KnownCause> knownCauses = new ArrayList<>();
+        private Recognition recognition = Recognition.NONE;
 
         private Builder(String id, String name) {
             this.id = id;
@@ -208,6 +222,7 @@ public final class Profile {
             tokenEndpoint = base.tokenEndpoint;
             base.rules.forEach(this::rule);
             knownCauses.addAll(base.knownCauses);
+            recognition = base.recognition;
         }
 
         /** Where the JWT is sent, with the rules that belong to it; {@link Placement#CLIENT_ASSERTION} by default. */
@@ -227,6 +242,12 @@ public final class Profile {
         public Builder algorithms(Citation source, JWSAlgorithm... algorithms) {
             this.algorithms = List.of(algorithms);
             return rule(HeaderRules.algorithm(this.algorithms, source)).rule(HeaderRules.algorithmFitsKey(source));
+        }
+
+        /** The algorithms for a profile that only judges, whose rules about them are its own. */
+        public Builder signedWith(JWSAlgorithm... algorithms) {
+            this.algorithms = List.of(algorithms);
+            return this;
         }
 
         /** The time from {@code iat} to {@code exp}; two minutes by default. */
@@ -263,6 +284,12 @@ public final class Profile {
         public Builder tokenEndpoint(URI tokenEndpoint, Citation source, URI... accepted) {
             this.tokenEndpoint = tokenEndpoint;
             return rule(EndpointRules.endpoint(tokenEndpoint, source, accepted));
+        }
+
+        /** How requests to this provider are recognised; by nothing by default. */
+        public Builder recognition(Recognition recognition) {
+            this.recognition = recognition;
+            return this;
         }
 
         /** A rule, in place of the one of the same name if there is one. */

@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -29,6 +30,7 @@ public final class Rule {
     private final Citation citation;
     private final String error;
     private final @Nullable String dispute;
+    private final List<String> confirming;
     private final @Nullable Fact<?> gate;
     private final @Nullable Fact<String> writes;
     private final @Nullable Fact<Instant> earliest;
@@ -45,6 +47,7 @@ public final class Rule {
         this.citation = b.whole(b.citation);
         this.error = b.error;
         this.dispute = null;
+        this.confirming = List.of();
         this.gate = b.gate;
         this.writes = writes;
         this.earliest = b.earliest;
@@ -52,7 +55,7 @@ public final class Rule {
         this.judge = judge;
     }
 
-    private Rule(String profile, Rule base, @Nullable Fact<?> gate, @Nullable String dispute) {
+    private Rule(String profile, Rule base, @Nullable Fact<?> gate, @Nullable String dispute, List<String> confirming) {
         this.profile = profile;
         this.name = base.name;
         this.level = base.level;
@@ -62,6 +65,7 @@ public final class Rule {
         this.citation = base.citation;
         this.error = base.error;
         this.dispute = dispute;
+        this.confirming = confirming;
         this.gate = gate;
         this.writes = base.writes;
         this.earliest = base.earliest;
@@ -86,12 +90,12 @@ public final class Rule {
 
     /** The same rule under a profile's name. Profiles of one name share it, as those of a provider's customers do. */
     Rule within(String profile) {
-        return this.profile.equals(profile) ? this : new Rule(profile, this, gate, dispute);
+        return this.profile.equals(profile) ? this : new Rule(profile, this, gate, dispute, confirming);
     }
 
     /** The same rule where a fact is there without which it has nothing to judge and nothing to write. */
     public Rule onlyWith(Fact<?> fact) {
-        return new Rule(profile, this, fact, dispute);
+        return new Rule(profile, this, fact, dispute, confirming);
     }
 
     /**
@@ -100,7 +104,16 @@ public final class Rule {
      * @param dispute what speaks against it, in one sentence
      */
     public Rule disputed(String dispute) {
-        return new Rule(profile, this, gate, dispute);
+        return new Rule(profile, this, gate, dispute, confirming);
+    }
+
+    /**
+     * The same disputed rule, which is broken after all where the provider says so itself.
+     *
+     * @param phrases what its {@code error_description} says then, in small letters
+     */
+    public Rule brokenIfDescribedAs(String... phrases) {
+        return new Rule(profile, this, gate, dispute, List.of(phrases));
     }
 
     /** Whether there is anything to judge or to write. */
@@ -183,9 +196,18 @@ public final class Rule {
     public Verdict judge(Case c) {
         Verdict closed = gate == null ? null : Judgement.lack(gate.in(c));
         Verdict verdict = closed == null ? Judgement.unlessLeftOut(field, c, judge.apply(c)) : closed;
-        return dispute != null && verdict instanceof Verdict.Broken broken
+        return dispute != null && verdict instanceof Verdict.Broken broken && !isConfirmed(c)
                 ? new Verdict.Disputed(broken.observed(), broken.expected())
                 : verdict;
+    }
+
+    private boolean isConfirmed(Case c) {
+        return c.situation()
+                .answer()
+                .map(Answer::description)
+                .map(words -> words.toLowerCase(Locale.ROOT))
+                .filter(words -> confirming.stream().anyMatch(words::contains))
+                .isPresent();
     }
 
     /** The id, the level and the demand. */

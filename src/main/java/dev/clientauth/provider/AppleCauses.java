@@ -1,7 +1,9 @@
 package dev.clientauth.provider;
 
+import dev.clientauth.profile.Citation;
 import dev.clientauth.profile.KnownCause;
 
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -39,6 +41,14 @@ final class AppleCauses {
                     "aspnet-contrib/AspNet.Security.OAuth.Providers issue 876",
                     "https://github.com/aspnet-contrib/AspNet.Security.OAuth.Providers/issues/876"));
 
+    private static final KnownCause TOO_NEW = KnownCause.invalidClient(
+                    "identifier-too-new",
+                    "The identifier or the key was made a short while ago and is not known to every server yet.",
+                    "See when the App ID, the Services ID and the key were made.",
+                    "Wait, and try again at long intervals.",
+                    Sources.observed("supabase discussion 10591", "https://github.com/orgs/supabase/discussions/10591"))
+            .taking(Duration.ofHours(48));
+
     private AppleCauses() {}
 
     /** At {@code /auth/token}. */
@@ -53,6 +63,7 @@ final class AppleCauses {
                                 "Use the bundle id for native codes and the Services ID for web codes, as client_id and as"
                                         + " sub.",
                                 ApplePages.TN3107)
+                        .withGrants("authorization_code", "refresh_token")
                         .showingAs("invalid_client", "invalid_grant")
                         .describedAs("client_id mismatch"),
                 KnownCause.invalidClient(
@@ -62,6 +73,7 @@ final class AppleCauses {
                                 "Look for a second exchange of the same code in the logs.",
                                 "Let the person sign in again, and exchange each code once.",
                                 ApplePages.TN3107)
+                        .withGrants("authorization_code")
                         .showingAs("invalid_grant")
                         .describedAs("already been used", "expired or has been revoked"),
                 KnownCause.invalidClient(
@@ -71,6 +83,7 @@ final class AppleCauses {
                                 "Compare the two letter by letter. A native code has none.",
                                 "Send the very redirect_uri of the authorization request, or none for a native code.",
                                 ApplePages.TN3107)
+                        .withGrants("authorization_code")
                         .showingAs("invalid_client", "invalid_grant", "unauthorized_client")
                         .describedAs("redirect_uri mismatch"),
                 ANOTHER_KEY,
@@ -82,6 +95,7 @@ final class AppleCauses {
                                 "See whether a consent-revoked or account-deleted event arrived for this person.",
                                 "End the session and let the person sign in again.",
                                 ApplePages.TN3107)
+                        .withGrants("refresh_token")
                         .showingAs("invalid_grant")
                         .describedAs("expired or has been revoked"),
                 KnownCause.invalidClient(
@@ -108,6 +122,7 @@ final class AppleCauses {
                                 "See whether App Store Connect has a record of the app with this bundle id.",
                                 "Make the record and upload a build to TestFlight.",
                                 ApplePages.thread(679497))
+                        .withGrants("authorization_code")
                         .showingAs("invalid_grant")
                         .describedAs("client_id mismatch"),
                 KnownCause.invalidClient(
@@ -134,10 +149,12 @@ final class AppleCauses {
                                         + " Firebase's has one of its own.",
                                 "Register the domain and the very return URL, https and without a fragment.",
                                 ApplePages.AUTHORIZE)
+                        .withGrants("authorization_code")
                         .showingAs("unauthorized_client")
                         .describedAs("invalid web redirect url"),
                 APP_TRANSFERRED,
-                SECRET_CACHED);
+                SECRET_CACHED,
+                TOO_NEW);
     }
 
     /** At {@code /auth/revoke}. */
@@ -187,9 +204,9 @@ final class AppleCauses {
                                 "migration-window",
                                 "Transfer identifiers are good for 60 days after the transfer of the app.",
                                 "Look up the day on which the transfer was accepted.",
-                                "Within the 60 days, migrate now. After them, ask each person to sign in again and match by"
-                                        + " other means.",
-                                ApplePages.TN3159)
+                                "Within the 60 days, migrate now. After them, transfer the app back to the first team and start"
+                                        + " the transfer again.",
+                                ApplePages.TN3159.readAs(Citation.Access.SECONDARY))
                         .showingAs("invalid_request", "invalid_client", "invalid_grant"),
                 KnownCause.invalidClient(
                                 "no-app-transfer",
@@ -198,7 +215,22 @@ final class AppleCauses {
                                 "Write to Apple, or let each person link the new sign-in to the old account.",
                                 ApplePages.FORUM)
                         .showingAs("invalid_request", "invalid_client"),
+                KnownCause.invalidClient(
+                                "user-had-revoked",
+                                "The person had revoked the authorization of the app before the transfer.",
+                                "Look for a consent-revoked event of this person.",
+                                "This person cannot be migrated: let them sign in again.",
+                                ApplePages.thread(705275))
+                        .showingAs("invalid_request"),
+                KnownCause.invalidClient(
+                                "user-token-used",
+                                "A user token that can be used once, within an hour, was used before or is too old.",
+                                "Look for a second request with the same token.",
+                                "Get a new one for each request.",
+                                ApplePages.thread(761277))
+                        .showingAs("invalid_grant"),
                 ANOTHER_KEY,
-                KEY_NOT_ENABLED);
+                KEY_NOT_ENABLED,
+                TOO_NEW);
     }
 }

@@ -8,7 +8,10 @@ import dev.clientauth.profile.HeaderRules;
 import dev.clientauth.profile.KnownCause;
 import dev.clientauth.profile.Level;
 import dev.clientauth.profile.Placement;
+import dev.clientauth.profile.ProductMark;
 import dev.clientauth.profile.Profile;
+import dev.clientauth.profile.ProviderHint;
+import dev.clientauth.profile.Recognition;
 import dev.clientauth.profile.RequestRules;
 import dev.clientauth.profile.TimeRules;
 
@@ -39,6 +42,7 @@ final class AppleManager {
     private static final URI ENDPOINT = URI.create("https://account.apple.com/auth/oauth2/token");
     private static final URI ENDPOINT_V2 = URI.create("https://account.apple.com/auth/oauth2/v2/token");
     private static final String AUDIENCE = "https://account.apple.com/auth/oauth2/v2/token";
+    private static final String HOST = "account.apple.com";
     private static final Duration LIFE_BOUND = Duration.ofDays(180);
 
     private static final Pattern UUID = Pattern.compile("(?i)[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
@@ -47,8 +51,47 @@ final class AppleManager {
 
     private AppleManager() {}
 
+    private static Recognition recognition(String prefix, String name, String scope) {
+        Set<String> home = Set.of(name.equals("Apple Business") ? "apple-business" : "apple-school-manager");
+        Set<String> both = Set.of("apple-business", "apple-school-manager");
+        return new Recognition(
+                List.of(
+                        new ProviderHint(
+                                10, "the client id begins with " + prefix, t -> t.clientIdBegins(prefix + ".")),
+                        new ProviderHint(
+                                6,
+                                "the scope is " + scope,
+                                t -> t.parameter("scope").equals(scope)),
+                        new ProviderHint(
+                                3,
+                                "the URL is on account.apple.com",
+                                t -> t.host().equals(HOST)),
+                        new ProviderHint(
+                                3,
+                                "aud is that of the manager API",
+                                t -> t.audiences().contains(AUDIENCE))),
+                List.of(
+                        new ProductMark(
+                                "The URL is on account.apple.com, where Apple School Manager and Apple Business give tokens.",
+                                both,
+                                t -> t.endpoint().startsWith("https://account.apple.com/auth/oauth2/")),
+                        new ProductMark(
+                                "aud " + AUDIENCE + " is the audience of Apple School Manager and Apple Business.",
+                                both,
+                                t -> t.audiences().contains(AUDIENCE)),
+                        new ProductMark(
+                                "A client id that begins with " + prefix + ". is one of " + name + ".",
+                                home,
+                                t -> t.clientIdBegins(prefix + ".")),
+                        new ProductMark(
+                                "The scope " + scope + " is that of " + name + ".",
+                                home,
+                                t -> t.parameter("scope").equals(scope))));
+    }
+
     static Profile profile(String id, String name, String prefix, String scope) {
         return Baseline.of(id, name, Placement.CLIENT_ASSERTION, OAUTH, JWSAlgorithm.ES256)
+                .recognition(recognition(prefix, name, scope))
                 .assertionUse(AssertionUse.UNTIL_EXPIRY)
                 .lifetime(Duration.ofHours(1))
                 .tokenEndpoint(ENDPOINT, OAUTH, ENDPOINT_V2)

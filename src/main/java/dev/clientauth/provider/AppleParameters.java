@@ -1,6 +1,7 @@
 package dev.clientauth.provider;
 
 import dev.clientauth.profile.Attempt;
+import dev.clientauth.profile.Citation;
 import dev.clientauth.profile.EndpointRules;
 import dev.clientauth.profile.Fact;
 import dev.clientauth.profile.Facts;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Rules about the parameters of Sign in with Apple that no other provider has. */
 final class AppleParameters {
@@ -23,6 +25,10 @@ final class AppleParameters {
     private static final Pattern TEAM_ID = Pattern.compile("[A-Z0-9]{10}");
     private static final Pattern BEARER = Pattern.compile("(?i)bearer +[^\\s,]+");
     private static final Pattern DOMAIN = Pattern.compile("([a-z0-9-]+\\.)+[a-z][a-z0-9-]*\\.?");
+
+    private static final Pattern APPLE_TOKEN = Pattern.compile("[acr][0-9a-f]{16,64}\\.\\d+\\.[a-z]{2,6}\\..+");
+    private static final Citation OWN_TEAM =
+            Sources.observed("nov/apple_id issue 21", "https://github.com/nov/apple_id/issues/21");
 
     private AppleParameters() {}
 
@@ -128,13 +134,65 @@ final class AppleParameters {
     static Rule target() {
         return Rule.must("target")
                 .about(Field.parameter("target"))
-                .states("target, if it is there, is a Team ID, ten capital letters and digits.")
+                .states("target, if present, is a Team ID, ten capital letters and digits.")
                 .remedy("Send the Team ID of the recipient as target.")
                 .source(ApplePages.TN3159)
                 .answeredWith(INVALID_REQUEST)
                 .check(
                         Facts.parameter("target"),
                         target -> Verdict.holdsIf(TEAM_ID.matcher(target).matches(), "something else", "a Team ID"));
+    }
+
+    /** {@code target} is another team than the sender's. */
+    static Rule targetIsAnotherTeam() {
+        return Rule.must("target.other-team")
+                .about(Field.parameter("target"))
+                .states("target is the recipient's Team ID, not the sender's own.")
+                .remedy(
+                        "Send the Team ID of the team that receives the app. Apple accepts the sender's own silently, and the"
+                                + " transfer identifiers are of no use.")
+                .source(OWN_TEAM)
+                .answeredWith(INVALID_REQUEST)
+                .check(
+                        Facts.parameter("target"),
+                        Facts.teamId().or(Facts.claim("iss")),
+                        (target, own) -> Verdict.holdsIf(
+                                !target.equals(own),
+                                "the sender's own Team ID, the same as iss",
+                                "the recipient's Team ID"));
+    }
+
+    /** A code stands as code, and a token as token. */
+    static Rule tokensInTheirPlaces() {
+        return Rule.must("parameters.own-places")
+                .about(Field.parameter("*"))
+                .states("An authorization code (c…) is sent as code, a refresh token (r…) as refresh_token.")
+                .remedy(
+                        "Exchange the code at /auth/token first; send the refresh_token or access_token of that response as"
+                                + " token or refresh_token.")
+                .source(ApplePages.TOKEN)
+                .answeredWith("invalid_grant")
+                .check(Facts.parameters(), parameters -> {
+                    String misplaced = parameters.stream()
+                            .filter(p -> isMisplaced(p.name(), p.value()))
+                            .map(p -> p.name() + " is "
+                                    + (p.value().startsWith("c")
+                                            ? "an authorization code"
+                                            : "a refresh or access token"))
+                            .collect(Collectors.joining(", "));
+                    return Verdict.holdsIf(misplaced.isEmpty(), misplaced, "each in its own parameter");
+                });
+    }
+
+    private static boolean isMisplaced(String name, String value) {
+        if (!APPLE_TOKEN.matcher(value).matches()) {
+            return false;
+        }
+        return switch (name) {
+            case "code" -> !value.startsWith("c");
+            case "token", "refresh_token" -> value.startsWith("c");
+            default -> false;
+        };
     }
 
     /** The request is the sending team's or the receiving team's, and not both. */

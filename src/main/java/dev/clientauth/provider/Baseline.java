@@ -9,6 +9,7 @@ import dev.clientauth.profile.Placement;
 import dev.clientauth.profile.Profile;
 import dev.clientauth.profile.RequestRules;
 import dev.clientauth.profile.SignatureRules;
+import dev.clientauth.profile.SlotRules;
 import dev.clientauth.profile.TimeRules;
 
 /** What the standards demand of every client that authenticates with a signed JWT. */
@@ -38,6 +39,9 @@ final class Baseline {
                 .rule(RequestRules.inBody(Level.MUST, page))
                 .rule(RequestRules.unrepeated(Sources.RFC_6749_TOKEN_ENDPOINT))
                 .rule(RequestRules.unquoted(QUOTED))
+                .rule(SlotRules.noPrivateKey(Sources.RFC_7523_FORMAT))
+                .rule(SlotRules.noIdentityToken(Sources.RFC_6749_GRANTS))
+                .rule(SlotRules.scopesSeparatedBySpaces(Sources.RFC_6749_SCOPE))
                 .rule(RequestRules.grantParameters(Sources.RFC_6749_GRANTS))
                 .placement(placement, page)
                 .rule(SignatureRules.compact(Sources.RFC_7515_COMPACT))

@@ -10,6 +10,8 @@ import dev.clientauth.profile.HeaderRules;
 import dev.clientauth.profile.Level;
 import dev.clientauth.profile.Placement;
 import dev.clientauth.profile.Profile;
+import dev.clientauth.profile.ProviderHint;
+import dev.clientauth.profile.Recognition;
 import dev.clientauth.profile.RequestRules;
 import dev.clientauth.profile.TimeRules;
 
@@ -39,6 +41,16 @@ public final class Epic {
     private static final AnswerStyle ANSWERS = new AnswerStyle(Duration.ofHours(1), "bearer", true, true);
 
     private static final Fact<String> WITH_CLIENT_ASSERTION = RequestRules.otherGrant(RequestRules.JWT_BEARER_GRANT);
+
+    private static final Set<String> HOSTS = Set.of("fhir.epic.com", "vendorservices.epic.com");
+    static final Recognition RECOGNITION = new Recognition(
+            List.of(
+                    new ProviderHint(6, "the URL is on a host of Epic's", t -> HOSTS.contains(t.host())),
+                    new ProviderHint(
+                            6,
+                            "the path is that of Epic's Interconnect",
+                            t -> t.path().matches("(?i).*/interconnect.*"))),
+            List.of());
 
     /** Customers are many, and their profiles share its rules. */
     private static final Profile AT_SANDBOX = atSandbox();
@@ -72,6 +84,7 @@ public final class Epic {
                         JWSAlgorithm.ES384,
                         JWSAlgorithm.ES256)
                 .answerStyle(ANSWERS)
+                .recognition(RECOGNITION)
                 .tokenEndpoint(SANDBOX, OAUTH)
                 .rule(EndpointRules.https(OAUTH))
                 .rule(EndpointRules.tokenPath(TROUBLESHOOTING))

@@ -5,15 +5,18 @@ import dev.clientauth.profile.Citation;
 import dev.clientauth.profile.ClaimRules;
 import dev.clientauth.profile.EndpointRules;
 import dev.clientauth.profile.HeaderRules;
-import dev.clientauth.profile.KnownCause;
 import dev.clientauth.profile.Level;
 import dev.clientauth.profile.Placement;
 import dev.clientauth.profile.Profile;
+import dev.clientauth.profile.ProviderHint;
+import dev.clientauth.profile.Recognition;
 import dev.clientauth.profile.RequestRules;
+import dev.clientauth.profile.SlotRules;
 import dev.clientauth.profile.TimeRules;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * Any server that takes {@code private_key_jwt} (OpenID Connect Core section 9, RFC 7523).
@@ -34,6 +37,22 @@ public final class PrivateKeyJwt {
             "https://github.com/spring-projects/spring-security");
     /** The shortest bound of the servers that were looked at: what passes here passes at nearly all of them. */
     private static final Duration LIFE = Duration.ofMinutes(1);
+
+    static final Recognition RECOGNITION = new Recognition(
+            List.of(
+                    new ProviderHint(
+                            5,
+                            "typ is that of a client authentication",
+                            t -> t.header("typ").equals("client-authentication+jwt")),
+                    new ProviderHint(
+                            1,
+                            "iss and sub are the same",
+                            t -> !t.claim("iss").isEmpty() && t.claim("iss").equals(t.claim("sub"))),
+                    new ProviderHint(
+                            1,
+                            "a JWT is sent as client_assertion",
+                            t -> !t.parameter("client_assertion").isEmpty())),
+            List.of());
 
     private PrivateKeyJwt() {}
 
@@ -80,7 +99,7 @@ public final class PrivateKeyJwt {
     }
 
     private static Profile.Builder common(URI tokenEndpoint) {
-        return Baseline.of(
+        Profile.Builder profile = Baseline.of(
                         "private-key-jwt",
                         "private_key_jwt",
                         Placement.CLIENT_ASSERTION,
@@ -97,6 +116,9 @@ public final class PrivateKeyJwt {
                         // Judged only: FAPI 2.0 has it, and no key here signs with it.
                         JWSAlgorithm.EdDSA)
                 .lifetime(LIFE)
+                .recognition(RECOGNITION)
+                .rule(SlotRules.thumbprintOfBytes(Sources.RFC_7515_X5T))
+                .rule(SlotRules.typeOfNoOtherKind(Sources.RFC_8725_TYPES))
                 .tokenEndpoint(tokenEndpoint, Sources.RFC_6749_TOKEN_ENDPOINT)
                 .rule(EndpointRules.https(Sources.RFC_6749_TOKEN_ENDPOINT))
                 .rule(EndpointRules.onlyQueryOf(tokenEndpoint, Sources.RFC_6749_TOKEN_ENDPOINT))
@@ -104,36 +126,22 @@ public final class PrivateKeyJwt {
                 .rule(RequestRules.clientIdThoughOptional(SPRING))
                 .rule(HeaderRules.keyIdIfPresent(Sources.RFC_7515_KID))
                 .rule(HeaderRules.keyIdPresent(Sources.RFC_7515_KID)
-                        .disputed("A server that has one key of the client on file needs no kid."))
+                        .disputed("A server that has one key of the client on file needs no kid.")
+                        .brokenIfDescribedAs(
+                                "kid is invalid",
+                                "no kid",
+                                "missing kid",
+                                "kid missing",
+                                "key identifier",
+                                "kid is required",
+                                "kid header"))
                 .rule(HeaderRules.rsaKeyOf(Sources.SHORTEST_RSA_KEY, Sources.RFC_7518_RSA))
                 .rule(ClaimRules.issuerIsClientId(CORE))
                 .rule(ClaimRules.subjectIsClientId(CORE))
                 .rule(ClaimRules.jti(CORE))
                 .rule(ClaimRules.jtiUnused(CORE))
-                .rule(TimeRules.notInFuture(Level.MUST, "iat", BIS))
-                .knownCause(KnownCause.invalidClient(
-                        "key-not-on-file",
-                        "The server holds no key with this kid that verifies the signature, or an older copy of the JWK Set.",
-                        "Compare kid and thumbprint with the registered key, or with the JWK Set at the registered URL.",
-                        "Register the key, or publish it and wait out the cache, and only then sign with it.",
-                        CORE))
-                .knownCause(KnownCause.invalidClient(
-                        "other-audience",
-                        "The server wants another audience: its issuer, its token endpoint, or either with a trailing slash.",
-                        "Compare aud with issuer and token_endpoint in the server's metadata, letter for letter.",
-                        "Choose the audience that the server documents; one string, and never both.",
-                        BIS))
-                .knownCause(KnownCause.invalidClient(
-                        "other-algorithm",
-                        "The client is registered with another token_endpoint_auth_signing_alg.",
-                        "Look at the client's registration.",
-                        "Sign with the registered algorithm.",
-                        CORE))
-                .knownCause(KnownCause.invalidClient(
-                        "other-method",
-                        "The client is registered with another token_endpoint_auth_method than private_key_jwt.",
-                        "Look at the client's registration.",
-                        "Register private_key_jwt.",
-                        CORE));
+                .rule(TimeRules.notInFuture(Level.MUST, "iat", BIS));
+        ServerCauses.ofClientAuthentication().forEach(profile::knownCause);
+        return profile;
     }
 }

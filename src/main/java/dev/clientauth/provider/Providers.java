@@ -1,10 +1,15 @@
 package dev.clientauth.provider;
 
 import dev.clientauth.profile.Attempt;
+import dev.clientauth.profile.ProductMark;
 import dev.clientauth.profile.Profile;
+import dev.clientauth.profile.ProviderHint;
+import dev.clientauth.profile.Recognition;
+import dev.clientauth.profile.RequestTraits;
 import org.jspecify.annotations.Nullable;
 
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -43,6 +48,21 @@ public final class Providers {
         });
     }
 
+    private static final List<String> CREDENTIALS = List.of("client_secret", "client_assertion", "assertion");
+    private static final String GRANT = "jwt-bearer-grant";
+    /** In the order in which providers are preferred when nothing distinguishes them. */
+    private static final Map<String, Recognition> RECOGNITIONS = new LinkedHashMap<>();
+
+    static {
+        RECOGNITIONS.put("apple-school-manager", AppleSchoolManager.profile().recognition());
+        RECOGNITIONS.put("apple-business", AppleBusiness.profile().recognition());
+        RECOGNITIONS.put("sign-in-with-apple", SignInWithApple.profile().recognition());
+        RECOGNITIONS.put("epic", Epic.RECOGNITION);
+        RECOGNITIONS.put(GRANT, JwtBearerGrant.RECOGNITION);
+        RECOGNITIONS.put("smart-backend-services", SmartBackendServices.RECOGNITION);
+        RECOGNITIONS.put("private-key-jwt", PrivateKeyJwt.RECOGNITION);
+    }
+
     private Providers() {}
 
     /** The ids of all providers, such as {@code apple-school-manager}; each begins the ids of that provider's rules. */
@@ -70,42 +90,84 @@ public final class Providers {
     }
 
     /**
-     * The provider that an attempt was most likely meant for: judged by its client id, URL, audience, scope and habits.
+     * The provider that an attempt was most likely meant for: judged by its client id, URL, audience, scope and habits. Where
+     * these show too little, it is judged by neutral checks; where the client authenticates in another way than with a
+     * signed JWT, only as a request.
      *
-     * @return none where the attempt shows nothing that any provider is known by
+     * @return none where the attempt shows nothing
      */
     public static Optional<Likeness> likeliest(Attempt attempt) {
-        Traits traits = Traits.of(attempt);
-        Map<String, Integer> weights = new LinkedHashMap<>();
-        List<Sign> shown = Sign.ALL.stream()
-                .filter(sign -> traits.place().isPresent() || !EACH_ITS_OWN.contains(sign.provider()))
-                .filter(sign -> sign.shows().test(traits))
-                .toList();
-        shown.forEach(sign -> weights.merge(sign.provider(), sign.weight(), Integer::sum));
-        // The first of the heaviest, in the order of the signs.
-        Optional<String> best = weights.entrySet().stream()
-                .reduce((one, other) -> other.getValue() > one.getValue() ? other : one)
-                .map(Map.Entry::getKey);
-        return best.map(id -> new Likeness(
-                profile(id, traits),
-                shown.stream()
-                        .filter(sign -> sign.provider().equals(id))
-                        .map(Sign::reason)
-                        .toList(),
-                OtherProduct.ALL.stream()
-                        .filter(product -> !product.homes().contains(id))
-                        .filter(product -> product.shows().test(traits))
-                        .map(OtherProduct::value)
-                        .toList()));
+        RequestTraits traits = RequestTraits.of(attempt);
+        Optional<OtherToken> token = OtherToken.in(traits);
+        if (token.isPresent()
+                && traits.endpoint().isEmpty()
+                && traits.parameters().isEmpty()) {
+            return Optional.of(new Likeness(
+                    NeutralChecks.profile(),
+                    List.of("the JWT is " + token.get().name()),
+                    List.of(token.get().statement())));
+        }
+        Optional<OtherMethod> method = OtherMethod.in(traits);
+        if (method.isPresent()) {
+            return Optional.of(new Likeness(
+                    NeutralChecks.otherMethod(method.get().name()),
+                    List.of(method.get().reason()),
+                    List.of(method.get().statement())));
+        }
+        Map<String, List<ProviderHint>> shown = new LinkedHashMap<>();
+        RECOGNITIONS.forEach((id, recognition) -> {
+            List<ProviderHint> hints = recognition.hints().stream()
+                    .filter(hint -> hint.matches().test(traits))
+                    .toList();
+            if (!hints.isEmpty() && (traits.place().isPresent() || !EACH_ITS_OWN.contains(id))) {
+                shown.put(id, hints);
+            }
+        });
+        // The first of the heaviest, in the order of the providers.
+        Optional<String> best = shown.keySet().stream()
+                .reduce((one, other) -> weight(shown.get(other)) > weight(shown.get(one)) ? other : one);
+        List<String> reasons =
+                best.map(id -> reasons(shown.get(id))).orElse(List.of("nothing in it shows the provider"));
+        boolean hasCredential = traits.hasJwt()
+                || CREDENTIALS.stream().anyMatch(name -> !traits.parameter(name).isEmpty());
+        if (best.isEmpty() && !hasCredential && traits.endpoint().isEmpty()) {
+            return Optional.empty();
+        }
+        List<String> foreign = new ArrayList<>();
+        token.map(OtherToken::statement).ifPresent(foreign::add);
+        best.ifPresent(id -> RECOGNITIONS.values().stream()
+                .flatMap(recognition -> recognition.marks().stream())
+                .filter(mark -> !mark.homes().contains(id) && mark.matches().test(traits))
+                .map(ProductMark::statement)
+                .distinct()
+                .forEach(foreign::add));
+        return Optional.of(
+                new Likeness(best.map(id -> profile(id, traits)).orElseGet(NeutralChecks::profile), reasons, foreign));
+    }
+
+    private static int weight(@Nullable List<ProviderHint> hints) {
+        return hints == null ? 0 : hints.stream().mapToInt(ProviderHint::weight).sum();
+    }
+
+    private static List<String> reasons(@Nullable List<ProviderHint> hints) {
+        return hints == null
+                ? List.of()
+                : hints.stream().map(ProviderHint::reason).toList();
     }
 
     /** The profile at the place that was told, or at its own where all clients share one. */
-    private static Profile profile(String id, Traits traits) {
+    private static Profile profile(String id, RequestTraits traits) {
         URI place = traits.place().orElse(null);
+        if (id.equals(GRANT)) {
+            return JwtBearerGrant.profile(traits);
+        }
         // Sign in with Apple has a profile for each of its endpoints, named by the end of the path.
         String ofEndpoint = id + "-" + traits.path().substring(traits.path().lastIndexOf('/') + 1);
         if (BY_ID.containsKey(ofEndpoint)) {
             return profile(ofEndpoint, place, null);
+        }
+        if (id.equals("private-key-jwt")) {
+            return PrivateKeyJwt.unknownServer(needed(id, place));
         }
         return profile(id, id.equals("epic") && traits.host().equals(EPIC_SANDBOX_HOST) ? null : place, null);
     }

@@ -57,6 +57,7 @@ public final class SignInWithApple {
                     .answerStyle(ANSWERS)
                     // "Verifying a user": the response to a refresh_token grant has no new refresh token.
                     .rotatesRefreshTokens(false)
+                    .recognition(AppleRecognition.SIGN_IN)
                     .chosenClaims("iat", "exp")
                     .tokenEndpoint(ENDPOINT, ApplePages.TOKEN)
                     .rule(RequestRules.grantType(
@@ -64,6 +65,7 @@ public final class SignInWithApple {
                     .rule(RequestRules.clientId(ApplePages.TOKEN))
                     .rule(RequestRules.scope("user.migration", "invalid_scope", ApplePages.TN3159))
                     .rule(AppleParameters.redirectUri())
+                    .rule(AppleParameters.tokensInTheirPlaces())
                     .rule(HeaderRules.keyIdForm(
                             "kid.ten-characters",
                             TEN_CHARACTERS,
@@ -113,6 +115,7 @@ public final class SignInWithApple {
                     .without("http.no-authorization")
                     .rule(AppleParameters.bearer())
                     .rule(AppleParameters.target())
+                    .rule(AppleParameters.targetIsAnotherTeam())
                     .rule(AppleParameters.oneStep()),
             AppleCauses.ofUserMigration());
 

@@ -10,6 +10,8 @@ import dev.clientauth.profile.KnownCause;
 import dev.clientauth.profile.Level;
 import dev.clientauth.profile.Placement;
 import dev.clientauth.profile.Profile;
+import dev.clientauth.profile.ProviderHint;
+import dev.clientauth.profile.Recognition;
 import dev.clientauth.profile.RequestRules;
 import dev.clientauth.profile.TimeRules;
 
@@ -44,6 +46,18 @@ public final class SmartBackendServices {
 
     private static final String FROM_NOW = "The specification counts the five minutes from the server's clock only.";
 
+    static final Recognition RECOGNITION = new Recognition(
+            List.of(
+                    new ProviderHint(
+                            3,
+                            "the scope is one of SMART's for back ends",
+                            t -> t.parameter("scope").startsWith("system/")),
+                    new ProviderHint(
+                            1,
+                            "alg is one that SMART prefers",
+                            t -> List.of("RS384", "ES384").contains(t.header("alg")))),
+            List.of());
+
     private SmartBackendServices() {}
 
     /** What a SMART server with this token endpoint demands. */
@@ -66,6 +80,7 @@ public final class SmartBackendServices {
                 .rule(HeaderRules.algorithmIsGuaranteed(List.of(JWSAlgorithm.RS384, JWSAlgorithm.ES384), ASYMMETRIC)
                         .disputed("The specification lets a server support other algorithms too."))
                 .answerStyle(ANSWERS)
+                .recognition(RECOGNITION)
                 .tokenEndpoint(tokenEndpoint, BACKEND)
                 .rule(EndpointRules.https(ASYMMETRIC))
                 .rule(EndpointRules.onlyQueryOf(tokenEndpoint, Sources.RFC_6749_TOKEN_ENDPOINT))
@@ -82,33 +97,38 @@ public final class SmartBackendServices {
                 .rule(ClaimRules.subjectIsClientId(ASYMMETRIC))
                 .rule(ClaimRules.audienceIsEndpoint(tokenEndpoint, ASYMMETRIC))
                 .rule(TimeRules.expiresWithin("exp.within-five-minutes", LONGEST, ASYMMETRIC))
-                .rule(TimeRules.atMostAfter(Level.SHOULD, "exp.within-five-minutes-of-iat", "iat", LONGEST, Sources.BCDA)
+                .rule(TimeRules.atMostAfter(
+                                Level.SHOULD, "exp.within-five-minutes-of-iat", "iat", LONGEST, Sources.BCDA)
                         .disputed(FROM_NOW))
-                .rule(TimeRules.atMostAfter(Level.SHOULD, "exp.within-five-minutes-of-nbf", "nbf", LONGEST, Sources.BCDA)
+                .rule(TimeRules.atMostAfter(
+                                Level.SHOULD, "exp.within-five-minutes-of-nbf", "nbf", LONGEST, Sources.BCDA)
                         .disputed(FROM_NOW))
                 .rule(TimeRules.notInFuture(Level.SHOULD, "iat", Sources.RFC_7523_FORMAT))
                 .rule(ClaimRules.jti(ASYMMETRIC))
                 .rule(ClaimRules.jtiUnused(ASYMMETRIC))
+                .knownCause(ServerCauses.JWK_SET)
                 .knownCause(KnownCause.invalidClient(
-                        "jwk-set-unreachable",
-                        "The server cannot fetch the JWK Set: no TLS, behind a login or a firewall, moved, or no JSON.",
-                        "Fetch the JWK Set URL from outside, with Accept: application/json.",
-                        "Serve it publicly over https without redirects.",
-                        ASYMMETRIC))
+                                "key-not-in-set",
+                                "The JWK Set that the server holds has no key, or several, with this kid and key type. It may be an"
+                                        + " older copy.",
+                                "Compare the kid and the thumbprint with the published JWK Set.",
+                                "Publish the key, wait out the cache, and only then sign with it.",
+                                ASYMMETRIC)
+                        .describedAs("no matching key", "kid", "signature", "public key", "jwk"))
                 .knownCause(KnownCause.invalidClient(
-                        "key-not-in-set",
-                        "The JWK Set that the server holds has no key, or several, with this kid and key type. It may be an"
-                                + " older copy.",
-                        "Compare the kid and the thumbprint with the published JWK Set.",
-                        "Publish the key, wait out the cache, and only then sign with it.",
-                        ASYMMETRIC))
-                .knownCause(KnownCause.invalidClient(
-                        "proxy-audience",
-                        "The server stands behind a proxy and does not know the public URL that is in aud, or it wants its"
-                                + " issuer there.",
-                        "Compare aud with token_endpoint and issuer in the server's smart-configuration, letter for letter.",
-                        "Take the token endpoint from there; else have the server allow the URL as an audience.",
-                        AUDIENCE))
+                                "proxy-audience",
+                                "The server stands behind a proxy and does not know the public URL that is in aud, or it wants its"
+                                        + " issuer there.",
+                                "Compare aud with token_endpoint and issuer in the server's smart-configuration, letter for letter.",
+                                "Take the token endpoint from there; else have the server allow the URL as an audience.",
+                                AUDIENCE)
+                        .describedAs("audience", "aud claim", "invalid aud"))
+                .knownCause(ServerCauses.CLIENT)
+                .knownCause(ServerCauses.METHOD)
+                .knownCause(ServerCauses.ALGORITHM)
+                .knownCause(ServerCauses.CLOCK)
+                .knownCause(ServerCauses.REUSED)
+                .knownCause(ServerCauses.GRANT)
                 .knownCause(KnownCause.invalidClient(
                                 "scope-not-granted",
                                 "The client was not given these scopes.",

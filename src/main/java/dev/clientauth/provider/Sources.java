@@ -19,6 +19,16 @@ final class Sources {
             documented("RFC 6749 section 2.3", "https://www.rfc-editor.org/rfc/rfc6749.html#section-2.3");
     static final Citation RFC_6749_TOKEN_ENDPOINT =
             documented("RFC 6749 section 3.2", "https://www.rfc-editor.org/rfc/rfc6749.html#section-3.2");
+    static final Citation RFC_6749_SCOPE =
+            documented("RFC 6749 section 3.3", "https://www.rfc-editor.org/rfc/rfc6749.html#section-3.3");
+    static final Citation RFC_6749_ERRORS =
+            documented("RFC 6749 section 5.2", "https://www.rfc-editor.org/rfc/rfc6749.html#section-5.2");
+    static final Citation RFC_7515_X5T =
+            documented("RFC 7515 section 4.1.7", "https://www.rfc-editor.org/rfc/rfc7515.html#section-4.1.7");
+    static final Citation RFC_7523_GRANT =
+            documented("RFC 7523 section 2.1", "https://www.rfc-editor.org/rfc/rfc7523.html#section-2.1");
+    static final Citation RFC_8725_TYPES =
+            documented("RFC 8725 section 3.11", "https://www.rfc-editor.org/rfc/rfc8725.html#section-3.11");
     static final Citation RFC_6749_GRANTS =
             documented("RFC 6749 section 4", "https://www.rfc-editor.org/rfc/rfc6749.html#section-4");
     static final Citation RFC_7515_COMPACT =

@@ -12,7 +12,9 @@ final class AppleManagerMutants {
 
     /** @param siblingsId a client id of the other of the two */
     static List<Mutant> of(String siblingsId, String siblingsScope) {
-        List<Mutant> all = new ArrayList<>(RequestMutants.all());
+        List<Mutant> all = new ArrayList<>(RequestMutants.all().stream()
+                .map(m -> m.rule().equals("scope.spaces") ? m.alsoBreaking("scope") : m)
+                .toList());
         all.addAll(AssertionMutants.placement());
         all.addAll(AssertionMutants.keyId());
         all.addAll(AssertionMutants.audience("https://account.apple.com/auth/oauth2/v2/token"));

@@ -38,7 +38,8 @@ class ApplePainPointsTest {
     @DisplayName("2. and 9. The key in place of the client secret")
     void theKeyAsSecret() {
         told(a -> a.compact = jwt -> "-----BEGIN PRIVATE KEY-----\\nMIGTAgEAMBMG\\n-----END PRIVATE KEY-----")
-                .breaks("jwt.compact")
+                .breaks("jwt.compact", "parameters.no-private-key")
+                .saying("parameters.no-private-key", "the private key itself", "This key is compromised: revoke it now")
                 .saying("jwt.compact", "it is a PEM file, not a JWT signed with the key in it");
         told(a -> a.compact = jwt -> "").breaks("client-secret", "jwt.compact").saying("jwt.compact", "it is empty");
     }

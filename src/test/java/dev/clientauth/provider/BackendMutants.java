@@ -193,7 +193,13 @@ final class BackendMutants {
         all.add(AssertionMutants.aud("the token endpoint", "https://issuer.example.com/oauth/token"));
         all.add(of("typ.client-authentication-jwt", "JWT", a -> a.header.put("typ", "JWT")));
         all.add(of("typ.client-authentication-jwt", "no typ", a -> a.header.remove("typ")));
-        all.add(of("typ", "of access tokens", a -> a.header.put("typ", "at+jwt"), "typ.client-authentication-jwt"));
+        all.add(of("typ", "JOSE", a -> a.header.put("typ", "JOSE"), "typ.client-authentication-jwt"));
+        all.add(of(
+                "typ.other-kind",
+                "of access tokens",
+                a -> a.header.put("typ", "at+jwt"),
+                "typ",
+                "typ.client-authentication-jwt"));
         return all;
     }
 
@@ -214,7 +220,8 @@ final class BackendMutants {
                 .alsoBreaking("aud.token-endpoint"));
         all.add(AssertionMutants.aud("where people sign in", "https://login.example.org/oidc/authorize")
                 .alsoBreaking("aud.token-endpoint"));
-        all.add(of("typ", "of access tokens", a -> a.header.put("typ", "at+jwt")));
+        all.add(of("typ", "JOSE", a -> a.header.put("typ", "JOSE")));
+        all.add(of("typ.other-kind", "of a request object", a -> a.header.put("typ", "oauth-authz-req+jwt"), "typ"));
         return all;
     }
 
@@ -224,6 +231,11 @@ final class BackendMutants {
         all.add(of("alg", "HS256", a -> a.saysAlgorithm("HS256"), "alg.fits-key", "signature.verifies"));
         all.add(of("alg", "none", a -> a.saysAlgorithm("none"), "alg.fits-key", "signature.verifies"));
         all.addAll(AssertionMutants.keyIdDisputed());
+        all.add(of(
+                "x5t.bytes",
+                "x5t is the base64 of hexadecimal text",
+                a -> a.header.put("x5t", "QzBENzQ2NDNERDRENDM5MUMxNEYxODNFNUMwQjhBRkQwQjU0MjkzMAo")));
+        all.add(of("x5t.bytes", "x5t#S256 is a SHA-1", a -> a.header.put("x5t#S256", "A8bq3yMdIp1Pc0ZL1fDZ6W1R6b0")));
         all.add(of("alg.fits-key", "an RSA key on file", a -> a.keyOnFile(TestKeys.RSA)));
         all.add(of("grant-type.parameters", "no code", a -> a.form.put("grant_type", "authorization_code")));
         return all;

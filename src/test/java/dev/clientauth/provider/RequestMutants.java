@@ -19,8 +19,38 @@ final class RequestMutants {
         return all;
     }
 
+    /** The beginning of a PKCS#8 key with a made-up rest. */
+    private static final String PKCS8 = "MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQg"
+            + "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAoUQDQgAEAAAA";
+
+    private static String identityToken() {
+        return Base64URL.encode("{\"alg\":\"RS256\",\"kid\":\"k1\"}")
+                + "."
+                + Base64URL.encode(
+                        "{\"iss\":\"https://appleid.apple.com\",\"sub\":\"001\",\"aud\":\"com.example.web\"}")
+                + ".c2lnbmF0dXJl";
+    }
+
     private static List<Mutant> http() {
         return List.of(
+                Mutant.of(
+                        "parameters.no-private-key",
+                        "a PEM file as a parameter",
+                        a -> a.appended.add(
+                                "private_key=-----BEGIN+PRIVATE+KEY-----%0AMIGH%0A-----END+PRIVATE+KEY-----%0A"),
+                        "parameters.unquoted"),
+                Mutant.of(
+                        "parameters.no-private-key",
+                        "the base64 of a key as a parameter",
+                        a -> a.appended.add("key=" + PKCS8)),
+                Mutant.of(
+                        "parameters.no-identity-token",
+                        "an identity token in place of a refresh token",
+                        a -> a.appended.add("refresh_token=" + identityToken())),
+                Mutant.of(
+                        "scope.spaces",
+                        "scopes separated by commas",
+                        a -> a.form.put("scope", "system/Patient.read,system/Observation.read")),
                 Mutant.of(
                         "http.readable",
                         "a quote in the curl command that nothing closes",
@@ -81,7 +111,7 @@ final class RequestMutants {
                 form("a payload that is not UTF-8", jwt -> payload(jwt, "{\"\u00e9\":1}")),
                 form("an empty payload", jwt -> payload(jwt, "")),
                 form("a PEM file in its place", jwt -> "-----BEGIN PRIVATE KEY-----\nMIGHAgEAMBMG\n")
-                        .alsoBreaking("parameters.unquoted"),
+                        .alsoBreaking("parameters.unquoted", "parameters.no-private-key"),
                 form("nothing in its place but spaces", jwt -> "   ").alsoBreaking("parameters.unquoted"),
                 Mutant.of("jwt.compact", "a claim written twice", a -> {
                     String once = JSONObjectUtils.toJSONString(a.claims);

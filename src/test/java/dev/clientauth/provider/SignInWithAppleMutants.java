@@ -51,6 +51,7 @@ final class SignInWithAppleMutants {
                 of("http.bearer", "the token alone", a -> a.http.put("Authorization", "ad5ae0d1")),
                 of("target", "a bundle id", a -> a.form.put("target", "com.example.app")),
                 of("target", "a Team ID in small letters", a -> a.form.put("target", "rec123ghij")),
+                of("target.other-team", "the sender's own team", a -> a.form.put("target", "DEF123GHIJ")),
                 of("parameters.one-step", "sub alone", a -> a.form.remove("target")),
                 of("parameters.one-step", "of the sender and of the recipient", a -> a.form.put("transfer_sub", "000")),
                 of("parameters.one-step", "of neither", a -> {
@@ -99,7 +100,15 @@ final class SignInWithAppleMutants {
                 of("client-secret", "client-secret with a hyphen", a -> a.placement = "client-secret"),
                 of("client-secret", "sent as client_assertion", a -> a.placement = "client_assertion"),
                 of("client-secret", "none", a -> a.placement = "key"),
-                of("jwt.compact", "the .p8 file in its place", a -> a.compact = jwt -> "-----BEGIN PRIVATE KEY-----"),
+                of(
+                        "jwt.compact",
+                        "the .p8 file in its place",
+                        a -> a.compact = jwt -> "-----BEGIN PRIVATE KEY-----",
+                        "parameters.no-private-key"),
+                of(
+                        "parameters.own-places",
+                        "an authorization code as refresh token",
+                        a -> a.appended.add("refresh_token=c0123456789abcdef0123456789abcdef.0.rrsw.abc")),
                 of("grant-type", "none", a -> a.form.remove("grant_type")),
                 of("grant-type", "a password", a -> a.form.put("grant_type", "password")),
                 of("grant-type.parameters", "no code", a -> a.form.remove("code")),

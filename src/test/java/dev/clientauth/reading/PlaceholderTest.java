@@ -176,7 +176,7 @@ class PlaceholderTest {
     void theParametersInTheQueryOfSuchAUrlAreJudged() {
         ParsedInput reading = RequestParser.parse("curl -X POST \"$TOKEN_URL?" + FORM + "\"");
 
-        assertThat(broken(school(reading))).containsExactly("http.content-type", "parameters.in-body");
+        assertThat(broken(school(reading))).containsExactly("http.content-type");
         assertThat(undecided(school(reading))).containsEntry("endpoint", "the URL that is posted to");
     }
 

@@ -51,9 +51,10 @@ class TokenRefusedExceptionTest {
     @Test
     void theMessageIsOneLineAndTheEventDoesNotRepeatIt() {
         assertThat(first.getMessage())
-                .isEqualTo("Apple School Manager refused the request with HTTP 400, invalid_client. The request is posted to"
-                        + " https://account.apple.com/auth/oauth2/token. Post to"
-                        + " https://account.apple.com/auth/oauth2/token.")
+                .isEqualTo(
+                        "Apple School Manager refused the request with HTTP 400, invalid_client. The request is posted to"
+                                + " https://account.apple.com/auth/oauth2/token. Post to"
+                                + " https://account.apple.com/auth/oauth2/token.")
                 .doesNotContain("\n");
         assertThat(new TokenEvent.Refused(first)).hasToString("Refused[HTTP 400, invalid_client]");
     }
@@ -66,6 +67,9 @@ class TokenRefusedExceptionTest {
         TokenRefusedException refused = new TokenRefusedException(
                 400, new OAuthError("invalid_client", Optional.empty(), Optional.empty()), clean, null);
 
-        assertThat(refused.getMessage()).contains("Perhaps: ").doesNotContain("\n").doesNotContain("To confirm");
+        assertThat(refused.getMessage())
+                .contains("Perhaps: ")
+                .doesNotContain("\n")
+                .doesNotContain("To confirm");
     }
 }

@@ -1,66 +1,70 @@
-package dev.clientauth.provider;
+package dev.clientauth.profile;
 
-import dev.clientauth.profile.Attempt;
-import dev.clientauth.profile.DecodedAssertion;
 import org.jspecify.annotations.Nullable;
 
 import java.net.URI;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * What tells one provider's requests from another's.
+ * What distinguishes one provider's requests from another's. Texts that are not known are empty.
  *
- * @param endpoint the URL that is posted to, without its query; empty where nobody told
+ * @param endpoint the URL that is posted to, without its query
  * @param audiences the {@code aud} claim
  * @param clientIds whatever may be the client id: {@code sub}, {@code client_id}, {@code iss}
  * @param scope the {@code scope} parameter
  * @param claims the names of the claims
  * @param header the JOSE header
- * @param parameters the names of the form parameters
+ * @param parameters the form parameters, the first of each name
+ * @param authorization the scheme of the {@code Authorization} header, in small letters
  */
-record Traits(
+public record RequestTraits(
         String endpoint,
         List<String> audiences,
         List<String> clientIds,
         String scope,
         Map<String, @Nullable Object> claims,
         Map<String, @Nullable Object> header,
-        List<String> parameters) {
+        Map<String, String> parameters,
+        String authorization) {
 
-    static Traits of(Attempt attempt) {
+    /** The traits of a request. */
+    public static RequestTraits of(Attempt attempt) {
         Map<String, @Nullable Object> claims =
                 attempt.assertion().flatMap(DecodedAssertion::claims).orElse(Map.of());
         Map<String, @Nullable Object> header =
                 attempt.assertion().flatMap(DecodedAssertion::header).orElse(Map.of());
-        return new Traits(
-                attempt.endpoint().map(Traits::withoutQuery).orElse(""),
+        return new RequestTraits(
+                attempt.endpoint().map(RequestTraits::withoutQuery).orElse(""),
                 texts(claims.get("aud")),
                 List.of(text(claims, "sub"), attempt.parameter("client_id").orElse(""), text(claims, "iss")),
                 attempt.parameter("scope").orElse(""),
                 claims,
                 header,
-                attempt.parameters().orElse(List.of()).stream()
-                        .map(Attempt.Parameter::name)
-                        .toList());
+                parameters(attempt),
+                attempt.headers()
+                        .map(headers -> headers.getOrDefault("authorization", ""))
+                        .map(value -> value.strip().split("\\s", 2)[0].toLowerCase(Locale.ROOT))
+                        .orElse(""));
     }
 
     /** The host of the endpoint, or of the audience where no endpoint was told; in lower case. */
-    String host() {
+    public String host() {
         return place().map(URI::getHost)
                 .map(host -> host.toLowerCase(Locale.ROOT))
                 .orElse("");
     }
 
     /** The path of the endpoint, or of the audience where no endpoint was told. */
-    String path() {
+    public String path() {
         return place().map(URI::getRawPath).orElse("");
     }
 
     /** The endpoint, or the audience where no endpoint was told, if it is a URL. */
-    Optional<URI> place() {
+    public Optional<URI> place() {
         String text = endpoint.isEmpty() && !audiences.isEmpty() ? audiences.get(0) : endpoint;
         try {
             URI uri = URI.create(text);
@@ -70,19 +74,33 @@ record Traits(
         }
     }
 
-    boolean clientIdBegins(String prefix) {
+    /** Whether a client id begins with this. */
+    public boolean clientIdBegins(String prefix) {
         return clientIds.stream().anyMatch(id -> id.startsWith(prefix));
     }
 
-    boolean has(String parameter) {
-        return parameters.contains(parameter);
+    /** Whether a parameter of that name was sent. */
+    public boolean has(String parameter) {
+        return parameters.containsKey(parameter);
     }
 
-    String claim(String name) {
+    /** The value of a form parameter. */
+    public String parameter(String name) {
+        return parameters.getOrDefault(name, "");
+    }
+
+    /** Whether there is a JWT whose header or payload could be read. */
+    public boolean hasJwt() {
+        return !header.isEmpty() || !claims.isEmpty();
+    }
+
+    /** A claim that is text. */
+    public String claim(String name) {
         return text(claims, name);
     }
 
-    String header(String name) {
+    /** A header member that is text. */
+    public String header(String name) {
         return text(header, name);
     }
 
@@ -98,6 +116,18 @@ record Traits(
                     .toList();
         }
         return value instanceof String text ? List.of(text) : List.of();
+    }
+
+    private static Map<String, String> parameters(Attempt attempt) {
+        Map<String, String> byName = new LinkedHashMap<>();
+        attempt.parameters().orElse(List.of()).forEach(p -> byName.putIfAbsent(p.name(), p.value()));
+        return byName;
+    }
+
+    /** Hides the values, which may be secret. */
+    @Override
+    public String toString() {
+        return "RequestTraits of " + parameters.keySet().size() + " parameters and " + claims.size() + " claims";
     }
 
     private static String withoutQuery(URI uri) {

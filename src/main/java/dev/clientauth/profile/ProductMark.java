@@ -1,0 +1,13 @@
+package dev.clientauth.profile;
+
+import java.util.Set;
+import java.util.function.Predicate;
+
+/**
+ * A value that belongs to one product, and is wrong wherever it is sent to another.
+ *
+ * @param statement what it is, and whose, as a sentence
+ * @param homes the ids of the profiles at which it is right; empty for a product without a profile
+ * @param matches whether a request has it
+ */
+public record ProductMark(String statement, Set<String> homes, Predicate<RequestTraits> matches) {}

@@ -1,0 +1,20 @@
+package dev.clientauth.profile;
+
+import java.util.List;
+
+/**
+ * How a provider's requests are recognised, and what they are confused with.
+ *
+ * @param hints what speaks for the provider
+ * @param marks values of this provider, and of products that are easily taken for it
+ */
+public record Recognition(List<ProviderHint> hints, List<ProductMark> marks) {
+    /** Recognises nothing. */
+    public static final Recognition NONE = new Recognition(List.of(), List.of());
+
+    /** Copies the lists. */
+    public Recognition {
+        hints = List.copyOf(hints);
+        marks = List.copyOf(marks);
+    }
+}

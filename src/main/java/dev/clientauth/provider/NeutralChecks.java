@@ -1,0 +1,71 @@
+package dev.clientauth.provider;
+
+import com.nimbusds.jose.JWSAlgorithm;
+import dev.clientauth.profile.HeaderRules;
+import dev.clientauth.profile.Level;
+import dev.clientauth.profile.Profile;
+import dev.clientauth.profile.RequestRules;
+import dev.clientauth.profile.SignatureRules;
+import dev.clientauth.profile.SlotRules;
+import dev.clientauth.profile.TimeRules;
+
+import java.net.URI;
+import java.util.List;
+
+/**
+ * What is wrong at every provider, for a request or a JWT that shows too little of whom it was meant for. There is no client
+ * for it: it only judges.
+ */
+public final class NeutralChecks {
+    /** All algorithms with a private and a public key. */
+    static final List<JWSAlgorithm> ALGORITHMS = PrivateKeyJwt.withTokenEndpointAudience(
+                    URI.create("https://server.example.com/token"))
+            .algorithms();
+
+    private static final Profile OF_JWT = withCauses(ofRequest("neutral", "the neutral checks (provider not known)")
+            .rule(SignatureRules.compact(Sources.RFC_7515_COMPACT))
+            .rule(HeaderRules.algorithm(ALGORITHMS, Sources.RFC_7518_ALGORITHMS))
+            .rule(SlotRules.thumbprintOfBytes(Sources.RFC_7515_X5T))
+            .rule(TimeRules.secondsIfPresent("iat", Sources.RFC_7519_NUMERIC_DATE))
+            .rule(TimeRules.secondsIfPresent("exp", Sources.RFC_7519_NUMERIC_DATE))
+            .rule(TimeRules.secondsIfPresent("nbf", Sources.RFC_7519_NUMERIC_DATE))
+            .rule(TimeRules.expiresInFuture(Sources.RFC_7523_FORMAT))
+            .rule(TimeRules.notInFuture(Level.MUST, "iat", Sources.RFC_7523_FORMAT))
+            .rule(TimeRules.notInFuture(Level.MUST, "nbf", Sources.RFC_7519_TIMES))
+            .rule(TimeRules.notBeforeIsBeforeExpiry(Sources.RFC_7519_TIMES))
+            .rule(SignatureRules.raw(Sources.RFC_7518_ECDSA)));
+
+    private NeutralChecks() {}
+
+    /** What is wrong with a JWT, and with the request around it, at every provider. */
+    public static Profile profile() {
+        return OF_JWT;
+    }
+
+    /** What is wrong at every provider with a request whose client authenticates in this other way. */
+    static Profile otherMethod(String method) {
+        Profile.Builder profile = ofRequest("other-method", method);
+        ServerCauses.ofOtherMethod().forEach(profile::knownCause);
+        return profile.build();
+    }
+
+    private static Profile withCauses(Profile.Builder profile) {
+        ServerCauses.ofClientAuthentication().forEach(profile::knownCause);
+        return profile.build();
+    }
+
+    private static Profile.Builder ofRequest(String id, String name) {
+        return Profile.builder(id, name)
+                .rule(RequestRules.readable(Sources.RFC_6749_TOKEN_ENDPOINT))
+                .rule(RequestRules.post(Sources.RFC_6749_TOKEN_ENDPOINT))
+                .rule(RequestRules.formContentType(Sources.RFC_6749_TOKEN_ENDPOINT))
+                .rule(RequestRules.unrepeated(Sources.RFC_6749_TOKEN_ENDPOINT))
+                .rule(RequestRules.unquoted(ApplePages.FORUM))
+                .rule(SlotRules.assertionNotEmpty(Sources.RFC_7523_CLIENT))
+                .rule(SlotRules.noPrivateKey(Sources.RFC_7523_FORMAT))
+                .rule(SlotRules.noIdentityToken(Sources.RFC_6749_GRANTS))
+                .rule(SlotRules.scopesSeparatedBySpaces(Sources.RFC_6749_SCOPE))
+                .rule(RequestRules.grantParameters(Sources.RFC_6749_GRANTS))
+                .signedWith(JWSAlgorithm.ES256);
+    }
+}

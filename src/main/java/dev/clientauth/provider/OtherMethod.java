@@ -1,0 +1,66 @@
+package dev.clientauth.provider;
+
+import dev.clientauth.profile.RequestTraits;
+
+import java.util.Optional;
+
+/**
+ * Another way in which a client authenticates than with a JWT that it signed.
+ *
+ * @param name its name
+ * @param reason what shows it, as a clause
+ * @param statement what that means, in sentences
+ */
+record OtherMethod(String name, String reason, String statement) {
+    private static final String NOT_JUDGED = " The rules about signed JWTs do not apply to it.";
+
+    /** How the client authenticates instead; empty where it may be with a signed JWT. */
+    static Optional<OtherMethod> in(RequestTraits t) {
+        boolean hasAssertion = !t.parameter("client_assertion").isBlank()
+                || !t.parameter("assertion").isBlank();
+        if (t.authorization().equals("basic") && !hasAssertion && !t.has("client_secret")) {
+            return Optional.of(new OtherMethod(
+                    "HTTP Basic authentication (client_secret_basic)",
+                    "there is an Authorization: Basic header and no JWT",
+                    "The client authenticates by HTTP Basic with a client secret (client_secret_basic)." + NOT_JUDGED
+                            + (isEpic(t)
+                                    ? " Epic takes it from confidential apps, and does not undo percent-encoding: encode the"
+                                            + " id and the secret as they are in base64."
+                                    : " RFC 6749 section 2.3.1 percent-encodes id and secret first, which some servers do not"
+                                            + " undo.")));
+        }
+        if (hasAssertion || !t.has("client_secret") || t.hasJwt()) {
+            return isFederated(t)
+                    ? Optional.of(
+                            new OtherMethod(
+                                    "a federated credential",
+                                    "the assertion is the token of another issuer",
+                                    "The assertion is a token that another issuer made (workload identity federation), so iss, sub and"
+                                            + " client_id differ. The rules about a JWT of the client's own do not apply to it."))
+                    : Optional.empty();
+        }
+        String secret = t.parameter("client_secret").strip();
+        boolean isKey = secret.startsWith("-----") || secret.startsWith("MI") || secret.startsWith("{");
+        boolean isAppleEndpoint = t.host().equals("appleid.apple.com");
+        return isKey || isAppleEndpoint
+                ? Optional.empty()
+                : Optional.of(new OtherMethod(
+                        "a client secret (client_secret_post)",
+                        "client_secret is not a JWT",
+                        "The client authenticates with a shared client secret (client_secret_post)." + NOT_JUDGED));
+    }
+
+    private static boolean isEpic(RequestTraits t) {
+        return Epic.RECOGNITION.hints().stream().anyMatch(hint -> hint.matches().test(t));
+    }
+
+    private static boolean isFederated(RequestTraits t) {
+        String issuer = t.claim("iss");
+        return t.has("client_assertion")
+                && (t.audiences().contains("api://AzureADTokenExchange")
+                        || (issuer.startsWith("https://")
+                                && !issuer.equals(t.claim("sub"))
+                                && !t.parameter("client_id").equals(t.claim("sub"))
+                                && !t.parameter("client_id").isEmpty()));
+    }
+}
