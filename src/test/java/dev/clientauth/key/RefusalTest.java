@@ -159,7 +159,8 @@ class RefusalTest {
         for (int i = 0; i < 300; i++) {
             String wrong = "wrong password " + i;
             KeyFormatException refusal = catchThrowableOfType(
-                    KeyFormatException.class, () -> SigningKey.parseEncrypted(Fixtures.text(name), wrong.toCharArray()));
+                    KeyFormatException.class,
+                    () -> SigningKey.parseEncrypted(Fixtures.text(name), wrong.toCharArray()));
 
             assertThat(refusal.found()).isEqualTo("an encrypted private key that this password does not open");
             assertThat(Secrecy.shown(refusal)).doesNotContain(wrong);
