@@ -13,8 +13,8 @@ module dev.clientauth {
     requires static info.picocli;
     requires kotlin.stdlib;
     requires okio;
-    requires org.bouncycastle.pkix;
-    requires org.bouncycastle.provider;
+    requires static org.bouncycastle.pkix;
+    requires static org.bouncycastle.provider;
     requires org.slf4j;
     requires tools.jackson.databind;
 

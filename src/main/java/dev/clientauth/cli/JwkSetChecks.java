@@ -172,12 +172,15 @@ final class JwkSetChecks {
 
     private Check sameKey(String kid, JsonNode jwk, int count) {
         String published = jwk.path("alg").asString("");
-        if (algorithm.isPresent() && !published.isEmpty() && !published.equals(algorithm.get().getName())) {
+        if (algorithm.isPresent()
+                && !published.isEmpty()
+                && !published.equals(algorithm.get().getName())) {
             return Check.fail(
                     NAME,
-                    "our key " + kid + " is published with alg " + Discreet.message(published) + ", but the assertion is"
-                            + " signed by " + algorithm.get(),
-                    "Publish it with alg " + algorithm.get() + ", or without alg; or sign by the algorithm that is there.");
+                    "our key " + kid + " is published with alg " + Discreet.message(published)
+                            + ", but the assertion is" + " signed by " + algorithm.get(),
+                    "Publish it with alg " + algorithm.get()
+                            + ", or without alg; or sign by the algorithm that is there.");
         }
         return Check.ok(NAME, "holds our key " + kid + " with the same thumbprint, among " + count);
     }

@@ -13,7 +13,6 @@ import tools.jackson.databind.node.ObjectNode;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.stream.Collectors;
 
 /** Says what a key file is. */
@@ -87,7 +86,8 @@ final class KeysInspectCommand extends ShellCommand {
         inspected.key().ifPresent(key -> print(key, output));
         inspected.refusal().ifPresent(refusal -> {
             output.line(output.ink().bad("Not usable: ") + refusal.found());
-            output.entry("key id", NAMES, inspected.keyId().map(Wrapped::printable).orElse("none"));
+            output.entry(
+                    "key id", NAMES, inspected.keyId().map(Wrapped::printable).orElse("none"));
             output.entry("what to do", NAMES, refusal.remedy());
         });
     }
@@ -119,10 +119,12 @@ final class KeysInspectCommand extends ShellCommand {
         ObjectNode node = Output.document();
         node.remove("version");
         inspected.key().ifPresent(key -> json(key, node));
-        inspected.refusal().ifPresent(refusal -> node.put("kid", inspected.keyId().orElse(null))
-                .put("found", refusal.found())
-                .put("expected", refusal.expected())
-                .put("remedy", refusal.remedy()));
+        inspected
+                .refusal()
+                .ifPresent(refusal -> node.put("kid", inspected.keyId().orElse(null))
+                        .put("found", refusal.found())
+                        .put("expected", refusal.expected())
+                        .put("remedy", refusal.remedy()));
         return node;
     }
 

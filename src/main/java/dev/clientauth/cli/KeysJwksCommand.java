@@ -53,7 +53,8 @@ final class KeysJwksCommand extends ShellCommand {
         }
         List<JWK> keys = new ArrayList<>();
         for (int i = 0; i < files.size(); i++) {
-            List<InspectedKey> read = KeyFiles.read(files.get(i), KeyFiles.password(shell().environment())).keys();
+            List<InspectedKey> read = KeyFiles.read(files.get(i), KeyFiles.password(shell().environment()))
+                    .keys();
             String keyId = keyIds == null ? null : keyIds.get(i);
             if (keyId != null && read.size() > 1) {
                 throw new UsageException(files.get(i) + " has " + read.size() + " keys, which have names already.");
@@ -74,7 +75,8 @@ final class KeysJwksCommand extends ShellCommand {
         }
         return key.publicJwk()
                 .orElseThrow(() -> new UsageException(file + ": the key "
-                        + key.keyId().map(Wrapped::printable).orElse("without kid") + " cannot be published, because it is "
+                        + key.keyId().map(Wrapped::printable).orElse("without kid")
+                        + " cannot be published, because it is "
                         + key.refusal().map(KeyFormatException::found).orElse("not a key") + ". "
                         + key.refusal().map(KeyFormatException::remedy).orElse("")));
     }

@@ -8,13 +8,15 @@ enum BinaryInput {
     OPENSSL_ENC(
             "Salted__",
             "a file encrypted by openssl enc (it begins with Salted__)",
-            "Decrypt it first: openssl enc -d -aes-256-cbc -pbkdf2 -in FILE -out key.pem, with the cipher and options that"
-                    + " it was encrypted with."),
+            "Decrypt it first: openssl enc -d -aes-256-cbc -pbkdf2 -in FILE -out key.pem, with -a for base64, and with the"
+                    + " cipher and options that it was encrypted with."),
     GIT_CRYPT("\0GITCRYPT\0", "a file encrypted by git-crypt", "Unlock the repository first: git-crypt unlock"),
     GZIP("\u001f\u008b", "a gzip file", "Unpack it first: gunzip"),
     ZIP("PK\u0003\u0004", "a zip file", "Unpack it first, and pass the key file inside."),
-    BER("\u0030\u0080", "a PKCS#12 or PKCS#7 file in BER with lengths left open", "Write it again in DER: openssl pkcs12 -in FILE"
-            + " -nodes -out key.pem"),
+    BER(
+            "0\u0080",
+            "a PKCS#12 or PKCS#7 file in BER with lengths left open",
+            "Write it again in DER: openssl pkcs12 -in FILE" + " -nodes -out key.pem"),
     PGP("\u0085\u0002", "an OpenPGP message", "Decrypt it first: gpg --decrypt FILE"),
     PGP_NEW("\u0084\u008c", "an OpenPGP message", "Decrypt it first: gpg --decrypt FILE"),
     PGP_SYMMETRIC("\u008c\r\u0004", "an OpenPGP message", "Decrypt it first: gpg --decrypt FILE"),

@@ -8,10 +8,11 @@ import java.util.regex.Pattern;
 final class EmbeddedKey {
 
     private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9+/_-]{64,}+={0,2}");
-    private static final Pattern LINES =
-            Pattern.compile("(?m)^[ \\t>|]*+[A-Za-z0-9+/]{48,}+[ \\t]*+\\r?\\n(?:[ \\t>|]*+[A-Za-z0-9+/]{1,200}+={0,2}[ \\t]*+(?:\\r?\\n|\\z))++");
+    private static final Pattern LINES = Pattern.compile(
+            "(?m)^[ \\t>|]*+[A-Za-z0-9+/]{48,}+[ \\t]*+\\r?\\n(?:[ \\t>|]*+[A-Za-z0-9+/]{1,200}+={0,2}[ \\t]*+(?:\\r?\\n|\\z))++");
     private static final Pattern NAME = Pattern.compile("([\\w.()-]{1,100})[\"']?\\s{0,3}[:=]\\s{0,3}[\"'|>-]*\\s*$");
     private static final int MAX_CANDIDATES = 50;
+    private static final int MAX_NAME = 120;
 
     private EmbeddedKey() {}
 
@@ -26,14 +27,22 @@ final class EmbeddedKey {
             if (digits.length() == text.length()) {
                 return Optional.empty(); // The whole text, which was tried before.
             }
-            try {
-                KeyInput key = KeyParser.parse(digits, depth + 1);
-                return Optional.of(named(key, text.substring(Math.max(0, candidates.start() - 120), candidates.start())));
-            } catch (KeyFormatException e) {
-                continue; // Some other base64.
+            Optional<KeyInput> key = key(digits, depth);
+            if (key.isPresent()) {
+                String before = text.substring(Math.max(0, candidates.start() - MAX_NAME), candidates.start());
+                return Optional.of(named(key.get(), before));
             }
         }
         return Optional.empty();
+    }
+
+    private static Optional<KeyInput> key(String digits, int depth) {
+        try {
+            return Optional.of(KeyParser.parse(digits, depth + 1));
+        } catch (KeyFormatException e) {
+            // Some other base64.
+            return Optional.empty();
+        }
     }
 
     private static KeyInput named(KeyInput key, String before) {

@@ -38,8 +38,7 @@ final class JsonKeySearch {
     /** The JSON object or array of a text, if it is one. */
     static Optional<Object> parse(String text) {
         try {
-            return Optional.ofNullable(
-                    text.startsWith("[") ? JSONArrayUtils.parse(text) : JSONObjectUtils.parse(text));
+            return Optional.ofNullable(text.startsWith("[") ? JSONArrayUtils.parse(text) : JSONObjectUtils.parse(text));
         } catch (ParseException e) {
             // Whoever calls has something to say about it, without the parser's message, which may quote the text.
             return Optional.empty();
@@ -139,8 +138,11 @@ final class JsonKeySearch {
 
     /** Keeps what stands in the member that most looks as if it should hold the key. */
     private void remember(String name, KeyFormatException what) {
-        boolean isForced = PRIVATE_NAME.matcher(name).matches() && !name.toLowerCase(java.util.Locale.ROOT).endsWith("id");
-        if (isForced ? !isForcedName : misplaced == null && KEY_NAME.matcher(name).matches()) {
+        boolean isForced = PRIVATE_NAME.matcher(name).matches()
+                && !name.toLowerCase(java.util.Locale.ROOT).endsWith("id");
+        if (isForced
+                ? !isForcedName
+                : misplaced == null && KEY_NAME.matcher(name).matches()) {
             isForcedName = isForced;
             misplacedName = name;
             misplaced = what;

@@ -147,8 +147,7 @@ final class JwkForm {
 
     private static EcCurve curve(JwkMembers jwk) {
         String name = jwk.string("crv").orElse("an unknown curve");
-        return EcCurve.ofName(name)
-                .orElseThrow(() -> KeyErrors.curve(name.length() > 20 ? "an unknown curve" : name));
+        return EcCurve.ofName(name).orElseThrow(() -> KeyErrors.curve(name.length() > 20 ? "an unknown curve" : name));
     }
 
     private static PublicKey ecPublic(JwkMembers jwk) throws GeneralSecurityException {

@@ -15,10 +15,11 @@ final class KeyArguments {
     }
 
     static String text(@Nullable String value, String parameter) {
-        if (required(value, parameter).isBlank()) {
+        String given = required(value, parameter);
+        if (given.isBlank()) {
             throw new IllegalArgumentException(parameter + " must not be blank");
         }
-        return value;
+        return given;
     }
 
     static String validKeyId(@Nullable String keyId) {

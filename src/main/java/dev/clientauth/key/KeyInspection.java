@@ -70,7 +70,9 @@ public final class KeyInspection {
     }
 
     private static InspectedKey named(InspectedKey key, @Nullable String keyId) {
-        return keyId == null ? key : key.key().map(each -> InspectedKey.of(each.named(keyId))).orElse(key);
+        return keyId == null
+                ? key
+                : key.key().map(each -> InspectedKey.of(each.named(keyId))).orElse(key);
     }
 
     /**

@@ -13,6 +13,9 @@ final class KeyParser {
     private static final byte[] JKS = {(byte) 0xfe, (byte) 0xed, (byte) 0xfe, (byte) 0xed};
     private static final byte[] JCEKS = {(byte) 0xce, (byte) 0xce, (byte) 0xce, (byte) 0xce};
 
+    private static final byte[] UTF_32LE = {(byte) 0xff, (byte) 0xfe, 0, 0};
+    private static final byte[] UTF_32BE = {0, 0, (byte) 0xfe, (byte) 0xff};
+
     /** Beside white space: quotes of all kinds, byte order marks and zero-width spaces, and the % that zsh prints. */
     private static final String FRINGE = "\"'`\u2018\u2019\u201C\u201D\uFEFF\u200B%;,";
 
@@ -117,8 +120,9 @@ final class KeyParser {
         try {
             return parse(decoded, depth + 1);
         } catch (KeyFormatException e) {
-            boolean saysNothing = e.found().equals(MisplacedKeyInput.OTHER.exception().found())
-                    || e.found().equals(BinaryInput.unknown().found());
+            boolean saysNothing =
+                    e.found().equals(MisplacedKeyInput.OTHER.exception().found())
+                            || e.found().equals(BinaryInput.unknown().found());
             throw saysNothing ? MisplacedKeyInput.of(text) : e;
         }
     }
@@ -136,7 +140,8 @@ final class KeyParser {
     }
 
     private static byte[] decodedStore(byte[] content) {
-        String digits = BREAKS.matcher(trim(new String(content, charset(content)))).replaceAll("");
+        String digits =
+                BREAKS.matcher(trim(new String(content, charset(content)))).replaceAll("");
         if (!BASE64.matcher(digits).matches() || digits.replace("=", "").length() % 4 == 1) {
             return content;
         }
@@ -170,6 +175,9 @@ final class KeyParser {
 
     /** Windows tools write UTF-16, which its byte order mark gives away, or the zero in every second byte. */
     private static Charset charset(byte[] content) {
+        if (BinaryInput.startsWith(content, UTF_32LE) || BinaryInput.startsWith(content, UTF_32BE)) {
+            return Charset.forName("UTF-32");
+        }
         if (content.length >= 2) {
             if ((content[0] == (byte) 0xff && content[1] == (byte) 0xfe)
                     || (content[0] == (byte) 0xfe && content[1] == (byte) 0xff)) {

@@ -119,7 +119,8 @@ final class KeyStoreFile {
         return new KeyFormatException(
                 "a key store without a private key",
                 EXPECTED,
-                "It holds certificates or secret keys only; export the private key together with its certificate.");
+                "It holds certificates or secret keys only, or a private key that is not encrypted. Take the key out of it with:"
+                        + " openssl pkcs12 -in FILE -nodes -out key.pem");
     }
 
     private static KeyFormatException wrongPassword(String found, Exception cause) {

@@ -17,8 +17,9 @@ final class KeyTextRepair {
     private static final String DASH = "[\\p{Pd}\\u2212]";
 
     /** A boundary of PEM with any dashes, more or fewer than five. */
-    private static final Pattern BOUNDARY = Pattern.compile(
-            DASH + "{1,7}[ \\t]{0,2}(BEGIN|END) {1,3}([A-Z0-9][A-Za-z0-9 ]{2,60}?) {0,2}(?:" + DASH + "{1,7}(?!" + DASH + ")|" + DASH + "{5})");
+    private static final Pattern BOUNDARY =
+            Pattern.compile(DASH + "{1,7}[ \\t]{0,2}(BEGIN|END) {1,3}([A-Z0-9][A-Za-z0-9 ]{2,60}?) {0,2}(?:" + DASH
+                    + "{1,7}(?!" + DASH + ")|" + DASH + "{5})");
 
     /** One that lost its dashes. */
     private static final Pattern BARE_BOUNDARY = Pattern.compile(
@@ -39,10 +40,15 @@ final class KeyTextRepair {
     private KeyTextRepair() {}
 
     static String repair(String text) {
-        String repaired = INVISIBLE.matcher(UNUSUAL_SPACE.matcher(text).replaceAll(" ")).replaceAll("");
+        String repaired =
+                INVISIBLE.matcher(UNUSUAL_SPACE.matcher(text).replaceAll(" ")).replaceAll("");
         if (repaired.stripLeading().startsWith("{\\rtf")) {
             repaired = RTF_BREAK.matcher(repaired).replaceAll("\n");
-            repaired = RTF_CONTROL.matcher(repaired).replaceAll("").replace("}", "").replace("{", "");
+            repaired = RTF_CONTROL
+                    .matcher(repaired)
+                    .replaceAll("")
+                    .replace("}", "")
+                    .replace("{", "");
         }
         if (PERCENT_ENCODED.matcher(repaired).find()) {
             repaired = percentDecoded(repaired);
@@ -60,7 +66,8 @@ final class KeyTextRepair {
             repaired = repaired.replaceAll("(?m)^\\+", "");
         }
         // One alone is the padding of a key whose next line is prefixed.
-        if (repaired.contains("=3D") || SOFT_BREAK.matcher(repaired).results().limit(2).count() == 2) {
+        if (repaired.contains("=3D")
+                || SOFT_BREAK.matcher(repaired).results().limit(2).count() == 2) {
             repaired = SOFT_BREAK.matcher(repaired).replaceAll("").replace("=3D", "=");
         }
         repaired = BOUNDARY.matcher(repaired).replaceAll("-----$1 $2-----");
@@ -83,9 +90,7 @@ final class KeyTextRepair {
         if (named != null) {
             return Matcher.quoteReplacement(NAMED.getOrDefault(named, entity.group()));
         }
-        int code = entity.group(1) != null
-                ? Integer.parseInt(entity.group(1))
-                : Integer.parseInt(entity.group(2), 16);
+        int code = entity.group(1) != null ? Integer.parseInt(entity.group(1)) : Integer.parseInt(entity.group(2), 16);
         return Matcher.quoteReplacement(code <= Character.MAX_VALUE ? String.valueOf((char) code) : "");
     }
 }

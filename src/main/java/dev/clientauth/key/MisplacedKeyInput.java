@@ -40,8 +40,7 @@ enum MisplacedKeyInput {
                     + " -m PKCS8 -f FILE.pub"),
     SSH_FINGERPRINT(
             "(?:\\d{3,5} )?(?:SHA256:[\\w+/=]{20,}|(?:MD5:)?(?:[0-9a-f]{2}:){15}[0-9a-f]{2}).*",
-            "the fingerprint of a key",
-            "Pass the key itself; a fingerprint only names it."),
+            "the fingerprint of a key", "Pass the key itself; a fingerprint only names it."),
     PUTTY(
             "PuTTY-User-Key-File.*",
             "a PuTTY key",
@@ -51,10 +50,7 @@ enum MisplacedKeyInput {
             "(?:!vault[ \\t]*\\|?\\s*)?\\$ANSIBLE_VAULT;.*",
             "an Ansible vault, which is encrypted",
             "Decrypt it first: ansible-vault decrypt FILE"),
-    AGE(
-            "age-encryption\\.org/v1.*",
-            "a file encrypted by age",
-            "Decrypt it first: age --decrypt -i IDENTITY FILE"),
+    AGE("age-encryption\\.org/v1.*", "a file encrypted by age", "Decrypt it first: age --decrypt -i IDENTITY FILE"),
     AGE_KEY("AGE-SECRET-KEY-1.*", "a key of age, which decrypts files", "Make a key for signing with openssl genpkey."),
     OPENSSL_ENC(
             "U2FsdGVkX1.*",
@@ -92,8 +88,7 @@ enum MisplacedKeyInput {
             "\\$\\{.*}|\\$\\(.*\\)|\\{\\{.*}}|<[^<>]+>|\\$\\w+|\\$env:\\w+|%\\w+%|#\\{.*}#?|@\\w+@|__\\w+__|\\{\\w+}|\\[[\\w -]+]"
                     + "|(?i:(?:your|my|insert|paste|put|enter|replace|change|todo|example|dummy|sample|placeholder|fill|tbd)"
                     + "(?:$|[ _-][\\w .-]{0,80}|me|this|here))|(?i:process\\.env\\.\\w+|os\\.environ.*|System\\.getenv.*)",
-            "a placeholder that nothing replaced",
-            "Have the variable or template filled in before this code runs."),
+            "a placeholder that nothing replaced", "Have the variable or template filled in before this code runs."),
     UUID(
             "[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}",
             "a UUID, perhaps a key id or client id",
@@ -154,8 +149,7 @@ enum MisplacedKeyInput {
     /** Refuses a document whose values are encrypted, whatever else stands in it. */
     static void refuseEncrypted(String text) {
         if (SOPS.matcher(text).find()) {
-            throw new KeyFormatException(
-                    "a document encrypted by sops", "Decrypt it first: sops decrypt FILE");
+            throw new KeyFormatException("a document encrypted by sops", "Decrypt it first: sops decrypt FILE");
         }
         if (SEALED.matcher(text).find()) {
             throw new KeyFormatException(
@@ -209,8 +203,8 @@ enum MisplacedKeyInput {
     /** What stands under a PEM label whose body is no DER. */
     static Optional<KeyFormatException> label(String label) {
         if (label.equals("PGP MESSAGE")) {
-            return Optional.of(
-                    new KeyFormatException("an OpenPGP message, which is encrypted", "Decrypt it first: gpg --decrypt FILE"));
+            return Optional.of(new KeyFormatException(
+                    "an OpenPGP message, which is encrypted", "Decrypt it first: gpg --decrypt FILE"));
         }
         if (label.startsWith("PGP ")) {
             return Optional.of(new KeyFormatException(

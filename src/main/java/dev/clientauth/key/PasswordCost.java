@@ -81,7 +81,7 @@ final class PasswordCost {
                 mac(reader);
             }
         } catch (KeyFormatException e) {
-            return; // Not one of the structures that have a count.
+            // Not one of the structures that have a count; whoever decrypts it will say what it is.
         }
     }
 
@@ -98,8 +98,8 @@ final class PasswordCost {
         }
         parameters.skip();
         if (isScrypt) {
-            scryptBytes =
-                    scryptBytes.max(parameters.integer().multiply(parameters.integer()).shiftLeft(7));
+            scryptBytes = scryptBytes.max(
+                    parameters.integer().multiply(parameters.integer()).shiftLeft(7));
             scryptParallelization = scryptParallelization.max(parameters.integer());
         } else {
             iterations = iterations.add(parameters.integer().abs());

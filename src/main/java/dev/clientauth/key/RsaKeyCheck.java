@@ -141,8 +141,6 @@ final class RsaKeyCheck {
 
     private static KeyFormatException weak(String how) {
         return new KeyFormatException(
-                "a weak RSA key, " + how,
-                "an RSA key of two random primes",
-                "Do not use it. " + KeyErrors.NEW_RSA_KEY);
+                "a weak RSA key, " + how, "an RSA key of two random primes", "Do not use it. " + KeyErrors.NEW_RSA_KEY);
     }
 }

@@ -116,7 +116,9 @@ public final class SigningKey {
             return of(JwkDocument.read(set.document(), id));
         }
         throw new KeyFormatException(
-                "a key that is not in a JWK Set", "a JWK Set with private keys", "Read it with SigningKey.parse(text).");
+                "a key that is not in a JWK Set",
+                "a JWK Set with private keys",
+                "Read it with SigningKey.parse(text).");
     }
 
     /**

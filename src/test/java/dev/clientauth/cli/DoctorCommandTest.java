@@ -278,6 +278,29 @@ class DoctorCommandTest {
     }
 
     @Test
+    void whatStrictReadersRefuseInAJwkSetIsNamed() {
+        String own = key.key().publicJwk().toJSONString();
+        String encryption = own.replace("\"use\":\"sig\"", "\"use\":\"enc\"").replace("epic-2026-11", "enc-1");
+        String unnamed = own.replace("\"kid\":\"epic-2026-11\",", "");
+
+        assertThat(jwkSet(200, "text/html; charset=utf-8", "{\"keys\":[" + own + "]}"))
+                .contains("warn JWK Set URL Content-Type is text/html")
+                .doesNotContain("login");
+        assertThat(jwkSet(200, "application/json", "{\"keys\":[" + own + "," + encryption + "," + unnamed + "]}"))
+                .contains("key enc-1: a JWK for encryption (use enc)")
+                .contains("key without kid: no kid")
+                .contains("holds our key epic-2026-11");
+        assertThat(jwkSet(
+                        200,
+                        "application/json",
+                        "{\"keys\":[" + own.replaceFirst("\"n\":\"([^\"]*)\"", "\"n\":\"$1==\"") + "]}"))
+                .contains("key epic-2026-11: n has padding (=)");
+        assertThat(jwkSet(
+                        200, "application/json", "{\"keys\":[" + own.replaceFirst("\\{", "{\"alg\":\"RS512\",") + "]}"))
+                .contains("is published with alg RS512, but the assertion is signed by RS384");
+    }
+
+    @Test
     void aJwkSetWithoutCacheControlIsTold() {
         web.enqueue(new MockResponse.Builder()
                 .addHeader("Content-Type", "application/jwk-set+json")

@@ -34,7 +34,8 @@ class KeyCasesTest {
         Desk desk = new Desk();
         expected.path("env")
                 .properties()
-                .forEach(variable -> desk.with(variable.getKey(), variable.getValue().asString()));
+                .forEach(variable ->
+                        desk.with(variable.getKey(), variable.getValue().asString()));
 
         desk.run(strings(expected.path("args")).stream()
                 .map(argument -> argument.replace("{dir}", FOLDER.toString()))

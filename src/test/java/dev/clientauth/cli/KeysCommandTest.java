@@ -236,4 +236,79 @@ class KeysCommandTest {
         assertThat(desk.exit()).isNotZero();
         assertThat(desk.out() + desk.err()).contains("not on P-256");
     }
+
+    @Test
+    void aJwkSetIsPrintedWithEveryKeyAndKeyIdThatItHad() throws IOException {
+        String signing = SigningKey.generate(JWSAlgorithm.ES256)
+                .withKeyId("s")
+                .publicJwk()
+                .toJSONString();
+        String encryption = SigningKey.generate(JWSAlgorithm.RS256)
+                .withKeyId("x")
+                .publicJwk()
+                .toJSONString()
+                .replace("\"use\":\"sig\"", "\"use\":\"enc\"");
+        String edwards = "{\"kty\":\"OKP\",\"crv\":\"Ed25519\",\"kid\":\"o\","
+                + "\"x\":\"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo\"}";
+        Path set = Files.writeString(
+                folder.resolve("set.json"), "{\"keys\":[" + signing + "," + encryption + "," + edwards + "]}");
+
+        desk.run("keys", "jwks", set.toString());
+
+        assertThat(desk.exit()).as(desk.err()).isZero();
+        assertThat(desk.json().path("keys").findValuesAsString("kid")).containsExactly("s", "x", "o");
+        assertThat(desk.json().path("keys").path(1).path("use").asString()).isEqualTo("enc");
+    }
+
+    @Test
+    void aKeyThatCannotBePublishedIsNamedInPlaceOfBeingDropped() throws IOException {
+        String signing = SigningKey.generate(JWSAlgorithm.ES256)
+                .withKeyId("s")
+                .publicJwk()
+                .toJSONString();
+        for (String other : List.of(
+                "{\"kty\":\"oct\",\"kid\":\"shared\",\"k\":\"c2VjcmV0LXNlY3JldC1zZWNyZXQ\"}",
+                "{\"kty\":\"RSA\",\"kid\":\"shared\",\"e\":\"AQAB\"}",
+                "{\"kty\":\"EC\",\"kid\":\"shared\",\"crv\":\"P-256\",\"x\":\"AQ\",\"y\":\"AQ\"}")) {
+            Path set = Files.writeString(folder.resolve("set.json"), "{\"keys\":[" + signing + "," + other + "]}");
+
+            desk.run("keys", "jwks", set.toString());
+
+            assertThat(desk.exit()).isEqualTo(2);
+            assertThat(desk.err())
+                    .contains("the key shared cannot be published")
+                    .doesNotContain("c2VjcmV0");
+            desk.run("keys", "inspect", set.toString());
+            assertThat(desk.exit()).isZero();
+            assertThat(desk.out()).contains("Not usable", "shared");
+        }
+    }
+
+    @Test
+    void aKeyStoreWithTheEmptyPasswordNeedsNone() throws Exception {
+        java.security.KeyStore store = java.security.KeyStore.getInstance("PKCS12");
+        store.load(null, null);
+        store.setKeyEntry(
+                "1",
+                java.security.KeyFactory.getInstance("RSA")
+                        .generatePrivate(new java.security.spec.PKCS8EncodedKeySpec(
+                                Files.readAllBytes(KEYS.resolve("rsa.pkcs8.der")))),
+                new char[0],
+                new java.security.cert.Certificate[] {
+                    java.security.cert.CertificateFactory.getInstance("X.509")
+                            .generateCertificate(Files.newInputStream(KEYS.resolve("rsa.certificate.pem")))
+                });
+        java.io.ByteArrayOutputStream bytes = new java.io.ByteArrayOutputStream();
+        store.store(bytes, new char[0]);
+        Path file = Files.write(
+                folder.resolve("secret.txt"), java.util.Base64.getEncoder().encode(bytes.toByteArray()));
+
+        desk.run("keys", "inspect", file.toString());
+
+        assertThat(desk.exit()).isZero();
+        assertThat(desk.out()).contains("RSA 2048", "a private key in a PKCS12 key store", "fingerprint");
+        desk.run("keys", "inspect", fixture("openssl.p12"));
+        assertThat(desk.exit()).isEqualTo(1);
+        assertThat(desk.out()).contains("CLIENTAUTH_KEY_PASSWORD");
+    }
 }

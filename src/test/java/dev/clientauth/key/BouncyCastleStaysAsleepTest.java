@@ -14,7 +14,8 @@ import java.util.concurrent.TimeUnit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-@DisplayName("Bouncy Castle, which takes 200 ms to load, is loaded for the encryption schemes that the JDK does not have")
+@DisplayName(
+        "Bouncy Castle, which takes 200 ms to load, is loaded for the encryption schemes that the JDK does not have")
 class BouncyCastleStaysAsleepTest {
 
     private static final String LOADED = "org.bouncycastle.";
@@ -68,7 +69,8 @@ class BouncyCastleStaysAsleepTest {
         private Child() {}
 
         public static void main(String[] arguments) throws IOException {
-            SigningKey key = SigningKey.loadEncrypted(new File(arguments[0]).toPath(), Fixtures.password()).withKeyId("kid");
+            SigningKey key = SigningKey.loadEncrypted(new File(arguments[0]).toPath(), Fixtures.password())
+                    .withKeyId("kid");
             key.algorithms().forEach(algorithm -> key.sign(algorithm, new byte[] {1}));
             PublicKeySet.of(key).toJson();
         }

@@ -102,8 +102,8 @@ class HostileKeyTest {
     @ParameterizedTest
     @ValueSource(ints = {1 << 16, 1 << 20, 1 << 30})
     void theMemoryOfScryptIsBounded(int n) throws IOException {
-        String key = pem(encrypted(pbes2(new KeyDerivationFunc(
-                MiscObjectIdentifiers.id_scrypt, new ScryptParams(SALT, n, 8, 1)))));
+        String key = pem(encrypted(
+                pbes2(new KeyDerivationFunc(MiscObjectIdentifiers.id_scrypt, new ScryptParams(SALT, n, 8, 1)))));
 
         assertThat(assertRefusedSoon(() -> SigningKey.parseEncrypted(key, Fixtures.password())))
                 .contains("scrypt with " + n / 1024 + " MiB");
@@ -111,8 +111,8 @@ class HostileKeyTest {
 
     @Test
     void theParallelizationOfScryptIsBounded() throws IOException {
-        String key = pem(encrypted(pbes2(new KeyDerivationFunc(
-                MiscObjectIdentifiers.id_scrypt, new ScryptParams(SALT, 1 << 14, 8, 1000)))));
+        String key = pem(encrypted(pbes2(
+                new KeyDerivationFunc(MiscObjectIdentifiers.id_scrypt, new ScryptParams(SALT, 1 << 14, 8, 1000)))));
 
         assertThat(assertRefusedSoon(() -> SigningKey.parseEncrypted(key, Fixtures.password())))
                 .contains("parallelization");
@@ -138,7 +138,8 @@ class HostileKeyTest {
         Path few = Files.write(directory.resolve("few.p12"), keyStore(bag));
 
         assertThat(assertRefusedSoon(() -> fromKeyStore(file))).contains("2400000 iterations");
-        assertThat(catchThrowableOfType(KeyFormatException.class, () -> fromKeyStore(few)).found())
+        assertThat(catchThrowableOfType(KeyFormatException.class, () -> fromKeyStore(few))
+                        .found())
                 .doesNotContain("iterations");
     }
 
@@ -195,8 +196,7 @@ class HostileKeyTest {
     private static KeyDerivationFunc pbkdf2(int iterations) {
         return new KeyDerivationFunc(
                 PKCSObjectIdentifiers.id_PBKDF2,
-                new PBKDF2Params(
-                        SALT, iterations, new AlgorithmIdentifier(PKCSObjectIdentifiers.id_hmacWithSHA256)));
+                new PBKDF2Params(SALT, iterations, new AlgorithmIdentifier(PKCSObjectIdentifiers.id_hmacWithSHA256)));
     }
 
     private static AlgorithmIdentifier pbes2(KeyDerivationFunc function) {
@@ -217,12 +217,11 @@ class HostileKeyTest {
     }
 
     private static byte[] keyStore(ASN1Encodable... bags) throws IOException {
-        ContentInfo safe = new ContentInfo(
-                PKCSObjectIdentifiers.data, new DEROctetString(new DERSequence(bags).getEncoded()));
+        ContentInfo safe =
+                new ContentInfo(PKCSObjectIdentifiers.data, new DEROctetString(new DERSequence(bags).getEncoded()));
         return new Pfx(
                         new ContentInfo(
-                                PKCSObjectIdentifiers.data,
-                                new DEROctetString(new DERSequence(safe).getEncoded())),
+                                PKCSObjectIdentifiers.data, new DEROctetString(new DERSequence(safe).getEncoded())),
                         null)
                 .getEncoded("DER");
     }

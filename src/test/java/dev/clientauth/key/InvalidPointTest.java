@@ -27,10 +27,10 @@ class InvalidPointTest {
     private static final ECPublicKey KEY = (ECPublicKey) Fixtures.publicKey("ec-256");
     private static final byte[] SPKI = KEY.getEncoded();
     private static final int POINT = SPKI.length - 65;
-    private static final byte[] PRIME =
-            ((java.security.spec.ECFieldFp) KEY.getParams().getCurve().getField())
-                    .getP()
-                    .toByteArray();
+    private static final byte[] PRIME = ((java.security.spec.ECFieldFp)
+                    KEY.getParams().getCurve().getField())
+            .getP()
+            .toByteArray();
 
     static Stream<byte[]> points() {
         byte[] offCurve = Arrays.copyOfRange(SPKI, POINT, SPKI.length);
@@ -106,9 +106,10 @@ class InvalidPointTest {
 
     @Test
     void asAKeyObjectOfTheJdk() throws GeneralSecurityException {
-        ECPoint off = new ECPoint(KEY.getW().getAffineX(), KEY.getW().getAffineY().add(BigInteger.ONE));
-        ECPublicKey invalid = (ECPublicKey)
-                KeyFactory.getInstance("EC").generatePublic(new ECPublicKeySpec(off, KEY.getParams()));
+        ECPoint off =
+                new ECPoint(KEY.getW().getAffineX(), KEY.getW().getAffineY().add(BigInteger.ONE));
+        ECPublicKey invalid =
+                (ECPublicKey) KeyFactory.getInstance("EC").generatePublic(new ECPublicKeySpec(off, KEY.getParams()));
         SigningKey key = SigningKey.generate(JWSAlgorithm.ES256);
         java.security.PrivateKey privateKey =
                 KeyGeneration.generate(JWSAlgorithm.ES256).privateKey();

@@ -58,7 +58,8 @@ class JwkTest {
         assertThat(SigningKey.load(file).keyId())
                 .as("wins over the file's name")
                 .contains("first");
-        assertThat(SigningKey.parse(EC.toJSONString()).withKeyId("mine").keyId()).contains("mine");
+        assertThat(SigningKey.parse(EC.toJSONString()).withKeyId("mine").keyId())
+                .contains("mine");
         assertThat(SigningKey.of(EC).keyId()).contains("first");
         assertThat(SigningKey.of(EC).publicJwk().toECKey().getX()).isEqualTo(EC.getX());
     }

@@ -112,7 +112,10 @@ class KeyFormsTest {
         Path file = Files.copy(Fixtures.file("ec-256.pkcs8.pem"), directory.resolve("AuthKey_ABC123DEFG.p8"));
 
         assertThat(SigningKey.load(file).withKeyId("OTHER").keyId()).contains("OTHER");
-        assertThat(SigningKey.loadEncrypted(file, Fixtures.password()).withKeyId("OTHER").keyId()).contains("OTHER");
+        assertThat(SigningKey.loadEncrypted(file, Fixtures.password())
+                        .withKeyId("OTHER")
+                        .keyId())
+                .contains("OTHER");
     }
 
     @ParameterizedTest

@@ -99,8 +99,7 @@ class MisplacedKeyInputTest {
 
         for (String text : new String[] {
             Base64.getEncoder().encodeToString(salted),
-            Base64.getEncoder()
-                    .encodeToString(Base64.getEncoder().encode(salted)),
+            Base64.getEncoder().encodeToString(Base64.getEncoder().encode(salted)),
             "key: " + Base64.getEncoder().encodeToString(salted)
         }) {
             KeyFormatException refusal = catchThrowableOfType(KeyFormatException.class, () -> SigningKey.parse(text));

@@ -159,7 +159,8 @@ class RefusalTest {
         for (int i = 0; i < 300; i++) {
             String wrong = "wrong password " + i;
             KeyFormatException refusal = catchThrowableOfType(
-                    KeyFormatException.class, () -> SigningKey.parseEncrypted(Fixtures.text(name), wrong.toCharArray()));
+                    KeyFormatException.class,
+                    () -> SigningKey.parseEncrypted(Fixtures.text(name), wrong.toCharArray()));
 
             assertThat(refusal.found()).isEqualTo("an encrypted private key that this password does not open");
             assertThat(Secrecy.shown(refusal)).doesNotContain(wrong);
@@ -276,7 +277,24 @@ class RefusalTest {
                 "{" + "[".repeat(nearly),
                 "a.".repeat(nearly / 2),
                 "$" + "{".repeat(nearly),
-                body + "\n".repeat(nearly) + body);
+                body + "\n".repeat(nearly) + body,
+                "-----BEGIN PRIVATE KEY-----" + "\"".repeat(nearly) + "-----END PRIVATE KEY-----",
+                "-----BEGIN PRIVATE KEY-----\"" + " ".repeat(nearly) + "-----END PRIVATE KEY-----",
+                "-----BEGIN PRIVATE KEY-----" + "\" + ".repeat(nearly / 4) + "-----END PRIVATE KEY-----",
+                "-----BEGIN PRIVATE KEY-----" + "n".repeat(nearly) + "-----END PRIVATE KEY-----",
+                "BEGIN PRIVATE KEY " + "=\n".repeat(nearly / 2),
+                "BEGIN ".repeat(nearly / 6),
+                "\u2014".repeat(nearly / 3) + "BEGIN",
+                "{\\rtf" + "\\a".repeat(nearly / 2),
+                "&".repeat(nearly),
+                "&#1".repeat(nearly / 3),
+                "BEGIN <br" + "<br".repeat(nearly / 3),
+                (body + ":\n").repeat(nearly / 62),
+                "{\"a\":\"" + "{\\\"a\\\":".repeat(nearly / 10) + "\"}",
+                "[\"" + "\",\"".repeat(nearly / 3) + "\"]",
+                "kind: ".repeat(nearly / 6),
+                "error ".repeat(nearly / 6),
+                "(?".repeat(nearly / 2));
     }
 
     @ParameterizedTest(name = "{index}")

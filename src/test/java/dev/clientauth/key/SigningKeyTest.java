@@ -201,7 +201,9 @@ class SigningKeyTest {
 
     @Test
     void publishesItsPublicHalfOnly() throws Exception {
-        JWK ec = SigningKey.load(Fixtures.file("ec-256.pkcs8.pem")).withKeyId("one").publicJwk();
+        JWK ec = SigningKey.load(Fixtures.file("ec-256.pkcs8.pem"))
+                .withKeyId("one")
+                .publicJwk();
         JWK rsa = SigningKey.load(Fixtures.file("rsa.pkcs8.pem")).publicJwk();
 
         assertThat(ec.toJSONObject()).containsOnlyKeys("kty", "crv", "x", "y", "use", "kid", "alg");
@@ -214,7 +216,8 @@ class SigningKeyTest {
 
     @Test
     void heldToOneAlgorithmSignsWithNoOtherAndSaysSo() throws Exception {
-        SigningKey key = SigningKey.load(Fixtures.file("rsa.pkcs8.pem")).withKeyId("k").withAlgorithm(JWSAlgorithm.RS384);
+        SigningKey key =
+                SigningKey.load(Fixtures.file("rsa.pkcs8.pem")).withKeyId("k").withAlgorithm(JWSAlgorithm.RS384);
 
         assertThat(key.algorithms()).containsExactly(JWSAlgorithm.RS384);
         assertThat(key.publicJwk().getAlgorithm()).isEqualTo(JWSAlgorithm.RS384);
@@ -229,7 +232,8 @@ class SigningKeyTest {
     @ValueSource(strings = {"", "  ", "ABC123DEFG\n", " ABC123DEFG"})
     void refusesAKeyIdThatNoProviderHas(String keyId) {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> SigningKey.parse(Fixtures.text("ec-256.pkcs8.pem")).withKeyId(keyId))
+                .isThrownBy(() ->
+                        SigningKey.parse(Fixtures.text("ec-256.pkcs8.pem")).withKeyId(keyId))
                 .withMessageContaining("keyId");
     }
 
@@ -265,8 +269,7 @@ class SigningKeyTest {
     @Test
     void materialAndRequestHideTheirSecrets() throws Exception {
         KeyPair pair = pair("ES256");
-        String shown =
-                KeyMaterial.of(pair.getPrivate(), pair.getPublic()) + "" + new KeyRequest(Fixtures.password());
+        String shown = KeyMaterial.of(pair.getPrivate(), pair.getPublic()) + "" + new KeyRequest(Fixtures.password());
 
         assertThat(shown)
                 .doesNotContain(((ECPrivateKey) pair.getPrivate()).getS().toString())

@@ -38,7 +38,8 @@ class WeakKeyTest {
     @ParameterizedTest
     @ValueSource(ints = {512, 1024, 2047, 8193, 16384, 65536})
     void aModulusOutOfBoundsIsRefused(int bits) {
-        BigInteger n = new BigInteger(bits - 1, new Random(bits)).setBit(bits - 1).setBit(0);
+        BigInteger n =
+                new BigInteger(bits - 1, new Random(bits)).setBit(bits - 1).setBit(0);
 
         assertThat(found(n, E)).isEqualTo("an RSA key of " + bits + " bits");
     }
@@ -75,9 +76,8 @@ class WeakKeyTest {
                     .filter(number -> number.isProbablePrime(20))
                     .reduce(BigInteger.ONE, BigInteger::multiply);
             BigInteger residue = E.modPow(BigInteger.valueOf(power), product);
-            BigInteger n = product.multiply(
-                            new BigInteger(2048 - product.bitLength(), new Random(power))
-                                    .setBit(2048 - product.bitLength()))
+            BigInteger n = product.multiply(new BigInteger(2048 - product.bitLength(), new Random(power))
+                            .setBit(2048 - product.bitLength()))
                     .add(residue);
             while (IntStream.range(168, 2000).anyMatch(isDivisorOf(n))) {
                 n = n.add(product);

@@ -77,7 +77,8 @@ public final class PublicKeys {
         }
         try {
             RSAPublicKey numbers = rsa.toRSAPublicKey();
-            return numbers.getModulus().testBit(0) && numbers.getPublicExponent().testBit(0);
+            return numbers.getModulus().testBit(0)
+                    && numbers.getPublicExponent().testBit(0);
         } catch (JOSEException e) {
             return false;
         }
@@ -88,10 +89,12 @@ public final class PublicKeys {
      * (RFC 7517 section 4), as a clause; empty if it may.
      */
     static Optional<String> unusableFor(JWK key, JWSAlgorithm algorithm) {
-        return unusable(key).or(() -> key.getAlgorithm() == null
-                        || key.getAlgorithm().getName().equals(algorithm.getName())
-                ? Optional.empty()
-                : Optional.of("is for the algorithm " + shortened(key.getAlgorithm().getName()) + ", not " + algorithm));
+        return unusable(key)
+                .or(() -> key.getAlgorithm() == null
+                                || key.getAlgorithm().getName().equals(algorithm.getName())
+                        ? Optional.empty()
+                        : Optional.of("is for the algorithm "
+                                + shortened(key.getAlgorithm().getName()) + ", not " + algorithm));
     }
 
     /** Why a key must not verify any signature, as a clause; empty if it may. */

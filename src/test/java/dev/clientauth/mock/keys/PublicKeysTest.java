@@ -33,8 +33,8 @@ class PublicKeysTest {
             })
     void aPointThatIsNotOnItsCurveIsAnInvalidArgument(String spki) {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> PublicKeys.read(
-                        "-----BEGIN PUBLIC KEY-----\n" + spki + "\n-----END PUBLIC KEY-----\n"))
+                .isThrownBy(
+                        () -> PublicKeys.read("-----BEGIN PUBLIC KEY-----\n" + spki + "\n-----END PUBLIC KEY-----\n"))
                 .withMessageNotContaining(spki.substring(0, 20));
     }
 
