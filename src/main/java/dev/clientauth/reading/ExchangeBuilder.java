@@ -113,6 +113,9 @@ final class ExchangeBuilder {
         } else if (draft == null || (begins && draft.response != null && draft.hasParameters() && isWhole(piece))) {
             Draft loose = new Draft(piece.line());
             loose.time = time;
+            if (drafts.isEmpty() && !orphans.isEmpty()) {
+                loose.response = orphans.remove(orphans.size() - 1);
+            }
             add(loose);
             complete(loose, piece);
         }

@@ -43,7 +43,7 @@ final class HttpieCommand {
             String next = i + 1 < words.size() ? words.get(i + 1).text() : "";
             if (word.startsWith("-") && word.length() > 1) {
                 i += option(word, next);
-            } else if (method == null && url == null && word.matches("[A-Z]{3,7}")) {
+            } else if (method == null && url == null && StartLine.isMethod(word)) {
                 method = word;
             } else if (url == null) {
                 url = word;

@@ -120,7 +120,7 @@ final class LineCleaner {
             return false;
         }
         String message = tree.textOf(MESSAGES.toArray(String[]::new));
-        if (message == null || message.isBlank()) {
+        if (message == null || (message.isBlank() && !tree.has("log"))) {
             return false;
         }
         String told = tree.textOf(TIMES.toArray(String[]::new));

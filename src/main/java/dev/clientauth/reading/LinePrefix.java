@@ -39,6 +39,7 @@ record LinePrefix(int length, Direction direction, @Nullable Instant time) {
             + "|(?:\\d{4}-)?\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d\\.\\d{3}[ \\t]{1,9}\\d{1,7}[ \\t/-]{1,9}\\d{1,7}[ \\t]{1,9}"
             + "[VDIWEF][ \\t/][\\w.$ -]{1,60}?: "
             + "|(?:\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d\\.\\d{3} )?[VDIWEF]/[\\w.$ -]{1,60}?(?:\\([ \\d]{1,9}\\))?: "
+            + "|(?:\\d{4}-)?\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d\\.\\d{3} \\d{1,7}-\\d{1,7}/[\\w.?]{1,80} [VDIWEF]/[\\w.$ -]{1,60}?: "
             // journald and syslog
             + "|(?:<\\d{1,3}>)?[A-Z][a-z]{2} [ \\d]?\\d \\d\\d:\\d\\d:\\d\\d [\\w.-]{1,80} [\\w./@-]{1,80}(?:\\[\\d{1,9}])?: "
             // Docker Compose and Foreman
@@ -52,7 +53,7 @@ record LinePrefix(int length, Direction direction, @Nullable Instant time) {
             + "|(?:flutter|\\[log]|console\\.log|stdout|stderr|remote): "
             + ")");
     private static final Pattern DIRECTION = Pattern.compile("(?:[\\w.-]{1,40}[ \\t]{1,4})?(>>|<<)(?=[ \\t\"]|\\z) ?"
-            + "|(?:\\d{1,6} )?([<>*])(?: |\\z)"
+            + "|(?:\\d{1,6} )?([<>*|])(?: |\\z)"
             + "|(<-|->) (?=\")"
             + "|(send|reply|header|request|response): (?![\\[{]\\s*$)");
 
@@ -143,7 +144,7 @@ record LinePrefix(int length, Direction direction, @Nullable Instant time) {
         Direction direction =
                 switch (sign) {
                     // Ruby's arrows point at the socket.
-                    case ">>", ">", "<-", "send", "request" -> Direction.SENT;
+                    case ">>", ">", "|", "<-", "send", "request" -> Direction.SENT;
                     case "*" -> Direction.REMARK;
                     default -> Direction.RECEIVED;
                 };

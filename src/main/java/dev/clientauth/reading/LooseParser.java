@@ -28,7 +28,7 @@ final class LooseParser {
     private static final Pattern TYPE = Pattern.compile("map(?:\\[\\w{1,20}+](?:\\[])?\\w{1,20}+(?=\\{)|(?=\\[))"
             + "|(?:<ref \\*\\d{1,4}> )?+(?:[A-Za-z_&*][\\w.$:\\\\]{0,80}+(?:\\(\\d{1,9}\\))?+(?:<[^<>\\n]{0,60}>)?+(?:#[0-9a-f]{1,16})?+\\s{0,40}+){1,3}+"
             + "(?:\\[[\\w $]{1,40}+] )?+(?=[{\\[\"'])"
-            + "|(?i:array)\\s{0,40}+(?=\\()|(?:Some|Optional|Just|url\\.Values|Map|HashMap|FormData|dict|OrderedDict|List|Seq)(?=\\()"
+            + "|(?i:array)\\s{0,40}+(?=\\()|\\[\\]\\w{1,40}+(?=\\{)|(?:new )?[A-Z]\\w{0,60}+(?=\\(\\s{0,40}+[{\\[\"'])|(?:Some|Optional|Just|url\\.Values|Map|HashMap|FormData|dict|OrderedDict|List|Seq)(?=\\()"
             + "|[A-Za-z]\\w{0,60}+(?=\\(\\w{1,40}+=)"
             + "|[@%](?=\\{)|\\[Symbol\\(\\w{1,40}\\)]:? ?(?=\\{)");
     private static final Pattern NEXT_ENTRY = Pattern.compile("\\s{0,200}+(?:\\z|[\\[{(}\\])\"'`#]|//)");

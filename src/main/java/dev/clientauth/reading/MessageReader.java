@@ -18,10 +18,11 @@ final class MessageReader {
     private static final Pattern NOISE = Pattern.compile(
             "(?:COMMON HEADERS|CONTENT HEADERS|(?:HEADERS: )?REQUEST HEADERS:?|(?:HEADERS: )?RESPONSE HEADERS:?|Request [Hh]eaders:?|Response [Hh]eaders:?|Headers:?"
                     + "|\\s{0,20}Request\\s{2,40}Response.{0,60}|BODY START|BODY Content-Type:.{0,80}|METHOD: .{0,40}|FROM: .{0,300}|Query params: ?|\\{}|"
-                    + "\\s{0,10}\u2190 [1-5][0-9]{2}\\b.{0,100}|(?:reading|read) \\d{1,9} bytes(?:\\.\\.\\.)?|-+)");
+                    + "\\s{0,10}\u2190 [1-5][0-9]{2}\\b.{0,100}|(?:reading|read) \\d{1,9} bytes(?:\\.\\.\\.)?|-+|[{}])");
     private static final Pattern END = Pattern.compile("(?:-{1,3}>|<-{1,3}) END\\b.*|BODY END|Connection #\\d.*|Conn close");
     private static final Pattern CHUNK_SIZE = Pattern.compile("([0-9A-Fa-f]{1,7})(?:;[^\\n]{0,200}+)?(?:\\n|\\z)");
     private static final Pattern PAIR = Pattern.compile("[\\w.%+-]{1,80}+=[^\\s\\[{]{0,60000}+(?:&|\\s|\\z)");
+    private static final Pattern USUAL = Pattern.compile("(?i)host|accept|connection|cookie|date|server|vary|via|:[a-z]{3,10}|[a-z0-9]{1,30}(?:-[a-z0-9]{1,30}){1,8}");
     private static final int MAX_BLANK_LINES = 3;
     private static final int MAX_LINES = 2_000;
 
@@ -122,6 +123,8 @@ final class MessageReader {
             boolean isFolded = Character.isWhitespace(line.charAt(0)) && !headers.isEmpty() && !HEADER.matcher(line.strip()).matches();
             if (isFolded) {
                 at = folded(at, headers);
+            } else if (header.matches() && !isHeader(header, direction, way)) {
+                break;
             } else if (header.matches()) {
                 headers.add(new Header(header.group(1), value(header.group(2))));
             } else if (HEADER.matcher(line.strip()).matches()) {
@@ -136,6 +139,14 @@ final class MessageReader {
             }
         }
         return new HttpMessage(headers, faults, at, false);
+    }
+
+    /** A header, and not a line of another logger that looks like one. */
+    private static boolean isHeader(Matcher header, Direction direction, Direction way) {
+        String name = header.group(1);
+        boolean isStranger = way != Direction.UNKNOWN && direction == Direction.UNKNOWN && !USUAL.matcher(name).matches();
+        return !isStranger && name.indexOf('$') < 0 && !(name.indexOf('.') > 0 && name.length() > 20) && !header.group(2).startsWith("{\"")
+                && !header.group(2).startsWith("{'");
     }
 
     private boolean isHeaderLine(int line) {

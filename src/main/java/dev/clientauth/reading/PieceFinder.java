@@ -23,7 +23,7 @@ final class PieceFinder {
     private static final int ROW = 4;
     private static final Pattern OBJECT = Pattern.compile(
             "(?<![\\w\\])}])\\{(?=\\s{0,200}+(?:[\"'\\\\\\[:_$@]|\\}|[A-Za-z][\\w.-]{0,80}+(?: [^\\n{}]{0,80}?)?(?: ?[:=]|\\s{0,9}\\}|\\s{0,200}=>)))"
-                    + "|\\[(?=\\s{0,200}+(?:[{\"'\\[:]|\u25bc))|#<(?=[A-Z])|(?<=[ :=]|^)map\\[|(?<![.\\w])[A-Z]\\w{0,60}+\\((?=[a-z]\\w{1,40}+=)"
+                    + "|\\[(?=\\s{0,200}+(?:[{\"'\\[:]|\\([\"']|\u25bc))|#<(?=[A-Z])|(?<=[ :=]|^)map\\[|(?<![.\\w])[A-Z]\\w{0,60}+\\((?=[a-z]\\w{1,40}+=)"
                     + "|[@%](?=\\{)|(?<=[\\w>] ?)\\{(?=\\s{0,20}\\n|\\s{0,9}[\"'])");
     private static final Pattern PRINT_R = Pattern.compile(".{0,200}\\bArray\\s*+");
     private static final Pattern PAIRS = Pattern.compile("pairs: (?=\\{)");
@@ -40,6 +40,7 @@ final class PieceFinder {
     private final SettingReader settings;
     private final CommandFinder commands;
     private final BitSet used = new BitSet();
+    private int unnested;
 
     PieceFinder(CleanText text, List<Piece> pieces, int nesting) {
         this.text = text;
@@ -97,6 +98,10 @@ final class PieceFinder {
         if (FormText.begins(content)) {
             return form(line, 0);
         }
+        int nested = nestedByIndent(line);
+        if (nested > line) {
+            return nested;
+        }
         int setting = settings.read(line);
         if (setting > 0) {
             time(time, line);
@@ -108,6 +113,23 @@ final class PieceFinder {
             return object;
         }
         return prose(line, content);
+    }
+
+    /** YAML, and the files of Bruno: the line behind it, or this one where nothing is in it that is known here. */
+    private int nestedByIndent(int line) {
+        if (line < unnested || !text.line(line).stripTrailing().endsWith(":")) {
+            return BruFile.read(text, line, pieces);
+        }
+        YamlParser.Block block = YamlParser.at(text, line);
+        if (block == null) {
+            return line;
+        }
+        if (new TreeReader(all, line, pieces, this::nested).read(block.tree())) {
+            return block.next();
+        }
+        // Nothing in it: its own blocks need not be tried.
+        unnested = block.next();
+        return line;
     }
 
     private void time(@Nullable Instant time, int line) {

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 final class ProseReader {
     private static final int MAX_LENGTH = 4_000;
     private static final Pattern REQUEST = Pattern.compile(
-            "\\b(POST|GET|PUT|PATCH|DELETE)(?: to)?:?[ \\t]{1,9}[`\"'<(]{0,2}(https?://[^\\s`\"'<>()\\]},;]{4,2000}+)");
+            "\\b(POST|GET|PUT|PATCH|DELETE)(?: to| request (?:for|to))?:?[ \\t]{1,9}[`\"'<(]{0,2}(https?://[^\\s`\"'<>()\\]},;]{4,2000}+)");
     private static final Pattern POOLED = Pattern.compile("(https?://[\\w.-]{1,200}+)(:\\d{1,5})? \"(POST|GET|PUT) (/[^\\s\"]{0,2000}+) HTTP/[0-9.]{1,3}\" ([1-5][0-9]{2})");
     private static final Pattern ACCESS_LOG = Pattern.compile("\\[\\d\\d/[A-Z][a-z]{2}/\\d{4}:\\d\\d:\\d\\d:\\d\\d [+-]\\d{4}\\] \"");
     private static final Pattern SENT_TO = Pattern.compile(
@@ -20,8 +20,8 @@ final class ProseReader {
     private static final Pattern HOST = Pattern.compile("host='([\\w.-]{1,200})', port=");
     private static final Pattern STATUS = Pattern.compile(
             "(?i)(?:\\bHTTP(?:/[0-9.]{1,3})?(?: status)?(?: code)?|\\bstatus(?: ?code)?|\\bresponse(?: ?code)?|\\bresponded(?: with)?|\\breturned|\\banswered"
-                    + "|\\bgot(?: an?)?|->|=>|\u2190|\u2192|\\bresulted in an?|\\bfailed with(?: status)?(?: code)?|\\bms - |\\(code|\\berror)[ :=(\\[`\"'-]{1,6}(?:HTTP )?([1-5][0-9]{2})\\b(?![.:/-]\\d)"
-                    + "|^([45][0-9]{2})(?= [\\s{A-Z]|\\s*$)|\\b([45][0-9]{2}) (?:Bad Request|Unauthorized|Forbidden)\\b");
+                    + "|\\bgot(?: an?)?|->|=>|\u2190|\u2192|\\bresulted in an?|\\bfailed with(?: status)?(?: code)?|ms -|\\(code|error|exception)[ :=()\\[`\"'-]{1,6}(?:HTTP )?([1-5][0-9]{2})\\b(?![.:/-]\\d)"
+                    + "|^\\(?([45][0-9]{2})(?=,|[ :][\\s{A-Z]|\\s*$)|\\b([45][0-9]{2}) (?:Bad Request|Unauthorized|Forbidden|Client Error|on (?:POST|GET))\\b");
     private static final Pattern ERROR = Pattern.compile(
             "\\b(invalid_(?:client|request|grant|scope|token)|unauthorized_client|unsupported_grant_type|access_denied)\\b");
     private static final Pattern DESCRIBED = Pattern.compile("\\[(invalid_(?:client|request|grant|scope)|unauthorized_client|unsupported_grant_type)\\] ([A-Z][^\\n]{4,400})");

@@ -98,6 +98,11 @@ final class RequestTree {
                 type = header.name().equalsIgnoreCase("content-type") ? header.value() : type;
             }
         }
+        String declared = tree.textOf("contentType");
+        if (type == null && declared != null) {
+            into.header("Content-Type", declared);
+            type = declared;
+        }
         body(tree, type);
         boolean isArchive = tree.has("postData") || tree.has("httpVersion") || tree.has("headersSize");
         return isArchive ? InputFormat.HAR : InputFormat.EXPORT;
@@ -149,7 +154,7 @@ final class RequestTree {
         if (mode != null && mode.contains("/") && type == null) {
             into.header("Content-Type", mode);
         }
-        String raw = body.textOf("text", "raw", "content", "body", "data");
+        String raw = body.textOf("text", "raw", "string", "content", "body", "data");
         Tree params = body.get("params", "urlencoded", "formUrlEncoded", "formdata", "multipartForm", "body", "form", "fields", "data");
         if (mime.contains("multipart") || mime.equals("formdata") || mime.equals("form-data")) {
             multipart(type);

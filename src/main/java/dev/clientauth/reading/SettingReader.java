@@ -18,6 +18,8 @@ final class SettingReader {
             + "(?:(?:export|set|SET|setx|ENV|ARG|let|const|var|final|val|String|var_dump|-e|--env) )?(?:\\$env:|\\$)?"
             + "[\"'`\\[@:*_]{0,4}+([A-Za-z][\\w .\\-/]{0,80}?)[\"'`\\]*_]{0,6}(?:\\([\\w -]{1,30}\\))?[ \\t]{0,40}(=>|:=|[:=|\\t]|\u2192|->)[*_]{0,3}[ \\t]{0,20}(.*)",
             Pattern.DOTALL);
+    private static final Pattern NAME_IN_BRACKETS = Pattern.compile("\\[[\"']?[\\w.-]{1,80}[\"']?]");
+    private static final Pattern CONTAINER = Pattern.compile("(?:\\$ |# )?(?:sudo )?(?:docker|podman) (?=.{0,200} -e )");
     private static final Pattern METHOD = Pattern.compile("(?i)\\W{0,4}(GET|POST|PUT|PATCH|DELETE)\\b.*", Pattern.DOTALL);
     private static final Pattern URL = Pattern.compile("[\"'`<(\\[]{0,2}(https?://[^\\s\"'`<>,)\\]]++)");
     private static final Pattern NAMED_URL = Pattern.compile(
@@ -58,6 +60,9 @@ final class SettingReader {
     /** Reads the lines from this one on as far as they belong to one setting; the number of lines, 0 where this is none. */
     int read(int line) {
         String first = text.line(line);
+        if (first.contains("-e ") && container(first, line)) {
+            return 1;
+        }
         Matcher setting = LINE.matcher(first.length() > 4_000 ? first.substring(0, 200) : first);
         if (!setting.lookingAt()) {
             return 0;
@@ -67,7 +72,7 @@ final class SettingReader {
         if (rest.isEmpty() && first.strip().endsWith(":")) {
             return 0;
         }
-        if (FormText.within(rest) >= 0) {
+        if (FormText.within(first) >= 0 || (first.strip().startsWith("[") && !NAME_IN_BRACKETS.matcher(first.strip()).lookingAt())) {
             return 0;
         }
         String lower = name.toLowerCase(Locale.ROOT);
@@ -82,6 +87,22 @@ final class SettingReader {
             return pem(name, rest, line);
         }
         return one(first, line) ? 1 : 0;
+    }
+
+    /** {@code docker run -e NAME=value}. */
+    private boolean container(String content, int line) {
+        boolean isFirst = CONTAINER.matcher(content).lookingAt();
+        if (!isFirst && !content.stripLeading().startsWith("-e ")) {
+            return false;
+        }
+        int before = pieces.size();
+        for (String word : content.split("(?:^|\\s)-e ", -1)) {
+            int equals = word.indexOf('=');
+            if (equals > 0) {
+                add(word.substring(0, equals).strip(), bare(word.substring(equals + 1).split("\\s", 2)[0]), line, pieces);
+            }
+        }
+        return pieces.size() > before;
     }
 
     private static boolean isPem(String rest) {

@@ -30,11 +30,12 @@ final class StartLine {
             + "|\\[?HTTP\\]? ?Request:? |HTTP Request: )?(" + METHODS + ")[ \\t]++[`\"'<]?(https?://[^\\s`\"'<>]++|/[^\\s`\"'<>]*+)(?: HTTP/\\S++)?"
             + "[`\"'>]?(?:[ \\t]++(?:HTTP/\\S++|\\[?-?->?]?))?[ \\t]*+");
     private static final Pattern URL_FIRST = Pattern.compile("REQUEST: (https?://\\S++)(?: (" + METHODS + "))?[ \\t]*+");
+    private static final Pattern DOTNET = Pattern.compile("Method: (" + METHODS + "), RequestUri: '(https?://[^'\\s]++)'.{0,300}");
     private static final Pattern CAPTURED = Pattern.compile("\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d (" + METHODS + ") (https?://\\S++)(?: HTTP/\\S++)?");
     private static final Pattern STATUS = Pattern.compile("(?:<?[-=<]{0,4} ?)?HTTP/[0-9.]{1,3}[ \\t]++([1-5][0-9]{2})(?![0-9])[^{\\n]{0,80}");
     private static final Pattern LOGGED_STATUS = Pattern.compile("<-{2,3} ([1-5][0-9]{2})\\b[^{\\n]{0,300}"
             + "|(?:RESPONSE|Response|response):? (?:Status |status |code |HTTP )?\\(?([1-5][0-9]{2})\\b[^{\\n]{0,80}"
-            + "|RESPONSE: \\(" + METHODS + " \\S{1,2000}+\\) ([1-5][0-9]{2})\\b[^{\\n]{0,120}"
+            + "|RESPONSE: \\(" + METHODS + " [^\\s)]{1,2000}+\\) ([1-5][0-9]{2})\\b[^{\\n]{0,120}"
             + "|\u2190 ([1-5][0-9]{2})\\b[^{\\n]{0,120}"
             + "|\\s{0,8}+:status:? ([1-5][0-9]{2})\\b[^{\\n]{0,80}"
             + "|StatusCode: ([1-5][0-9]{2}), ReasonPhrase[^{\\n]{0,300}");
@@ -53,7 +54,7 @@ final class StartLine {
             return null;
         }
         Matcher exact = REQUEST.matcher(bare);
-        if (exact.matches() && NAMES.contains(exact.group(1).toUpperCase(Locale.ROOT))) {
+        if (exact.matches() && !exact.group(2).equals("{") && NAMES.contains(exact.group(1).toUpperCase(Locale.ROOT))) {
             return new Request(exact.group(1), exact.group(2), true);
         }
         Matcher first = URL_FIRST.matcher(bare);
@@ -63,6 +64,10 @@ final class StartLine {
         Matcher captured = CAPTURED.matcher(bare);
         if (captured.matches()) {
             return new Request(captured.group(1), captured.group(2), true);
+        }
+        Matcher dotnet = DOTNET.matcher(bare);
+        if (dotnet.matches()) {
+            return new Request(dotnet.group(1), dotnet.group(2), true);
         }
         Matcher logged = LOGGED.matcher(bare);
         return logged.matches() ? new Request(logged.group(1), logged.group(2), false) : null;

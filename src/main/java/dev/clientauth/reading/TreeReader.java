@@ -87,6 +87,12 @@ final class TreeReader {
         if (RequestTree.isResponseName(name) && response(tree)) {
             return true;
         }
+        Tree config = tree.get("config", "options");
+        if (config != null && config.isObject() && isRequest(config) && tree.get("response") == null) {
+            request(config);
+            response(tree);
+            return true;
+        }
         String key = KeyShapes.of(tree);
         if (key != null) {
             pieces.add(new Piece.Key(key, line));
@@ -96,7 +102,7 @@ final class TreeReader {
     }
 
     private static boolean isRequest(Tree tree) {
-        return RequestTree.url(tree) != null && tree.hasAny(CONTENT) && !tree.has("startedDateTime");
+        return RequestTree.url(tree) != null && tree.get(CONTENT.toArray(String[]::new)) != null && !tree.has("startedDateTime");
     }
 
     /** An entry of an archive, or whatever has a request and what came back next to each other. */
