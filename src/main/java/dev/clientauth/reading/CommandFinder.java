@@ -11,6 +11,7 @@ import java.util.regex.Pattern;
 /** Finds commands that send requests, and calls of HTTP libraries, and reads them. */
 final class CommandFinder {
     private static final int MAX_COMMANDS = 60;
+    private static final List<String> MAY_BE_POWERSHELL = List.of("nvoke-", "NVOKE-", "irm ", "iwr ", "IRM ", "IWR ");
     private static final int MIN_LENGTH = 5;
     private static final Pattern CURL = Pattern.compile("(?<![\\w./-])(?:/[\\w/.-]{1,60}/)?curl(?:\\.exe)?(?=\\s++(?:[-'\"$<{\\\\^`\u2013\u2014]|https?://))"
             + "|^[\\s$#>%\u276f]{0,8}(?:sudo )?(?:/[\\w/.-]{1,60}/)?curl(?:\\.exe)?(?=\\s++[\\w-])");
@@ -56,14 +57,14 @@ final class CommandFinder {
             }
         }
         Matcher httpie = HTTPIE.matcher(content);
-        if (httpie.find()) {
+        if (httpie.lookingAt()) {
             RequestCollector into = new RequestCollector();
             ShellWords words = CurlText.words(all, text.start(line) + httpie.end(), variables(), into);
             new HttpieCommand(into).read(words.read(), httpie.group(1).endsWith("s"));
             return request(line, words.lines(), into, InputFormat.COMMAND);
         }
         Matcher powershell = POWERSHELL.matcher(content);
-        if (powershell.find() && isCommand(content, powershell.start())) {
+        if (MAY_BE_POWERSHELL.stream().anyMatch(content::contains) && powershell.find() && isCommand(content, powershell.start())) {
             return powershell(line, text.start(line) + powershell.end());
         }
         return call(line, content);
@@ -101,7 +102,7 @@ final class CommandFinder {
     }
 
     private int call(int line, String content) {
-        if (content.indexOf('(') < 0) {
+        if (content.indexOf('(') < 0 || !(content.contains("http") || content.endsWith("(") || content.contains("({"))) {
             return line;
         }
         Matcher call = CALL.matcher(content);

@@ -24,6 +24,9 @@ final class FormText {
 
     /** Where a form begins in the middle of a line, or -1. */
     static int within(String line) {
+        if (line.indexOf('&') < 0) {
+            return -1;
+        }
         Matcher pair = PAIR.matcher(line);
         int stop = -1;
         while (pair.find()) {

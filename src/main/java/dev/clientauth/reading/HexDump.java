@@ -22,7 +22,7 @@ final class HexDump {
 
     /** Takes a line of the dump; false where the line is none. */
     boolean take(String line) {
-        if (line.length() > 120) {
+        if (line.length() > 120 || line.length() < 8 || !mayBeRow(line)) {
             return false;
         }
         if (FRAME.matcher(line).matches()) {
@@ -35,6 +35,14 @@ final class HexDump {
         String digits = row.group(1).replaceAll("[ \\t]", "");
         bytes.writeBytes(HexFormat.of().parseHex(digits.length() % 2 == 0 ? digits : digits.substring(1)));
         return true;
+    }
+
+    private static boolean mayBeRow(String line) {
+        int at = 0;
+        while (at < line.length() && Character.isWhitespace(line.charAt(at))) {
+            at++;
+        }
+        return at < line.length() && (Character.digit(line.charAt(at), 16) >= 0 || "|+-".indexOf(line.charAt(at)) >= 0);
     }
 
     /** The text that was dumped so far, which is forgotten then; null where there is none. */

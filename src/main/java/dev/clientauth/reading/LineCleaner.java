@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -23,6 +24,7 @@ final class LineCleaner {
     private static final Pattern TRACE_ROW = Pattern.compile("([0-9a-f]{4}): (.*)");
     private static final Pattern CAPTURED = Pattern.compile(
             "[^ \\n]{0,200}?[^\\w\\s\"'`/(=]{1,60}((?:POST|GET|PUT) \\S{1,2000} HTTP/1\\.[01]|HTTP/1\\.[01] [1-5][0-9]{2} .{0,40})");
+    private static final Pattern ASCII = Pattern.compile("\\\\u(00[2-7][0-9A-Fa-f])");
     private static final Pattern RULE = Pattern.compile("[-=_>< ]{8,200}");
     private static final int LONGEST_JSON_LINE = 1 << 18;
     private static final int MAX_QUOTES = 10;
@@ -142,13 +144,15 @@ final class LineCleaner {
         return true;
     }
 
-    private void add(String line, LinePrefix prefix, int number) {
+    private void add(String escaped, LinePrefix prefix, int number) {
+        // .NET writes the quotes of JSON in JSON like this.
+        String line = escaped.contains("{\\u0022") ? ASCII.matcher(escaped).replaceAll(LineCleaner::character) : escaped;
         if (dump.take(line)) {
             return;
         }
         flush(number);
         Matcher trace = TRACE.matcher(line.strip());
-        if (trace.matches()) {
+        if (!line.isEmpty() && "=<{} ".indexOf(line.charAt(0)) >= 0 && trace.matches()) {
             @Nullable String sign = trace.group(1);
             isTraced |= sign != null;
             traced = sign == null ? traced : sign.equals("=>") ? Direction.SENT : sign.equals("<=") ? Direction.RECEIVED : Direction.UNKNOWN;
@@ -166,13 +170,17 @@ final class LineCleaner {
             return;
         }
         Matcher captured = CAPTURED.matcher(line);
-        if (captured.matches()) {
+        if (line.contains("HTTP/1.") && captured.matches()) {
             lines.add(captured.group(1), Direction.UNKNOWN, prefix.time(), number);
             return;
         }
         boolean isDirected = prefix.direction() == Direction.SENT || prefix.direction() == Direction.RECEIVED;
-        String text = RULE.matcher(line).matches() && !line.isBlank() ? "" : Unquoter.unquote(line, isDirected);
+        String text = !line.isBlank() && "-=_>< ".indexOf(line.charAt(0)) >= 0 && RULE.matcher(line).matches() ? "" : Unquoter.unquote(line, isDirected);
         lines.add(text, prefix.direction(), prefix.time(), number);
+    }
+
+    private static String character(MatchResult escape) {
+        return Matcher.quoteReplacement(String.valueOf((char) Integer.parseInt(escape.group(1), 16)));
     }
 
     private void flush(int number) {

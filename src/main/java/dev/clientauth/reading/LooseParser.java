@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  */
 final class LooseParser {
     private static final int MAX_DEPTH = 60;
-    private static final int MAX_NODES = 500_000;
+    private static final int MAX_NODES = 300_000;
     private static final int LOOK_AHEAD = 400;
 
     private static final String QUOTES = "\"'`";
@@ -56,6 +56,11 @@ final class LooseParser {
         return new LooseParser(text, text.length()).at(0);
     }
 
+    /** Whether it gave up, for there was too much. */
+    boolean isFull() {
+        return nodes >= MAX_NODES;
+    }
+
     /** How far it has looked. */
     int farthest() {
         return unclosed.isEmpty() ? at : end;
@@ -87,7 +92,7 @@ final class LooseParser {
         if (c == '\\' && at + 1 < end && text.charAt(at + 1) == '"') {
             return escaped(start);
         }
-        if (c == '#' && at + 1 < end && text.charAt(at + 1) == '<') {
+        if (c == '#' && at + 1 < end && text.charAt(at + 1) == '<' && depth < MAX_DEPTH) {
             return inspected(depth);
         }
         Matcher type = TYPE.matcher(text).region(at, Math.min(end, at + LOOK_AHEAD));

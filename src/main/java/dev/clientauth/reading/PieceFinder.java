@@ -41,6 +41,7 @@ final class PieceFinder {
     private final CommandFinder commands;
     private final BitSet used = new BitSet();
     private int unnested;
+    private int skipped;
 
     PieceFinder(CleanText text, List<Piece> pieces, int nesting) {
         this.text = text;
@@ -210,7 +211,7 @@ final class PieceFinder {
     /** Objects on this line; the line behind the last of them, or -1. */
     private int objects(int line) {
         String content = text.line(line);
-        if (PRINT_R.matcher(content).matches() && text.line(line + 1).strip().equals("(")) {
+        if (content.contains("Array") && PRINT_R.matcher(content).matches() && text.line(line + 1).strip().equals("(")) {
             int paren = all.indexOf('(', text.end(line));
             return object(paren, line);
         }
@@ -221,6 +222,9 @@ final class PieceFinder {
         Matcher found = OBJECT.matcher(all).useTransparentBounds(true).region(text.start(line), end);
         for (int i = 0; i < MAX_OBJECTS_A_LINE && found.find(); i++) {
             int place = found.start();
+            if (place < skipped) {
+                continue;
+            }
             int next = object(place, line);
             if (next > 0) {
                 ProseReader.mentions(content.substring(0, place - text.start(line)), line, pieces);
@@ -258,6 +262,8 @@ final class PieceFinder {
         }
         TreeReader reader = new TreeReader(all, line, pieces, this::nested);
         if (!reader.read(tree)) {
+            // All in it was looked at.
+            skipped = tree.isClosed() ? tree.end() : skipped;
             return -1;
         }
         int last = text.lineAt(Math.max(place, tree.end() - 1));
@@ -273,7 +279,7 @@ final class PieceFinder {
     /** {@code pairs: {POST /token HTTP/1.1: null}{Accept: …}}, as HttpURLConnection logs headers. */
     private boolean pairs(String content, int line) {
         Matcher pairs = PAIRS.matcher(content);
-        if (!pairs.find()) {
+        if (!content.contains("pairs: ") || !pairs.find()) {
             return false;
         }
         StringBuilder message = new StringBuilder();
@@ -304,7 +310,7 @@ final class PieceFinder {
             return form(line, form);
         }
         boolean isRead = ProseReader.mentions(content, line, pieces);
-        MatchResult jwt = content.length() > 40 ? JwtText.within(content, 0) : null;
+        MatchResult jwt = content.contains("eyJ") ? JwtText.within(content, 0) : null;
         if (jwt != null) {
             pieces.add(new Piece.Jwt(jwt.group(), line));
             time(text.time(line), line);

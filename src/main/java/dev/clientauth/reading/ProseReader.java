@@ -27,6 +27,9 @@ final class ProseReader {
     private static final Pattern DESCRIBED = Pattern.compile("\\[(invalid_(?:client|request|grant|scope)|unauthorized_client|unsupported_grant_type)\\] ([A-Z][^\\n]{4,400})");
     private static final Pattern SENTENCE = Pattern.compile(
             "(?i)client[_ ]assertion|\\baudiences?\\b|\\bkid\\b|AADSTS\\d|\\bJWKS?\\b|public ?key|not yet valid|is not active|token is expired|name or service not known|unknown host|could not resolve|getaddrinfo|max retries|unable to verify|PKIX|self.signed|certificate");
+    /** Parts of what a sentence has, in any case: looked for first, for that is fast. */
+    private static final List<String> HINTS = List.of("ssertion", "SSERTION", "udience", "UDIENCE", "kid", "KID", "AADSTS", "JW", "jwk", "ublic", "alid", "ctive", "xpired",
+            "not known", "nknown", "resolve", "getaddrinfo", "etries", "verify", "PKIX", "self", "ertificate");
     private static final Pattern TROUBLE = Pattern.compile(
             "(?i)error|warn|exception|fail|invalid|refus|reject|denied|doesn'?t|not |wasn'?t|unable|mismatch|missing|expected|unknown");
     private static final Pattern STACK_FRAME = Pattern.compile("\\s{0,20}(?:at |#\\d|File \"|in <)[^\\n]*+|\\s{0,20}\\+ .*");
@@ -35,23 +38,25 @@ final class ProseReader {
 
     /** Adds what the line mentions; false where that is nothing. */
     static boolean mentions(String whole, int line, List<Piece> pieces) {
-        if (whole.isBlank() || ACCESS_LOG.matcher(whole.length() > MAX_LENGTH ? whole.substring(0, MAX_LENGTH) : whole).find()) {
+        if (whole.isBlank() || whole.indexOf('[') >= 0 && ACCESS_LOG.matcher(whole.length() > MAX_LENGTH ? whole.substring(0, MAX_LENGTH) : whole).find()) {
             return false;
         }
         String content = whole.length() > MAX_LENGTH ? whole.substring(0, MAX_LENGTH) : whole;
         int before = pieces.size();
-        java.time.Instant date = content.length() < 60 ? Timestamp.in(content) : null;
+        java.time.Instant date = content.length() < 60 && content.indexOf(':') > 0 ? Timestamp.in(content) : null;
         if (date != null) {
             pieces.add(new Piece.Time(date, line));
         }
         Matcher pooled = POOLED.matcher(content);
-        if (pooled.find()) {
+        if (content.contains("http") && pooled.find()) {
             boolean isUsual = ":443".equals(pooled.group(2)) || pooled.group(2) == null;
             pieces.add(new Piece.Endpoint(pooled.group(3), pooled.group(1) + (isUsual ? "" : pooled.group(2)) + pooled.group(4), true, line));
             pieces.add(new Piece.Response(new ResponseCollector().mentioned().status(Integer.parseInt(pooled.group(5))), line));
             return true;
         }
-        endpoint(content, line, pieces);
+        if (content.contains("http")) {
+            endpoint(content, line, pieces);
+        }
         response(content, line, pieces);
         return pieces.size() > before;
     }
@@ -77,6 +82,17 @@ final class ProseReader {
         }
     }
 
+    /** Whether there is a number of three digits that a status may be. */
+    private static boolean hasStatus(String content) {
+        for (int at = content.length() - 3; at >= 0; at--) {
+            char c = content.charAt(at);
+            if (c >= '1' && c <= '5' && Character.isDigit(content.charAt(at + 1)) && Character.isDigit(content.charAt(at + 2))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private static String trimmed(String url) {
         String bare = url;
         while (bare.endsWith(".") || bare.endsWith(":") || bare.endsWith("\u2026") && bare.length() > 12) {
@@ -88,18 +104,19 @@ final class ProseReader {
     private static void response(String content, int line, List<Piece> pieces) {
         ResponseCollector response = new ResponseCollector().mentioned();
         Matcher status = STATUS.matcher(content);
-        if (status.find()) {
+        if (hasStatus(content) && status.find()) {
             String code = status.group(1) != null ? status.group(1) : status.group(2) != null ? status.group(2) : status.group(3);
             response.status(Integer.parseInt(code));
         }
         Matcher described = DESCRIBED.matcher(content);
         Matcher error = ERROR.matcher(content);
-        if (described.find()) {
+        boolean mayHaveError = content.contains("_client") || content.contains("invalid_") || content.contains("_grant_type") || content.contains("_denied");
+        if (mayHaveError && described.find()) {
             response.error(described.group(1)).description(described.group(2).strip());
-        } else if (error.find()) {
+        } else if (mayHaveError && error.find()) {
             response.error(error.group(1));
         }
-        if (!STACK_FRAME.matcher(content).matches() && SENTENCE.matcher(content).find() && TROUBLE.matcher(content).find()
+        if (HINTS.stream().anyMatch(content::contains) && !STACK_FRAME.matcher(content).matches() && SENTENCE.matcher(content).find() && TROUBLE.matcher(content).find()
                 && !FormText.begins(content) && content.indexOf("eyJ") < 0) {
             response.sentence(content);
         }

@@ -47,6 +47,9 @@ public final class RequestParser {
                             + " (16 Mi): paste only the request and its response");
         }
         String clean = TextCleaner.clean(text, whole);
+        if (clean.length() > RelevantLines.SHORTEST && !clean.startsWith("{") && !clean.startsWith("[")) {
+            clean = RelevantLines.of(clean);
+        }
         if (clean.isEmpty()) {
             return unreadable(whole, "the text is empty");
         }

@@ -226,7 +226,7 @@ final class SettingReader {
     private void error(String name, String value, int line) {
         ResponseCollector response = new ResponseCollector().mentioned();
         switch (name) {
-            case "error" -> response.error(value.matches("[\\w.-]{2,60}") ? value : null).sentence(value);
+            case "error" -> response.error(value.matches("[a-z]{2,30}(?:_[a-z]{1,30}){1,6}") ? value : null).sentence(value);
             case "error_uri" -> response.uri(value);
             default -> response.description(value);
         }

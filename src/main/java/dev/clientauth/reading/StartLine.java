@@ -50,7 +50,8 @@ final class StartLine {
     /** The request line that this is, or null. */
     static @Nullable Request request(String line) {
         String bare = line.strip();
-        if (bare.length() > 70_000 || bare.length() < 5) {
+        boolean hasTarget = bare.indexOf('/') >= 0 || bare.indexOf('$') >= 0 || bare.indexOf('{') >= 0 || bare.indexOf('<') >= 0 || bare.indexOf('[') >= 0;
+        if (bare.length() > 70_000 || bare.length() < 5 || !hasTarget) {
             return null;
         }
         Matcher exact = REQUEST.matcher(bare);
@@ -75,6 +76,9 @@ final class StartLine {
 
     /** The status line that this begins with, or null. */
     static @Nullable Status status(String line) {
+        if (!line.contains("HTTP/") && (line.isEmpty() || "<RrS: \u2190-".indexOf(line.charAt(0)) < 0)) {
+            return null;
+        }
         Matcher exact = STATUS.matcher(line);
         if (exact.lookingAt()) {
             return new Status(Integer.parseInt(exact.group(1)), exact.end());

@@ -127,6 +127,9 @@ final class TreeReader {
             return true;
         }
         request(request);
+        if (tree.get("response", "res", "responses", "rawResponse") == null) {
+            response(tree);
+        }
         responses(tree);
         return true;
     }
