@@ -45,7 +45,8 @@ final class InputText {
         try {
             byte[] bytes = in.readNBytes(MAX_BYTES + 1);
             if (bytes.length > MAX_BYTES) {
-                throw new UsageException(name + " is larger than the maximum of 16 MiB; pass only the request and its response.");
+                throw new UsageException(
+                        name + " is larger than the maximum of 16 MiB; pass only the request and its response.");
             }
             return new String(bytes, UTF_8);
         } catch (IOException e) {

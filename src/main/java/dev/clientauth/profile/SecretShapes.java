@@ -3,7 +3,9 @@ package dev.clientauth.profile;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -47,12 +49,14 @@ public final class SecretShapes {
     /** For example {@code c1f2….0.rrsw.Kq7…}: an access token begins with a, a code with c, a refresh token with r. */
     private static final Pattern APPLE =
             Pattern.compile("(?<![A-Za-z0-9])[A-Za-z0-9]{6,}+\\.[0-9]{1,2}\\.[a-z]{2,8}\\.[A-Za-z0-9_-]{6,}+");
-    private static final Pattern CREDENTIALS =
-            Pattern.compile("(?i)(?:Basic|Bearer)(?:\\s|%20|\\+){1,3}+(?=[^\\s\"'<>,]*[0-9=+/._-])[A-Za-z0-9._~+/=%-]{8,}+");
+
+    private static final Pattern CREDENTIALS = Pattern.compile(
+            "(?i)(?:Basic|Bearer)(?:\\s|%20|\\+){1,3}+(?=[^\\s\"'<>,]*[0-9=+/._-])[A-Za-z0-9._~+/=%-]{8,}+");
     private static final Pattern MACAROON = Pattern.compile(
             "MDA[0-9a-zA-Z][A-Za-z0-9+/_=-]{20,}+|(?<![A-Za-z0-9])AgE[A-Za-z0-9+/_-]{24,}+|W3si[A-Za-z0-9+/_=-]{16,}+");
-    private static final Pattern VENDOR = Pattern.compile("ya29\\.[\\w-]{10,}+|1//0[\\w-]{16,}+|gh[pousr]_\\w{20,}+|xox[abpr]-[\\w-]{10,}+"
-            + "|sk_(?:live|test)_\\w{10,}+|AKIA[0-9A-Z]{16}|AIza[\\w-]{30,}+|[\\w.-]{3}8Q~[\\w~.-]{20,}+|(?<![A-Za-z0-9])rt_[\\w-]{10,}+");
+    private static final Pattern VENDOR = Pattern.compile(
+            "ya29\\.[\\w-]{10,}+|1//0[\\w-]{16,}+|gh[pousr]_\\w{20,}+|xox[abpr]-[\\w-]{10,}+"
+                    + "|sk_(?:live|test)_\\w{10,}+|AKIA[0-9A-Z]{16}|AIza[\\w-]{30,}+|[\\w.-]{3}8Q~[\\w~.-]{20,}+|(?<![A-Za-z0-9])rt_[\\w-]{10,}+");
 
     /** A value behind the name of a secret; names that also stand before other words need a value with a digit. */
     private static final Pattern NAMED = Pattern.compile(
@@ -73,6 +77,21 @@ public final class SecretShapes {
             new Shape(Kind.VENDOR_TOKEN, VENDOR));
 
     private static final Pattern BASE64 = Pattern.compile("[A-Za-z0-9+/]{16,}+={0,2}");
+    private static final Pattern ALPHANUMERIC = Pattern.compile("[A-Za-z0-9]{16,}+={0,2}");
+    private static final Set<String> SECRET_NAMES = Set.of(
+            "access_token",
+            "refresh_token",
+            "id_token",
+            "client_secret",
+            "client_assertion",
+            "code_verifier",
+            "password",
+            "private_key",
+            "authorization",
+            "code",
+            "token",
+            "secret",
+            "d");
     private static final int SHORTEST = 16;
     private static final int LONGEST = 8_000;
 
@@ -93,6 +112,11 @@ public final class SecretShapes {
             }
         }
         return BASE64.matcher(bare).matches() && isEncodedPair(bare) ? Optional.of(Kind.CREDENTIALS) : Optional.empty();
+    }
+
+    /** Whether a member of this name holds a secret, wherever it stands. */
+    static boolean isSecretName(String name) {
+        return SECRET_NAMES.contains(name.toLowerCase(Locale.ROOT));
     }
 
     /** Whether something in the text looks like a secret. */
@@ -149,10 +173,13 @@ public final class SecretShapes {
             int group = named.group(1) == null ? 2 : 1;
             places.add(new Place(named.start(group), named.end(group)));
         }
-        Matcher base64 = BASE64.matcher(text);
-        while (base64.find()) {
-            if (isEncodedPair(base64.group())) {
-                places.add(new Place(base64.start(), base64.end()));
+        // A slash or a plus sign may be a digit of it, or what it is glued to.
+        for (Pattern digits : List.of(BASE64, ALPHANUMERIC)) {
+            Matcher base64 = digits.matcher(text);
+            while (base64.find()) {
+                if (isEncodedPair(base64.group())) {
+                    places.add(new Place(base64.start(), base64.end()));
+                }
             }
         }
         places.sort((one, other) -> Integer.compare(one.start(), other.start()));

@@ -69,6 +69,11 @@ public final class Shown {
         return URL_PARAMETER.matcher(userless).replaceAll("$1…");
     }
 
+    /** A header member or claim; nothing of one with the name of a secret. */
+    static String member(String name, @Nullable Object value) {
+        return SecretShapes.isSecretName(name) ? hidden(String.valueOf(value)) : member(value);
+    }
+
     /** A header member or claim. */
     static String member(@Nullable Object value) {
         if (value == null) {

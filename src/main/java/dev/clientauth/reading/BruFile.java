@@ -27,7 +27,8 @@ final class BruFile {
             Matcher block = BLOCK.matcher(text.line(at));
             if (text.line(at).isBlank()) {
                 at++;
-            } else if (block.matches() && (at == line || !REQUEST.matcher(text.line(at)).matches())) {
+            } else if (block.matches()
+                    && (at == line || !REQUEST.matcher(text.line(at)).matches())) {
                 at = block(text, at, block.group(1), into);
             } else {
                 break;
@@ -46,7 +47,11 @@ final class BruFile {
             int colon = content.indexOf(':');
             boolean isOff = content.startsWith("~");
             if (colon > 0 && !isOff) {
-                pair(name, content.substring(0, colon).strip(), content.substring(colon + 1).strip(), into);
+                pair(
+                        name,
+                        content.substring(0, colon).strip(),
+                        content.substring(colon + 1).strip(),
+                        into);
             }
         }
         if (name.equals("body:json") || name.equals("body:text")) {
@@ -73,7 +78,8 @@ final class BruFile {
             UrlText.read(value, into);
         } else if (name.equals("body")) {
             switch (value.toLowerCase(Locale.ROOT)) {
-                case "formurlencoded", "form-urlencoded" -> into.header("Content-Type", "application/x-www-form-urlencoded");
+                case "formurlencoded", "form-urlencoded" ->
+                    into.header("Content-Type", "application/x-www-form-urlencoded");
                 case "multipartform", "multipart-form" -> into.header("Content-Type", "multipart/form-data");
                 case "json" -> into.header("Content-Type", "application/json");
                 default -> {

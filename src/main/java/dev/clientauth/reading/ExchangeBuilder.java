@@ -60,7 +60,10 @@ final class ExchangeBuilder {
 
     private void request(Piece.Request request) {
         Draft before = current;
-        boolean isAgain = before != null && before.isHard && before.response == null && before.request.isSameTarget(request.request());
+        boolean isAgain = before != null
+                && before.isHard
+                && before.response == null
+                && before.request.isSameTarget(request.request());
         if (before != null && isAgain) {
             before.merge(request);
             return;

@@ -13,8 +13,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
  * Puts a message together from a dump of its bytes: the wiretap of Netty, {@code curl --trace}, Wireshark, {@code tcpdump -X}.
  */
 final class HexDump {
-    private static final Pattern ROW = Pattern.compile("\\s{0,20}+(?:\\|(?:0x)?[0-9a-fA-F]{4,8}\\||(?:0x)?[0-9a-fA-F]{4,8}(?::|(?= [ \\t])))[ \\t]{1,9}"
-            + "((?:[0-9a-fA-F]{2}(?:[0-9a-fA-F]{2})?[ \\t]{1,3}){1,16}).{0,40}+");
+    private static final Pattern ROW = Pattern.compile(
+            "\\s{0,20}+(?:\\|(?:0x)?[0-9a-fA-F]{4,8}\\||(?:0x)?[0-9a-fA-F]{4,8}(?::|(?= [ \\t])))[ \\t]{1,9}"
+                    + "((?:[0-9a-fA-F]{2}(?:[0-9a-fA-F]{2})?[ \\t]{1,3}){1,16}).{0,40}+");
     private static final Pattern FRAME = Pattern.compile(
             "\\s{0,20}+\\+?-{4,20}[-+]{4,80}\\s{0,9}+|\\s{1,20}+\\+-{20,80}\\+|\\s{0,20}+\\|\\s{1,9}0  1  2  3 .{0,60}");
 

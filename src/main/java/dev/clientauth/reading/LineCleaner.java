@@ -15,10 +15,9 @@ import java.util.regex.Pattern;
  * stage of reading.
  */
 final class LineCleaner {
-    private static final Pattern DIALOGUE =
-            Pattern.compile("(?m)^[^<>\\n]{0,200}?(?:> [A-Z]{3,7} \\S++(?: HTTP/|$)|< (?:HTTP/\\S{1,5} )?[1-5][0-9]{2}\\b)");
-    private static final Pattern PROMPT =
-            Pattern.compile("PS [A-Z]:\\\\[^>\\n]{0,200}+> |PS> |PS /[^>\\n]{0,200}+> ");
+    private static final Pattern DIALOGUE = Pattern.compile(
+            "(?m)^[^<>\\n]{0,200}?(?:> [A-Z]{3,7} \\S++(?: HTTP/|$)|< (?:HTTP/\\S{1,5} )?[1-5][0-9]{2}\\b)");
+    private static final Pattern PROMPT = Pattern.compile("PS [A-Z]:\\\\[^>\\n]{0,200}+> |PS> |PS /[^>\\n]{0,200}+> ");
     private static final Pattern TRACE =
             Pattern.compile("(=>|<=|==) (?:Send|Recv|Info)\\b[^\\n]{0,200}+|[{}] \\[[0-9]{1,9} bytes data\\]");
     private static final Pattern TRACE_ROW = Pattern.compile("([0-9a-f]{4}): (.*)");
@@ -35,8 +34,24 @@ final class LineCleaner {
             List.of("time", "@timestamp", "timestamp", "ts", "Timestamp", "asctime", "__REALTIME_TIMESTAMP");
     /** A line with these tells more than its message. */
     private static final Set<String> STRUCTURED = Set.of(
-            "req", "request", "res", "response", "err", "error", "config", "grant_type", "client_id", "client_assertion",
-            "alg", "iss", "aud", "url", "headers", "body", "method", "details");
+            "req",
+            "request",
+            "res",
+            "response",
+            "err",
+            "error",
+            "config",
+            "grant_type",
+            "client_id",
+            "client_assertion",
+            "alg",
+            "iss",
+            "aud",
+            "url",
+            "headers",
+            "body",
+            "method",
+            "details");
 
     private final CleanText.Builder lines = new CleanText.Builder();
     private final HexDump dump = new HexDump();
@@ -112,9 +127,10 @@ final class LineCleaner {
         if (outer.length() != brace) {
             return false;
         }
-        if (MESSAGES.stream().noneMatch(name -> bare.startsWith("\"" + name + "\":", brace + 1)
-                || bare.indexOf(",\"" + name + "\":") > 0
-                || bare.indexOf(", \"" + name + "\":") > 0)) {
+        if (MESSAGES.stream()
+                .noneMatch(name -> bare.startsWith("\"" + name + "\":", brace + 1)
+                        || bare.indexOf(",\"" + name + "\":") > 0
+                        || bare.indexOf(", \"" + name + "\":") > 0)) {
             return false;
         }
         Tree tree = new LooseParser(bare, bare.length()).at(brace);
@@ -146,7 +162,8 @@ final class LineCleaner {
 
     private void add(String escaped, LinePrefix prefix, int number) {
         // .NET writes the quotes of JSON in JSON like this.
-        String line = escaped.contains("{\\u0022") ? ASCII.matcher(escaped).replaceAll(LineCleaner::character) : escaped;
+        String line =
+                escaped.contains("{\\u0022") ? ASCII.matcher(escaped).replaceAll(LineCleaner::character) : escaped;
         if (dump.take(line)) {
             return;
         }
@@ -155,7 +172,9 @@ final class LineCleaner {
         if (!line.isEmpty() && "=<{} ".indexOf(line.charAt(0)) >= 0 && trace.matches()) {
             @Nullable String sign = trace.group(1);
             isTraced |= sign != null;
-            traced = sign == null ? traced : sign.equals("=>") ? Direction.SENT : sign.equals("<=") ? Direction.RECEIVED : Direction.UNKNOWN;
+            traced = sign == null
+                    ? traced
+                    : sign.equals("=>") ? Direction.SENT : sign.equals("<=") ? Direction.RECEIVED : Direction.UNKNOWN;
             isRowOpen = false;
             return;
         }
@@ -175,7 +194,11 @@ final class LineCleaner {
             return;
         }
         boolean isDirected = prefix.direction() == Direction.SENT || prefix.direction() == Direction.RECEIVED;
-        String text = !line.isBlank() && "-=_>< ".indexOf(line.charAt(0)) >= 0 && RULE.matcher(line).matches() ? "" : Unquoter.unquote(line, isDirected);
+        String text = !line.isBlank()
+                        && "-=_>< ".indexOf(line.charAt(0)) >= 0
+                        && RULE.matcher(line).matches()
+                ? ""
+                : Unquoter.unquote(line, isDirected);
         lines.add(text, prefix.direction(), prefix.time(), number);
     }
 

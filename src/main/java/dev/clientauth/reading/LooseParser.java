@@ -31,9 +31,10 @@ final class LooseParser {
             + "|(?i:array)\\s{0,40}+(?=\\()|\\[\\]\\w{1,40}+(?=\\{)|(?:new )?[A-Z]\\w{0,60}+(?=\\(\\s{0,40}+[{\\[\"'])|(?:Some|Optional|Just|url\\.Values|Map|HashMap|FormData|dict|OrderedDict|List|Seq)(?=\\()"
             + "|[A-Za-z]\\w{0,60}+(?=\\(\\w{1,40}+=)"
             + "|[@%](?=\\{)|\\[Symbol\\(\\w{1,40}\\)]:? ?(?=\\{)");
+
     private static final Pattern NEXT_ENTRY = Pattern.compile("\\s{0,200}+(?:\\z|[\\[{(}\\])\"'`#]|//)");
-    private static final Pattern NEXT_SETTING = Pattern.compile("\\s*+(?:\\z|[}\\])])|[ \\t]{0,40}+[\\r\\n]"
-            + "|\\s{0,40}+[\\w\"'@-]{1,80}+ {0,40}= ");
+    private static final Pattern NEXT_SETTING =
+            Pattern.compile("\\s*+(?:\\z|[}\\])])|[ \\t]{0,40}+[\\r\\n]" + "|\\s{0,40}+[\\w\"'@-]{1,80}+ {0,40}= ");
     private static final Pattern CONCATENATED =
             Pattern.compile("[ \\t]{0,40}+[+.]?[ \\t]{0,40}+\\r?\\n?[ \\t]{0,200}+[+.]?[ \\t]{0,40}+(?=[\"'])");
 
@@ -179,7 +180,10 @@ final class LooseParser {
             return null;
         }
         boolean isList = closers.length() > 0 && closers.charAt(closers.length() - 1) == ']';
-        boolean isName = key.group(6) == null || !isList || isSpaced || key.group().indexOf(':') < 0
+        boolean isName = key.group(6) == null
+                || !isList
+                || isSpaced
+                || key.group().indexOf(':') < 0
                 || Character.isWhitespace(text.charAt(key.end() - 1));
         if (!isName) {
             // An item such as urn:ietf:params.
@@ -288,7 +292,10 @@ final class LooseParser {
             return closers.length() > 0 && closers.charAt(closers.length() - 1) == '>' && !isArrow();
         }
         return c == ';'
-                && NEXT_SETTING.matcher(text).region(at + 1, Math.min(end, at + LOOK_AHEAD)).lookingAt();
+                && NEXT_SETTING
+                        .matcher(text)
+                        .region(at + 1, Math.min(end, at + LOOK_AHEAD))
+                        .lookingAt();
     }
 
     private boolean isArrow() {
@@ -303,7 +310,10 @@ final class LooseParser {
             from++;
         }
         return NEXT_ENTRY.matcher(text).region(from, limit).lookingAt()
-                || KEY.matcher(text).region(from, limit).useTransparentBounds(true).lookingAt();
+                || KEY.matcher(text)
+                        .region(from, limit)
+                        .useTransparentBounds(true)
+                        .lookingAt();
     }
 
     private void skipSpace() {

@@ -16,10 +16,12 @@ import java.util.regex.Pattern;
  * puts the parts together.
  */
 final class PieceFinder {
+    private static final int MAX_PIECES = 60_000;
     private static final int MAX_NESTING = 2;
     private static final int MAX_OBJECTS_A_LINE = 8;
     /** How far apart objects in a row are, at most. */
     private static final int BEHIND = 200;
+
     private static final int ROW = 4;
     private static final Pattern OBJECT = Pattern.compile(
             "(?<![\\w\\])}])\\{(?=\\s{0,200}+(?:[\"'\\\\\\[:_$@]|\\}|[A-Za-z][\\w.-]{0,80}+(?: [^\\n{}]{0,80}?)?(?: ?[:=]|\\s{0,9}\\}|\\s{0,200}=>)))"
@@ -64,6 +66,10 @@ final class PieceFinder {
                 used.set(line, Math.min(next, text.size()));
             }
             line = next;
+            if (pieces.size() > MAX_PIECES) {
+                // Of a text with so many, the end is what somebody asks about.
+                pieces.subList(0, MAX_PIECES / 2).clear();
+            }
         }
     }
 
@@ -161,7 +167,9 @@ final class PieceFinder {
             int end = Math.min(FormText.glued(rest), end(rest, column > 0));
             form.append(form.isEmpty() ? "" : "\n").append(rest, 0, end);
             boolean isCut = from + end < content.length();
-            if (!isCut && at + 1 < text.size() && FormText.continues(rest, text.line(at + 1))
+            if (!isCut
+                    && at + 1 < text.size()
+                    && FormText.continues(rest, text.line(at + 1))
                     && StartLine.request(text.line(at + 1)) == null) {
                 at++;
                 from = 0;
@@ -211,7 +219,9 @@ final class PieceFinder {
     /** Objects on this line; the line behind the last of them, or -1. */
     private int objects(int line) {
         String content = text.line(line);
-        if (content.contains("Array") && PRINT_R.matcher(content).matches() && text.line(line + 1).strip().equals("(")) {
+        if (content.contains("Array")
+                && PRINT_R.matcher(content).matches()
+                && text.line(line + 1).strip().equals("(")) {
             int paren = all.indexOf('(', text.end(line));
             return object(paren, line);
         }
@@ -286,7 +296,10 @@ final class PieceFinder {
         Matcher pair = PAIR.matcher(content).region(pairs.end(), content.length());
         while (pair.find()) {
             boolean isStart = pair.group(2).equals("null") || pair.group(1).equals("null");
-            message.append(isStart ? (pair.group(1).equals("null") ? pair.group(2) : pair.group(1)) : pair.group(1) + ": " + pair.group(2))
+            message.append(
+                            isStart
+                                    ? (pair.group(1).equals("null") ? pair.group(2) : pair.group(1))
+                                    : pair.group(1) + ": " + pair.group(2))
                     .append('\n');
         }
         nested(message.toString(), line);
@@ -319,5 +332,4 @@ final class PieceFinder {
         }
         return line + 1;
     }
-
 }

@@ -16,8 +16,9 @@ final class RelevantLines {
     /** So many characters at the end of what is kept are looked through for another sign. */
     private static final int TAIL = 20_000;
 
-    private static final Pattern SIGN = Pattern.compile("grant[_-]?[tT]ype|client[_-]?(?:[aA]ssertion|[sS]ecret)|CLIENT_SECRET|_SECRET|eyJ[A-Za-z0-9_-]{8}"
-            + "|invalid_|unauthorized_client|unsupported_grant|oauth2?/|/token\\b|/revoke|-----BEGIN|AADSTS|usermigration");
+    private static final Pattern SIGN = Pattern.compile(
+            "grant[_-]?[tT]ype|client[_-]?(?:[aA]ssertion|[sS]ecret)|CLIENT_SECRET|_SECRET|eyJ[A-Za-z0-9_-]{8}"
+                    + "|invalid_|unauthorized_client|unsupported_grant|oauth2?/|/token\\b|/revoke|-----BEGIN|AADSTS|usermigration");
 
     private RelevantLines() {}
 

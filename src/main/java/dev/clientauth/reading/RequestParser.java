@@ -27,7 +27,9 @@ public final class RequestParser {
 
     private static final Pattern URL = Pattern.compile("https?://\\S++");
     /** A form on one line; names may be percent-encoded. */
-    private static final Pattern FORM = Pattern.compile("[&?]?[A-Za-z%][\\w.%-]{0,60}+=[^\\s&\"']*+(?:&[\\w.%-]{0,80}+=[^\\s&\"']*+)++");
+    private static final Pattern FORM =
+            Pattern.compile("[&?]?[A-Za-z%][\\w.%-]{0,60}+=[^\\s&\"']*+(?:&[\\w.%-]{0,80}+=[^\\s&\"']*+)++");
+
     private static final Pattern OBJECT = Pattern.compile("\\{\\s*+\"");
     private static final int LONGEST_JWT = 1 << 20;
 
@@ -109,11 +111,6 @@ public final class RequestParser {
         finder.find();
         ExchangeBuilder builder = new ExchangeBuilder();
         List<Draft> drafts = builder.build(pieces);
-        return ExchangeChooser.choose(
-                drafts,
-                text,
-                finder.used(),
-                builder.keys(),
-                whole.notes());
+        return ExchangeChooser.choose(drafts, text, finder.used(), builder.keys(), whole.notes());
     }
 }

@@ -11,7 +11,8 @@ import java.util.regex.Pattern;
 final class YamlParser {
     private static final int MAX_DEPTH = 40;
     private static final Pattern MEMBER = Pattern.compile(
-            "(?:\"([^\"]{1,120})\"|'([^']{1,120})'|([A-Za-z_$/.*0-9][\\w ./$*@-]{0,120}?))[ \\t]*+:(?:[ \\t]++(.*)|[ \\t]*+)", Pattern.DOTALL);
+            "(?:\"([^\"]{1,120})\"|'([^']{1,120})'|([A-Za-z_$/.*0-9][\\w ./$*@-]{0,120}?))[ \\t]*+:(?:[ \\t]++(.*)|[ \\t]*+)",
+            Pattern.DOTALL);
     private static final Pattern OPENS = Pattern.compile("\\s{0,60}(?:- )?[\\w\"'./-]{1,80}:\\s*+");
     private static final Pattern BLOCK = Pattern.compile("[|>][-+0-9]{0,3}");
     private static final Pattern COMMENT = Pattern.compile("\\s#.*$");
@@ -38,8 +39,11 @@ final class YamlParser {
         }
         String next = text.line(below);
         boolean isList = next.stripLeading().startsWith("- ");
-        boolean isNested = indent(next) > indent(text.line(line)) || (isList && indent(next) == indent(text.line(line)));
-        if (below - line > 2 || !isNested || !(isList || MEMBER.matcher(next.strip()).matches())) {
+        boolean isNested =
+                indent(next) > indent(text.line(line)) || (isList && indent(next) == indent(text.line(line)));
+        if (below - line > 2
+                || !isNested
+                || !(isList || MEMBER.matcher(next.strip()).matches())) {
             return null;
         }
         YamlParser parser = new YamlParser(text, line);
@@ -77,13 +81,12 @@ final class YamlParser {
             members.add(member(member, indent, depth));
         }
         line = Math.max(line, start + 1);
-        return items.isEmpty()
-                ? Tree.object(members, List.of(), 0, 0, true)
-                : Tree.list(items, 0, 0, true);
+        return items.isEmpty() ? Tree.object(members, List.of(), 0, 0, true) : Tree.list(items, 0, 0, true);
     }
 
     private boolean skipBlank() {
-        while (line < text.size() && (text.line(line).isBlank() || text.line(line).stripLeading().startsWith("# "))) {
+        while (line < text.size()
+                && (text.line(line).isBlank() || text.line(line).stripLeading().startsWith("# "))) {
             line++;
         }
         return line < text.size();
@@ -94,7 +97,9 @@ final class YamlParser {
         Matcher member = MEMBER.matcher(rest.strip());
         line++;
         if (rest.isBlank()) {
-            return skipBlank() && indent(text.line(line)) > indent ? block(indent(text.line(line)), depth + 1) : Tree.text("");
+            return skipBlank() && indent(text.line(line)) > indent
+                    ? block(indent(text.line(line)), depth + 1)
+                    : Tree.text("");
         }
         if (!member.matches() || rest.startsWith("\"") && rest.endsWith("\"")) {
             return scalar(rest);
@@ -103,14 +108,17 @@ final class YamlParser {
         int inner = indent + 2 + indent(rest);
         List<Tree.Member> members = new ArrayList<>();
         members.add(member(member, inner, depth + 1));
-        if (skipBlank() && indent(text.line(line)) == inner && !text.line(line).strip().startsWith("- ")) {
+        if (skipBlank()
+                && indent(text.line(line)) == inner
+                && !text.line(line).strip().startsWith("- ")) {
             members.addAll(block(inner, depth + 1).members());
         }
         return Tree.object(members, List.of(), 0, 0, true);
     }
 
     private Tree.Member member(Matcher member, int indent, int depth) {
-        String name = member.group(1) != null ? member.group(1) : member.group(2) != null ? member.group(2) : member.group(3);
+        String name =
+                member.group(1) != null ? member.group(1) : member.group(2) != null ? member.group(2) : member.group(3);
         String rest = member.group(4) == null ? "" : member.group(4).strip();
         return new Tree.Member(name, value(rest, indent, depth));
     }

@@ -7,10 +7,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
@@ -24,14 +26,93 @@ class LinearTimeTest {
 
     static Stream<String> pieces() {
         return Stream.of(
-                ";", "'", "\"", "`", "\\", "\\\"", "\\\n", "{", "[", "(", "{}", "[]", "{{", "[[", "{[", "#<A @b=", "map[a:", "a(b=", "{\"a\":",
-                "{'a': ", "{client_id=", ", scope=", "[scope] =>\n string(1) ", "{\"alg\":[x]}", "\"a\" +\n", "key: {", "=>", ": ", "a: b, ",
-                "eyJ", "eyJ.", ".", "&", "a=b&", "%", "<a", "$(", "^\n", " ", "\n", "\n ", "- ", "-d ", " curl -d ", "curl '", "wget ", "http POST ",
-                "Invoke-RestMethod ", "requests.post(", "fetch(\"https://a", "client_secret=", "HTTP/1.1 400\n", "HTTP ", "grant_type: x\n",
-                "A=b\n", "a b\n", "| a | b |\n", "POST / HTTP/1.1\n", "POST /x\n{'accept':", "> ", ">> ", "* ", "--> ", "INFO: ", "A.b.c ",
-                "[2026-01-01 00:00:00] ", "2026-01-01 00:00:00 INFO a.b - x\n", "----", "-----BEGIN PRIVATE KEY-----\n", "invalid_client ",
-                "https://x.example/token ", "://", "url: http://x.example/token\n", "send: b'\\n\n", "```\n", "&amp;", "\u001b[0m", "\u0000", "\ud800",
-                "0000: 50 4f 53 54\n", "{\"log\":\"x\",\"time\":\"y\"}\n", "a".repeat(50) + " ", ",", "|", "MIG", "Basic ", "name\tvalue\n");
+                ";",
+                "'",
+                "\"",
+                "`",
+                "\\",
+                "\\\"",
+                "\\\n",
+                "{",
+                "[",
+                "(",
+                "{}",
+                "[]",
+                "{{",
+                "[[",
+                "{[",
+                "#<A @b=",
+                "map[a:",
+                "a(b=",
+                "{\"a\":",
+                "{'a': ",
+                "{client_id=",
+                ", scope=",
+                "[scope] =>\n string(1) ",
+                "{\"alg\":[x]}",
+                "\"a\" +\n",
+                "key: {",
+                "=>",
+                ": ",
+                "a: b, ",
+                "eyJ",
+                "eyJ.",
+                ".",
+                "&",
+                "a=b&",
+                "%",
+                "<a",
+                "$(",
+                "^\n",
+                " ",
+                "\n",
+                "\n ",
+                "- ",
+                "-d ",
+                " curl -d ",
+                "curl '",
+                "wget ",
+                "http POST ",
+                "Invoke-RestMethod ",
+                "requests.post(",
+                "fetch(\"https://a",
+                "client_secret=",
+                "HTTP/1.1 400\n",
+                "HTTP ",
+                "grant_type: x\n",
+                "A=b\n",
+                "a b\n",
+                "| a | b |\n",
+                "POST / HTTP/1.1\n",
+                "POST /x\n{'accept':",
+                "> ",
+                ">> ",
+                "* ",
+                "--> ",
+                "INFO: ",
+                "A.b.c ",
+                "[2026-01-01 00:00:00] ",
+                "2026-01-01 00:00:00 INFO a.b - x\n",
+                "----",
+                "-----BEGIN PRIVATE KEY-----\n",
+                "invalid_client ",
+                "https://x.example/token ",
+                "://",
+                "url: http://x.example/token\n",
+                "send: b'\\n\n",
+                "```\n",
+                "&amp;",
+                "\u001b[0m",
+                "\u0000",
+                "\ud800",
+                "0000: 50 4f 53 54\n",
+                "{\"log\":\"x\",\"time\":\"y\"}\n",
+                "a".repeat(50) + " ",
+                ",",
+                "|",
+                "MIG",
+                "Basic ",
+                "name\tvalue\n");
     }
 
     @Tag("slow")
@@ -75,15 +156,36 @@ class LinearTimeTest {
         assertThat(input.chosen().response().orElseThrow().error()).contains("invalid_client");
     }
 
+    /** In a JVM of its own, whose heap is about as large as the text takes a few times over. */
+    @Tag("slow")
     @Test
-    void aLargeObjectTakesBoundedMemory() {
-        String json = "{\"a\":[" + "{\"b\":1},".repeat(1_800_000) + "{\"grant_type\":\"x\"}]}";
-        com.sun.management.ThreadMXBean threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
-        long before = threads.getCurrentThreadAllocatedBytes();
+    void textsOfTheLargestSizeAreReadInAHeapOf256Megabytes() throws Exception {
+        Process reader = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx256m",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        LargeTexts.class.getName())
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(reader.getInputStream().readAllBytes(), UTF_8);
 
-        assertThat(RequestParser.parse(json)).isNotNull();
+        assertThat(reader.waitFor()).as(said).isZero();
+    }
 
-        // All that was ever allocated, not all at once: an upper bound of what was held.
-        assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(700L << 20);
+    /** Reads large texts; a heap that is too small ends it with an error. */
+    static final class LargeTexts {
+        private LargeTexts() {}
+
+        public static void main(String[] args) {
+            int most = RequestParser.MAX_LENGTH - 100;
+            for (String piece : List.of("{\"b\":1},", "[[", "a=b&", "\n", "x", "grant_type: x\n", "{'a': 'b'}\n")) {
+                String text = "{\"a\":[" + piece.repeat(most / piece.length());
+                if (RequestParser.parse(text).exchanges().isEmpty()
+                        || RequestParser.parse(text.substring(6)).exchanges().isEmpty()) {
+                    throw new AssertionError(piece);
+                }
+            }
+        }
     }
 }

@@ -33,10 +33,22 @@ class ToolFormatsTest {
 
     /** The values that stand in a sample. */
     private record Values(
-            String host, String path, String client, String jwt, int status, String error, String date, Instant instant) {
+            String host,
+            String path,
+            String client,
+            String jwt,
+            int status,
+            String error,
+            String date,
+            Instant instant) {
         static Values of(Random random) {
-            String host = List.of("login.example.org", "idp-7.example.net", "auth.eu.example.com").get(random.nextInt(3));
-            String path = List.of("/oauth2/v1/token", "/realms/main/protocol/openid-connect/token", "/as/token.oauth2", "/token")
+            String host = List.of("login.example.org", "idp-7.example.net", "auth.eu.example.com")
+                    .get(random.nextInt(3));
+            String path = List.of(
+                            "/oauth2/v1/token",
+                            "/realms/main/protocol/openid-connect/token",
+                            "/as/token.oauth2",
+                            "/token")
                     .get(random.nextInt(4));
             String client = "svc-" + Integer.toHexString(random.nextInt()) + "-app";
             byte[] signature = new byte[64];
@@ -51,7 +63,8 @@ class ToolFormatsTest {
                     client,
                     jwt,
                     random.nextBoolean() ? 400 : 401,
-                    List.of("invalid_client", "invalid_grant", "unauthorized_client", "invalid_request").get(random.nextInt(4)),
+                    List.of("invalid_client", "invalid_grant", "unauthorized_client", "invalid_request")
+                            .get(random.nextInt(4)),
                     "Thu, 26 Nov 2026 10:11:" + (10 + random.nextInt(49)) + " GMT",
                     Instant.EPOCH);
         }
@@ -66,7 +79,8 @@ class ToolFormatsTest {
 
         String form() {
             return "grant_type=client_credentials&client_id=" + client
-                    + "&client_assertion_type=urn%3Aietf%3Aparams%3Aoauth%3Aclient-assertion-type%3Ajwt-bearer&client_assertion=" + jwt
+                    + "&client_assertion_type=urn%3Aietf%3Aparams%3Aoauth%3Aclient-assertion-type%3Ajwt-bearer&client_assertion="
+                    + jwt
                     + "&scope=system%2FPatient.read";
         }
 
@@ -75,7 +89,8 @@ class ToolFormatsTest {
         }
 
         String request() {
-            return "POST " + path + " HTTP/1.1\r\nHost: " + host + "\r\nContent-Type: application/x-www-form-urlencoded\r\n\r\n" + form();
+            return "POST " + path + " HTTP/1.1\r\nHost: " + host
+                    + "\r\nContent-Type: application/x-www-form-urlencoded\r\n\r\n" + form();
         }
 
         String response() {
@@ -149,7 +164,8 @@ class ToolFormatsTest {
                 if (fault == null) {
                     count[0]++;
                 } else {
-                    faults.add(number + " " + sample.tool() + ": " + asked + ": " + fault + " (" + input.format() + ")");
+                    faults.add(
+                            number + " " + sample.tool() + ": " + asked + ": " + fault + " (" + input.format() + ")");
                 }
             }
         }
@@ -169,30 +185,52 @@ class ToolFormatsTest {
                 boolean isRight = exchange.attempt().endpoint().equals(Optional.of(URI.create(values.url())))
                         && exchange.attempt().method().filter("POST"::equals).isPresent();
                 // A request without a method that its tool does not print is none.
-                yield isRight || (exchange.attempt().endpoint().equals(Optional.of(URI.create(values.url()))) && exchange.attempt().method().isEmpty())
+                yield isRight
+                                || (exchange.attempt().endpoint().equals(Optional.of(URI.create(values.url())))
+                                        && exchange.attempt().method().isEmpty())
                         ? null
                         : exchange.attempt().toString();
             }
             case "params" ->
                 exchange.attempt().parameter("client_id").equals(Optional.of(values.client()))
-                                && exchange.attempt().parameter("client_assertion").equals(Optional.of(values.jwt()))
+                                && exchange.attempt()
+                                        .parameter("client_assertion")
+                                        .equals(Optional.of(values.jwt()))
                                 && exchange.attempt().parameter("grant_type").equals(Optional.of("client_credentials"))
-                                && exchange.attempt().assertion().flatMap(a -> a.claims()).isPresent()
+                                && exchange.attempt()
+                                        .assertion()
+                                        .flatMap(a -> a.claims())
+                                        .isPresent()
                         ? null
                         : exchange.attempt().toString();
             case "secret" ->
                 exchange.format() == InputFormat.CONFIGURATION
-                                && exchange.attempt().assertion().flatMap(a -> a.claims()).isPresent()
+                                && exchange.attempt()
+                                        .assertion()
+                                        .flatMap(a -> a.claims())
+                                        .isPresent()
                                 && values.client().equals(exchange.settings().get("client_id"))
                         ? null
                         : exchange.attempt() + " " + exchange.settings().keySet();
-            case "headers" -> exchange.attempt().headers().isPresent() && (exchange.attempt().headers().get().isEmpty()
-                            || exchange.attempt().headers().get().keySet().stream().anyMatch(Set.of("content-type", "accept", "user-agent")::contains))
-                    ? null : "none";
-            case "status" -> response.isPresent() && response.get().status().orElse(0) == values.status() ? null : response.toString();
-            case "error" -> response.flatMap(ParsedResponse::error).equals(Optional.of(values.error())) ? null : response.toString();
+            case "headers" ->
+                exchange.attempt().headers().isPresent()
+                                && (exchange.attempt().headers().get().isEmpty()
+                                        || exchange.attempt().headers().get().keySet().stream()
+                                                .anyMatch(Set.of("content-type", "accept", "user-agent")::contains))
+                        ? null
+                        : "none";
+            case "status" ->
+                response.isPresent() && response.get().status().orElse(0) == values.status()
+                        ? null
+                        : response.toString();
+            case "error" ->
+                response.flatMap(ParsedResponse::error).equals(Optional.of(values.error()))
+                        ? null
+                        : response.toString();
             case "date" ->
-                response.flatMap(ParsedResponse::date).equals(Optional.ofNullable(Timestamp.in(values.date()))) ? null : response.toString();
+                response.flatMap(ParsedResponse::date).equals(Optional.ofNullable(Timestamp.in(values.date())))
+                        ? null
+                        : response.toString();
             default -> "unknown: " + asked;
         };
     }
@@ -205,7 +243,8 @@ class ToolFormatsTest {
             }
             int line = part.indexOf('\n');
             String[] head = part.substring(0, line).split("\\|", -1);
-            Set<String> asked = new TreeSet<>(List.of((head[1] + " " + head[2]).strip().split("\\s+")));
+            Set<String> asked =
+                    new TreeSet<>(List.of((head[1] + " " + head[2]).strip().split("\\s+")));
             samples.add(new Sample(head[0].strip(), asked, part.substring(line + 1)));
         }
         return samples;
@@ -227,8 +266,10 @@ class ToolFormatsTest {
         table.forEach((tool, row) -> {
             page.append("| ").append(tool).append(" |");
             for (String column : COLUMNS) {
-                int[] count = row.getOrDefault(column, column.equals("params") ? row.getOrDefault("secret", new int[2]) : new int[2]);
-                page.append(count[1] == 0 ? " " : " " + count[0] + "/" + count[1]).append(count[1] == 0 ? "|" : " |");
+                int[] count = row.getOrDefault(
+                        column, column.equals("params") ? row.getOrDefault("secret", new int[2]) : new int[2]);
+                page.append(count[1] == 0 ? " " : " " + count[0] + "/" + count[1])
+                        .append(count[1] == 0 ? "|" : " |");
             }
             page.append('\n');
         });

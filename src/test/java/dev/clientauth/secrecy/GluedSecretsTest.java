@@ -30,6 +30,7 @@ class GluedSecretsTest {
     private static final long SEED = Long.getLong("glued.seed", 20_261_126L);
     /** So many characters of a secret in a row give it away. */
     private static final int TELLING = 14;
+
     private static final int MOST = 20;
 
     private static final String ALPHANUMERIC = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
@@ -44,11 +45,13 @@ class GluedSecretsTest {
             random -> apple(random, "a"),
             random -> apple(random, "r"),
             random -> {
-                String pair = Base64.getEncoder().encodeToString(("client-7:" + text(random, ALPHANUMERIC, 30)).getBytes(UTF_8));
+                String pair = Base64.getEncoder()
+                        .encodeToString(("client-7:" + text(random, ALPHANUMERIC, 30)).getBytes(UTF_8));
                 return new Secret((random.nextBoolean() ? "Basic " : "basic ") + pair, pair.substring(12));
             },
             random -> {
-                String pair = Base64.getEncoder().encodeToString(("app.example:" + text(random, ALPHANUMERIC, 33)).getBytes(UTF_8));
+                String pair = Base64.getEncoder()
+                        .encodeToString(("app.example:" + text(random, ALPHANUMERIC, 33)).getBytes(UTF_8));
                 return new Secret(pair, pair.substring(16));
             },
             random -> {
@@ -84,7 +87,29 @@ class GluedSecretsTest {
             random -> new Secret("{\"access_token\":\"" + "v7Qx".repeat(8) + "\"}", "v7Qx".repeat(6)));
 
     private static final List<String> GLUE = List.of(
-            "", "", "", " ", "&", ",", ";", "\n", "\r\n", "\"", "'", "|", "/", ":", "=", "\t", "}", "{", "\n\n", "HTTP/1.1 200 OK\n\n", "<", "\\n", "+");
+            "",
+            "",
+            "",
+            " ",
+            "&",
+            ",",
+            ";",
+            "\n",
+            "\r\n",
+            "\"",
+            "'",
+            "|",
+            "/",
+            ":",
+            "=",
+            "\t",
+            "}",
+            "{",
+            "\n\n",
+            "HTTP/1.1 200 OK\n\n",
+            "<",
+            "\\n",
+            "+");
 
     private static final String FORM = "grant_type=authorization_code@1&client_id=com.example.web@2&scope=name@3"
             + "&redirect_uri=https%3A%2F%2Fapp.example.com%2Fcb@4&client_assertion_type=urn%3Aietf@5"
@@ -98,7 +123,8 @@ class GluedSecretsTest {
     private static final List<String> TEXTS = List.of(
             FORM,
             "POST /auth/token@1 HTTP/1.1\nHost: appleid.apple.com@2\nUser-Agent: x@3\nAccept: */*@4\n"
-                    + "Content-Type: application/x-www-form-urlencoded@5\nContent-Length: 10@6\n\n" + FORM.replace("@1", "").replaceAll("@[2-7]", ""),
+                    + "Content-Type: application/x-www-form-urlencoded@5\nContent-Length: 10@6\n\n"
+                    + FORM.replace("@1", "").replaceAll("@[2-7]", ""),
             "POST https://appleid.apple.com/auth/token\n\n" + FORM + "\n\n" + ANSWER.replaceAll("@\\d", ""),
             "POST https://appleid.apple.com/auth/token\n\ngrant_type=authorization_code&client_id=a.b\n\n" + ANSWER,
             "curl https://appleid.apple.com/auth/token@1 -H 'Accept: */*@2' -d 'client_id=com.example@3' -d \"scope=a@4\" -X POST@5",
@@ -160,12 +186,18 @@ class GluedSecretsTest {
         ParsedInput input = RequestParser.parse(text);
         String printed = input + " " + input.notes() + " " + input.keys();
         for (ParsedExchange exchange : input.exchanges()) {
-            Profile profile = Providers.likeliest(exchange.attempt()).map(Likeness::profile).orElse(SignInWithApple.profile());
+            Profile profile = Providers.likeliest(exchange.attempt())
+                    .map(Likeness::profile)
+                    .orElse(SignInWithApple.profile());
             DiagnosisReport report = DiagnosisReport.of(profile.diagnose(exchange.attempt(), exchange.situation()))
                     .with(exchange.attempt())
                     .notes(input.notes());
-            printed += report.toText(TextStyle.plain().withWidth(120).withAll(true)) + report.toJson() + report.toMarkdown()
-                    + exchange.response().map(r -> r.description() + " " + r.error() + r.uri() + r.challenge() + r.sentences()).orElse("");
+            printed += report.toText(TextStyle.plain().withWidth(120).withAll(true))
+                    + report.toJson()
+                    + report.toMarkdown()
+                    + exchange.response()
+                            .map(r -> r.description() + " " + r.error() + r.uri() + r.challenge() + r.sentences())
+                            .orElse("");
         }
         String bare = printed.replaceAll("\\s", "");
         for (int at = 0; at + TELLING <= secret.core().length(); at += TELLING / 2) {
@@ -178,7 +210,10 @@ class GluedSecretsTest {
 
     private static Secret jwt(Random random) {
         String signature = text(random, ALPHANUMERIC, 60);
-        return new Secret("eyJhbGciOiJFUzI1NiJ9." + encoded("{\"iss\":\"" + text(random, ALPHANUMERIC, 12) + "\"}") + "." + signature, signature);
+        return new Secret(
+                "eyJhbGciOiJFUzI1NiJ9." + encoded("{\"iss\":\"" + text(random, ALPHANUMERIC, 12) + "\"}") + "."
+                        + signature,
+                signature);
     }
 
     private static Secret apple(Random random, String letter) {
@@ -194,7 +229,8 @@ class GluedSecretsTest {
 
     private static String pem(Random random, String body) {
         String line = random.nextBoolean() ? "\n" : "\\n";
-        return "-----BEGIN PRIVATE KEY-----" + line + body.substring(0, 64) + line + body.substring(64) + line + "-----END PRIVATE KEY-----";
+        return "-----BEGIN PRIVATE KEY-----" + line + body.substring(0, 64) + line + body.substring(64) + line
+                + "-----END PRIVATE KEY-----";
     }
 
     private static String encoded(String text) {
