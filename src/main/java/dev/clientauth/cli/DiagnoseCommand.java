@@ -5,9 +5,9 @@ import dev.clientauth.profile.Diagnosis;
 import dev.clientauth.profile.Profile;
 import dev.clientauth.provider.Likeness;
 import dev.clientauth.provider.Providers;
-import dev.clientauth.reading.RequestParser;
 import dev.clientauth.reading.InputFormat;
 import dev.clientauth.reading.ParsedInput;
+import dev.clientauth.reading.RequestParser;
 import dev.clientauth.report.DiagnosisReport;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -136,7 +136,11 @@ final class DiagnoseCommand extends ShellCommand {
     }
 
     private static Profile profile(
-            ParsedInput reading, Attempt attempt, Settings settings, @Nullable Interview interview, List<String> notes) {
+            ParsedInput reading,
+            Attempt attempt,
+            Settings settings,
+            @Nullable Interview interview,
+            List<String> notes) {
         Optional<String> named = settings.get(Setting.PROVIDER);
         Optional<Likeness> likeness = named.isPresent() ? Optional.empty() : Providers.likeliest(attempt);
         if (likeness.isPresent()) {
@@ -147,13 +151,15 @@ final class DiagnoseCommand extends ShellCommand {
             return likely.profile();
         }
         if (named.isEmpty() && reading.format() == InputFormat.KEY) {
-            throw new UsageException("This is " + reading.keys().get(0) + ", and no token request. If it is a private key that"
-                    + " left its place, replace it. Paste the request, or the JWT that was signed with the key; what a key"
-                    + " file holds, clientauth keys inspect tells.");
+            throw new UsageException(
+                    "This is " + reading.keys().get(0) + ", and no token request. If it is a private key that"
+                            + " left its place, replace it. Paste the request, or the JWT that was signed with the key; what a key"
+                            + " file holds, clientauth keys inspect tells.");
         }
         if (named.isEmpty() && reading.format() == InputFormat.RESPONSE) {
-            throw new UsageException("This is only the response of the provider" + said(reading) + "; there is no token request."
-                    + " Paste what was sent: the request, or its client secret or client assertion.");
+            throw new UsageException(
+                    "This is only the response of the provider" + said(reading) + "; there is no token request."
+                            + " Paste what was sent: the request, or its client secret or client assertion.");
         }
         if (named.isEmpty() && reading.format() == InputFormat.UNREADABLE) {
             throw new UsageException("The text is in no form that is known here; expected a JWT, a form body, an HTTP"
@@ -177,8 +183,7 @@ final class DiagnoseCommand extends ShellCommand {
         return reading.chosen()
                 .response()
                 .map(r -> Stream.concat(
-                                Stream.of(r.error(), r.description()).flatMap(Optional::stream),
-                                r.sentences().stream())
+                                Stream.of(r.error(), r.description()).flatMap(Optional::stream), r.sentences().stream())
                         .distinct()
                         .collect(Collectors.joining(": ", ": ", "")))
                 .filter(words -> words.length() > 2)

@@ -1,5 +1,7 @@
 package dev.clientauth.cli;
 
+import dev.clientauth.reading.RequestParser;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -11,7 +13,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 /** The text that a command is given to read: a file's, or that of standard input. */
 final class InputText {
-    private static final int LARGEST = 1 << 26;
+    /** No text has more characters than bytes. */
+    private static final int MAX_BYTES = RequestParser.MAX_LENGTH;
 
     private InputText() {}
 
@@ -19,7 +22,7 @@ final class InputText {
      * Reads it, as UTF-8.
      *
      * @param name a file's name, or {@code -} for standard input
-     * @throws UsageException if there is no such file, it cannot be read, or it is larger than 64 MiB
+     * @throws UsageException if there is no such file, it cannot be read, or it is larger than 16 MiB
      */
     static String read(String name, Shell shell) {
         if (name.equals("-")) {
@@ -40,9 +43,10 @@ final class InputText {
 
     private static String read(InputStream in, String name) {
         try {
-            byte[] bytes = in.readNBytes(LARGEST + 1);
-            if (bytes.length > LARGEST) {
-                throw new UsageException(name + " is larger than 64 MiB; pass the one request that is meant.");
+            byte[] bytes = in.readNBytes(MAX_BYTES + 1);
+            if (bytes.length > MAX_BYTES) {
+                throw new UsageException(
+                        name + " is larger than the maximum of 16 MiB; pass only the request and its response.");
             }
             return new String(bytes, UTF_8);
         } catch (IOException e) {

@@ -24,24 +24,6 @@ public final class Shown {
             "response_type");
     private static final Set<String> PUBLIC_HEADERS =
             Set.of("accept", "content-length", "content-type", "host", "user-agent");
-    /**
-     * The base64 or base64url of the first bytes of a private key in DER, in all its lengths: a SEQUENCE that begins with the
-     * version of PKCS #8, PKCS #1, SEC 1 or PKCS #12, so {@code 30 LL 02 01 0v}, {@code 30 81 LL 02 01 0v} or {@code 30 82 LL
-     * LL 02 01 0v}. The length takes bits of several characters, hence the classes.
-     */
-    private static final String DER_KEY = "M(?:[A-H][AEIMQUYcgkosw048]CAQ[A-P]|I[E-H][A-Za-z0-9+/_-]AgE[A-D]"
-            + "|I[I-L][A-Za-z0-9+/_-]{2}[AQgw]IBA)[A-Za-z0-9+/=_%\\s\\\\-]{16,}";
-
-    /**
-     * A JWT, whose header may begin with white space; a PEM file; the base64 of a DER key without its PEM lines, also of an
-     * encrypted one, which has no version.
-     */
-    private static final Pattern LIKE_A_TOKEN = Pattern.compile("eyJ[A-Za-z0-9_.-]{8,}"
-            + "|(?<![A-Za-z0-9])(?:ey[AI]|ew[0ok])[A-Za-z0-9_.-]{16,}"
-            + "|-----BEGIN[\\s\\S]*"
-            + "|" + DER_KEY
-            + "|(?<![A-Za-z0-9+/_-])M(?:I[A-Za-z0-9]|H[a-z])[A-Za-z0-9+/=_\\s\\\\-]{48,}");
-
     private static final Pattern URL_USER = Pattern.compile("(?<=://)[^/?#\\s@]+@");
     private static final Pattern URL_PARAMETER = Pattern.compile("(?<=[?&#])([A-Za-z0-9_.%-]{1,64}=)[^&#\\s\"]+");
     private static final Pattern WORDS = Pattern.compile("(?:[A-Z]?[a-z]{1,20}+[-_. ]?){1,6}");
@@ -73,17 +55,23 @@ public final class Shown {
 
     /** A name that a client chose, where it looks like a name: a body that is no form has all of itself for names. */
     static String name(String name) {
-        return WORDS.matcher(name).matches() || name.length() <= SHORT_NAME ? cut(name) : hidden(name);
+        boolean isName = WORDS.matcher(name).matches() && !SecretShapes.isIn(name);
+        return isName || name.length() <= SHORT_NAME ? cut(name) : hidden(name);
     }
 
     /** A text with everything taken out that looks like a token, a key or a value in a URL. */
     static String withoutTokens(String text) {
-        return withoutUrlValues(LIKE_A_TOKEN.matcher(text).replaceAll(NOT_SHOWN));
+        return withoutUrlValues(SecretShapes.replaceIn(text, NOT_SHOWN));
     }
 
     private static String withoutUrlValues(String text) {
         String userless = URL_USER.matcher(text).replaceAll("…@");
         return URL_PARAMETER.matcher(userless).replaceAll("$1…");
+    }
+
+    /** A header member or claim; nothing of one with the name of a secret. */
+    static String member(String name, @Nullable Object value) {
+        return SecretShapes.isSecretName(name) ? hidden(String.valueOf(value)) : member(value);
     }
 
     /** A header member or claim. */
@@ -95,12 +83,18 @@ public final class Shown {
             return quoted(text);
         }
         String written = String.valueOf(value);
-        return LIKE_A_TOKEN.matcher(written).find() ? hidden(written) : cut(withoutUrlValues(written));
+        return SecretShapes.isIn(written) ? hidden(written) : cut(withoutUrlValues(written));
     }
 
-    /** A text in quotes, cut where it is long, hidden where it looks like a token or a key. */
+    /** A text in quotes, cut where it is long; without what is glued to it or looks like a token or a key. */
     static String quoted(String text) {
-        return LIKE_A_TOKEN.matcher(text).find() ? hidden(text) : '"' + cut(withoutUrlValues(text)) + '"';
+        int length = SecretShapes.publicLength(text);
+        if (length == text.length()) {
+            return '"' + cut(withoutUrlValues(text)) + '"';
+        }
+        return length == 0
+                ? hidden(text)
+                : '"' + cut(withoutUrlValues(text.substring(0, length))) + "\" and " + hidden(text.substring(length));
     }
 
     /** A URL without its user information, and with no more than the names of its query. */
@@ -112,7 +106,7 @@ public final class Shown {
         String shown = (uri.getScheme() == null ? "" : uri.getScheme() + ":")
                 + (authority == null ? "" : "//" + authority.substring(authority.lastIndexOf('@') + 1))
                 + (uri.getRawPath() == null ? "" : uri.getRawPath());
-        return cut(LIKE_A_TOKEN.matcher(shown).replaceAll("(not shown)")) + (uri.getRawQuery() == null ? "" : "?…");
+        return cut(SecretShapes.replaceIn(shown, NOT_SHOWN)) + (uri.getRawQuery() == null ? "" : "?…");
     }
 
     private static String hidden(String value) {

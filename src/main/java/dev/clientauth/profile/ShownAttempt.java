@@ -79,7 +79,7 @@ public record ShownAttempt(
     private static List<Member> members(Optional<Map<String, @Nullable Object>> members) {
         return members.map(all -> first(
                         all.entrySet(),
-                        m -> new Member(Shown.name(m.getKey()), Shown.member(m.getValue())),
+                        m -> new Member(Shown.name(m.getKey()), Shown.member(m.getKey(), m.getValue())),
                         more -> new Member(MORE, more)))
                 .orElse(List.of());
     }

@@ -7,11 +7,14 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Reads the body of a request: a form, or what was sent in its place. */
 final class BodyText {
     private static final Pattern BEGINS_PAIR = Pattern.compile("[A-Za-z][A-Za-z_.-]{1,40}=");
+
+    private static final Pattern CHUNK_SIZE = Pattern.compile("([0-9A-Fa-f]{1,7})(?:;[^\\n]{0,200}+)?(?:\\n|\\z)");
 
     private BodyText() {}
 
@@ -71,7 +74,8 @@ final class BodyText {
         }
         // What was meant for a library, as its options, went out as the body.
         Tree inner = object.get("data", "body", "form");
-        boolean isWrapped = inner != null && inner.isObject() && ParameterNames.areParameters(inner) && !object.has("grant_type");
+        boolean isWrapped =
+                inner != null && inner.isObject() && ParameterNames.areParameters(inner) && !object.has("grant_type");
         members(isWrapped && inner != null ? inner : object, into);
         if (isWrapped) {
             into.note("The options of an HTTP library were sent as the body: the parameters stand one level too deep.");
@@ -124,6 +128,31 @@ final class BodyText {
             }
         }
         return false;
+    }
+
+    /** Whether a line is the size of a chunk. */
+    static boolean isChunkSize(String line) {
+        return CHUNK_SIZE.matcher(line).matches();
+    }
+
+    /** The chunks of a body without their sizes (RFC 9112 section 7.1); a body that is not in chunks stays as it is. */
+    static String unchunked(String body) {
+        StringBuilder joined = new StringBuilder();
+        Matcher size = CHUNK_SIZE.matcher(body);
+        int at = 0;
+        while (size.region(at, body.length()).lookingAt()) {
+            int length = Integer.parseInt(size.group(1), 16);
+            if (length == 0) {
+                return joined.toString();
+            }
+            if (length > body.length() - size.end()) {
+                return body;
+            }
+            at = size.end() + length;
+            joined.append(body, size.end(), at);
+            at = body.startsWith("\n", at) ? at + 1 : at;
+        }
+        return body;
     }
 
     /** The parameters of a form. */

@@ -3,9 +3,10 @@ package dev.clientauth.reading;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** A text freed from the prefixes of its lines, with what they told: which way a line went, and when. */
 final class CleanText {
@@ -18,17 +19,19 @@ final class CleanText {
         REMARK
     }
 
+    private static final Direction[] WAYS = Direction.values();
+
     private final String text;
     private final int[] starts;
     private final int[] sources;
-    private final Direction[] directions;
-    private final List<@Nullable Instant> times;
+    private final byte[] directions;
+    private final Map<Integer, Instant> times;
 
     private CleanText(Builder builder) {
         this.text = builder.text.toString();
         this.starts = Arrays.copyOf(builder.starts, builder.size);
         this.sources = Arrays.copyOf(builder.sources, builder.size);
-        this.directions = builder.directions.toArray(Direction[]::new);
+        this.directions = Arrays.copyOf(builder.directions, builder.size);
         this.times = builder.times;
     }
 
@@ -54,12 +57,12 @@ final class CleanText {
     }
 
     Direction direction(int line) {
-        return line < directions.length ? directions[line] : Direction.UNKNOWN;
+        return line < directions.length ? WAYS[directions[line]] : Direction.UNKNOWN;
     }
 
     @Nullable
     Instant time(int line) {
-        return line < times.size() ? times.get(line) : null;
+        return times.get(line);
     }
 
     /** The number of the line, from 1, in the text that was given. */
@@ -76,8 +79,8 @@ final class CleanText {
     /** Collects lines. */
     static final class Builder {
         private final StringBuilder text = new StringBuilder();
-        private final List<Direction> directions = new ArrayList<>();
-        private final List<@Nullable Instant> times = new ArrayList<>();
+        private final Map<Integer, Instant> times = new HashMap<>();
+        private byte[] directions = new byte[256];
         private int[] starts = new int[256];
         private int[] sources = new int[256];
         private int size;
@@ -93,20 +96,27 @@ final class CleanText {
             return this;
         }
 
+        private static byte code(Direction direction) {
+            return (byte) List.of(WAYS).indexOf(direction);
+        }
+
         private void addLine(String line, Direction direction, @Nullable Instant time, int source) {
             if (size == starts.length) {
                 starts = Arrays.copyOf(starts, size * 2);
                 sources = Arrays.copyOf(sources, size * 2);
+                directions = Arrays.copyOf(directions, size * 2);
             }
             if (size > 0) {
                 text.append('\n');
             }
             starts[size] = text.length();
             sources[size] = source;
+            directions[size] = code(direction);
+            if (time != null) {
+                times.put(size, time);
+            }
             size++;
             text.append(line);
-            directions.add(direction);
-            times.add(time);
         }
 
         /** Appends to the last line. */

@@ -33,7 +33,8 @@ final class CodeCall {
         Tree options = arguments.members().isEmpty() ? second(name, items) : arguments;
         String method = options.textOf("method", "type");
         // In shorthand, as {method, body}, the values stand elsewhere.
-        boolean isShort = options.items().stream().anyMatch(Tree::isText) && options != arguments;
+        boolean isShort = options.items().stream().anyMatch(Tree::isText)
+                && arguments.members().isEmpty();
         if (method != null && method.matches("[A-Za-z]{3,7}")) {
             into.method(method);
         } else if (isPost || !isShort) {
@@ -66,7 +67,9 @@ final class CodeCall {
     }
 
     private static void body(String name, List<Tree> items, Tree options, RequestCollector into) {
-        Tree body = name.startsWith("axios.") && items.size() > 1 ? items.get(1) : options.get("body", "data", "form", "form_params", "fields");
+        Tree body = name.startsWith("axios.") && items.size() > 1
+                ? items.get(1)
+                : options.get("body", "data", "form", "form_params", "fields");
         Tree json = options.get("json");
         if (json != null && json.isObject()) {
             into.header("Content-Type", "application/json");

@@ -11,13 +11,18 @@ import java.util.regex.Pattern;
 /** Finds commands that send requests, and calls of HTTP libraries, and reads them. */
 final class CommandFinder {
     private static final int MAX_COMMANDS = 60;
+    private static final List<String> MAY_BE_POWERSHELL = List.of("nvoke-", "NVOKE-", "irm ", "iwr ", "IRM ", "IWR ");
     private static final int MIN_LENGTH = 5;
-    private static final Pattern CURL = Pattern.compile("(?<![\\w./-])(?:/[\\w/.-]{1,60}/)?curl(?:\\.exe)?(?=\\s++(?:[-'\"$<{\\\\^`\u2013\u2014]|https?://))"
-            + "|^[\\s$#>%\u276f]{0,8}(?:sudo )?(?:/[\\w/.-]{1,60}/)?curl(?:\\.exe)?(?=\\s++[\\w-])");
+    private static final Pattern CURL = Pattern.compile(
+            "(?<![\\w./-])(?:/[\\w/.-]{1,60}/)?curl(?:\\.exe)?(?=\\s++(?:[-'\"$<{\\\\^`\u2013\u2014]|https?://))"
+                    + "|^[\\s$#>%\u276f]{0,8}(?:sudo )?(?:/[\\w/.-]{1,60}/)?curl(?:\\.exe)?(?=\\s++[\\w-])");
     private static final Pattern WGET = Pattern.compile("(?<![\\w./-])wget(?:\\.exe)?(?=\\s++[-'\"h$])");
-    private static final Pattern HTTPIE = Pattern.compile("^[\\s$#>%\u276f]{0,8}(https?|xhs?)(?=\\s++(?:-|(?:POST|GET|PUT)\\s|https?://|:\\d|[\\w.-]{1,80}/\\S*\\s{1,9}\\S*[=:]))");
-    private static final Pattern POWERSHELL = Pattern.compile("(?i)(?<![\\w-])(?:Invoke-RestMethod|Invoke-WebRequest|irm|iwr)(?=\\s++[-@$'\"(h`])");
-    private static final Pattern CALL = Pattern.compile("\\b((?:fetch|axios|got|ky|request|superagent|requests|httpx|session|client|http|HTTParty|RestClient|Faraday|conn|urllib3|Http|dio|HTTP)(?:\\.(?:post|request|get|form|create))?)\\(\\s{0,40}+(?=[\"'`]https?://|\\{)");
+    private static final Pattern HTTPIE = Pattern.compile(
+            "^[\\s$#>%\u276f]{0,8}(https?|xhs?)(?=\\s++(?:-|(?:POST|GET|PUT)\\s|https?://|:\\d|[\\w.-]{1,80}/\\S*\\s{1,9}\\S*[=:]))");
+    private static final Pattern POWERSHELL =
+            Pattern.compile("(?i)(?<![\\w-])(?:Invoke-RestMethod|Invoke-WebRequest|irm|iwr)(?=\\s++[-@$'\"(h`])");
+    private static final Pattern CALL = Pattern.compile(
+            "\\b((?:fetch|axios|got|ky|request|superagent|requests|httpx|session|client|http|HTTParty|RestClient|Faraday|conn|urllib3|Http|dio|HTTP)(?:\\.(?:post|request|get|form|create))?)\\(\\s{0,40}+(?=[\"'`]https?://|\\{)");
 
     private final CleanText text;
     private final String all;
@@ -43,7 +48,11 @@ final class CommandFinder {
             Matcher curl = CURL.matcher(content);
             if (curl.find()) {
                 RequestCollector into = new RequestCollector();
-                return request(line, CurlText.read(all, text.start(line) + curl.end(), variables(), into), into, InputFormat.CURL);
+                return request(
+                        line,
+                        CurlText.read(all, text.start(line) + curl.end(), variables(), into),
+                        into,
+                        InputFormat.CURL);
             }
         }
         if (content.contains("wget")) {
@@ -56,14 +65,16 @@ final class CommandFinder {
             }
         }
         Matcher httpie = HTTPIE.matcher(content);
-        if (httpie.find()) {
+        if (httpie.lookingAt()) {
             RequestCollector into = new RequestCollector();
             ShellWords words = CurlText.words(all, text.start(line) + httpie.end(), variables(), into);
             new HttpieCommand(into).read(words.read(), httpie.group(1).endsWith("s"));
             return request(line, words.lines(), into, InputFormat.COMMAND);
         }
         Matcher powershell = POWERSHELL.matcher(content);
-        if (powershell.find() && isCommand(content, powershell.start())) {
+        if (MAY_BE_POWERSHELL.stream().anyMatch(content::contains)
+                && powershell.find()
+                && isCommand(content, powershell.start())) {
             return powershell(line, text.start(line) + powershell.end());
         }
         return call(line, content);
@@ -101,7 +112,8 @@ final class CommandFinder {
     }
 
     private int call(int line, String content) {
-        if (content.indexOf('(') < 0) {
+        if (content.indexOf('(') < 0
+                || !(content.contains("http") || content.endsWith("(") || content.contains("({"))) {
             return line;
         }
         Matcher call = CALL.matcher(content);
@@ -125,7 +137,8 @@ final class CommandFinder {
         }
         int last = text.lineAt(Math.max(text.start(line), arguments.end() - 1));
         int next = request(line, last - line, into, InputFormat.HTTP_REQUEST);
-        MatchResult jwt = into.hasParameters() ? null : JwtText.within(all.substring(text.start(line), arguments.end()), 0);
+        MatchResult jwt =
+                into.hasParameters() ? null : JwtText.within(all.substring(text.start(line), arguments.end()), 0);
         if (jwt != null) {
             pieces.add(new Piece.Jwt(jwt.group(), line));
         }

@@ -275,7 +275,8 @@ final class CurlCommand {
         boolean isMethod = urls.size() > 1 && METHOD.matcher(urls.get(0)).matches();
         if (isMethod) {
             urls.remove(0);
-            into.note("The method stands there without -X: curl takes it for another address. The request goes to the right one all the same.");
+            into.note(
+                    "The method stands there without -X: curl takes it for another address. The request goes to the right one all the same.");
         }
         long others = urls.stream().skip(1).filter(url -> url.contains("://")).count();
         if (others > 0) {

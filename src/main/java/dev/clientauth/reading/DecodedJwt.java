@@ -33,7 +33,9 @@ final class DecodedJwt {
                 .filter(m -> Names.CLAIMS.contains(m.name()))
                 .count();
         boolean isWhole = claims == 1 && tree.members().size() <= 2;
-        return tree.isObject() && (claims >= FEWEST_CLAIMS || isWhole) && !tree.hasAny(Set.of("grant_type", "client_assertion"));
+        return tree.isObject()
+                && (claims >= FEWEST_CLAIMS || isWhole)
+                && !tree.hasAny(Set.of("grant_type", "client_assertion"));
     }
 
     /** Adds them to a request. */

@@ -19,15 +19,21 @@ final class Draft {
             "The parameters were read as a program prints them: paste the HTTP request to have the rest judged.";
 
     /** Settings that show what a configuration is for. */
-    private static final Set<String> IDENTITIES = Set.of("client_id", "team_id", "key_id", "services_id", "service_id", "bundle_id");
+    private static final Set<String> IDENTITIES =
+            Set.of("client_id", "team_id", "key_id", "services_id", "service_id", "bundle_id");
 
     final int line;
     /** Whether a request line, a command or an entry was found, and not only parts. */
     final boolean isHard;
 
     RequestCollector request;
-    @Nullable ResponseCollector response;
-    @Nullable Instant time;
+
+    @Nullable
+    ResponseCollector response;
+
+    @Nullable
+    Instant time;
+
     final Map<String, String> settings = new LinkedHashMap<>();
     private InputFormat format;
     private @Nullable Tree header;
@@ -70,7 +76,10 @@ final class Draft {
     }
 
     void merge(Piece.Request other) {
-        boolean takesOther = other.request().hasParameters() && (!request.hasParameters() || request.hasGaps() || !other.request().hasGaps());
+        boolean takesOther = other.request().hasParameters()
+                && (!request.hasParameters()
+                        || request.hasGaps()
+                        || !other.request().hasGaps());
         if (takesOther) {
             other.request().fill(request);
             request = other.request();
@@ -134,7 +143,8 @@ final class Draft {
         if (url == null || request.hasEndpoint()) {
             return url == null;
         }
-        boolean isOther = request.path() != null && !url.endsWith(String.valueOf(request.path()).split("\\?", 2)[0]);
+        boolean isOther = request.path() != null
+                && !url.endsWith(String.valueOf(request.path()).split("\\?", 2)[0]);
         if (isOther) {
             return false;
         }
@@ -194,11 +204,14 @@ final class Draft {
             described.forEach(p -> request.parameter(p.name(), p.value()));
             if (isPartial) {
                 ParameterNames.REQUIRED.stream()
-                        .filter(name -> described.stream().noneMatch(p -> p.name().equals(name)))
+                        .filter(name ->
+                                described.stream().noneMatch(p -> p.name().equals(name)))
                         .forEach(name -> request.leftOut(Field.parameter(name)));
             }
         }
-        if (!request.hasEndpoint() && mentioned != null && (request.path() == null || mentioned.endsWith(request.path()))) {
+        if (!request.hasEndpoint()
+                && mentioned != null
+                && (request.path() == null || mentioned.endsWith(request.path()))) {
             UrlText.read(mentioned, request);
         }
         if (!request.hasAssertion() && claims != null) {
@@ -241,13 +254,16 @@ final class Draft {
                 request.note(DESCRIBED);
             }
             if (isFoundWithin) {
-                request.note("The JWT was found in the middle of other text; of the request around it nothing could be read.");
+                request.note(
+                        "The JWT was found in the middle of other text; of the request around it nothing could be read.");
             }
             return InputFormat.JWT;
         }
         if (request.hasEndpoint() && request.hasMethod()) {
             return InputFormat.HTTP_REQUEST;
         }
-        return settings.keySet().stream().anyMatch(IDENTITIES::contains) ? InputFormat.CONFIGURATION : response != null ? InputFormat.RESPONSE : InputFormat.UNREADABLE;
+        return settings.keySet().stream().anyMatch(IDENTITIES::contains)
+                ? InputFormat.CONFIGURATION
+                : response != null ? InputFormat.RESPONSE : InputFormat.UNREADABLE;
     }
 }

@@ -60,7 +60,10 @@ final class ExchangeBuilder {
 
     private void request(Piece.Request request) {
         Draft before = current;
-        boolean isAgain = before != null && before.isHard && before.response == null && before.request.isSameTarget(request.request());
+        boolean isAgain = before != null
+                && before.isHard
+                && before.response == null
+                && before.request.isSameTarget(request.request());
         if (before != null && isAgain) {
             before.merge(request);
             return;
@@ -113,6 +116,9 @@ final class ExchangeBuilder {
         } else if (draft == null || (begins && draft.response != null && draft.hasParameters() && isWhole(piece))) {
             Draft loose = new Draft(piece.line());
             loose.time = time;
+            if (drafts.isEmpty() && !orphans.isEmpty()) {
+                loose.response = orphans.remove(orphans.size() - 1);
+            }
             add(loose);
             complete(loose, piece);
         }

@@ -20,7 +20,8 @@ final class ExchangeChooser {
     private static final int UNKNOWN_STATUS = 400;
     private static final int SUCCESS = 200;
     private static final int MOST = 20;
-    private static final List<String> PATHS = List.of("token", "revoke", "usermigrationinfo", "access_token", "auth", "introspect", "token.oauth2");
+    private static final List<String> PATHS =
+            List.of("token", "revoke", "usermigrationinfo", "access_token", "auth", "introspect", "token.oauth2");
 
     private ExchangeChooser() {}
 
@@ -30,13 +31,10 @@ final class ExchangeChooser {
     }
 
     static ParsedInput choose(
-            List<Draft> drafts,
-            CleanText text,
-            BitSet used,
-            List<String> keys,
-            List<String> remarks) {
+            List<Draft> drafts, CleanText text, BitSet used, List<String> keys, List<String> remarks) {
         List<String> notes = new ArrayList<>(remarks);
-        List<Draft> requests = drafts.stream().filter(ExchangeChooser::isTokenRequest).toList();
+        List<Draft> requests =
+                drafts.stream().filter(ExchangeChooser::isTokenRequest).toList();
         List<Draft> candidates = requests.isEmpty() ? drafts : requests;
         List<ParsedExchange> all = new ArrayList<>();
         Set<String> jtis = new LinkedHashSet<>();
@@ -49,15 +47,21 @@ final class ExchangeChooser {
         if (all.isEmpty()) {
             return nothing(text, keys, notes);
         }
-        if (!keys.isEmpty() && all.stream().noneMatch(e -> e.isRequestSeen() || e.attempt().assertion().isPresent())) {
+        if (!keys.isEmpty()
+                && all.stream()
+                        .noneMatch(e ->
+                                e.isRequestSeen() || e.attempt().assertion().isPresent())) {
             return nothing(text, keys, notes);
         }
-        List<ParsedExchange> refused = all.stream().filter(ParsedExchange::isRefused).toList();
-        List<ParsedExchange> chosen = refused.isEmpty() ? all.subList(all.size() - 1, all.size()) : refused.subList(Math.max(0, refused.size() - MOST), refused.size());
+        List<ParsedExchange> refused =
+                all.stream().filter(ParsedExchange::isRefused).toList();
+        List<ParsedExchange> chosen = refused.isEmpty()
+                ? all.subList(all.size() - 1, all.size())
+                : refused.subList(Math.max(0, refused.size() - MOST), refused.size());
         if (all.size() > 1) {
             ParsedExchange last = chosen.get(chosen.size() - 1);
-            notes.add("The text holds " + all.size() + " requests; number " + last.number() + " (line " + last.line() + ") is explained: the last"
-                    + (refused.isEmpty() ? "." : " that was refused."));
+            notes.add("The text holds " + all.size() + " requests; number " + last.number() + " (line " + last.line()
+                    + ") is explained: the last" + (refused.isEmpty() ? "." : " that was refused."));
         }
         repeated(all).ifPresent(notes::add);
         return new ParsedInput(chosen, all.size(), unused(text, used), keys, notes);
@@ -71,17 +75,19 @@ final class ExchangeChooser {
                         ? "the text is " + keys.get(0) + ", not a request"
                         : "the text is neither a JWT nor a request in any form that is known here");
         draft.as(isKey ? InputFormat.KEY : InputFormat.UNREADABLE);
-        return new ParsedInput(
-                List.of(exchange(draft, 1, 1, Set.of())), 0, unused(text, new BitSet()), keys, notes);
+        return new ParsedInput(List.of(exchange(draft, 1, 1, Set.of())), 0, unused(text, new BitSet()), keys, notes);
     }
 
     private static boolean isTokenRequest(Draft draft) {
         RequestCollector request = draft.request;
-        String path = request.path() == null ? "" : request.path().toLowerCase(Locale.ROOT).replaceFirst("\\?.*$", "");
+        String path = request.path() == null
+                ? ""
+                : request.path().toLowerCase(Locale.ROOT).replaceFirst("\\?.*$", "");
         String last = path.substring(path.lastIndexOf('/') + 1);
         return !draft.isHard
                 || request.hasAssertion()
-                || request.parameters().stream().anyMatch(p -> Names.isStrong(p.name()) || Names.ASSERTIONS.contains(p.name()))
+                || request.parameters().stream()
+                        .anyMatch(p -> Names.isStrong(p.name()) || Names.ASSERTIONS.contains(p.name()))
                 || PATHS.contains(last);
     }
 
@@ -150,8 +156,9 @@ final class ExchangeChooser {
                 if (value.isPresent() && !exchange.attempt().isLeftOut(Field.parameter(name))) {
                     Integer before = first.putIfAbsent(value.get(), exchange.number());
                     if (before != null && name.equals("code")) {
-                        return Optional.of("Requests " + before + " and " + exchange.number()
-                                + " send the same code: an authorization code is exchanged once only, and was already used by the first.");
+                        return Optional.of(
+                                "Requests " + before + " and " + exchange.number()
+                                        + " send the same code: an authorization code is exchanged once only, and was already used by the first.");
                     }
                 }
             }

@@ -14,11 +14,34 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 /** Reads the words of a command of HTTPie or xh, as its manual explains them. */
 final class HttpieCommand {
-    private static final Pattern ITEM = Pattern.compile("((?:[^:=@\\\\;]|\\\\.){1,200}+)(:=@|:=|==@|==|=@|=|@|:@|:|;)(.*)", Pattern.DOTALL);
+    private static final Pattern ITEM =
+            Pattern.compile("((?:[^:=@\\\\;]|\\\\.){1,200}+)(:=@|:=|==@|==|=@|=|@|:@|:|;)(.*)", Pattern.DOTALL);
     private static final Set<String> WITH_VALUE = Set.of(
-            "--auth", "-a", "--auth-type", "-A", "--raw", "--output", "-o", "--session", "--print", "-p", "--pretty", "--style", "-s",
-            "--timeout", "--proxy", "--verify", "--cert", "--cert-key", "--boundary", "--format-options", "--bearer", "--max-redirects",
-            "--http-version", "--response-charset", "--default-scheme");
+            "--auth",
+            "-a",
+            "--auth-type",
+            "-A",
+            "--raw",
+            "--output",
+            "-o",
+            "--session",
+            "--print",
+            "-p",
+            "--pretty",
+            "--style",
+            "-s",
+            "--timeout",
+            "--proxy",
+            "--verify",
+            "--cert",
+            "--cert-key",
+            "--boundary",
+            "--format-options",
+            "--bearer",
+            "--max-redirects",
+            "--http-version",
+            "--response-charset",
+            "--default-scheme");
 
     private final RequestCollector into;
     private final List<String[]> data = new ArrayList<>();
@@ -43,7 +66,7 @@ final class HttpieCommand {
             String next = i + 1 < words.size() ? words.get(i + 1).text() : "";
             if (word.startsWith("-") && word.length() > 1) {
                 i += option(word, next);
-            } else if (method == null && url == null && word.matches("[A-Z]{3,7}")) {
+            } else if (method == null && url == null && StartLine.isMethod(word)) {
                 method = word;
             } else if (url == null) {
                 url = word;
@@ -105,20 +128,29 @@ final class HttpieCommand {
         hasNoBody = !hasBody;
         into.method(method != null ? method : hasBody ? "POST" : "GET");
         if (auth != null) {
-            into.header("Authorization", isBearer ? "Bearer " + auth : "Basic " + Base64.getEncoder().encodeToString(auth.getBytes(UTF_8)));
+            into.header(
+                    "Authorization",
+                    isBearer ? "Bearer " + auth : "Basic " + Base64.getEncoder().encodeToString(auth.getBytes(UTF_8)));
         }
         boolean isTyped = into.contentType() != null;
         if (hasBody && !isTyped) {
-            into.header("Content-Type", isMultipart ? "multipart/form-data" : isForm ? "application/x-www-form-urlencoded; charset=utf-8" : "application/json");
+            into.header(
+                    "Content-Type",
+                    isMultipart
+                            ? "multipart/form-data"
+                            : isForm ? "application/x-www-form-urlencoded; charset=utf-8" : "application/json");
         }
         url(isHttps);
         body(isTyped);
     }
 
     private void url(boolean isHttps) {
-        String place = url == null ? "" : url.startsWith("://") ? url.substring(3) : url.startsWith(":") ? "localhost" + url : url;
+        String place = url == null
+                ? ""
+                : url.startsWith("://") ? url.substring(3) : url.startsWith(":") ? "localhost" + url : url;
         String whole = UrlText.withScheme(place, isHttps ? "https" : "http");
-        UrlText.read(query.isEmpty() ? whole : whole + (whole.indexOf('?') < 0 ? "?" : "&") + String.join("&", query), into);
+        UrlText.read(
+                query.isEmpty() ? whole : whole + (whole.indexOf('?') < 0 ? "?" : "&") + String.join("&", query), into);
     }
 
     private void body(boolean isTyped) {
@@ -130,7 +162,9 @@ final class HttpieCommand {
             into.hasForm();
             return;
         }
-        if (!isForm && !isMultipart && (isJson || !isTyped || String.valueOf(into.contentType()).contains("json"))) {
+        if (!isForm
+                && !isMultipart
+                && (isJson || !isTyped || String.valueOf(into.contentType()).contains("json"))) {
             into.note("Without --form, HTTPie sends the parameters as a JSON object.");
         } else if (!isForm && !isMultipart) {
             into.fault("the body is a JSON object instead of a form");

@@ -36,6 +36,8 @@ final class KeyShapes {
         if (label.contains("PRIVATE KEY")) {
             return PRIVATE_KEY;
         }
-        return label.contains("CERTIFICATE") ? "a certificate" : label.contains("PUBLIC KEY") ? "a public key" : "a PEM file";
+        return label.contains("CERTIFICATE")
+                ? "a certificate"
+                : label.contains("PUBLIC KEY") ? "a public key" : "a PEM file";
     }
 }

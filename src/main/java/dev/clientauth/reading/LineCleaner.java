@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -14,15 +15,15 @@ import java.util.regex.Pattern;
  * stage of reading.
  */
 final class LineCleaner {
-    private static final Pattern DIALOGUE =
-            Pattern.compile("(?m)^[^<>\\n]{0,200}?(?:> [A-Z]{3,7} \\S++(?: HTTP/|$)|< (?:HTTP/\\S{1,5} )?[1-5][0-9]{2}\\b)");
-    private static final Pattern PROMPT =
-            Pattern.compile("PS [A-Z]:\\\\[^>\\n]{0,200}+> |PS> |PS /[^>\\n]{0,200}+> ");
+    private static final Pattern DIALOGUE = Pattern.compile(
+            "(?m)^[^<>\\n]{0,200}?(?:> [A-Z]{3,7} \\S++(?: HTTP/|$)|< (?:HTTP/\\S{1,5} )?[1-5][0-9]{2}\\b)");
+    private static final Pattern PROMPT = Pattern.compile("PS [A-Z]:\\\\[^>\\n]{0,200}+> |PS> |PS /[^>\\n]{0,200}+> ");
     private static final Pattern TRACE =
             Pattern.compile("(=>|<=|==) (?:Send|Recv|Info)\\b[^\\n]{0,200}+|[{}] \\[[0-9]{1,9} bytes data\\]");
     private static final Pattern TRACE_ROW = Pattern.compile("([0-9a-f]{4}): (.*)");
     private static final Pattern CAPTURED = Pattern.compile(
             "[^ \\n]{0,200}?[^\\w\\s\"'`/(=]{1,60}((?:POST|GET|PUT) \\S{1,2000} HTTP/1\\.[01]|HTTP/1\\.[01] [1-5][0-9]{2} .{0,40})");
+    private static final Pattern ASCII = Pattern.compile("\\\\u(00[2-7][0-9A-Fa-f])");
     private static final Pattern RULE = Pattern.compile("[-=_>< ]{8,200}");
     private static final int LONGEST_JSON_LINE = 1 << 18;
     private static final int MAX_QUOTES = 10;
@@ -33,8 +34,24 @@ final class LineCleaner {
             List.of("time", "@timestamp", "timestamp", "ts", "Timestamp", "asctime", "__REALTIME_TIMESTAMP");
     /** A line with these tells more than its message. */
     private static final Set<String> STRUCTURED = Set.of(
-            "req", "request", "res", "response", "err", "error", "config", "grant_type", "client_id", "client_assertion",
-            "alg", "iss", "aud", "url", "headers", "body", "method", "details");
+            "req",
+            "request",
+            "res",
+            "response",
+            "err",
+            "error",
+            "config",
+            "grant_type",
+            "client_id",
+            "client_assertion",
+            "alg",
+            "iss",
+            "aud",
+            "url",
+            "headers",
+            "body",
+            "method",
+            "details");
 
     private final CleanText.Builder lines = new CleanText.Builder();
     private final HexDump dump = new HexDump();
@@ -110,9 +127,10 @@ final class LineCleaner {
         if (outer.length() != brace) {
             return false;
         }
-        if (MESSAGES.stream().noneMatch(name -> bare.startsWith("\"" + name + "\":", brace + 1)
-                || bare.indexOf(",\"" + name + "\":") > 0
-                || bare.indexOf(", \"" + name + "\":") > 0)) {
+        if (MESSAGES.stream()
+                .noneMatch(name -> bare.startsWith("\"" + name + "\":", brace + 1)
+                        || bare.indexOf(",\"" + name + "\":") > 0
+                        || bare.indexOf(", \"" + name + "\":") > 0)) {
             return false;
         }
         Tree tree = new LooseParser(bare, bare.length()).at(brace);
@@ -120,7 +138,7 @@ final class LineCleaner {
             return false;
         }
         String message = tree.textOf(MESSAGES.toArray(String[]::new));
-        if (message == null || message.isBlank()) {
+        if (message == null || (message.isBlank() && !tree.has("log"))) {
             return false;
         }
         String told = tree.textOf(TIMES.toArray(String[]::new));
@@ -142,16 +160,21 @@ final class LineCleaner {
         return true;
     }
 
-    private void add(String line, LinePrefix prefix, int number) {
+    private void add(String escaped, LinePrefix prefix, int number) {
+        // .NET writes the quotes of JSON in JSON like this.
+        String line =
+                escaped.contains("{\\u0022") ? ASCII.matcher(escaped).replaceAll(LineCleaner::character) : escaped;
         if (dump.take(line)) {
             return;
         }
         flush(number);
         Matcher trace = TRACE.matcher(line.strip());
-        if (trace.matches()) {
+        if (!line.isEmpty() && "=<{} ".indexOf(line.charAt(0)) >= 0 && trace.matches()) {
             @Nullable String sign = trace.group(1);
             isTraced |= sign != null;
-            traced = sign == null ? traced : sign.equals("=>") ? Direction.SENT : sign.equals("<=") ? Direction.RECEIVED : Direction.UNKNOWN;
+            traced = sign == null
+                    ? traced
+                    : sign.equals("=>") ? Direction.SENT : sign.equals("<=") ? Direction.RECEIVED : Direction.UNKNOWN;
             isRowOpen = false;
             return;
         }
@@ -166,13 +189,21 @@ final class LineCleaner {
             return;
         }
         Matcher captured = CAPTURED.matcher(line);
-        if (captured.matches()) {
+        if (line.contains("HTTP/1.") && captured.matches()) {
             lines.add(captured.group(1), Direction.UNKNOWN, prefix.time(), number);
             return;
         }
         boolean isDirected = prefix.direction() == Direction.SENT || prefix.direction() == Direction.RECEIVED;
-        String text = RULE.matcher(line).matches() && !line.isBlank() ? "" : Unquoter.unquote(line, isDirected);
+        String text = !line.isBlank()
+                        && "-=_>< ".indexOf(line.charAt(0)) >= 0
+                        && RULE.matcher(line).matches()
+                ? ""
+                : Unquoter.unquote(line, isDirected);
         lines.add(text, prefix.direction(), prefix.time(), number);
+    }
+
+    private static String character(MatchResult escape) {
+        return Matcher.quoteReplacement(String.valueOf((char) Integer.parseInt(escape.group(1), 16)));
     }
 
     private void flush(int number) {

@@ -16,21 +16,24 @@ import java.util.regex.Pattern;
  * @param time when, where the prefix tells that with its time zone
  */
 record LinePrefix(int length, Direction direction, @Nullable Instant time) {
-    private static final String LEVELS = "(?:TRACE|DEBUG|INFO|WARN(?:ING)?|ERROR|FATAL|SEVERE|FINE(?:R|ST)?|CONFIG|NOTICE"
-            + "|CRITICAL|dbug|info|warn|fail|crit|trce|debug|error|DBG|INF|WRN|ERR)";
-    private static final Pattern TIME = Pattern.compile("[\\[(]?" + Timestamp.PATTERN + "[\\])]?(?=[\\s|\\-,:#]|\\z)[ \\t,]{0,20}+");
-    private static final Pattern LEVEL =
-            Pattern.compile("\\[?" + LEVELS + "\\]?(?:\\[\\d{1,6}])?(?::(?=\\s|[\\w.]{1,80}:)|(?=\\s|\\z|,|\\|))[ \\t]{0,20}+");
+    private static final String LEVELS =
+            "(?:TRACE|DEBUG|INFO|WARN(?:ING)?|ERROR|FATAL|SEVERE|FINE(?:R|ST)?|CONFIG|NOTICE"
+                    + "|CRITICAL|dbug|info|warn|fail|crit|trce|debug|error|DBG|INF|WRN|ERR)";
+    private static final Pattern TIME =
+            Pattern.compile("[\\[(]?" + Timestamp.PATTERN + "[\\])]?(?=[\\s|\\-,:#]|\\z)[ \\t,]{0,20}+");
+    private static final Pattern LEVEL = Pattern.compile(
+            "\\[?" + LEVELS + "\\]?(?:\\[\\d{1,6}])?(?::(?=\\s|[\\w.]{1,80}:)|(?=\\s|\\z|,|\\|))[ \\t]{0,20}+");
     private static final Pattern LETTER = Pattern.compile("[VDIWEF](?:[ \\t]{1,20}+|(?=,))");
-    private static final Pattern BRACKETS =
-            Pattern.compile("\\[(?!(?:invalid_|unauthorized_|unsupported_))[\\w.$#:@,/ +()*-]{0,100}+](?=\\s|:|\\z)[ \\t]{0,20}+"
+    private static final Pattern BRACKETS = Pattern.compile(
+            "\\[(?!(?:invalid_|unauthorized_|unsupported_))[\\w.$#:@,/ +()*-]{0,100}+](?=\\s|:|\\z)[ \\t]{0,20}+"
                     + "|\\([\\w.#: -]{1,60}+\\)(?=\\s|:)[ \\t]{0,20}+");
     private static final Pattern NUMBER = Pattern.compile(
-            "#?\\d{1,7}(?:-\\d{1,7})?(?=[ \\t]{1,20}(?:---|\\d{1,7}[ \\t]|[VDIWEF][ \\t]|[\\w.$-]{2,60}\\.[\\w$-]|" + LEVELS
-                    + "\\b))[ \\t]{1,20}+");
-    private static final Pattern LOGGER =
-            Pattern.compile("(?!ey)[A-Za-z][\\w$-]{0,40}+(?:[./][\\w$\\[/\\]#-]{1,60}+){1,12}+(?=\\s|\\z|:\\s|:\\d)(?::\\d{1,6})?[ \\t]{0,40}+");
-    private static final Pattern SEPARATOR = Pattern.compile("(?:---?|-|--|\\||::?|\u00bb|;|,)(?=\\s|\\z)[ \\t]{0,20}+");
+            "#?\\d{1,7}(?:-\\d{1,7})?(?=[ \\t]{1,20}(?:---|\\d{1,7}[ \\t]|[VDIWEF][ \\t]|[\\w.$-]{2,60}\\.[\\w$-]|"
+                    + LEVELS + "\\b))[ \\t]{1,20}+");
+    private static final Pattern LOGGER = Pattern.compile(
+            "(?!ey)[A-Za-z][\\w$-]{0,40}+(?:[./][\\w$\\[/\\]#-]{1,60}+){1,12}+(?=\\s|\\z|:\\s|:\\d)(?::\\d{1,6})?[ \\t]{0,40}+");
+    private static final Pattern SEPARATOR =
+            Pattern.compile("(?:---?|-|--|\\||::?|\u00bb|;|,)(?=\\s|\\z)[ \\t]{0,20}+");
 
     private static final Pattern WHOLE = Pattern.compile("(?:"
             // Kubernetes (CRI), and what kubectl and stern put before it
@@ -39,6 +42,7 @@ record LinePrefix(int length, Direction direction, @Nullable Instant time) {
             + "|(?:\\d{4}-)?\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d\\.\\d{3}[ \\t]{1,9}\\d{1,7}[ \\t/-]{1,9}\\d{1,7}[ \\t]{1,9}"
             + "[VDIWEF][ \\t/][\\w.$ -]{1,60}?: "
             + "|(?:\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d\\.\\d{3} )?[VDIWEF]/[\\w.$ -]{1,60}?(?:\\([ \\d]{1,9}\\))?: "
+            + "|(?:\\d{4}-)?\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d\\.\\d{3} \\d{1,7}-\\d{1,7}/[\\w.?]{1,80} [VDIWEF]/[\\w.$ -]{1,60}?: "
             // journald and syslog
             + "|(?:<\\d{1,3}>)?[A-Z][a-z]{2} [ \\d]?\\d \\d\\d:\\d\\d:\\d\\d [\\w.-]{1,80} [\\w./@-]{1,80}(?:\\[\\d{1,9}])?: "
             // Docker Compose and Foreman
@@ -52,7 +56,7 @@ record LinePrefix(int length, Direction direction, @Nullable Instant time) {
             + "|(?:flutter|\\[log]|console\\.log|stdout|stderr|remote): "
             + ")");
     private static final Pattern DIRECTION = Pattern.compile("(?:[\\w.-]{1,40}[ \\t]{1,4})?(>>|<<)(?=[ \\t\"]|\\z) ?"
-            + "|(?:\\d{1,6} )?([<>*])(?: |\\z)"
+            + "|(?:\\d{1,6} )?([<>*|])(?: |\\z)"
             + "|(<-|->) (?=\")"
             + "|(send|reply|header|request|response): (?![\\[{]\\s*$)");
 
@@ -140,13 +144,12 @@ record LinePrefix(int length, Direction direction, @Nullable Instant time) {
         String sign = mark.group(1) != null
                 ? mark.group(1)
                 : mark.group(2) != null ? mark.group(2) : mark.group(3) != null ? mark.group(3) : mark.group(4);
-        Direction direction =
-                switch (sign) {
-                    // Ruby's arrows point at the socket.
-                    case ">>", ">", "<-", "send", "request" -> Direction.SENT;
-                    case "*" -> Direction.REMARK;
-                    default -> Direction.RECEIVED;
-                };
+        Direction direction = switch (sign) {
+            // Ruby's arrows point at the socket.
+            case ">>", ">", "|", "<-", "send", "request" -> Direction.SENT;
+            case "*" -> Direction.REMARK;
+            default -> Direction.RECEIVED;
+        };
         return new LinePrefix(mark.end(), direction, time);
     }
 }

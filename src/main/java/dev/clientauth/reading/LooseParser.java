@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  */
 final class LooseParser {
     private static final int MAX_DEPTH = 60;
-    private static final int MAX_NODES = 500_000;
+    private static final int MAX_NODES = 300_000;
     private static final int LOOK_AHEAD = 400;
 
     private static final String QUOTES = "\"'`";
@@ -28,12 +28,13 @@ final class LooseParser {
     private static final Pattern TYPE = Pattern.compile("map(?:\\[\\w{1,20}+](?:\\[])?\\w{1,20}+(?=\\{)|(?=\\[))"
             + "|(?:<ref \\*\\d{1,4}> )?+(?:[A-Za-z_&*][\\w.$:\\\\]{0,80}+(?:\\(\\d{1,9}\\))?+(?:<[^<>\\n]{0,60}>)?+(?:#[0-9a-f]{1,16})?+\\s{0,40}+){1,3}+"
             + "(?:\\[[\\w $]{1,40}+] )?+(?=[{\\[\"'])"
-            + "|(?i:array)\\s{0,40}+(?=\\()|(?:Some|Optional|Just|url\\.Values|Map|HashMap|FormData|dict|OrderedDict|List|Seq)(?=\\()"
+            + "|(?i:array)\\s{0,40}+(?=\\()|\\[\\]\\w{1,40}+(?=\\{)|(?:new )?[A-Z]\\w{0,60}+(?=\\(\\s{0,40}+[{\\[\"'])|(?:Some|Optional|Just|url\\.Values|Map|HashMap|FormData|dict|OrderedDict|List|Seq)(?=\\()"
             + "|[A-Za-z]\\w{0,60}+(?=\\(\\w{1,40}+=)"
             + "|[@%](?=\\{)|\\[Symbol\\(\\w{1,40}\\)]:? ?(?=\\{)");
+
     private static final Pattern NEXT_ENTRY = Pattern.compile("\\s{0,200}+(?:\\z|[\\[{(}\\])\"'`#]|//)");
-    private static final Pattern NEXT_SETTING = Pattern.compile("\\s*+(?:\\z|[}\\])])|[ \\t]{0,40}+[\\r\\n]"
-            + "|\\s{0,40}+[\\w\"'@-]{1,80}+ {0,40}= ");
+    private static final Pattern NEXT_SETTING =
+            Pattern.compile("\\s*+(?:\\z|[}\\])])|[ \\t]{0,40}+[\\r\\n]" + "|\\s{0,40}+[\\w\"'@-]{1,80}+ {0,40}= ");
     private static final Pattern CONCATENATED =
             Pattern.compile("[ \\t]{0,40}+[+.]?[ \\t]{0,40}+\\r?\\n?[ \\t]{0,200}+[+.]?[ \\t]{0,40}+(?=[\"'])");
 
@@ -54,6 +55,11 @@ final class LooseParser {
     /** Reads the value that begins here. */
     static @Nullable Tree parse(String text) {
         return new LooseParser(text, text.length()).at(0);
+    }
+
+    /** Whether it gave up, for there was too much. */
+    boolean isFull() {
+        return nodes >= MAX_NODES;
     }
 
     /** How far it has looked. */
@@ -87,7 +93,7 @@ final class LooseParser {
         if (c == '\\' && at + 1 < end && text.charAt(at + 1) == '"') {
             return escaped(start);
         }
-        if (c == '#' && at + 1 < end && text.charAt(at + 1) == '<') {
+        if (c == '#' && at + 1 < end && text.charAt(at + 1) == '<' && depth < MAX_DEPTH) {
             return inspected(depth);
         }
         Matcher type = TYPE.matcher(text).region(at, Math.min(end, at + LOOK_AHEAD));
@@ -174,7 +180,10 @@ final class LooseParser {
             return null;
         }
         boolean isList = closers.length() > 0 && closers.charAt(closers.length() - 1) == ']';
-        boolean isName = key.group(6) == null || !isList || isSpaced || key.group().indexOf(':') < 0
+        boolean isName = key.group(6) == null
+                || !isList
+                || isSpaced
+                || key.group().indexOf(':') < 0
                 || Character.isWhitespace(text.charAt(key.end() - 1));
         if (!isName) {
             // An item such as urn:ietf:params.
@@ -283,7 +292,10 @@ final class LooseParser {
             return closers.length() > 0 && closers.charAt(closers.length() - 1) == '>' && !isArrow();
         }
         return c == ';'
-                && NEXT_SETTING.matcher(text).region(at + 1, Math.min(end, at + LOOK_AHEAD)).lookingAt();
+                && NEXT_SETTING
+                        .matcher(text)
+                        .region(at + 1, Math.min(end, at + LOOK_AHEAD))
+                        .lookingAt();
     }
 
     private boolean isArrow() {
@@ -298,7 +310,10 @@ final class LooseParser {
             from++;
         }
         return NEXT_ENTRY.matcher(text).region(from, limit).lookingAt()
-                || KEY.matcher(text).region(from, limit).useTransparentBounds(true).lookingAt();
+                || KEY.matcher(text)
+                        .region(from, limit)
+                        .useTransparentBounds(true)
+                        .lookingAt();
     }
 
     private void skipSpace() {

@@ -13,15 +13,19 @@ import java.util.regex.Pattern;
 
 /** Reads HTTP messages out of the lines of a text: as they go over the wire, and as libraries and tools log them. */
 final class MessageReader {
-    private static final Pattern HEADER = Pattern.compile("(?:-> )?(:?[!#$%&'*+.^_`|~0-9A-Za-z-]{1,80})[ \\t]{0,4}:(?!//)[ \\t]*+(.*)");
-    private static final Pattern DICTIONARY = Pattern.compile("\\s{0,20}+\\{\\s{0,20}'?\"?(?i:user-agent|accept|content-type|accept-encoding|host|connection|content-length)\\b.*");
+    private static final Pattern HEADER =
+            Pattern.compile("(?:-> )?(:?[!#$%&'*+.^_`|~0-9A-Za-z-]{1,80})[ \\t]{0,4}:(?!//)[ \\t]*+(.*)");
+    private static final Pattern DICTIONARY = Pattern.compile(
+            "\\s{0,20}+\\{\\s{0,20}'?\"?(?i:user-agent|accept|content-type|accept-encoding|host|connection|content-length)\\b.*");
     private static final Pattern NOISE = Pattern.compile(
             "(?:COMMON HEADERS|CONTENT HEADERS|(?:HEADERS: )?REQUEST HEADERS:?|(?:HEADERS: )?RESPONSE HEADERS:?|Request [Hh]eaders:?|Response [Hh]eaders:?|Headers:?"
                     + "|\\s{0,20}Request\\s{2,40}Response.{0,60}|BODY START|BODY Content-Type:.{0,80}|METHOD: .{0,40}|FROM: .{0,300}|Query params: ?|\\{}|"
-                    + "\\s{0,10}\u2190 [1-5][0-9]{2}\\b.{0,100}|(?:reading|read) \\d{1,9} bytes(?:\\.\\.\\.)?|-+)");
-    private static final Pattern END = Pattern.compile("(?:-{1,3}>|<-{1,3}) END\\b.*|BODY END|Connection #\\d.*|Conn close");
-    private static final Pattern CHUNK_SIZE = Pattern.compile("([0-9A-Fa-f]{1,7})(?:;[^\\n]{0,200}+)?(?:\\n|\\z)");
+                    + "\\s{0,10}\u2190 [1-5][0-9]{2}\\b.{0,100}|(?:reading|read) \\d{1,9} bytes(?:\\.\\.\\.)?|-+|[{}])");
+    private static final Pattern END =
+            Pattern.compile("(?:-{1,3}>|<-{1,3}) END\\b.*|BODY END|Connection #\\d.*|Conn close");
     private static final Pattern PAIR = Pattern.compile("[\\w.%+-]{1,80}+=[^\\s\\[{]{0,60000}+(?:&|\\s|\\z)");
+    private static final Pattern USUAL = Pattern.compile(
+            "(?i)host|accept|connection|cookie|date|server|vary|via|:[a-z]{3,10}|[a-z0-9]{1,30}(?:-[a-z0-9]{1,30}){1,8}");
     private static final int MAX_BLANK_LINES = 3;
     private static final int MAX_LINES = 2_000;
 
@@ -29,6 +33,7 @@ final class MessageReader {
     private final List<Piece> pieces;
     /** Reads the object at a place of the text and returns the line behind it, or -1. */
     private final ToIntFunction<Integer> objects;
+
     private final TreeBudget trees;
 
     MessageReader(CleanText text, List<Piece> pieces, TreeBudget trees, ToIntFunction<Integer> objects) {
@@ -96,17 +101,25 @@ final class MessageReader {
         for (; at < text.size() && at < from + MAX_LINES; at++) {
             String line = text.line(at);
             Direction direction = text.direction(at);
-            if (direction == Direction.REMARK || (!line.isBlank() && NOISE.matcher(line.strip()).matches())) {
+            if (direction == Direction.REMARK
+                    || (!line.isBlank() && NOISE.matcher(line.strip()).matches())) {
                 continue;
             }
             if (line.isBlank()) {
-                if (headers.isEmpty() && at == from && isHeaderLine(at + 1) && direction == text.direction(at + 1) && isRequest) {
+                if (headers.isEmpty()
+                        && at == from
+                        && isHeaderLine(at + 1)
+                        && direction == text.direction(at + 1)
+                        && isRequest) {
                     continue;
                 }
                 return new HttpMessage(headers, faults, at + 1, true);
             }
             boolean isTurned = way != Direction.UNKNOWN && direction != way && direction != Direction.UNKNOWN;
-            if (isTurned || FormText.begins(line) || END.matcher(line).matches() || StartLine.status(line) != null
+            if (isTurned
+                    || FormText.begins(line)
+                    || END.matcher(line).matches()
+                    || StartLine.status(line) != null
                     || (StartLine.request(line) != null && !isHeaderLine(at))) {
                 break;
             }
@@ -119,9 +132,13 @@ final class MessageReader {
                 }
             }
             Matcher header = HEADER.matcher(line);
-            boolean isFolded = Character.isWhitespace(line.charAt(0)) && !headers.isEmpty() && !HEADER.matcher(line.strip()).matches();
+            boolean isFolded = Character.isWhitespace(line.charAt(0))
+                    && !headers.isEmpty()
+                    && !HEADER.matcher(line.strip()).matches();
             if (isFolded) {
                 at = folded(at, headers);
+            } else if (header.matches() && !isHeader(header, direction, way)) {
+                break;
             } else if (header.matches()) {
                 headers.add(new Header(header.group(1), value(header.group(2))));
             } else if (HEADER.matcher(line.strip()).matches()) {
@@ -129,13 +146,31 @@ final class MessageReader {
                 if (indented.matches()) {
                     headers.add(new Header(indented.group(1), value(indented.group(2))));
                 }
-            } else if (isRequest && text.time(at) == null && line.indexOf(':') < 0 && line.length() < 200 && (isHeaderLine(at + 1) || text.line(at + 1).isBlank() && !headers.isEmpty() && !line.startsWith("{"))) {
+            } else if (isRequest
+                    && text.time(at) == null
+                    && line.indexOf(':') < 0
+                    && line.length() < 200
+                    && (isHeaderLine(at + 1)
+                            || text.line(at + 1).isBlank() && !headers.isEmpty() && !line.startsWith("{"))) {
                 faults.add("a header line has no colon");
             } else {
                 break;
             }
         }
         return new HttpMessage(headers, faults, at, false);
+    }
+
+    /** A header, and not a line of another logger that looks like one. */
+    private static boolean isHeader(Matcher header, Direction direction, Direction way) {
+        String name = header.group(1);
+        boolean isStranger = way != Direction.UNKNOWN
+                && direction == Direction.UNKNOWN
+                && !USUAL.matcher(name).matches();
+        return !isStranger
+                && name.indexOf('$') < 0
+                && !(name.indexOf('.') > 0 && name.length() > 20)
+                && !header.group(2).startsWith("{\"")
+                && !header.group(2).startsWith("{'");
     }
 
     private boolean isHeaderLine(int line) {
@@ -152,11 +187,14 @@ final class MessageReader {
     private int folded(int from, List<Header> headers) {
         int at = from;
         StringBuilder value = new StringBuilder(headers.get(headers.size() - 1).value());
-        while (at < text.size() && !text.line(at).isBlank() && Character.isWhitespace(text.line(at).charAt(0))) {
+        while (at < text.size()
+                && !text.line(at).isBlank()
+                && Character.isWhitespace(text.line(at).charAt(0))) {
             value.append(' ').append(text.line(at).strip());
             at++;
         }
-        headers.set(headers.size() - 1, new Header(headers.get(headers.size() - 1).name(), value.toString()));
+        headers.set(
+                headers.size() - 1, new Header(headers.get(headers.size() - 1).name(), value.toString()));
         return at - 1;
     }
 
@@ -164,15 +202,21 @@ final class MessageReader {
     private int requestBody(HttpMessage head, RequestCollector into, int line) {
         int at = head.bodyLine();
         int blanks = 0;
-        while (at < text.size() && blanks < MAX_BLANK_LINES && (text.line(at).isBlank() || text.direction(at) == Direction.REMARK
-                || NOISE.matcher(text.line(at).strip()).matches())) {
+        while (at < text.size()
+                && blanks < MAX_BLANK_LINES
+                && (text.line(at).isBlank()
+                        || text.direction(at) == Direction.REMARK
+                        || NOISE.matcher(text.line(at).strip()).matches())) {
             blanks += text.line(at).isBlank() ? 1 : 0;
             at++;
         }
         String first = text.line(at);
         String type = head.header("content-type");
-        boolean isBodyless = at >= text.size() || StartLine.status(first) != null || StartLine.request(first) != null
-                || END.matcher(first).matches() || text.direction(at) == Direction.RECEIVED;
+        boolean isBodyless = at >= text.size()
+                || StartLine.status(first) != null
+                || StartLine.request(first) != null
+                || END.matcher(first).matches()
+                || text.direction(at) == Direction.RECEIVED;
         if (isBodyless) {
             return at;
         }
@@ -184,10 +228,11 @@ final class MessageReader {
             return multipart(at, type, into);
         }
         String coding = head.header("transfer-encoding");
-        if (coding != null && coding.toLowerCase(Locale.ROOT).contains("chunked") && CHUNK_SIZE.matcher(first).matches()) {
+        if (coding != null && coding.toLowerCase(Locale.ROOT).contains("chunked") && BodyText.isChunkSize(first)) {
             return chunked(at, type, into);
         }
-        boolean isForm = FormText.begins(first) || (head.hasBlankLine() && PAIR.matcher(first).lookingAt());
+        boolean isForm = FormText.begins(first)
+                || (head.hasBlankLine() && PAIR.matcher(first).lookingAt());
         boolean isLone = !isForm && (JwtText.isWhole(first.strip()) || Placeholder.in(first.strip()) != null);
         if (!isForm && !isLone && !head.hasBlankLine()) {
             return at;
@@ -198,7 +243,10 @@ final class MessageReader {
         if (isForm && !FormText.begins(first) && first.indexOf('&') < 0 && first.indexOf(" = ") > 0) {
             return at;
         }
-        if (!head.hasBlankLine() && text.time(line) == null && text.direction(line) == Direction.UNKNOWN && !head.headers().isEmpty()
+        if (!head.hasBlankLine()
+                && text.time(line) == null
+                && text.direction(line) == Direction.UNKNOWN
+                && !head.headers().isEmpty()
                 && !NOISE.matcher(text.line(Math.max(0, at - 1)).strip()).matches()) {
             into.note("Between headers and body stood no blank line; the body was recognised by its parameters.");
         }
@@ -219,8 +267,10 @@ final class MessageReader {
             }
             at++;
             String next = text.line(at);
-            boolean isNext = at < text.size() && text.direction(at) == text.direction(from)
-                    && FormText.continues(line, next) && StartLine.request(next) == null;
+            boolean isNext = at < text.size()
+                    && text.direction(at) == text.direction(from)
+                    && FormText.continues(line, next)
+                    && StartLine.request(next) == null;
             if (!isNext) {
                 break;
             }
@@ -262,7 +312,9 @@ final class MessageReader {
         boolean isOver = false;
         while (at < text.size() && !isOver) {
             String line = text.line(at);
-            if (StartLine.status(line) != null || text.direction(at) == Direction.RECEIVED || END.matcher(line).matches()) {
+            if (StartLine.status(line) != null
+                    || text.direction(at) == Direction.RECEIVED
+                    || END.matcher(line).matches()) {
                 break;
             }
             body.append(line).append('\n');
@@ -287,28 +339,9 @@ final class MessageReader {
                 break;
             }
         }
-        String body = joined(all.toString());
+        String body = BodyText.unchunked(all.toString());
         BodyText.read(BodyText.onOneLine(body, into), type, into);
         return at;
-    }
-
-    private static String joined(String body) {
-        StringBuilder joined = new StringBuilder();
-        Matcher size = CHUNK_SIZE.matcher(body);
-        int at = 0;
-        while (size.region(at, body.length()).lookingAt()) {
-            int length = Integer.parseInt(size.group(1), 16);
-            if (length == 0) {
-                return joined.toString();
-            }
-            if (length > body.length() - size.end()) {
-                return body;
-            }
-            at = size.end() + length;
-            joined.append(body, size.end(), at);
-            at = body.startsWith("\n", at) ? at + 1 : at;
-        }
-        return body;
     }
 
     /**
@@ -338,7 +371,9 @@ final class MessageReader {
         if (isHtml) {
             StringBuilder body = new StringBuilder();
             int at = from;
-            while (at < text.size() && at < from + MAX_LINES && !body.toString().toLowerCase(Locale.ROOT).endsWith("</html>")
+            while (at < text.size()
+                    && at < from + MAX_LINES
+                    && !body.toString().toLowerCase(Locale.ROOT).endsWith("</html>")
                     && body.length() < 20_000) {
                 body.append(text.line(at++).strip());
             }

@@ -26,12 +26,23 @@ final class ParameterNames {
 
     /** What a request may need besides those that somebody mentions. */
     static final List<String> REQUIRED = List.of(
-            "grant_type", "client_assertion", "client_assertion_type", "client_secret", "client_id", "scope", "code",
-            "refresh_token", "redirect_uri", "token", "assertion");
+            "grant_type",
+            "client_assertion",
+            "client_assertion_type",
+            "client_secret",
+            "client_id",
+            "scope",
+            "code",
+            "refresh_token",
+            "redirect_uri",
+            "token",
+            "assertion");
 
-    private static final Pattern SETTING = Pattern.compile("(?:.*_)?(client_secret|client_id|client_assertion|client_assertion_type|grant_type|team_id|key_id|"
-            + "private_key|private_key_id|redirect_uri|token_uri|token_url|token_endpoint|services_id|service_id|bundle_id|issuer|scopes?)");
-    private static final Pattern SECRET = Pattern.compile("(?:.*_)?(?:apple|oauth|oidc|siwa|provider|google|epic)_(?:.*_)?(?:secret|jwt)");
+    private static final Pattern SETTING = Pattern.compile(
+            "(?:.*_)?(client_secret|client_id|client_assertion|client_assertion_type|grant_type|team_id|key_id|"
+                    + "private_key|private_key_id|redirect_uri|token_uri|token_url|token_endpoint|services_id|service_id|bundle_id|issuer|scopes?)");
+    private static final Pattern SECRET =
+            Pattern.compile("(?:.*_)?(?:apple|oauth|oidc|siwa|provider|google|epic)_(?:.*_)?(?:secret|jwt)");
     private static final Pattern CAMEL = Pattern.compile("(?<=[a-z0-9])(?=[A-Z])");
 
     private ParameterNames() {}
@@ -42,7 +53,8 @@ final class ParameterNames {
             return false;
         }
         boolean isStrong = tree.members().stream().anyMatch(m -> Names.isStrong(m.name()));
-        return isStrong || (tree.has("client_id") && tree.hasAny(Set.of("token", "code", "refresh_token", "redirect_uri")));
+        return isStrong
+                || (tree.has("client_id") && tree.hasAny(Set.of("token", "code", "refresh_token", "redirect_uri")));
     }
 
     /** Whether they are settings of an application: then what is not there was not said. */
@@ -55,8 +67,13 @@ final class ParameterNames {
         if (name.length() > 120 || name.isEmpty()) {
             return null;
         }
-        String snake = CAMEL.matcher(name).replaceAll("_").toLowerCase(Locale.ROOT).replace('-', '_').replace('.', '_')
-                .replace(' ', '_').replace("__", "_");
+        String snake = CAMEL.matcher(name)
+                .replaceAll("_")
+                .toLowerCase(Locale.ROOT)
+                .replace('-', '_')
+                .replace('.', '_')
+                .replace(' ', '_')
+                .replace("__", "_");
         Matcher setting = SETTING.matcher(snake);
         if (setting.matches()) {
             return setting.group(1);

@@ -16,14 +16,16 @@ import java.util.regex.Pattern;
  * puts the parts together.
  */
 final class PieceFinder {
+    private static final int MAX_PIECES = 60_000;
     private static final int MAX_NESTING = 2;
     private static final int MAX_OBJECTS_A_LINE = 8;
     /** How far apart objects in a row are, at most. */
     private static final int BEHIND = 200;
+
     private static final int ROW = 4;
     private static final Pattern OBJECT = Pattern.compile(
             "(?<![\\w\\])}])\\{(?=\\s{0,200}+(?:[\"'\\\\\\[:_$@]|\\}|[A-Za-z][\\w.-]{0,80}+(?: [^\\n{}]{0,80}?)?(?: ?[:=]|\\s{0,9}\\}|\\s{0,200}=>)))"
-                    + "|\\[(?=\\s{0,200}+(?:[{\"'\\[:]|\u25bc))|#<(?=[A-Z])|(?<=[ :=]|^)map\\[|(?<![.\\w])[A-Z]\\w{0,60}+\\((?=[a-z]\\w{1,40}+=)"
+                    + "|\\[(?=\\s{0,200}+(?:[{\"'\\[:]|\\([\"']|\u25bc))|#<(?=[A-Z])|(?<=[ :=]|^)map\\[|(?<![.\\w])[A-Z]\\w{0,60}+\\((?=[a-z]\\w{1,40}+=)"
                     + "|[@%](?=\\{)|(?<=[\\w>] ?)\\{(?=\\s{0,20}\\n|\\s{0,9}[\"'])");
     private static final Pattern PRINT_R = Pattern.compile(".{0,200}\\bArray\\s*+");
     private static final Pattern PAIRS = Pattern.compile("pairs: (?=\\{)");
@@ -40,6 +42,8 @@ final class PieceFinder {
     private final SettingReader settings;
     private final CommandFinder commands;
     private final BitSet used = new BitSet();
+    private int unnested;
+    private int skipped;
 
     PieceFinder(CleanText text, List<Piece> pieces, int nesting) {
         this.text = text;
@@ -62,6 +66,10 @@ final class PieceFinder {
                 used.set(line, Math.min(next, text.size()));
             }
             line = next;
+            if (pieces.size() > MAX_PIECES) {
+                // Of a text with so many, the end is what somebody asks about.
+                pieces.subList(0, MAX_PIECES / 2).clear();
+            }
         }
     }
 
@@ -97,6 +105,10 @@ final class PieceFinder {
         if (FormText.begins(content)) {
             return form(line, 0);
         }
+        int nested = nestedByIndent(line);
+        if (nested > line) {
+            return nested;
+        }
         int setting = settings.read(line);
         if (setting > 0) {
             time(time, line);
@@ -108,6 +120,23 @@ final class PieceFinder {
             return object;
         }
         return prose(line, content);
+    }
+
+    /** YAML, and the files of Bruno: the line behind it, or this one where nothing is in it that is known here. */
+    private int nestedByIndent(int line) {
+        if (line < unnested || !text.line(line).stripTrailing().endsWith(":")) {
+            return BruFile.read(text, line, pieces);
+        }
+        YamlParser.Block block = YamlParser.at(text, line);
+        if (block == null) {
+            return line;
+        }
+        if (new TreeReader(all, line, pieces, this::nested).read(block.tree())) {
+            return block.next();
+        }
+        // Nothing in it: its own blocks need not be tried.
+        unnested = block.next();
+        return line;
     }
 
     private void time(@Nullable Instant time, int line) {
@@ -138,7 +167,9 @@ final class PieceFinder {
             int end = Math.min(FormText.glued(rest), end(rest, column > 0));
             form.append(form.isEmpty() ? "" : "\n").append(rest, 0, end);
             boolean isCut = from + end < content.length();
-            if (!isCut && at + 1 < text.size() && FormText.continues(rest, text.line(at + 1))
+            if (!isCut
+                    && at + 1 < text.size()
+                    && FormText.continues(rest, text.line(at + 1))
                     && StartLine.request(text.line(at + 1)) == null) {
                 at++;
                 from = 0;
@@ -188,7 +219,9 @@ final class PieceFinder {
     /** Objects on this line; the line behind the last of them, or -1. */
     private int objects(int line) {
         String content = text.line(line);
-        if (PRINT_R.matcher(content).matches() && text.line(line + 1).strip().equals("(")) {
+        if (content.contains("Array")
+                && PRINT_R.matcher(content).matches()
+                && text.line(line + 1).strip().equals("(")) {
             int paren = all.indexOf('(', text.end(line));
             return object(paren, line);
         }
@@ -199,6 +232,9 @@ final class PieceFinder {
         Matcher found = OBJECT.matcher(all).useTransparentBounds(true).region(text.start(line), end);
         for (int i = 0; i < MAX_OBJECTS_A_LINE && found.find(); i++) {
             int place = found.start();
+            if (place < skipped) {
+                continue;
+            }
             int next = object(place, line);
             if (next > 0) {
                 ProseReader.mentions(content.substring(0, place - text.start(line)), line, pieces);
@@ -236,6 +272,8 @@ final class PieceFinder {
         }
         TreeReader reader = new TreeReader(all, line, pieces, this::nested);
         if (!reader.read(tree)) {
+            // All in it was looked at.
+            skipped = tree.isClosed() ? tree.end() : skipped;
             return -1;
         }
         int last = text.lineAt(Math.max(place, tree.end() - 1));
@@ -251,14 +289,17 @@ final class PieceFinder {
     /** {@code pairs: {POST /token HTTP/1.1: null}{Accept: …}}, as HttpURLConnection logs headers. */
     private boolean pairs(String content, int line) {
         Matcher pairs = PAIRS.matcher(content);
-        if (!pairs.find()) {
+        if (!content.contains("pairs: ") || !pairs.find()) {
             return false;
         }
         StringBuilder message = new StringBuilder();
         Matcher pair = PAIR.matcher(content).region(pairs.end(), content.length());
         while (pair.find()) {
             boolean isStart = pair.group(2).equals("null") || pair.group(1).equals("null");
-            message.append(isStart ? (pair.group(1).equals("null") ? pair.group(2) : pair.group(1)) : pair.group(1) + ": " + pair.group(2))
+            message.append(
+                            isStart
+                                    ? (pair.group(1).equals("null") ? pair.group(2) : pair.group(1))
+                                    : pair.group(1) + ": " + pair.group(2))
                     .append('\n');
         }
         nested(message.toString(), line);
@@ -282,7 +323,7 @@ final class PieceFinder {
             return form(line, form);
         }
         boolean isRead = ProseReader.mentions(content, line, pieces);
-        MatchResult jwt = content.length() > 40 ? JwtText.within(content, 0) : null;
+        MatchResult jwt = content.contains("eyJ") ? JwtText.within(content, 0) : null;
         if (jwt != null) {
             pieces.add(new Piece.Jwt(jwt.group(), line));
             time(text.time(line), line);
@@ -291,5 +332,4 @@ final class PieceFinder {
         }
         return line + 1;
     }
-
 }

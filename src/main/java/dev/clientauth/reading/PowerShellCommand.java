@@ -11,8 +11,10 @@ final class PowerShellCommand {
     private static final String FORM = "application/x-www-form-urlencoded";
     private static final Pattern SPACE = Pattern.compile("(?:[ \\t]|`[ \\t]*\\n)*+");
     private static final Pattern NAME = Pattern.compile("-([A-Za-z]{1,40})(?::)?");
-    private static final Pattern WORD = Pattern.compile("\"((?:[^\"`]|`.|\"\"){0,60000}+)\"|'((?:[^']|''){0,60000}+)'|([^\\s|;)]{1,60000}+)");
-    private static final Pattern SWITCHES = Pattern.compile("(?i)UseBasicParsing|SkipCertificateCheck|UseDefaultCredentials|Verbose|SkipHttpErrorCheck|AllowUnencryptedAuthentication");
+    private static final Pattern WORD =
+            Pattern.compile("\"((?:[^\"`]|`.|\"\"){0,60000}+)\"|'((?:[^']|''){0,60000}+)'|([^\\s|;)]{1,60000}+)");
+    private static final Pattern SWITCHES = Pattern.compile(
+            "(?i)UseBasicParsing|SkipCertificateCheck|UseDefaultCredentials|Verbose|SkipHttpErrorCheck|AllowUnencryptedAuthentication");
 
     private final String text;
     private final TreeBudget trees;

@@ -171,7 +171,8 @@ final class RequestCollector {
     /** Whether both may be one request, of which a text tells twice. */
     boolean isSameTarget(RequestCollector other) {
         boolean isSameMethod = method == null || other.method == null || method.equalsIgnoreCase(other.method);
-        boolean isSameHost = host() == null || other.host() == null || String.valueOf(host()).equalsIgnoreCase(other.host());
+        boolean isSameHost =
+                host() == null || other.host() == null || String.valueOf(host()).equalsIgnoreCase(other.host());
         return isSameMethod && isSameHost && path != null && path.equals(other.path);
     }
 

@@ -27,7 +27,9 @@ public final class RequestParser {
 
     private static final Pattern URL = Pattern.compile("https?://\\S++");
     /** A form on one line; names may be percent-encoded. */
-    private static final Pattern FORM = Pattern.compile("[&?]?[A-Za-z%][\\w.%-]{0,60}+=[^\\s&\"']*+(?:&[\\w.%-]{0,80}+=[^\\s&\"']*+)++");
+    private static final Pattern FORM =
+            Pattern.compile("[&?]?[A-Za-z%][\\w.%-]{0,60}+=[^\\s&\"']*+(?:&[\\w.%-]{0,80}+=[^\\s&\"']*+)++");
+
     private static final Pattern OBJECT = Pattern.compile("\\{\\s*+\"");
     private static final int LONGEST_JWT = 1 << 20;
 
@@ -47,6 +49,9 @@ public final class RequestParser {
                             + " (16 Mi): paste only the request and its response");
         }
         String clean = TextCleaner.clean(text, whole);
+        if (clean.length() > RelevantLines.SHORTEST && !clean.startsWith("{") && !clean.startsWith("[")) {
+            clean = RelevantLines.of(clean);
+        }
         if (clean.isEmpty()) {
             return unreadable(whole, "the text is empty");
         }
@@ -106,11 +111,6 @@ public final class RequestParser {
         finder.find();
         ExchangeBuilder builder = new ExchangeBuilder();
         List<Draft> drafts = builder.build(pieces);
-        return ExchangeChooser.choose(
-                drafts,
-                text,
-                finder.used(),
-                builder.keys(),
-                whole.notes());
+        return ExchangeChooser.choose(drafts, text, finder.used(), builder.keys(), whole.notes());
     }
 }

@@ -17,8 +17,22 @@ final class RequestTree {
             Set.of("content-type", "user-agent", "accept", "host", "content-length", "authorization", "server", "date");
     private static final Pattern URL = Pattern.compile("https?://\\S{1,4000}+");
     private static final String[] BODIES = {
-        "postData", "body", "data", "form", "formData", "form_params", "formBody", "rawBody", "requestBody", "payload",
-        "content", "params", "json", "entity", "_data", "multipart"
+        "postData",
+        "body",
+        "data",
+        "form",
+        "formData",
+        "form_params",
+        "formBody",
+        "rawBody",
+        "requestBody",
+        "payload",
+        "content",
+        "params",
+        "json",
+        "entity",
+        "_data",
+        "multipart"
     };
 
     private final String source;
@@ -35,7 +49,16 @@ final class RequestTree {
 
     /** The URL of a request, or null where the object has none. */
     static @Nullable String url(Tree tree) {
-        Tree url = tree.get("url", "uri", "endpoint", "requestUri", "request_url", "requestUrl", "RequestURI", "href", "pretty_url");
+        Tree url = tree.get(
+                "url",
+                "uri",
+                "endpoint",
+                "requestUri",
+                "request_url",
+                "requestUrl",
+                "RequestURI",
+                "href",
+                "pretty_url");
         if (url == null) {
             String host = tree.textOf("host", "hostname", "pretty_host");
             String path = tree.textOf("path");
@@ -78,7 +101,9 @@ final class RequestTree {
         if (items.size() == 1 && items.get(0).isList()) {
             items = items.get(0).items();
         }
-        return items.isEmpty() ? null : String.join(separator, items.stream().map(Tree::text).toList());
+        return items.isEmpty()
+                ? null
+                : String.join(separator, items.stream().map(Tree::text).toList());
     }
 
     /** Reads it, and says in which format it was. */
@@ -97,6 +122,11 @@ final class RequestTree {
                 into.header(header.name(), header.value());
                 type = header.name().equalsIgnoreCase("content-type") ? header.value() : type;
             }
+        }
+        String declared = tree.textOf("contentType");
+        if (type == null && declared != null) {
+            into.header("Content-Type", declared);
+            type = declared;
         }
         body(tree, type);
         boolean isArchive = tree.has("postData") || tree.has("httpVersion") || tree.has("headersSize");
@@ -149,14 +179,25 @@ final class RequestTree {
         if (mode != null && mode.contains("/") && type == null) {
             into.header("Content-Type", mode);
         }
-        String raw = body.textOf("text", "raw", "content", "body", "data");
-        Tree params = body.get("params", "urlencoded", "formUrlEncoded", "formdata", "multipartForm", "body", "form", "fields", "data");
+        String raw = body.textOf("text", "raw", "string", "content", "body", "data");
+        Tree params = body.get(
+                "params",
+                "urlencoded",
+                "formUrlEncoded",
+                "formdata",
+                "multipartForm",
+                "body",
+                "form",
+                "fields",
+                "data");
         if (mime.contains("multipart") || mime.equals("formdata") || mime.equals("form-data")) {
             multipart(type);
         } else if (type == null && (mime.contains("urlencoded"))) {
             into.header("Content-Type", FORM);
         }
-        if (params != null && (params.isList() || params.isObject()) && !params.items().isEmpty()) {
+        if (params != null
+                && (params.isList() || params.isObject())
+                && !params.items().isEmpty()) {
             parameters(params, type == null && mode != null && mode.contains("/") ? mode : type);
         } else if (params != null && params.isObject()) {
             members(params, isJson);
@@ -179,19 +220,21 @@ final class RequestTree {
         for (String line : raw.split("\n", -1)) {
             int colon = line.indexOf(": ");
             if (colon > 0 && !line.startsWith("#")) {
-                into.parameter(line.substring(0, colon).strip(), line.substring(colon + 2).strip());
+                into.parameter(
+                        line.substring(0, colon).strip(),
+                        line.substring(colon + 2).strip());
             }
         }
     }
 
     private void parameters(Tree list, @Nullable String type) {
-        boolean isEncoded = list.items().stream().anyMatch(Tree::isObject)
-                && type != null
-                && type.contains("urlencoded");
+        boolean isEncoded =
+                list.items().stream().anyMatch(Tree::isObject) && type != null && type.contains("urlencoded");
         for (HttpMessage.Header pair : pairs(list)) {
             if (isEncoded) {
                 // Browsers write it as it was sent: encoded.
-                BodyText.decoded(pair.name() + "=" + pair.value().replace("&", "%26").replace("+", "%2B"))
+                BodyText.decoded(pair.name() + "="
+                                + pair.value().replace("&", "%26").replace("+", "%2B"))
                         .forEach(p -> into.parameter(p.name(), p.value()));
             } else {
                 into.parameter(pair.name(), pair.value());
@@ -223,7 +266,9 @@ final class RequestTree {
         if (tree.isObject()) {
             List<HttpMessage.Header> headers = new ArrayList<>();
             for (Tree.Member member : tree.members()) {
-                values(member.value()).stream().limit(1).forEach(v -> headers.add(new HttpMessage.Header(member.name(), v)));
+                values(member.value()).stream()
+                        .limit(1)
+                        .forEach(v -> headers.add(new HttpMessage.Header(member.name(), v)));
             }
             return headers;
         }
@@ -252,7 +297,11 @@ final class RequestTree {
                 int colon = item.text().indexOf(": ");
                 pairs.add(new HttpMessage.Header(
                         item.text().substring(0, colon), item.text().substring(colon + 2)));
-            } else if (item.isText() && items.size() % 2 == 0 && i + 1 < items.size() && i % 2 == 0 && items.get(i + 1).isText()) {
+            } else if (item.isText()
+                    && items.size() % 2 == 0
+                    && i + 1 < items.size()
+                    && i % 2 == 0
+                    && items.get(i + 1).isText()) {
                 pairs.add(new HttpMessage.Header(item.text(), items.get(++i).text()));
             }
         }
@@ -262,8 +311,12 @@ final class RequestTree {
     /** Whether these are headers of HTTP. */
     static boolean areHeaders(List<Attempt.Parameter> pairs) {
         return pairs.stream()
-                .anyMatch(p -> HEADER_NAMES.contains(p.name().toLowerCase(Locale.ROOT))
-                        && (p.name().indexOf('-') > 0 || p.name().equalsIgnoreCase("accept") || p.name().equalsIgnoreCase("authorization")))
-                && pairs.stream().noneMatch(p -> Names.PARAMETERS.contains(p.name()) || URL.matcher(p.value()).matches() && p.name().equals("url"));
+                        .anyMatch(p -> HEADER_NAMES.contains(p.name().toLowerCase(Locale.ROOT))
+                                && (p.name().indexOf('-') > 0
+                                        || p.name().equalsIgnoreCase("accept")
+                                        || p.name().equalsIgnoreCase("authorization")))
+                && pairs.stream()
+                        .noneMatch(p -> Names.PARAMETERS.contains(p.name())
+                                || URL.matcher(p.value()).matches() && p.name().equals("url"));
     }
 }

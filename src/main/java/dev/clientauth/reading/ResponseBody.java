@@ -18,9 +18,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 final class ResponseBody {
     private static final Set<String> TOKENS = Set.of("access_token", "id_token");
     private static final Set<String> OF_REQUESTS = Set.of("grant_type", "client_assertion", "client_secret");
-    private static final Pattern CODE =
-            Pattern.compile("[a-z][a-z0-9_.-]{2,60}|[A-Za-z][\\w.-]{2,40}");
-    private static final Pattern FORM = Pattern.compile("(?:^|[?&#])(error|error_description|error_uri)=([^&\\s]{0,2000})");
+    private static final Pattern CODE = Pattern.compile("[a-z][a-z0-9_.-]{2,60}|[A-Za-z][\\w.-]{2,40}");
+    private static final Pattern FORM =
+            Pattern.compile("(?:^|[?&#])(error|error_description|error_uri)=([^&\\s]{0,2000})");
     private static final Pattern TITLE = Pattern.compile("(?i)<(?:title|h1)>([^<]{1,200})</");
 
     private ResponseBody() {}
@@ -100,7 +100,8 @@ final class ResponseBody {
         } else {
             into.error(tree.textOf("error", "errorCode", "error_code"));
         }
-        String description = tree.textOf("error_description", "errorSummary", "message", "error_message", "detail", "title", "description");
+        String description = tree.textOf(
+                "error_description", "errorSummary", "message", "error_message", "detail", "title", "description");
         into.description(into.description() == null ? description : into.description());
         into.uri(tree.textOf("error_uri"));
         for (String name : List.of("detail", "title", "type_description", "reason", "cause", "hint")) {
@@ -127,10 +128,13 @@ final class ResponseBody {
                 continue;
             }
             Tree text = item.get("details");
-            into.sentence(item.textOf("diagnostics", "detail", "message", "errorSummary", "client_authentication_error", "reason"));
+            into.sentence(item.textOf(
+                    "diagnostics", "detail", "message", "errorSummary", "client_authentication_error", "reason"));
             into.sentence(text == null ? null : text.textOf("text"));
             String code = item.textOf("code", "error");
-            if (into.error() == null && code != null && code.toLowerCase(Locale.ROOT).contains("invalid")) {
+            if (into.error() == null
+                    && code != null
+                    && code.toLowerCase(Locale.ROOT).contains("invalid")) {
                 into.error(code);
             }
         }

@@ -17,6 +17,11 @@ final class ResponseTree {
                 into.status(status);
             }
         }
+        Tree nested = tree.get("status");
+        Integer code = nested == null ? null : ResponseBody.number(nested.textOf("code"));
+        if (code != null) {
+            into.status(code);
+        }
         Tree headers = tree.get("headers", "header", "responseHeaders");
         if (headers != null) {
             RequestTree.headers(headers).forEach(h -> ResponseHeaders.read(h, into));
@@ -33,7 +38,7 @@ final class ResponseTree {
     }
 
     private static void content(Tree body, ResponseCollector into) {
-        String text = body.textOf("text");
+        String text = body.textOf("text", "string");
         if (text == null) {
             ResponseBody.read(body, into);
         } else {

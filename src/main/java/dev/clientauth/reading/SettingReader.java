@@ -14,24 +14,42 @@ import java.util.regex.Pattern;
  * developer tools show as a list.
  */
 final class SettingReader {
-    private static final Pattern LINE = Pattern.compile("[\\s>*\u2022\u00b7\u2013\u2014|#+-]{0,60}+"
-            + "(?:(?:export|set|SET|setx|ENV|ARG|let|const|var|final|val|String|var_dump|-e|--env) )?(?:\\$env:|\\$)?"
-            + "[\"'`\\[@:*_]{0,4}+([A-Za-z][\\w .\\-/]{0,80}?)[\"'`\\]*_]{0,6}(?:\\([\\w -]{1,30}\\))?[ \\t]{0,40}(=>|:=|[:=|\\t]|\u2192|->)[*_]{0,3}[ \\t]{0,20}(.*)",
+    private static final Pattern LINE = Pattern.compile(
+            "[\\s>*\u2022\u00b7\u2013\u2014|#+-]{0,60}+"
+                    + "(?:(?:export|set|SET|setx|ENV|ARG|let|const|var|final|val|String|var_dump|-e|--env) )?(?:\\$env:|\\$)?"
+                    + "[\"'`\\[@:*_]{0,4}+([A-Za-z][\\w .\\-/]{0,80}?)[\"'`\\]*_]{0,6}(?:\\([\\w -]{1,30}\\))?[ \\t]{0,40}(=>|:=|[:=|\\t]|\u2192|->)[*_]{0,3}[ \\t]{0,20}(.*)",
             Pattern.DOTALL);
-    private static final Pattern METHOD = Pattern.compile("(?i)\\W{0,4}(GET|POST|PUT|PATCH|DELETE)\\b.*", Pattern.DOTALL);
+    private static final Pattern NAME_IN_BRACKETS = Pattern.compile("\\[[\"']?[\\w.-]{1,80}[\"']?]");
+    private static final Pattern CONTAINER =
+            Pattern.compile("(?:\\$ |# )?(?:sudo )?(?:docker|podman) (?=.{0,200} -e )");
+    private static final Pattern METHOD =
+            Pattern.compile("(?i)\\W{0,4}(GET|POST|PUT|PATCH|DELETE)\\b.*", Pattern.DOTALL);
     private static final Pattern URL = Pattern.compile("[\"'`<(\\[]{0,2}(https?://[^\\s\"'`<>,)\\]]++)");
     private static final Pattern NAMED_URL = Pattern.compile(
             "(?:(?:access )?token )?(?:request )?(?:endpoint|url|uri|address)|token_endpoint|token_ur[il]|(?:token|request)[ _-]?(?:ur[il]|endpoint)|post(?: to)?|request url|.*token[_.-]?ur[il]|posted to|sent to|from",
             Pattern.CASE_INSENSITIVE);
     private static final Pattern NAMED_STATUS = Pattern.compile(
-            "(?:http )?(?:response |error )?(?:status|code|status ?code)|http(?: code)?|response(?: code)?|result", Pattern.CASE_INSENSITIVE);
-    private static final Pattern STATUS_VALUE = Pattern.compile("\\D{0,12}\\b([1-5][0-9]{2})\\b(?![-.:]).{0,80}", Pattern.DOTALL);
-    private static final Set<String> WRAPPERS =
-            Set.of("body", "headers", "header", "parameters", "params", "request", "form", "form data", "payload", "request body", "data", "post data");
+            "(?:http )?(?:response |error )?(?:status|code|status ?code)|http(?: code)?|response(?: code)?|result",
+            Pattern.CASE_INSENSITIVE);
+    private static final Pattern STATUS_VALUE =
+            Pattern.compile("\\D{0,12}\\b([1-5][0-9]{2})\\b(?![-.:]).{0,80}", Pattern.DOTALL);
+    private static final Set<String> WRAPPERS = Set.of(
+            "body",
+            "headers",
+            "header",
+            "parameters",
+            "params",
+            "request",
+            "form",
+            "form data",
+            "payload",
+            "request body",
+            "data",
+            "post data");
     private static final Pattern RESPONSE_HEADING = Pattern.compile(
             "(?i)[\\s>*#\u2022-]{0,20}+(?:(?:the |http |server |error |apple'?s? )?(?:response|answer|reply|result|output)s?(?: headers?| body)?|i get|returns?|back comes|what comes back|got back)\\b[^:\\n]{0,40}:?.{0,80}");
-    private static final Pattern REQUEST_HEADING =
-            Pattern.compile("(?i)[\\s>*#\u2022-]{0,20}+(?:the |http |token |my |our )?(?:request|body|parameters|payload|form)\\b[^:\\n]{0,40}:?");
+    private static final Pattern REQUEST_HEADING = Pattern.compile(
+            "(?i)[\\s>*#\u2022-]{0,20}+(?:the |http |token |my |our )?(?:request|body|parameters|payload|form)\\b[^:\\n]{0,40}:?");
     private static final Pattern PEM_LINE = Pattern.compile("-----BEGIN [A-Z ]{3,40}-----");
 
     private final CleanText text;
@@ -58,6 +76,9 @@ final class SettingReader {
     /** Reads the lines from this one on as far as they belong to one setting; the number of lines, 0 where this is none. */
     int read(int line) {
         String first = text.line(line);
+        if (first.contains("-e ") && container(first, line)) {
+            return 1;
+        }
         Matcher setting = LINE.matcher(first.length() > 4_000 ? first.substring(0, 200) : first);
         if (!setting.lookingAt()) {
             return 0;
@@ -67,7 +88,9 @@ final class SettingReader {
         if (rest.isEmpty() && first.strip().endsWith(":")) {
             return 0;
         }
-        if (FormText.within(rest) >= 0) {
+        if (FormText.within(first) >= 0
+                || (first.strip().startsWith("[")
+                        && !NAME_IN_BRACKETS.matcher(first.strip()).lookingAt())) {
             return 0;
         }
         String lower = name.toLowerCase(Locale.ROOT);
@@ -75,13 +98,34 @@ final class SettingReader {
         if (isNested && one(rest, line)) {
             return 1;
         }
-        if (rest.startsWith("{") && !rest.startsWith("{{") || rest.startsWith("[") && !setting.group(2).equals("=>") && rest.length() < 2) {
+        if (rest.startsWith("{") && !rest.startsWith("{{")
+                || rest.startsWith("[") && !setting.group(2).equals("=>") && rest.length() < 2) {
             return 0;
         }
         if (isPem(rest)) {
             return pem(name, rest, line);
         }
         return one(first, line) ? 1 : 0;
+    }
+
+    /** {@code docker run -e NAME=value}. */
+    private boolean container(String content, int line) {
+        boolean isFirst = CONTAINER.matcher(content).lookingAt();
+        if (!isFirst && !content.stripLeading().startsWith("-e ")) {
+            return false;
+        }
+        int before = pieces.size();
+        for (String word : content.split("(?:^|\\s)-e ", -1)) {
+            int equals = word.indexOf('=');
+            if (equals > 0) {
+                add(
+                        word.substring(0, equals).strip(),
+                        bare(word.substring(equals + 1).split("\\s", 2)[0]),
+                        line,
+                        pieces);
+            }
+        }
+        return pieces.size() > before;
     }
 
     private static boolean isPem(String rest) {
@@ -149,10 +193,13 @@ final class SettingReader {
             error(snake, value, line);
             return true;
         }
-        if (Names.PARAMETERS.contains(snake) && (name.indexOf('_') > 0 || Character.isLowerCase(name.charAt(0))) && isValue(snake, value)) {
+        if (Names.PARAMETERS.contains(snake)
+                && (name.indexOf('_') > 0 || Character.isLowerCase(name.charAt(0)))
+                && isValue(snake, value)) {
             boolean isPlain = Names.PARAMETERS.contains(name) || Names.isStrong(snake);
             if (isPlain) {
-                pieces.add(new Piece.Parameters(List.of(new Attempt.Parameter(snake, value, false)), Piece.Written.DESCRIBED, false, line));
+                pieces.add(new Piece.Parameters(
+                        List.of(new Attempt.Parameter(snake, value, false)), Piece.Written.DESCRIBED, false, line));
                 return true;
             }
         }
@@ -161,7 +208,11 @@ final class SettingReader {
 
     /** A value, and not words about it. */
     private static boolean isValue(String name, String value) {
-        return !value.isEmpty() && (Names.isStrong(name) || value.startsWith("-----BEGIN ") || value.indexOf(' ') < 0 || name.equals("scope"))
+        return !value.isEmpty()
+                && (Names.isStrong(name)
+                        || value.startsWith("-----BEGIN ")
+                        || value.indexOf(' ') < 0
+                        || name.equals("scope"))
                 && !(value.endsWith("?"));
     }
 
@@ -173,7 +224,9 @@ final class SettingReader {
         }
         if (value.contains("-----BEGIN ") && setting.startsWith("private_key")) {
             pieces.add(new Piece.Key(KeyShapes.PRIVATE_KEY, line));
-        } else if (setting.equals("client_secret") || setting.equals("client_assertion") || setting.equals("client_id")) {
+        } else if (setting.equals("client_secret")
+                || setting.equals("client_assertion")
+                || setting.equals("client_id")) {
             List<Attempt.Parameter> one = new ArrayList<>();
             one.add(new Attempt.Parameter(setting, value, false));
             pieces.add(new Piece.Parameters(one, Piece.Written.DESCRIBED, true, line));
@@ -189,7 +242,9 @@ final class SettingReader {
         if (isResponse) {
             return;
         }
-        String type = value.indexOf(' ') > 0 && name.equals("Content-Type") && value.indexOf(';') < 0 ? value.split(" ", 2)[0] : value;
+        String type = value.indexOf(' ') > 0 && name.equals("Content-Type") && value.indexOf(';') < 0
+                ? value.split(" ", 2)[0]
+                : value;
         pieces.add(new Piece.Headers(List.of(new HttpMessage.Header(name, type)), line));
     }
 
@@ -205,7 +260,9 @@ final class SettingReader {
     private void error(String name, String value, int line) {
         ResponseCollector response = new ResponseCollector().mentioned();
         switch (name) {
-            case "error" -> response.error(value.matches("[\\w.-]{2,60}") ? value : null).sentence(value);
+            case "error" ->
+                response.error(value.matches("[a-z]{2,30}(?:_[a-z]{1,30}){1,6}") ? value : null)
+                        .sentence(value);
             case "error_uri" -> response.uri(value);
             default -> response.description(value);
         }
@@ -215,7 +272,8 @@ final class SettingReader {
     /** Without the punctuation of the text around it. */
     static String bare(String value) {
         int end = value.length();
-        while (end > 0 && (Character.isWhitespace(value.charAt(end - 1)) || ",;|".indexOf(value.charAt(end - 1)) >= 0)) {
+        while (end > 0
+                && (Character.isWhitespace(value.charAt(end - 1)) || ",;|".indexOf(value.charAt(end - 1)) >= 0)) {
             end--;
         }
         String bare = value.substring(0, end).strip();

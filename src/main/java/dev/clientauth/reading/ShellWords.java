@@ -93,7 +93,10 @@ final class ShellWords {
 
     /** How many line ends the command has in it. */
     int lines() {
-        return (int) text.substring(0, Math.min(at, text.length())).chars().filter(c -> c == '\n').count();
+        return (int) text.substring(0, Math.min(at, text.length()))
+                .chars()
+                .filter(c -> c == '\n')
+                .count();
     }
 
     private void piece(char c) {

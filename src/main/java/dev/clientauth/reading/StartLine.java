@@ -25,16 +25,24 @@ final class StartLine {
             + "(/\\S*+|https?://\\S++|[<$\\[{]\\S*+)(?:[ \\t]++HTTP/\\S++)?[ \\t]*+");
     private static final Set<String> NAMES = Set.of("POST", "GET", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS");
     /** What libraries log in front of it. */
-    private static final Pattern LOGGED = Pattern.compile("(?:HTTP |Executing (?:HTTP )?request:? |Sending (?:HTTP )?request:? (?:to )?"
-            + "|(?:Start processing|Processing) HTTP request |Request: |request: |REQUEST: |Request to |send request: |requesting: ?"
-            + "|\\[?HTTP\\]? ?Request:? |HTTP Request: )?(" + METHODS + ")[ \\t]++[`\"'<]?(https?://[^\\s`\"'<>]++|/[^\\s`\"'<>]*+)(?: HTTP/\\S++)?"
-            + "[`\"'>]?(?:[ \\t]++(?:HTTP/\\S++|\\[?-?->?]?))?[ \\t]*+");
-    private static final Pattern URL_FIRST = Pattern.compile("REQUEST: (https?://\\S++)(?: (" + METHODS + "))?[ \\t]*+");
-    private static final Pattern CAPTURED = Pattern.compile("\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d (" + METHODS + ") (https?://\\S++)(?: HTTP/\\S++)?");
-    private static final Pattern STATUS = Pattern.compile("(?:<?[-=<]{0,4} ?)?HTTP/[0-9.]{1,3}[ \\t]++([1-5][0-9]{2})(?![0-9])[^{\\n]{0,80}");
+    private static final Pattern LOGGED =
+            Pattern.compile("(?:HTTP |Executing (?:HTTP )?request:? |Sending (?:HTTP )?request:? (?:to )?"
+                    + "|(?:Start processing|Processing) HTTP request |Request: |request: |REQUEST: |Request to |send request: |requesting: ?"
+                    + "|\\[?HTTP\\]? ?Request:? |HTTP Request: )?(" + METHODS
+                    + ")[ \\t]++[`\"'<]?(https?://[^\\s`\"'<>]++|/[^\\s`\"'<>]*+)(?: HTTP/\\S++)?"
+                    + "[`\"'>]?(?:[ \\t]++(?:HTTP/\\S++|\\[?-?->?]?))?[ \\t]*+");
+
+    private static final Pattern URL_FIRST =
+            Pattern.compile("REQUEST: (https?://\\S++)(?: (" + METHODS + "))?[ \\t]*+");
+    private static final Pattern DOTNET =
+            Pattern.compile("Method: (" + METHODS + "), RequestUri: '(https?://[^'\\s]++)'.{0,300}");
+    private static final Pattern CAPTURED = Pattern.compile(
+            "\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d (" + METHODS + ") (https?://\\S++)(?: HTTP/\\S++)?");
+    private static final Pattern STATUS =
+            Pattern.compile("(?:<?[-=<]{0,4} ?)?HTTP/[0-9.]{1,3}[ \\t]++([1-5][0-9]{2})(?![0-9])[^{\\n]{0,80}");
     private static final Pattern LOGGED_STATUS = Pattern.compile("<-{2,3} ([1-5][0-9]{2})\\b[^{\\n]{0,300}"
             + "|(?:RESPONSE|Response|response):? (?:Status |status |code |HTTP )?\\(?([1-5][0-9]{2})\\b[^{\\n]{0,80}"
-            + "|RESPONSE: \\(" + METHODS + " \\S{1,2000}+\\) ([1-5][0-9]{2})\\b[^{\\n]{0,120}"
+            + "|RESPONSE: \\(" + METHODS + " [^\\s)]{1,2000}+\\) ([1-5][0-9]{2})\\b[^{\\n]{0,120}"
             + "|\u2190 ([1-5][0-9]{2})\\b[^{\\n]{0,120}"
             + "|\\s{0,8}+:status:? ([1-5][0-9]{2})\\b[^{\\n]{0,80}"
             + "|StatusCode: ([1-5][0-9]{2}), ReasonPhrase[^{\\n]{0,300}");
@@ -49,11 +57,18 @@ final class StartLine {
     /** The request line that this is, or null. */
     static @Nullable Request request(String line) {
         String bare = line.strip();
-        if (bare.length() > 70_000 || bare.length() < 5) {
+        boolean hasTarget = bare.indexOf('/') >= 0
+                || bare.indexOf('$') >= 0
+                || bare.indexOf('{') >= 0
+                || bare.indexOf('<') >= 0
+                || bare.indexOf('[') >= 0;
+        if (bare.length() > 70_000 || bare.length() < 5 || !hasTarget) {
             return null;
         }
         Matcher exact = REQUEST.matcher(bare);
-        if (exact.matches() && NAMES.contains(exact.group(1).toUpperCase(Locale.ROOT))) {
+        if (exact.matches()
+                && !exact.group(2).equals("{")
+                && NAMES.contains(exact.group(1).toUpperCase(Locale.ROOT))) {
             return new Request(exact.group(1), exact.group(2), true);
         }
         Matcher first = URL_FIRST.matcher(bare);
@@ -64,12 +79,19 @@ final class StartLine {
         if (captured.matches()) {
             return new Request(captured.group(1), captured.group(2), true);
         }
+        Matcher dotnet = DOTNET.matcher(bare);
+        if (dotnet.matches()) {
+            return new Request(dotnet.group(1), dotnet.group(2), true);
+        }
         Matcher logged = LOGGED.matcher(bare);
         return logged.matches() ? new Request(logged.group(1), logged.group(2), false) : null;
     }
 
     /** The status line that this begins with, or null. */
     static @Nullable Status status(String line) {
+        if (!line.contains("HTTP/") && (line.isEmpty() || "<RrS: \u2190-".indexOf(line.charAt(0)) < 0)) {
+            return null;
+        }
         Matcher exact = STATUS.matcher(line);
         if (exact.lookingAt()) {
             return new Status(Integer.parseInt(exact.group(1)), exact.end());

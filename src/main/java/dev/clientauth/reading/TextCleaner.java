@@ -1,5 +1,7 @@
 package dev.clientauth.reading;
 
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -14,8 +16,13 @@ final class TextCleaner {
                     + "|\\[(?:[0-9]{1,3};){0,4}[0-9]{1,3}m");
     private static final Pattern INVISIBLE = Pattern.compile("[\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f]");
     private static final Pattern FENCE = Pattern.compile("(?m)^[ \\t>]{0,12}+(?:```|~~~)[\\w{}. -]{0,40}+$");
-    private static final Pattern TAG = Pattern.compile("</?(?:pre|code|p|br|div|span|blockquote)(?: [^<>\\n]{0,200}+)?/?>");
-    private static final Pattern ENTITY = Pattern.compile("&(amp|quot|lt|gt|apos|nbsp|#0?39|#x27|#34|#38|#x2[Ff]|#61|#x3[Dd]);");
+    private static final Pattern TAG =
+            Pattern.compile("</?(?:pre|code|p|br|div|span|blockquote)(?: [^<>\\n]{0,200}+)?/?>");
+    private static final Pattern ENTITY =
+            Pattern.compile("&(amp|quot|lt|gt|apos|nbsp|#0?39|#x27|#34|#38|#x2[Ff]|#61|#x3[Dd]);");
+    private static final List<String> COLOURED =
+            List.of("\u001b", "^[[", "\\x1b", "\\x1B", "\\u001b", "\\u001B", "\\033", "\\e[", "\u241b", "[0m");
+    private static final List<String> TAGS = List.of("<pre", "<code", "</", "<br", "<p", "<div", "<span");
     private static final Map<String, String> MEANT = Map.ofEntries(
             Map.entry("amp", "&"),
             Map.entry("#38", "&"),
@@ -42,10 +49,17 @@ final class TextCleaner {
      * @param into where a note goes when something was removed that may have been sent
      */
     static String clean(String text, RequestCollector into) {
-        String lines = text.indexOf('\r') < 0 ? text : text.replace("\r\n", "\n").replace('\r', '\n');
-        String plain = COLOUR.matcher(INVISIBLE.matcher(lines).replaceAll("")).replaceAll("");
+        String lines =
+                text.indexOf('\r') < 0 ? text : text.replace("\r\n", "\n").replace('\r', '\n');
+        String visible = lines.chars().anyMatch(c -> c >= 0xad)
+                ? INVISIBLE.matcher(lines).replaceAll("")
+                : lines;
+        boolean isColoured = COLOURED.stream().anyMatch(visible::contains);
+        String plain = isColoured ? COLOUR.matcher(visible).replaceAll("") : visible;
         plain = plain.replace('\u00a0', ' ').replace('\u202f', ' ').replace("\u2028", "\n");
-        plain = FENCE.matcher(plain).replaceAll("");
+        plain = plain.contains("```") || plain.contains("~~~")
+                ? FENCE.matcher(plain).replaceAll("")
+                : plain;
         return withoutHtml(plain, into).strip();
     }
 
@@ -55,13 +69,14 @@ final class TextCleaner {
         }
         Matcher entity = ENTITY.matcher(text);
         boolean hasEntities = entity.find();
-        String untagged = TAG.matcher(text).replaceAll("");
+        String untagged =
+                TAGS.stream().anyMatch(text::contains) ? TAG.matcher(text).replaceAll("") : text;
         if (!hasEntities) {
             return untagged;
         }
         into.note(DECODED);
         return ENTITY.matcher(untagged)
                 .replaceAll(found -> Matcher.quoteReplacement(
-                        MEANT.getOrDefault(found.group(1).toLowerCase(java.util.Locale.ROOT), found.group())));
+                        MEANT.getOrDefault(found.group(1).toLowerCase(Locale.ROOT), found.group())));
     }
 }

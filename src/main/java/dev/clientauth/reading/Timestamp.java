@@ -14,21 +14,24 @@ import java.util.regex.Pattern;
 /** Instants as logs and programs write them. A time without its zone tells none. */
 final class Timestamp {
     /** The times that lines begin with. */
-    static final String PATTERN = "(?:\\d{4}-\\d\\d-\\d\\d[T ]\\d\\d:\\d\\d:\\d\\d(?:[.,]\\d{1,9})?(?:Z| ?[+-]\\d\\d:?\\d\\d\\b)?(?: UTC\\b)?"
-            + "|\\d{4}/\\d\\d/\\d\\d \\d\\d:\\d\\d:\\d\\d(?:[.,]\\d{1,9})?"
-            + "|\\d\\d/[A-Z][a-z]{2}/\\d{4}:\\d\\d:\\d\\d:\\d\\d [+-]\\d{4}"
-            + "|(?:\\d{4}-)?\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d[.,]\\d{3}"
-            + "|\\d\\d:\\d\\d:\\d\\d(?:[.,]\\d{1,9})?)";
+    static final String PATTERN =
+            "(?:\\d{4}-\\d\\d-\\d\\d[T ]\\d\\d:\\d\\d:\\d\\d(?:[.,]\\d{1,9})?(?:Z| ?[+-]\\d\\d:?\\d\\d\\b)?(?: UTC\\b)?"
+                    + "|\\d{4}/\\d\\d/\\d\\d \\d\\d:\\d\\d:\\d\\d(?:[.,]\\d{1,9})?"
+                    + "|\\d\\d/[A-Z][a-z]{2}/\\d{4}:\\d\\d:\\d\\d:\\d\\d [+-]\\d{4}"
+                    + "|(?:\\d{4}-)?\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d[.,]\\d{3}"
+                    + "|\\d\\d:\\d\\d:\\d\\d(?:[.,]\\d{1,9})?)";
 
     private static final Pattern ZONED = Pattern.compile(
             "(\\d{4}-\\d\\d-\\d\\d)[T ](\\d\\d:\\d\\d:\\d\\d)(?:[.,](\\d{1,9}))? ?(Z|UTC|[+-]\\d\\d:?\\d\\d\\b)");
-    private static final Pattern ACCESS_LOG = Pattern.compile("\\d\\d/[A-Z][a-z]{2}/\\d{4}:\\d\\d:\\d\\d:\\d\\d [+-]\\d{4}");
+    private static final Pattern ACCESS_LOG =
+            Pattern.compile("\\d\\d/[A-Z][a-z]{2}/\\d{4}:\\d\\d:\\d\\d:\\d\\d [+-]\\d{4}");
     private static final Pattern HTTP_DATE =
             Pattern.compile("[A-Z][a-z]{2}, \\d{1,2} [A-Z][a-z]{2} \\d{4} \\d\\d:\\d\\d:\\d\\d (?:GMT|UTC|[+-]\\d{4})");
     private static final Pattern SHELL_DATE =
             Pattern.compile("[A-Z][a-z]{2} [A-Z][a-z]{2} [ \\d]\\d \\d\\d:\\d\\d:\\d\\d (?:UTC|GMT) \\d{4}");
     private static final DateTimeFormatter ACCESS = DateTimeFormatter.ofPattern("dd/MMM/yyyy:HH:mm:ss Z", Locale.ROOT);
-    private static final DateTimeFormatter SHELL = DateTimeFormatter.ofPattern("EEE MMM d HH:mm:ss zzz yyyy", Locale.ROOT);
+    private static final DateTimeFormatter SHELL =
+            DateTimeFormatter.ofPattern("EEE MMM d HH:mm:ss zzz yyyy", Locale.ROOT);
 
     private Timestamp() {}
 
@@ -50,8 +53,7 @@ final class Timestamp {
             }
             Matcher http = HTTP_DATE.matcher(text);
             if (http.find()) {
-                return ZonedDateTime.parse(
-                                http.group().replace("UTC", "GMT"), DateTimeFormatter.RFC_1123_DATE_TIME)
+                return ZonedDateTime.parse(http.group().replace("UTC", "GMT"), DateTimeFormatter.RFC_1123_DATE_TIME)
                         .toInstant();
             }
             Matcher shell = SHELL_DATE.matcher(text);

@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads objects at places of one text, in time that grows with its length: attempts that lead nowhere use a budget up. */
 final class TreeBudget {
-    private static final int TIMES = 8;
+    private static final int TIMES = 4;
     private static final int LEAST = 1 << 20;
 
     private final String text;
@@ -23,7 +23,7 @@ final class TreeBudget {
         }
         LooseParser parser = new LooseParser(text, text.length());
         Tree tree = parser.at(place);
-        left -= parser.farthest() - place + 1L;
+        left = parser.isFull() ? 0 : left - (parser.farthest() - place + 1L);
         return tree;
     }
 }

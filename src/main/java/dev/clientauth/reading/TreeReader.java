@@ -1,7 +1,6 @@
 package dev.clientauth.reading;
 
 import dev.clientauth.profile.Attempt;
-import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -15,8 +14,8 @@ import java.util.function.BiConsumer;
 final class TreeReader {
     private static final int MAX_DEPTH = 40;
     private static final int SHORTEST_TEXT = 20;
-    private static final Set<String> CONTENT =
-            Set.of("method", "headers", "header", "body", "data", "postData", "request_method", "httpMethod", "verb", "form");
+    private static final Set<String> CONTENT = Set.of(
+            "method", "headers", "header", "body", "data", "postData", "request_method", "httpMethod", "verb", "form");
 
     private final String source;
     private final int line;
@@ -87,6 +86,12 @@ final class TreeReader {
         if (RequestTree.isResponseName(name) && response(tree)) {
             return true;
         }
+        Tree config = tree.get("config", "options");
+        if (config != null && config.isObject() && isRequest(config) && tree.get("response") == null) {
+            request(config);
+            response(tree);
+            return true;
+        }
         String key = KeyShapes.of(tree);
         if (key != null) {
             pieces.add(new Piece.Key(key, line));
@@ -96,7 +101,9 @@ final class TreeReader {
     }
 
     private static boolean isRequest(Tree tree) {
-        return RequestTree.url(tree) != null && tree.hasAny(CONTENT) && !tree.has("startedDateTime");
+        return RequestTree.url(tree) != null
+                && tree.get(CONTENT.toArray(String[]::new)) != null
+                && !tree.has("startedDateTime");
     }
 
     /** An entry of an archive, or whatever has a request and what came back next to each other. */
@@ -121,6 +128,9 @@ final class TreeReader {
             return true;
         }
         request(request);
+        if (tree.get("response", "res", "responses", "rawResponse") == null) {
+            response(tree);
+        }
         responses(tree);
         return true;
     }
@@ -138,7 +148,10 @@ final class TreeReader {
             return;
         }
         if (response.isList()) {
-            response.items().stream().filter(Tree::isObject).reduce((one, next) -> next).ifPresent(this::response);
+            response.items().stream()
+                    .filter(Tree::isObject)
+                    .reduce((one, next) -> next)
+                    .ifPresent(this::response);
         } else if (response.isObject()) {
             response(response);
         }
@@ -229,7 +242,10 @@ final class TreeReader {
         } else if (text.contains("-----BEGIN ") && text.contains("PRIVATE KEY")) {
             pieces.add(new Piece.Key(KeyShapes.PRIVATE_KEY, line));
         } else if (!isSetting
-                && (text.contains("grant_type") || text.contains("HTTP/1.") || text.contains("\"error\"") || text.contains("client_secret"))) {
+                && (text.contains("grant_type")
+                        || text.contains("HTTP/1.")
+                        || text.contains("\"error\"")
+                        || text.contains("client_secret"))) {
             nested.accept(text, line);
         }
     }

@@ -11,6 +11,7 @@ final class Unquoter {
     /** A message in quotes, in the middle of a line. */
     private static final Pattern WITHIN = Pattern.compile(
             "[b&]?([\"'`])(?=(?:POST|GET|PUT) \\S{1,2000}+ HTTP/[0-9.]{1,3}\\\\\\\\?r?\\\\?\\\\?n|HTTP/[0-9.]{1,3} [1-5][0-9]{2}[^\"'\\n]{0,40}\\\\r)");
+
     private static final String QUOTES = "\"'`";
 
     private Unquoter() {}

@@ -12,9 +12,31 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 final class WgetCommand {
     private static final String FORM = "application/x-www-form-urlencoded";
     private static final Set<String> WITH_VALUE = Set.of(
-            "output-document", "header", "post-data", "post-file", "method", "body-data", "body-file", "user", "password",
-            "http-user", "http-password", "user-agent", "timeout", "tries", "ca-certificate", "certificate", "private-key",
-            "output-file", "append-output", "directory-prefix", "referer", "secure-protocol", "max-redirect", "wait", "limit-rate");
+            "output-document",
+            "header",
+            "post-data",
+            "post-file",
+            "method",
+            "body-data",
+            "body-file",
+            "user",
+            "password",
+            "http-user",
+            "http-password",
+            "user-agent",
+            "timeout",
+            "tries",
+            "ca-certificate",
+            "certificate",
+            "private-key",
+            "output-file",
+            "append-output",
+            "directory-prefix",
+            "referer",
+            "secure-protocol",
+            "max-redirect",
+            "wait",
+            "limit-rate");
     private static final String SHORT_WITH_VALUE = "OUToaPtwQeI";
 
     private final RequestCollector into;
@@ -76,7 +98,8 @@ final class WgetCommand {
     private void header(String line) {
         int colon = line.indexOf(':');
         if (colon > 0) {
-            into.header(line.substring(0, colon).strip(), line.substring(colon + 1).strip());
+            into.header(
+                    line.substring(0, colon).strip(), line.substring(colon + 1).strip());
             isTyped |= line.regionMatches(true, 0, "content-type:", 0, 13);
         }
     }
@@ -84,7 +107,9 @@ final class WgetCommand {
     private void finish() {
         into.method(method == null ? "GET" : method);
         if (user != null) {
-            into.header("Authorization", "Basic " + Base64.getEncoder().encodeToString((user + ":" + password).getBytes(UTF_8)));
+            into.header(
+                    "Authorization",
+                    "Basic " + Base64.getEncoder().encodeToString((user + ":" + password).getBytes(UTF_8)));
         }
         if (body != null && !isTyped) {
             into.header("Content-Type", FORM);

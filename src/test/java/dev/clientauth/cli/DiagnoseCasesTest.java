@@ -23,6 +23,7 @@ class DiagnoseCasesTest {
     private static final Path CASES = Path.of("src/test/resources/cases/diagnose");
     /** The day on which the cases were written: those without {@code --at} are about a time near it. */
     private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-11-26T13:00:00Z"), ZoneOffset.UTC);
+
     private static final int FIRST_LINES = 15;
 
     /** What the response to a case has to say, by a name of {@code cases.json}, with the faults found. */
@@ -41,9 +42,14 @@ class DiagnoseCasesTest {
         List<Judged> judged = all().map(DiagnoseCasesTest::judge).toList();
 
         assertThat(judged).hasSize(85);
-        List<String> wrong = judged.stream().filter(j -> !j.faults().isEmpty()).map(Judged::name).toList();
+        List<String> wrong = judged.stream()
+                .filter(j -> !j.faults().isEmpty())
+                .map(Judged::name)
+                .toList();
         if (Boolean.getBoolean("cases.print")) {
-            judged.stream().filter(j -> !j.faults().isEmpty()).forEach(j -> System.out.println(j.name() + " [" + j.kind() + "] " + j.faults()));
+            judged.stream()
+                    .filter(j -> !j.faults().isEmpty())
+                    .forEach(j -> System.out.println(j.name() + " [" + j.kind() + "] " + j.faults()));
         }
         assertThat(wrong).containsExactlyInAnyOrderElementsOf(expectedToFail());
     }
@@ -59,7 +65,9 @@ class DiagnoseCasesTest {
 
     private static Stream<JsonNode> all() {
         try {
-            return new JsonMapper().readTree(Files.readString(CASES.resolve("cases.json"))).valueStream();
+            return new JsonMapper()
+                    .readTree(Files.readString(CASES.resolve("cases.json")))
+                    .valueStream();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -67,11 +75,13 @@ class DiagnoseCasesTest {
 
     private static Judged judge(JsonNode expected) {
         List<String> faults = new ArrayList<>();
-        String[] args = expected.path("args").valueStream()
+        String[] args = expected.path("args")
+                .valueStream()
                 .map(a -> a.stringValue().replace("{dir}", CASES.toString()))
                 .toArray(String[]::new);
         Desk desk = new Desk().at(CLOCK).run(args);
-        String text = desk.all().replace(CASES.resolve(expected.path("file").stringValue()).toString(), "FILE");
+        String text = desk.all()
+                .replace(CASES.resolve(expected.path("file").stringValue()).toString(), "FILE");
         JsonNode exit = expected.path("exit");
         boolean isRightExit = exit.isArray()
                 ? exit.valueStream().anyMatch(e -> e.intValue() == desk.exit())
@@ -82,24 +92,31 @@ class DiagnoseCasesTest {
         List<String> secrets = texts(expected.path("secrets"));
         texts(expected.path("must")).stream().filter(m -> !isIn(m, text)).forEach(m -> faults.add("lacks /" + m + "/"));
         String first = expected.path("first").stringValue(null);
-        if (first != null && !isIn(first, String.join("\n", text.lines().limit(FIRST_LINES).toList()))) {
+        if (first != null
+                && !isIn(
+                        first, String.join("\n", text.lines().limit(FIRST_LINES).toList()))) {
             faults.add("does not lead with /" + first + "/");
         }
         texts(expected.path("mustNot")).stream()
                 .filter(m -> isIn(m, text) || (secrets.contains(m) && isIn(m, text.replaceAll("\\s", ""))))
                 .forEach(m -> faults.add((secrets.contains(m) ? "SECRET " : "says ") + "/" + m + "/"));
         for (String option : List.of("--json", "--markdown")) {
-            String other = new Desk().at(CLOCK).run(Stream.concat(Stream.of(args), Stream.of(option)).toArray(String[]::new)).all();
+            String other = new Desk()
+                    .at(CLOCK)
+                    .run(Stream.concat(Stream.of(args), Stream.of(option)).toArray(String[]::new))
+                    .all();
             secrets.stream()
                     .filter(m -> isIn(m, other) || isIn(m, other.replaceAll("\\s", "")))
                     .forEach(m -> faults.add("SECRET with " + option + " /" + m + "/"));
         }
-        return new Judged(expected.path("name").stringValue(), expected.path("kind").stringValue(), faults);
+        return new Judged(
+                expected.path("name").stringValue(), expected.path("kind").stringValue(), faults);
     }
 
     private static boolean isIn(String expression, String text) {
         Pattern pattern = Pattern.compile(expression, Pattern.CASE_INSENSITIVE);
-        return pattern.matcher(text).find() || pattern.matcher(text.replaceAll("\\s+", " ")).find();
+        return pattern.matcher(text).find()
+                || pattern.matcher(text.replaceAll("\\s+", " ")).find();
     }
 
     private static List<String> texts(JsonNode array) {

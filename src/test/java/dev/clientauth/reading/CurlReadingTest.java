@@ -245,7 +245,8 @@ class CurlReadingTest {
 
     @Test
     void ofSeveralCommandsTheTokenRequestIsRead() {
-        ParsedInput reading = RequestParser.parse("curl -s https://api.example.com/v1/devices\n" + curl("-d grant_type=x"));
+        ParsedInput reading =
+                RequestParser.parse("curl -s https://api.example.com/v1/devices\n" + curl("-d grant_type=x"));
 
         assertThat(reading.attempt().endpoint()).contains(URI.create(APPLE));
     }

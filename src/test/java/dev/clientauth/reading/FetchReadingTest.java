@@ -55,7 +55,8 @@ class FetchReadingTest {
 
     @Test
     void ofSourceCodeTheAddressAndTheJwtAreRead() {
-        ParsedInput reading = RequestParser.parse("fetch(\"" + ENDPOINT + "\", {method, body: form, jwt: \"" + JWT + "\"})");
+        ParsedInput reading =
+                RequestParser.parse("fetch(\"" + ENDPOINT + "\", {method, body: form, jwt: \"" + JWT + "\"})");
 
         assertThat(reading.attempt().endpoint()).isPresent();
         assertThat(reading.attempt().method()).isEmpty();

@@ -47,7 +47,8 @@ class HarReadingTest {
 
         assertThat(parameters(reading.attempt())).containsEntry("scope", "second");
         assertThat(reading.notes())
-                .containsExactly("The text holds 3 requests; number 2 (line 1) is explained: the last that was refused.");
+                .containsExactly(
+                        "The text holds 3 requests; number 2 (line 1) is explained: the last that was refused.");
     }
 
     @Test
@@ -56,12 +57,14 @@ class HarReadingTest {
                 log(entry(ENDPOINT, FORM.replace("school.api", "first"), 200), entry(ENDPOINT, FORM, 200)));
 
         assertThat(parameters(reading.attempt())).containsEntry("scope", "school.api");
-        assertThat(reading.notes()).containsExactly("The text holds 2 requests; number 2 (line 1) is explained: the last.");
+        assertThat(reading.notes())
+                .containsExactly("The text holds 2 requests; number 2 (line 1) is explained: the last.");
     }
 
     @Test
     void whereThereIsNoTokenRequestTheLastRequestIsRead() {
-        assertThat(RequestParser.parse(log(entry("https://a.example/x", "", 200), entry("https://a.example/y", "", 200)))
+        assertThat(RequestParser.parse(
+                                log(entry("https://a.example/x", "", 200), entry("https://a.example/y", "", 200)))
                         .attempt()
                         .endpoint())
                 .contains(URI.create("https://a.example/y"));

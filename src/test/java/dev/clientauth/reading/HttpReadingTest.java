@@ -139,10 +139,11 @@ class HttpReadingTest {
 
     @Test
     void aMultipartBodyIsReadPartByPart() {
-        ParsedInput reading = RequestParser.parse("POST " + ENDPOINT + "\nContent-Type: multipart/form-data; boundary=x\n\n"
-                + "--x\nContent-Disposition: form-data; name=\"client_id\"\n\n" + CLIENT + "\n"
-                + "--x\nContent-Disposition: form-data; name=client_assertion; filename=a\nContent-Type: text/plain\n\n"
-                + JWT + "\n--x--\n");
+        ParsedInput reading =
+                RequestParser.parse("POST " + ENDPOINT + "\nContent-Type: multipart/form-data; boundary=x\n\n"
+                        + "--x\nContent-Disposition: form-data; name=\"client_id\"\n\n" + CLIENT + "\n"
+                        + "--x\nContent-Disposition: form-data; name=client_assertion; filename=a\nContent-Type: text/plain\n\n"
+                        + JWT + "\n--x--\n");
 
         assertThat(parameters(reading.attempt()))
                 .containsEntry("client_id", CLIENT)

@@ -91,7 +91,9 @@ class RequestParserTest {
 
         assertThat(reading.format()).isEqualTo(InputFormat.JWT);
         assertThat(broken(school(reading))).isEmpty();
-        assertThat(reading.notes()).contains("The JWT was found in the middle of other text; of the request around it nothing could be read.");
+        assertThat(reading.notes())
+                .contains(
+                        "The JWT was found in the middle of other text; of the request around it nothing could be read.");
     }
 
     static Stream<String> soundForms() {
@@ -176,9 +178,10 @@ class RequestParserTest {
 
     @Test
     void aJsonBodyIsAFaultAndIsJudgedAllTheSame() {
-        ParsedInput reading = RequestParser.parse("{\"grant_type\":\"client_credentials\",\"client_id\":\"" + Texts.CLIENT
-                + "\",\"client_assertion_type\":\"" + Texts.TYPE + "\",\"client_assertion\":\"" + JWT
-                + "\",\"scope\":\"business.api\"}");
+        ParsedInput reading =
+                RequestParser.parse("{\"grant_type\":\"client_credentials\",\"client_id\":\"" + Texts.CLIENT
+                        + "\",\"client_assertion_type\":\"" + Texts.TYPE + "\",\"client_assertion\":\"" + JWT
+                        + "\",\"scope\":\"business.api\"}");
 
         assertThat(reading.format()).isEqualTo(InputFormat.JSON_BODY);
         assertThat(reading.attempt().faults()).containsExactly("the body is a JSON object instead of a form");
@@ -187,7 +190,8 @@ class RequestParserTest {
 
     @Test
     void aDictionaryOfPythonsIsReadAsJson() {
-        ParsedInput reading = RequestParser.parse("{'grant_type': 'client_credentials', 'client_id': 'x', 'scope': 'y',}");
+        ParsedInput reading =
+                RequestParser.parse("{'grant_type': 'client_credentials', 'client_id': 'x', 'scope': 'y',}");
 
         assertThat(reading.format()).isEqualTo(InputFormat.JSON_BODY);
         assertThat(parameters(reading.attempt()))

@@ -10,8 +10,8 @@ import dev.clientauth.profile.Profile;
 import dev.clientauth.profile.Situation;
 import dev.clientauth.provider.Likeness;
 import dev.clientauth.provider.Providers;
-import dev.clientauth.reading.RequestParser;
 import dev.clientauth.reading.ParsedInput;
+import dev.clientauth.reading.RequestParser;
 import dev.clientauth.report.DiagnosisReport;
 
 import java.net.URI;

@@ -1,0 +1,216 @@
+package dev.clientauth.profile;
+
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Recognises secrets by their shape, wherever they stand: JWTs, private keys, the tokens and codes of Apple, credentials of
+ * HTTP, macaroons, the tokens of other vendors. Every pattern takes time that grows with the length of the text.
+ */
+public final class SecretShapes {
+    /** What a value looks like. */
+    public enum Kind {
+        /** A JWT, or the beginning of one. */
+        JWT,
+        /** A private key, as PEM or as the base64 of its bytes. */
+        PRIVATE_KEY,
+        /** An access token, a refresh token or an authorization code of Apple. */
+        APPLE_TOKEN,
+        /** What stands behind {@code Basic} or {@code Bearer}, also without that word. */
+        CREDENTIALS,
+        /** A macaroon, or another token that is the base64 of JSON. */
+        MACAROON,
+        /** A token of another vendor that its first characters tell. */
+        VENDOR_TOKEN
+    }
+
+    /** What stands between a name and its value, plain or percent-encoded. */
+    private static final String SIGN = "(?:\\\\?[\"'\\]]|%2[27]|%5[Dd]|\\s|%20|\\+){0,8}(?:=>|[=:]|%3[AaDd])"
+            + "(?:\\\\?[\"'\\[]|%2[27]|%5[Bb]|\\s|%20|\\+){0,8}";
+
+    private record Shape(Kind kind, Pattern pattern) {}
+
+    private record Place(int start, int end) {}
+
+    /** A JWT, whose header may begin with white space. */
+    private static final Pattern JWT =
+            Pattern.compile("eyJ[A-Za-z0-9_.%/+=-]{8,}+|(?<![A-Za-z0-9])(?:ey[AI]|ew[0ok])[A-Za-z0-9_.-]{16,}+");
+    /**
+     * A PEM file; the base64 or base64url of a private key in DER without its PEM lines: a SEQUENCE that begins with the
+     * version of PKCS #8, PKCS #1, SEC 1 or PKCS #12, so {@code 30 LL 02 01 0v}, {@code 30 81 LL 02 01 0v} or {@code 30 82 LL
+     * LL 02 01 0v}; an encrypted key, which has no version. The length takes bits of several characters, hence the classes.
+     */
+    private static final Pattern KEY = Pattern.compile("-{2,5} ?BEGIN[\\s\\S]*+"
+            + "|M(?:[A-H][AEIMQUYcgkosw048]CAQ[A-P]|I[E-H][A-Za-z0-9+/_-]AgE[A-D]"
+            + "|I[I-L][A-Za-z0-9+/_-]{2}[AQgw]IBA)[A-Za-z0-9+/=_%\\s\\\\-]{16,}+"
+            + "|(?<![A-Za-z0-9+/_-])M(?:I[A-Za-z0-9]|H[a-z])[A-Za-z0-9+/=_%\\s\\\\-]{48,}+");
+    /** For example {@code c1f2….0.rrsw.Kq7…}: an access token begins with a, a code with c, a refresh token with r. */
+    private static final Pattern APPLE =
+            Pattern.compile("(?<![A-Za-z0-9])[A-Za-z0-9]{6,}+\\.[0-9]{1,2}\\.[a-z]{2,8}\\.[A-Za-z0-9_-]{6,}+");
+
+    private static final Pattern CREDENTIALS = Pattern.compile(
+            "(?i)(?:Basic|Bearer)(?:\\s|%20|\\+){1,3}+(?=[^\\s\"'<>,]*[0-9=+/._-])[A-Za-z0-9._~+/=%-]{8,}+");
+    private static final Pattern MACAROON = Pattern.compile(
+            "MDA[0-9a-zA-Z][A-Za-z0-9+/_=-]{20,}+|(?<![A-Za-z0-9])AgE[A-Za-z0-9+/_-]{24,}+|W3si[A-Za-z0-9+/_=-]{16,}+");
+    private static final Pattern VENDOR = Pattern.compile(
+            "ya29\\.[\\w-]{10,}+|1//0[\\w-]{16,}+|gh[pousr]_\\w{20,}+|xox[abpr]-[\\w-]{10,}+"
+                    + "|sk_(?:live|test)_\\w{10,}+|AKIA[0-9A-Z]{16}|AIza[\\w-]{30,}+|[\\w.-]{3}8Q~[\\w~.-]{20,}+|(?<![A-Za-z0-9])rt_[\\w-]{10,}+");
+
+    /** A value behind the name of a secret; names that also stand before other words need a value with a digit. */
+    private static final Pattern NAMED = Pattern.compile(
+            "(?i)(?:access_token|refresh_token|id_token|client_secret|client_assertion|code_verifier|password|passwd|private_key|api_?key)"
+                    + SIGN + "([A-Za-z0-9._~+/=%-]{6,}+)"
+                    + "|(?i)(?:code|token|secret|assertion)" + SIGN
+                    + "((?=[A-Za-z._~+/=%-]{0,200}[0-9])[A-Za-z0-9._~+/=%-]{16,}+)");
+
+    /** What no URL has in it by itself: a brace, a quote or a line break, and what was glued to it with that. */
+    private static final Pattern ENCODED = Pattern.compile("(?i)%(?:7B|22|0A|0D)[^\\s\"'<>]*+");
+
+    private static final List<Shape> SHAPES = List.of(
+            new Shape(Kind.JWT, JWT),
+            new Shape(Kind.PRIVATE_KEY, KEY),
+            new Shape(Kind.APPLE_TOKEN, APPLE),
+            new Shape(Kind.CREDENTIALS, CREDENTIALS),
+            new Shape(Kind.MACAROON, MACAROON),
+            new Shape(Kind.VENDOR_TOKEN, VENDOR));
+
+    private static final Pattern BASE64 = Pattern.compile("[A-Za-z0-9+/]{16,}+={0,2}");
+    private static final Pattern ALPHANUMERIC = Pattern.compile("[A-Za-z0-9]{16,}+={0,2}");
+    private static final Set<String> SECRET_NAMES = Set.of(
+            "access_token",
+            "refresh_token",
+            "id_token",
+            "client_secret",
+            "client_assertion",
+            "code_verifier",
+            "password",
+            "private_key",
+            "authorization",
+            "code",
+            "token",
+            "secret",
+            "d");
+    private static final int SHORTEST = 16;
+    private static final int LONGEST = 8_000;
+
+    /** What follows a public value that was not cut where it ends: another parameter, an object, a line, a response. */
+    private static final Pattern END = Pattern.compile("[\\r\\n\\u2028\\u2029]|\\{(?!\\{|[A-Za-z_][\\w .-]{0,40}\\})"
+            + "|HTTP/[0-9](?:\\.[0-9])? [1-5][0-9]{2}"
+            + "|(?i:access_token|refresh_token|id_token|client_secret|client_assertion(?!-|_type)|assertion(?!-)|code_verifier|code"
+            + "|password|token|username|authorization|private_key|api_?key|secret)" + SIGN);
+
+    private SecretShapes() {}
+
+    /** What a value looks like as a whole; empty for one that looks like no secret. White space around it does not count. */
+    public static Optional<Kind> kindOf(String value) {
+        String bare = value.strip();
+        for (Shape shape : SHAPES) {
+            if (shape.pattern().matcher(bare).matches()) {
+                return Optional.of(shape.kind());
+            }
+        }
+        return BASE64.matcher(bare).matches() && isEncodedPair(bare) ? Optional.of(Kind.CREDENTIALS) : Optional.empty();
+    }
+
+    /** Whether a member of this name holds a secret, wherever it stands. */
+    static boolean isSecretName(String name) {
+        return SECRET_NAMES.contains(name.toLowerCase(Locale.ROOT));
+    }
+
+    /** Whether something in the text looks like a secret. */
+    public static boolean isIn(String text) {
+        return !places(text).isEmpty();
+    }
+
+    /** The text with something else in the place of whatever looks like a secret. */
+    public static String replaceIn(String text, String replacement) {
+        List<Place> places = places(text);
+        if (places.isEmpty()) {
+            return text;
+        }
+        StringBuilder clean = new StringBuilder(text.length());
+        int at = 0;
+        for (Place place : places) {
+            if (place.end() <= at) {
+                continue;
+            }
+            clean.append(text, at, Math.max(at, place.start())).append(replacement);
+            at = place.end();
+        }
+        return clean.append(text, at, text.length()).toString();
+    }
+
+    /**
+     * How much of the value of a parameter that is no secret may be shown: not what follows a brace, a line break, the name of
+     * another parameter, or something that looks like a secret. Texts are cut in the wrong place by those who copy them.
+     *
+     * @return the number of characters; the whole length for a value that is nothing but itself
+     */
+    public static int publicLength(String value) {
+        Matcher end = END.matcher(value);
+        int length = end.find() ? end.start() : value.length();
+        List<Place> places = places(value);
+        return places.isEmpty() ? length : Math.min(length, places.get(0).start());
+    }
+
+    /** The places that look like secrets, in their order. */
+    private static List<Place> places(String text) {
+        List<Place> places = new ArrayList<>();
+        for (Shape shape : SHAPES) {
+            Matcher found = shape.pattern().matcher(text);
+            while (found.find()) {
+                places.add(new Place(found.start(), found.end()));
+            }
+        }
+        Matcher encoded = ENCODED.matcher(text);
+        while (encoded.find()) {
+            places.add(new Place(encoded.start(), encoded.end()));
+        }
+        Matcher named = NAMED.matcher(text);
+        while (named.find()) {
+            int group = named.group(1) == null ? 2 : 1;
+            places.add(new Place(named.start(group), named.end(group)));
+        }
+        // A slash or a plus sign may be a digit of it, or what it is glued to.
+        for (Pattern digits : List.of(BASE64, ALPHANUMERIC)) {
+            Matcher base64 = digits.matcher(text);
+            while (base64.find()) {
+                if (isEncodedPair(base64.group())) {
+                    places.add(new Place(base64.start(), base64.end()));
+                }
+            }
+        }
+        places.sort((one, other) -> Integer.compare(one.start(), other.start()));
+        return places;
+    }
+
+    /** Whether it is, or ends with, the base64 of {@code name:password}, as Basic authentication has it. */
+    private static boolean isEncodedPair(String text) {
+        String digits = text.replace("=", "");
+        boolean isBase64 = digits.length() >= SHORTEST && digits.length() <= LONGEST;
+        for (int skipped = 0; isBase64 && skipped < 4 && skipped < digits.length(); skipped++) {
+            int length = digits.length() - skipped;
+            // Something that was glued in front of it shifts the bytes.
+            if (length % 4 != 1 && endsWithPair(Base64.getDecoder().decode(digits.substring(skipped)))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean endsWithPair(byte[] bytes) {
+        int from = bytes.length;
+        boolean hasColon = false;
+        while (from > 0 && bytes[from - 1] >= 0x20 && bytes[from - 1] < 0x7f) {
+            from--;
+            hasColon |= bytes[from] == ':';
+        }
+        return hasColon && bytes.length - from >= SHORTEST * 3 / 4;
+    }
+}
