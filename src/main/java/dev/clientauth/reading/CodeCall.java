@@ -12,7 +12,7 @@ final class CodeCall {
     private CodeCall() {}
 
     /** Whether there is enough in it; then it is read. */
-    static boolean read(String name, Tree arguments, String source, RequestCollector into) {
+    static boolean read(String name, Tree arguments, RequestCollector into) {
         List<Tree> items = arguments.items();
         Tree first = items.isEmpty() ? null : items.get(0);
         if (first == null) {
@@ -22,7 +22,7 @@ final class CodeCall {
             if (RequestTree.url(first) == null) {
                 return false;
             }
-            new RequestTree(source, into).read(first);
+            new RequestTree(into).read(first);
             return true;
         }
         String url = first.scalar();

@@ -132,7 +132,7 @@ final class CommandFinder {
         }
         RequestCollector into = new RequestCollector();
         String name = isSplit ? content.substring(0, paren) : call.group(1);
-        if (!CodeCall.read(name, arguments, all, into)) {
+        if (!CodeCall.read(name, arguments, into)) {
             return line;
         }
         int last = text.lineAt(Math.max(text.start(line), arguments.end() - 1));

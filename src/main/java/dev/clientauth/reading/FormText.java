@@ -69,7 +69,7 @@ final class FormText {
         if (before.endsWith("&") || line.strip().startsWith("&")) {
             return true;
         }
-        return NEXT_PAIR.matcher(line).matches() && line.strip().indexOf(' ') < 0
+        return (NEXT_PAIR.matcher(line).matches() && line.strip().indexOf(' ') < 0)
                 || (CONTINUED.matcher(line).matches()
                         && StartLine.status(line) == null
                         && line.length() > 12

@@ -4,6 +4,7 @@ import dev.clientauth.reading.CleanText.Direction;
 import dev.clientauth.reading.HttpMessage.Header;
 import org.jspecify.annotations.Nullable;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -57,8 +58,9 @@ final class MessageReader {
     }
 
     private void time(int line) {
-        if (text.time(line) != null) {
-            pieces.add(new Piece.Time(text.time(line), line));
+        Instant time = text.time(line);
+        if (time != null) {
+            pieces.add(new Piece.Time(time, line));
         }
     }
 
@@ -151,7 +153,7 @@ final class MessageReader {
                     && line.indexOf(':') < 0
                     && line.length() < 200
                     && (isHeaderLine(at + 1)
-                            || text.line(at + 1).isBlank() && !headers.isEmpty() && !line.startsWith("{"))) {
+                            || (text.line(at + 1).isBlank() && !headers.isEmpty() && !line.startsWith("{")))) {
                 faults.add("a header line has no colon");
             } else {
                 break;

@@ -65,11 +65,7 @@ final class ProseReader {
 
     /** Adds what the line mentions; false where that is nothing. */
     static boolean mentions(String whole, int line, List<Piece> pieces) {
-        if (whole.isBlank()
-                || whole.indexOf('[') >= 0
-                        && ACCESS_LOG
-                                .matcher(whole.length() > MAX_LENGTH ? whole.substring(0, MAX_LENGTH) : whole)
-                                .find()) {
+        if (whole.isBlank() || isAccessLog(whole)) {
             return false;
         }
         String content = whole.length() > MAX_LENGTH ? whole.substring(0, MAX_LENGTH) : whole;
@@ -92,6 +88,11 @@ final class ProseReader {
         }
         response(content, line, pieces);
         return pieces.size() > before;
+    }
+
+    private static boolean isAccessLog(String line) {
+        String first = line.length() > MAX_LENGTH ? line.substring(0, MAX_LENGTH) : line;
+        return first.indexOf('[') >= 0 && ACCESS_LOG.matcher(first).find();
     }
 
     private static void endpoint(String content, int line, List<Piece> pieces) {
@@ -133,7 +134,7 @@ final class ProseReader {
 
     private static String trimmed(String url) {
         String bare = url;
-        while (bare.endsWith(".") || bare.endsWith(":") || bare.endsWith("\u2026") && bare.length() > 12) {
+        while (bare.endsWith(".") || bare.endsWith(":") || (bare.endsWith("\u2026") && bare.length() > 12)) {
             bare = bare.substring(0, bare.length() - 1);
         }
         return bare;

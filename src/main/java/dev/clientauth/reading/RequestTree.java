@@ -35,11 +35,9 @@ final class RequestTree {
         "multipart"
     };
 
-    private final String source;
     private final RequestCollector into;
 
-    RequestTree(String source, RequestCollector into) {
-        this.source = source;
+    RequestTree(RequestCollector into) {
         this.into = into;
     }
 
@@ -68,8 +66,9 @@ final class RequestTree {
         if (url.isText()) {
             String base = tree.textOf("baseURL", "base_url", "prefixUrl", "base_uri");
             String text = url.text();
-            boolean isRelative = base != null && !text.contains("://");
-            String whole = isRelative ? base.replaceFirst("/$", "") + "/" + text.replaceFirst("^/", "") : text;
+            String whole = base == null || text.contains("://")
+                    ? text
+                    : base.replaceFirst("/$", "") + "/" + text.replaceFirst("^/", "");
             return whole.contains("://") || Placeholder.in(whole) != null || tree.has("method") ? whole : null;
         }
         String raw = url.textOf("raw", "href", "url");
@@ -192,7 +191,7 @@ final class RequestTree {
                 "data");
         if (mime.contains("multipart") || mime.equals("formdata") || mime.equals("form-data")) {
             multipart(type);
-        } else if (type == null && (mime.contains("urlencoded"))) {
+        } else if (type == null && mime.contains("urlencoded")) {
             into.header("Content-Type", FORM);
         }
         if (params != null
@@ -317,6 +316,6 @@ final class RequestTree {
                                         || p.name().equalsIgnoreCase("authorization")))
                 && pairs.stream()
                         .noneMatch(p -> Names.PARAMETERS.contains(p.name())
-                                || URL.matcher(p.value()).matches() && p.name().equals("url"));
+                                || (URL.matcher(p.value()).matches() && p.name().equals("url")));
     }
 }

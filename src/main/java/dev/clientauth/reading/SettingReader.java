@@ -98,8 +98,8 @@ final class SettingReader {
         if (isNested && one(rest, line)) {
             return 1;
         }
-        if (rest.startsWith("{") && !rest.startsWith("{{")
-                || rest.startsWith("[") && !setting.group(2).equals("=>") && rest.length() < 2) {
+        if ((rest.startsWith("{") && !rest.startsWith("{{"))
+                || (rest.startsWith("[") && !setting.group(2).equals("=>") && rest.length() < 2)) {
             return 0;
         }
         if (isPem(rest)) {
@@ -213,13 +213,13 @@ final class SettingReader {
                         || value.startsWith("-----BEGIN ")
                         || value.indexOf(' ') < 0
                         || name.equals("scope"))
-                && !(value.endsWith("?"));
+                && !value.endsWith("?");
     }
 
     /** A setting of an application. */
     static boolean add(String name, String value, int line, List<Piece> pieces) {
         String setting = ParameterNames.setting(name);
-        if (setting == null || value.isEmpty() || name.indexOf(' ') > 0 && name.length() > 20) {
+        if (setting == null || value.isEmpty() || (name.indexOf(' ') > 0 && name.length() > 20)) {
             return false;
         }
         if (value.contains("-----BEGIN ") && setting.startsWith("private_key")) {

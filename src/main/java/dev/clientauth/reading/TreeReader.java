@@ -137,7 +137,7 @@ final class TreeReader {
 
     private RequestCollector request(Tree tree) {
         RequestCollector into = new RequestCollector();
-        InputFormat format = new RequestTree(source, into).read(tree);
+        InputFormat format = new RequestTree(into).read(tree);
         pieces.add(new Piece.Request(into, format, line));
         return into;
     }

@@ -101,7 +101,7 @@ final class YamlParser {
                     ? block(indent(text.line(line)), depth + 1)
                     : Tree.text("");
         }
-        if (!member.matches() || rest.startsWith("\"") && rest.endsWith("\"")) {
+        if (!member.matches() || (rest.startsWith("\"") && rest.endsWith("\""))) {
             return scalar(rest);
         }
         // The first member stands behind the dash; the others below it.
