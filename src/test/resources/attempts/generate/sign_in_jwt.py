@@ -245,7 +245,7 @@ def damaged():
         "spring-security issue 9047: the raw .p8",
         w.but(token=p8),
         http,
-        ["jwt.compact"],
+        ["jwt.compact", "parameters.no-private-key"],
         **REFUSAL,
     )
     faulty("sign-in-key-file-alone", "spring-security issue 9047", w, text(p8 + "\n"), ["jwt.compact"])

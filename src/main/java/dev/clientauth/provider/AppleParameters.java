@@ -155,7 +155,7 @@ final class AppleParameters {
                 .answeredWith(INVALID_REQUEST)
                 .check(
                         Facts.parameter("target"),
-                        Facts.teamId().or(Facts.claim("iss")),
+                        Facts.claim("iss").or(Facts.teamId()),
                         (target, own) -> Verdict.holdsIf(
                                 !target.equals(own),
                                 "the sender's own Team ID, the same as iss",
