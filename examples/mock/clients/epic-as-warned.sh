@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# What Epic's page on invalid_client warns of, in one request: an hour instead of five minutes, the audience of /authorize, an
+# The mistakes that Epic's page on invalid_client lists, in one request: an hour instead of five minutes, the audience of /authorize, an
 # assertion type that is encoded twice, and a jti of 160 characters.
 set -euo pipefail
 . "$(dirname "$0")/lib.sh"

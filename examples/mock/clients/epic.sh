@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The same client, as Epic wants it.
+# The same client, with a request that Epic accepts.
 set -euo pipefail
 . "$(dirname "$0")/lib.sh"
 

@@ -1,4 +1,4 @@
-# What every client here needs: a key, a JWT and a request, with nothing but bash, openssl and curl. Sourced, not run.
+# Shared by the clients: keys, JWTs and requests, with only bash, openssl and curl. Sourced, not run.
 
 MOCK=${MOCK:-http://127.0.0.1:8123}
 ASSERTION_TYPE=urn:ietf:params:oauth:client-assertion-type:jwt-bearer
@@ -16,7 +16,7 @@ base64url() { openssl base64 -A | tr '+/' '-_' | tr -d '='; }
 # Bytes from hexadecimal digits.
 bytes() { printf "$(tr -d ' \n' | sed 's/../\\x&/g')"; }
 
-# openssl signs in DER: a sequence of two integers. A JWS wants the two as 32 bytes each, one after the other (RFC 7518, 3.4).
+# openssl signs in DER: a sequence of two integers. A JWS requires the two as 32 bytes each, one after the other (RFC 7518, 3.4).
 es256() {
   openssl dgst -sha256 -sign "$KEY" -binary |
     openssl asn1parse -inform DER |
@@ -33,7 +33,7 @@ jwt() {
   printf '%s.%s' "$input" "$(printf '%s' "$input" | "$1" | base64url)"
 }
 
-# register PROVIDER CLIENT_ID [MORE_JSON]: what is done by hand on the provider's website, here with the mock.
+# register PROVIDER CLIENT_ID [MORE_JSON]: registers the key with the mock, as on the provider's website.
 register() {
   local pem
   pem=$(openssl pkey -in "$KEY" -pubout)
@@ -41,16 +41,16 @@ register() {
     -d "{\"provider\":\"$1\",\"clientId\":\"$2\",\"keys\":\"${pem//$'\n'/\\n}\"${3:+,$3}}"
 }
 
-# authorization_code CLIENT_ID: what the browser brings back once a person has signed in.
+# authorization_code CLIENT_ID: prints a code, as if a person had signed in.
 authorization_code() {
   curl -sS --fail-with-body -H 'Content-Type: application/json' "$MOCK/api/codes" \
     -d "{\"provider\":\"sign-in-with-apple\",\"clientId\":\"$1\"}" | sed 's/.*"code" *: *"\([^"]*\)".*/\1/'
 }
 
-# send CURL_ARGUMENTS...: shows what the provider answers, the status first. A token is no more than hinted at.
+# send CURL_ARGUMENTS...: prints the status and the response, with tokens replaced.
 send() {
-  local answer
-  answer=$(curl -sS -w '\n%{http_code}' "$@")
-  printf '%s\n%s\n' "${answer##*$'\n'}" "${answer%$'\n'*}" | sed 's/\("[a-z]*_token" *: *"\)[^"]*/\1…/g'
-  printf 'Explained at %s/\n' "$MOCK"
+  local response
+  response=$(curl -sS -w '\n%{http_code}' "$@")
+  printf '%s\n%s\n' "${response##*$'\n'}" "${response%$'\n'*}" | sed 's/\("[a-z]*_token" *: *"\)[^"]*/\1…/g'
+  printf 'See why at %s/\n' "$MOCK"
 }

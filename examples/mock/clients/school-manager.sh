@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The same client, with the six faults mended.
+# The same client, with the six mistakes fixed.
 set -euo pipefail
 . "$(dirname "$0")/lib.sh"
 

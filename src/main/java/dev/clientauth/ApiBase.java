@@ -1,6 +1,6 @@
 package dev.clientauth;
 
-import dev.clientauth.profile.EndpointRules;
+import dev.clientauth.profile.EndpointUrls;
 import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +19,7 @@ final class ApiBase {
 
     static ApiBase of(URI uri) {
         HttpUrl url = HttpUrl.parse(uri.toString());
-        if (url == null || !(url.isHttps() || EndpointRules.isLoopback(uri))) {
+        if (url == null || !(url.isHttps() || EndpointUrls.isLoopback(uri))) {
             throw refused(uri, "A token travels over https only, or to loopback.");
         }
         if (uri.getRawUserInfo() != null || uri.getRawQuery() != null || uri.getRawFragment() != null) {

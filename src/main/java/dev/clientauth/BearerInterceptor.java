@@ -1,6 +1,7 @@
 package dev.clientauth;
 
-import dev.clientauth.exchange.Deadline;
+import dev.clientauth.arguments.Arguments;
+import dev.clientauth.http.Deadline;
 import dev.clientauth.token.AccessToken;
 import dev.clientauth.token.TokenTransportException;
 import okhttp3.Interceptor;
@@ -65,7 +66,8 @@ public final class BearerInterceptor implements Interceptor {
      *     query or a fragment
      */
     public static BearerInterceptor of(ClientAuthenticator authenticator, URI... apiBases) {
-        if (apiBases.length == 0) {
+        Arguments.required(authenticator, "authenticator");
+        if (Arguments.withoutNulls(apiBases, "apiBases").length == 0) {
             throw new IllegalArgumentException("No base was given; name the APIs that may see the token.");
         }
         return new BearerInterceptor(
@@ -74,7 +76,7 @@ public final class BearerInterceptor implements Interceptor {
 
     @Override
     public Response intercept(Chain chain) throws IOException {
-        if (chain.connection() != null) {
+        if (Arguments.required(chain, "chain").connection() != null) {
             throw new IllegalStateException("A BearerInterceptor belongs into addInterceptor, not"
                     + " addNetworkInterceptor, where a request cannot be sent once more.");
         }

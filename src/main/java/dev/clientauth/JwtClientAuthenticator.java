@@ -1,30 +1,31 @@
 package dev.clientauth;
 
-import dev.clientauth.assertion.ClientAssertion;
-import dev.clientauth.exchange.TokenEndpoint;
-import dev.clientauth.minting.AssertionMinter;
-import dev.clientauth.minting.Client;
+import dev.clientauth.arguments.Arguments;
+import dev.clientauth.assertion.AssertionMinter;
+import dev.clientauth.assertion.Client;
+import dev.clientauth.assertion.SignedAssertion;
+import dev.clientauth.http.TokenEndpoint;
 import dev.clientauth.profile.Diagnosis;
 import dev.clientauth.profile.Profile;
-import dev.clientauth.renewal.TokenLife;
+import dev.clientauth.refresh.TokenCache;
 import dev.clientauth.token.AccessToken;
 import dev.clientauth.token.Grant;
 import dev.clientauth.token.TokenResponse;
 
 import java.util.concurrent.CompletableFuture;
 
-/** The authenticator: one minter, one token endpoint, the life of one token. */
+/** Joins what makes assertions, sends requests and caches the access token of one client. */
 final class JwtClientAuthenticator implements ClientAuthenticator {
     private final Client client;
     private final TokenEndpoint endpoint;
-    private final TokenLife life;
-    private final Grant ownGrant;
+    private final TokenCache cache;
+    private final Grant clientCredentials;
 
-    JwtClientAuthenticator(AssertionMinter minter, TokenEndpoint endpoint, TokenLife life, Grant ownGrant) {
+    JwtClientAuthenticator(AssertionMinter minter, TokenEndpoint endpoint, TokenCache cache, Grant clientCredentials) {
         this.client = minter.client();
         this.endpoint = endpoint;
-        this.life = life;
-        this.ownGrant = ownGrant;
+        this.cache = cache;
+        this.clientCredentials = clientCredentials;
     }
 
     @Override
@@ -34,32 +35,52 @@ final class JwtClientAuthenticator implements ClientAuthenticator {
 
     @Override
     public ClientAssertion assertion() {
-        return endpoint.assertion();
+        SignedAssertion signed = endpoint.assertion();
+        return new ClientAssertion(
+                signed.value(),
+                signed.algorithm(),
+                signed.keyId(),
+                signed.jwtId(),
+                signed.issuedAt(),
+                signed.expiresAt());
     }
 
     @Override
     public TokenResponse request(Grant grant) {
-        return endpoint.request(grant.equals(Grant.clientCredentials()) ? ownGrant : grant);
+        return endpoint.request(Arguments.required(grant, "grant"));
     }
 
     @Override
     public AccessToken accessToken() {
-        return life.get();
+        checkClientToken();
+        return cache.get();
     }
 
     @Override
     public CompletableFuture<AccessToken> accessTokenAsync() {
-        return life.getAsync();
+        checkClientToken();
+        return cache.getAsync();
+    }
+
+    /** A provider that issues tokens for users has one for the client only with certain scopes, which must be asked for. */
+    private void checkClientToken() {
+        if (client.profile().issuesTokensForUsers()
+                && !clientCredentials.parameters().containsKey("scope")) {
+            throw new IllegalStateException("accessToken() requests a token for the client itself, but "
+                    + client.profile().name() + " issues tokens for users who sign in. Use"
+                    + " request(Grant.authorizationCode(code, redirectUri)) after a sign-in and"
+                    + " request(Grant.refreshToken(token)) later; for a token of the client, set its scopes(…).");
+        }
     }
 
     @Override
     public void invalidate(AccessToken token) {
-        life.invalidate(token);
+        cache.invalidate(Arguments.required(token, "token"));
     }
 
     @Override
     public Diagnosis diagnose() {
-        return endpoint.diagnose(ownGrant);
+        return endpoint.diagnose(clientCredentials);
     }
 
     @Override

@@ -1,6 +1,6 @@
 package dev.clientauth;
 
-import dev.clientauth.exchange.TokenTransport;
+import dev.clientauth.http.TokenTransport;
 import okhttp3.OkHttpClient;
 
 import java.time.Duration;

@@ -86,14 +86,14 @@ class AccessTokenTest {
     }
 
     @Test
-    void theScopesOfTheClientAreAskedForEachTime() {
+    void accessTokenRequestsTheScopesOfTheBuilderAndRequestThoseOfItsGrant() {
         server.granting("a", 300).granting("b", 300).granting("c", 300);
         ClientAuthenticator scoped =
-                Clients.epic(server.endpoint()).scope("system/Patient.read").build();
+                Clients.epic(server.endpoint()).scopes("system/Patient.read").build();
         scoped.accessToken();
         assertThat(server.takeBody()).contains("&scope=system%2FPatient.read&");
         scoped.request(Grant.clientCredentials());
-        assertThat(server.takeBody()).contains("&scope=system%2FPatient.read&");
+        assertThat(server.takeBody()).doesNotContain("scope");
         scoped.request(Grant.clientCredentials("system/Group.read"));
         assertThat(server.takeBody()).contains("&scope=system%2FGroup.read&");
     }

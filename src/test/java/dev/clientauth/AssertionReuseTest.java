@@ -1,11 +1,12 @@
 package dev.clientauth;
 
-import dev.clientauth.assertion.ClientAssertion;
 import dev.clientauth.fakes.Clients;
 import dev.clientauth.fakes.Crowd;
 import dev.clientauth.fakes.MovableClock;
 import dev.clientauth.fakes.TokenServer;
+import dev.clientauth.key.SigningKey;
 import dev.clientauth.token.Grant;
+import okhttp3.OkHttpClient;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -14,10 +15,13 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** An assertion is handed out once where the provider takes it once, and again and again where it does not mind. */
+/** An assertion is returned once where the provider accepts it once, and again until 80 % of its lifetime elsewhere. */
 @Timeout(60)
 class AssertionReuseTest {
     private static final URI NOWHERE = URI.create("http://127.0.0.1:1/token");
@@ -63,7 +67,7 @@ class AssertionReuseTest {
         assertThat(Duration.between(first.issuedAt(), first.expiresAt())).isEqualTo(Duration.ofHours(1));
         clock.advance(Duration.between(clock.instant(), first.issuedAt().plus(Duration.ofMinutes(48)))
                 .minusNanos(1));
-        assertThat(school.assertion()).isSameAs(first);
+        assertThat(school.assertion()).isEqualTo(first);
         clock.advance(Duration.ofNanos(1));
         Set<ClientAssertion> next = new HashSet<>(Crowd.of(THREADS).each(50, school::assertion));
         assertThat(next).hasSize(1).doesNotContain(first);
@@ -71,11 +75,47 @@ class AssertionReuseTest {
     }
 
     @Test
+    void aRemoteSignerThatHangsOnceDoesNotBlockLaterCallers() throws Exception {
+        CountDownLatch release = new CountDownLatch(1);
+        CountDownLatch hanging = new CountDownLatch(1);
+        AtomicInteger signatures = new AtomicInteger();
+        SigningKey remote = SigningKey.remote(Clients.SCHOOL_KEY.publicJwk(), (algorithm, input) -> {
+            if (signatures.getAndIncrement() == 0) {
+                hanging.countDown();
+                awaitUninterruptibly(release);
+            }
+            return Clients.SCHOOL_KEY.sign(algorithm, input);
+        });
+        OkHttpClient http =
+                new OkHttpClient.Builder().callTimeout(Duration.ofSeconds(4)).build();
+        ClientAuthenticator school =
+                Clients.school(NOWHERE).signingKey(remote).httpClient(http).build();
+        CompletableFuture<ClientAssertion> first = CompletableFuture.supplyAsync(school::assertion);
+        try {
+            hanging.await();
+            ClientAssertion second = school.assertion();
+            assertThat(school.assertion()).isEqualTo(second);
+            assertThat(signatures).hasValue(2);
+            assertThat(first).failsWithin(Duration.ofSeconds(10));
+        } finally {
+            release.countDown();
+        }
+    }
+
+    private static void awaitUninterruptibly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("Nobody interrupts this thread.", e);
+        }
+    }
+
+    @Test
     void aReusableAssertionFromTheFutureIsNotHandedOut() {
         ClientAuthenticator school = Clients.school(NOWHERE).clock(clock).build();
         ClientAssertion beforeTheClockWasSetBack = school.assertion();
         clock.advance(Duration.ofHours(-2));
-        assertThat(school.assertion()).isNotSameAs(beforeTheClockWasSetBack);
+        assertThat(school.assertion()).isNotEqualTo(beforeTheClockWasSetBack);
         assertThat(school.assertion().issuedAt()).isBeforeOrEqualTo(clock.instant());
     }
 }

@@ -1,7 +1,6 @@
 package dev.clientauth;
 
 import com.nimbusds.jose.JWSAlgorithm;
-import dev.clientauth.assertion.AssertionRefusedException;
 import dev.clientauth.fakes.Clients;
 import dev.clientauth.fakes.TokenServer;
 import dev.clientauth.fakes.Vectors;
@@ -9,6 +8,8 @@ import dev.clientauth.key.SigningKey;
 import dev.clientauth.profile.Finding;
 import dev.clientauth.profile.Profile;
 import dev.clientauth.profile.Rule;
+import dev.clientauth.profile.RuleViolationException;
+import dev.clientauth.profile.rules.Rules;
 import dev.clientauth.provider.AppleSchoolManager;
 import dev.clientauth.provider.Epic;
 import dev.clientauth.provider.PrivateKeyJwt;
@@ -36,11 +37,9 @@ class ClientAuthenticatorBuilderTest {
         assertThatIllegalStateException()
                 .isThrownBy(ClientAuthenticator.builder(Epic.sandbox()).signingKey(Clients.RSA)::build)
                 .withMessage("Epic needs the client id: set it with clientId(…).");
-        assertThatIllegalStateException()
-                .isThrownBy(ClientAuthenticator.builder(Epic.sandbox())
-                        .clientId(blank)
-                        .signingKey(Clients.RSA)::build)
-                .withMessageContaining("client id");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ClientAuthenticator.builder(Epic.sandbox()).clientId(blank))
+                .withMessage("clientId must not be blank.");
     }
 
     @Test
@@ -74,7 +73,7 @@ class ClientAuthenticatorBuilderTest {
     @Test
     void aProfileWithoutAddressNeedsTheTokenEndpoint() {
         Profile homeless = Profile.builder("home-less", "Homeless")
-                .algorithms(Epic.sandbox().rules().get(0).citation(), JWSAlgorithm.ES256)
+                .with(Rules.algorithms(Epic.sandbox().rules().get(0).citation(), JWSAlgorithm.ES256))
                 .build();
         assertThatIllegalStateException()
                 .isThrownBy(ClientAuthenticator.builder(homeless).clientId("c").signingKey(Clients.EC)::build)
@@ -92,22 +91,23 @@ class ClientAuthenticatorBuilderTest {
             })
     void credentialsTravelOverHttpsOrOnLoopbackOnly(String url) {
         assertThatIllegalArgumentException()
-                .isThrownBy(Clients.epic(URI.create(url))::build)
-                .withMessageContaining("credentials travel over https only, or to loopback");
+                .isThrownBy(() -> Clients.epic(URI.create(url)))
+                .withMessageStartingWith("tokenEndpoint is ")
+                .withMessageContaining("credentials are sent over https only, or to loopback");
     }
 
     @Test
     void aPasswordInTheUrlIsRefusedAndNotRepeated() {
         assertThatIllegalArgumentException()
-                .isThrownBy(Clients.epic(URI.create("https://me:s3cr3t@ehr.example.com/token"))::build)
-                .withMessageContaining("ehr.example.com has a user name or password in its URL")
+                .isThrownBy(() -> Clients.epic(URI.create("https://me:s3cr3t@ehr.example.com/token")))
+                .withMessageContaining("the URL of ehr.example.com contains a user name or password")
                 .withMessageNotContaining("s3cr3t");
     }
 
     @Test
     void anotherAddressThanTheProvidersIsRefused() {
-        AssertionRefusedException refused = catchThrowableOfType(
-                AssertionRefusedException.class,
+        RuleViolationException refused = catchThrowableOfType(
+                RuleViolationException.class,
                 Clients.school(URI.create("https://appleid.apple.com/auth/oauth2/v2/token"))::build);
         assertThat(ids(refused)).containsExactly("apple-school-manager.endpoint");
     }
@@ -118,7 +118,7 @@ class ClientAuthenticatorBuilderTest {
                 .isThrownBy(ClientAuthenticator.builder(AppleSchoolManager.profile())
                         .clientId(Clients.SCHOOL_ID)
                         .signingKey(Clients.RSA)::build)
-                .withMessageStartingWith("Apple School Manager takes ES256, but SigningKey[")
+                .withMessageStartingWith("Apple School Manager accepts ES256, but SigningKey[")
                 .withMessageContaining("Use the key that is registered there.");
     }
 
@@ -129,20 +129,20 @@ class ClientAuthenticatorBuilderTest {
                         .clientId("c")
                         .signingKey(Clients.EC)
                         .algorithm(JWSAlgorithm.RS384)::build)
-                .withMessageContaining("The algorithm RS384 was asked for")
+                .withMessageContaining("The algorithm is RS384, but SigningKey[")
                 .withMessageContaining("signs with ES256.");
     }
 
     @Test
     void anAlgorithmThatTheProviderDoesNotTakeIsRefused() {
-        AssertionRefusedException refused = catchThrowableOfType(
-                AssertionRefusedException.class, Clients.epic(loopback()).algorithm(JWSAlgorithm.PS256)::build);
+        RuleViolationException refused = catchThrowableOfType(
+                RuleViolationException.class, Clients.epic(loopback()).algorithm(JWSAlgorithm.PS256)::build);
         assertThat(ids(refused)).containsExactly("epic.alg");
     }
 
     @Test
     void schoolManagerFor180DaysIsTooLong() {
-        AssertionRefusedException refused = refusedLifetime(Clients.school(loopback()), Duration.ofDays(180));
+        RuleViolationException refused = refusedLifetime(Clients.school(loopback()), Duration.ofDays(180));
         assertThat(ids(refused)).containsExactly("apple-school-manager.exp.under-180-days");
         assertThat(refused).hasMessageStartingWith("Not sent: Apple School Manager would refuse it.");
         Clients.school(loopback())
@@ -152,7 +152,7 @@ class ClientAuthenticatorBuilderTest {
 
     @Test
     void epicForTenMinutesIsTooLongByAllItsMeasures() {
-        AssertionRefusedException refused = refusedLifetime(Clients.epic(loopback()), Duration.ofMinutes(10));
+        RuleViolationException refused = refusedLifetime(Clients.epic(loopback()), Duration.ofMinutes(10));
         assertThat(ids(refused))
                 .containsExactlyInAnyOrder("epic.exp.within-five-minutes", "epic.exp.within-five-minutes-of-iat");
         Clients.epic(loopback()).lifetime(Duration.ofMinutes(5)).build();
@@ -160,21 +160,74 @@ class ClientAuthenticatorBuilderTest {
 
     @Test
     void signInWithAppleFor184DaysIsTooLong() {
-        AssertionRefusedException refused = refusedLifetime(Clients.apple(loopback()), Duration.ofDays(184));
+        RuleViolationException refused = refusedLifetime(Clients.apple(loopback()), Duration.ofDays(184));
         assertThat(ids(refused)).containsExactly("sign-in-with-apple.exp.within-six-months");
         Clients.apple(loopback()).lifetime(Duration.ofDays(182)).build();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"PT0S", "PT-1H", "PT1S"})
-    void aLifeThatIsOverAtOnceIsRefused(Duration lifetime) {
-        assertThat(ids(refusedLifetime(Clients.epic(loopback()), lifetime))).contains("epic.exp.in-future");
+    @ValueSource(strings = {"PT0S", "PT-1H"})
+    void aLifetimeThatIsNotPositiveIsRejected(Duration lifetime) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Clients.epic(loopback()).lifetime(lifetime))
+                .withMessage("lifetime must be positive.");
+    }
+
+    @Test
+    void aLifetimeShorterThanTheBackdatingIsRefused() {
+        assertThat(ids(refusedLifetime(Clients.epic(loopback()), Duration.ofSeconds(1))))
+                .contains("epic.exp.in-future");
+    }
+
+    @Test
+    void scopesAreAdded() {
+        try (TokenServer server = TokenServer.start()) {
+            server.granting("a", 300);
+            Clients.epic(server.endpoint())
+                    .scopes("system/Patient.read")
+                    .scopes("system/Group.read system/Observation.read")
+                    .scopes("system/Patient.read")
+                    .build()
+                    .accessToken();
+            assertThat(server.takeBody())
+                    .contains("&scope=system%2FPatient.read+system%2FGroup.read+system%2FObservation.read&");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "\t", "system/Patient.read\nsystem/Group.read", "a\u0000"})
+    void aBlankScopeOrOneWithControlCharactersIsRejected(String scope) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Clients.epic(loopback()).scopes("system/Group.read", scope))
+                .withMessageStartingWith("scopes must not");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Grant.clientCredentials("system/Group.read", scope))
+                .withMessageStartingWith("scopes must not");
+    }
+
+    @Test
+    void signInWithAppleHasNoAccessTokenForTheClientUnlessItsScopeIsNamed() {
+        try (TokenServer server = TokenServer.start()) {
+            ClientAuthenticator apple = Clients.apple(server.endpoint()).build();
+            assertThatIllegalStateException()
+                    .isThrownBy(apple::accessToken)
+                    .withMessageContaining("Sign in with Apple issues tokens for users who sign in")
+                    .withMessageContaining("request(Grant.authorizationCode(code, redirectUri))");
+            assertThatIllegalStateException()
+                    .isThrownBy(apple::accessTokenAsync)
+                    .withMessageContaining("Grant.authorizationCode");
+            assertThat(server.requestCount()).isZero();
+
+            server.granting("migration", 300);
+            Clients.apple(server.endpoint()).scopes("user.migration").build().accessToken();
+            assertThat(server.takeBody()).contains("&scope=user.migration&");
+        }
     }
 
     @Test
     void allThatIsWrongIsNamedAtOnce() {
-        AssertionRefusedException refused = catchThrowableOfType(
-                AssertionRefusedException.class,
+        RuleViolationException refused = catchThrowableOfType(
+                RuleViolationException.class,
                 Clients.school(loopback()).clientId("55155430").lifetime(Duration.ofDays(200))::build);
         assertThat(ids(refused))
                 .containsExactlyInAnyOrder(
@@ -185,8 +238,8 @@ class ClientAuthenticatorBuilderTest {
 
     @Test
     void theIdOfTheOtherManagerIsRefused() {
-        AssertionRefusedException refused = catchThrowableOfType(
-                AssertionRefusedException.class, Clients.school(loopback()).clientId("BUSINESSAPI.7c0c10a0")::build);
+        RuleViolationException refused = catchThrowableOfType(
+                RuleViolationException.class, Clients.school(loopback()).clientId("BUSINESSAPI.7c0c10a0")::build);
         assertThat(ids(refused)).containsExactly("apple-school-manager.sub.prefix");
     }
 
@@ -194,8 +247,8 @@ class ClientAuthenticatorBuilderTest {
     void theScopeOfTheOtherManagerIsRefusedBeforeAnythingIsSent() {
         try (TokenServer server = TokenServer.start()) {
             ClientAuthenticator client =
-                    Clients.school(server.endpoint()).scope("business.api").build();
-            assertThat(ids(catchThrowableOfType(AssertionRefusedException.class, client::accessToken)))
+                    Clients.school(server.endpoint()).scopes("business.api").build();
+            assertThat(ids(catchThrowableOfType(RuleViolationException.class, client::accessToken)))
                     .containsExactly("apple-school-manager.scope");
             assertThat(server.requestCount()).isZero();
         }
@@ -208,7 +261,7 @@ class ClientAuthenticatorBuilderTest {
                     .clientId("c")
                     .signingKey(Clients.RSA)
                     .build();
-            assertThat(ids(catchThrowableOfType(AssertionRefusedException.class, client::accessToken)))
+            assertThat(ids(catchThrowableOfType(RuleViolationException.class, client::accessToken)))
                     .containsExactly("smart-backend-services.scope");
             assertThat(server.requestCount()).isZero();
         }
@@ -219,7 +272,7 @@ class ClientAuthenticatorBuilderTest {
         try (TokenServer server = TokenServer.start()) {
             ClientAuthenticator client = Clients.school(server.endpoint()).build();
             assertThat(ids(catchThrowableOfType(
-                            AssertionRefusedException.class, () -> client.request(Grant.authorizationCode("c0de")))))
+                            RuleViolationException.class, () -> client.request(Grant.authorizationCode("c0de")))))
                     .containsExactly("apple-school-manager.grant-type");
             assertThat(server.requestCount()).isZero();
         }
@@ -250,11 +303,11 @@ class ClientAuthenticatorBuilderTest {
         return URI.create("http://127.0.0.1:1/token");
     }
 
-    private static AssertionRefusedException refusedLifetime(ClientAuthenticatorBuilder builder, Duration lifetime) {
-        return catchThrowableOfType(AssertionRefusedException.class, builder.lifetime(lifetime)::build);
+    private static RuleViolationException refusedLifetime(ClientAuthenticator.Builder builder, Duration lifetime) {
+        return catchThrowableOfType(RuleViolationException.class, builder.lifetime(lifetime)::build);
     }
 
-    private static List<String> ids(AssertionRefusedException refused) {
+    private static List<String> ids(RuleViolationException refused) {
         assertThat(refused).isNotNull();
         return refused.diagnosis().unsafe().stream()
                 .map(Finding::rule)

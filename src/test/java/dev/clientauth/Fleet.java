@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -72,9 +71,9 @@ final class Fleet implements AutoCloseable {
             return said("token");
         }
 
-        Optional<String> lastToken() {
-            List<String> tokens = tokens();
-            return tokens.isEmpty() ? Optional.empty() : Optional.of(tokens.get(tokens.size() - 1));
+        /** Whether it ever got this token; a newer one may have come since. */
+        boolean hasHad(String token) {
+            return tokens().contains(token);
         }
 
         /** SIGKILL. */

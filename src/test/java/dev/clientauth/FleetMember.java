@@ -107,7 +107,7 @@ final class FleetMember {
                 // Not now: a token may be handed out in its last milliseconds, and this thread may be held up
                 // afterwards.
                 if (!asked.isBefore(token.expiresAt())) {
-                    say("failed: a dead token");
+                    say("failed: an expired token");
                 }
                 if (seen.add(token.value())) {
                     say("token " + token.value());

@@ -1,6 +1,5 @@
 package dev.clientauth;
 
-import dev.clientauth.assertion.ClientAssertion;
 import dev.clientauth.profile.Diagnosis;
 import dev.clientauth.profile.Profile;
 import dev.clientauth.token.AccessToken;

@@ -33,7 +33,7 @@ class ReadmeTest {
 
     @Test
     void whatTheReadmeShowsOfTheMockStandsInATestThatRuns() {
-        String test = spaceless(read(Path.of("src/test/java/dev/clientauth/mock/junit/ReadmeMockTest.java")));
+        String test = spaceless(read(Path.of("mock/src/test/java/dev/clientauth/mock/junit/ReadmeMockTest.java")));
         List<String> shown = blocks("java").stream()
                 .filter(block -> block.contains("MockProvider"))
                 .toList();
@@ -54,7 +54,7 @@ class ReadmeTest {
     @Test
     void theGateRunsBothCommandsOfTheFirstScreen() {
         List<String> commands = blocks("").stream().map(String::strip).limit(2).toList();
-        assertThat(commands).containsExactly("mvn -q compile exec:java", "mvn verify");
+        assertThat(commands).containsExactly("./clientauth demo", "mvn -f build verify");
         assertThat(read(Path.of(".ci/run")).lines()).containsAll(commands);
     }
 

@@ -1,5 +1,7 @@
 package dev.clientauth.apple;
 
+import dev.clientauth.arguments.Arguments;
+
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -26,10 +28,22 @@ public sealed interface AccountEvent {
      * @param audience the {@code aud}: which of your clients it is about
      * @param issuedAt the {@code iat}
      */
-    record Notification(String id, String audience, Instant issuedAt) {}
+    record Notification(String id, String audience, Instant issuedAt) {
+        public Notification {
+            Arguments.notBlank(id, "id");
+            Arguments.notBlank(audience, "audience");
+            Arguments.required(issuedAt, "issuedAt");
+        }
+    }
 
     /** The person stopped using Sign in with Apple with your app ({@code consent-revoked}): end their sessions. */
     record ConsentRevoked(Notification notification, String subject, Instant at) implements AccountEvent {
+        public ConsentRevoked {
+            Arguments.required(notification, "notification");
+            Arguments.notBlank(subject, "subject");
+            Arguments.required(at, "at");
+        }
+
         @Override
         public String toString() {
             return "ConsentRevoked" + shown(this);
@@ -38,6 +52,12 @@ public sealed interface AccountEvent {
 
     /** The Apple Account is gone ({@code account-deleted}, in older notifications {@code account-delete}). */
     record AccountDeleted(Notification notification, String subject, Instant at) implements AccountEvent {
+        public AccountDeleted {
+            Arguments.required(notification, "notification");
+            Arguments.notBlank(subject, "subject");
+            Arguments.required(at, "at");
+        }
+
         @Override
         public String toString() {
             return "AccountDeleted" + shown(this);
@@ -53,6 +73,13 @@ public sealed interface AccountEvent {
     record EmailEnabled(
             Notification notification, String subject, Instant at, Optional<String> email, boolean isPrivateEmail)
             implements AccountEvent {
+        public EmailEnabled {
+            Arguments.required(notification, "notification");
+            Arguments.notBlank(subject, "subject");
+            Arguments.required(at, "at");
+            Arguments.required(email, "email");
+        }
+
         @Override
         public String toString() {
             return "EmailEnabled" + shown(this);
@@ -68,6 +95,13 @@ public sealed interface AccountEvent {
     record EmailDisabled(
             Notification notification, String subject, Instant at, Optional<String> email, boolean isPrivateEmail)
             implements AccountEvent {
+        public EmailDisabled {
+            Arguments.required(notification, "notification");
+            Arguments.notBlank(subject, "subject");
+            Arguments.required(at, "at");
+            Arguments.required(email, "email");
+        }
+
         @Override
         public String toString() {
             return "EmailDisabled" + shown(this);
@@ -82,14 +116,22 @@ public sealed interface AccountEvent {
      */
     record Unknown(Notification notification, String subject, Instant at, String type, Map<String, Object> members)
             implements AccountEvent {
+        public Unknown {
+            Arguments.required(notification, "notification");
+            Arguments.notBlank(subject, "subject");
+            Arguments.required(at, "at");
+            Arguments.notBlank(type, "type");
+            Arguments.required(members, "members");
+        }
+
         @Override
         public String toString() {
-            return "Unknown[" + Shown.text(type) + "]" + shown(this);
+            return "Unknown[" + RedactedText.text(type) + "]" + shown(this);
         }
     }
 
     private static String shown(AccountEvent event) {
         return "[" + event.notification().audience() + ", jti="
-                + Shown.text(event.notification().id()) + ", " + event.at() + "]";
+                + RedactedText.text(event.notification().id()) + ", " + event.at() + "]";
     }
 }

@@ -1,6 +1,8 @@
 package dev.clientauth.apple;
 
 import dev.clientauth.apple.AccountEvent.Notification;
+import dev.clientauth.apple.IdentityRejectedException.Check;
+import dev.clientauth.arguments.Arguments;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Clock;
@@ -44,21 +46,34 @@ public final class AccountEventVerifier {
      */
     public static AccountEventVerifier of(AppleKeys keys, Set<String> audiences) {
         return new AccountEventVerifier(
-                keys,
+                Arguments.required(keys, "keys"),
                 new TrustedClaims(
-                        Set.of(TrustedClaims.APPLE), audiences, Clock.systemUTC(), TrustedClaims.USUAL_TOLERANCE));
+                        Set.of(TrustedClaims.APPLE),
+                        Set.copyOf(Arguments.withoutNulls(audiences, "audiences")),
+                        Clock.systemUTC(),
+                        TrustedClaims.USUAL_TOLERANCE));
     }
 
     /** The same, believing these issuers instead. */
     public AccountEventVerifier withIssuers(Set<String> issuers) {
         return new AccountEventVerifier(
-                keys, new TrustedClaims(issuers, trusted.audiences(), trusted.clock(), trusted.tolerance()));
+                keys,
+                new TrustedClaims(
+                        Set.copyOf(Arguments.withoutNulls(issuers, "issuers")),
+                        trusted.audiences(),
+                        trusted.clock(),
+                        trusted.tolerance()));
     }
 
     /** The same, by another clock. */
     public AccountEventVerifier withClock(Clock clock) {
         return new AccountEventVerifier(
-                keys, new TrustedClaims(trusted.issuers(), trusted.audiences(), clock, trusted.tolerance()));
+                keys,
+                new TrustedClaims(
+                        trusted.issuers(),
+                        trusted.audiences(),
+                        Arguments.required(clock, "clock"),
+                        trusted.tolerance()));
     }
 
     /**
@@ -68,7 +83,12 @@ public final class AccountEventVerifier {
      */
     public AccountEventVerifier withTolerance(Duration tolerance) {
         return new AccountEventVerifier(
-                keys, new TrustedClaims(trusted.issuers(), trusted.audiences(), trusted.clock(), tolerance));
+                keys,
+                new TrustedClaims(
+                        trusted.issuers(),
+                        trusted.audiences(),
+                        trusted.clock(),
+                        Arguments.notNegative(tolerance, "tolerance")));
     }
 
     /**
@@ -80,7 +100,7 @@ public final class AccountEventVerifier {
      *     Apple sends it again
      */
     public AccountEvent verify(String body) {
-        Map<String, Object> claims = new AppleJws(keys).claims(payload(body));
+        Map<String, Object> claims = new AppleJws(keys).claims(payload(Arguments.required(body, "body")));
         String audience = trusted.audience(claims);
         Instant issuedAt = trusted.issuedAt(claims);
         trusted.checkNotBefore(claims);
@@ -104,17 +124,17 @@ public final class AccountEventVerifier {
     private static String payload(String body) {
         if (body.length() > LONGEST_BODY) {
             throw new IdentityRejectedException(
-                    IdentityCheck.SIZE,
+                    Check.SIZE,
                     body.length() + " characters",
                     "at most " + LONGEST_BODY,
                     "Apple's notifications are about 1000 characters long.");
         }
-        return Json.object(body.getBytes(UTF_8))
+        return AppleJson.object(body.getBytes(UTF_8))
                 .map(members -> members.get("payload"))
                 .filter(String.class::isInstance)
                 .map(String.class::cast)
                 .orElseThrow(() -> new IdentityRejectedException(
-                        IdentityCheck.FORM,
+                        Check.FORM,
                         "something else",
                         "the JSON object {\"payload\": …} with a JWS in it",
                         "Hand over the body of Apple's request, whole."));
@@ -123,7 +143,7 @@ public final class AccountEventVerifier {
     /** Documented as an object, seen as a string with JSON in it. */
     private static Map<String, Object> event(@Nullable Object events) {
         if (events instanceof String json) {
-            return Json.object(json.getBytes(UTF_8))
+            return AppleJson.object(json.getBytes(UTF_8))
                     .orElseThrow(() -> kind("events that are no JSON object", "an account event"));
         }
         if (events instanceof Map<?, ?> members) {
@@ -157,7 +177,7 @@ public final class AccountEventVerifier {
 
     private static IdentityRejectedException kind(String found, String expected) {
         return new IdentityRejectedException(
-                IdentityCheck.KIND, found, expected, "Only Apple's server-to-server notifications belong here.");
+                Check.KIND, found, expected, "Only Apple's server-to-server notifications belong here.");
     }
 
     @Override

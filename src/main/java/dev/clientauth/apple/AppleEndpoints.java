@@ -1,6 +1,7 @@
 package dev.clientauth.apple;
 
-import dev.clientauth.profile.EndpointRules;
+import dev.clientauth.arguments.Arguments;
+import dev.clientauth.profile.EndpointUrls;
 
 import java.net.URI;
 
@@ -23,11 +24,11 @@ public record AppleEndpoints(URI authorize, URI token, URI revoke, URI keys, URI
      * @throws IllegalArgumentException if one is neither https nor on loopback
      */
     public AppleEndpoints {
-        checkSafe(authorize);
-        checkSafe(token);
-        checkSafe(revoke);
-        checkSafe(keys);
-        checkSafe(userMigration);
+        checkSafe(Arguments.required(authorize, "authorize"));
+        checkSafe(Arguments.required(token, "token"));
+        checkSafe(Arguments.required(revoke, "revoke"));
+        checkSafe(Arguments.required(keys, "keys"));
+        checkSafe(Arguments.required(userMigration, "userMigration"));
     }
 
     /** Apple's own, on {@code https://appleid.apple.com}. */
@@ -41,7 +42,7 @@ public record AppleEndpoints(URI authorize, URI token, URI revoke, URI keys, URI
      * @throws IllegalArgumentException if it is neither https nor on loopback
      */
     public static AppleEndpoints at(URI base) {
-        String root = base.toString().replaceAll("/+$", "");
+        String root = Arguments.required(base, "base").toString().replaceAll("/+$", "");
         return new AppleEndpoints(
                 URI.create(root + "/auth/authorize"),
                 URI.create(root + "/auth/token"),
@@ -52,13 +53,13 @@ public record AppleEndpoints(URI authorize, URI token, URI revoke, URI keys, URI
 
     /** Whether people are sent to a stand-in on this machine. */
     boolean isOnLoopback() {
-        return EndpointRules.isLoopback(authorize);
+        return EndpointUrls.isLoopback(authorize);
     }
 
     private static void checkSafe(URI endpoint) {
         boolean isSafe = "https".equalsIgnoreCase(endpoint.getScheme())
                 ? endpoint.getHost() != null
-                : "http".equalsIgnoreCase(endpoint.getScheme()) && EndpointRules.isLoopback(endpoint);
+                : "http".equalsIgnoreCase(endpoint.getScheme()) && EndpointUrls.isLoopback(endpoint);
         if (!isSafe || endpoint.getRawQuery() != null || endpoint.getRawFragment() != null) {
             throw new IllegalArgumentException(
                     "The endpoint is " + endpoint.getScheme() + "://" + endpoint.getHost()

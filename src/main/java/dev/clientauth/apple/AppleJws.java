@@ -6,6 +6,7 @@ import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.RSASSAVerifier;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.util.Base64URL;
+import dev.clientauth.apple.IdentityRejectedException.Check;
 
 import java.util.Base64;
 import java.util.List;
@@ -42,7 +43,7 @@ final class AppleJws {
     Map<String, Object> claims(String compact) {
         if (compact.length() > LONGEST) {
             throw new IdentityRejectedException(
-                    IdentityCheck.SIZE,
+                    Check.SIZE,
                     compact.length() + " characters",
                     "at most " + LONGEST,
                     "Apple's tokens are about 1000 characters long.");
@@ -65,15 +66,12 @@ final class AppleJws {
     private static void checkHeader(Map<String, Object> header) {
         if (!"RS256".equals(header.get("alg"))) {
             throw new IdentityRejectedException(
-                    IdentityCheck.ALGORITHM, Shown.value(header.get("alg")), "\"RS256\"", REMEDY_FORGED);
+                    Check.ALGORITHM, RedactedText.value(header.get("alg")), "\"RS256\"", REMEDY_FORGED);
         }
         for (String member : REFUSED) {
             if (header.containsKey(member)) {
                 throw new IdentityRejectedException(
-                        IdentityCheck.HEADER,
-                        "the header member " + member,
-                        "a header with kid and alg alone",
-                        REMEDY_FORGED);
+                        Check.HEADER, "the header member " + member, "a header with kid and alg alone", REMEDY_FORGED);
             }
         }
     }
@@ -81,13 +79,13 @@ final class AppleJws {
     private RSAKey key(Map<String, Object> header) {
         if (!(header.get("kid") instanceof String keyId) || keyId.isEmpty()) {
             throw new IdentityRejectedException(
-                    IdentityCheck.KEY, Shown.value(header.get("kid")), "the id of one of Apple's keys", REMEDY_FORGED);
+                    Check.KEY, RedactedText.value(header.get("kid")), "the id of one of Apple's keys", REMEDY_FORGED);
         }
         return keys.find(keyId)
                 .orElseThrow(
                         () -> new IdentityRejectedException(
-                                IdentityCheck.KEY,
-                                "the key id " + Shown.value(keyId),
+                                Check.KEY,
+                                "the key id " + RedactedText.value(keyId),
                                 "the id of a key that Apple publishes today",
                                 "The keys were fetched anew a moment ago. Somebody made it who is not Apple, or it is very old."));
     }
@@ -105,8 +103,8 @@ final class AppleJws {
         }
         if (!isRight) {
             throw new IdentityRejectedException(
-                    IdentityCheck.SIGNATURE,
-                    "a signature that is not by Apple's key " + Shown.value(key.getKeyID()),
+                    Check.SIGNATURE,
+                    "a signature that is not by Apple's key " + RedactedText.value(key.getKeyID()),
                     "one by that key over the token as it came",
                     "It was changed or cut on the way, or somebody made it who is not Apple.");
         }
@@ -119,7 +117,7 @@ final class AppleJws {
         } catch (IllegalArgumentException e) {
             throw form("a " + name + " that is cut off", "whole base64url");
         }
-        return Json.object(json)
+        return AppleJson.object(json)
                 .orElseThrow(() -> form(
                         "a " + name + " that is no JSON object, too deep, or names a member twice",
                         "a JSON object of modest depth"));
@@ -127,6 +125,6 @@ final class AppleJws {
 
     private static IdentityRejectedException form(String found, String expected) {
         return new IdentityRejectedException(
-                IdentityCheck.FORM, found, expected, "Hand over the token as it was received, and nothing else.");
+                Check.FORM, found, expected, "Hand over the token as it was received, and nothing else.");
     }
 }

@@ -12,7 +12,9 @@ import com.nimbusds.jose.jwk.source.RateLimitedJWKSetSource;
 import com.nimbusds.jose.jwk.source.RefreshAheadCachingJWKSetSource;
 import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jose.util.events.Event;
-import dev.clientauth.exchange.ElapsedClock;
+import dev.clientauth.apple.AppleSignIn.SharedHttp;
+import dev.clientauth.arguments.Arguments;
+import dev.clientauth.http.ElapsedClock;
 import dev.clientauth.token.TokenTransportException;
 import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
@@ -66,12 +68,16 @@ public final class AppleKeys {
 
     /** Apple's own keys. */
     public static AppleKeys apple() {
-        return at(AppleEndpoints.apple(), AppleHttp.shared(), Clock.systemUTC());
+        return at(AppleEndpoints.apple(), SharedHttp.shared(), Clock.systemUTC());
     }
 
     /** The keys at these endpoints, fetched by this HTTP client, on a machine with this clock. */
     public static AppleKeys at(AppleEndpoints endpoints, OkHttpClient http, Clock clock) {
-        return at(endpoints, http, clock, ElapsedClock.of(clock));
+        return at(
+                Arguments.required(endpoints, "endpoints"),
+                Arguments.required(http, "http"),
+                Arguments.required(clock, "clock"),
+                ElapsedClock.of(clock));
     }
 
     static AppleKeys at(AppleEndpoints endpoints, OkHttpClient http, Clock clock, ElapsedClock elapsed) {

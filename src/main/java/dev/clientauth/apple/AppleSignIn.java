@@ -1,14 +1,22 @@
 package dev.clientauth.apple;
 
 import dev.clientauth.ClientAuthenticator;
+import dev.clientauth.arguments.Arguments;
 import dev.clientauth.key.SigningKey;
 import dev.clientauth.token.AccessToken;
 import dev.clientauth.token.Grant;
+import okhttp3.OkHttpClient;
+import org.jspecify.annotations.Nullable;
 
 import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Sign in with Apple for one team's clients, web and native, with one key.
@@ -16,7 +24,7 @@ import java.util.Optional;
  * <p>Thread-safe: an application makes one and shares it. It remembers which codes it sent, so that it sends none twice.
  */
 public final class AppleSignIn {
-    private final AppleClients clients;
+    private final AppleClientIds clients;
     private final IdentityTokenVerifier identityTokens;
     private final AccountEventVerifier accountEvents;
     private final CodeExchange exchange;
@@ -24,7 +32,7 @@ public final class AppleSignIn {
     private final Revocation revocation;
 
     AppleSignIn(
-            AppleClients clients,
+            AppleClientIds clients,
             AppleKeys keys,
             IdentityTokenVerifier identityTokens,
             AccountEventVerifier accountEvents) {
@@ -42,8 +50,8 @@ public final class AppleSignIn {
      * @param teamId the Team ID, ten characters
      * @param key a key enabled for Sign in with Apple, with its Key ID
      */
-    public static AppleSignInBuilder builder(String teamId, SigningKey key) {
-        return new AppleSignInBuilder(teamId, key);
+    public static Builder builder(String teamId, SigningKey key) {
+        return new Builder(Arguments.printable(teamId, "teamId"), Arguments.required(key, "key"));
     }
 
     /**
@@ -53,6 +61,7 @@ public final class AppleSignIn {
      * @throws IllegalStateException if there is no Services ID
      */
     public AuthorizationRequest.Builder authorization(URI redirectUri) {
+        Arguments.required(redirectUri, "redirectUri");
         String servicesId = clients.servicesId()
                 .orElseThrow(() -> new IllegalStateException(
                         "There is no Services ID, which people from the web are signed in with. Set it with"
@@ -71,7 +80,9 @@ public final class AppleSignIn {
      * @throws dev.clientauth.token.TokenTransportException if there was no usable answer. The code may be used up, unless
      *     {@code isSent()} is false
      */
-    public SignedIn exchange(PendingSignIn pending, Callback.Authorized callback) {
+    public SignInResult exchange(PendingSignIn pending, Callback.Authorized callback) {
+        Arguments.required(pending, "pending");
+        Arguments.required(callback, "callback");
         IdentityExpectation expected = IdentityExpectation.nonce(pending.nonce());
         if (callback.identityToken().isPresent()) {
             IdentityToken beside = identityTokens.verify(
@@ -99,7 +110,10 @@ public final class AppleSignIn {
      * @throws dev.clientauth.token.TokenTransportException if there was no usable answer. The code may be used up, unless
      *     {@code isSent()} is false
      */
-    public SignedIn exchangeNative(String bundleId, String code, IdentityExpectation expected) {
+    public SignInResult exchangeNative(String bundleId, String code, IdentityExpectation expected) {
+        Arguments.notBlank(bundleId, "bundleId");
+        Arguments.notBlank(code, "code");
+        Arguments.required(expected, "expected");
         return exchange.trade(bundleId, Grant.authorizationCode(code), expected, Optional.empty());
     }
 
@@ -108,8 +122,8 @@ public final class AppleSignIn {
      *
      * @throws AppleRefusedException if Apple refused the client, not the token: nothing is known about the person
      */
-    public RefreshTokenCheck check(KeptSignIn kept) {
-        return refreshTokens.check(kept);
+    public RefreshTokenCheck check(StoredSignIn kept) {
+        return refreshTokens.check(Arguments.required(kept, "kept"));
     }
 
     /**
@@ -118,7 +132,8 @@ public final class AppleSignIn {
      * @throws AppleRefusedException if Apple refused
      * @throws dev.clientauth.token.TokenTransportException if there was no usable answer after up to four tries
      */
-    public void revoke(KeptSignIn kept) {
+    public void revoke(StoredSignIn kept) {
+        Arguments.required(kept, "kept");
         revocation.revoke(kept.clientId(), kept.refreshToken(), "refresh_token");
     }
 
@@ -130,6 +145,8 @@ public final class AppleSignIn {
      * @throws dev.clientauth.token.TokenTransportException if there was no usable answer after up to four tries
      */
     public void revoke(String clientId, AccessToken token) {
+        Arguments.notBlank(clientId, "clientId");
+        Arguments.required(token, "token");
         revocation.revoke(clientId, token.value(), "access_token");
     }
 
@@ -139,8 +156,8 @@ public final class AppleSignIn {
      *
      * @param kept the person's sign-ins, from the web and from apps; empty if nothing was kept
      */
-    public AccountDeletion deleteAccount(Collection<KeptSignIn> kept) {
-        return revocation.deleteAccount(new LinkedHashSet<>(kept));
+    public AccountDeletion deleteAccount(Collection<StoredSignIn> kept) {
+        return revocation.deleteAccount(new LinkedHashSet<>(Arguments.withoutNulls(kept, "kept")));
     }
 
     /** The verifier of identity tokens for these clients. */
@@ -159,7 +176,7 @@ public final class AppleSignIn {
      * @throws IllegalArgumentException if it is none of these clients
      */
     public UserMigration userMigration(String clientId) {
-        return new UserMigration(clients, clientId);
+        return new UserMigration(clients, Arguments.notBlank(clientId, "clientId"));
     }
 
     /**
@@ -168,11 +185,115 @@ public final class AppleSignIn {
      * @throws IllegalArgumentException if it is none of these clients
      */
     public ClientAuthenticator authenticator(String clientId) {
-        return clients.of(clientId);
+        return clients.of(Arguments.notBlank(clientId, "clientId"));
     }
 
     @Override
     public String toString() {
         return "AppleSignIn" + clients.ids();
+    }
+
+    /** Builder for {@link AppleSignIn}. At least one client id is required: {@link #servicesId} or {@link #bundleId}. */
+    public static final class Builder {
+        private final String teamId;
+        private final SigningKey key;
+        private @Nullable String servicesId;
+        private final List<String> bundleIds = new ArrayList<>();
+        private Set<String> issuers = Set.of(TrustedClaims.APPLE);
+        private AppleEndpoints endpoints = AppleEndpoints.apple();
+        private @Nullable OkHttpClient http;
+        private Clock clock = Clock.systemUTC();
+
+        Builder(String teamId, SigningKey key) {
+            this.teamId = teamId;
+            this.key = key;
+        }
+
+        /** The Services ID, with which people sign in from the web and from Android. */
+        public Builder servicesId(String id) {
+            servicesId = Arguments.printable(id, "id");
+            return this;
+        }
+
+        /** A bundle id, with which people sign in from a native app; call it for each app. */
+        public Builder bundleId(String id) {
+            bundleIds.add(Arguments.printable(id, "id"));
+            return this;
+        }
+
+        /** The issuers to believe, {@code https://appleid.apple.com} alone by default. */
+        public Builder issuers(Set<String> allowed) {
+            issuers = Set.copyOf(Arguments.withoutNulls(allowed, "allowed"));
+            return this;
+        }
+
+        /** Where Apple is; {@link AppleEndpoints#apple()} by default. */
+        public Builder endpoints(AppleEndpoints where) {
+            endpoints = Arguments.required(where, "where");
+            return this;
+        }
+
+        /**
+         * The HTTP client whose connections, proxy, TLS and timeouts are used; by default one that all share. Redirects and silent
+         * retries are switched off.
+         */
+        public Builder httpClient(OkHttpClient client) {
+            http = Arguments.required(client, "client");
+            return this;
+        }
+
+        /** This machine's clock; {@link Clock#systemUTC()} by default. */
+        public Builder clock(Clock thisMachine) {
+            clock = Arguments.required(thisMachine, "thisMachine");
+            return this;
+        }
+
+        /**
+         * The configured object.
+         *
+         * @throws IllegalStateException if there is neither a Services ID nor a bundle id
+         * @throws IllegalArgumentException if key or ids cannot be used
+         * @throws dev.clientauth.profile.RuleViolationException if the client secrets would break a rule of Apple's
+         */
+        public AppleSignIn build() {
+            if (servicesId == null && bundleIds.isEmpty()) {
+                throw new IllegalStateException(
+                        "Sign in with Apple needs a client id: servicesId(…) for the web, bundleId(…) for a native app.");
+            }
+            OkHttpClient client = http != null ? http : SharedHttp.shared();
+            AppleClientIds clients = new AppleClientIds(
+                    teamId, key, servicesId, List.copyOf(new LinkedHashSet<>(bundleIds)), endpoints, client, clock);
+            AppleKeys keys = AppleKeys.at(endpoints, client, clock);
+            Set<String> audiences = Set.copyOf(clients.ids());
+            return new AppleSignIn(
+                    clients,
+                    keys,
+                    IdentityTokenVerifier.of(keys, audiences)
+                            .withIssuers(issuers)
+                            .withClock(clock),
+                    AccountEventVerifier.of(keys, audiences)
+                            .withIssuers(issuers)
+                            .withClock(clock));
+        }
+    }
+
+    /** The HTTP client of those who were given none. */
+    static final class SharedHttp {
+        private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
+        private static final Duration CALL_TIMEOUT = Duration.ofSeconds(30);
+
+        private SharedHttp() {}
+
+        static OkHttpClient shared() {
+            return Shared.CLIENT;
+        }
+
+        /** Made when first needed. */
+        private static final class Shared {
+            static final OkHttpClient CLIENT = new OkHttpClient.Builder()
+                    .connectTimeout(CONNECT_TIMEOUT)
+                    .callTimeout(CALL_TIMEOUT)
+                    .build();
+        }
     }
 }

@@ -1,5 +1,7 @@
 package dev.clientauth.apple;
 
+import dev.clientauth.apple.AppleClientIds.Form;
+import dev.clientauth.arguments.Arguments;
 import org.jspecify.annotations.Nullable;
 
 import java.net.URI;
@@ -44,7 +46,8 @@ public final class AuthorizationRequest {
      * @param redirectUri where Apple sends people back to, registered with the Services ID
      */
     public static Builder builder(String servicesId, URI redirectUri) {
-        return new Builder(servicesId, redirectUri);
+        return new Builder(
+                Arguments.notBlank(servicesId, "servicesId"), Arguments.required(redirectUri, "redirectUri"));
     }
 
     /** The URL to send the browser to. */
@@ -79,7 +82,7 @@ public final class AuthorizationRequest {
 
         /** What to ask the person for; nothing by default. */
         public Builder scopes(Scope... asked) {
-            scopes.addAll(List.of(asked));
+            scopes.addAll(List.of(Arguments.withoutNulls(asked, "asked")));
             return this;
         }
 
@@ -91,13 +94,13 @@ public final class AuthorizationRequest {
 
         /** How the answer comes back; by default as a form where Apple demands it, else in the query. */
         public Builder responseMode(ResponseMode responseMode) {
-            mode = responseMode;
+            mode = Arguments.required(responseMode, "responseMode");
             return this;
         }
 
         /** Where Apple is; {@link AppleEndpoints#apple()} by default. */
         public Builder endpoints(AppleEndpoints where) {
-            endpoints = where;
+            endpoints = Arguments.required(where, "where");
             return this;
         }
 
@@ -107,7 +110,7 @@ public final class AuthorizationRequest {
          * @throws IllegalArgumentException if Apple would refuse it: the message says what, and what is expected
          */
         public AuthorizationRequest build() {
-            ClientIds.check(servicesId);
+            Form.check(servicesId);
             RedirectUri.check(redirectUri, endpoints.isOnLoopback());
             boolean needsForm = !scopes.isEmpty();
             ResponseMode chosen =
@@ -152,6 +155,48 @@ public final class AuthorizationRequest {
             byte[] bytes = new byte[RANDOM_BYTES];
             RANDOM.nextBytes(bytes);
             return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+        }
+    }
+
+    /**
+     * What a person may be asked for (Apple, "Request an authorization to the Sign in with Apple server").
+     *
+     * <p>There is no {@code openid} here: Apple sends an identity token without it.
+     */
+    public enum Scope {
+        /** The name. Apple sends it once ever, beside the code of the first authorization. */
+        NAME("name"),
+        /** The e-mail address, or one that Apple forwards from. */
+        EMAIL("email");
+
+        private final String wire;
+
+        Scope(String wire) {
+            this.wire = wire;
+        }
+
+        String wire() {
+            return wire;
+        }
+    }
+
+    /** How Apple hands the answer back (Apple, "Request an authorization to the Sign in with Apple server"). */
+    public enum ResponseMode {
+        /** In the redirect URI's query. The session's cookie may stay {@code SameSite=Lax}. Not with scopes. */
+        QUERY("query"),
+        /** In the redirect URI's fragment, which only a script in the page sees. Not with scopes. */
+        FRAGMENT("fragment"),
+        /** As a form that the browser posts from Apple's site; the session's cookie needs {@code SameSite=None; Secure}. */
+        FORM_POST("form_post");
+
+        private final String wire;
+
+        ResponseMode(String wire) {
+            this.wire = wire;
+        }
+
+        String wire() {
+            return wire;
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.clientauth.apple;
 
+import dev.clientauth.arguments.Arguments;
 import dev.clientauth.token.OAuthError;
 
 import java.util.Optional;
@@ -15,6 +16,12 @@ public sealed interface Callback {
      * @param user name and e-mail address, sent at the first authorization only, and not signed
      */
     record Authorized(String code, Optional<String> identityToken, Optional<UserDetails> user) implements Callback {
+        public Authorized {
+            Arguments.notBlank(code, "code");
+            Arguments.required(identityToken, "identityToken");
+            Arguments.required(user, "user");
+        }
+
         @Override
         public String toString() {
             return "Authorized[not shown]";
@@ -29,5 +36,9 @@ public sealed interface Callback {
      *
      * @param error what it said
      */
-    record Failed(OAuthError error) implements Callback {}
+    record Failed(OAuthError error) implements Callback {
+        public Failed {
+            Arguments.required(error, "error");
+        }
+    }
 }

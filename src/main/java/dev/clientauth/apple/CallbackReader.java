@@ -59,7 +59,9 @@ final class CallbackReader {
             return error.get().equals(CANCELLED)
                     ? new Callback.Cancelled()
                     : new Callback.Failed(new OAuthError(
-                            Shown.text(error.get()), value("error_description").map(Shown::text), Optional.empty()));
+                            RedactedText.text(error.get()),
+                            value("error_description").map(RedactedText::text),
+                            Optional.empty()));
         }
         Optional<String> identityToken = value("id_token");
         if (code.isEmpty()) {
@@ -104,7 +106,7 @@ final class CallbackReader {
     }
 
     private static UserDetails user(String json) {
-        Map<String, Object> user = Json.object(json.getBytes(UTF_8))
+        Map<String, Object> user = AppleJson.object(json.getBytes(UTF_8))
                 .orElseThrow(() -> rejected(Reason.ODD, "its user is no JSON object of modest depth."));
         Map<?, ?> name = user.get("name") instanceof Map<?, ?> members ? members : Map.of();
         return new UserDetails(text(name.get("firstName")), text(name.get("lastName")), text(user.get("email")));

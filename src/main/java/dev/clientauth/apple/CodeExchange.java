@@ -1,7 +1,7 @@
 package dev.clientauth.apple;
 
 import dev.clientauth.ClientAuthenticator;
-import dev.clientauth.assertion.AssertionRefusedException;
+import dev.clientauth.profile.RuleViolationException;
 import dev.clientauth.token.Grant;
 import dev.clientauth.token.TokenRefusedException;
 import dev.clientauth.token.TokenResponse;
@@ -16,19 +16,19 @@ final class CodeExchange {
     /** Apple throttles those who check a refresh token more often than about once a day. */
     static final Duration CHECK_INTERVAL = Duration.ofDays(1);
 
-    private final AppleClients clients;
+    private final AppleClientIds clients;
     private final AppleKeys keys;
     private final IdentityTokenVerifier verifier;
-    private final SeenCodes codes;
+    private final UsedCodes codes;
 
-    CodeExchange(AppleClients clients, AppleKeys keys, IdentityTokenVerifier verifier) {
+    CodeExchange(AppleClientIds clients, AppleKeys keys, IdentityTokenVerifier verifier) {
         this.clients = clients;
         this.keys = keys;
         this.verifier = verifier;
-        this.codes = new SeenCodes(clients.clock());
+        this.codes = new UsedCodes(clients.clock());
     }
 
-    SignedIn trade(
+    SignInResult trade(
             String clientId, Grant.AuthorizationCode grant, IdentityExpectation expected, Optional<UserDetails> user) {
         ClientAuthenticator client = clients.of(clientId);
         // What can fail without the code fails before it is spent: Apple's keys, and a key service that signs.
@@ -46,10 +46,10 @@ final class CodeExchange {
                         .withCode(grant.code())
                         .withAccessToken(tokens.accessToken().value()));
         Instant nextCheckAt = clients.clock().instant().plus(CHECK_INTERVAL);
-        return new SignedIn(
+        return new SignInResult(
                 identity,
                 tokens.accessToken(),
-                tokens.refreshToken().map(token -> new KeptSignIn(clientId, token, nextCheckAt)),
+                tokens.refreshToken().map(token -> new StoredSignIn(clientId, token, nextCheckAt)),
                 user);
     }
 
@@ -71,7 +71,7 @@ final class CodeExchange {
         }
         try {
             return client.request(grant);
-        } catch (AssertionRefusedException e) {
+        } catch (RuleViolationException e) {
             codes.takeBack(grant.code());
             throw e;
         } catch (TokenTransportException e) {

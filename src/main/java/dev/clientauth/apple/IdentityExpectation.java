@@ -1,5 +1,6 @@
 package dev.clientauth.apple;
 
+import dev.clientauth.arguments.Arguments;
 import org.jspecify.annotations.Nullable;
 
 import java.util.Optional;
@@ -46,9 +47,9 @@ public final class IdentityExpectation {
      * nonce_supported} is false).
      */
     public static IdentityExpectation nonce(String nonce) {
-        if (nonce.isBlank()) {
-            throw new IllegalArgumentException("The expected nonce is empty; expected the one that was sent to Apple."
-                    + " If none was sent, say withoutNonce().");
+        if (Arguments.required(nonce, "nonce").isBlank()) {
+            throw new IllegalArgumentException("nonce must not be blank; give the one that was sent to Apple."
+                    + " If none was sent, use withoutNonce().");
         }
         return new IdentityExpectation(NonceRule.SAME, nonce, null, null, null, null);
     }
@@ -65,27 +66,35 @@ public final class IdentityExpectation {
      * @param subject the person whose refresh token it was
      */
     public static IdentityExpectation afterRefresh(String subject) {
-        return new IdentityExpectation(NonceRule.ANY, null, null, null, subject, null);
+        return new IdentityExpectation(NonceRule.ANY, null, null, null, Arguments.notBlank(subject, "subject"), null);
     }
 
     /** With the authorization code that came with the token, to which its {@code c_hash} must belong if it has one. */
     public IdentityExpectation withCode(String authorizationCode) {
-        return new IdentityExpectation(nonceRule, nonce, authorizationCode, accessToken, subject, audience);
+        return new IdentityExpectation(
+                nonceRule,
+                nonce,
+                Arguments.notBlank(authorizationCode, "authorizationCode"),
+                accessToken,
+                subject,
+                audience);
     }
 
     /** With the access token that came with the token, to which its {@code at_hash} must belong if it has one. */
     public IdentityExpectation withAccessToken(String value) {
-        return new IdentityExpectation(nonceRule, nonce, code, value, subject, audience);
+        return new IdentityExpectation(nonceRule, nonce, code, Arguments.notBlank(value, "value"), subject, audience);
     }
 
     /** With the {@code sub} that it must have. */
     public IdentityExpectation withSubject(String person) {
-        return new IdentityExpectation(nonceRule, nonce, code, accessToken, person, audience);
+        return new IdentityExpectation(
+                nonceRule, nonce, code, accessToken, Arguments.notBlank(person, "person"), audience);
     }
 
     /** With the one of the verifier's audiences that it must be for. */
     public IdentityExpectation withAudience(String clientId) {
-        return new IdentityExpectation(nonceRule, nonce, code, accessToken, subject, clientId);
+        return new IdentityExpectation(
+                nonceRule, nonce, code, accessToken, subject, Arguments.notBlank(clientId, "clientId"));
     }
 
     NonceRule nonceRule() {

@@ -1,5 +1,7 @@
 package dev.clientauth.apple;
 
+import dev.clientauth.apple.IdentityRejectedException.Check;
+import dev.clientauth.arguments.Arguments;
 import org.jspecify.annotations.Nullable;
 
 import java.nio.charset.StandardCharsets;
@@ -40,21 +42,34 @@ public final class IdentityTokenVerifier {
      */
     public static IdentityTokenVerifier of(AppleKeys keys, Set<String> audiences) {
         return new IdentityTokenVerifier(
-                keys,
+                Arguments.required(keys, "keys"),
                 new TrustedClaims(
-                        Set.of(TrustedClaims.APPLE), audiences, Clock.systemUTC(), TrustedClaims.USUAL_TOLERANCE));
+                        Set.of(TrustedClaims.APPLE),
+                        Set.copyOf(Arguments.withoutNulls(audiences, "audiences")),
+                        Clock.systemUTC(),
+                        TrustedClaims.USUAL_TOLERANCE));
     }
 
     /** The same, believing these issuers instead. */
     public IdentityTokenVerifier withIssuers(Set<String> issuers) {
         return new IdentityTokenVerifier(
-                keys, new TrustedClaims(issuers, trusted.audiences(), trusted.clock(), trusted.tolerance()));
+                keys,
+                new TrustedClaims(
+                        Set.copyOf(Arguments.withoutNulls(issuers, "issuers")),
+                        trusted.audiences(),
+                        trusted.clock(),
+                        trusted.tolerance()));
     }
 
     /** The same, by another clock. */
     public IdentityTokenVerifier withClock(Clock clock) {
         return new IdentityTokenVerifier(
-                keys, new TrustedClaims(trusted.issuers(), trusted.audiences(), clock, trusted.tolerance()));
+                keys,
+                new TrustedClaims(
+                        trusted.issuers(),
+                        trusted.audiences(),
+                        Arguments.required(clock, "clock"),
+                        trusted.tolerance()));
     }
 
     /**
@@ -64,7 +79,12 @@ public final class IdentityTokenVerifier {
      */
     public IdentityTokenVerifier withTolerance(Duration tolerance) {
         return new IdentityTokenVerifier(
-                keys, new TrustedClaims(trusted.issuers(), trusted.audiences(), trusted.clock(), tolerance));
+                keys,
+                new TrustedClaims(
+                        trusted.issuers(),
+                        trusted.audiences(),
+                        trusted.clock(),
+                        Arguments.notNegative(tolerance, "tolerance")));
     }
 
     /**
@@ -76,19 +96,20 @@ public final class IdentityTokenVerifier {
      * @throws dev.clientauth.token.TokenTransportException if Apple's keys are not to be had, so that nobody can tell
      */
     public IdentityToken verify(String identityToken, IdentityExpectation expected) {
-        Map<String, Object> claims = new AppleJws(keys).claims(identityToken);
+        Arguments.required(expected, "expected");
+        Map<String, Object> claims = new AppleJws(keys).claims(Arguments.required(identityToken, "identityToken"));
         String audience = trusted.audience(claims);
         if (!expected.audience().orElse(audience).equals(audience)) {
             throw new IdentityRejectedException(
-                    IdentityCheck.AUDIENCE,
-                    Shown.value(audience),
-                    Shown.value(expected.audience().orElseThrow()),
+                    Check.AUDIENCE,
+                    RedactedText.value(audience),
+                    RedactedText.value(expected.audience().orElseThrow()),
                     "It is for another of your clients than the one that signs in.");
         }
         Instant expiresAt = TrustedClaims.instant(claims, "exp")
                 .orElseThrow(() -> new IdentityRejectedException(
-                        IdentityCheck.EXPIRY,
-                        Shown.value(claims.get("exp")),
+                        Check.EXPIRY,
+                        RedactedText.value(claims.get("exp")),
                         "whole seconds since 1970",
                         "Apple states it in every identity token."));
         trusted.checkExpiry(expiresAt);
@@ -96,23 +117,23 @@ public final class IdentityTokenVerifier {
         Instant issuedAt = trusted.issuedAt(claims);
         if (claims.containsKey("events")) {
             throw new IdentityRejectedException(
-                    IdentityCheck.KIND, "an account event", "an identity token", "Hand it to AccountEventVerifier.");
+                    Check.KIND, "an account event", "an identity token", "Hand it to AccountEventVerifier.");
         }
         String subject = subject(claims, expected);
         checkNonce(claims, expected);
-        checkHash(claims.get("c_hash"), expected.code(), IdentityCheck.CODE_HASH, "the authorization code");
-        checkHash(claims.get("at_hash"), expected.accessToken(), IdentityCheck.ACCESS_TOKEN_HASH, "the access token");
+        checkHash(claims.get("c_hash"), expected.code(), Check.CODE_HASH, "the authorization code");
+        checkHash(claims.get("at_hash"), expected.accessToken(), Check.ACCESS_TOKEN_HASH, "the access token");
         return new IdentityToken(audience, subject, issuedAt, expiresAt, claims);
     }
 
     private static String subject(Map<String, Object> claims, IdentityExpectation expected) {
         if (!(claims.get("sub") instanceof String subject) || subject.isEmpty()) {
             throw new IdentityRejectedException(
-                    IdentityCheck.SUBJECT, "no sub", "the person it is about", "Apple states it in every token.");
+                    Check.SUBJECT, "no sub", "the person it is about", "Apple states it in every token.");
         }
         if (!expected.subject().orElse(subject).equals(subject)) {
             throw new IdentityRejectedException(
-                    IdentityCheck.SUBJECT,
+                    Check.SUBJECT,
                     "another person",
                     "the person who is signing in",
                     "Two people's tokens were mixed up.");
@@ -135,7 +156,7 @@ public final class IdentityTokenVerifier {
         };
         if (problem != null) {
             throw new IdentityRejectedException(
-                    IdentityCheck.NONCE,
+                    Check.NONCE,
                     problem,
                     expected.nonce().isPresent() ? "the nonce of this sign-in" : "no nonce",
                     "The token belongs to another sign-in. An app that sends the SHA-256 of its nonce has that hash in"
@@ -148,7 +169,7 @@ public final class IdentityTokenVerifier {
         return Boolean.FALSE.equals(supported) || "false".equals(supported);
     }
 
-    private static void checkHash(@Nullable Object claim, Optional<String> value, IdentityCheck check, String what) {
+    private static void checkHash(@Nullable Object claim, Optional<String> value, Check check, String what) {
         if (claim == null || value.isEmpty()) {
             return;
         }

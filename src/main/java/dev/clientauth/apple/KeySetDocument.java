@@ -9,7 +9,7 @@ import com.nimbusds.jose.jwk.source.JWKSetCacheRefreshEvaluator;
 import com.nimbusds.jose.jwk.source.JWKSetSource;
 import com.nimbusds.jose.jwk.source.JWKSetUnavailableException;
 import com.nimbusds.jose.proc.SecurityContext;
-import dev.clientauth.exchange.ProviderCalls;
+import dev.clientauth.http.ProviderCalls;
 import dev.clientauth.token.TokenTransportException;
 import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
@@ -71,7 +71,7 @@ final class KeySetDocument implements JWKSetSource<SecurityContext> {
 
     private static List<JWK> read(byte[] body) {
         List<JWK> keys = new ArrayList<>();
-        Object listed = Json.object(body).map(set -> set.get("keys")).orElse(List.of());
+        Object listed = AppleJson.object(body).map(set -> set.get("keys")).orElse(List.of());
         if (listed instanceof List<?> entries) {
             entries.forEach(entry -> key(entry).ifPresent(keys::add));
         }

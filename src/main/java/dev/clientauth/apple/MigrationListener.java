@@ -1,18 +1,19 @@
 package dev.clientauth.apple;
 
 /**
- * Hears of each person in a migration, one at a time, on threads of the library's own. Store the outcome here, so that a
- * migration that breaks off can go on. What it throws ends the migration.
+ * Is notified of each user in a migration, one at a time, on threads of this library. Store the outcome here, so that a
+ * migration that is stopped can be continued. An exception stops the migration, and so does a call that takes longer than five
+ * minutes.
  */
 @FunctionalInterface
 public interface MigrationListener {
 
     /**
-     * One more person is through.
+     * Handles the outcome for one more user.
      *
-     * @param outcome what came of them
-     * @param done how many are through, this one included
-     * @param total how many there are
+     * @param outcome the outcome
+     * @param done how many users are done, this one included
+     * @param total how many users there are
      */
     void on(MigrationOutcome outcome, int done, int total);
 }

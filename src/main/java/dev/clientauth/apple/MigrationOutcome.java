@@ -1,5 +1,7 @@
 package dev.clientauth.apple;
 
+import dev.clientauth.arguments.Arguments;
+
 import java.util.Optional;
 
 /** What came of one person in a migration. */
@@ -14,7 +16,12 @@ public sealed interface MigrationOutcome {
      * @param user the {@code sub} at the sending team
      * @param transferSubject the {@code transfer_sub}, which the recipient needs
      */
-    record Sent(String user, String transferSubject) implements MigrationOutcome {}
+    record Sent(String user, String transferSubject) implements MigrationOutcome {
+        public Sent {
+            Arguments.notBlank(user, "user");
+            Arguments.notBlank(transferSubject, "transferSubject");
+        }
+    }
 
     /**
      * The receiving team learnt who the person is there. {@code toString} hides the address.
@@ -26,6 +33,12 @@ public sealed interface MigrationOutcome {
      */
     record Received(String user, String subject, Optional<String> email, boolean isPrivateEmail)
             implements MigrationOutcome {
+        public Received {
+            Arguments.notBlank(user, "user");
+            Arguments.notBlank(subject, "subject");
+            Arguments.required(email, "email");
+        }
+
         @Override
         public String toString() {
             return "Received[" + user + ", " + subject + "]";
@@ -39,5 +52,10 @@ public sealed interface MigrationOutcome {
      * @param cause why
      * @param isRetryable whether the same can work later
      */
-    record Failed(String user, RuntimeException cause, boolean isRetryable) implements MigrationOutcome {}
+    record Failed(String user, RuntimeException cause, boolean isRetryable) implements MigrationOutcome {
+        public Failed {
+            Arguments.notBlank(user, "user");
+            Arguments.required(cause, "cause");
+        }
+    }
 }

@@ -1,5 +1,7 @@
 package dev.clientauth.apple;
 
+import dev.clientauth.arguments.Arguments;
+
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -14,6 +16,12 @@ import java.util.stream.Stream;
  */
 public record MigrationReport(
         int moved, List<MigrationOutcome.Failed> failed, List<String> untried, Optional<RuntimeException> stoppedBy) {
+    public MigrationReport {
+        Arguments.notNegative(moved, "moved");
+        failed = List.copyOf(Arguments.withoutNulls(failed, "failed"));
+        untried = List.copyOf(Arguments.withoutNulls(untried, "untried"));
+        Arguments.required(stoppedBy, "stoppedBy");
+    }
 
     /** With whom to go on: those not tried, and those for whom it can work later. */
     public List<String> remaining() {

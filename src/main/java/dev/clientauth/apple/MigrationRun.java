@@ -2,34 +2,59 @@ package dev.clientauth.apple;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 
-/** Many people taken through one step, some at a time, until all are through or there is no sense in going on. */
+/** Sends many users through one step of a migration, several at a time, until all are done or going on makes no sense. */
 final class MigrationRun {
+    /** How long the listener may take for one user before the migration ends. */
+    static final Duration LISTENER_TIMEOUT = Duration.ofMinutes(5);
+
+    private static final long POLL_MILLIS = 50;
+
     private final List<String> users;
     private final Function<String, MigrationOutcome> step;
     private final MigrationListener listener;
+    private final Duration listenerTimeout;
+    /** Held while the listener runs, and by nobody who must not wait for it. */
+    private final ReentrantLock notifying = new ReentrantLock();
+
     private final ReentrantLock lock = new ReentrantLock();
     private final List<MigrationOutcome.Failed> failed = new ArrayList<>();
-    private final List<String> givenBack = new ArrayList<>();
+    /** Users that were started and of whom the listener has stored nothing. */
+    private final Set<String> unfinished = new LinkedHashSet<>();
+
     private int next;
     private int done;
+    private boolean listening;
+    private long listeningSince;
+    private boolean over;
     private @Nullable RuntimeException stoppedBy;
 
     MigrationRun(Collection<String> users, Function<String, MigrationOutcome> step, MigrationListener listener) {
+        this(users, step, listener, LISTENER_TIMEOUT);
+    }
+
+    MigrationRun(
+            Collection<String> users,
+            Function<String, MigrationOutcome> step,
+            MigrationListener listener,
+            Duration listenerTimeout) {
         this.users = List.copyOf(new LinkedHashSet<>(users));
         this.step = step;
         this.listener = listener;
+        this.listenerTimeout = listenerTimeout;
     }
 
     MigrationReport run(int concurrency) {
-        // Threads of their own: the shared workers renew the access token for which these wait.
+        // Threads of their own: the shared workers refresh the access token for which these wait.
         List<Thread> workers = new ArrayList<>();
         for (int i = 0; i < Math.min(concurrency, users.size()); i++) {
             Thread worker = new Thread(this::work, "clientauth-migration-" + i);
@@ -40,7 +65,8 @@ final class MigrationRun {
         awaitAll(workers);
         lock.lock();
         try {
-            List<String> untried = new ArrayList<>(givenBack);
+            over = true;
+            List<String> untried = new ArrayList<>(unfinished);
             untried.addAll(users.subList(next, users.size()));
             return new MigrationReport(
                     done - failed.size(), List.copyOf(failed), List.copyOf(untried), Optional.ofNullable(stoppedBy));
@@ -52,13 +78,13 @@ final class MigrationRun {
     private void awaitAll(List<Thread> workers) {
         boolean isInterrupted = false;
         for (Thread worker : workers) {
-            while (worker.isAlive()) {
+            while (worker.isAlive() && !isListenerHung()) {
                 try {
-                    worker.join();
+                    worker.join(POLL_MILLIS);
                 } catch (InterruptedException e) {
-                    // Waited for all the same, so that the report is right.
+                    // Wait all the same, so that the report is complete.
                     isInterrupted = true;
-                    stop(new IllegalStateException("The thread that migrated was interrupted.", e));
+                    stop(new IllegalStateException("The thread that ran the migration was interrupted.", e));
                     workers.forEach(Thread::interrupt);
                 }
             }
@@ -68,15 +94,31 @@ final class MigrationRun {
         }
     }
 
+    /** Ends the migration if the listener has not returned for too long; its thread cannot be ended. */
+    private boolean isListenerHung() {
+        lock.lock();
+        try {
+            boolean isHung = listening && System.nanoTime() - listeningSince > listenerTimeout.toNanos();
+            if (isHung) {
+                over = true;
+                stop(new IllegalStateException("The MigrationListener did not return within "
+                        + listenerTimeout.toSeconds() + " s, so the migration was stopped. Fix it, then continue with"
+                        + " remaining()."));
+            }
+            return isHung;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private void work() {
         for (Optional<String> user = take(); user.isPresent(); user = take()) {
             try {
-                MigrationOutcome outcome = step.apply(user.get());
-                record(outcome);
+                record(user.get(), step.apply(user.get()));
             } catch (RuntimeException e) {
-                giveBack(user.get(), e);
+                stop(e);
             } catch (Error e) {
-                giveBack(user.get(), new IllegalStateException("The migration broke off.", e));
+                stop(new IllegalStateException("The migration was stopped by an error.", e));
                 throw e;
             }
         }
@@ -85,31 +127,65 @@ final class MigrationRun {
     private Optional<String> take() {
         lock.lock();
         try {
-            return stoppedBy != null || next == users.size() ? Optional.empty() : Optional.of(users.get(next++));
+            if (stoppedBy != null || next == users.size()) {
+                return Optional.empty();
+            }
+            String user = users.get(next++);
+            unfinished.add(user);
+            return Optional.of(user);
         } finally {
             lock.unlock();
         }
     }
 
-    private void giveBack(String user, RuntimeException cause) {
+    private void record(String user, MigrationOutcome outcome) {
+        notifying.lock();
+        try {
+            int number = begin();
+            if (number == 0) {
+                return;
+            }
+            // A user whose outcome the listener has not stored is not done.
+            listener.on(outcome, number, users.size());
+            finish(user, outcome);
+        } finally {
+            end();
+            notifying.unlock();
+        }
+    }
+
+    /** Returns the number of the user for the listener; 0 if the report has been written without it. */
+    private int begin() {
         lock.lock();
         try {
-            givenBack.add(user);
-            stop(cause);
+            if (over) {
+                return 0;
+            }
+            listening = true;
+            listeningSince = System.nanoTime();
+            return done + 1;
         } finally {
             lock.unlock();
         }
     }
 
-    private void record(MigrationOutcome outcome) {
+    private void finish(String user, MigrationOutcome outcome) {
         lock.lock();
         try {
-            // Who is not stored by the listener is not through.
-            listener.on(outcome, done + 1, users.size());
             done++;
+            unfinished.remove(user);
             if (outcome instanceof MigrationOutcome.Failed failure) {
                 failed.add(failure);
             }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void end() {
+        lock.lock();
+        try {
+            listening = false;
         } finally {
             lock.unlock();
         }

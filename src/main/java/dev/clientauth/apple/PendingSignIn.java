@@ -1,5 +1,7 @@
 package dev.clientauth.apple;
 
+import dev.clientauth.arguments.Arguments;
+
 import java.io.Serializable;
 import java.net.URI;
 import java.util.Collection;
@@ -18,6 +20,12 @@ import java.util.Map;
  */
 public record PendingSignIn(String clientId, URI redirectUri, String state, String nonce, boolean withIdentityToken)
         implements Serializable {
+    public PendingSignIn {
+        Arguments.notBlank(clientId, "clientId");
+        Arguments.required(redirectUri, "redirectUri");
+        Arguments.notBlank(state, "state");
+        Arguments.notBlank(nonce, "nonce");
+    }
 
     /**
      * Reads the answer out of its parameters, each with all its values: of the form for {@code form_post}, else of the query.
@@ -25,7 +33,7 @@ public record PendingSignIn(String clientId, URI redirectUri, String state, Stri
      * @throws CallbackRejectedException if the state is another, or parameters are missing, repeated or odd
      */
     public Callback read(Map<String, ? extends Collection<String>> parameters) {
-        return new CallbackReader(this, parameters).read();
+        return new CallbackReader(this, Arguments.required(parameters, "parameters")).read();
     }
 
     /**
@@ -34,7 +42,7 @@ public record PendingSignIn(String clientId, URI redirectUri, String state, Stri
      * @throws CallbackRejectedException if the state is another, or parameters are missing, repeated or odd
      */
     public Callback read(String formOrQuery) {
-        return read(CallbackReader.decode(formOrQuery));
+        return read(CallbackReader.decode(Arguments.required(formOrQuery, "formOrQuery")));
     }
 
     /** Neither state nor nonce. */

@@ -1,6 +1,6 @@
 package dev.clientauth.apple;
 
-import dev.clientauth.profile.EndpointRules;
+import dev.clientauth.profile.EndpointUrls;
 
 import java.net.URI;
 import java.util.Locale;
@@ -26,7 +26,7 @@ final class RedirectUri {
         if (uri.getRawUserInfo() != null) {
             throw refused("it carries user information", "one without a name before the host");
         }
-        if (EndpointRules.isLoopback(uri)) {
+        if (EndpointUrls.isLoopback(uri)) {
             if (standIn && isHttp(uri)) {
                 return;
             }

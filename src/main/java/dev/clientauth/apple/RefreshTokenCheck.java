@@ -1,5 +1,6 @@
 package dev.clientauth.apple;
 
+import dev.clientauth.arguments.Arguments;
 import dev.clientauth.token.OAuthError;
 import dev.clientauth.token.TokenResponse;
 
@@ -15,7 +16,12 @@ public sealed interface RefreshTokenCheck {
      * @param tokens a new access token and perhaps an identity token, not verified: see {@link
      *     IdentityExpectation#afterRefresh(String)}
      */
-    record Valid(KeptSignIn kept, TokenResponse tokens) implements RefreshTokenCheck {}
+    record Valid(StoredSignIn kept, TokenResponse tokens) implements RefreshTokenCheck {
+        public Valid {
+            Arguments.required(kept, "kept");
+            Arguments.required(tokens, "tokens");
+        }
+    }
 
     /**
      * Apple refused the refresh token ({@code invalid_grant}): revoked by the person or by you, or expired; Apple does not
@@ -23,7 +29,11 @@ public sealed interface RefreshTokenCheck {
      *
      * @param error what Apple said
      */
-    record Dead(OAuthError error) implements RefreshTokenCheck {}
+    record Invalid(OAuthError error) implements RefreshTokenCheck {
+        public Invalid {
+            Arguments.required(error, "error");
+        }
+    }
 
     /**
      * Nothing is known: Apple was not reached, is overloaded, or answered {@code invalid_request}, which may mean anything.
@@ -32,12 +42,21 @@ public sealed interface RefreshTokenCheck {
      * @param kept to be kept in place of the one before; the next check is due sooner than a day
      * @param failure why nothing is known
      */
-    record Unknown(KeptSignIn kept, RuntimeException failure) implements RefreshTokenCheck {}
+    record Unknown(StoredSignIn kept, RuntimeException failure) implements RefreshTokenCheck {
+        public Unknown {
+            Arguments.required(kept, "kept");
+            Arguments.required(failure, "failure");
+        }
+    }
 
     /**
      * It was checked less than a day ago, and Apple throttles those who ask more often. Nothing was sent.
      *
      * @param nextCheckAt when to ask again
      */
-    record NotDue(Instant nextCheckAt) implements RefreshTokenCheck {}
+    record NotDue(Instant nextCheckAt) implements RefreshTokenCheck {
+        public NotDue {
+            Arguments.required(nextCheckAt, "nextCheckAt");
+        }
+    }
 }

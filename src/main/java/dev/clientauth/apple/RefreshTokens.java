@@ -14,13 +14,13 @@ final class RefreshTokens {
     /** After nothing could be learnt: long enough not to be throttled, short enough to notice within the day. */
     private static final Duration AFTER_FAILURE = Duration.ofHours(1);
 
-    private final AppleClients clients;
+    private final AppleClientIds clients;
 
-    RefreshTokens(AppleClients clients) {
+    RefreshTokens(AppleClientIds clients) {
         this.clients = clients;
     }
 
-    RefreshTokenCheck check(KeptSignIn kept) {
+    RefreshTokenCheck check(StoredSignIn kept) {
         Instant now = clients.clock().instant();
         if (now.isBefore(kept.nextCheckAt())) {
             return new RefreshTokenCheck.NotDue(kept.nextCheckAt());
@@ -39,14 +39,14 @@ final class RefreshTokens {
             boolean isAboutToken = e.error().code().equals(OAuthError.INVALID_GRANT)
                     && refused.reason() != RefusalReason.CLIENT_ID_MISMATCH;
             if (isAboutToken) {
-                return new RefreshTokenCheck.Dead(e.error());
+                return new RefreshTokenCheck.Invalid(e.error());
             }
             throw refused;
         }
     }
 
     private static RefreshTokenCheck unknown(
-            KeptSignIn kept, Instant now, RuntimeException failure, Optional<Instant> retryAt) {
+            StoredSignIn kept, Instant now, RuntimeException failure, Optional<Instant> retryAt) {
         Instant next = now.plus(AFTER_FAILURE);
         return new RefreshTokenCheck.Unknown(
                 kept.checkedAgainAt(retryAt.filter(next::isBefore).orElse(next)), failure);

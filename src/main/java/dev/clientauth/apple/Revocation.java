@@ -1,9 +1,10 @@
 package dev.clientauth.apple;
 
 import dev.clientauth.ClientAuthenticator;
-import dev.clientauth.exchange.ProviderAnswer;
-import dev.clientauth.exchange.ProviderCalls;
-import dev.clientauth.profile.Attempt;
+import dev.clientauth.apple.AccountDeletion.Step;
+import dev.clientauth.http.CallResponse;
+import dev.clientauth.http.ProviderCalls;
+import dev.clientauth.profile.TokenRequest;
 import dev.clientauth.token.OAuthError;
 
 import java.util.ArrayList;
@@ -14,18 +15,18 @@ import java.util.List;
 final class Revocation {
     private static final int MOST_ATTEMPTS = 4;
 
-    private final AppleClients clients;
+    private final AppleClientIds clients;
     private final ProviderCalls calls;
 
-    Revocation(AppleClients clients) {
+    Revocation(AppleClientIds clients) {
         this.clients = clients;
         this.calls = new ProviderCalls(clients.http(), clients.clock(), MOST_ATTEMPTS);
     }
 
     void revoke(String clientId, String token, String hint) {
         ClientAuthenticator client = clients.of(clientId);
-        ProviderAnswer answer = calls.post(
-                () -> Attempt.builder()
+        CallResponse answer = calls.post(
+                () -> TokenRequest.builder()
                         .method("POST")
                         .endpoint(clients.endpoints().revoke())
                         .header("Content-Type", "application/x-www-form-urlencoded")
@@ -43,24 +44,24 @@ final class Revocation {
         }
     }
 
-    AccountDeletion deleteAccount(Collection<KeptSignIn> signIns) {
+    AccountDeletion deleteAccount(Collection<StoredSignIn> signIns) {
         List<AccountDeletion.Failure> failed = new ArrayList<>();
-        for (KeptSignIn kept : signIns) {
+        for (StoredSignIn kept : signIns) {
             try {
                 revoke(kept.clientId(), kept.refreshToken(), "refresh_token");
             } catch (RuntimeException e) {
                 failed.add(new AccountDeletion.Failure(kept, e));
             }
         }
-        List<DeletionStep> remaining = new ArrayList<>();
+        List<Step> remaining = new ArrayList<>();
         if (!failed.isEmpty()) {
-            remaining.add(DeletionStep.REVOKE_AGAIN);
+            remaining.add(Step.REVOKE_AGAIN);
         }
         if (signIns.isEmpty()) {
-            remaining.add(DeletionStep.ASK_PERSON_TO_REVOKE);
+            remaining.add(Step.ASK_PERSON_TO_REVOKE);
         }
-        remaining.add(DeletionStep.SIGN_OUT);
-        remaining.add(DeletionStep.DELETE_DATA);
+        remaining.add(Step.SIGN_OUT);
+        remaining.add(Step.DELETE_DATA);
         return new AccountDeletion(signIns.size() - failed.size(), List.copyOf(failed), List.copyOf(remaining));
     }
 }

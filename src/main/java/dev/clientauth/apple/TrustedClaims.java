@@ -1,5 +1,6 @@
 package dev.clientauth.apple;
 
+import dev.clientauth.apple.IdentityRejectedException.Check;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Clock;
@@ -44,8 +45,8 @@ record TrustedClaims(Set<String> issuers, Set<String> audiences, Clock clock, Du
     String audience(Map<String, Object> claims) {
         if (!(claims.get("iss") instanceof String issuer) || !issuers.contains(issuer)) {
             throw new IdentityRejectedException(
-                    IdentityCheck.ISSUER,
-                    Shown.value(claims.get("iss")),
+                    Check.ISSUER,
+                    RedactedText.value(claims.get("iss")),
                     list(issuers),
                     "If Apple announced another issuer, allow it with issuers(…).");
         }
@@ -53,8 +54,8 @@ record TrustedClaims(Set<String> issuers, Set<String> audiences, Clock clock, Du
         Object only = found instanceof List<?> several && several.size() == 1 ? several.get(0) : found;
         if (!(only instanceof String audience) || !audiences.contains(audience)) {
             throw new IdentityRejectedException(
-                    IdentityCheck.AUDIENCE,
-                    Shown.value(found),
+                    Check.AUDIENCE,
+                    RedactedText.value(found),
                     list(audiences),
                     "A token from a native app has its bundle id here, one from the web the Services ID. If it is one"
                             + " of yours, add it to the audiences.");
@@ -66,14 +67,14 @@ record TrustedClaims(Set<String> issuers, Set<String> audiences, Clock clock, Du
     Instant issuedAt(Map<String, Object> claims) {
         Instant issuedAt = instant(claims, "iat")
                 .orElseThrow(() -> new IdentityRejectedException(
-                        IdentityCheck.ISSUED_AT,
-                        Shown.value(claims.get("iat")),
+                        Check.ISSUED_AT,
+                        RedactedText.value(claims.get("iat")),
                         "whole seconds since 1970",
                         "Apple states it in every token."));
         Instant now = clock.instant();
         if (issuedAt.isAfter(now.plus(tolerance))) {
             throw new IdentityRejectedException(
-                    IdentityCheck.ISSUED_AT,
+                    Check.ISSUED_AT,
                     issuedAt.toString(),
                     "no later than " + now + " and " + tolerance.toSeconds() + " s",
                     "Set this machine's clock right.");
@@ -86,7 +87,7 @@ record TrustedClaims(Set<String> issuers, Set<String> audiences, Clock clock, Du
         Instant now = clock.instant();
         if (!expiresAt.plus(tolerance).isAfter(now)) {
             throw new IdentityRejectedException(
-                    IdentityCheck.EXPIRY,
+                    Check.EXPIRY,
                     expiresAt.toString(),
                     "later than " + now + " less " + tolerance.toSeconds() + " s",
                     "It is too old. Let the person sign in again, or set this machine's clock right.");
@@ -99,7 +100,7 @@ record TrustedClaims(Set<String> issuers, Set<String> audiences, Clock clock, Du
      * @throws IdentityRejectedException if it is present and not a time: then the token must not pass for one without
      */
     static Optional<Instant> expiry(Map<String, Object> claims) {
-        return time(claims, "exp", IdentityCheck.EXPIRY);
+        return time(claims, "exp", Check.EXPIRY);
     }
 
     /**
@@ -109,23 +110,23 @@ record TrustedClaims(Set<String> issuers, Set<String> audiences, Clock clock, Du
      */
     void checkNotBefore(Map<String, Object> claims) {
         Instant now = clock.instant();
-        time(claims, "nbf", IdentityCheck.NOT_BEFORE)
+        time(claims, "nbf", Check.NOT_BEFORE)
                 .filter(notBefore -> notBefore.isAfter(now.plus(tolerance)))
                 .ifPresent(notBefore -> {
                     throw new IdentityRejectedException(
-                            IdentityCheck.NOT_BEFORE,
+                            Check.NOT_BEFORE,
                             notBefore.toString(),
                             "no later than " + now + " and " + tolerance.toSeconds() + " s",
                             "It is not valid yet. Check this machine's clock.");
                 });
     }
 
-    private static Optional<Instant> time(Map<String, Object> claims, String name, IdentityCheck check) {
+    private static Optional<Instant> time(Map<String, Object> claims, String name, Check check) {
         Optional<Instant> time = instant(claims, name);
         if (time.isEmpty() && claims.containsKey(name)) {
             throw new IdentityRejectedException(
                     check,
-                    Shown.value(claims.get(name)),
+                    RedactedText.value(claims.get(name)),
                     "whole seconds since 1970",
                     "Apple writes times as whole numbers.");
         }
@@ -152,7 +153,7 @@ record TrustedClaims(Set<String> issuers, Set<String> audiences, Clock clock, Du
 
     private static String list(Set<String> values) {
         return values.size() == 1
-                ? Shown.value(values.iterator().next())
+                ? RedactedText.value(values.iterator().next())
                 : "one of " + values.stream().sorted().toList();
     }
 }

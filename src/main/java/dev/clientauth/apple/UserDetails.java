@@ -1,5 +1,7 @@
 package dev.clientauth.apple;
 
+import dev.clientauth.arguments.Arguments;
+
 import java.util.Optional;
 
 /**
@@ -13,6 +15,11 @@ import java.util.Optional;
  * @param email {@code email}
  */
 public record UserDetails(Optional<String> firstName, Optional<String> lastName, Optional<String> email) {
+    public UserDetails {
+        Arguments.required(firstName, "firstName");
+        Arguments.required(lastName, "lastName");
+        Arguments.required(email, "email");
+    }
 
     /** Nothing: these are personal data. */
     @Override

@@ -1,9 +1,10 @@
 package dev.clientauth.apple;
 
 import dev.clientauth.ClientAuthenticator;
-import dev.clientauth.exchange.ProviderAnswer;
-import dev.clientauth.exchange.ProviderCalls;
-import dev.clientauth.profile.Attempt;
+import dev.clientauth.arguments.Arguments;
+import dev.clientauth.http.CallResponse;
+import dev.clientauth.http.ProviderCalls;
+import dev.clientauth.profile.TokenRequest;
 import dev.clientauth.token.AccessToken;
 import dev.clientauth.token.OAuthError;
 import dev.clientauth.token.TokenTransportException;
@@ -30,17 +31,17 @@ public final class UserMigration {
     private static final int USUAL_CONCURRENCY = 4;
     private static final int MOST_CONCURRENCY = 32;
 
-    private final AppleClients clients;
+    private final AppleClientIds clients;
     private final String clientId;
     private final ClientAuthenticator client;
     private final ProviderCalls calls;
     private final int concurrency;
 
-    UserMigration(AppleClients clients, String clientId) {
+    UserMigration(AppleClientIds clients, String clientId) {
         this(clients, clientId, clients.forMigration(clientId), USUAL_CONCURRENCY);
     }
 
-    private UserMigration(AppleClients clients, String clientId, ClientAuthenticator client, int concurrency) {
+    private UserMigration(AppleClientIds clients, String clientId, ClientAuthenticator client, int concurrency) {
         this.clients = clients;
         this.clientId = clientId;
         this.client = client;
@@ -54,7 +55,7 @@ public final class UserMigration {
      * @throws IllegalArgumentException if there are fewer or more
      */
     public UserMigration withConcurrency(int people) {
-        if (people < 1 || people > MOST_CONCURRENCY) {
+        if (Arguments.notNegative(people, "people") < 1 || people > MOST_CONCURRENCY) {
             throw new IllegalArgumentException("The concurrency is " + people + "; expected 1 to " + MOST_CONCURRENCY
                     + ". Apple answers those who ask too much with 429.");
         }
@@ -69,8 +70,11 @@ public final class UserMigration {
      * @param subjects the people's {@code sub}s at the sending team
      */
     public MigrationReport send(String recipientTeamId, Collection<String> subjects, MigrationListener listener) {
+        Arguments.notBlank(recipientTeamId, "recipientTeamId");
+        Arguments.withoutNulls(subjects, "subjects");
+        Arguments.required(listener, "listener");
         if (!recipientTeamId.matches("[A-Z0-9]{10}")) {
-            throw new IllegalArgumentException("The recipient's Team ID is " + Shown.value(recipientTeamId)
+            throw new IllegalArgumentException("The recipient's Team ID is " + RedactedText.value(recipientTeamId)
                     + "; expected ten capital letters and digits. The recipient finds it under Membership.");
         }
         return new MigrationRun(
@@ -91,6 +95,8 @@ public final class UserMigration {
      * @param transferSubjects the {@code transfer_sub}s that the sending team handed over
      */
     public MigrationReport receive(Collection<String> transferSubjects, MigrationListener listener) {
+        Arguments.withoutNulls(transferSubjects, "transferSubjects");
+        Arguments.required(listener, "listener");
         return new MigrationRun(
                         transferSubjects,
                         transferred -> outcome(
@@ -113,7 +119,7 @@ public final class UserMigration {
 
     private MigrationOutcome outcome(String user, Map<String, String> parameters, Reader reader) {
         AccessToken token = client.accessToken();
-        ProviderAnswer answer;
+        CallResponse answer;
         try {
             answer = ask(token, parameters);
         } catch (TokenTransportException e) {
@@ -131,7 +137,8 @@ public final class UserMigration {
             }
             return new MigrationOutcome.Failed(user, refusal, refusal.isRetryable());
         }
-        Optional<? extends MigrationOutcome> read = Json.object(answer.body()).flatMap(reader::read);
+        Optional<? extends MigrationOutcome> read =
+                AppleJson.object(answer.body()).flatMap(reader::read);
         return read.isPresent()
                 ? read.get()
                 : new MigrationOutcome.Failed(
@@ -145,9 +152,9 @@ public final class UserMigration {
     }
 
     /** Asks, and once more with a new access token if Apple does not take this one. */
-    private ProviderAnswer ask(AccessToken token, Map<String, String> parameters) {
+    private CallResponse ask(AccessToken token, Map<String, String> parameters) {
         try {
-            ProviderAnswer answer = post(token, parameters);
+            CallResponse answer = post(token, parameters);
             if (answer.status() != UNAUTHORIZED) {
                 return answer;
             }
@@ -160,13 +167,13 @@ public final class UserMigration {
         return post(client.accessToken(), parameters);
     }
 
-    private ProviderAnswer post(AccessToken token, Map<String, String> parameters) {
+    private CallResponse post(AccessToken token, Map<String, String> parameters) {
         return calls.post(
                 () -> {
                     Map<String, String> form = new LinkedHashMap<>(parameters);
                     form.put("client_id", clientId);
                     form.put("client_secret", client.assertion().value());
-                    Attempt.Builder attempt = Attempt.builder()
+                    TokenRequest.Builder attempt = TokenRequest.builder()
                             .method("POST")
                             .endpoint(clients.endpoints().userMigration())
                             .header("Content-Type", "application/x-www-form-urlencoded")

@@ -7,7 +7,7 @@
  *   <li>{@link dev.clientauth.apple.AuthorizationRequest} sends the person to Apple, {@link
  *       dev.clientauth.apple.PendingSignIn} reads what comes back;
  *   <li>the exchange trades the code, once, and answers with a verified {@link dev.clientauth.apple.IdentityToken};
- *   <li>{@link dev.clientauth.apple.KeptSignIn} is what to keep, and is checked about once a day;
+ *   <li>{@link dev.clientauth.apple.StoredSignIn} is what to keep, and is checked about once a day;
  *   <li>{@link dev.clientauth.apple.AccountEventVerifier} reads what Apple reports later;
  *   <li>{@link dev.clientauth.apple.AccountDeletion} says what is left to do when an account goes;
  *   <li>{@link dev.clientauth.apple.UserMigration} moves people to another team.
@@ -23,7 +23,7 @@
  * // keep request.pending() in the session, and send the browser to request.uri() …
  *
  * if (pending.read(body) instanceof Callback.Authorized authorized) {
- *     SignedIn person = apple.exchange(pending, authorized);
+ *     SignInResult person = apple.exchange(pending, authorized);
  *     // person.identity().subject() is who it is; keep person.kept() for the checks and the deletion …
  * }
  *

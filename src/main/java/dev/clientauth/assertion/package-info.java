@@ -1,4 +1,6 @@
-/** The signed JWT with which a client proves who it is, and the refusal to sign one that a provider would refuse. */
+/**
+ * Draft, judged, signed: how an assertion is made. Hidden: the module does not export it, and it may change at any time.
+ */
 @NullMarked
 package dev.clientauth.assertion;
 

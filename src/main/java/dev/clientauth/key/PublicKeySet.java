@@ -63,7 +63,7 @@ public final class PublicKeySet {
      */
     public static PublicKeySet of(Collection<SigningKey> keys) {
         return new PublicKeySet(required(keys, "keys").stream()
-                .map(key -> required(key, "key").publicJwk())
+                .map(key -> required(key, "keys").publicJwk())
                 .toList());
     }
 

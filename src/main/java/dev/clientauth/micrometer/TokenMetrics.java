@@ -1,5 +1,6 @@
 package dev.clientauth.micrometer;
 
+import dev.clientauth.arguments.Arguments;
 import dev.clientauth.token.OAuthError;
 import dev.clientauth.token.TokenEvent;
 import dev.clientauth.token.TokenListener;
@@ -16,23 +17,23 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * Counts and times what happens in the life of a client's tokens. Give one to {@code listener(…)} for each client.
+ * Exports requests, refreshes and failures of a client as Micrometer meters. Give one to {@code listener(…)} for each client.
  *
  * <table>
  * <caption>The meters. Each has the tag {@code client} besides those named here.</caption>
  * <tr><th>name<th>what<th>tags
  * <tr><td>{@code clientauth.token.requests}<td>requests sent<td>{@code grant.type}, {@code attempt}: first, repeated
- * <tr><td>{@code clientauth.token.retries}<td>requests going to be repeated<td>{@code error}
+ * <tr><td>{@code clientauth.token.retries}<td>requests that are retried<td>{@code error}
  * <tr><td>{@code clientauth.token.refusals}<td>refusals by the provider<td>{@code error}
- * <tr><td>{@code clientauth.token.renewals}<td>timer: access tokens that arrived<td>
- * <tr><td>{@code clientauth.token.renewals.failed}<td>renewals that failed while the old token served on<td>{@code error}
- * <tr><td>{@code clientauth.token.expiry}<td>gauge: when the token at hand expires, in time since 1970<td>
+ * <tr><td>{@code clientauth.token.refreshes}<td>timer: access tokens that arrived<td>
+ * <tr><td>{@code clientauth.token.refreshes.failed}<td>refreshes that failed while the current token was still valid<td>{@code error}
+ * <tr><td>{@code clientauth.token.expiry}<td>gauge: when the current token expires, in time since 1970<td>
  * <tr><td>{@code clientauth.clock.corrections}<td>corrections of the clock<td>
  * <tr><td>{@code clientauth.clock.offset}<td>gauge: how far the provider's clock is ahead<td>
  * </table>
  *
  * <p>{@code error} is the OAuth error code where it is one of RFC 6749, {@code other} for a code that the provider made up,
- * {@code http_503} and the like for an answer that is not OAuth, {@code no_answer} without one. Gauges appear with their
+ * {@code http_503} and the like for a response that is not OAuth, {@code no_response} without one. Gauges appear with their
  * first value.
  */
 public final class TokenMetrics implements TokenListener {
@@ -40,7 +41,7 @@ public final class TokenMetrics implements TokenListener {
     private static final String CLOCK = "clientauth.clock.";
     private static final String ERROR = "error";
 
-    /** A provider may answer anything, and each new value of a tag is a new series. */
+    /** A provider may return anything, and each new value of a tag is a new series. */
     private static final Set<String> KNOWN_ERRORS = Set.of(
             OAuthError.INVALID_CLIENT,
             OAuthError.INVALID_GRANT,
@@ -68,20 +69,22 @@ public final class TokenMetrics implements TokenListener {
      *     client of this registry: the tag {@code client}
      */
     public static TokenMetrics of(MeterRegistry registry, String client) {
-        return new TokenMetrics(registry, Tags.of("client", client));
+        return new TokenMetrics(
+                Arguments.required(registry, "registry"), Tags.of("client", Arguments.notBlank(client, "client")));
     }
 
     @Override
     public void on(TokenEvent event) {
+        Arguments.required(event, "event");
         if (event instanceof TokenEvent.Requested requested) {
             String attempt = requested.attempt() == 1 ? "first" : "repeated";
             count(TOKEN + "requests", "grant.type", requested.grantType(), "attempt", attempt);
-        } else if (event instanceof TokenEvent.Renewed renewed) {
-            Timer.builder(TOKEN + "renewals").tags(tags).register(registry).record(renewed.taken());
+        } else if (event instanceof TokenEvent.Refreshed renewed) {
+            Timer.builder(TOKEN + "refreshes").tags(tags).register(registry).record(renewed.taken());
             expiryMillis = renewed.expiresAt().toEpochMilli();
             gauge(TOKEN + "expiry", () -> expiryMillis);
-        } else if (event instanceof TokenEvent.Reused reused) {
-            count(TOKEN + "renewals.failed", ERROR, error(reused.failure()));
+        } else if (event instanceof TokenEvent.RefreshFailed failed) {
+            count(TOKEN + "refreshes.failed", ERROR, error(failed.failure()));
         } else if (event instanceof TokenEvent.Refused refused) {
             count(TOKEN + "refusals", ERROR, error(refused.refusal()));
         } else if (event instanceof TokenEvent.Retried retried) {
@@ -107,7 +110,7 @@ public final class TokenMetrics implements TokenListener {
             return KNOWN_ERRORS.contains(code) ? code : "other";
         }
         if (failure instanceof TokenTransportException transport) {
-            return transport.status() == 0 ? "no_answer" : "http_" + transport.status();
+            return transport.status() == 0 ? "no_response" : "http_" + transport.status();
         }
         return "other";
     }

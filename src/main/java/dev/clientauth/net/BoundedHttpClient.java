@@ -74,8 +74,16 @@ public final class BoundedHttpClient {
             return new BoundedResponse(status, response.headers(), source.readByteArray());
         } catch (Throwable e) {
             // Whatever it is: an interceptor, a DNS or a socket factory of the application may throw anything.
-            call.cancel();
+            cancel(call);
             throw HttpFailure.of(e, e instanceof UnusableResponseException unusable ? unusable.status() : status);
+        }
+    }
+
+    private static void cancel(Call call) {
+        try {
+            call.cancel();
+        } catch (RuntimeException | Error e) {
+            // An event listener of the application threw it. The failure that is about to be reported matters more.
         }
     }
 

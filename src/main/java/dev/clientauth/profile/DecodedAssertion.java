@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A signed JWT taken apart without being believed.
@@ -116,23 +117,23 @@ public final class DecodedAssertion {
     }
 
     /** Whether this is a draft that has not been signed. */
-    boolean isUnsigned() {
+    public boolean isUnsigned() {
         return compact == null && header != null && claims != null && faults.isEmpty();
     }
 
     /** The three parts as they were received, for a verifier; empty unless there were three. */
-    Optional<Base64URL[]> parts() {
+    public Optional<List<Base64URL>> parts() {
         if (compact == null) {
             return Optional.empty();
         }
         String[] parts = compact.split("\\.", -1);
-        return Optional.of(new Base64URL[] {new Base64URL(parts[0]), new Base64URL(parts[1]), new Base64URL(parts[2])});
+        return Optional.of(Stream.of(parts).map(Base64URL::new).toList());
     }
 
     private static String names(@Nullable Map<String, @Nullable Object> members) {
         return members == null
                 ? "unreadable"
-                : members.keySet().stream().map(Shown::name).toList().toString();
+                : members.keySet().stream().map(Redactor::name).toList().toString();
     }
 
     /** The names of the members, never the assertion itself. */

@@ -6,16 +6,16 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What a profile says of an attempt: which demands are broken, which hold, and which only somebody else can know.
+ * The result of checking a request against a profile: which rules are broken, satisfied, and could not be checked.
  *
- * <p>Where nothing is broken, the {@linkplain #undecided() undecided} rules and the {@linkplain #knownCauses() known
- * causes} are the answer. No part of a diagnosis holds a secret.
+ * <p>Where nothing is broken, the {@linkplain #unknown() unknown} rules and the {@linkplain #knownCauses() known
+ * causes} are what remains. A diagnosis never contains a secret.
  */
 public final class Diagnosis {
     private final Profile profile;
     private final List<Finding> findings;
     private final List<KnownCause> causes;
-    private final Optional<Answer> answer;
+    private final Optional<ErrorResponse> answer;
     private final Optional<TimeWindow> timeWindow;
     private final Optional<String> reason;
 
@@ -23,7 +23,7 @@ public final class Diagnosis {
             Profile profile,
             List<Finding> findings,
             List<KnownCause> causes,
-            Optional<Answer> answer,
+            Optional<ErrorResponse> answer,
             Optional<TimeWindow> timeWindow) {
         this(profile, findings, causes, answer, timeWindow, Optional.empty());
     }
@@ -32,7 +32,7 @@ public final class Diagnosis {
             Profile profile,
             List<Finding> findings,
             List<KnownCause> causes,
-            Optional<Answer> answer,
+            Optional<ErrorResponse> answer,
             Optional<TimeWindow> timeWindow,
             Optional<String> reason) {
         this.reason = reason;
@@ -49,12 +49,12 @@ public final class Diagnosis {
     }
 
     /** What the token endpoint answered, where known. */
-    public Optional<Answer> answer() {
+    public Optional<ErrorResponse> response() {
         return answer;
     }
 
     /** The same diagnosis, knowing what the token endpoint answered. */
-    public Diagnosis answered(Answer known) {
+    public Diagnosis withResponse(ErrorResponse known) {
         return new Diagnosis(profile, findings, causes, Optional.of(known), timeWindow, reason);
     }
 
@@ -93,34 +93,34 @@ public final class Diagnosis {
                 .filter(Finding::isBroken)
                 .sorted(Comparator.comparing((Finding f) -> f.rule().level())
                         .thenComparing(Finding::isConditional)
-                        .thenComparing(f -> !isNamedInAnswer(f))
-                        .thenComparing(f -> !explainsAnswer(f))
+                        .thenComparing(f -> !isNamedInResponse(f))
+                        .thenComparing(f -> !explainsResponse(f))
                         .thenComparing(f -> f.rule().field().depth()))
                 .toList();
     }
 
     /** Whether the provider's own words speak of what the rule is about. */
-    private boolean isNamedInAnswer(Finding finding) {
-        return answer.map(Answer::description)
+    private boolean isNamedInResponse(Finding finding) {
+        return answer.map(ErrorResponse::description)
                 .filter(words -> finding.rule().field().isNamedIn(words))
                 .isPresent();
     }
 
-    private boolean explainsAnswer(Finding finding) {
-        return finding.isFatal()
-                && answer.map(Answer::error)
+    private boolean explainsResponse(Finding finding) {
+        return finding.blocksRequest()
+                && answer.map(ErrorResponse::error)
                         .filter(finding.rule().error()::equals)
                         .isPresent();
     }
 
     /** The broken rules of level {@link Level#MUST}, in the order of {@link #broken()}: with one the provider refuses. */
-    public List<Finding> fatal() {
-        return broken().stream().filter(Finding::isFatal).toList();
+    public List<Finding> blocking() {
+        return broken().stream().filter(Finding::blocksRequest).toList();
     }
 
     /** Whether a rule of level {@link Level#MUST} is broken whenever the request was sent. */
     public boolean isConclusive() {
-        return fatal().stream().anyMatch(finding -> !finding.isConditional());
+        return blocking().stream().anyMatch(finding -> !finding.isConditional());
     }
 
     /** The disputed rules that the request departs from. Providers are known to accept such requests. */
@@ -133,7 +133,7 @@ public final class Diagnosis {
      * one of them, and a strict mock refuses it.
      */
     public List<Finding> unsafe() {
-        return Stream.concat(fatal().stream(), disputed().stream().filter(Finding::isUnsafe))
+        return Stream.concat(blocking().stream(), disputed().stream().filter(Finding::isUnsafe))
                 .toList();
     }
 
@@ -158,16 +158,23 @@ public final class Diagnosis {
     }
 
     /** The rules that lack a fact, which their verdicts name. */
-    public List<Finding> undecided() {
+    public List<Finding> unknown() {
         return findings.stream()
-                .filter(f -> f.verdict() instanceof Verdict.Undecided)
+                .filter(f -> f.verdict() instanceof Verdict.Unknown)
                 .toList();
     }
 
-    /** Whether the token endpoint refused the request. */
+    /** Whether the token endpoint refused the request; words without a status or an error code are those of a refusal. */
     public boolean isRefused() {
-        return answer.filter(response -> response.error() != null || response.status() >= 400)
+        return answer.filter(response -> response.error() != null
+                        || response.status() >= 400
+                        || (response.status() == 0 && response.description() != null))
                 .isPresent();
+    }
+
+    /** The known cause that the provider's own words name; empty where they name none. */
+    public Optional<KnownCause> namedCause() {
+        return knownCauses().stream().filter(cause -> cause.isNamedIn(answer)).findFirst();
     }
 
     /**
@@ -197,11 +204,11 @@ public final class Diagnosis {
             broken.forEach(finding -> describe(finding, (Verdict.Broken) finding.verdict(), text));
         }
         if (isRefused() && !isConclusive() && reason.isEmpty()) {
-            undecided()
+            unknown()
                     .forEach(f -> text.append("\n  ")
                             .append(f.rule().id())
                             .append(" could not be checked without ")
-                            .append(((Verdict.Undecided) f.verdict()).missing()));
+                            .append(((Verdict.Unknown) f.verdict()).missing()));
             knownCauses().forEach(cause -> text.append("\n  Possible cause: ").append(cause));
         }
         return text.toString();

@@ -114,10 +114,8 @@ public record Field(Part part, String name) {
     }
 
     /** What to supply where its value was left out. */
-    String leftOut() {
-        return part == Part.ENDPOINT
-                ? "the URL that is posted to"
-                : "the value of the " + this + ", which was left out";
+    public String leftOut() {
+        return part == Part.ENDPOINT ? "the URL of the request" : "the value of the " + this + ", which was left out";
     }
 
     @Override

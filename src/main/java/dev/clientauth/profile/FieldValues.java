@@ -16,14 +16,14 @@ import java.util.TreeSet;
 public record FieldValues(Map<Field, String> values, SortedSet<String> missing) {
 
     /** What these rules write where this much is known of the request. */
-    static FieldValues of(Iterable<Rule> rules, Case c) {
+    static FieldValues of(Iterable<Rule> rules, RuleContext context) {
         Map<Field, String> values = new LinkedHashMap<>();
         SortedSet<String> missing = new TreeSet<>();
         for (Rule rule : rules) {
-            Known<String> value = rule.value(c);
-            if (value instanceof Known.Value<String> right) {
+            FactValue<String> value = rule.value(context);
+            if (value instanceof FactValue.Value<String> right) {
                 values.putIfAbsent(rule.field(), right.value());
-            } else if (value instanceof Known.Missing<String> lack
+            } else if (value instanceof FactValue.Missing<String> lack
                     && rule.level() == Level.MUST
                     && rule.field().isInAssertion()) {
                 missing.add(lack.what());

@@ -24,13 +24,13 @@ public record Finding(Rule rule, Verdict verdict) {
     }
 
     /** Whether the rule is broken and its level is {@link Level#MUST}. */
-    public boolean isFatal() {
+    public boolean blocksRequest() {
         return isBroken() && rule.level() == Level.MUST;
     }
 
     /** Whether the rule is broken, or is disputed and about a claim that the client chooses, and its level is {@link Level#MUST}. */
     public boolean isUnsafe() {
-        return isFatal()
+        return blocksRequest()
                 || (isDisputed() && rule.level() == Level.MUST && rule.field().part() == Field.Part.CLAIM);
     }
 

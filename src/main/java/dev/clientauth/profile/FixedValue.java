@@ -19,7 +19,7 @@ import java.util.function.Function;
  * @param mayBeAbsent whether the provider takes a request without the field
  */
 record FixedValue(Field field, Fact<String> right, List<String> accepted, boolean mayBeAbsent)
-        implements Function<Case, Verdict> {
+        implements Function<RuleContext, Verdict> {
     private static final Set<Field.Part> WHOLES =
             Set.of(Field.Part.ASSERTION, Field.Part.SIGNATURE, Field.Part.REQUEST);
 
@@ -30,18 +30,18 @@ record FixedValue(Field field, Fact<String> right, List<String> accepted, boolea
     }
 
     @Override
-    public Verdict apply(Case c) {
-        return Judgement.from(place(c), members -> {
+    public Verdict apply(RuleContext context) {
+        return Verdicts.from(place(context), members -> {
             String name = name();
             if (mayBeAbsent && !members.containsKey(name)) {
-                return Verdict.holds();
+                return Verdict.satisfied();
             }
             Object observed = single(members.get(name));
-            Known<String> expected = right.in(c);
-            if (!(observed instanceof String) && expected instanceof Known.Missing<String> missing) {
+            FactValue<String> expected = right.in(context);
+            if (!(observed instanceof String) && expected instanceof FactValue.Missing<String> missing) {
                 return Verdict.broken(observed(observed, ""), missing.what());
             }
-            return Judgement.from(expected, value -> compare(observed, value));
+            return Verdicts.from(expected, value -> compare(observed, value));
         });
     }
 
@@ -55,12 +55,12 @@ record FixedValue(Field field, Fact<String> right, List<String> accepted, boolea
 
     private Verdict compare(@Nullable Object observed, String value) {
         if (isSame(observed, value) || accepted.stream().anyMatch(other -> isSame(observed, other))) {
-            return Verdict.holds();
+            return Verdict.satisfied();
         }
-        String expected = Shown.quoted(value);
+        String expected = Redactor.quoted(value);
         if (!accepted.isEmpty()) {
             expected += " (or "
-                    + String.join(", ", accepted.stream().map(Shown::quoted).toList()) + ")";
+                    + String.join(", ", accepted.stream().map(Redactor::quoted).toList()) + ")";
         }
         return Verdict.broken(observed(observed, value), expected);
     }
@@ -70,7 +70,7 @@ record FixedValue(Field field, Fact<String> right, List<String> accepted, boolea
         return value.equals(observed)
                 || (field.part() == Field.Part.ENDPOINT
                         && observed instanceof String url
-                        && EndpointRules.isSamePlace(URI.create(url), URI.create(value)));
+                        && EndpointUrls.isSamePlace(URI.create(url), URI.create(value)));
     }
 
     private String observed(@Nullable Object observed, String expected) {
@@ -83,13 +83,14 @@ record FixedValue(Field field, Fact<String> right, List<String> accepted, boolea
 
     private String shown(Object observed) {
         return switch (field.part()) {
-            case PARAMETER -> Shown.parameter(field.name(), observed.toString());
-            case HTTP_HEADER -> Shown.httpHeader(name(), observed.toString());
+            case PARAMETER -> Redactor.parameter(field.name(), observed.toString());
+            case HTTP_HEADER -> Redactor.httpHeader(name(), observed.toString());
             case ENDPOINT -> {
                 URI url = URI.create(observed.toString());
-                yield Shown.endpoint(url) + (url.getRawUserInfo() == null ? "" : ", with a user name before the host");
+                yield Redactor.endpoint(url)
+                        + (url.getRawUserInfo() == null ? "" : ", with a user name before the host");
             }
-            default -> Shown.member(observed);
+            default -> Redactor.member(observed);
         };
     }
 
@@ -112,25 +113,27 @@ record FixedValue(Field field, Fact<String> right, List<String> accepted, boolea
     }
 
     /** The members of the place in which the field stands. */
-    private Known<? extends Map<String, @Nullable Object>> place(Case c) {
+    private FactValue<? extends Map<String, @Nullable Object>> place(RuleContext context) {
         return switch (field.part()) {
-            case HEADER -> Facts.header().in(c);
-            case CLAIM -> Facts.claims().in(c);
-            case PARAMETER ->
-                Facts.parameters()
-                        .map(all -> {
-                            Map<String, @Nullable Object> byName = new HashMap<>();
-                            all.forEach(p -> byName.putIfAbsent(p.name(), p.value()));
-                            return byName;
-                        })
-                        .in(c);
-            case HTTP_HEADER -> Facts.headers().map(FixedValue::byName).in(c);
-            case METHOD -> Facts.method().map(FixedValue::nameless).in(c);
+            case HEADER -> context.header();
+            case CLAIM -> context.claims();
+            case PARAMETER -> context.parameters().map(FixedValue::firstByName);
+            case HTTP_HEADER -> context.headers().map(FixedValue::byName);
+            case METHOD -> context.method().map(FixedValue::nameless);
             case ENDPOINT ->
-                Facts.endpoint().map(URI::toString).map(FixedValue::nameless).in(c);
+                context.endpoint()
+                        .map(EndpointUrls::withoutQuery)
+                        .map(URI::toString)
+                        .map(FixedValue::nameless);
             case ASSERTION, SIGNATURE, REQUEST ->
                 throw new IllegalStateException("No one value can be right for the " + field + ".");
         };
+    }
+
+    private static Map<String, @Nullable Object> firstByName(List<TokenRequest.Parameter> parameters) {
+        Map<String, @Nullable Object> byName = new HashMap<>();
+        parameters.forEach(parameter -> byName.putIfAbsent(parameter.name(), parameter.value()));
+        return byName;
     }
 
     private static Map<String, @Nullable Object> byName(Map<String, String> headers) {

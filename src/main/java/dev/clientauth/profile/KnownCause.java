@@ -80,15 +80,21 @@ public record KnownCause(
     }
 
     /** Those that can explain an answer, the ones that its description speaks of first. */
-    static List<KnownCause> explaining(List<KnownCause> causes, Optional<Answer> answer) {
-        String error = answer.map(Answer::error).orElse(null);
+    static List<KnownCause> explaining(List<KnownCause> causes, Optional<ErrorResponse> answer) {
+        String error = answer.map(ErrorResponse::error).orElse(null);
         String description =
-                answer.map(Answer::description).map(KnownCause::plain).orElse("");
+                answer.map(ErrorResponse::description).map(KnownCause::plain).orElse("");
         return causes.stream()
                 .filter(cause -> error == null || cause.errors.contains(error) || cause.isSpokenOf(description))
                 // The longest phrase says the most.
                 .sorted(Comparator.comparing(cause -> -cause.spokenOf(description)))
                 .toList();
+    }
+
+    /** Whether the description of a response has one of its phrases. */
+    boolean isNamedIn(Optional<ErrorResponse> answer) {
+        return isSpokenOf(
+                answer.map(ErrorResponse::description).map(KnownCause::plain).orElse(""));
     }
 
     private boolean isSpokenOf(String description) {

@@ -10,24 +10,26 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
- * What one provider demands of a client that authenticates with a signed JWT: a named, immutable value.
+ * Lists what one provider requires of a client that authenticates with a signed JWT.
  *
- * <p>The demands are {@linkplain #rules() rules}; beside them stand the few choices that a client makes for itself. A
- * profile of your own takes about twenty lines, see {@link #builder(String, String)} and {@link #toBuilder()}.
+ * <p>Immutable. The requirements are {@linkplain #rules() rules}; in addition it has the few choices that a client makes
+ * itself. Your own profile takes about twenty lines, see {@link #builder(String, String)} and {@link #toBuilder()}.
  */
 public final class Profile {
     private final String id;
     private final String name;
-    private final Placement placement;
-    private final AssertionUse assertionUse;
+    private final AssertionParameter assertionParameter;
+    private final AssertionReuse assertionReuse;
     private final List<JWSAlgorithm> algorithms;
     private final Duration lifetime;
-    private final Duration setBack;
+    private final Duration issuedAtBackdate;
     private final List<String> chosenClaims;
-    private final AnswerStyle answerStyle;
+    private final ResponseFormat responseFormat;
     private final boolean rotatesRefreshTokens;
+    private final boolean issuesTokensForUsers;
     private final @Nullable URI tokenEndpoint;
     private final List<Rule> rules;
     private final List<KnownCause> knownCauses;
@@ -36,14 +38,15 @@ public final class Profile {
     private Profile(Builder b) {
         this.id = b.id;
         this.name = b.name;
-        this.placement = b.placement;
-        this.assertionUse = b.assertionUse;
+        this.assertionParameter = b.assertionParameter;
+        this.assertionReuse = b.assertionReuse;
         this.algorithms = List.copyOf(b.algorithms);
         this.lifetime = b.lifetime;
-        this.setBack = b.setBack;
+        this.issuedAtBackdate = b.issuedAtBackdate;
         this.chosenClaims = List.copyOf(b.chosenClaims);
-        this.answerStyle = b.answerStyle;
+        this.responseFormat = b.responseFormat;
         this.rotatesRefreshTokens = b.rotatesRefreshTokens;
+        this.issuesTokensForUsers = b.issuesTokensForUsers;
         this.tokenEndpoint = b.tokenEndpoint;
         this.rules = b.rules.values().stream().map(rule -> rule.within(b.id)).toList();
         this.knownCauses = List.copyOf(b.knownCauses);
@@ -51,7 +54,7 @@ public final class Profile {
     }
 
     /**
-     * Begins a profile.
+     * Returns a builder for a profile.
      *
      * @param id short and stable, such as {@code epic}: it begins the id of each rule
      * @param name as the provider writes it
@@ -60,12 +63,12 @@ public final class Profile {
         return new Builder(id, name);
     }
 
-    /** Begins a profile that differs from this one in what you change. */
+    /** Returns a builder with the values of this profile. */
     public Builder toBuilder() {
         return new Builder(this, id, name);
     }
 
-    /** Begins a profile with another name that differs from this one in what you change. */
+    /** Returns a builder with the values of this profile under another name. */
     public Builder toBuilder(String id, String name) {
         return new Builder(this, id, name);
     }
@@ -81,16 +84,16 @@ public final class Profile {
     }
 
     /** The parameter in which the signed JWT is sent. */
-    public Placement placement() {
-        return placement;
+    public AssertionParameter assertionParameter() {
+        return assertionParameter;
     }
 
-    /** How often the provider takes the same assertion. */
-    public AssertionUse assertionUse() {
-        return assertionUse;
+    /** Returns how often the provider accepts the same assertion. */
+    public AssertionReuse assertionReuse() {
+        return assertionReuse;
     }
 
-    /** The algorithms that the provider takes, preferred first. */
+    /** Returns the algorithms that the provider accepts, preferred first. */
     public List<JWSAlgorithm> algorithms() {
         return algorithms;
     }
@@ -101,8 +104,8 @@ public final class Profile {
     }
 
     /** How far {@code iat} is put back, so that a clock that is a little fast still passes. */
-    public Duration setBack() {
-        return setBack;
+    public Duration issuedAtBackdate() {
+        return issuedAtBackdate;
     }
 
     /** The claims besides the fixed ones that an assertion carries, in their order: {@code iat}, {@code exp}, {@code jti}… */
@@ -110,9 +113,9 @@ public final class Profile {
         return chosenClaims;
     }
 
-    /** How the provider answers, for those who play its part. */
-    public AnswerStyle answerStyle() {
-        return answerStyle;
+    /** Returns the format of the provider's responses, for mocks of it. */
+    public ResponseFormat responseFormat() {
+        return responseFormat;
     }
 
     /**
@@ -124,12 +127,20 @@ public final class Profile {
         return rotatesRefreshTokens;
     }
 
+    /**
+     * Returns whether the provider issues tokens for users who sign in, and a token for the client itself only with certain
+     * scopes; false by default.
+     */
+    public boolean issuesTokensForUsers() {
+        return issuesTokensForUsers;
+    }
+
     /** The URL to post to, unless it is different for each customer. */
     public Optional<URI> tokenEndpoint() {
         return Optional.ofNullable(tokenEndpoint);
     }
 
-    /** What the provider demands, in the order of a request's making. */
+    /** Returns the rules, in the order in which a request is built. */
     public List<Rule> rules() {
         return rules;
     }
@@ -139,7 +150,7 @@ public final class Profile {
         return rules.stream().filter(rule -> rule.name().equals(ruleName)).findFirst();
     }
 
-    /** Reasons for a refusal that no request shows, in the order in which they usually bite. */
+    /** Returns possible causes outside the request, most frequent first. */
     public List<KnownCause> knownCauses() {
         return knownCauses;
     }
@@ -151,24 +162,25 @@ public final class Profile {
 
     /** What the rules write into the assertions of a client. */
     public FieldValues fieldValues(URI endpoint, Registration registration) {
-        return fieldValues(Attempt.builder().endpoint(endpoint).build(), registration);
+        return fieldValues(TokenRequest.builder().endpoint(endpoint).build(), registration);
     }
 
     /** What the rules write into a client's request, of which this much is known: its URL and its grant type. */
-    public FieldValues fieldValues(Attempt request, Registration registration) {
-        return FieldValues.of(rules, new Case(request, Situation.unknown().withRegistration(registration)));
+    public FieldValues fieldValues(TokenRequest request, Registration registration) {
+        return FieldValues.of(
+                rules, new RuleContext(request, EvaluationContext.unknown().withRegistration(registration)));
     }
 
     /** Whether a client assertion goes with this request: not where the grant is a JWT that takes its place. */
-    public boolean takesAssertion(Attempt request) {
-        Field field = Field.parameter(placement.parameter());
-        Case c = new Case(request, Situation.unknown());
-        return rules.stream().filter(rule -> rule.field().equals(field)).allMatch(rule -> rule.appliesTo(c));
+    public boolean takesAssertion(TokenRequest request) {
+        Field field = Field.parameter(assertionParameter.parameter());
+        RuleContext context = new RuleContext(request, EvaluationContext.unknown());
+        return rules.stream().filter(rule -> rule.field().equals(field)).allMatch(rule -> rule.appliesTo(context));
     }
 
-    /** Judges an attempt by every rule. Sends nothing. */
-    public Diagnosis diagnose(Attempt attempt, Situation situation) {
-        Case c = new Case(attempt, situation);
+    /** Checks a request against every rule. Sends nothing. */
+    public Diagnosis diagnose(TokenRequest attempt, EvaluationContext situation) {
+        RuleContext context = new RuleContext(attempt, situation);
         List<KnownCause> causes = attempt.parameter("grant_type")
                 .map(grant -> knownCauses.stream()
                         .filter(cause -> cause.canConcern(grant))
@@ -176,10 +188,12 @@ public final class Profile {
                 .orElse(knownCauses);
         return new Diagnosis(
                 this,
-                rules.stream().map(rule -> new Finding(rule, rule.judge(c))).toList(),
+                rules.stream()
+                        .map(rule -> new Finding(rule, rule.judge(context)))
+                        .toList(),
                 causes,
-                situation.answer(),
-                TimeWindow.of(rules, c));
+                situation.response(),
+                TimeWindow.of(rules, context));
     }
 
     @Override
@@ -187,18 +201,19 @@ public final class Profile {
         return name;
     }
 
-    /** Puts a {@link Profile} together. */
+    /** Builder for {@link Profile}. */
     public static final class Builder {
         private final String id;
         private final String name;
-        private Placement placement = Placement.CLIENT_ASSERTION;
-        private AssertionUse assertionUse = AssertionUse.ONCE;
+        private AssertionParameter assertionParameter = AssertionParameter.CLIENT_ASSERTION;
+        private AssertionReuse assertionReuse = AssertionReuse.ONCE;
         private List<JWSAlgorithm> algorithms = List.of();
         private Duration lifetime = Duration.ofMinutes(2);
-        private Duration setBack = Duration.ofSeconds(10);
+        private Duration issuedAtBackdate = Duration.ofSeconds(10);
         private List<String> chosenClaims = List.of("iat", "exp", "jti");
-        private AnswerStyle answerStyle = AnswerStyle.USUAL;
+        private ResponseFormat responseFormat = ResponseFormat.STANDARD;
         private boolean rotatesRefreshTokens = true;
+        private boolean issuesTokensForUsers;
         private @Nullable URI tokenEndpoint;
         private final Map<String, Rule> rules = new LinkedHashMap<>();
         private final List<KnownCause> knownCauses = new ArrayList<>();
@@ -211,41 +226,41 @@ public final class Profile {
 
         private Builder(Profile base, String id, String name) {
             this(id, name);
-            placement = base.placement;
-            assertionUse = base.assertionUse;
+            assertionParameter = base.assertionParameter;
+            assertionReuse = base.assertionReuse;
             algorithms = base.algorithms;
             lifetime = base.lifetime;
-            setBack = base.setBack;
+            issuedAtBackdate = base.issuedAtBackdate;
             chosenClaims = base.chosenClaims;
-            answerStyle = base.answerStyle;
+            responseFormat = base.responseFormat;
             rotatesRefreshTokens = base.rotatesRefreshTokens;
+            issuesTokensForUsers = base.issuesTokensForUsers;
             tokenEndpoint = base.tokenEndpoint;
             base.rules.forEach(this::rule);
             knownCauses.addAll(base.knownCauses);
             recognition = base.recognition;
         }
 
-        /** Where the JWT is sent, with the rules that belong to it; {@link Placement#CLIENT_ASSERTION} by default. */
-        public Builder placement(Placement placement, Citation source) {
-            this.placement = placement;
-            rule(RequestRules.placement(placement, source));
-            return placement == Placement.CLIENT_ASSERTION ? rule(RequestRules.assertionType(source)) : this;
-        }
-
-        /** How often the provider takes the same assertion; {@link AssertionUse#ONCE} by default. */
-        public Builder assertionUse(AssertionUse assertionUse) {
-            this.assertionUse = assertionUse;
+        /** Applies a part that sets a property and its rules at once, such as {@code Rules.algorithms(…)}. */
+        public Builder with(Consumer<Builder> part) {
+            part.accept(this);
             return this;
         }
 
-        /** The algorithms that the provider takes, preferred first, with the rules that belong to them. */
-        public Builder algorithms(Citation source, JWSAlgorithm... algorithms) {
-            this.algorithms = List.of(algorithms);
-            return rule(HeaderRules.algorithm(this.algorithms, source)).rule(HeaderRules.algorithmFitsKey(source));
+        /** The parameter that carries the assertion, without a rule; {@link AssertionParameter#CLIENT_ASSERTION} by default. */
+        public Builder assertionParameter(AssertionParameter parameter) {
+            this.assertionParameter = parameter;
+            return this;
         }
 
-        /** The algorithms for a profile that only judges, whose rules about them are its own. */
-        public Builder signedWith(JWSAlgorithm... algorithms) {
+        /** How often the provider takes the same assertion; {@link AssertionReuse#ONCE} by default. */
+        public Builder assertionReuse(AssertionReuse assertionReuse) {
+            this.assertionReuse = assertionReuse;
+            return this;
+        }
+
+        /** The algorithms that the provider accepts, preferred first, without a rule. */
+        public Builder algorithms(JWSAlgorithm... algorithms) {
             this.algorithms = List.of(algorithms);
             return this;
         }
@@ -257,8 +272,8 @@ public final class Profile {
         }
 
         /** How far {@code iat} is put back; ten seconds by default. */
-        public Builder setBack(Duration setBack) {
-            this.setBack = setBack;
+        public Builder issuedAtBackdate(Duration issuedAtBackdate) {
+            this.issuedAtBackdate = issuedAtBackdate;
             return this;
         }
 
@@ -268,9 +283,9 @@ public final class Profile {
             return this;
         }
 
-        /** How the provider answers; {@link AnswerStyle#USUAL} by default. */
-        public Builder answerStyle(AnswerStyle answerStyle) {
-            this.answerStyle = answerStyle;
+        /** Sets the format of the provider's responses; {@link ResponseFormat#USUAL} by default. */
+        public Builder responseFormat(ResponseFormat responseFormat) {
+            this.responseFormat = responseFormat;
             return this;
         }
 
@@ -280,10 +295,19 @@ public final class Profile {
             return this;
         }
 
-        /** The URL to post to, pinned by a rule, with others that the provider is known to serve. */
-        public Builder tokenEndpoint(URI tokenEndpoint, Citation source, URI... accepted) {
+        /**
+         * Sets whether the provider issues tokens for users who sign in, so that a token for the client itself is requested only
+         * with scopes that the application names; false by default.
+         */
+        public Builder issuesTokensForUsers(boolean forUsers) {
+            this.issuesTokensForUsers = forUsers;
+            return this;
+        }
+
+        /** The URL of the token endpoint, without a rule; none by default. */
+        public Builder tokenEndpoint(URI tokenEndpoint) {
             this.tokenEndpoint = tokenEndpoint;
-            return rule(EndpointRules.endpoint(tokenEndpoint, source, accepted));
+            return this;
         }
 
         /** How requests to this provider are recognised; by nothing by default. */
@@ -307,7 +331,7 @@ public final class Profile {
             return this;
         }
 
-        /** A reason for a refusal that no request shows. */
+        /** Adds a possible cause outside the request. */
         public Builder knownCause(KnownCause cause) {
             knownCauses.add(cause);
             return this;
@@ -322,7 +346,8 @@ public final class Profile {
         /** The profile. */
         public Profile build() {
             if (algorithms.isEmpty()) {
-                throw new IllegalStateException("The profile " + name + " names no algorithm; call algorithms(…).");
+                throw new IllegalStateException(
+                        "The profile " + name + " names no algorithm; add Rules.algorithms(…).");
             }
             return new Profile(this);
         }

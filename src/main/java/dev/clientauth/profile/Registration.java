@@ -10,7 +10,7 @@ import java.util.Optional;
 /**
  * What a provider has on file about a client.
  *
- * <p>Only the client id is required; every rule that needs a value that is not there is {@link Verdict.Undecided}.
+ * <p>Only the client id is required; every rule that needs a value that is not there is {@link Verdict.Unknown}.
  * Immutable: each {@code with} method returns a changed copy.
  */
 public final class Registration {
@@ -89,6 +89,6 @@ public final class Registration {
 
     @Override
     public String toString() {
-        return "Registration of " + Shown.withoutTokens(clientId);
+        return "Registration of " + Redactor.withoutTokens(clientId);
     }
 }

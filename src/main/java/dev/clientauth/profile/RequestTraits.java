@@ -12,7 +12,7 @@ import java.util.Optional;
 /**
  * What distinguishes one provider's requests from another's. Texts that are not known are empty.
  *
- * @param endpoint the URL that is posted to, without its query
+ * @param endpoint the URL of the request, without its query
  * @param audiences the {@code aud} claim
  * @param clientIds whatever may be the client id: {@code sub}, {@code client_id}, {@code iss}
  * @param scope the {@code scope} parameter
@@ -32,7 +32,7 @@ public record RequestTraits(
         String authorization) {
 
     /** The traits of a request. */
-    public static RequestTraits of(Attempt attempt) {
+    public static RequestTraits of(TokenRequest attempt) {
         Map<String, @Nullable Object> claims =
                 attempt.assertion().flatMap(DecodedAssertion::claims).orElse(Map.of());
         Map<String, @Nullable Object> header =
@@ -118,7 +118,7 @@ public record RequestTraits(
         return value instanceof String text ? List.of(text) : List.of();
     }
 
-    private static Map<String, String> parameters(Attempt attempt) {
+    private static Map<String, String> parameters(TokenRequest attempt) {
         Map<String, String> byName = new LinkedHashMap<>();
         attempt.parameters().orElse(List.of()).forEach(p -> byName.putIfAbsent(p.name(), p.value()));
         return byName;

@@ -10,7 +10,7 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /**
- * One demand of a provider: what it is, where it is written, and how to judge it.
+ * A requirement of a provider: what it is, where it is documented, and how to check it.
  *
  * <p>A rule that was {@linkplain Builder#fixed fixed} also <em>writes</em> its field when an assertion or a request is
  * made, so the value a client sends and the value it is judged by are one and the same. All other rules only judge.
@@ -35,9 +35,9 @@ public final class Rule {
     private final @Nullable Fact<String> writes;
     private final @Nullable Fact<Instant> earliest;
     private final @Nullable Fact<Instant> latest;
-    private final Function<Case, Verdict> judge;
+    private final Function<RuleContext, Verdict> judge;
 
-    private Rule(Builder b, @Nullable Fact<String> writes, Function<Case, Verdict> judge) {
+    private Rule(Builder b, @Nullable Fact<String> writes, Function<RuleContext, Verdict> judge) {
         this.profile = "";
         this.name = b.name;
         this.level = b.level;
@@ -117,8 +117,8 @@ public final class Rule {
     }
 
     /** Whether there is anything to judge or to write. */
-    public boolean appliesTo(Case c) {
-        return gate == null || !(gate.in(c) instanceof Known.Absent<?>);
+    public boolean appliesTo(RuleContext context) {
+        return gate == null || !(gate.in(context) instanceof FactValue.Absent<?>);
     }
 
     /** The profile's id, a dot and the rule's name, such as {@code epic.exp.within-five-minutes}. Stable. */
@@ -175,11 +175,13 @@ public final class Rule {
      * The value that a request must carry in {@link #field()}: missing where a fact is not known, absent for rules that
      * only judge or have nothing to say in this case.
      */
-    public Known<String> value(Case c) {
+    public FactValue<String> value(RuleContext context) {
         if (writes == null) {
-            return Known.absent("the rule only judges");
+            return FactValue.absent("the rule only judges");
         }
-        return gate != null && gate.in(c) instanceof Known.Absent<?> closed ? Known.absent(closed.why()) : writes.in(c);
+        return gate != null && gate.in(context) instanceof FactValue.Absent<?> closed
+                ? FactValue.absent(closed.why())
+                : writes.in(context);
     }
 
     /** The earliest instant that {@link #field()} may hold; empty for rules that set no such bound. */
@@ -193,18 +195,18 @@ public final class Rule {
     }
 
     /** What the rule says of a case. */
-    public Verdict judge(Case c) {
-        Verdict closed = gate == null ? null : Judgement.lack(gate.in(c));
-        Verdict verdict = closed == null ? Judgement.unlessLeftOut(field, c, judge.apply(c)) : closed;
-        return dispute != null && verdict instanceof Verdict.Broken broken && !isConfirmed(c)
+    public Verdict judge(RuleContext context) {
+        Verdict closed = gate == null ? null : Verdicts.lack(gate.in(context));
+        Verdict verdict = closed == null ? Verdicts.unlessLeftOut(field, context, judge.apply(context)) : closed;
+        return dispute != null && verdict instanceof Verdict.Broken broken && !isConfirmed(context)
                 ? new Verdict.Disputed(broken.observed(), broken.expected())
                 : verdict;
     }
 
-    private boolean isConfirmed(Case c) {
-        return c.situation()
-                .answer()
-                .map(Answer::description)
+    private boolean isConfirmed(RuleContext context) {
+        return context.evaluation()
+                .response()
+                .map(ErrorResponse::description)
                 .map(words -> words.toLowerCase(Locale.ROOT))
                 .filter(words -> confirming.stream().anyMatch(words::contains))
                 .isPresent();
@@ -223,7 +225,7 @@ public final class Rule {
         Verdict apply(A first, B second, C third);
     }
 
-    /** Puts a {@link Rule} together. Each of the checks ends the building. */
+    /** Builder for {@link Rule}; each check method returns the rule. */
     public static final class Builder {
         private final String name;
         private final Level level;
@@ -267,7 +269,7 @@ public final class Rule {
         }
 
         /** The {@code error} code with which the provider answers; {@value Rule#DEFAULT_ERROR} by default. */
-        public Builder answeredWith(String error) {
+        public Builder error(String error) {
             this.error = error;
             return this;
         }
@@ -290,19 +292,20 @@ public final class Rule {
         }
 
         /** One right value, and what else to say of the case where another was observed. */
-        Rule fixed(Fact<String> value, Function<Case, String> aside) {
-            Function<Case, Verdict> compared = new FixedValue(whole(field), value, List.of(), mayBeAbsent);
-            return new Rule(this, value, c -> {
-                Verdict verdict = compared.apply(c);
+        public Rule fixed(Fact<String> value, Function<RuleContext, String> aside) {
+            Function<RuleContext, Verdict> compared = new FixedValue(whole(field), value, List.of(), mayBeAbsent);
+            return new Rule(this, value, context -> {
+                Verdict verdict = compared.apply(context);
                 return verdict instanceof Verdict.Broken broken
-                        ? Verdict.broken(broken.observed() + aside.apply(c), broken.expected())
+                        ? Verdict.broken(broken.observed() + aside.apply(context), broken.expected())
                         : verdict;
             });
         }
 
         /** One right value, written when a request is made, and a judgement of what else may stand there. */
-        Rule fixed(Fact<String> value, BiFunction<Case, String, Verdict> judge) {
-            return new Rule(this, value, c -> Judgement.from(value.in(c), right -> judge.apply(c, right)));
+        public Rule fixed(Fact<String> value, BiFunction<RuleContext, String, Verdict> judge) {
+            return new Rule(
+                    this, value, context -> Verdicts.from(value.in(context), right -> judge.apply(context, right)));
         }
 
         /** One right value, written when a request is made. */
@@ -312,30 +315,31 @@ public final class Rule {
 
         /** A judgement from one fact. */
         public <A> Rule check(Fact<A> fact, Function<A, Verdict> judge) {
-            return judgedBy(c -> Judgement.from(fact.in(c), judge));
+            return judgedBy(context -> Verdicts.from(fact.in(context), judge));
         }
 
         /** A judgement from two facts. */
         public <A, B> Rule check(Fact<A> first, Fact<B> second, BiFunction<A, B, Verdict> judge) {
-            return judgedBy(c ->
-                    Judgement.from(first.in(c), a -> Judgement.from(second.in(c), b -> judge.apply(a, b))));
+            return judgedBy(context ->
+                    Verdicts.from(first.in(context), a -> Verdicts.from(second.in(context), b -> judge.apply(a, b))));
         }
 
         /** A judgement from three facts. */
         public <A, B, C> Rule check(Fact<A> first, Fact<B> second, Fact<C> third, Judge3<A, B, C> judge) {
-            return judgedBy(c -> Judgement.from(
-                    first.in(c),
-                    a -> Judgement.from(second.in(c), b -> Judgement.from(third.in(c), d -> judge.apply(a, b, d)))));
+            return judgedBy(context -> Verdicts.from(
+                    first.in(context),
+                    a -> Verdicts.from(
+                            second.in(context), b -> Verdicts.from(third.in(context), d -> judge.apply(a, b, d)))));
         }
 
         /** The earliest instant that the field may hold. */
-        Builder earliest(Fact<Instant> earliest) {
+        public Builder earliest(Fact<Instant> earliest) {
             this.earliest = earliest;
             return this;
         }
 
         /** The latest instant that the field may hold. */
-        Builder latest(Fact<Instant> latest) {
+        public Builder latest(Fact<Instant> latest) {
             this.latest = latest;
             return this;
         }
@@ -352,7 +356,7 @@ public final class Rule {
                     instant,
                     earliest,
                     from,
-                    (at, bound, start) -> at.isBefore(bound) ? broken.apply(at, start) : Verdict.holds());
+                    (at, bound, start) -> at.isBefore(bound) ? broken.apply(at, start) : Verdict.satisfied());
         }
 
         /**
@@ -367,19 +371,18 @@ public final class Rule {
                     instant,
                     latest,
                     from,
-                    (at, bound, start) -> at.isAfter(bound) ? broken.apply(at, start) : Verdict.holds());
+                    (at, bound, start) -> at.isAfter(bound) ? broken.apply(at, start) : Verdict.satisfied());
         }
 
         private <T> T whole(@Nullable T part) {
             if (part == null) {
-                throw new IllegalStateException(
-                        "Rule " + name + " is not whole: a rule says what it is about, states its"
-                                + " demand, names a remedy and cites its source.");
+                throw new IllegalStateException("Rule " + name + " is incomplete: a rule needs a field, a statement,"
+                        + " a remedy and a source.");
             }
             return part;
         }
 
-        private Rule judgedBy(Function<Case, Verdict> judge) {
+        private Rule judgedBy(Function<RuleContext, Verdict> judge) {
             return new Rule(this, null, judge);
         }
     }

@@ -1,7 +1,6 @@
 package dev.clientauth.profile;
 
 import java.time.Instant;
-import java.util.Optional;
 
 /**
  * When a request was sent, as far as it is known: an instant, or everything up to an instant.
@@ -19,22 +18,13 @@ public record SendingTime(Instant latest, boolean isExact, Clock clock) {
         LOCAL
     }
 
-    /** What is known; empty where nothing is. */
-    static Optional<SendingTime> of(Situation situation) {
-        return situation
-                .providerClock()
-                .map(at -> new SendingTime(at, true, Clock.PROVIDER))
-                .or(() -> situation.presentedAt().map(at -> new SendingTime(at, true, Clock.LOCAL)))
-                .or(() -> situation.sentNotLaterThan().map(at -> new SendingTime(at, false, Clock.LOCAL)));
-    }
-
     /** Whether the provider's clock said so, and only then a rule about time can be satisfied. */
     public boolean isByProvider() {
         return clock == Clock.PROVIDER;
     }
 
     /** Whose clock it was, to be said behind a finding. */
-    String byWhom() {
+    public String byWhom() {
         return isByProvider() ? "" : " by this machine's clock";
     }
 }

@@ -52,8 +52,8 @@ public record TimeWindow(
     }
 
     /** The window of a case; empty where the assertion holds no instant. */
-    static Optional<TimeWindow> of(List<Rule> rules, Case c) {
-        if (!(Facts.claims().in(c) instanceof Known.Value<Map<String, @Nullable Object>> there)) {
+    static Optional<TimeWindow> of(List<Rule> rules, RuleContext context) {
+        if (!(context.claims() instanceof FactValue.Value<Map<String, @Nullable Object>> there)) {
             return Optional.empty();
         }
         Instant iat = read(there.value().get("iat"));
@@ -62,38 +62,43 @@ public record TimeWindow(
         if (iat == null && nbf == null && exp == null) {
             return Optional.empty();
         }
-        SendingTime sent = SendingTime.of(c.situation()).orElse(null);
+        SendingTime sent = context.evaluation().sendingTime().orElse(null);
         return Optional.of(new TimeWindow(
                 sent == null ? null : sent.latest(),
                 iat,
                 nbf,
                 exp,
-                bounds(rules, Rule::earliest, c).max(Comparator.naturalOrder()).orElse(null),
-                bounds(rules, Rule::latest, c).min(Comparator.naturalOrder()).orElse(null),
+                bounds(rules, Rule::earliest, context)
+                        .max(Comparator.naturalOrder())
+                        .orElse(null),
+                bounds(rules, Rule::latest, context)
+                        .min(Comparator.naturalOrder())
+                        .orElse(null),
                 sent));
     }
 
     /** Whether a claim that says this instant lies so far ahead that its number must count milliseconds. */
     public static boolean countsMilliseconds(Instant claim) {
-        return claim.getEpochSecond() >= Facts.MOST_SECONDS;
+        return claim.getEpochSecond() >= NumericDate.MAX_SECONDS;
     }
 
-    private static Stream<Instant> bounds(List<Rule> rules, Function<Rule, Optional<Fact<Instant>>> bound, Case c) {
+    private static Stream<Instant> bounds(
+            List<Rule> rules, Function<Rule, Optional<Fact<Instant>>> bound, RuleContext context) {
         return rules.stream()
                 .filter(rule -> rule.level() == Level.MUST
                         && rule.certainty() != Certainty.DISPUTED
                         && rule.field().equals(Field.claim("exp"))
-                        && rule.appliesTo(c))
+                        && rule.appliesTo(context))
                 .flatMap(rule -> bound.apply(rule).stream())
-                .flatMap(fact -> Stream.ofNullable(value(fact.in(c))));
+                .flatMap(fact -> Stream.ofNullable(value(fact.in(context))));
     }
 
-    private static @Nullable Instant value(Known<Instant> known) {
-        return known instanceof Known.Value<Instant> there ? there.value() : null;
+    private static @Nullable Instant value(FactValue<Instant> known) {
+        return known instanceof FactValue.Value<Instant> there ? there.value() : null;
     }
 
     private static @Nullable Instant read(@Nullable Object claim) {
-        Instant instant = Facts.numericDate(claim);
+        Instant instant = NumericDate.read(claim);
         if (instant != null) {
             return instant;
         }

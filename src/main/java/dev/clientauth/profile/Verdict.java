@@ -1,10 +1,12 @@
 package dev.clientauth.profile;
 
-/** What a {@link Rule} says of an {@link Attempt} in a {@link Situation}. */
+import java.util.function.Function;
+
+/** The result of checking a {@link TokenRequest} against a {@link Rule}. */
 public sealed interface Verdict {
 
     /** The request satisfies the rule. */
-    record Holds() implements Verdict {}
+    record Satisfied() implements Verdict {}
 
     /**
      * The request breaks the rule.
@@ -30,7 +32,7 @@ public sealed interface Verdict {
      *
      * @param missing what to provide
      */
-    record Undecided(String missing) implements Verdict {}
+    record Unknown(String missing) implements Verdict {}
 
     /**
      * The rule has nothing to judge here.
@@ -40,8 +42,8 @@ public sealed interface Verdict {
     record NotApplicable(String why) implements Verdict {}
 
     /** The verdict of a rule that is satisfied. */
-    static Verdict holds() {
-        return new Holds();
+    static Verdict satisfied() {
+        return new Satisfied();
     }
 
     /** The verdict of a rule that is broken. */
@@ -54,8 +56,13 @@ public sealed interface Verdict {
         return new Broken(observed, expected, true);
     }
 
-    /** {@link Holds} if {@code kept}, else {@link Broken} with both values. */
-    static Verdict holdsIf(boolean kept, String observed, String expected) {
-        return kept ? holds() : broken(observed, expected);
+    /** {@link Satisfied} if {@code kept}, else {@link Broken} with both values. */
+    static Verdict satisfiedIf(boolean kept, String observed, String expected) {
+        return kept ? satisfied() : broken(observed, expected);
+    }
+
+    /** Returns the verdict on a known value; unknown where it is missing, not applicable where the request has none. */
+    static <T> Verdict of(FactValue<T> value, Function<T, Verdict> judge) {
+        return Verdicts.from(value, judge);
     }
 }

@@ -1,4 +1,4 @@
-/** What a provider demands of a client, and the judgement of what a client sent. */
+/** What a provider requires of a client, and how a request is checked against it. */
 @NullMarked
 package dev.clientauth.profile;
 

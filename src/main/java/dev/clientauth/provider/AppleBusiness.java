@@ -15,7 +15,7 @@ public final class AppleBusiness {
 
     private AppleBusiness() {}
 
-    /** What Apple Business demands. */
+    /** Returns the profile of Apple Business. */
     public static Profile profile() {
         return PROFILE;
     }

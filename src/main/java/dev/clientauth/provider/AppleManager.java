@@ -1,19 +1,20 @@
 package dev.clientauth.provider;
 
 import com.nimbusds.jose.JWSAlgorithm;
-import dev.clientauth.profile.AssertionUse;
+import dev.clientauth.profile.AssertionParameter;
+import dev.clientauth.profile.AssertionReuse;
 import dev.clientauth.profile.Citation;
-import dev.clientauth.profile.ClaimRules;
-import dev.clientauth.profile.HeaderRules;
 import dev.clientauth.profile.KnownCause;
 import dev.clientauth.profile.Level;
-import dev.clientauth.profile.Placement;
 import dev.clientauth.profile.ProductMark;
 import dev.clientauth.profile.Profile;
 import dev.clientauth.profile.ProviderHint;
 import dev.clientauth.profile.Recognition;
-import dev.clientauth.profile.RequestRules;
-import dev.clientauth.profile.TimeRules;
+import dev.clientauth.profile.rules.ClaimRules;
+import dev.clientauth.profile.rules.HeaderRules;
+import dev.clientauth.profile.rules.RequestRules;
+import dev.clientauth.profile.rules.Rules;
+import dev.clientauth.profile.rules.TimeRules;
 
 import java.net.URI;
 import java.time.Duration;
@@ -47,7 +48,7 @@ final class AppleManager {
 
     private static final Pattern UUID = Pattern.compile("(?i)[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
-    private static final String NOT_IN_SAMPLE = "The decoded sample on the same page is without it.";
+    private static final String NOT_IN_SAMPLE = "The decoded sample on the same page does not have it.";
 
     private AppleManager() {}
 
@@ -90,13 +91,13 @@ final class AppleManager {
     }
 
     static Profile profile(String id, String name, String prefix, String scope) {
-        return Baseline.of(id, name, Placement.CLIENT_ASSERTION, OAUTH, JWSAlgorithm.ES256)
+        return Baseline.of(id, name, AssertionParameter.CLIENT_ASSERTION, OAUTH, JWSAlgorithm.ES256)
                 .recognition(recognition(prefix, name, scope))
-                .assertionUse(AssertionUse.UNTIL_EXPIRY)
+                .assertionReuse(AssertionReuse.UNTIL_EXPIRY)
                 .lifetime(Duration.ofHours(1))
-                .tokenEndpoint(ENDPOINT, OAUTH, ENDPOINT_V2)
+                .with(Rules.tokenEndpoint(ENDPOINT, OAUTH, ENDPOINT_V2))
                 .rule(RequestRules.inBody(Level.SHOULD, CLIENTS)
-                        .disputed("The curl command on Apple's own page puts them in the URL."))
+                        .disputed("The curl command on Apple's own page sends them in the URL."))
                 .rule(RequestRules.grantType(List.of("client_credentials"), OAUTH))
                 .rule(RequestRules.clientId(OAUTH))
                 .rule(RequestRules.scope(scope, OAUTH))
@@ -113,27 +114,27 @@ final class AppleManager {
                         Pattern.compile(prefix + "\\..+"),
                         "a client id that begins with " + prefix + " and a dot",
                         "Use the Client ID that " + name
-                                + " shows for the API account, with its prefix; the organisation"
-                                + " id has no place in this flow.",
+                                + " shows for the API account, with its prefix; the organization"
+                                + " id is not used in this flow.",
                         CLIENTS))
                 .rule(ClaimRules.audience(
                         AUDIENCE,
-                        "The audience has the v2 that the endpoint lacks; https://appleid.apple.com is that of Sign in with"
+                        "The audience contains v2, which the endpoint does not; https://appleid.apple.com is that of Sign in with"
                                 + " Apple and of the Roster API.",
                         OAUTH))
                 .rule(TimeRules.seconds("iat", OAUTH))
                 .rule(TimeRules.atMostAfter("exp.within-180-days", "iat", LIFE_BOUND, OAUTH))
                 .rule(TimeRules.lessThanAfter("exp.under-180-days", "iat", LIFE_BOUND, OAUTH)
-                        .disputed("The page's own script, and clients that work, send exactly 180 days."))
+                        .disputed("The page's own script and working clients use exactly 180 days."))
                 .rule(TimeRules.notInFuture(Level.SHOULD, "iat", OAUTH))
                 .rule(ClaimRules.jtiIfPresent(OAUTH))
                 .rule(ClaimRules.present("jti", OAUTH).disputed(NOT_IN_SAMPLE))
                 .knownCause(KnownCause.invalidClient(
                         "another-key",
-                        "The private key is not the one that Apple made for this Key ID. That it loads and signs proves"
-                                + " nothing about that.",
-                        "Ask where the file came from: Apple makes the key pair and offers the private key once.",
-                        "Use the file downloaded together with this Key ID; else make a new key for the API account.",
+                        "The private key is not the one that Apple made for this Key ID. The fact that it loads and signs does not prove"
+                                + " otherwise.",
+                        "Find out where the file came from: Apple generates the key pair and offers the private key for download once.",
+                        "Use the file downloaded together with this Key ID; otherwise create a new key for the API account.",
                         FORUM))
                 .knownCause(KnownCause.invalidClient(
                         "key-or-account-replaced",
@@ -144,24 +145,24 @@ final class AppleManager {
                         ACCOUNTS))
                 .knownCause(KnownCause.invalidClient(
                         "account-not-active-yet",
-                        "The API account or its key may be too new. Apple publishes no time that it takes to become active,"
-                                + " and nobody has measured one.",
-                        "See when the account and the key were made; the account looks active from the start.",
-                        "Mend the request first. Then ask again at a polite pace, and after a day make a new key.",
+                        "The API account or its key may be too new. Apple does not document how long activation takes."
+                                + "",
+                        "Check when the account and the key were created; the account is displayed as active immediately.",
+                        "Fix the request first. Then retry at long intervals, and after a day create a new key.",
                         FORUM))
                 .knownCause(KnownCause.invalidClient(
                         "kid-refused",
-                        "One client reports that its requests were refused with any kid, against Apple's own page and every"
-                                + " other client.",
+                        "One client reports that its requests were refused whenever a kid was sent. This contradicts Apple's"
+                                + " documentation and all other known clients.",
                         "Send the same request once without kid in the header.",
                         "Keep kid unless that one request is accepted.",
                         NO_KID))
                 .knownCause(KnownCause.invalidClient(
                         "developer-membership",
-                        "Support may point at the membership in a developer team, or the account's access. This flow uses"
-                                + " no membership: it is likely beside the point.",
+                        "Apple support may point to developer team membership or the account's access. This flow does not use"
+                                + " membership, so this is probably irrelevant.",
                         "The API account is listed under Settings or Preferences, API, in " + name + ".",
-                        "Look for the fault in the request first.",
+                        "Check the request first.",
                         FORUM))
                 .build();
     }

@@ -1,14 +1,14 @@
 package dev.clientauth.provider;
 
-import dev.clientauth.profile.Attempt;
 import dev.clientauth.profile.Citation;
-import dev.clientauth.profile.EndpointRules;
+import dev.clientauth.profile.EndpointUrls;
 import dev.clientauth.profile.Fact;
-import dev.clientauth.profile.Facts;
+import dev.clientauth.profile.FactValue;
 import dev.clientauth.profile.Field;
-import dev.clientauth.profile.Known;
 import dev.clientauth.profile.Rule;
+import dev.clientauth.profile.TokenRequest;
 import dev.clientauth.profile.Verdict;
+import dev.clientauth.profile.rules.Facts;
 
 import java.net.URI;
 import java.util.List;
@@ -34,24 +34,23 @@ final class AppleParameters {
 
     /** Where a code is traded, {@code redirect_uri} is one that Apple registers. Loopback goes with loopback. */
     static Rule redirectUri() {
-        Fact<String> sent = c -> Facts.endpoint().in(c) instanceof Known.Value<URI> endpoint
-                        && EndpointRules.isLoopback(endpoint.value())
-                ? Known.absent("a stand-in on loopback")
-                : Facts.parameter("redirect_uri").in(c);
+        Fact<String> sent = context -> Facts.endpoint().in(context) instanceof FactValue.Value<URI> endpoint
+                        && EndpointUrls.isLoopback(endpoint.value())
+                ? FactValue.absent("a local mock on a loopback address")
+                : Facts.parameter("redirect_uri").in(context);
         return Rule.must("redirect-uri")
                 .about(Field.parameter("redirect_uri"))
-                .states("With a code, redirect_uri, if it is there, is https, has a domain and no fragment.")
-                .remedy(
-                        "Send the return URL of the Services ID, as in the authorization request; leave it out for a code"
-                                + " from a native app.")
+                .states("With a code, redirect_uri, if present, is an https URL with a domain name and no fragment.")
+                .remedy("Send the return URL of the Services ID, as in the authorization request; omit it for a code"
+                        + " from a native app.")
                 .source(ApplePages.AUTHORIZE)
-                .answeredWith("invalid_grant")
+                .error("invalid_grant")
                 .check(
                         Facts.parameter("grant_type"),
                         sent,
                         (grant, uri) -> grant.equals("authorization_code")
                                 ? judge(uri)
-                                : new Verdict.NotApplicable("the grant is another"));
+                                : new Verdict.NotApplicable("the grant type is another one"));
     }
 
     private static Verdict judge(String text) {
@@ -59,7 +58,7 @@ final class AppleParameters {
         try {
             uri = URI.create(text.strip());
         } catch (IllegalArgumentException e) {
-            return Verdict.broken("no URL", "https and a domain");
+            return Verdict.broken("not a URL", "https and a domain");
         }
         String host = uri.getHost() == null ? "" : uri.getHost().toLowerCase(Locale.ROOT);
         if (!"https".equalsIgnoreCase(uri.getScheme())) {
@@ -68,10 +67,10 @@ final class AppleParameters {
         if (uri.getRawFragment() != null) {
             return Verdict.broken("a fragment", "a URL without #");
         }
-        boolean isLocal = host.equals("localhost") || host.endsWith(".localhost") || EndpointRules.isLoopback(uri);
-        return Verdict.holdsIf(
+        boolean isLocal = host.equals("localhost") || host.endsWith(".localhost") || EndpointUrls.isLoopback(uri);
+        return Verdict.satisfiedIf(
                 !isLocal && DOMAIN.matcher(host).matches(),
-                isLocal ? "this machine for a host" : "a host that is no domain",
+                isLocal ? "this machine as the host" : "a host that is not a domain name",
                 "a domain");
     }
 
@@ -79,23 +78,26 @@ final class AppleParameters {
     static Rule token() {
         return Rule.must("token")
                 .about(Field.parameter("token"))
-                .states("The parameter token is there.")
+                .states("The parameter token is present.")
                 .remedy("Send the refresh token, or the access token, as token.")
                 .source(ApplePages.REVOKE)
-                .answeredWith(INVALID_REQUEST)
-                .check(Facts.parameters(), parameters -> Verdict.holdsIf(has(parameters, "token"), "absent", "token"));
+                .error(INVALID_REQUEST)
+                .check(
+                        Facts.parameters(),
+                        parameters -> Verdict.satisfiedIf(has(parameters, "token"), "absent", "token"));
     }
 
     /** {@code token_type_hint} is left out, or spelled and filled as Apple has it. */
     static Rule tokenTypeHint() {
         return Rule.must("token-type-hint")
                 .about(Field.parameter("token_type_hint"))
-                .states("token_type_hint, if it is there, is refresh_token or access_token.")
-                .remedy("Leave token_type_hint out, or name the type of the token. It is spelled token_type_hint.")
+                .states("token_type_hint, if present, is refresh_token or access_token.")
+                .remedy(
+                        "Omit token_type_hint, or set it to the type of the token. Check its spelling: token_type_hint.")
                 .source(ApplePages.REVOKE)
-                .answeredWith(INVALID_REQUEST)
+                .error(INVALID_REQUEST)
                 .check(Facts.parameters(), parameters -> {
-                    List<Attempt.Parameter> hints = parameters.stream()
+                    List<TokenRequest.Parameter> hints = parameters.stream()
                             .filter(p -> LIKE_A_HINT.matcher(p.name()).matches())
                             .toList();
                     if (hints.isEmpty()) {
@@ -104,8 +106,8 @@ final class AppleParameters {
                     if (hints.stream().anyMatch(p -> !p.name().equals("token_type_hint"))) {
                         return Verdict.broken("another spelling of its name", "token_type_hint");
                     }
-                    return Verdict.holdsIf(
-                            hints.stream().map(Attempt.Parameter::value).allMatch(TOKEN_TYPES::contains),
+                    return Verdict.satisfiedIf(
+                            hints.stream().map(TokenRequest.Parameter::value).allMatch(TOKEN_TYPES::contains),
                             "another word",
                             "refresh_token or access_token");
                 });
@@ -117,13 +119,13 @@ final class AppleParameters {
                 .about(Field.httpHeader("Authorization"))
                 .states("The Authorization header is Bearer and the access token of scope user.migration.")
                 .remedy(
-                        "Ask for a token with grant_type client_credentials and scope user.migration first, with the same"
+                        "First request a token with grant_type client_credentials and scope user.migration, with the same"
                                 + " client id and Team ID.")
                 .source(ApplePages.TN3159)
-                .answeredWith(INVALID_REQUEST)
+                .error(INVALID_REQUEST)
                 .check(Facts.headers(), headers -> {
                     String sent = headers.get("authorization");
-                    return Verdict.holdsIf(
+                    return Verdict.satisfiedIf(
                             sent != null && BEARER.matcher(sent).matches(),
                             sent == null ? "absent" : "another form, not shown",
                             "Bearer and a token");
@@ -137,10 +139,11 @@ final class AppleParameters {
                 .states("target, if present, is a Team ID, ten capital letters and digits.")
                 .remedy("Send the Team ID of the recipient as target.")
                 .source(ApplePages.TN3159)
-                .answeredWith(INVALID_REQUEST)
+                .error(INVALID_REQUEST)
                 .check(
                         Facts.parameter("target"),
-                        target -> Verdict.holdsIf(TEAM_ID.matcher(target).matches(), "something else", "a Team ID"));
+                        target ->
+                                Verdict.satisfiedIf(TEAM_ID.matcher(target).matches(), "something else", "a Team ID"));
     }
 
     /** {@code target} is another team than the sender's. */
@@ -149,14 +152,14 @@ final class AppleParameters {
                 .about(Field.parameter("target"))
                 .states("target is the recipient's Team ID, not the sender's own.")
                 .remedy(
-                        "Send the Team ID of the team that receives the app. Apple accepts the sender's own silently, and the"
-                                + " transfer identifiers are of no use.")
+                        "Send the Team ID of the team that receives the app. Apple silently accepts the sender's own, and the"
+                                + " transfer identifiers it returns are useless.")
                 .source(OWN_TEAM)
-                .answeredWith(INVALID_REQUEST)
+                .error(INVALID_REQUEST)
                 .check(
                         Facts.parameter("target"),
                         Facts.claim("iss").or(Facts.teamId()),
-                        (target, own) -> Verdict.holdsIf(
+                        (target, own) -> Verdict.satisfiedIf(
                                 !target.equals(own),
                                 "the sender's own Team ID, the same as iss",
                                 "the recipient's Team ID"));
@@ -171,7 +174,7 @@ final class AppleParameters {
                         "Exchange the code at /auth/token first; send the refresh_token or access_token of that response as"
                                 + " token or refresh_token.")
                 .source(ApplePages.TOKEN)
-                .answeredWith("invalid_grant")
+                .error("invalid_grant")
                 .check(Facts.parameters(), parameters -> {
                     String misplaced = parameters.stream()
                             .filter(p -> isMisplaced(p.name(), p.value()))
@@ -180,7 +183,7 @@ final class AppleParameters {
                                             ? "an authorization code"
                                             : "a refresh or access token"))
                             .collect(Collectors.joining(", "));
-                    return Verdict.holdsIf(misplaced.isEmpty(), misplaced, "each in its own parameter");
+                    return Verdict.satisfiedIf(misplaced.isEmpty(), misplaced, "each in its own parameter");
                 });
     }
 
@@ -202,16 +205,16 @@ final class AppleParameters {
                 .states("There is sub and target, of the sending team, or transfer_sub, of the receiving team.")
                 .remedy("Send sub and the recipient's Team ID as target; or, as the recipient, transfer_sub.")
                 .source(ApplePages.TN3159)
-                .answeredWith(INVALID_REQUEST)
+                .error(INVALID_REQUEST)
                 .check(Facts.parameters(), parameters -> {
                     boolean sends = has(parameters, "sub") && has(parameters, "target");
                     boolean receives = has(parameters, "transfer_sub");
-                    return Verdict.holdsIf(
+                    return Verdict.satisfiedIf(
                             sends != receives, sends ? "both" : "neither", "sub and target, or transfer_sub");
                 });
     }
 
-    private static boolean has(List<Attempt.Parameter> parameters, String name) {
+    private static boolean has(List<TokenRequest.Parameter> parameters, String name) {
         return parameters.stream()
                 .anyMatch(p -> p.name().equals(name) && !p.value().isEmpty());
     }

@@ -14,7 +14,7 @@ public final class AppleSchoolManager {
 
     private AppleSchoolManager() {}
 
-    /** What Apple School Manager demands. */
+    /** Returns the profile of Apple School Manager. */
     public static Profile profile() {
         return PROFILE;
     }

@@ -1,16 +1,17 @@
 package dev.clientauth.provider;
 
 import com.nimbusds.jose.JWSAlgorithm;
+import dev.clientauth.profile.AssertionParameter;
 import dev.clientauth.profile.Citation;
-import dev.clientauth.profile.ClaimRules;
-import dev.clientauth.profile.HeaderRules;
 import dev.clientauth.profile.Level;
-import dev.clientauth.profile.Placement;
 import dev.clientauth.profile.Profile;
-import dev.clientauth.profile.RequestRules;
-import dev.clientauth.profile.SignatureRules;
-import dev.clientauth.profile.SlotRules;
-import dev.clientauth.profile.TimeRules;
+import dev.clientauth.profile.rules.ClaimRules;
+import dev.clientauth.profile.rules.HeaderRules;
+import dev.clientauth.profile.rules.RequestRules;
+import dev.clientauth.profile.rules.Rules;
+import dev.clientauth.profile.rules.SignatureRules;
+import dev.clientauth.profile.rules.SlotRules;
+import dev.clientauth.profile.rules.TimeRules;
 
 /** What the standards demand of every client that authenticates with a signed JWT. */
 final class Baseline {
@@ -18,8 +19,8 @@ final class Baseline {
     private static final Citation QUOTED = ApplePages.FORUM;
 
     private static final String ARRAY_OF_ONE =
-            "RFC 7519 section 4.1.3 allows an array, and no page of the provider forbids it.";
-    private static final String FRACTION = "RFC 7519 section 2 allows a fraction, and servers were seen to accept it.";
+            "RFC 7519 section 4.1.3 allows an array, and the provider's documentation does not forbid it.";
+    private static final String FRACTION = "RFC 7519 section 2 allows a fraction, and servers are known to accept it.";
 
     private Baseline() {}
 
@@ -28,7 +29,8 @@ final class Baseline {
      *
      * @param page the provider's page on the token request
      */
-    static Profile.Builder of(String id, String name, Placement placement, Citation page, JWSAlgorithm... algorithms) {
+    static Profile.Builder of(
+            String id, String name, AssertionParameter placement, Citation page, JWSAlgorithm... algorithms) {
         return Profile.builder(id, name)
                 .rule(RequestRules.readable(Sources.RFC_6749_TOKEN_ENDPOINT))
                 .rule(RequestRules.post(page))
@@ -43,9 +45,9 @@ final class Baseline {
                 .rule(SlotRules.noIdentityToken(Sources.RFC_6749_GRANTS))
                 .rule(SlotRules.scopesSeparatedBySpaces(Sources.RFC_6749_SCOPE))
                 .rule(RequestRules.grantParameters(Sources.RFC_6749_GRANTS))
-                .placement(placement, page)
+                .with(Rules.assertionParameter(placement, page))
                 .rule(SignatureRules.compact(Sources.RFC_7515_COMPACT))
-                .algorithms(page, algorithms)
+                .with(Rules.algorithms(page, algorithms))
                 .rule(HeaderRules.keyId(Level.MUST, page))
                 .rule(ClaimRules.audienceIsOneString(page).disputed(ARRAY_OF_ONE))
                 .rule(TimeRules.secondsIfPresent("iat", Sources.RFC_7519_NUMERIC_DATE))

@@ -1,19 +1,21 @@
 package dev.clientauth.provider;
 
 import com.nimbusds.jose.JWSAlgorithm;
-import dev.clientauth.profile.AnswerStyle;
+import dev.clientauth.profile.AssertionParameter;
 import dev.clientauth.profile.Citation;
-import dev.clientauth.profile.ClaimRules;
-import dev.clientauth.profile.EndpointRules;
+import dev.clientauth.profile.EndpointUrls;
 import dev.clientauth.profile.Fact;
-import dev.clientauth.profile.HeaderRules;
 import dev.clientauth.profile.Level;
-import dev.clientauth.profile.Placement;
 import dev.clientauth.profile.Profile;
 import dev.clientauth.profile.ProviderHint;
 import dev.clientauth.profile.Recognition;
-import dev.clientauth.profile.RequestRules;
-import dev.clientauth.profile.TimeRules;
+import dev.clientauth.profile.ResponseFormat;
+import dev.clientauth.profile.rules.ClaimRules;
+import dev.clientauth.profile.rules.EndpointRules;
+import dev.clientauth.profile.rules.HeaderRules;
+import dev.clientauth.profile.rules.RequestRules;
+import dev.clientauth.profile.rules.Rules;
+import dev.clientauth.profile.rules.TimeRules;
 
 import java.net.URI;
 import java.time.Duration;
@@ -23,9 +25,9 @@ import java.util.Set;
 /**
  * Epic, Backend OAuth 2.0.
  *
- * <p>Every customer of Epic's has a token endpoint of its own. RSA keys sign RS256, RS384 (the default) or RS512; EC keys
- * sign ES256 or ES384 and need a registered JWK Set URL. MockProvider and production have different client ids. {@code scope}
- * may be left out; {@code client_id} is not sent.
+ * <p>Every Epic customer has its own token endpoint. RSA keys sign RS256, RS384 (the default) or RS512; EC keys
+ * sign ES256 or ES384 and need a registered JWK Set URL. The sandbox and production have different client ids. {@code scope}
+ * may be omitted; {@code client_id} is not sent.
  */
 public final class Epic {
     static final Citation OAUTH = Sources.documented(
@@ -38,7 +40,7 @@ public final class Epic {
     private static final Duration LONGEST = Duration.ofMinutes(5);
 
     private static final int LONGEST_JTI = 151;
-    private static final AnswerStyle ANSWERS = new AnswerStyle(Duration.ofHours(1), "bearer", true, true);
+    private static final ResponseFormat ANSWERS = new ResponseFormat(Duration.ofHours(1), "bearer", true, true);
 
     private static final Fact<String> WITH_CLIENT_ASSERTION = RequestRules.otherGrant(RequestRules.JWT_BEARER_GRANT);
 
@@ -57,15 +59,15 @@ public final class Epic {
 
     private Epic() {}
 
-    /** What Epic's public sandbox demands. It takes the non-production client id. */
+    /** Returns the profile of Epic's public sandbox, which accepts the non-production client id. */
     public static Profile sandbox() {
         return AT_SANDBOX;
     }
 
-    /** What the customer of Epic's with this token endpoint demands: what the sandbox does, at another address. */
+    /** Returns the profile of the Epic customer with this token endpoint; its rules are those of the sandbox. */
     public static Profile profile(URI tokenEndpoint) {
-        Profile.Builder profile = AT_SANDBOX.toBuilder().tokenEndpoint(tokenEndpoint, OAUTH);
-        if (!tokenEndpoint.equals(SANDBOX) && !EndpointRules.isLoopback(tokenEndpoint)) {
+        Profile.Builder profile = AT_SANDBOX.toBuilder().with(Rules.tokenEndpoint(tokenEndpoint, OAUTH));
+        if (!tokenEndpoint.equals(SANDBOX) && !EndpointUrls.isLoopback(tokenEndpoint)) {
             profile.withoutKnownCauses();
             EpicCauses.atCustomer().forEach(profile::knownCause);
         }
@@ -76,23 +78,24 @@ public final class Epic {
         Profile.Builder profile = Baseline.of(
                         "epic",
                         "Epic",
-                        Placement.CLIENT_ASSERTION,
+                        AssertionParameter.CLIENT_ASSERTION,
                         OAUTH,
                         JWSAlgorithm.RS384,
                         JWSAlgorithm.RS256,
                         JWSAlgorithm.RS512,
                         JWSAlgorithm.ES384,
                         JWSAlgorithm.ES256)
-                .answerStyle(ANSWERS)
+                .responseFormat(ANSWERS)
                 .recognition(RECOGNITION)
-                .tokenEndpoint(SANDBOX, OAUTH)
+                .with(Rules.tokenEndpoint(SANDBOX, OAUTH))
                 .rule(EndpointRules.https(OAUTH))
                 .rule(EndpointRules.tokenPath(TROUBLESHOOTING))
                 .rule(EndpointRules.noQuery(TROUBLESHOOTING))
                 .rule(RequestRules.clientIdIfPresent(Sources.RFC_7521_CLIENT_ID))
                 // A dynamic client brings its JWT as the grant itself, and no other.
                 .rule(RequestRules.clientIdWith(RequestRules.JWT_BEARER_GRANT, OAUTH))
-                .rule(RequestRules.placement(Placement.CLIENT_ASSERTION, OAUTH).onlyWith(WITH_CLIENT_ASSERTION))
+                .rule(RequestRules.assertionIn(AssertionParameter.CLIENT_ASSERTION, OAUTH)
+                        .onlyWith(WITH_CLIENT_ASSERTION))
                 .rule(RequestRules.assertionType(OAUTH).onlyWith(WITH_CLIENT_ASSERTION))
                 .rule(RequestRules.grantType(
                         List.of(

@@ -65,36 +65,36 @@ final class EpicCauses {
                         "The private key that signs does not belong to the public key that is registered.",
                         "Compare the SHA-1 fingerprint on the app's page with that of your certificate: openssl x509 -noout"
                                 + " -fingerprint -sha1 -in certificate.pem. With a JWK Set, compare the thumbprints.",
-                        "Sign with the private half of the registered key, or register the public half of this one.",
+                        "Sign with the private key that belongs to the registered public key, or register this key's public key.",
                         CHECKLIST),
                 KnownCause.invalidClient(
                         "key-of-another-customer",
                         "The sandbox public key on the app's page is for the sandbox only. Each customer is given a"
                                 + " non-production and a production key.",
                         "Look at the keys that were uploaded for this customer.",
-                        "Upload both keys for this customer. A cloud-hosted app may use one pair for all customers, though"
-                                + " not for non-production and production alike.",
+                        "Upload both keys for this customer. A cloud-hosted app may use one pair for all customers, but not"
+                                + " the same pair for non-production and production.",
                         CHECKLIST),
                 KnownCause.invalidClient(
                         "no-public-key",
-                        "No public key is on file for this environment, or Epic no longer takes static keys for the app and"
-                                + " no JWK Set URL is registered. EC keys need a JWK Set URL always.",
+                        "No public key is registered for this environment, or Epic no longer accepts static keys for the app and"
+                                + " no JWK Set URL is registered. EC keys always require a JWK Set URL.",
                         "Open the app's page; compare the SHA-1 fingerprint shown there with that of the certificate.",
                         "Register a JWK Set URL that holds this key, or upload the public key where that is still"
                                 + " possible.",
                         Epic.OAUTH),
                 KnownCause.invalidClient(
                         "static-key-retired",
-                        "Epic has ended uploaded keys for backend apps in the course of 2025 and 2026, first in the sandbox,"
+                        "Epic phased out uploaded keys for backend apps during 2025 and 2026, first in the sandbox,"
                                 + " then at customers.",
-                        "See whether the app has a JWK Set URL, and whether it worked until a certain day.",
+                        "Check whether the app has a JWK Set URL, and whether it worked until a certain day.",
                         "Publish a JWK Set and register its URL, one for non-production and one for production.",
                         RETIRED),
                 KnownCause.invalidClient(
                                 "jwk-set-cached",
-                                "Epic holds an older copy of the JWK Set, or cannot fetch it: it wants TLS, public, no login.",
-                                "Fetch the JWK Set URL from outside and look for this kid; see its Cache-Control.",
-                                "Publish the new key beside the old one before signing with it; send Cache-Control.",
+                                "Epic has cached an older copy of the JWK Set, or cannot fetch it: the URL must be public, use TLS and require no login.",
+                                "Fetch the JWK Set URL from outside your network, look for this kid and check Cache-Control.",
+                                "Publish the new key in addition to the old one before signing with it, and send Cache-Control.",
                                 Epic.OAUTH)
                         .taking(JWK_SET_CACHE),
                 KnownCause.invalidClient(
@@ -102,26 +102,26 @@ final class EpicCauses {
                         "The app listing is not for Backend Systems with OAuth 2.0, or for user-facing apps lacks \"Requires"
                                 + " refresh tokens\".",
                         "Open the app's page.",
-                        "Tick the boxes, save, and wait for the sync.",
+                        "Select the options, save, and wait for the sync.",
                         CHECKLIST),
                 KnownCause.invalidClient(
                         "proxy-audience",
-                        "The customer's Epic stands behind a proxy and does not know the public URL that is in aud.",
-                        "Ask the customer whether a proxy is in between.",
-                        "Have the customer add the URL to the audiences that are allowed.",
+                        "The customer's Epic is behind a proxy and does not know the public URL that is in aud.",
+                        "Ask the customer whether there is a proxy.",
+                        "Ask the customer to add the URL to the allowed audiences.",
                         Epic.OAUTH),
                 KnownCause.invalidClient(
                                 "no-background-user",
                                 "The customer has not mapped the client id to a background user in Epic.",
-                                "The sandbox does it by itself; ask the customer.",
-                                "Have the customer map the client id to a background user.",
+                                "The sandbox does this automatically; ask the customer.",
+                                "Ask the customer to map the client id to a background user.",
                                 Epic.OAUTH)
                         .showingAs("unauthorized_client"),
                 KnownCause.invalidClient(
                                 "api-not-attached",
-                                "The token is good, and the API that was called is not attached to the client id, or not synced"
+                                "The token is valid, but the API that was called is not assigned to the client id, or not synced"
                                         + " yet.",
-                                "Look for the API among those of the app's page.",
+                                "Look for the API on the app's page.",
                                 "Add the API to the app, wait for the sync, and get a new token.",
                                 Epic.OAUTH)
                         .showingAs("insufficient_scope")

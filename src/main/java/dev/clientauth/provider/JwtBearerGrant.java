@@ -1,22 +1,22 @@
 package dev.clientauth.provider;
 
 import com.nimbusds.jose.JWSAlgorithm;
+import dev.clientauth.profile.AssertionParameter;
 import dev.clientauth.profile.Citation;
-import dev.clientauth.profile.Facts;
 import dev.clientauth.profile.Field;
-import dev.clientauth.profile.HeaderRules;
 import dev.clientauth.profile.Level;
-import dev.clientauth.profile.Placement;
 import dev.clientauth.profile.Profile;
 import dev.clientauth.profile.ProviderHint;
 import dev.clientauth.profile.Recognition;
-import dev.clientauth.profile.RequestRules;
 import dev.clientauth.profile.RequestTraits;
 import dev.clientauth.profile.Rule;
-import dev.clientauth.profile.SignatureRules;
-import dev.clientauth.profile.SlotRules;
-import dev.clientauth.profile.TimeRules;
 import dev.clientauth.profile.Verdict;
+import dev.clientauth.profile.rules.Facts;
+import dev.clientauth.profile.rules.HeaderRules;
+import dev.clientauth.profile.rules.RequestRules;
+import dev.clientauth.profile.rules.SignatureRules;
+import dev.clientauth.profile.rules.SlotRules;
+import dev.clientauth.profile.rules.TimeRules;
 
 import java.time.Duration;
 import java.util.List;
@@ -50,7 +50,7 @@ public final class JwtBearerGrant {
         GrantService service = GrantService.of(traits);
         Citation page = service.page();
         Profile.Builder profile = Profile.builder("jwt-bearer-grant", service.title())
-                .signedWith(JWSAlgorithm.RS256)
+                .algorithms(JWSAlgorithm.RS256)
                 .recognition(RECOGNITION)
                 .rule(RequestRules.readable(Sources.RFC_6749_TOKEN_ENDPOINT))
                 .rule(RequestRules.post(Sources.RFC_6749_TOKEN_ENDPOINT))
@@ -59,7 +59,7 @@ public final class JwtBearerGrant {
                 .rule(RequestRules.unquoted(ApplePages.FORUM))
                 .rule(SlotRules.noPrivateKey(Sources.RFC_7523_FORMAT))
                 .rule(RequestRules.grantType(List.of(RequestRules.JWT_BEARER_GRANT), Sources.RFC_7523_GRANT))
-                .rule(RequestRules.placement(Placement.ASSERTION, Sources.RFC_7523_GRANT))
+                .rule(RequestRules.assertionIn(AssertionParameter.ASSERTION, Sources.RFC_7523_GRANT))
                 .rule(SignatureRules.compact(Sources.RFC_7515_COMPACT))
                 .rule(HeaderRules.algorithm(NeutralChecks.ALGORITHMS, Sources.RFC_7518_ALGORITHMS))
                 .rule(SlotRules.thumbprintOfBytes(Sources.RFC_7515_X5T))
@@ -76,6 +76,7 @@ public final class JwtBearerGrant {
                     .disputed("A client without a registered key may send its certificate as x5c.")
                     .brokenIfDescribedAs("no key identifier", "kid provided", "key identifier"));
         }
+        ServerDemands.all().forEach(profile::rule);
         ServerCauses.ofGrant().forEach(profile::knownCause);
         return profile.build();
     }
@@ -93,13 +94,14 @@ public final class JwtBearerGrant {
                 .states("aud is " + names + ".")
                 .remedy("Set aud to " + names + ", as one string.")
                 .source(service.page())
-                .answeredWith("invalid_grant")
+                .error("invalid_grant")
                 .check(Facts.claims(), claims -> {
                     Object aud = claims.get("aud");
                     Object one = aud instanceof List<?> all && all.size() == 1 ? all.get(0) : aud;
                     boolean isRight =
                             one instanceof String text && !text.isBlank() && (right.isEmpty() || right.contains(text));
-                    return Verdict.holdsIf(isRight, one == null ? "absent" : '"' + String.valueOf(one) + '"', names);
+                    return Verdict.satisfiedIf(
+                            isRight, one == null ? "absent" : '"' + String.valueOf(one) + '"', names);
                 });
     }
 }

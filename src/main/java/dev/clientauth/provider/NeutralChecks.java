@@ -1,13 +1,13 @@
 package dev.clientauth.provider;
 
 import com.nimbusds.jose.JWSAlgorithm;
-import dev.clientauth.profile.HeaderRules;
 import dev.clientauth.profile.Level;
 import dev.clientauth.profile.Profile;
-import dev.clientauth.profile.RequestRules;
-import dev.clientauth.profile.SignatureRules;
-import dev.clientauth.profile.SlotRules;
-import dev.clientauth.profile.TimeRules;
+import dev.clientauth.profile.rules.HeaderRules;
+import dev.clientauth.profile.rules.RequestRules;
+import dev.clientauth.profile.rules.SignatureRules;
+import dev.clientauth.profile.rules.SlotRules;
+import dev.clientauth.profile.rules.TimeRules;
 
 import java.net.URI;
 import java.util.List;
@@ -22,24 +22,22 @@ public final class NeutralChecks {
                     URI.create("https://server.example.com/token"))
             .algorithms();
 
-    private static final Profile OF_JWT = withCauses(ofRequest("neutral", "the neutral checks (provider not known)")
-            .rule(SignatureRules.compact(Sources.RFC_7515_COMPACT))
-            .rule(HeaderRules.algorithm(ALGORITHMS, Sources.RFC_7518_ALGORITHMS))
-            .rule(SlotRules.thumbprintOfBytes(Sources.RFC_7515_X5T))
-            .rule(TimeRules.secondsIfPresent("iat", Sources.RFC_7519_NUMERIC_DATE))
-            .rule(TimeRules.secondsIfPresent("exp", Sources.RFC_7519_NUMERIC_DATE))
-            .rule(TimeRules.secondsIfPresent("nbf", Sources.RFC_7519_NUMERIC_DATE))
-            .rule(TimeRules.expiresInFuture(Sources.RFC_7523_FORMAT))
-            .rule(TimeRules.notInFuture(Level.MUST, "iat", Sources.RFC_7523_FORMAT))
-            .rule(TimeRules.notInFuture(Level.MUST, "nbf", Sources.RFC_7519_TIMES))
-            .rule(TimeRules.notBeforeIsBeforeExpiry(Sources.RFC_7519_TIMES))
-            .rule(SignatureRules.raw(Sources.RFC_7518_ECDSA)));
+    /** The id of the profile for a JWT of another product or purpose. */
+    public static final String OTHER_TOKEN = "other-token";
+
+    private static final Profile OF_JWT =
+            withCauses(ofJwt(ofRequest("neutral", "the neutral checks (provider not known)")));
 
     private NeutralChecks() {}
 
     /** What is wrong with a JWT, and with the request around it, at every provider. */
     public static Profile profile() {
         return OF_JWT;
+    }
+
+    /** What is wrong with a JWT that is no client assertion; why a server refuses client assertions does not concern it. */
+    static Profile otherToken(String name) {
+        return ofJwt(ofRequest(OTHER_TOKEN, name)).build();
     }
 
     /** What is wrong at every provider with a request whose client authenticates in this other way. */
@@ -49,7 +47,22 @@ public final class NeutralChecks {
         return profile.build();
     }
 
+    private static Profile.Builder ofJwt(Profile.Builder request) {
+        return request.rule(SignatureRules.compact(Sources.RFC_7515_COMPACT))
+                .rule(HeaderRules.algorithm(ALGORITHMS, Sources.RFC_7518_ALGORITHMS))
+                .rule(SlotRules.thumbprintOfBytes(Sources.RFC_7515_X5T))
+                .rule(TimeRules.secondsIfPresent("iat", Sources.RFC_7519_NUMERIC_DATE))
+                .rule(TimeRules.secondsIfPresent("exp", Sources.RFC_7519_NUMERIC_DATE))
+                .rule(TimeRules.secondsIfPresent("nbf", Sources.RFC_7519_NUMERIC_DATE))
+                .rule(TimeRules.expiresInFuture(Sources.RFC_7523_FORMAT))
+                .rule(TimeRules.notInFuture(Level.MUST, "iat", Sources.RFC_7523_FORMAT))
+                .rule(TimeRules.notInFuture(Level.MUST, "nbf", Sources.RFC_7519_TIMES))
+                .rule(TimeRules.notBeforeIsBeforeExpiry(Sources.RFC_7519_TIMES))
+                .rule(SignatureRules.raw(Sources.RFC_7518_ECDSA));
+    }
+
     private static Profile withCauses(Profile.Builder profile) {
+        ServerDemands.all().forEach(profile::rule);
         ServerCauses.ofClientAuthentication().forEach(profile::knownCause);
         return profile.build();
     }
@@ -66,6 +79,6 @@ public final class NeutralChecks {
                 .rule(SlotRules.noIdentityToken(Sources.RFC_6749_GRANTS))
                 .rule(SlotRules.scopesSeparatedBySpaces(Sources.RFC_6749_SCOPE))
                 .rule(RequestRules.grantParameters(Sources.RFC_6749_GRANTS))
-                .signedWith(JWSAlgorithm.ES256);
+                .algorithms(JWSAlgorithm.ES256);
     }
 }

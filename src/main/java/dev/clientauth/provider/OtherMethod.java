@@ -3,6 +3,7 @@ package dev.clientauth.provider;
 import dev.clientauth.profile.RequestTraits;
 
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Another way in which a client authenticates than with a JWT that it signed.
@@ -12,13 +13,17 @@ import java.util.Optional;
  * @param statement what that means, in sentences
  */
 record OtherMethod(String name, String reason, String statement) {
+    /** Where no client authenticates in another way, so that Basic is a fault and not a choice. */
+    private static final Set<String> ONLY_SIGNED = Set.of("appleid.apple.com", "account.apple.com");
+
     private static final String NOT_JUDGED = " The rules about signed JWTs do not apply to it.";
 
     /** How the client authenticates instead; empty where it may be with a signed JWT. */
     static Optional<OtherMethod> in(RequestTraits t) {
         boolean hasAssertion = !t.parameter("client_assertion").isBlank()
                 || !t.parameter("assertion").isBlank();
-        if (t.authorization().equals("basic") && !hasAssertion && !t.has("client_secret")) {
+        boolean isBasic = t.authorization().equals("basic") && !hasAssertion && !t.has("client_secret");
+        if (isBasic && !ONLY_SIGNED.contains(t.host())) {
             return Optional.of(new OtherMethod(
                     "HTTP Basic authentication (client_secret_basic)",
                     "there is an Authorization: Basic header and no JWT",
@@ -41,13 +46,22 @@ record OtherMethod(String name, String reason, String statement) {
         }
         String secret = t.parameter("client_secret").strip();
         boolean isKey = secret.startsWith("-----") || secret.startsWith("MI") || secret.startsWith("{");
-        boolean isAppleEndpoint = t.host().equals("appleid.apple.com");
-        return isKey || isAppleEndpoint
+        return isKey || ONLY_SIGNED.contains(t.host())
                 ? Optional.empty()
                 : Optional.of(new OtherMethod(
                         "a client secret (client_secret_post)",
                         "client_secret is not a JWT",
                         "The client authenticates with a shared client secret (client_secret_post)." + NOT_JUDGED));
+    }
+
+    /** Says so where the client authenticates by HTTP Basic to a server that takes a signed JWT only. */
+    static Optional<String> misplaced(RequestTraits t) {
+        boolean isBasic = t.authorization().equals("basic") && ONLY_SIGNED.contains(t.host());
+        return isBasic
+                ? Optional.of(
+                        "The client authenticates by an Authorization: Basic header (client_secret_basic); Apple takes"
+                                + " client_id and the signed JWT as parameters of the body.")
+                : Optional.empty();
     }
 
     private static boolean isEpic(RequestTraits t) {

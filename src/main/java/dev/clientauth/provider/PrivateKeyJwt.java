@@ -1,18 +1,19 @@
 package dev.clientauth.provider;
 
 import com.nimbusds.jose.JWSAlgorithm;
+import dev.clientauth.profile.AssertionParameter;
 import dev.clientauth.profile.Citation;
-import dev.clientauth.profile.ClaimRules;
-import dev.clientauth.profile.EndpointRules;
-import dev.clientauth.profile.HeaderRules;
 import dev.clientauth.profile.Level;
-import dev.clientauth.profile.Placement;
 import dev.clientauth.profile.Profile;
 import dev.clientauth.profile.ProviderHint;
 import dev.clientauth.profile.Recognition;
-import dev.clientauth.profile.RequestRules;
-import dev.clientauth.profile.SlotRules;
-import dev.clientauth.profile.TimeRules;
+import dev.clientauth.profile.rules.ClaimRules;
+import dev.clientauth.profile.rules.EndpointRules;
+import dev.clientauth.profile.rules.HeaderRules;
+import dev.clientauth.profile.rules.RequestRules;
+import dev.clientauth.profile.rules.Rules;
+import dev.clientauth.profile.rules.SlotRules;
+import dev.clientauth.profile.rules.TimeRules;
 
 import java.net.URI;
 import java.time.Duration;
@@ -82,7 +83,7 @@ public final class PrivateKeyJwt {
                 .rule(HeaderRules.typeOrNone(Level.SHOULD, "JWT", Sources.RFC_7519_TYP, "client-authentication+jwt"))
                 .rule(ClaimRules.audienceIsEndpointOrIssuer(tokenEndpoint, CORE))
                 .rule(ClaimRules.audienceIsTheEndpoint(tokenEndpoint, CORE)
-                        .disputed("Servers such as Auth0 and Keycloak want or accept their issuer identifier."))
+                        .disputed("Servers such as Auth0 and Keycloak require or accept their issuer identifier."))
                 .build();
     }
 
@@ -93,16 +94,17 @@ public final class PrivateKeyJwt {
      * @param tokenEndpoint the URL that was posted to
      */
     public static Profile unknownServer(URI tokenEndpoint) {
-        return withTokenEndpointAudience(tokenEndpoint).toBuilder()
-                .rule(ClaimRules.audienceIsEndpointOrAnyIssuer(tokenEndpoint, CORE))
-                .build();
+        Profile.Builder profile = withTokenEndpointAudience(tokenEndpoint).toBuilder()
+                .rule(ClaimRules.audienceIsEndpointOrAnyIssuer(tokenEndpoint, CORE));
+        ServerDemands.all().forEach(profile::rule);
+        return profile.build();
     }
 
     private static Profile.Builder common(URI tokenEndpoint) {
         Profile.Builder profile = Baseline.of(
                         "private-key-jwt",
                         "private_key_jwt",
-                        Placement.CLIENT_ASSERTION,
+                        AssertionParameter.CLIENT_ASSERTION,
                         Sources.RFC_7523_CLIENT,
                         JWSAlgorithm.ES256,
                         JWSAlgorithm.ES384,
@@ -119,14 +121,14 @@ public final class PrivateKeyJwt {
                 .recognition(RECOGNITION)
                 .rule(SlotRules.thumbprintOfBytes(Sources.RFC_7515_X5T))
                 .rule(SlotRules.typeOfNoOtherKind(Sources.RFC_8725_TYPES))
-                .tokenEndpoint(tokenEndpoint, Sources.RFC_6749_TOKEN_ENDPOINT)
+                .with(Rules.tokenEndpoint(tokenEndpoint, Sources.RFC_6749_TOKEN_ENDPOINT))
                 .rule(EndpointRules.https(Sources.RFC_6749_TOKEN_ENDPOINT))
                 .rule(EndpointRules.onlyQueryOf(tokenEndpoint, Sources.RFC_6749_TOKEN_ENDPOINT))
                 .rule(RequestRules.inBody(Level.MUST, tokenEndpoint, Sources.RFC_7523_CLIENT))
                 .rule(RequestRules.clientIdThoughOptional(SPRING))
                 .rule(HeaderRules.keyIdIfPresent(Sources.RFC_7515_KID))
                 .rule(HeaderRules.keyIdPresent(Sources.RFC_7515_KID)
-                        .disputed("A server that has one key of the client on file needs no kid.")
+                        .disputed("A server with only one registered key for the client needs no kid.")
                         .brokenIfDescribedAs(
                                 "kid is invalid",
                                 "no kid",

@@ -1,11 +1,11 @@
 package dev.clientauth.provider;
 
-import dev.clientauth.profile.Attempt;
 import dev.clientauth.profile.ProductMark;
 import dev.clientauth.profile.Profile;
 import dev.clientauth.profile.ProviderHint;
 import dev.clientauth.profile.Recognition;
 import dev.clientauth.profile.RequestTraits;
+import dev.clientauth.profile.TokenRequest;
 import org.jspecify.annotations.Nullable;
 
 import java.net.URI;
@@ -96,20 +96,20 @@ public final class Providers {
      *
      * @return none where the attempt shows nothing
      */
-    public static Optional<Likeness> likeliest(Attempt attempt) {
+    public static Optional<ProviderMatch> detect(TokenRequest attempt) {
         RequestTraits traits = RequestTraits.of(attempt);
         Optional<OtherToken> token = OtherToken.in(traits);
         if (token.isPresent()
                 && traits.endpoint().isEmpty()
                 && traits.parameters().isEmpty()) {
-            return Optional.of(new Likeness(
-                    NeutralChecks.profile(),
+            return Optional.of(new ProviderMatch(
+                    NeutralChecks.otherToken(token.get().name()),
                     List.of("the JWT is " + token.get().name()),
                     List.of(token.get().statement())));
         }
         Optional<OtherMethod> method = OtherMethod.in(traits);
         if (method.isPresent()) {
-            return Optional.of(new Likeness(
+            return Optional.of(new ProviderMatch(
                     NeutralChecks.otherMethod(method.get().name()),
                     List.of(method.get().reason()),
                     List.of(method.get().statement())));
@@ -135,14 +135,15 @@ public final class Providers {
         }
         List<String> foreign = new ArrayList<>();
         token.map(OtherToken::statement).ifPresent(foreign::add);
+        OtherMethod.misplaced(traits).ifPresent(foreign::add);
         best.ifPresent(id -> RECOGNITIONS.values().stream()
                 .flatMap(recognition -> recognition.marks().stream())
                 .filter(mark -> !mark.homes().contains(id) && mark.matches().test(traits))
                 .map(ProductMark::statement)
                 .distinct()
                 .forEach(foreign::add));
-        return Optional.of(
-                new Likeness(best.map(id -> profile(id, traits)).orElseGet(NeutralChecks::profile), reasons, foreign));
+        return Optional.of(new ProviderMatch(
+                best.map(id -> profile(id, traits)).orElseGet(NeutralChecks::profile), reasons, foreign));
     }
 
     private static int weight(@Nullable List<ProviderHint> hints) {

@@ -18,7 +18,7 @@ final class ServerCauses {
 
     static final KnownCause KEY = KnownCause.invalidClient(
                     "key-not-on-file",
-                    "The server has no key with this kid that verifies the signature, or an older copy of the JWK Set.",
+                    "The server has no key with this kid that verifies the signature, or has an outdated copy of the JWK Set.",
                     "Compare kid and thumbprint with the registered key, or with the JWK Set at the registered URL.",
                     "Register the key, or publish it and wait for the cache to expire, and only then sign with it.",
                     CORE)
@@ -44,16 +44,16 @@ final class ServerCauses {
                     "key not found");
     static final KnownCause AUDIENCE = KnownCause.invalidClient(
                     "other-audience",
-                    "The server wants another audience: its issuer, its token endpoint, or either with a trailing slash.",
-                    "Compare aud with issuer and token_endpoint in the server's metadata, letter for letter.",
-                    "Set aud to the audience that the server documents; one string, and never both.",
+                    "The server expects another audience: its issuer, its token endpoint, or either with a trailing slash.",
+                    "Compare aud with issuer and token_endpoint in the server's metadata, character by character.",
+                    "Set aud to the audience that the server documents, as one string, never both.",
                     KEYCLOAK)
             .showingAs("invalid_client", "invalid_grant")
             .describedAs("audience", "aud claim", "invalid aud", "aud must", "aud is not");
     static final KnownCause ALGORITHM = KnownCause.invalidClient(
                     "other-algorithm",
                     "The client is registered with another token_endpoint_auth_signing_alg.",
-                    "Look at the client's registration.",
+                    "Check the client's registration.",
                     "Sign with the registered algorithm.",
                     CORE)
             .describedAs(
@@ -94,7 +94,7 @@ final class ServerCauses {
                     "assertion-used-twice",
                     "The assertion, or another one with its jti, was sent before: by a retry, a cache or a proxy.",
                     "Look in the logs for another request with the same jti.",
-                    "Make and sign a new assertion for every request, retries included.",
+                    "Create and sign a new assertion for every request, including retries.",
                     KEYCLOAK)
             .showingAs("invalid_client", "invalid_grant", "invalid_request")
             .describedAs("reuse", "already been used", "already used", "used once", "replay", "jti", "unique value");
@@ -121,7 +121,7 @@ final class ServerCauses {
     static final KnownCause METHOD = KnownCause.invalidClient(
                     "other-method",
                     "The client is registered with another token_endpoint_auth_method than private_key_jwt.",
-                    "Look at the client's registration.",
+                    "Check the client's registration.",
                     "Register private_key_jwt.",
                     CORE)
             .showingAs("invalid_client", "unauthorized_client")
@@ -134,16 +134,16 @@ final class ServerCauses {
                     "parameter client assertion type is missing");
     static final KnownCause GRANT = KnownCause.invalidClient(
                     "grant-not-enabled",
-                    "The client may not use this grant: client credentials, or its service account, is not enabled.",
-                    "Look at the grant types in the client's registration.",
+                    "The client is not allowed to use this grant: client credentials, or its service account, is not enabled.",
+                    "Check the grant types in the client's registration.",
                     "Enable the grant for the client (in Keycloak: Service accounts roles).",
                     Sources.RFC_6749_ERRORS)
             .showingAs("unauthorized_client", "unsupported_grant_type")
             .describedAs("grant type", "service account", "not authorized to use", "unauthorized grant");
     private static final KnownCause SCOPE = KnownCause.invalidClient(
                     "scope-not-granted",
-                    "The client was not given these scopes, or the server writes them in another way.",
-                    "Look at the client's registration, and at scopes_supported in the server's metadata.",
+                    "The client was not granted these scopes, or the server spells them differently.",
+                    "Check the client's registration, and scopes_supported in the server's metadata.",
                     "Request fewer scopes, or have them granted.",
                     Sources.RFC_6749_SCOPE)
             .showingAs("invalid_scope", "unauthorized_client")
@@ -152,7 +152,7 @@ final class ServerCauses {
                     "jwk-set-unreachable",
                     "The server cannot fetch the JWK Set: no TLS or an incomplete certificate chain (the intermediate"
                             + " certificate is missing), a login, a firewall, a redirect, or not JSON.",
-                    "Fetch the JWK Set URL from outside with curl, which does not complete a chain as browsers do.",
+                    "Fetch the JWK Set URL from outside your network with curl, which, unlike a browser, does not complete the chain.",
                     "Serve it publicly over https with the whole certificate chain and without redirects.",
                     CORE)
             .describedAs(
@@ -168,8 +168,8 @@ final class ServerCauses {
     private static final KnownCause TENANT = KnownCause.invalidClient(
                     "other-tenant",
                     "The tenant or realm in the URL does not exist, or the client is registered in another one.",
-                    "Compare the tenant in the URL with the one in which the client is registered; often it is a UUID.",
-                    "Post to the token endpoint of the client's own tenant, as the server's metadata has it.",
+                    "Compare the tenant in the URL with the one in which the client is registered; it is often a UUID.",
+                    "Use the token endpoint of the client's own tenant, as given in the server's metadata.",
                     Sources.RFC_6749_ERRORS)
             .showingAs("invalid_client", "invalid_grant", "invalid_request")
             .describedAs("tenant", "realm");

@@ -1,21 +1,22 @@
 package dev.clientauth.provider;
 
 import com.nimbusds.jose.JWSAlgorithm;
-import dev.clientauth.profile.AnswerStyle;
-import dev.clientauth.profile.AssertionUse;
+import dev.clientauth.profile.AssertionParameter;
+import dev.clientauth.profile.AssertionReuse;
 import dev.clientauth.profile.Citation;
-import dev.clientauth.profile.ClaimRules;
-import dev.clientauth.profile.Facts;
 import dev.clientauth.profile.Field;
-import dev.clientauth.profile.HeaderRules;
 import dev.clientauth.profile.KnownCause;
 import dev.clientauth.profile.Level;
-import dev.clientauth.profile.Placement;
 import dev.clientauth.profile.Profile;
-import dev.clientauth.profile.RequestRules;
+import dev.clientauth.profile.ResponseFormat;
 import dev.clientauth.profile.Rule;
-import dev.clientauth.profile.TimeRules;
 import dev.clientauth.profile.Verdict;
+import dev.clientauth.profile.rules.ClaimRules;
+import dev.clientauth.profile.rules.Facts;
+import dev.clientauth.profile.rules.HeaderRules;
+import dev.clientauth.profile.rules.RequestRules;
+import dev.clientauth.profile.rules.Rules;
+import dev.clientauth.profile.rules.TimeRules;
 
 import java.net.URI;
 import java.time.Duration;
@@ -43,23 +44,24 @@ public final class SignInWithApple {
 
     private static final Pattern TEN_CHARACTERS = Pattern.compile("[A-Z0-9]{10}");
 
-    private static final AnswerStyle ANSWERS = new AnswerStyle(Duration.ofHours(1), "Bearer", false, false);
+    private static final ResponseFormat ANSWERS = new ResponseFormat(Duration.ofHours(1), "Bearer", false, false);
 
     private static final Profile PROFILE = withCauses(
             Baseline.of(
                             "sign-in-with-apple",
                             "Sign in with Apple",
-                            Placement.CLIENT_SECRET,
+                            AssertionParameter.CLIENT_SECRET,
                             ApplePages.TOKEN,
                             JWSAlgorithm.ES256)
-                    .assertionUse(AssertionUse.UNTIL_EXPIRY)
+                    .assertionReuse(AssertionReuse.UNTIL_EXPIRY)
                     .lifetime(Duration.ofHours(1))
-                    .answerStyle(ANSWERS)
+                    .responseFormat(ANSWERS)
                     // "Verifying a user": the response to a refresh_token grant has no new refresh token.
                     .rotatesRefreshTokens(false)
+                    .issuesTokensForUsers(true)
                     .recognition(AppleRecognition.SIGN_IN)
                     .chosenClaims("iat", "exp")
-                    .tokenEndpoint(ENDPOINT, ApplePages.TOKEN)
+                    .with(Rules.tokenEndpoint(ENDPOINT, ApplePages.TOKEN))
                     .rule(RequestRules.grantType(
                             List.of("authorization_code", "refresh_token", "client_credentials"), ApplePages.TOKEN))
                     .rule(RequestRules.clientId(ApplePages.TOKEN))
@@ -79,18 +81,18 @@ public final class SignInWithApple {
                             "iss",
                             TEN_CHARACTERS,
                             "a Team ID, ten capital letters and digits",
-                            "Set iss to the Team ID; the client id belongs into sub.",
+                            "Set iss to the Team ID; the client id belongs in sub.",
                             ApplePages.SECRET))
                     .rule(ClaimRules.subjectIsClientId(ApplePages.SECRET))
                     .rule(Rule.must("sub.no-team-prefix")
                             .about(Field.claim("sub"))
                             .states("sub is the App ID or Services ID without the Team ID before it.")
-                            .remedy("Drop the Team ID and the dot after it.")
+                            .remedy("Remove the Team ID and the dot after it.")
                             .source(ApplePages.AUTHORIZE)
                             .check(
                                     Facts.claim("sub"),
                                     Facts.teamId(),
-                                    (sub, team) -> Verdict.holdsIf(
+                                    (sub, team) -> Verdict.satisfiedIf(
                                             !sub.startsWith(team + "."),
                                             "the Team ID, a dot and an id",
                                             "the id alone")))
@@ -121,19 +123,19 @@ public final class SignInWithApple {
 
     private SignInWithApple() {}
 
-    /** What Sign in with Apple demands of a token request. */
+    /** Returns the profile of token requests to Sign in with Apple. */
     public static Profile profile() {
         return PROFILE;
     }
 
-    /** What Sign in with Apple demands of a revocation, at {@code /auth/revoke}. */
+    /** Returns the profile of revocation requests, sent to {@code /auth/revoke}. */
     public static Profile revocation() {
         return REVOCATION;
     }
 
     /**
-     * What Sign in with Apple demands of a step of a user migration, at {@code /auth/usermigrationinfo}. The token that
-     * such a request brings is got with {@link #profile()}.
+     * Returns the profile of user migration requests, sent to {@code /auth/usermigrationinfo}. The token that
+     * such a request carries is requested with {@link #profile()}.
      */
     public static Profile userMigration() {
         return USER_MIGRATION;
@@ -146,7 +148,7 @@ public final class SignInWithApple {
                 .without("redirect-uri")
                 .without("scope")
                 .withoutKnownCauses()
-                .tokenEndpoint(URI.create("https://appleid.apple.com/auth/" + endpoint), page);
+                .with(Rules.tokenEndpoint(URI.create("https://appleid.apple.com/auth/" + endpoint), page));
     }
 
     private static Profile withCauses(Profile.Builder profile, List<KnownCause> causes) {

@@ -1,19 +1,20 @@
 package dev.clientauth.provider;
 
 import com.nimbusds.jose.JWSAlgorithm;
-import dev.clientauth.profile.AnswerStyle;
+import dev.clientauth.profile.AssertionParameter;
 import dev.clientauth.profile.Citation;
-import dev.clientauth.profile.ClaimRules;
-import dev.clientauth.profile.EndpointRules;
-import dev.clientauth.profile.HeaderRules;
 import dev.clientauth.profile.KnownCause;
 import dev.clientauth.profile.Level;
-import dev.clientauth.profile.Placement;
 import dev.clientauth.profile.Profile;
 import dev.clientauth.profile.ProviderHint;
 import dev.clientauth.profile.Recognition;
-import dev.clientauth.profile.RequestRules;
-import dev.clientauth.profile.TimeRules;
+import dev.clientauth.profile.ResponseFormat;
+import dev.clientauth.profile.rules.ClaimRules;
+import dev.clientauth.profile.rules.EndpointRules;
+import dev.clientauth.profile.rules.HeaderRules;
+import dev.clientauth.profile.rules.RequestRules;
+import dev.clientauth.profile.rules.Rules;
+import dev.clientauth.profile.rules.TimeRules;
 
 import java.net.URI;
 import java.time.Duration;
@@ -42,9 +43,9 @@ public final class SmartBackendServices {
     /** {@code exp} lies no further ahead than this. */
     private static final Duration LONGEST = Duration.ofMinutes(5);
 
-    private static final AnswerStyle ANSWERS = new AnswerStyle(Duration.ofMinutes(5), "bearer", true, false);
+    private static final ResponseFormat ANSWERS = new ResponseFormat(Duration.ofMinutes(5), "bearer", true, false);
 
-    private static final String FROM_NOW = "The specification counts the five minutes from the server's clock only.";
+    private static final String FROM_NOW = "The specification measures the five minutes by the server's clock only.";
 
     static final Recognition RECOGNITION = new Recognition(
             List.of(
@@ -60,12 +61,12 @@ public final class SmartBackendServices {
 
     private SmartBackendServices() {}
 
-    /** What a SMART server with this token endpoint demands. */
+    /** Returns the profile of a SMART server with this token endpoint. */
     public static Profile profile(URI tokenEndpoint) {
         return Baseline.of(
                         "smart-backend-services",
                         "SMART Backend Services",
-                        Placement.CLIENT_ASSERTION,
+                        AssertionParameter.CLIENT_ASSERTION,
                         ASYMMETRIC,
                         JWSAlgorithm.RS384,
                         JWSAlgorithm.ES384,
@@ -78,10 +79,10 @@ public final class SmartBackendServices {
                         JWSAlgorithm.PS512,
                         JWSAlgorithm.EdDSA)
                 .rule(HeaderRules.algorithmIsGuaranteed(List.of(JWSAlgorithm.RS384, JWSAlgorithm.ES384), ASYMMETRIC)
-                        .disputed("The specification lets a server support other algorithms too."))
-                .answerStyle(ANSWERS)
+                        .disputed("The specification allows servers to support other algorithms as well."))
+                .responseFormat(ANSWERS)
                 .recognition(RECOGNITION)
-                .tokenEndpoint(tokenEndpoint, BACKEND)
+                .with(Rules.tokenEndpoint(tokenEndpoint, BACKEND))
                 .rule(EndpointRules.https(ASYMMETRIC))
                 .rule(EndpointRules.onlyQueryOf(tokenEndpoint, Sources.RFC_6749_TOKEN_ENDPOINT))
                 .rule(RequestRules.inBody(Level.MUST, tokenEndpoint, ASYMMETRIC))
@@ -109,18 +110,18 @@ public final class SmartBackendServices {
                 .knownCause(ServerCauses.JWK_SET)
                 .knownCause(KnownCause.invalidClient(
                                 "key-not-in-set",
-                                "The JWK Set that the server holds has no key, or several, with this kid and key type. It may be an"
-                                        + " older copy.",
+                                "The server's copy of the JWK Set has no key, or several keys, with this kid and key type. The copy may be"
+                                        + " outdated.",
                                 "Compare the kid and the thumbprint with the published JWK Set.",
-                                "Publish the key, wait out the cache, and only then sign with it.",
+                                "Publish the key, wait until caches expire, and only then sign with it.",
                                 ASYMMETRIC)
                         .describedAs("no matching key", "kid", "signature", "public key", "jwk"))
                 .knownCause(KnownCause.invalidClient(
                                 "proxy-audience",
-                                "The server stands behind a proxy and does not know the public URL that is in aud, or it wants its"
+                                "The server is behind a proxy and does not know the public URL in aud, or it expects its"
                                         + " issuer there.",
                                 "Compare aud with token_endpoint and issuer in the server's smart-configuration, letter for letter.",
-                                "Take the token endpoint from there; else have the server allow the URL as an audience.",
+                                "Use the token endpoint from there, or have the URL added to the allowed audiences on the server.",
                                 AUDIENCE)
                         .describedAs("audience", "aud claim", "invalid aud"))
                 .knownCause(ServerCauses.CLIENT)
@@ -131,23 +132,23 @@ public final class SmartBackendServices {
                 .knownCause(ServerCauses.GRANT)
                 .knownCause(KnownCause.invalidClient(
                                 "scope-not-granted",
-                                "The client was not given these scopes.",
-                                "Look at the client's registration.",
-                                "Ask for fewer scopes, or have them granted.",
+                                "The client was not granted these scopes.",
+                                "Check the client's registration.",
+                                "Request fewer scopes, or have them granted.",
                                 BACKEND)
                         .showingAs("invalid_scope", "unauthorized_client"))
                 .knownCause(KnownCause.invalidClient(
                                 "scope-version",
-                                "The server knows the other version of SMART scopes: system/Patient.read is version 1,"
+                                "The server supports the other version of SMART scopes: system/Patient.read is version 1,"
                                         + " system/Patient.rs is version 2.",
                                 "Look for permission-v1 and permission-v2 in the server's smart-configuration.",
-                                "Ask for scopes of the version that the server names.",
+                                "Request scopes of the version that the server supports.",
                                 BACKEND)
                         .showingAs("invalid_scope"))
                 .knownCause(KnownCause.invalidClient(
                                 "scope-not-attached",
-                                "The token is good, and the call that it is used for is not among its scopes.",
-                                "Compare the scope of the token answer with the resource that was asked for.",
+                                "The token is valid, but its scopes do not cover the call.",
+                                "Compare the scope in the token response with the requested resource.",
                                 "Have the scope granted, and get a new token.",
                                 BACKEND)
                         .showingAs("insufficient_scope"))

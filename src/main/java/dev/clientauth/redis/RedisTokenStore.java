@@ -1,5 +1,6 @@
 package dev.clientauth.redis;
 
+import dev.clientauth.arguments.Arguments;
 import dev.clientauth.token.AccessToken;
 import dev.clientauth.token.TokenStore;
 import io.lettuce.core.ScriptOutputType;
@@ -14,6 +15,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -32,7 +34,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
  *
  * <p>One store serves all authenticators of a JVM; close it after them. It connects by itself, when it is made and whenever
  * the connection broke or a command was not answered in time, so an application starts while Redis is down and goes on when
- * it dies. No command takes longer than the {@linkplain RedisTokenStoreBuilder#timeout(Duration) timeout}, and as long again
+ * it dies. No command takes longer than the {@linkplain Builder#timeout(Duration) timeout}, and as long again
  * where it has to connect first. What fails throws Lettuce's {@link io.lettuce.core.RedisException}; the authenticators fetch
  * their own tokens then.
  *
@@ -58,13 +60,13 @@ public final class RedisTokenStore implements TokenStore, AutoCloseable {
     private static final String DELETE_IF_SAME =
             "if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end return 0";
 
-    private final RedisLink link;
-    private final EntryCipher cipher;
+    private final RedisConnection link;
+    private final TokenEntryCipher cipher;
     private final String prefix;
     private final Clock clock;
     private final Set<String> reported = ConcurrentHashMap.newKeySet();
 
-    RedisTokenStore(RedisLink link, EntryCipher cipher, String prefix, Clock clock) {
+    RedisTokenStore(RedisConnection link, TokenEntryCipher cipher, String prefix, Clock clock) {
         this.link = link;
         this.cipher = cipher;
         this.prefix = prefix;
@@ -72,13 +74,14 @@ public final class RedisTokenStore implements TokenStore, AutoCloseable {
     }
 
     /**
-     * A store on this Redis, with a prefix of {@value RedisTokenStoreBuilder#DEFAULT_PREFIX} and a timeout of one second.
+     * A store on this Redis, with a prefix of {@value Builder#DEFAULT_PREFIX} and a timeout of one second.
      *
      * @param uri as in {@code rediss://user:password@redis.example.com:6380/0}; Redis may be down
      * @param key 32 random bytes, the same on all machines; made with {@code openssl rand -base64 32}
      * @throws IllegalArgumentException if the URI is invalid or the key is of another size; no message repeats the URI
      */
     public static RedisTokenStore connect(String uri, SecretKey key) {
+        Arguments.notBlank(uri, "uri");
         return builder(key).connect(uri);
     }
 
@@ -91,6 +94,7 @@ public final class RedisTokenStore implements TokenStore, AutoCloseable {
      * @throws IllegalArgumentException if the key is of another size
      */
     public static RedisTokenStore over(StatefulRedisConnection<byte[], byte[]> connection, SecretKey key) {
+        Arguments.required(connection, "connection");
         return builder(key).over(connection);
     }
 
@@ -100,18 +104,20 @@ public final class RedisTokenStore implements TokenStore, AutoCloseable {
      * @param key encrypts: 32 random bytes, the same on all machines
      * @throws IllegalArgumentException if the key is of another size
      */
-    public static RedisTokenStoreBuilder builder(SecretKey key) {
-        return new RedisTokenStoreBuilder(key);
+    public static Builder builder(SecretKey key) {
+        return new Builder(Arguments.required(key, "key"));
     }
 
     @Override
     public Optional<AccessToken> read(String id) {
-        return entry(id).map(Entry::token);
+        return entry(Arguments.notBlank(id, "id")).map(Entry::token);
     }
 
     @Override
     public boolean tryLease(String id, String holder, Duration lease) {
-        byte[] key = leaseKey(id);
+        Arguments.notBlank(holder, "holder");
+        Arguments.positive(lease, "lease");
+        byte[] key = leaseKey(Arguments.notBlank(id, "id"));
         String answer = link.call(redis ->
                 redis.set(key, holder.getBytes(UTF_8), SetArgs.Builder.nx().px(lease)));
         return "OK".equals(answer);
@@ -119,6 +125,8 @@ public final class RedisTokenStore implements TokenStore, AutoCloseable {
 
     @Override
     public void write(String id, AccessToken token) {
+        Arguments.notBlank(id, "id");
+        Arguments.required(token, "token");
         Duration left = Duration.between(clock.instant(), token.expiresAt());
         Duration life = Duration.between(token.issuedAt(), token.expiresAt());
         if (left.toMillis() <= 0) {
@@ -133,11 +141,15 @@ public final class RedisTokenStore implements TokenStore, AutoCloseable {
 
     @Override
     public void endLease(String id, String holder) {
+        Arguments.notBlank(id, "id");
+        Arguments.notBlank(holder, "holder");
         deleteIfSame(leaseKey(id), holder.getBytes(UTF_8));
     }
 
     @Override
     public void remove(String id, AccessToken token) {
+        Arguments.notBlank(id, "id");
+        Arguments.required(token, "token");
         entry(id)
                 .filter(entry -> entry.token().value().equals(token.value()))
                 .ifPresent(entry -> deleteIfSame(tokenKey(id), entry.raw().getBytes(UTF_8)));
@@ -202,5 +214,81 @@ public final class RedisTokenStore implements TokenStore, AutoCloseable {
     @Override
     public String toString() {
         return "RedisTokenStore[" + prefix + "*]";
+    }
+
+    /** Builder for {@link RedisTokenStore}. */
+    public static final class Builder {
+        /** What the keys in Redis begin with: {@value}. */
+        public static final String DEFAULT_PREFIX = "clientauth:";
+
+        private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(1);
+
+        private final List<EntryKey> keys = new ArrayList<>();
+        private String prefix = DEFAULT_PREFIX;
+        private Duration timeout = DEFAULT_TIMEOUT;
+        private Clock clock = Clock.systemUTC();
+
+        Builder(SecretKey key) {
+            keys.add(EntryKey.of(key));
+        }
+
+        /**
+         * One more key that decrypts. To change the key, give all machines the new one as an older key first; then make it the
+         * one that encrypts, with the former as an older key; leave that out when the last token encrypted with it has ended.
+         *
+         * @throws IllegalArgumentException if it is not of 32 bytes
+         */
+        public Builder olderKey(SecretKey key) {
+            keys.add(EntryKey.of(Arguments.required(key, "key")));
+            return this;
+        }
+
+        /** What the keys in Redis begin with; {@value #DEFAULT_PREFIX} by default. Machines with the same prefix share. */
+        public Builder prefix(String prefix) {
+            this.prefix = Arguments.printable(prefix, "prefix");
+            return this;
+        }
+
+        /**
+         * The time for one command, and for one connection to be made; one second by default.
+         *
+         * @throws IllegalArgumentException if it is not positive
+         */
+        public Builder timeout(Duration timeout) {
+            this.timeout = Arguments.positive(timeout, "timeout");
+            return this;
+        }
+
+        /** This machine's clock; {@link Clock#systemUTC()} by default. */
+        public Builder clock(Clock clock) {
+            this.clock = Arguments.required(clock, "clock");
+            return this;
+        }
+
+        /**
+         * The store, with a connection of its own. It begins to connect and does not wait for it; Redis may be down.
+         *
+         * @param uri as in {@code rediss://user:password@redis.example.com:6380/0} or {@code
+         *     redis-sentinel://:password@one.example.com,two.example.com/0#master}, with what is special in a password percent-encoded
+         * @throws IllegalArgumentException if the URI is invalid; the message does not repeat it, because it may contain a
+         *     password
+         */
+        public RedisTokenStore connect(String uri) {
+            return store(new ManagedConnection(RedisUriText.parse(Arguments.notBlank(uri, "uri")), timeout));
+        }
+
+        /**
+         * The store, on a connection of the application's, which stays open when the store is closed.
+         *
+         * @param connection made with {@link io.lettuce.core.codec.ByteArrayCodec}; let it reject commands while it is
+         *     disconnected, or each call waits for the timeout then
+         */
+        public RedisTokenStore over(StatefulRedisConnection<byte[], byte[]> connection) {
+            return store(new BorrowedConnection(Arguments.required(connection, "connection"), timeout));
+        }
+
+        private RedisTokenStore store(RedisConnection link) {
+            return new RedisTokenStore(link, new TokenEntryCipher(keys), prefix, clock);
+        }
     }
 }

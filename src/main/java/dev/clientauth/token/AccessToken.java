@@ -1,14 +1,14 @@
 package dev.clientauth.token;
 
+import dev.clientauth.arguments.Arguments;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * A token that opens the provider's API (RFC 6749 section 1.4). Opaque: nothing can be read out of it.
+ * An access token for the provider's API (RFC 6749 section 1.4). It is opaque to the client.
  *
  * <p>Two access tokens are equal only if they are the same object. {@link #toString()} hides the value.
  */
@@ -23,25 +23,25 @@ public final class AccessToken {
     private final Instant expiresAt;
 
     /**
-     * A token that the provider issued. What does not fit into an {@code Authorization} header is rejected, whether it comes
-     * from a provider or out of a store.
+     * Creates a token that the provider issued. Values that do not fit into an {@code Authorization} header are rejected,
+     * whether they come from a provider or from a store.
      *
      * @param value the {@code access_token}: visible ASCII characters (RFC 6749 appendix A.12), without a blank
      * @param type the {@code token_type}, {@code Bearer} in any case (RFC 6750)
-     * @param scope the granted {@code scope}, where the provider said: printable ASCII characters
-     * @param issuedAt when the request for it was started, by this machine's clock
-     * @param expiresAt until when it is good, by this machine's clock
+     * @param scope the granted {@code scope}, or null if the provider returned none: printable ASCII characters
+     * @param issuedAt when its request was started, by this machine's clock
+     * @param expiresAt when it expires, by this machine's clock
      * @throws IllegalArgumentException if value, type or scope is not of that syntax; the message does not repeat it
      */
     public AccessToken(String value, String type, @Nullable String scope, Instant issuedAt, Instant expiresAt) {
-        this.value = Objects.requireNonNull(value, "value");
-        this.type = Objects.requireNonNull(type, "type");
+        this.value = Arguments.required(value, "value");
+        this.type = Arguments.required(type, "type");
         this.scope = scope;
-        this.issuedAt = Objects.requireNonNull(issuedAt, "issuedAt");
-        this.expiresAt = Objects.requireNonNull(expiresAt, "expiresAt");
+        this.issuedAt = Arguments.required(issuedAt, "issuedAt");
+        this.expiresAt = Arguments.required(expiresAt, "expiresAt");
         if (!VISIBLE.matcher(value).matches()) {
             throw new IllegalArgumentException(
-                    "value is empty or has characters that no access token may have; expected visible ASCII characters.");
+                    "value is empty or contains characters that no access token may have; expected visible ASCII characters.");
         }
         if (!type.equalsIgnoreCase("Bearer")) {
             throw new IllegalArgumentException("type is not Bearer, the only token type that is supported.");
@@ -52,37 +52,37 @@ public final class AccessToken {
         }
     }
 
-    /** The token: a secret. */
+    /** Returns the token: a secret. */
     public String value() {
         return value;
     }
 
-    /** {@code Bearer}, in whatever case the provider wrote it. */
+    /** Returns {@code Bearer}, in the case in which the provider wrote it. */
     public String type() {
         return type;
     }
 
-    /** The scopes that were granted, separated by spaces; they may be fewer than were asked for. */
+    /** Returns the granted scopes, separated by spaces; they may be fewer than were requested. */
     public Optional<String> scope() {
         return Optional.ofNullable(scope);
     }
 
-    /** When the request for it was started. */
+    /** Returns when its request was started. */
     public Instant issuedAt() {
         return issuedAt;
     }
 
-    /** Until when it is good, counted from the start of the request. */
+    /** Returns when it expires, counted from the start of its request. */
     public Instant expiresAt() {
         return expiresAt;
     }
 
-    /** The value of an {@code Authorization} header (RFC 6750 section 2.1): a secret. */
+    /** Returns the value of an {@code Authorization} header (RFC 6750 section 2.1): a secret. */
     public String authorizationHeader() {
         return "Bearer " + value;
     }
 
-    /** All but the token. */
+    /** Returns everything but the token. */
     @Override
     public String toString() {
         return "AccessToken[" + type + ", scope=" + scope + ", expires " + expiresAt + "]";

@@ -1,24 +1,30 @@
 package dev.clientauth.token;
 
+import dev.clientauth.arguments.Arguments;
+
 import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
 
-/** What a client trades for a token (RFC 6749 section 1.3). Each {@code toString} hides what is secret. */
+/** A grant that a client exchanges for tokens (RFC 6749 section 1.3). Each {@code toString} hides secrets. */
 public sealed interface Grant {
 
-    /** The {@code grant_type} on the wire. */
+    /** Returns the {@code grant_type} parameter. */
     String type();
 
-    /** The grant's parameters on the wire, {@code grant_type} first, in their order. */
+    /** Returns the parameters of the request, {@code grant_type} first, in the order in which they are sent. */
     Map<String, String> parameters();
 
     /**
      * {@code client_credentials} (RFC 6749 section 4.4): a token for the client itself.
      *
-     * @param scope the scopes to ask for, separated by spaces; without them, those that the profile fixes
+     * @param scope the scopes to request, separated by spaces; if empty, those that the profile fixes, or none
      */
     record ClientCredentials(Optional<String> scope) implements Grant {
+        public ClientCredentials {
+            Arguments.presentNotBlank(scope, "scope");
+        }
+
         @Override
         public String type() {
             return "client_credentials";
@@ -31,13 +37,19 @@ public sealed interface Grant {
     }
 
     /**
-     * {@code authorization_code} (RFC 6749 section 4.1): tokens for a person who has just signed in.
+     * {@code authorization_code} (RFC 6749 section 4.1): tokens for a user who has just signed in.
      *
      * @param code the code, which can be used once
-     * @param redirectUri the {@code redirect_uri} of the authorization request, exactly; none for native apps
+     * @param redirectUri exactly the {@code redirect_uri} of the authorization request; empty for native apps
      * @param codeVerifier the PKCE verifier (RFC 7636) of the authorization request
      */
     record AuthorizationCode(String code, Optional<URI> redirectUri, Optional<String> codeVerifier) implements Grant {
+        public AuthorizationCode {
+            Arguments.notBlank(code, "code");
+            Arguments.required(redirectUri, "redirectUri");
+            Arguments.presentNotBlank(codeVerifier, "codeVerifier");
+        }
+
         @Override
         public String type() {
             return "authorization_code";
@@ -52,9 +64,9 @@ public sealed interface Grant {
                     .toMap();
         }
 
-        /** This grant with a PKCE verifier (RFC 7636). */
+        /** Returns this grant with a PKCE verifier (RFC 7636). */
         public AuthorizationCode withCodeVerifier(String verifier) {
-            return new AuthorizationCode(code, redirectUri, Optional.of(verifier));
+            return new AuthorizationCode(code, redirectUri, Optional.of(Arguments.notBlank(verifier, "verifier")));
         }
 
         @Override
@@ -67,9 +79,14 @@ public sealed interface Grant {
      * {@code refresh_token} (RFC 6749 section 6).
      *
      * @param refreshToken the refresh token
-     * @param scope fewer scopes than were granted, separated by spaces
+     * @param scope a subset of the granted scopes, separated by spaces
      */
     record RefreshToken(String refreshToken, Optional<String> scope) implements Grant {
+        public RefreshToken {
+            Arguments.notBlank(refreshToken, "refreshToken");
+            Arguments.presentNotBlank(scope, "scope");
+        }
+
         @Override
         public String type() {
             return "refresh_token";
@@ -93,9 +110,14 @@ public sealed interface Grant {
      * {@code urn:ietf:params:oauth:grant-type:jwt-bearer} (RFC 7523 section 2.1): a JWT about a subject is the grant itself.
      *
      * @param assertion the JWT
-     * @param scope the scopes to ask for, separated by spaces
+     * @param scope the scopes to request, separated by spaces
      */
     record JwtBearer(String assertion, Optional<String> scope) implements Grant {
+        public JwtBearer {
+            Arguments.notBlank(assertion, "assertion");
+            Arguments.presentNotBlank(scope, "scope");
+        }
+
         @Override
         public String type() {
             return "urn:ietf:params:oauth:grant-type:jwt-bearer";
@@ -115,32 +137,40 @@ public sealed interface Grant {
         }
     }
 
-    /** Client credentials with the scopes that the client was built with, or that the profile fixes. */
+    /** Returns a client credentials grant with the scopes that the profile fixes, or none. */
     static ClientCredentials clientCredentials() {
         return new ClientCredentials(Optional.empty());
     }
 
-    /** Client credentials with these scopes; with none, as {@link #clientCredentials()}. */
+    /**
+     * Returns a client credentials grant with these scopes; without any, the same as {@link #clientCredentials()}.
+     *
+     * @throws IllegalArgumentException if a scope is blank or contains a control character
+     */
     static ClientCredentials clientCredentials(String... scopes) {
-        return new ClientCredentials(Optional.of(String.join(" ", scopes)).filter(scope -> !scope.isBlank()));
+        for (String scope : Arguments.withoutNulls(scopes, "scopes")) {
+            Arguments.printable(scope, "scopes");
+        }
+        return new ClientCredentials(scopes.length == 0 ? Optional.empty() : Optional.of(String.join(" ", scopes)));
     }
 
-    /** An authorization code from a native app, which has no redirect URI. */
+    /** Returns a grant for an authorization code from a native app, which has no redirect URI. */
     static AuthorizationCode authorizationCode(String code) {
         return new AuthorizationCode(code, Optional.empty(), Optional.empty());
     }
 
-    /** An authorization code that came back through this redirect URI. */
+    /** Returns a grant for an authorization code that was sent to this redirect URI. */
     static AuthorizationCode authorizationCode(String code, URI redirectUri) {
-        return new AuthorizationCode(code, Optional.of(redirectUri), Optional.empty());
+        return new AuthorizationCode(
+                code, Optional.of(Arguments.required(redirectUri, "redirectUri")), Optional.empty());
     }
 
-    /** A refresh token. */
+    /** Returns a grant for a refresh token. */
     static RefreshToken refreshToken(String refreshToken) {
         return new RefreshToken(refreshToken, Optional.empty());
     }
 
-    /** A JWT that is the grant itself. */
+    /** Returns a grant that is itself a JWT. */
     static JwtBearer jwtBearer(String assertion) {
         return new JwtBearer(assertion, Optional.empty());
     }

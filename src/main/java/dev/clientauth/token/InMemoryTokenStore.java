@@ -1,5 +1,7 @@
 package dev.clientauth.token;
 
+import dev.clientauth.arguments.Arguments;
+
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,40 +14,40 @@ import java.util.function.LongSupplier;
 /**
  * Shares tokens between the authenticators of one JVM.
  *
- * <p>Give it to authenticators that are made anew for each job or request, so that they do not fetch a token each. It keeps
- * one token for each client and set of scopes, until it is replaced or read after its end.
+ * <p>Use it for authenticators that are created for each job or request, so that they do not each fetch a token. It keeps one
+ * token for each client and set of scopes until the token is replaced, or read after it expired.
  *
- * <p>Lives and leases are measured by elapsed time. Setting the clock back does not prolong them; setting it forward ends
- * them, as does the suspension of the machine.
+ * <p>Lifetimes and leases are measured by elapsed time. Setting the clock back does not prolong them; setting it forward ends
+ * them, and so does suspending the machine.
  */
 public final class InMemoryTokenStore implements TokenStore {
-    /** The part of its life, in percent, by which a token's own times may be off before it is handed out with new ones. */
+    /** By how much of its lifetime, in percent, the times of a token may be off before it is returned with corrected ones. */
     private static final int TOLERANCE_PERCENT = 10;
 
-    /** The most that this part is. */
+    /** The maximum of that part. */
     private static final Duration MAX_TOLERANCE = Duration.ofSeconds(30);
 
-    private final Map<String, Kept> tokens = new ConcurrentHashMap<>();
+    private final Map<String, Stored> tokens = new ConcurrentHashMap<>();
     private final Map<String, Lease> leases = new ConcurrentHashMap<>();
     private final Clock clock;
     private final LongSupplier nanoTime;
 
-    /** A token with what was left of its life when it was written. */
-    private record Kept(AccessToken token, Duration left, Moment written) {}
+    /** A token with its remaining lifetime when it was written. */
+    private record Stored(AccessToken token, Duration left, ClockReading written) {}
 
-    private record Lease(String holder, Duration length, Moment begun) {}
+    private record Lease(String holder, Duration length, ClockReading begun) {}
 
-    /** A moment by both clocks: one that may be set, and one that may stand still while the machine is suspended. */
-    private record Moment(Instant instant, long nanoTime) {}
+    /** A point in time by two clocks: one that can be set, and one that may stop while the machine is suspended. */
+    private record ClockReading(Instant instant, long nanoTime) {}
 
-    /** An empty store. */
+    /** Creates an empty store that uses {@link Clock#systemUTC()}. */
     public InMemoryTokenStore() {
         this(Clock.systemUTC());
     }
 
-    /** An empty store that uses this as the machine's clock. */
+    /** Creates an empty store that uses this clock as the machine's. */
     public InMemoryTokenStore(Clock clock) {
-        this(clock, System::nanoTime);
+        this(Arguments.required(clock, "clock"), System::nanoTime);
     }
 
     InMemoryTokenStore(Clock clock, LongSupplier nanoTime) {
@@ -53,34 +55,36 @@ public final class InMemoryTokenStore implements TokenStore {
         this.nanoTime = nanoTime;
     }
 
-    private Moment now() {
-        return new Moment(clock.instant(), nanoTime.getAsLong());
+    private ClockReading now() {
+        return new ClockReading(clock.instant(), nanoTime.getAsLong());
     }
 
-    private static Duration elapsed(Moment since, Moment now) {
+    private static Duration elapsed(ClockReading since, ClockReading now) {
         return max(
                 Duration.between(since.instant(), now.instant()), Duration.ofNanos(now.nanoTime() - since.nanoTime()));
     }
 
     @Override
     public Optional<AccessToken> read(String id) {
-        Moment now = now();
-        return Optional.ofNullable(tokens.computeIfPresent(id, (key, kept) -> isOver(left(kept, now)) ? null : kept))
-                .map(kept -> datedBy(now, kept));
+        Arguments.notBlank(id, "id");
+        ClockReading now = now();
+        return Optional.ofNullable(
+                        tokens.computeIfPresent(id, (key, stored) -> isOver(left(stored, now)) ? null : stored))
+                .map(stored -> datedBy(now, stored));
     }
 
-    private static Duration left(Kept kept, Moment now) {
-        return kept.left().minus(elapsed(kept.written(), now));
+    private static Duration left(Stored stored, ClockReading now) {
+        return stored.left().minus(elapsed(stored.written(), now));
     }
 
     private static boolean isOver(Duration left) {
         return left.isZero() || left.isNegative();
     }
 
-    /** The token; with other times if the clock was set since it was issued. */
-    private static AccessToken datedBy(Moment now, Kept kept) {
-        AccessToken token = kept.token();
-        Instant expiresAt = now.instant().plus(left(kept, now));
+    /** Returns the token, with corrected times if the clock was set since it was issued. */
+    private static AccessToken datedBy(ClockReading now, Stored stored) {
+        AccessToken token = stored.token();
+        Instant expiresAt = now.instant().plus(left(stored, now));
         Duration life = Duration.between(token.issuedAt(), token.expiresAt());
         Duration tolerance = min(life.multipliedBy(TOLERANCE_PERCENT).dividedBy(100), MAX_TOLERANCE);
         boolean isRight = Duration.between(expiresAt, token.expiresAt()).abs().compareTo(tolerance) <= 0;
@@ -92,7 +96,10 @@ public final class InMemoryTokenStore implements TokenStore {
 
     @Override
     public boolean tryLease(String id, String holder, Duration lease) {
-        Moment now = now();
+        Arguments.notBlank(id, "id");
+        Arguments.notBlank(holder, "holder");
+        Arguments.positive(lease, "lease");
+        ClockReading now = now();
         AtomicBoolean isFree = new AtomicBoolean();
         leases.compute(id, (key, old) -> {
             isFree.set(old == null || elapsed(old.begun(), now).compareTo(old.length()) >= 0);
@@ -103,12 +110,14 @@ public final class InMemoryTokenStore implements TokenStore {
 
     @Override
     public void write(String id, AccessToken token) {
-        Moment now = now();
-        // A clock that was set back since the request must not make the life longer.
+        Arguments.notBlank(id, "id");
+        Arguments.required(token, "token");
+        ClockReading now = now();
+        // A clock that was set back since the request must not prolong the lifetime.
         Duration left = min(
                 Duration.between(now.instant(), token.expiresAt()),
                 Duration.between(token.issuedAt(), token.expiresAt()));
-        tokens.put(id, new Kept(token, left, now));
+        tokens.put(id, new Stored(token, left, now));
     }
 
     private static Duration min(Duration a, Duration b) {
@@ -121,12 +130,16 @@ public final class InMemoryTokenStore implements TokenStore {
 
     @Override
     public void endLease(String id, String holder) {
+        Arguments.notBlank(id, "id");
+        Arguments.notBlank(holder, "holder");
         leases.computeIfPresent(id, (key, lease) -> lease.holder().equals(holder) ? null : lease);
     }
 
     @Override
     public void remove(String id, AccessToken token) {
-        tokens.computeIfPresent(id, (key, kept) -> kept.token().value().equals(token.value()) ? null : kept);
+        Arguments.notBlank(id, "id");
+        Arguments.required(token, "token");
+        tokens.computeIfPresent(id, (key, stored) -> stored.token().value().equals(token.value()) ? null : stored);
     }
 
     @Override

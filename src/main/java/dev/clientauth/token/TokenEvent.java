@@ -1,43 +1,65 @@
 package dev.clientauth.token;
 
+import dev.clientauth.arguments.Arguments;
+
 import java.time.Duration;
 import java.time.Instant;
 
-/** Something that happened in the life of a client's tokens. No event holds a secret. */
+/** An event in the lifetime of a client's tokens. No event contains a secret. */
 public sealed interface TokenEvent {
 
     /**
      * A request was sent.
      *
      * @param grantType the {@code grant_type}
-     * @param attempt 1 for the first, more for repetitions of the same grant
+     * @param attempt 1 for the first, more for retries of the same grant
      */
-    record Requested(String grantType, int attempt) implements TokenEvent {}
+    record Requested(String grantType, int attempt) implements TokenEvent {
+        public Requested {
+            Arguments.notBlank(grantType, "grantType");
+            Arguments.positive(attempt, "attempt");
+        }
+    }
 
     /**
-     * The access token at hand was replaced, or the first one came.
+     * A new access token arrived: the first, or one that replaces the current token.
      *
-     * @param expiresAt until when the new one is good
-     * @param taken from the decision to fetch it to its arrival, repetitions included
+     * @param expiresAt when the new token expires
+     * @param taken the time from the decision to fetch it to its arrival, retries included
      */
-    record Renewed(Instant expiresAt, Duration taken) implements TokenEvent {}
+    record Refreshed(Instant expiresAt, Duration taken) implements TokenEvent {
+        public Refreshed {
+            Arguments.required(expiresAt, "expiresAt");
+            Arguments.notNegative(taken, "taken");
+        }
+    }
 
     /**
-     * A renewal failed, and callers go on with the token at hand, which is still good.
+     * A refresh failed, and callers keep getting the current token, which has not expired.
      *
      * @param failure why it failed
-     * @param expiresAt until when the token at hand is good
-     * @param nextTry before when the provider is not asked again
+     * @param expiresAt when the current token expires
+     * @param nextAttempt when the next refresh is attempted at the earliest
      */
-    record Reused(RuntimeException failure, Instant expiresAt, Instant nextTry) implements TokenEvent {}
+    record RefreshFailed(RuntimeException failure, Instant expiresAt, Instant nextAttempt) implements TokenEvent {
+        public RefreshFailed {
+            Arguments.required(failure, "failure");
+            Arguments.required(expiresAt, "expiresAt");
+            Arguments.required(nextAttempt, "nextAttempt");
+        }
+    }
 
     /**
      * The provider refused a request.
      *
-     * @param refusal its answer and the diagnosis
+     * @param refusal its response and the diagnosis
      */
     record Refused(TokenRefusedException refusal) implements TokenEvent {
-        /** The status and the error code: what is wrong is in the exception, which the caller gets. */
+        public Refused {
+            Arguments.required(refusal, "refusal");
+        }
+
+        /** Returns the status and the error code; the caller gets the exception with the diagnosis. */
         @Override
         public String toString() {
             return "Refused[HTTP " + refusal.status() + ", " + refusal.error().code() + "]";
@@ -45,19 +67,28 @@ public sealed interface TokenEvent {
     }
 
     /**
-     * A request failed in a way that may pass, and is going to be repeated with an assertion of its own where the profile
-     * wants one.
+     * A transient failure: the request is going to be retried, with a freshly signed assertion where the provider accepts one
+     * once.
      *
      * @param failure why it failed
-     * @param delay how long from now
+     * @param delay the time until the retry
      */
-    record Retried(RuntimeException failure, Duration delay) implements TokenEvent {}
+    record Retried(RuntimeException failure, Duration delay) implements TokenEvent {
+        public Retried {
+            Arguments.required(failure, "failure");
+            Arguments.notNegative(delay, "delay");
+        }
+    }
 
     /**
-     * An assertion was refused that breaks a time rule by the provider's clock only, and one signed by that clock was
-     * accepted. Assertions are signed by that clock from now on.
+     * An assertion that breaks a time rule only by the provider's clock was refused, and one signed by that clock was
+     * accepted. From now on assertions are signed by that clock.
      *
-     * @param offset how far the provider's clock is ahead of this machine's; negative where it is behind
+     * @param offset how far the provider's clock is ahead of this machine's; negative if it is behind
      */
-    record ClockCorrected(Duration offset) implements TokenEvent {}
+    record ClockCorrected(Duration offset) implements TokenEvent {
+        public ClockCorrected {
+            Arguments.required(offset, "offset");
+        }
+    }
 }

@@ -1,16 +1,15 @@
 package dev.clientauth.token;
 
 /**
- * Hears of what happens in the life of a client's tokens, for logs, metrics and alarms.
+ * Is notified of events in the lifetime of a client's tokens, for logs, metrics and alerts.
  *
- * <p>It is called on a thread of its own for each client, one event after the other in their order, perhaps after the call
- * that caused the event has returned. So it delays no caller, however slow it is. While it does not return, up to 256 events are
- * kept; later ones are dropped, which is logged as a warning. What it throws, an {@code Error} included, is logged and goes no
- * further.
+ * <p>Each client calls it on a separate thread, one event at a time and in order, possibly after the call that caused the
+ * event has returned. A slow listener does not delay callers. While it does not return, up to 256 events are queued; later
+ * ones are dropped, which is logged as a warning. Anything it throws, an {@code Error} included, is logged and ignored.
  */
 @FunctionalInterface
 public interface TokenListener {
 
-    /** Something happened. */
+    /** Handles an event. */
     void on(TokenEvent event);
 }

@@ -1,5 +1,6 @@
 package dev.clientauth.token;
 
+import dev.clientauth.arguments.Arguments;
 import dev.clientauth.profile.Diagnosis;
 import org.jspecify.annotations.Nullable;
 
@@ -7,10 +8,10 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * The token endpoint refused a request, in OAuth's own words (RFC 6749 section 5.2).
+ * Thrown if the token endpoint refused a request with an OAuth error (RFC 6749 section 5.2).
  *
- * <p>The {@linkplain #diagnosis() diagnosis} judges what was sent: which rules are broken, and where none is, what only
- * the provider can know.
+ * <p>The {@linkplain #diagnosis() diagnosis} says which rules the request broke and, if it broke none, what only the provider
+ * can know.
  */
 public final class TokenRefusedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -21,29 +22,31 @@ public final class TokenRefusedException extends RuntimeException {
     private final @Nullable Instant retryAt;
     private final @Nullable ClockDifference clockDifference;
 
-    /** A refusal with this HTTP status and error, and the judgement of what was sent. */
+    /** Creates a refusal with this HTTP status and error, and the diagnosis of the request. */
     public TokenRefusedException(int status, OAuthError error, Diagnosis diagnosis, @Nullable Instant retryAt) {
         this(status, error, diagnosis, retryAt, null);
     }
 
-    /** A refusal that is explained by the difference between two clocks. */
+    /** Creates a refusal that is explained by the difference between two clocks. */
     public TokenRefusedException(
             int status,
             OAuthError error,
             Diagnosis diagnosis,
             @Nullable Instant retryAt,
             @Nullable ClockDifference clockDifference) {
-        super(diagnosis.profile().name() + " refused the request with HTTP " + status + ", " + error + ". "
+        super(Arguments.required(diagnosis, "diagnosis").profile().name() + " refused the request with HTTP " + status
+                + ", "
+                + Arguments.required(error, "error") + ". "
                 + (clockDifference == null ? diagnosis.advice().orElse("See diagnosis().") : clockDifference));
         this.clockDifference = clockDifference;
-        this.status = status;
+        this.status = Arguments.notNegative(status, "status");
         this.error = error;
         this.diagnosis = diagnosis;
         this.retryAt = retryAt;
     }
 
     private TokenRefusedException(TokenRefusedException first, Instant retryAt) {
-        // Without the first as its cause, which would print the same message once more.
+        // The first is not the cause, because the same message would be printed twice.
         super(first.getMessage(), first.getCause());
         this.status = first.status;
         this.error = first.error;
@@ -52,40 +55,40 @@ public final class TokenRefusedException extends RuntimeException {
         this.clockDifference = first.clockDifference;
     }
 
-    /** The same refusal, remembered: nothing is asked again before this instant. */
+    /** Returns the same refusal, for callers until this instant, before which no further request is sent. */
     public TokenRefusedException until(Instant instant) {
-        return new TokenRefusedException(this, instant);
+        return new TokenRefusedException(this, Arguments.required(instant, "instant"));
     }
 
-    /** The HTTP status: 400 or 401, as a rule. */
+    /** Returns the HTTP status, usually 400 or 401. */
     public int status() {
         return status;
     }
 
-    /** The error. */
+    /** Returns the error. */
     public OAuthError error() {
         return error;
     }
 
-    /** The judgement of what was sent. */
+    /** Returns the diagnosis of the request. */
     public Diagnosis diagnosis() {
         return diagnosis;
     }
 
     /**
-     * The difference between this machine's clock and the provider's, if that is the only thing wrong with the request and
-     * too large to be corrected; see {@code ClientAuthenticatorBuilder.maxClockCorrection}.
+     * Returns the difference between this machine's clock and the provider's, if it is the only thing wrong with the request
+     * and too large to be corrected; see {@code ClientAuthenticator.Builder.maxClockCorrection}.
      */
     public Optional<ClockDifference> clockDifference() {
         return Optional.ofNullable(clockDifference);
     }
 
-    /** Whether the same request can succeed later without a change: HTTP 408, 429 and 5xx. */
+    /** Returns whether the same request can succeed later: after HTTP 408, 429 and 5xx. */
     public boolean isRetryable() {
         return TokenTransportException.isRetryable(status);
     }
 
-    /** When to ask again at the earliest, where the provider said, or where this refusal is remembered until then. */
+    /** Returns the earliest time of the next request, if the provider or the back-off sets one. */
     public Optional<Instant> retryAt() {
         return Optional.ofNullable(retryAt);
     }

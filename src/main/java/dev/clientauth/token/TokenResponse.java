@@ -1,18 +1,19 @@
 package dev.clientauth.token;
 
+import dev.clientauth.arguments.Arguments;
+
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
 /**
- * What the token endpoint answered to a grant it took (RFC 6749 section 5.1).
+ * The successful response of a token endpoint (RFC 6749 section 5.1).
  *
  * <p>{@link #toString()} hides all tokens.
  */
 public final class TokenResponse {
-    /** The names that may be shown: a name that is not among them may hold anything, even the token itself. */
+    /** The member names that may be shown: any other name may contain anything, even a token. */
     private static final Set<String> KNOWN = Set.of(
             "access_token",
             "token_type",
@@ -34,33 +35,39 @@ public final class TokenResponse {
     private final Map<String, Object> members;
 
     /**
-     * An answer that was read.
+     * Creates a response.
      *
      * @param accessToken the access token
      * @param members every member of the JSON object that is not null, in its order
      */
     public TokenResponse(AccessToken accessToken, Map<String, Object> members) {
-        this.accessToken = Objects.requireNonNull(accessToken, "accessToken");
-        this.members = Objects.requireNonNull(members, "members");
+        this.accessToken = Arguments.required(accessToken, "accessToken");
+        this.members = checked(members);
     }
 
-    /** The access token. */
+    /** Returns the access token. */
     public AccessToken accessToken() {
         return accessToken;
     }
 
-    /** The {@code refresh_token}: a secret. */
+    /** Returns the {@code refresh_token}: a secret. */
     public Optional<String> refreshToken() {
         return text("refresh_token");
     }
 
-    /** The {@code id_token} as it came: a secret, and not to be believed before it is verified. */
+    /** Returns the {@code id_token}, unverified: a secret. Verify it before you use its claims. */
     public Optional<String> idToken() {
         return text("id_token");
     }
 
-    /** Every member of the answer, tokens included: strings, numbers, booleans, lists and maps, in their order. */
+    /** Returns every member of the response, tokens included: strings, numbers, booleans, lists and maps, in their order. */
     public Map<String, Object> members() {
+        return members;
+    }
+
+    private static Map<String, Object> checked(Map<String, Object> members) {
+        Arguments.withoutNulls(Arguments.required(members, "members").keySet(), "members");
+        Arguments.withoutNulls(members.values(), "members");
         return members;
     }
 
@@ -68,7 +75,7 @@ public final class TokenResponse {
         return members.get(member) instanceof String text && !text.isEmpty() ? Optional.of(text) : Optional.empty();
     }
 
-    /** The names of the members that are known, without the values, and how many others there are. */
+    /** Returns the known member names, without the values, and how many others there are. */
     @Override
     public String toString() {
         List<String> known = members.keySet().stream().filter(KNOWN::contains).toList();

@@ -1,11 +1,15 @@
 package dev.clientauth.token;
 
+import dev.clientauth.arguments.Arguments;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
 import java.util.Optional;
 
-/** There was no usable answer from the token endpoint, or another of the provider's endpoints: not reached, too late, or not OAuth. */
+/**
+ * Thrown if the token endpoint, or another endpoint of the provider, returned no usable response: it was not reached, the
+ * response was too late, or it is not an OAuth response.
+ */
 public final class TokenTransportException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -13,17 +17,17 @@ public final class TokenTransportException extends RuntimeException {
     private final boolean sent;
     private final @Nullable Instant retryAt;
 
-    /** An answer with this HTTP status that cannot be used. */
+    /** Creates the exception for an unusable response with this HTTP status. */
     public TokenTransportException(String message, int status, @Nullable Instant retryAt) {
-        super(message);
-        this.status = status;
+        super(Arguments.notBlank(message, "message"));
+        this.status = Arguments.notNegative(status, "status");
         this.sent = true;
         this.retryAt = retryAt;
     }
 
-    /** A fault on the way, with whether the request's body may have left this machine. */
+    /** Creates the exception for a transport failure, with whether the request's body may have left this machine. */
     public TokenTransportException(String message, boolean sent, @Nullable Throwable cause) {
-        super(message, cause);
+        super(Arguments.notBlank(message, "message"), cause);
         this.status = 0;
         this.sent = sent;
         this.retryAt = null;
@@ -36,30 +40,30 @@ public final class TokenTransportException extends RuntimeException {
         this.retryAt = retryAt;
     }
 
-    /** The same failure, remembered: nothing is asked again before this instant. */
+    /** Returns the same failure, for callers until this instant, before which no further request is sent. */
     public TokenTransportException until(Instant instant) {
-        return new TokenTransportException(this, instant);
+        return new TokenTransportException(this, Arguments.required(instant, "instant"));
     }
 
-    /** The HTTP status of the answer, 0 where there was none. */
+    /** Returns the HTTP status of the response, or 0 if there was none. */
     public int status() {
         return status;
     }
 
     /**
-     * Whether the request's body may have left this machine. If not, an authorization code in it is as good as before; if
-     * so, it may have been used up.
+     * Returns whether the request's body may have left this machine. If not, an authorization code in it is still unused; if
+     * so, it may have been used.
      */
     public boolean isSent() {
         return sent;
     }
 
-    /** Whether the same request can succeed later without a change: faults on the way, HTTP 408, 429 and 5xx. */
+    /** Returns whether the same request can succeed later: after transport failures and HTTP 408, 429 and 5xx. */
     public boolean isRetryable() {
         return status == 0 || isRetryable(status);
     }
 
-    /** When to ask again at the earliest, where the provider said, or where this failure is remembered until then. */
+    /** Returns the earliest time of the next request, if the provider or the back-off sets one. */
     public Optional<Instant> retryAt() {
         return Optional.ofNullable(retryAt);
     }

@@ -1,4 +1,4 @@
-/** What is traded at the token endpoint, what comes back, and what can go wrong. */
+/** Grants, token responses, access tokens, errors, events, and the store that shares tokens. */
 @NullMarked
 package dev.clientauth.token;
 

@@ -1,6 +1,7 @@
 package dev.clientauth.apple;
 
 import dev.clientauth.apple.AccountEvent.Notification;
+import dev.clientauth.apple.IdentityRejectedException.Check;
 import dev.clientauth.fakes.MovableClock;
 import okhttp3.OkHttpClient;
 import org.junit.jupiter.api.AfterEach;
@@ -33,7 +34,7 @@ class AccountEventTest {
 
     @BeforeEach
     void publish() {
-        apple.publishing(Forge.KEY.toPublicJWK());
+        apple.publishing(TestTokens.KEY.toPublicJWK());
         long now = clock.instant().getEpochSecond();
         claims.put("iss", "https://appleid.apple.com");
         claims.put("aud", "com.example.app");
@@ -55,12 +56,12 @@ class AccountEventTest {
     }
 
     private String body() {
-        claims.put("events", Forge.json(event));
-        return body(Forge.token(Forge.KEY, claims));
+        claims.put("events", TestTokens.json(event));
+        return body(TestTokens.token(TestTokens.KEY, claims));
     }
 
     private static String body(String jws) {
-        return Forge.json(Map.of("payload", jws));
+        return TestTokens.json(Map.of("payload", jws));
     }
 
     private AccountEvent read(String type) {
@@ -68,7 +69,7 @@ class AccountEventTest {
         return verifier.verify(body());
     }
 
-    private void rejected(IdentityCheck check, String body) {
+    private void rejected(Check check, String body) {
         assertThatExceptionOfType(IdentityRejectedException.class)
                 .isThrownBy(() -> verifier.verify(body))
                 .satisfies(e -> assertThat(e.check()).isEqualTo(check));
@@ -91,7 +92,7 @@ class AccountEventTest {
     @Test
     void eventsAsAnObjectAreRead() {
         claims.put("events", event);
-        assertThat(verifier.verify(body(Forge.token(Forge.KEY, claims))))
+        assertThat(verifier.verify(body(TestTokens.token(TestTokens.KEY, claims))))
                 .isEqualTo(new AccountEvent.ConsentRevoked(
                         notification(), SUB, Instant.parse("2017-10-16T20:14:05.123Z")));
     }
@@ -145,20 +146,20 @@ class AccountEventTest {
     @Test
     void anEventOfAnotherAudienceOrIssuerIsRejected() {
         claims.put("aud", "com.attacker.app");
-        rejected(IdentityCheck.AUDIENCE, body());
+        rejected(Check.AUDIENCE, body());
         claims.put("aud", "com.example.app");
         claims.put("iss", "https://account.apple.com");
-        rejected(IdentityCheck.ISSUER, body());
+        rejected(Check.ISSUER, body());
         assertThatIllegalArgumentException().isThrownBy(() -> AccountEventVerifier.of(AppleKeys.apple(), Set.of()));
     }
 
     @Test
     void anEventThatAppleDidNotSignIsRejected() {
         claims.put("events", event);
-        rejected(IdentityCheck.SIGNATURE, body(Forge.token(Forge.OTHER, Forge.header(Forge.KEY), claims)));
+        rejected(Check.SIGNATURE, body(TestTokens.token(TestTokens.OTHER, TestTokens.header(TestTokens.KEY), claims)));
         rejected(
-                IdentityCheck.ALGORITHM,
-                body(Forge.part("{\"alg\":\"none\"}") + "." + Forge.part(Forge.json(claims)) + ".AA"));
+                Check.ALGORITHM,
+                body(TestTokens.part("{\"alg\":\"none\"}") + "." + TestTokens.part(TestTokens.json(claims)) + ".AA"));
     }
 
     @Test
@@ -169,29 +170,29 @@ class AccountEventTest {
         clock.advance(Duration.ofSeconds(86400 + 59));
         assertThat(verifier.verify(withExp)).isEqualTo(verifier.verify(without));
         clock.advance(Duration.ofSeconds(2));
-        rejected(IdentityCheck.EXPIRY, withExp);
-        rejected(IdentityCheck.EXPIRY, without);
+        rejected(Check.EXPIRY, withExp);
+        rejected(Check.EXPIRY, without);
     }
 
     @ParameterizedTest
     @MethodSource("notATime")
     void anExpiryThatIsNotATimeIsRejected(Object exp) {
         claims.put("exp", exp);
-        rejected(IdentityCheck.EXPIRY, body());
+        rejected(Check.EXPIRY, body());
     }
 
     @ParameterizedTest
     @MethodSource("notATime")
     void aNotBeforeThatIsNotATimeIsRejected(Object nbf) {
         claims.put("nbf", nbf);
-        rejected(IdentityCheck.NOT_BEFORE, body());
+        rejected(Check.NOT_BEFORE, body());
     }
 
     @ParameterizedTest
     @MethodSource("notATime")
     void anIssueTimeThatIsNotATimeIsRejected(Object iat) {
         claims.put("iat", iat);
-        rejected(IdentityCheck.ISSUED_AT, body());
+        rejected(Check.ISSUED_AT, body());
     }
 
     static List<Object> notATime() {
@@ -213,7 +214,7 @@ class AccountEventTest {
         long now = clock.instant().getEpochSecond();
         for (long later : new long[] {61, 3600, 86400L * 365}) {
             claims.put("nbf", now + later);
-            rejected(IdentityCheck.NOT_BEFORE, body());
+            rejected(Check.NOT_BEFORE, body());
         }
         claims.put("nbf", now + 60);
         assertThat(verifier.verify(body())).isInstanceOf(AccountEvent.ConsentRevoked.class);
@@ -223,7 +224,7 @@ class AccountEventTest {
 
     @Test
     void everySpellingOfTheLastSignatureCharacterIsTheSameNotification() {
-        String jws = Forge.token(Forge.KEY, withEvents());
+        String jws = TestTokens.token(TestTokens.KEY, withEvents());
         String alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
         int last = alphabet.indexOf(jws.charAt(jws.length() - 1)) & ~15;
         for (int i = 0; i < 16; i++) {
@@ -233,13 +234,13 @@ class AccountEventTest {
     }
 
     private Map<String, Object> withEvents() {
-        claims.put("events", Forge.json(event));
+        claims.put("events", TestTokens.json(event));
         return claims;
     }
 
     @Test
     void anIdentityTokenIsNoAccountEvent() {
-        rejected(IdentityCheck.KIND, body(Forge.token(Forge.KEY, withAppAudience(Forge.claims(clock)))));
+        rejected(Check.KIND, body(TestTokens.token(TestTokens.KEY, withAppAudience(TestTokens.claims(clock)))));
     }
 
     private static Map<String, Object> withAppAudience(Map<String, Object> identity) {
@@ -251,27 +252,27 @@ class AccountEventTest {
     void eventsWithoutTypeSubOrJtiAreRejected() {
         for (String member : List.of("type", "sub")) {
             Object value = event.remove(member);
-            rejected(IdentityCheck.KIND, body());
+            rejected(Check.KIND, body());
             event.put(member, value);
         }
         claims.remove("jti");
-        rejected(IdentityCheck.KIND, body());
+        rejected(Check.KIND, body());
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "null", "[]", "{}", "{\"payload\":null}", "{\"payload\":{}}", "payload=x", "<xml/>"})
     void aBodyThatIsNoNotificationIsRejected(String body) {
-        rejected(IdentityCheck.FORM, body);
+        rejected(Check.FORM, body);
     }
 
     @Test
     void hugeAndDeepBodiesAreRejected() {
-        rejected(IdentityCheck.SIZE, "{\"payload\":\"" + "a".repeat(1 << 20) + "\"}");
-        rejected(IdentityCheck.FORM, "{\"payload\":" + "[".repeat(5000) + "]".repeat(5000) + "}");
+        rejected(Check.SIZE, "{\"payload\":\"" + "a".repeat(1 << 20) + "\"}");
+        rejected(Check.FORM, "{\"payload\":" + "[".repeat(5000) + "]".repeat(5000) + "}");
         claims.put("events", "{\"a\":".repeat(500) + "1" + "}".repeat(500));
-        rejected(IdentityCheck.KIND, body(Forge.token(Forge.KEY, claims)));
+        rejected(Check.KIND, body(TestTokens.token(TestTokens.KEY, claims)));
         claims.put("events", List.of(event));
-        rejected(IdentityCheck.KIND, body(Forge.token(Forge.KEY, claims)));
+        rejected(Check.KIND, body(TestTokens.token(TestTokens.KEY, claims)));
     }
 
     @Test

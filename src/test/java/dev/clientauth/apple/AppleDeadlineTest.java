@@ -92,7 +92,7 @@ class AppleDeadlineTest {
     @EnumSource
     void aRevocationEnds(Place place) {
         AppleSignIn signIn = signIn(place);
-        checkReleased(() -> signIn.revoke(new KeptSignIn("com.example.web", "refresh-token", clock.instant())));
+        checkReleased(() -> signIn.revoke(new StoredSignIn("com.example.web", "refresh-token", clock.instant())));
         assertThat(apple.requests("/auth/revoke")).isEmpty();
     }
 

@@ -4,10 +4,10 @@ import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
-import dev.clientauth.exchange.ElapsedClock;
 import dev.clientauth.fakes.Crowd;
 import dev.clientauth.fakes.EndlessServer;
 import dev.clientauth.fakes.MovableClock;
+import dev.clientauth.http.ElapsedClock;
 import dev.clientauth.token.TokenTransportException;
 import okhttp3.OkHttpClient;
 import org.junit.jupiter.api.AfterEach;
@@ -45,37 +45,37 @@ class AppleKeysTest {
 
     @Test
     void oneKeyIsFound() {
-        apple.publishing(Forge.KEY.toPublicJWK());
-        assertThat(keys.find("fh6Bs8C")).contains(Forge.KEY.toPublicJWK());
+        apple.publishing(TestTokens.KEY.toPublicJWK());
+        assertThat(keys.find("fh6Bs8C")).contains(TestTokens.KEY.toPublicJWK());
     }
 
     /** parse-community/parse-server 6408: the first key was taken, whatever the kid. */
     @Test
     void amongSeveralTheOneWithTheKidIsTaken() {
-        apple.publishing(Forge.OTHER.toPublicJWK(), Forge.KEY.toPublicJWK());
-        assertThat(keys.find("fh6Bs8C")).contains(Forge.KEY.toPublicJWK());
-        assertThat(keys.find("T8tIJ1zSrO")).contains(Forge.OTHER.toPublicJWK());
+        apple.publishing(TestTokens.OTHER.toPublicJWK(), TestTokens.KEY.toPublicJWK());
+        assertThat(keys.find("fh6Bs8C")).contains(TestTokens.KEY.toPublicJWK());
+        assertThat(keys.find("T8tIJ1zSrO")).contains(TestTokens.OTHER.toPublicJWK());
     }
 
     @Test
     void keysAreFetchedOnceForManyTokens() throws Exception {
-        apple.publishing(Forge.KEY.toPublicJWK());
+        apple.publishing(TestTokens.KEY.toPublicJWK());
         assertThat(Crowd.of(16).each(10, () -> keys.find("fh6Bs8C"))).allMatch(java.util.Optional::isPresent);
         assertThat(fetches()).isEqualTo(1);
     }
 
     @Test
     void aKeyThatAppearsInMidRunIsFetchedForItsFirstToken() {
-        apple.publishing(Forge.OTHER.toPublicJWK());
+        apple.publishing(TestTokens.OTHER.toPublicJWK());
         assertThat(keys.find("T8tIJ1zSrO")).isPresent();
-        apple.publishing(Forge.KEY.toPublicJWK());
+        apple.publishing(TestTokens.KEY.toPublicJWK());
         assertThat(keys.find("fh6Bs8C")).isPresent();
         assertThat(keys.find("T8tIJ1zSrO")).isEmpty();
     }
 
     @Test
     void unknownKidsDoNotMakeARequestEach() {
-        apple.publishing(Forge.KEY.toPublicJWK());
+        apple.publishing(TestTokens.KEY.toPublicJWK());
         for (int i = 0; i < 100; i++) {
             assertThat(keys.find("unknown-" + i)).isEmpty();
         }
@@ -88,7 +88,7 @@ class AppleKeysTest {
 
     @Test
     void keysAreFetchedAnewAfterFifteenMinutes() {
-        apple.publishing(Forge.KEY.toPublicJWK());
+        apple.publishing(TestTokens.KEY.toPublicJWK());
         keys.load();
         clock.advance(Duration.ofMinutes(9));
         keys.load();
@@ -100,7 +100,7 @@ class AppleKeysTest {
 
     @Test
     void inTheLastFiveMinutesOfTheirLifeKeysAreFetchedInTheBackground() throws Exception {
-        apple.publishing(Forge.KEY.toPublicJWK());
+        apple.publishing(TestTokens.KEY.toPublicJWK());
         keys.load();
         clock.advance(Duration.ofMinutes(11));
         assertThat(keys.find("fh6Bs8C")).isPresent();
@@ -112,7 +112,7 @@ class AppleKeysTest {
 
     @Test
     void keysServeOnForTwelveHoursWhileTheEndpointIsDown() {
-        apple.publishing(Forge.KEY.toPublicJWK());
+        apple.publishing(TestTokens.KEY.toPublicJWK());
         keys.load();
         down();
         for (int hours = 1; hours < 12; hours++) {
@@ -126,10 +126,10 @@ class AppleKeysTest {
     @ParameterizedTest
     @ValueSource(strings = {"PT-1M", "PT-20H", "P-30D"})
     void aKeyThatWasRevokedIsNotFoundAfterFifteenMinutesAlthoughTheClockWasSetBack(String back) {
-        apple.publishing(Forge.KEY.toPublicJWK(), Forge.OTHER.toPublicJWK());
+        apple.publishing(TestTokens.KEY.toPublicJWK(), TestTokens.OTHER.toPublicJWK());
         assertThat(keys.find("fh6Bs8C")).isPresent();
         clock.set(Duration.parse(back));
-        apple.publishing(Forge.OTHER.toPublicJWK());
+        apple.publishing(TestTokens.OTHER.toPublicJWK());
         clock.advance(Duration.ofMinutes(15).plusMillis(1));
         assertThat(keys.find("fh6Bs8C")).isEmpty();
         assertThat(keys.find("T8tIJ1zSrO")).isPresent();
@@ -138,7 +138,7 @@ class AppleKeysTest {
     @ParameterizedTest
     @ValueSource(strings = {"PT-1M", "PT-20H", "P-30D"})
     void anOutageIsToleratedForTwelveHoursAlthoughTheClockWasSetBack(String back) {
-        apple.publishing(Forge.KEY.toPublicJWK());
+        apple.publishing(TestTokens.KEY.toPublicJWK());
         keys.load();
         down();
         clock.set(Duration.parse(back));
@@ -149,7 +149,7 @@ class AppleKeysTest {
     @ParameterizedTest
     @ValueSource(strings = {"PT16M", "PT20H", "P30D"})
     void aClockSetForwardOrASuspensionCostsOneFetch(String forward) {
-        apple.publishing(Forge.KEY.toPublicJWK());
+        apple.publishing(TestTokens.KEY.toPublicJWK());
         keys.load();
         clock.set(Duration.parse(forward));
         assertThat(keys.find("fh6Bs8C")).isPresent();
@@ -160,7 +160,7 @@ class AppleKeysTest {
 
     @Test
     void anUnknownKidWhileTheEndpointIsDownIsNotCalledForged() {
-        apple.publishing(Forge.KEY.toPublicJWK());
+        apple.publishing(TestTokens.KEY.toPublicJWK());
         keys.load();
         down();
         assertThatExceptionOfType(TokenTransportException.class)
@@ -178,7 +178,7 @@ class AppleKeysTest {
             assertThatExceptionOfType(TokenTransportException.class).isThrownBy(keys::load);
         }
         assertThat(fetches()).isEqualTo(2);
-        apple.publishing(Forge.KEY.toPublicJWK());
+        apple.publishing(TestTokens.KEY.toPublicJWK());
         clock.advance(Duration.ofSeconds(31));
         assertThat(keys.find("fh6Bs8C")).isPresent();
     }
@@ -196,7 +196,7 @@ class AppleKeysTest {
                 "{\"keys\":[null,7,{\"kty\":\"XYZ\"},{\"kty\":\"RSA\",\"kid\":\"a\"}]}"
             })
     void aSetWithoutAUsableKeyCountsAsAnOutage(String answer) {
-        apple.publishing(Forge.KEY.toPublicJWK());
+        apple.publishing(TestTokens.KEY.toPublicJWK());
         keys.load();
         apple.answering(PATH, 200, answer);
         clock.advance(Duration.ofMinutes(20));
@@ -206,7 +206,7 @@ class AppleKeysTest {
     @Test
     void keysOfOtherKindsArePassedOver() throws Exception {
         RSAKey small = new RSAKeyGenerator(1024, true).keyID("small").generate();
-        RSAKey encrypting = new RSAKey.Builder(Forge.OTHER.toRSAPublicKey())
+        RSAKey encrypting = new RSAKey.Builder(TestTokens.OTHER.toRSAPublicKey())
                 .keyID("enc")
                 .keyUse(com.nimbusds.jose.jwk.KeyUse.ENCRYPTION)
                 .build();
@@ -214,7 +214,7 @@ class AppleKeysTest {
                 new ECKeyGenerator(Curve.P_256).keyID("ec").generate().toPublicJWK(),
                 small.toPublicJWK(),
                 encrypting,
-                Forge.KEY.toPublicJWK());
+                TestTokens.KEY.toPublicJWK());
         assertThat(keys.find("ec")).isEmpty();
         assertThat(keys.find("small")).isEmpty();
         assertThat(keys.find("enc")).isEmpty();

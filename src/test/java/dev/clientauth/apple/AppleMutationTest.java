@@ -4,6 +4,7 @@ import dev.clientauth.fakes.MovableClock;
 import okhttp3.OkHttpClient;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import java.net.URI;
@@ -14,6 +15,7 @@ import java.util.Set;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Whatever is put in place of a token, notification or callback ends in a typed refusal. */
+@Tag("slow")
 class AppleMutationTest {
     private static final int ROUNDS = 3000;
     private static final String ALPHABET = "aA0_-+/=.{}[]\":,%& \n\u0000\u00e9\ud83d\ude00\ud800eyJ";
@@ -25,7 +27,7 @@ class AppleMutationTest {
 
     @BeforeEach
     void publish() {
-        apple.publishing(Forge.KEY.toPublicJWK());
+        apple.publishing(TestTokens.KEY.toPublicJWK());
     }
 
     @AfterEach
@@ -64,7 +66,7 @@ class AppleMutationTest {
     void noMutantOfATokenIsBelieved() {
         IdentityTokenVerifier verifier =
                 IdentityTokenVerifier.of(keys(), Set.of("com.example.web")).withClock(clock);
-        String token = Forge.token(Forge.KEY, Forge.claims(clock));
+        String token = TestTokens.token(TestTokens.KEY, TestTokens.claims(clock));
         String signed = token.substring(0, token.lastIndexOf('.'));
         for (int i = 0; i < ROUNDS; i++) {
             String mutant = mutated(token);
@@ -81,13 +83,13 @@ class AppleMutationTest {
     void noMutantOfASignedPayloadBreaksTheReader() {
         IdentityTokenVerifier verifier =
                 IdentityTokenVerifier.of(keys(), Set.of("com.example.web")).withClock(clock);
-        String header = Forge.json(Forge.header(Forge.KEY));
-        String payload = Forge.json(Forge.claims(clock));
+        String header = TestTokens.json(TestTokens.header(TestTokens.KEY));
+        String payload = TestTokens.json(TestTokens.claims(clock));
         for (int i = 0; i < ROUNDS / 10; i++) {
             String mutant = mutated(payload);
             onlyEverThrows(IdentityRejectedException.class, mutant, () -> {
-                IdentityToken token =
-                        verifier.verify(Forge.token(Forge.KEY, header, mutant), IdentityExpectation.withoutNonce());
+                IdentityToken token = verifier.verify(
+                        TestTokens.token(TestTokens.KEY, header, mutant), IdentityExpectation.withoutNonce());
                 assertThat(token.toString() + token.realUserStatus() + token.authenticatedAt())
                         .isNotEmpty();
             });
@@ -98,12 +100,12 @@ class AppleMutationTest {
     void noMutantOfANotificationBreaksTheReader() {
         AccountEventVerifier verifier =
                 AccountEventVerifier.of(keys(), Set.of("com.example.web")).withClock(clock);
-        Map<String, Object> claims = Forge.claims(clock);
+        Map<String, Object> claims = TestTokens.claims(clock);
         claims.put("jti", "abede67d");
         String event = "{\"type\":\"email-disabled\",\"sub\":\"820417.faa325\",\"event_time\":1508184845123}";
         for (int i = 0; i < ROUNDS / 10; i++) {
             claims.put("events", mutated(event));
-            String body = Forge.json(Map.of("payload", Forge.token(Forge.KEY, claims)));
+            String body = TestTokens.json(Map.of("payload", TestTokens.token(TestTokens.KEY, claims)));
             onlyEverThrows(IdentityRejectedException.class, body, () -> verifier.verify(body));
             String mutant = mutated(body);
             onlyEverThrows(IdentityRejectedException.class, mutant, () -> verifier.verify(mutant));

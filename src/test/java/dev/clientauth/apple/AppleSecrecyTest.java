@@ -1,6 +1,6 @@
 package dev.clientauth.apple;
 
-import dev.clientauth.fakes.Overheard;
+import dev.clientauth.fakes.LogCapture;
 import dev.clientauth.fakes.Secrets;
 import dev.clientauth.token.OAuthError;
 import mockwebserver3.MockResponse;
@@ -27,7 +27,7 @@ class AppleSecrecyTest {
             List.of("client_secret", "code", "token", "refresh_token", "id_token");
 
     private final SignInFixture f = new SignInFixture();
-    private final Overheard overheard = new Overheard();
+    private final LogCapture overheard = new LogCapture();
     private final StringBuilder said = new StringBuilder();
     private final PendingSignIn pending = f.pending();
     private final Map<String, Object> claims = f.claims(WEB, pending.nonce());
@@ -50,7 +50,7 @@ class AppleSecrecyTest {
         try {
             said.append(task.call()).append('\n');
         } catch (Exception e) {
-            said.append(Overheard.printed(e)).append('\n');
+            said.append(LogCapture.printed(e)).append('\n');
         }
     }
 
@@ -118,18 +118,19 @@ class AppleSecrecyTest {
 
     @Test
     void noRejectedTokenOrCallbackIsShown() {
-        String token = Forge.token(Forge.OTHER, Forge.header(Forge.KEY), claims);
+        String token = TestTokens.token(TestTokens.OTHER, TestTokens.header(TestTokens.KEY), claims);
         secrets.with(token, token.substring(0, token.indexOf('.', 100)));
         IdentityTokenVerifier verifier = f.signIn.identityTokens();
         say(() -> verifier.verify(token, IdentityExpectation.nonce(pending.nonce())));
         say(() -> verifier.verify(token + "x", IdentityExpectation.nonce(pending.nonce())));
         say(() -> verifier.verify(
-                Forge.token(Forge.KEY, claims),
+                TestTokens.token(TestTokens.KEY, claims),
                 IdentityExpectation.nonce("another").withCode(CODE)));
         say(() -> f.signIn.accountEvents().verify("{\"payload\":\"" + token + "\"}"));
         say(() -> f.signIn.accountEvents().verify(token));
         claims.put("iss", token);
-        say(() -> verifier.verify(Forge.token(Forge.KEY, claims), IdentityExpectation.nonce(pending.nonce())));
+        say(() ->
+                verifier.verify(TestTokens.token(TestTokens.KEY, claims), IdentityExpectation.nonce(pending.nonce())));
         say(() -> pending.read("state=wrong&code=" + CODE));
         say(() -> pending.read("state=" + pending.state() + "&code=" + CODE + "&code=" + CODE));
         say(() -> pending.read("state=" + pending.state() + "&code=%" + CODE));
@@ -140,6 +141,7 @@ class AppleSecrecyTest {
 
     private static MockResponse echo(Map<String, String> form) {
         return FakeApple.json(
-                400, Forge.json(Map.of("error", "invalid_request", "error_description", "You sent " + form.values())));
+                400,
+                TestTokens.json(Map.of("error", "invalid_request", "error_description", "You sent " + form.values())));
     }
 }

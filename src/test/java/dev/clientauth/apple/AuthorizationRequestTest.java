@@ -1,5 +1,7 @@
 package dev.clientauth.apple;
 
+import dev.clientauth.apple.AuthorizationRequest.ResponseMode;
+import dev.clientauth.apple.AuthorizationRequest.Scope;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -1,5 +1,6 @@
 package dev.clientauth.apple;
 
+import dev.clientauth.apple.IdentityRejectedException.Check;
 import dev.clientauth.fakes.MovableClock;
 import okhttp3.OkHttpClient;
 import org.junit.jupiter.api.AfterEach;
@@ -24,8 +25,8 @@ abstract class IdentityTokenDesk {
 
     @BeforeEach
     void publish() {
-        apple.publishing(Forge.OTHER.toPublicJWK(), Forge.KEY.toPublicJWK());
-        claims = Forge.claims(clock);
+        apple.publishing(TestTokens.OTHER.toPublicJWK(), TestTokens.KEY.toPublicJWK());
+        claims = TestTokens.claims(clock);
         verifier = IdentityTokenVerifier.of(
                         AppleKeys.at(apple.endpoints(), http, clock), Set.of("com.example.web", "com.example.app"))
                 .withClock(clock);
@@ -36,11 +37,11 @@ abstract class IdentityTokenDesk {
         apple.close();
     }
 
-    void rejected(IdentityCheck check, String token) {
+    void rejected(Check check, String token) {
         rejected(check, token, EXPECTED);
     }
 
-    void rejected(IdentityCheck check, String token, IdentityExpectation expected) {
+    void rejected(Check check, String token, IdentityExpectation expected) {
         assertThatExceptionOfType(IdentityRejectedException.class)
                 .isThrownBy(() -> verifier.verify(token, expected))
                 .satisfies(e -> assertThat(e.check()).isEqualTo(check))
@@ -55,17 +56,17 @@ abstract class IdentityTokenDesk {
 
     String with(String claim, Object value) {
         claims.put(claim, value);
-        return Forge.token(Forge.KEY, claims);
+        return TestTokens.token(TestTokens.KEY, claims);
     }
 
     String without(String claim) {
         claims.remove(claim);
-        return Forge.token(Forge.KEY, claims);
+        return TestTokens.token(TestTokens.KEY, claims);
     }
 
     String withHeader(String member, Object value) {
-        Map<String, Object> header = Forge.header(Forge.KEY);
+        Map<String, Object> header = TestTokens.header(TestTokens.KEY);
         header.put(member, value);
-        return Forge.token(Forge.KEY, header, claims);
+        return TestTokens.token(TestTokens.KEY, header, claims);
     }
 }

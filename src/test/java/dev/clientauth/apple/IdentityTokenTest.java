@@ -1,5 +1,6 @@
 package dev.clientauth.apple;
 
+import dev.clientauth.apple.IdentityToken.RealUserStatus;
 import dev.clientauth.fakes.MovableClock;
 import okhttp3.OkHttpClient;
 import org.junit.jupiter.api.AfterEach;
@@ -22,8 +23,8 @@ class IdentityTokenTest {
 
     @BeforeEach
     void publish() {
-        apple.publishing(Forge.KEY.toPublicJWK());
-        claims = Forge.claims(clock);
+        apple.publishing(TestTokens.KEY.toPublicJWK());
+        claims = TestTokens.claims(clock);
         claims.remove("nonce");
     }
 
@@ -36,7 +37,7 @@ class IdentityTokenTest {
         return IdentityTokenVerifier.of(
                         AppleKeys.at(apple.endpoints(), new OkHttpClient(), clock), Set.of("com.example.web"))
                 .withClock(clock)
-                .verify(Forge.token(Forge.KEY, claims), IdentityExpectation.withoutNonce());
+                .verify(TestTokens.token(TestTokens.KEY, claims), IdentityExpectation.withoutNonce());
     }
 
     /** Strings until about 2024-02-07, booleans since (nicokaiser/passport-apple pull request 86). */

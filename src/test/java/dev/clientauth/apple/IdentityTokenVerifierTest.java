@@ -1,5 +1,6 @@
 package dev.clientauth.apple;
 
+import dev.clientauth.apple.IdentityRejectedException.Check;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -16,7 +17,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 class IdentityTokenVerifierTest extends IdentityTokenDesk {
     @Test
     void aTokenOfApplesIsBelieved() {
-        IdentityToken token = verifier.verify(Forge.token(Forge.KEY, claims), EXPECTED);
+        IdentityToken token = verifier.verify(TestTokens.token(TestTokens.KEY, claims), EXPECTED);
         assertThat(token.issuer()).isEqualTo("https://appleid.apple.com");
         assertThat(token.audience()).isEqualTo("com.example.web");
         assertThat(token.subject()).isEqualTo("001703.2a52ec72cb874a93986522fa35742bd4.1219");
@@ -28,23 +29,23 @@ class IdentityTokenVerifierTest extends IdentityTokenDesk {
     void anotherAudienceIsRejectedWithBothValues() {
         assertThatExceptionOfType(IdentityRejectedException.class)
                 .isThrownBy(() -> verifier.verify(with("aud", "com.attacker.app"), EXPECTED))
-                .satisfies(e -> assertThat(e.check()).isEqualTo(IdentityCheck.AUDIENCE))
+                .satisfies(e -> assertThat(e.check()).isEqualTo(Check.AUDIENCE))
                 .satisfies(e -> assertThat(e.found()).isEqualTo("\"com.attacker.app\""))
                 .satisfies(e -> assertThat(e.expected()).isEqualTo("one of [com.example.app, com.example.web]"));
     }
 
     @Test
     void missingAndSeveralAudiencesAreRejected() {
-        rejected(IdentityCheck.AUDIENCE, with("aud", List.of("com.example.web", "com.attacker.app")));
-        rejected(IdentityCheck.AUDIENCE, with("aud", List.of()));
-        rejected(IdentityCheck.AUDIENCE, without("aud"));
+        rejected(Check.AUDIENCE, with("aud", List.of("com.example.web", "com.attacker.app")));
+        rejected(Check.AUDIENCE, with("aud", List.of()));
+        rejected(Check.AUDIENCE, without("aud"));
     }
 
     @Test
     void webAndNativeTokensAreTakenByOneVerifierAndToldApart() {
         String token = with("aud", "com.example.app");
         assertThat(verifier.verify(token, EXPECTED).audience()).isEqualTo("com.example.app");
-        rejected(IdentityCheck.AUDIENCE, token, EXPECTED.withAudience("com.example.web"));
+        rejected(Check.AUDIENCE, token, EXPECTED.withAudience("com.example.web"));
     }
 
     @Test
@@ -57,7 +58,7 @@ class IdentityTokenVerifierTest extends IdentityTokenDesk {
     @Test
     void theIssuerOfJune2025IsRejectedUnlessAllowed() {
         String token = with("iss", "https://account.apple.com");
-        rejected(IdentityCheck.ISSUER, token);
+        rejected(Check.ISSUER, token);
         IdentityTokenVerifier wider =
                 verifier.withIssuers(Set.of("https://appleid.apple.com", "https://account.apple.com"));
         assertThat(wider.verify(token, EXPECTED).issuer()).isEqualTo("https://account.apple.com");
@@ -73,16 +74,16 @@ class IdentityTokenVerifierTest extends IdentityTokenDesk {
                 ""
             })
     void anotherIssuerIsRejected(String issuer) {
-        rejected(IdentityCheck.ISSUER, with("iss", issuer));
+        rejected(Check.ISSUER, with("iss", issuer));
     }
 
     @Test
     void anExpiredTokenIsRejectedAfterAMinuteOfTolerance() {
-        String token = Forge.token(Forge.KEY, claims);
+        String token = TestTokens.token(TestTokens.KEY, claims);
         clock.advance(Duration.ofSeconds(659));
         assertThat(verifier.verify(token, EXPECTED)).isNotNull();
         clock.advance(Duration.ofSeconds(2));
-        rejected(IdentityCheck.EXPIRY, token);
+        rejected(Check.EXPIRY, token);
     }
 
     @Test
@@ -90,27 +91,27 @@ class IdentityTokenVerifierTest extends IdentityTokenDesk {
         long now = clock.instant().getEpochSecond();
         claims.put("exp", now + 6000);
         assertThat(verifier.verify(with("iat", now + 59), EXPECTED)).isNotNull();
-        rejected(IdentityCheck.ISSUED_AT, with("iat", now + 62));
+        rejected(Check.ISSUED_AT, with("iat", now + 62));
     }
 
     @Test
     void timesInMillisecondsTextFractionsOrMissingAreRejected() {
         long now = clock.instant().getEpochSecond();
-        rejected(IdentityCheck.EXPIRY, with("exp", now * 1000));
-        rejected(IdentityCheck.EXPIRY, with("exp", String.valueOf(now + 600)));
-        rejected(IdentityCheck.EXPIRY, with("exp", now + 600.5));
-        rejected(IdentityCheck.EXPIRY, with("exp", -1));
-        rejected(IdentityCheck.EXPIRY, without("exp"));
+        rejected(Check.EXPIRY, with("exp", now * 1000));
+        rejected(Check.EXPIRY, with("exp", String.valueOf(now + 600)));
+        rejected(Check.EXPIRY, with("exp", now + 600.5));
+        rejected(Check.EXPIRY, with("exp", -1));
+        rejected(Check.EXPIRY, without("exp"));
         claims.put("exp", now + 600);
-        rejected(IdentityCheck.ISSUED_AT, without("iat"));
+        rejected(Check.ISSUED_AT, without("iat"));
     }
 
     @Test
     void aTokenIsRejectedBeforeItsNotBefore() {
         long now = clock.instant().getEpochSecond();
         assertThat(verifier.verify(with("nbf", now + 59), EXPECTED)).isNotNull();
-        rejected(IdentityCheck.NOT_BEFORE, with("nbf", now + 62));
-        rejected(IdentityCheck.NOT_BEFORE, with("nbf", "later"));
+        rejected(Check.NOT_BEFORE, with("nbf", now + 62));
+        rejected(Check.NOT_BEFORE, with("nbf", "later"));
     }
 
     @Test
@@ -123,18 +124,19 @@ class IdentityTokenVerifierTest extends IdentityTokenDesk {
     void anotherNonceIsRejectedAndNotShown() {
         assertThatExceptionOfType(IdentityRejectedException.class)
                 .isThrownBy(() -> verifier.verify(
-                        Forge.token(Forge.KEY, claims), IdentityExpectation.nonce("expected-nonce-of-session")))
-                .satisfies(e -> assertThat(e.check()).isEqualTo(IdentityCheck.NONCE))
+                        TestTokens.token(TestTokens.KEY, claims),
+                        IdentityExpectation.nonce("expected-nonce-of-session")))
+                .satisfies(e -> assertThat(e.check()).isEqualTo(Check.NONCE))
                 .satisfies(e ->
                         assertThat(e.getMessage()).doesNotContain(NONCE).doesNotContain("expected-nonce-of-session"));
     }
 
     @Test
     void aMissingNonceIsRejectedWhereThePlatformCarriesOne() {
-        rejected(IdentityCheck.NONCE, without("nonce"));
-        rejected(IdentityCheck.NONCE, with("nonce_supported", "true"));
-        rejected(IdentityCheck.NONCE, without("nonce_supported"));
-        rejected(IdentityCheck.NONCE, with("nonce", 7));
+        rejected(Check.NONCE, without("nonce"));
+        rejected(Check.NONCE, with("nonce_supported", "true"));
+        rejected(Check.NONCE, without("nonce_supported"));
+        rejected(Check.NONCE, with("nonce", 7));
     }
 
     @Test
@@ -143,28 +145,28 @@ class IdentityTokenVerifierTest extends IdentityTokenDesk {
         assertThat(verifier.verify(with("nonce_supported", false), EXPECTED).nonce())
                 .isEmpty();
         claims.put("nonce", "another");
-        rejected(IdentityCheck.NONCE, with("nonce_supported", false));
+        rejected(Check.NONCE, with("nonce_supported", false));
     }
 
     @Test
     void aNonceThatNobodySentIsRejected() {
-        rejected(IdentityCheck.NONCE, Forge.token(Forge.KEY, claims), IdentityExpectation.withoutNonce());
+        rejected(Check.NONCE, TestTokens.token(TestTokens.KEY, claims), IdentityExpectation.withoutNonce());
         assertThat(verifier.verify(without("nonce"), IdentityExpectation.withoutNonce()))
                 .isNotNull();
     }
 
     @Test
     void afterARefreshTheNonceIsFreeButThePersonIsNot() {
-        String token = Forge.token(Forge.KEY, claims);
+        String token = TestTokens.token(TestTokens.KEY, claims);
         assertThat(verifier.verify(
                         token, IdentityExpectation.afterRefresh("001703.2a52ec72cb874a93986522fa35742bd4.1219")))
                 .isNotNull();
-        rejected(IdentityCheck.SUBJECT, token, IdentityExpectation.afterRefresh("000000.other.0000"));
+        rejected(Check.SUBJECT, token, IdentityExpectation.afterRefresh("000000.other.0000"));
     }
 
     @Test
     void aTokenWithoutSubIsRejected() {
-        rejected(IdentityCheck.SUBJECT, without("sub"));
+        rejected(Check.SUBJECT, without("sub"));
     }
 
     /** The code and c_hash of OpenID Connect Core appendix A.4, the access token and at_hash of appendix A.3. */
@@ -174,25 +176,26 @@ class IdentityTokenVerifierTest extends IdentityTokenDesk {
         String accessToken = "jHkWEdUXMU1BwAsC4vtUsZwnNvTIxEl0z9K3vx5KF0Y";
         claims.put("c_hash", "LDktKdoQak3Pk0cnXxCltA");
         claims.put("at_hash", "77QmUPtjPfzWtF2AnpK9RQ");
-        String token = Forge.token(Forge.KEY, claims);
+        String token = TestTokens.token(TestTokens.KEY, claims);
         assertThat(verifier.verify(token, EXPECTED.withCode(code).withAccessToken(accessToken)))
                 .isNotNull();
-        rejected(IdentityCheck.CODE_HASH, token, EXPECTED.withCode("another"));
-        rejected(IdentityCheck.ACCESS_TOKEN_HASH, token, EXPECTED.withAccessToken("another"));
+        rejected(Check.CODE_HASH, token, EXPECTED.withCode("another"));
+        rejected(Check.ACCESS_TOKEN_HASH, token, EXPECTED.withAccessToken("another"));
         assertThat(verifier.verify(token, EXPECTED)).isNotNull();
     }
 
     @Test
     void hashesThatAreNotThereAreNotMissed() {
         assertThat(verifier.verify(
-                        Forge.token(Forge.KEY, claims), EXPECTED.withCode("any").withAccessToken("any")))
+                        TestTokens.token(TestTokens.KEY, claims),
+                        EXPECTED.withCode("any").withAccessToken("any")))
                 .isNotNull();
-        rejected(IdentityCheck.CODE_HASH, with("c_hash", 7), EXPECTED.withCode("any"));
+        rejected(Check.CODE_HASH, with("c_hash", 7), EXPECTED.withCode("any"));
     }
 
     @Test
     void anAccountEventIsNoIdentityToken() {
-        rejected(IdentityCheck.KIND, with("events", "{\"type\":\"consent-revoked\"}"));
+        rejected(Check.KIND, with("events", "{\"type\":\"consent-revoked\"}"));
     }
 
     @Test

@@ -30,10 +30,11 @@ class RefreshTokenCheckTest {
     @Test
     void aTokenIsAskedAboutOnceADay() {
         f.apple.answering("/auth/token", 200, "{\"access_token\":\"a\",\"token_type\":\"bearer\",\"expires_in\":3600}");
-        KeptSignIn kept = f.kept();
+        StoredSignIn kept = f.kept();
         RefreshTokenCheck.Valid valid = (RefreshTokenCheck.Valid) f.signIn.check(kept);
         assertThat(valid.kept())
-                .isEqualTo(new KeptSignIn(WEB, REFRESH_TOKEN, f.clock.instant().plus(Duration.ofHours(24))));
+                .isEqualTo(
+                        new StoredSignIn(WEB, REFRESH_TOKEN, f.clock.instant().plus(Duration.ofHours(24))));
         f.clock.advance(Duration.ofHours(24).minusSeconds(1));
         assertThat(f.signIn.check(valid.kept()))
                 .isEqualTo(new RefreshTokenCheck.NotDue(f.clock.instant().plusSeconds(1)));
@@ -52,7 +53,7 @@ class RefreshTokenCheckTest {
                 "{\"error\":\"invalid_grant\",\"error_description\":\"The token has expired or has been revoked.\"}");
         assertThat(f.signIn.check(f.kept()))
                 .isInstanceOfSatisfying(
-                        RefreshTokenCheck.Dead.class,
+                        RefreshTokenCheck.Invalid.class,
                         dead -> assertThat(dead.error().code()).isEqualTo("invalid_grant"));
     }
 

@@ -1,5 +1,6 @@
 package dev.clientauth.apple;
 
+import dev.clientauth.apple.AccountDeletion.Step;
 import dev.clientauth.token.AccessToken;
 import dev.clientauth.token.TokenTransportException;
 import org.junit.jupiter.api.AfterEach;
@@ -81,10 +82,10 @@ class RevocationTest {
     @Test
     void anAccountDeletionRevokesAllSignIns() {
         AccountDeletion deletion = f.signIn.deleteAccount(
-                List.of(f.kept(), new KeptSignIn(APP, "refresh-token-of-the-app", f.clock.instant())));
+                List.of(f.kept(), new StoredSignIn(APP, "refresh-token-of-the-app", f.clock.instant())));
         assertThat(deletion.revoked()).isEqualTo(2);
         assertThat(deletion.failed()).isEmpty();
-        assertThat(deletion.remaining()).containsExactly(DeletionStep.SIGN_OUT, DeletionStep.DELETE_DATA);
+        assertThat(deletion.remaining()).containsExactly(Step.SIGN_OUT, Step.DELETE_DATA);
         assertThat(f.apple.forms("/auth/revoke"))
                 .extracting(form -> form.get("client_id"))
                 .containsExactly("com.example.web", "com.example.app");
@@ -96,8 +97,7 @@ class RevocationTest {
         AccountDeletion deletion = f.signIn.deleteAccount(List.of());
         assertThat(deletion.revoked()).isZero();
         assertThat(deletion.remaining().get(0).instruction()).contains("Ask the person to stop using Apple");
-        assertThat(deletion.remaining())
-                .containsExactly(DeletionStep.ASK_PERSON_TO_REVOKE, DeletionStep.SIGN_OUT, DeletionStep.DELETE_DATA);
+        assertThat(deletion.remaining()).containsExactly(Step.ASK_PERSON_TO_REVOKE, Step.SIGN_OUT, Step.DELETE_DATA);
     }
 
     @Test
@@ -107,12 +107,11 @@ class RevocationTest {
                 form -> form.get("client_id").equals(WEB)
                         ? FakeApple.json(400, "{\"error\":\"invalid_client\"}")
                         : FakeApple.json(200, ""));
-        KeptSignIn web = f.kept();
+        StoredSignIn web = f.kept();
         AccountDeletion deletion = f.signIn.deleteAccount(
-                List.of(web, new KeptSignIn(APP, "refresh-token-of-the-app", f.clock.instant())));
+                List.of(web, new StoredSignIn(APP, "refresh-token-of-the-app", f.clock.instant())));
         assertThat(deletion.revoked()).isEqualTo(1);
         assertThat(deletion.failed()).extracting(AccountDeletion.Failure::kept).containsExactly(web);
-        assertThat(deletion.remaining())
-                .containsExactly(DeletionStep.REVOKE_AGAIN, DeletionStep.SIGN_OUT, DeletionStep.DELETE_DATA);
+        assertThat(deletion.remaining()).containsExactly(Step.REVOKE_AGAIN, Step.SIGN_OUT, Step.DELETE_DATA);
     }
 }

@@ -23,7 +23,7 @@ final class SignInFixture implements AutoCloseable {
     final AppleSignIn signIn;
 
     SignInFixture() {
-        apple.publishing(Forge.KEY.toPublicJWK());
+        apple.publishing(TestTokens.KEY.toPublicJWK());
         apple.answering("/auth/revoke", 200, "");
         signIn = AppleSignIn.builder("DEF123GHIJ", KEY)
                 .servicesId(WEB)
@@ -43,7 +43,7 @@ final class SignInFixture implements AutoCloseable {
     }
 
     Map<String, Object> claims(String audience, String nonce) {
-        Map<String, Object> claims = Forge.claims(clock);
+        Map<String, Object> claims = TestTokens.claims(clock);
         claims.put("aud", audience);
         claims.put("nonce", nonce);
         return claims;
@@ -60,8 +60,8 @@ final class SignInFixture implements AutoCloseable {
         answer.put("token_type", "Bearer");
         answer.put("expires_in", 3600);
         answer.put("refresh_token", REFRESH_TOKEN);
-        answer.put("id_token", Forge.token(Forge.KEY, claims));
-        return FakeApple.json(200, Forge.json(answer));
+        answer.put("id_token", TestTokens.token(TestTokens.KEY, claims));
+        return FakeApple.json(200, TestTokens.json(answer));
     }
 
     /** Lets Apple refuse at the token endpoint. */
@@ -69,8 +69,8 @@ final class SignInFixture implements AutoCloseable {
         apple.answering("/auth/token", 400, error);
     }
 
-    KeptSignIn kept() {
-        return new KeptSignIn(WEB, REFRESH_TOKEN, clock.instant());
+    StoredSignIn kept() {
+        return new StoredSignIn(WEB, REFRESH_TOKEN, clock.instant());
     }
 
     @Override

@@ -43,7 +43,7 @@ public final class RequestsPerLife {
                     .listener(event -> {
                         if (event instanceof TokenEvent.Requested) {
                             requested.incrementAndGet();
-                        } else if (event instanceof TokenEvent.Renewed) {
+                        } else if (event instanceof TokenEvent.Refreshed) {
                             renewed.incrementAndGet();
                         }
                     })

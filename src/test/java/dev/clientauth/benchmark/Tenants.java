@@ -55,7 +55,7 @@ public final class Tenants {
             all.add(ClientAuthenticator.builder(Epic.profile(endpoint))
                     .clientId("36c92488-dc0c-4c3a-9e29-9f4a1e5ee8a4")
                     .signingKey(key)
-                    .scope("system/Patient.read")
+                    .scopes("system/Patient.read")
                     .httpClient(http)
                     .build());
         }

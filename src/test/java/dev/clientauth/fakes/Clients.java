@@ -2,7 +2,6 @@ package dev.clientauth.fakes;
 
 import com.nimbusds.jose.JWSAlgorithm;
 import dev.clientauth.ClientAuthenticator;
-import dev.clientauth.ClientAuthenticatorBuilder;
 import dev.clientauth.key.SigningKey;
 import dev.clientauth.provider.AppleSchoolManager;
 import dev.clientauth.provider.Epic;
@@ -26,7 +25,7 @@ public final class Clients {
     private Clients() {}
 
     /** A client of Apple School Manager: assertions are used until they expire. */
-    public static ClientAuthenticatorBuilder school(URI endpoint) {
+    public static ClientAuthenticator.Builder school(URI endpoint) {
         return ClientAuthenticator.builder(AppleSchoolManager.profile())
                 .clientId(SCHOOL_ID)
                 .signingKey(SCHOOL_KEY)
@@ -34,7 +33,7 @@ public final class Clients {
     }
 
     /** A client of Epic: assertions are used once. */
-    public static ClientAuthenticatorBuilder epic(URI endpoint) {
+    public static ClientAuthenticator.Builder epic(URI endpoint) {
         return ClientAuthenticator.builder(Epic.sandbox())
                 .clientId(EPIC_ID)
                 .signingKey(RSA)
@@ -42,7 +41,7 @@ public final class Clients {
     }
 
     /** A client of Sign in with Apple: the assertion is the client secret. */
-    public static ClientAuthenticatorBuilder apple(URI endpoint) {
+    public static ClientAuthenticator.Builder apple(URI endpoint) {
         return ClientAuthenticator.builder(SignInWithApple.profile())
                 .clientId(APPLE_ID)
                 .teamId("DEF123GHIJ")

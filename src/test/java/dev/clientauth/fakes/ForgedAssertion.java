@@ -1,9 +1,9 @@
 package dev.clientauth.fakes;
 
 import com.nimbusds.jose.JWSAlgorithm;
+import dev.clientauth.json.Json;
 import dev.clientauth.key.SigningKey;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.json.JsonMapper;
 
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -14,8 +14,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 /** An assertion made by hand, with any header and any claims, so that it can be wrong in one place only. */
 public final class ForgedAssertion {
     private static final Base64.Encoder BASE64URL = Base64.getUrlEncoder().withoutPadding();
-    private static final JsonMapper JSON = new JsonMapper();
-
     private final Map<String, Object> header = new LinkedHashMap<>();
     private final Map<String, Object> claims = new LinkedHashMap<>();
 
@@ -51,6 +49,6 @@ public final class ForgedAssertion {
     }
 
     private static String base64Url(Map<String, Object> members) {
-        return BASE64URL.encodeToString(JSON.writeValueAsBytes(members));
+        return BASE64URL.encodeToString(Json.write(members).getBytes(java.nio.charset.StandardCharsets.UTF_8));
     }
 }

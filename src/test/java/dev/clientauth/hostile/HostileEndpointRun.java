@@ -1,7 +1,7 @@
 package dev.clientauth.hostile;
 
 import dev.clientauth.fakes.Clients;
-import dev.clientauth.fakes.Overheard;
+import dev.clientauth.fakes.LogCapture;
 import dev.clientauth.fakes.Secrets;
 import dev.clientauth.hostile.Behaviour.Kind;
 import dev.clientauth.hostile.Behaviour.Outcome;
@@ -99,10 +99,10 @@ final class HostileEndpointRun {
                                 .toList();
             } catch (TokenTransportException e) {
                 outcome = Outcome.FAULT;
-                shown = Overheard.printed(e);
+                shown = LogCapture.printed(e);
             } catch (TokenRefusedException e) {
                 outcome = Outcome.REFUSED;
-                shown = Overheard.printed(e) + e.error() + e.error().uri();
+                shown = LogCapture.printed(e) + e.error() + e.error().uri();
             } catch (Throwable e) {
                 outcome = Outcome.UNTYPED;
                 shown = e.toString();

@@ -134,7 +134,7 @@ class SpringAuthorizationServerTest {
                         PrivateKeyJwt.withTokenEndpointAudience(server.tokenEndpoint()))
                 .clientId("client-ES256")
                 .signingKey(STRANGER)
-                .scope(SpringServer.SCOPE)
+                .scopes(SpringServer.SCOPE)
                 .build();
         assertThatExceptionOfType(TokenRefusedException.class)
                 .isThrownBy(stranger::accessToken)
@@ -142,7 +142,7 @@ class SpringAuthorizationServerTest {
                     assertThat(refused.status()).isEqualTo(401);
                     assertThat(refused.error().code()).isEqualTo("invalid_client");
                     assertThat(refused.isRetryable()).isFalse();
-                    assertThat(refused.diagnosis().fatal()).isEmpty();
+                    assertThat(refused.diagnosis().blocking()).isEmpty();
                 });
     }
 
@@ -152,7 +152,7 @@ class SpringAuthorizationServerTest {
                 .clientId("client-" + algorithm)
                 .signingKey(key)
                 .algorithm(JWSAlgorithm.parse(algorithm))
-                .scope(SpringServer.SCOPE)
+                .scopes(SpringServer.SCOPE)
                 .build();
     }
 

@@ -1,6 +1,7 @@
 package dev.clientauth.key;
 
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -9,6 +10,7 @@ import java.util.Random;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+@Tag("slow")
 @DisplayName("Whatever is read is a key or a KeyFormatException, and the error repeats nothing")
 class MutationTest {
 

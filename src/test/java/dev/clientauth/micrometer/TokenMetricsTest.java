@@ -1,7 +1,7 @@
 package dev.clientauth.micrometer;
 
-import dev.clientauth.profile.Attempt;
-import dev.clientauth.profile.Situation;
+import dev.clientauth.profile.EvaluationContext;
+import dev.clientauth.profile.TokenRequest;
 import dev.clientauth.provider.SignInWithApple;
 import dev.clientauth.token.OAuthError;
 import dev.clientauth.token.TokenEvent;
@@ -40,14 +40,14 @@ class TokenMetricsTest {
 
     @Test
     void renewalsAreTimedAndTheExpiryFollowsThem() {
-        metrics.on(new TokenEvent.Renewed(NOON, Duration.ofMillis(120)));
-        metrics.on(new TokenEvent.Renewed(NOON.plusSeconds(300), Duration.ofMillis(80)));
-        assertThat(registry.get("clientauth.token.renewals")
+        metrics.on(new TokenEvent.Refreshed(NOON, Duration.ofMillis(120)));
+        metrics.on(new TokenEvent.Refreshed(NOON.plusSeconds(300), Duration.ofMillis(80)));
+        assertThat(registry.get("clientauth.token.refreshes")
                         .tag("client", "school")
                         .timer()
                         .totalTime(TimeUnit.MILLISECONDS))
                 .isEqualTo(200);
-        assertThat(registry.get("clientauth.token.renewals").timer().count()).isEqualTo(2);
+        assertThat(registry.get("clientauth.token.refreshes").timer().count()).isEqualTo(2);
         assertThat(registry.get("clientauth.token.expiry").timeGauge().value(TimeUnit.SECONDS))
                 .isEqualTo(NOON.plusSeconds(300).getEpochSecond());
     }
@@ -65,13 +65,13 @@ class TokenMetricsTest {
         TokenTransportException busy = new TokenTransportException("Busy.", 503, null);
         metrics.on(new TokenEvent.Retried(unreached, Duration.ofMillis(20)));
         metrics.on(new TokenEvent.Retried(busy, Duration.ofMillis(20)));
-        metrics.on(new TokenEvent.Reused(busy, NOON, NOON.plusSeconds(2)));
-        metrics.on(new TokenEvent.Reused(new IllegalStateException("A key that does not sign."), NOON, NOON));
-        assertThat(count("clientauth.token.retries", "error", "no_answer")).isEqualTo(1);
+        metrics.on(new TokenEvent.RefreshFailed(busy, NOON, NOON.plusSeconds(2)));
+        metrics.on(new TokenEvent.RefreshFailed(new IllegalStateException("A key that does not sign."), NOON, NOON));
+        assertThat(count("clientauth.token.retries", "error", "no_response")).isEqualTo(1);
         assertThat(count("clientauth.token.retries", "error", "http_503")).isEqualTo(1);
-        assertThat(count("clientauth.token.renewals.failed", "error", "http_503"))
+        assertThat(count("clientauth.token.refreshes.failed", "error", "http_503"))
                 .isEqualTo(1);
-        assertThat(count("clientauth.token.renewals.failed", "error", "other")).isEqualTo(1);
+        assertThat(count("clientauth.token.refreshes.failed", "error", "other")).isEqualTo(1);
     }
 
     @Test
@@ -86,8 +86,8 @@ class TokenMetricsTest {
     @Test
     void twoClientsOfOneRegistryAreKeptApart() {
         TokenMetrics other = TokenMetrics.of(registry, "business");
-        metrics.on(new TokenEvent.Renewed(NOON, Duration.ofMillis(1)));
-        other.on(new TokenEvent.Renewed(NOON.plusSeconds(1), Duration.ofMillis(1)));
+        metrics.on(new TokenEvent.Refreshed(NOON, Duration.ofMillis(1)));
+        other.on(new TokenEvent.Refreshed(NOON.plusSeconds(1), Duration.ofMillis(1)));
         assertThat(registry.get("clientauth.token.expiry")
                         .tag("client", "business")
                         .timeGauge()
@@ -103,7 +103,7 @@ class TokenMetricsTest {
     @Test
     void everyMeterNamesItsClient() {
         metrics.on(new TokenEvent.Requested("refresh_token", 1));
-        metrics.on(new TokenEvent.Renewed(NOON, Duration.ofMillis(1)));
+        metrics.on(new TokenEvent.Refreshed(NOON, Duration.ofMillis(1)));
         metrics.on(new TokenEvent.Refused(refusal("invalid_client")));
         metrics.on(new TokenEvent.ClockCorrected(Duration.ofHours(2)));
         assertThat(registry.getMeters())
@@ -122,7 +122,7 @@ class TokenMetricsTest {
         return new TokenRefusedException(
                 400,
                 new OAuthError(code, Optional.empty(), Optional.empty()),
-                SignInWithApple.profile().diagnose(Attempt.builder().build(), Situation.unknown()),
+                SignInWithApple.profile().diagnose(TokenRequest.builder().build(), EvaluationContext.unknown()),
                 null);
     }
 }

@@ -94,7 +94,8 @@ class DecodedAssertionTest {
     @MethodSource("spoilt")
     void aFaultOfFormIsNamedUnderJwtCompact(String text, String fault) {
         DecodedAssertion decoded = DecodedAssertion.parse(text);
-        Diagnosis diagnosis = AppleSchoolManager.profile().diagnose(Attempt.ofAssertion(text), Situation.unknown());
+        Diagnosis diagnosis =
+                AppleSchoolManager.profile().diagnose(TokenRequest.ofAssertion(text), EvaluationContext.unknown());
 
         assertThat(decoded.faults()).contains(fault);
         assertThat(diagnosis.broken())
@@ -214,12 +215,12 @@ class DecodedAssertionTest {
             for (int n = random.nextInt(3); n > 0; n--) {
                 jwt.setCharAt(random.nextInt(jwt.length()), (char) random.nextInt(128));
             }
-            Situation situation = Situation.unknown()
-                    .withPresentedAt(random.nextBoolean() ? Instant.MAX : Instant.MIN)
+            EvaluationContext situation = EvaluationContext.unknown()
+                    .withSentAt(random.nextBoolean() ? Instant.MAX : Instant.MIN)
                     .withUsedJti(String::isEmpty);
 
             assertThat(Epic.sandbox()
-                            .diagnose(Attempt.ofAssertion(jwt.toString()), situation)
+                            .diagnose(TokenRequest.ofAssertion(jwt.toString()), situation)
                             .toString())
                     .as("seed %d, attempt %d", seed, i)
                     .isNotEmpty();

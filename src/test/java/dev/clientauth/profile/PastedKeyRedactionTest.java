@@ -84,16 +84,18 @@ class PastedKeyRedactionTest {
                     "key=" + spelling,
                     "PRIVATEKEY" + spelling,
                     "'" + spelling + "'")) {
-                assertThat(Shown.text(text)).as("text of " + key.getKey()).doesNotContain(secret);
-                assertThat(Shown.member(text)).as("member").doesNotContain(secret);
-                assertThat(Shown.member(List.of(text))).as("list").doesNotContain(secret);
-                assertThat(Shown.parameter("client_id", text)).as("parameter").doesNotContain(secret);
-                assertThat(Shown.httpHeader("user-agent", text)).as("header").doesNotContain(secret);
+                assertThat(Redactor.text(text)).as("text of " + key.getKey()).doesNotContain(secret);
+                assertThat(Redactor.member(text)).as("member").doesNotContain(secret);
+                assertThat(Redactor.member(List.of(text))).as("list").doesNotContain(secret);
+                assertThat(Redactor.parameter("client_id", text))
+                        .as("parameter")
+                        .doesNotContain(secret);
+                assertThat(Redactor.httpHeader("user-agent", text)).as("header").doesNotContain(secret);
             }
             String inPath = spelling.replaceAll("[^A-Za-z0-9_-]", "");
-            assertThat(Shown.endpoint(URI.create("https://ehr.example.com/" + inPath + "/token")))
+            assertThat(Redactor.endpoint(URI.create("https://ehr.example.com/" + inPath + "/token")))
                     .doesNotContain(inPath.substring(inPath.length() / 2, inPath.length() / 2 + 12));
-            ShownAttempt attempt = ShownAttempt.of(Attempt.builder()
+            RedactedRequest attempt = RedactedRequest.of(TokenRequest.builder()
                     .parameter("client_id", spelling)
                     .method(spelling)
                     .build());
@@ -120,7 +122,7 @@ class PastedKeyRedactionTest {
         for (Map.Entry<String, byte[]> key : keys()) {
             String half = Base64.getEncoder().encodeToString(key.getValue()).substring(0, 40);
 
-            assertThat(Shown.text("kid " + half)).as(key.getKey()).isEqualTo("kid " + Shown.NOT_SHOWN);
+            assertThat(Redactor.text("kid " + half)).as(key.getKey()).isEqualTo("kid " + Redactor.NOT_SHOWN);
         }
     }
 
@@ -140,7 +142,7 @@ class PastedKeyRedactionTest {
                 ASN1Primitive.fromByteArray(cipher.getParameters().getEncoded()));
         String text = Base64.getEncoder().encodeToString(new EncryptedPrivateKeyInfo(pbes2, encrypted).getEncoded());
 
-        assertThat(Shown.text("it is " + text)).isEqualTo("it is " + Shown.NOT_SHOWN);
+        assertThat(Redactor.text("it is " + text)).isEqualTo("it is " + Redactor.NOT_SHOWN);
     }
 
     @Test
@@ -151,7 +153,7 @@ class PastedKeyRedactionTest {
                 "MFADeviceEnrollmentServiceForTheWholeCompany",
                 "MHealthAppOfTheUniversityHospitalOfBasel",
                 "MONITORING/of/the/token/endpoint/every/minute")) {
-            assertThat(Shown.text(name)).isEqualTo(name);
+            assertThat(Redactor.text(name)).isEqualTo(name);
         }
     }
 }

@@ -66,7 +66,10 @@ class SecrecyTest {
     void aSecretParameterIsNotShownFromTheBody(String name) {
         assertShownNowhere(
                 SECRET,
-                Attempt.builder().endpoint(ENDPOINT).parameter(name, SECRET).parameter(name, SECRET));
+                TokenRequest.builder()
+                        .endpoint(ENDPOINT)
+                        .parameter(name, SECRET)
+                        .parameter(name, SECRET));
     }
 
     @ParameterizedTest
@@ -74,8 +77,8 @@ class SecrecyTest {
     void aSecretParameterIsNotShownFromTheQuery(String name) {
         URI uri = URI.create("https://user:" + KEY.substring(0, 40) + "@as.example.com/token?" + name + "="
                 + URLEncoder.encode(SECRET, UTF_8) + "#access_token=" + URLEncoder.encode(SECRET, UTF_8));
-        Attempt.Builder attempt =
-                Attempt.builder().endpoint(uri).assertion(jwt("{\"alg\":\"ES256\"}", "{\"aud\":\"" + uri + "\"}"));
+        TokenRequest.Builder attempt =
+                TokenRequest.builder().endpoint(uri).assertion(jwt("{\"alg\":\"ES256\"}", "{\"aud\":\"" + uri + "\"}"));
 
         assertShownNowhere(SECRET, attempt);
         assertShownNowhere(URLEncoder.encode(SECRET, UTF_8), attempt);
@@ -87,7 +90,7 @@ class SecrecyTest {
             strings = {"client_id", "scope", "redirect_uri", "grant_type", "client_assertion_type", "token_type_hint"})
     void aJwtOrKeyInThePlaceOfAPublicParameterIsNotShown(String name) {
         for (String pasted : List.of(JWT, "Bearer " + JWT, PEM, KEY, SpacedJwt.COMPACT)) {
-            assertShownNowhere(pasted, Attempt.builder().endpoint(ENDPOINT).parameter(name, pasted));
+            assertShownNowhere(pasted, TokenRequest.builder().endpoint(ENDPOINT).parameter(name, pasted));
         }
     }
 
@@ -95,7 +98,8 @@ class SecrecyTest {
     void aCodeInTheQueryOfARedirectUriIsNotShown() {
         String code = "c1f2a3b4c5d6e7f8";
         assertShownNowhere(
-                code, Attempt.builder().parameter("redirect_uri", "https://app.example/callback?state=1&code=" + code));
+                code,
+                TokenRequest.builder().parameter("redirect_uri", "https://app.example/callback?state=1&code=" + code));
     }
 
     @ParameterizedTest
@@ -104,9 +108,9 @@ class SecrecyTest {
         for (String pasted : List.of(JWT, PEM.replace("\n", "\\n"), KEY)) {
             String text = "{\"" + claim + "\":\"" + pasted + "\"}";
             String list = "{\"" + claim + "\":[{\"a\":\"" + pasted + "\"}]}";
-            assertShownNowhere(pasted, Attempt.builder().assertion(jwt("{\"alg\":\"ES256\"}", text)));
-            assertShownNowhere(pasted, Attempt.builder().assertion(jwt("{\"alg\":\"ES256\"}", list)));
-            assertShownNowhere(KEY, Attempt.builder().assertion(jwt("{\"alg\":\"ES256\"}", text)));
+            assertShownNowhere(pasted, TokenRequest.builder().assertion(jwt("{\"alg\":\"ES256\"}", text)));
+            assertShownNowhere(pasted, TokenRequest.builder().assertion(jwt("{\"alg\":\"ES256\"}", list)));
+            assertShownNowhere(KEY, TokenRequest.builder().assertion(jwt("{\"alg\":\"ES256\"}", text)));
         }
     }
 
@@ -115,17 +119,17 @@ class SecrecyTest {
     void aJwtOrKeyInThePlaceOfAHeaderMemberIsNotShown(String member) {
         for (String pasted : List.of(JWT, KEY)) {
             assertShownNowhere(
-                    pasted, Attempt.builder().assertion(jwt("{\"" + member + "\":\"" + pasted + "\"}", "{}")));
+                    pasted, TokenRequest.builder().assertion(jwt("{\"" + member + "\":\"" + pasted + "\"}", "{}")));
             assertShownNowhere(
-                    pasted, Attempt.builder().assertion(jwt("{\"alg\":\"ES256\",\"" + pasted + "\":1}", "{}")));
+                    pasted, TokenRequest.builder().assertion(jwt("{\"alg\":\"ES256\",\"" + pasted + "\":1}", "{}")));
         }
     }
 
     @Test
     void anAuthorizationHeaderIsNotShown() {
-        assertShownNowhere(SECRET, Attempt.builder().header("Authorization", "Basic " + SECRET));
-        assertShownNowhere(JWT, Attempt.builder().header("Content-Type", JWT));
-        assertShownNowhere(SIGNATURE, Attempt.builder().method("POST " + JWT));
+        assertShownNowhere(SECRET, TokenRequest.builder().header("Authorization", "Basic " + SECRET));
+        assertShownNowhere(JWT, TokenRequest.builder().header("Content-Type", JWT));
+        assertShownNowhere(SIGNATURE, TokenRequest.builder().method("POST " + JWT));
     }
 
     @ParameterizedTest
@@ -139,14 +143,14 @@ class SecrecyTest {
     @DisplayName("A body that is no form, but was declared to be one, becomes no name that is shown")
     void aBodyThatIsNoFormIsNotShown(String body) {
         String secret = "c1f2a3b4c5d6e7f8";
-        assertShownNowhere(secret, Attempt.builder().body(body.replace("@", secret)));
+        assertShownNowhere(secret, TokenRequest.builder().body(body.replace("@", secret)));
         assertShownNowhere(
                 secret,
-                Attempt.builder()
+                TokenRequest.builder()
                         .header("Content-Type", "application/x-www-form-urlencoded")
                         .body(body.replace("@", secret) + "&" + body.replace("@", secret)));
         assertShownNowhere(
-                secret, Attempt.builder().endpoint(ENDPOINT).body(secret).body(secret));
+                secret, TokenRequest.builder().endpoint(ENDPOINT).body(secret).body(secret));
     }
 
     @ParameterizedTest
@@ -159,7 +163,7 @@ class SecrecyTest {
             })
     void anErrorDescriptionThatEchoesASecretIsRedacted(String description) {
         for (String secret : List.of(SECRET, JWT, PEM, "abc", "a")) {
-            Attempt attempt = Attempt.builder()
+            TokenRequest attempt = TokenRequest.builder()
                     .endpoint(
                             URI.create("https://as.example.com/token?token=" + URLEncoder.encode("q" + secret, UTF_8)))
                     .header("Authorization", "Basic b" + secret)
@@ -180,11 +184,11 @@ class SecrecyTest {
     @Test
     @DisplayName("Short secrets and long names cost no more than their length")
     void hostileInputIsHiddenInTime() {
-        Attempt.Builder attempt = Attempt.builder();
+        TokenRequest.Builder attempt = TokenRequest.builder();
         for (int i = 0; i < 100; i++) {
             attempt.parameter("x", "o").parameter("y", "n").parameter("a".repeat(125) + "!", "z");
         }
-        Attempt built = attempt.build();
+        TokenRequest built = attempt.build();
 
         assertTimeoutPreemptively(Duration.ofSeconds(10), () -> {
             assertThat(built.redact("no")).isEqualTo("(not shown)(not shown)");
@@ -196,8 +200,8 @@ class SecrecyTest {
 
     @Test
     void aSecretLongerThanTheTextIsNotLookedFor() {
-        Attempt attempt =
-                Attempt.builder().parameter("code", "a".repeat(400_000)).build();
+        TokenRequest attempt =
+                TokenRequest.builder().parameter("code", "a".repeat(400_000)).build();
 
         assertTimeoutPreemptively(
                 Duration.ofSeconds(5),
@@ -206,14 +210,15 @@ class SecrecyTest {
 
     @Test
     void anErrorCodeIsNoEchoOfAShortSecret() {
-        Attempt attempt = Attempt.builder().parameter("audience", "client").build();
+        TokenRequest attempt =
+                TokenRequest.builder().parameter("audience", "client").build();
 
         assertThat(attempt.redact("invalid_client")).isEqualTo("invalid_client");
     }
 
     @Test
     void anErrorDescriptionWithoutSecretsIsKept() {
-        Attempt attempt = Attempt.builder().parameter("code", SECRET).build();
+        TokenRequest attempt = TokenRequest.builder().parameter("code", SECRET).build();
         String description = "client_id mismatch. The code was not issued to com.example.web.";
 
         assertThat(attempt.redact(description)).isEqualTo(description);
@@ -225,12 +230,12 @@ class SecrecyTest {
         assertThat(Registration.of(PEM).toString()).doesNotContain(KEY);
     }
 
-    private static void assertShownNowhere(String secret, Attempt.Builder builder) {
-        Attempt attempt = builder.build();
+    private static void assertShownNowhere(String secret, TokenRequest.Builder builder) {
+        TokenRequest attempt = builder.build();
         for (Profile profile : profiles()) {
-            for (Situation situation : List.of(
-                    Situation.unknown(),
-                    Situation.unknown()
+            for (EvaluationContext situation : List.of(
+                    EvaluationContext.unknown(),
+                    EvaluationContext.unknown()
                             .withRegistration(Registration.of("the client").withTeamId("DEF123GHIJ")))) {
                 Diagnosis diagnosis = profile.diagnose(attempt, situation);
                 String shown = diagnosis

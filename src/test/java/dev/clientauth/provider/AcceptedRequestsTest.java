@@ -1,7 +1,7 @@
 package dev.clientauth.provider;
 
-import dev.clientauth.profile.Answer;
 import dev.clientauth.profile.Diagnosis;
+import dev.clientauth.profile.ErrorResponse;
 import dev.clientauth.profile.Profile;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -28,9 +28,9 @@ class AcceptedRequestsTest {
     private static final long SIX_MONTHS = 15_777_000;
 
     /** A request and who is known to accept it. */
-    record Accepted(Profile profile, String variant, Supplier<SoundAttempt> base, Consumer<SoundAttempt> change) {
-        SoundAttempt request() {
-            SoundAttempt request = base.get();
+    record Accepted(Profile profile, String variant, Supplier<ValidRequest> base, Consumer<ValidRequest> change) {
+        ValidRequest request() {
+            ValidRequest request = base.get();
             change.accept(request);
             return request;
         }
@@ -43,8 +43,8 @@ class AcceptedRequestsTest {
 
     static List<Accepted> requests() {
         List<Accepted> all = new ArrayList<>();
-        appleManager(all, AppleSchoolManager.profile(), SoundAttempts::school);
-        appleManager(all, AppleBusiness.profile(), SoundAttempts::business);
+        appleManager(all, AppleSchoolManager.profile(), ValidRequests::school);
+        appleManager(all, AppleBusiness.profile(), ValidRequests::business);
         signInWithApple(all);
         epic(all);
         smart(all);
@@ -52,7 +52,7 @@ class AcceptedRequestsTest {
         return all;
     }
 
-    private static void appleManager(List<Accepted> all, Profile profile, Supplier<SoundAttempt> base) {
+    private static void appleManager(List<Accepted> all, Profile profile, Supplier<ValidRequest> base) {
         add(all, profile, base, "the script on Apple's page: PyJWT, exactly 180 days", a -> {
             a.header.put("typ", "JWT");
             TimeMutants.life(a, 0, DAYS_180);
@@ -83,7 +83,7 @@ class AcceptedRequestsTest {
 
     private static void signInWithApple(List<Accepted> all) {
         Profile profile = SignInWithApple.profile();
-        Supplier<SoundAttempt> base = SoundAttempts::signInWithApple;
+        Supplier<ValidRequest> base = ValidRequests::signInWithApple;
         add(all, profile, base, "six months", a -> a.seconds("exp", SIX_MONTHS));
         add(all, profile, base, "180 days", a -> a.seconds("exp", DAYS_180));
         add(all, profile, base, "fractional seconds, apple-signin-auth issue 171", AcceptedRequestsTest::fractions);
@@ -95,19 +95,19 @@ class AcceptedRequestsTest {
             a.form.remove("code");
         });
         add(all, profile, base, "a form with a charset", AcceptedRequestsTest::withCharset);
-        add(all, profile, base, "a migration token", SoundAttempts::migrate);
+        add(all, profile, base, "a migration token", ValidRequests::migrate);
         add(
                 all,
                 SignInWithApple.revocation(),
-                SoundAttempts::revocation,
+                ValidRequests::revocation,
                 "a revocation without a hint",
                 a -> a.form.remove("token_type_hint"));
-        add(all, SignInWithApple.userMigration(), SoundAttempts::userMigration, "the sender of a migration", a -> {});
+        add(all, SignInWithApple.userMigration(), ValidRequests::userMigration, "the sender of a migration", a -> {});
     }
 
     private static void epic(List<Accepted> all) {
-        Profile profile = Epic.profile(URI.create(SoundAttempts.EPIC_CUSTOMER));
-        Supplier<SoundAttempt> base = SoundAttempts::epic;
+        Profile profile = Epic.profile(URI.create(ValidRequests.EPIC_CUSTOMER));
+        Supplier<ValidRequest> base = ValidRequests::epic;
         add(all, profile, base, "the sample on Epic's page: no kid", a -> a.header.remove("kid"));
         add(all, profile, base, "the second sample: neither typ, kid nor nbf", a -> {
             a.header.remove("typ");
@@ -130,14 +130,14 @@ class AcceptedRequestsTest {
         add(
                 all,
                 Epic.sandbox(),
-                SoundAttempts::epicSandbox,
+                ValidRequests::epicSandbox,
                 "RS256 at the sandbox",
                 a -> Es256Mutants.use(a, "RS256", TestKeys.RSA));
     }
 
     private static void smart(List<Accepted> all) {
-        Profile profile = SmartBackendServices.profile(URI.create(SoundAttempts.SMART_SERVER));
-        Supplier<SoundAttempt> base = SoundAttempts::smart;
+        Profile profile = SmartBackendServices.profile(URI.create(ValidRequests.SMART_SERVER));
+        Supplier<ValidRequest> base = ValidRequests::smart;
         add(all, profile, base, "RS384", a -> Es256Mutants.use(a, "RS384", TestKeys.RSA));
         add(all, profile, base, "PS256, which a server may support", a -> Es256Mutants.use(a, "PS256", TestKeys.RSA));
         add(all, profile, base, "PS384", a -> Es256Mutants.use(a, "PS384", TestKeys.RSA));
@@ -155,10 +155,10 @@ class AcceptedRequestsTest {
     }
 
     private static void anyServer(List<Accepted> all) {
-        Supplier<SoundAttempt> base = SoundAttempts::tokenEndpointAudience;
+        Supplier<ValidRequest> base = ValidRequests::tokenEndpointAudience;
         for (Profile profile : List.of(
-                PrivateKeyJwt.withTokenEndpointAudience(URI.create(SoundAttempts.OIDC_TOKEN_ENDPOINT)),
-                PrivateKeyJwt.unknownServer(URI.create(SoundAttempts.OIDC_TOKEN_ENDPOINT)))) {
+                PrivateKeyJwt.withTokenEndpointAudience(URI.create(ValidRequests.OIDC_TOKEN_ENDPOINT)),
+                PrivateKeyJwt.unknownServer(URI.create(ValidRequests.OIDC_TOKEN_ENDPOINT)))) {
             add(
                     all,
                     profile,
@@ -190,21 +190,21 @@ class AcceptedRequestsTest {
                 a.header.put("x5t#S256", "A8bq3yMdIp1Pc0ZL1fDZ6W1R6b0uW4m2hQG0xZ2yI3E");
             });
         }
-        Profile issuer = PrivateKeyJwt.profile(SoundAttempts.ISSUER, URI.create(SoundAttempts.ISSUER_TOKEN_ENDPOINT));
-        add(all, issuer, SoundAttempts::issuerAudience, "Auth0: typ JWT", a -> a.header.put("typ", "JWT"));
-        add(all, issuer, SoundAttempts::issuerAudience, "no typ, as Nimbus leaves it", a -> a.header.remove("typ"));
+        Profile issuer = PrivateKeyJwt.profile(ValidRequests.ISSUER, URI.create(ValidRequests.ISSUER_TOKEN_ENDPOINT));
+        add(all, issuer, ValidRequests::issuerAudience, "Auth0: typ JWT", a -> a.header.put("typ", "JWT"));
+        add(all, issuer, ValidRequests::issuerAudience, "no typ, as Nimbus leaves it", a -> a.header.remove("typ"));
     }
 
-    private static void withCharset(SoundAttempt a) {
+    private static void withCharset(ValidRequest a) {
         a.http.put("Content-Type", "application/x-www-form-urlencoded;charset=UTF-8");
     }
 
-    private static void arrayOfOne(SoundAttempt a) {
+    private static void arrayOfOne(ValidRequest a) {
         a.claims.put("aud", List.of(a.claims.get("aud")));
     }
 
-    private static void fractions(SoundAttempt a) {
-        long now = SoundAttempt.NOW.getEpochSecond();
+    private static void fractions(ValidRequest a) {
+        long now = ValidRequest.NOW.getEpochSecond();
         a.claims.put("iat", new BigDecimal(now - 10 + ".123"));
         a.claims.put("exp", new BigDecimal(now + 50 + ".987654"));
     }
@@ -212,16 +212,16 @@ class AcceptedRequestsTest {
     private static void add(
             List<Accepted> all,
             Profile profile,
-            Supplier<SoundAttempt> base,
+            Supplier<ValidRequest> base,
             String variant,
-            Consumer<SoundAttempt> change) {
+            Consumer<ValidRequest> change) {
         all.add(new Accepted(profile, variant, base, change));
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("requests")
     void noRuleIsBroken(Accepted accepted) {
-        SoundAttempt request = accepted.request();
+        ValidRequest request = accepted.request();
 
         Diagnosis diagnosis = accepted.profile().diagnose(request.attempt(), request.situation());
 
@@ -237,10 +237,12 @@ class AcceptedRequestsTest {
     @MethodSource("requests")
     @DisplayName("A disputed rule does not hide the possible causes of a refusal")
     void theCausesOfARefusalAreShown(Accepted accepted) {
-        SoundAttempt request = accepted.request();
+        ValidRequest request = accepted.request();
 
         Diagnosis diagnosis = accepted.profile()
-                .diagnose(request.attempt(), request.situation().withAnswer(new Answer(400, "invalid_client", null)));
+                .diagnose(
+                        request.attempt(),
+                        request.situation().withResponse(new ErrorResponse(400, "invalid_client", null)));
 
         assertThat(diagnosis.knownCauses()).isNotEmpty();
         assertThat(diagnosis.toString()).contains("Possible cause: ");

@@ -99,9 +99,9 @@ final class AppleManagerMutants {
                         "exp.under-180-days"));
     }
 
-    private static void tenCharacters(SoundAttempt a) {
+    private static void tenCharacters(ValidRequest a) {
         a.header.put("kid", "ABC123DEFG");
-        a.onFile = List.of(SoundAttempt.named(a.signer, "ABC123DEFG"));
+        a.onFile = List.of(ValidRequest.named(a.signer, "ABC123DEFG"));
     }
 
     private static Mutant endpoint(String url) {

@@ -15,12 +15,12 @@ class ApplePainPointsTest {
     private static final Profile APPLE = SignInWithApple.profile();
     private static final long DAY = 86_400;
 
-    private static Told told(Consumer<SoundAttempt> spoil) {
-        return Told.of(APPLE, SoundAttempts.signInWithApple(), spoil);
+    private static DiagnosisAssert told(Consumer<ValidRequest> spoil) {
+        return DiagnosisAssert.of(APPLE, ValidRequests.signInWithApple(), spoil);
     }
 
-    private static Told refused(String error, String description) {
-        return Told.afterAnswer(APPLE, SoundAttempts.signInWithApple(), error, description);
+    private static DiagnosisAssert refused(String error, String description) {
+        return DiagnosisAssert.afterAnswer(APPLE, ValidRequests.signInWithApple(), error, description);
     }
 
     @Test
@@ -31,7 +31,7 @@ class ApplePainPointsTest {
                     a.seconds("exp", -DAY);
                 })
                 .breaks("exp.in-future")
-                .saying("exp.in-future", "expired 1 day ago", "Make the assertion when it is needed");
+                .saying("exp.in-future", "expired 1 day ago", "Create the assertion just before sending it");
     }
 
     @Test
@@ -57,7 +57,7 @@ class ApplePainPointsTest {
     void der() {
         told(a -> SignatureMutants.all(TestKeys.ANOTHER_P256).get(0).spoil().accept(a))
                 .breaks("signature.raw")
-                .saying("signature.raw", "of ASN.1 DER, made by the key on file as \"ABC123DEFG\"", "64 bytes of raw");
+                .saying("signature.raw", "of ASN.1 DER, made by the registered key \"ABC123DEFG\"", "64 bytes of raw");
     }
 
     @ParameterizedTest
@@ -73,7 +73,7 @@ class ApplePainPointsTest {
     @Test
     @DisplayName("6. Milliseconds, fractions, texts")
     void oddTimes() {
-        long millis = SoundAttempt.NOW.toEpochMilli();
+        long millis = ValidRequest.NOW.toEpochMilli();
         told(a -> a.claims.put("iat", millis)).breaks("iat.seconds").saying("iat.seconds", "milliseconds");
         told(a -> a.claims.put("exp", millis / 1000 + 0.5)).disputes("exp.whole-seconds");
         told(a -> a.claims.put("exp", "" + millis / 1000)).breaks("exp.seconds");
@@ -85,11 +85,11 @@ class ApplePainPointsTest {
         told(a -> a.header.remove("kid")).breaks("kid");
         told(a -> {
                     a.onFile = List.of(
-                            SoundAttempt.named(TestKeys.ANOTHER_P256, "ABC123DEFG"),
-                            SoundAttempt.named(a.signer, "NEW123DEFG"));
+                            ValidRequest.named(TestKeys.ANOTHER_P256, "ABC123DEFG"),
+                            ValidRequest.named(a.signer, "NEW123DEFG"));
                 })
                 .breaks("signature.verifies")
-                .saying("signature.verifies", "the key on file as \"NEW123DEFG\" made it");
+                .saying("signature.verifies", "the registered key \"NEW123DEFG\" made it");
         refused("invalid_client", null).cause("another-key", "AuthKey_<Key ID>.p8");
     }
 
@@ -149,7 +149,7 @@ class ApplePainPointsTest {
     @Test
     @DisplayName("20. A revocation answers nothing, and its hint is spelled token_type_hint")
     void revocation() {
-        Told.of(SignInWithApple.revocation(), SoundAttempts.revocation(), a -> {
+        DiagnosisAssert.of(SignInWithApple.revocation(), ValidRequests.revocation(), a -> {
                     a.form.remove("token_type_hint");
                     a.form.put("token_hint_type", "refresh_token");
                 })
@@ -160,7 +160,7 @@ class ApplePainPointsTest {
     @Test
     @DisplayName("21. invalid_client now and then, from a key or a secret that was replaced")
     void nowAndThen() {
-        refused("invalid_client", null).cause("secret-kept-too-long", "now and then", "Log kid, iat and exp");
+        refused("invalid_client", null).cause("secret-kept-too-long", "sometimes", "Log kid, iat and exp");
     }
 
     @Test
@@ -184,11 +184,11 @@ class ApplePainPointsTest {
 
     @ParameterizedTest(name = "{0}. {1}")
     @CsvSource({
-        "2, the text of a key bent on its way, key.BentTextTest, loads",
+        "2, the text of a key bent on its way, key.MangledPemTest, loads",
         "9, a key where the assertion belongs is never shown, secrecy.SecretsTest, aKeyWhereTheAssertionBelongs",
-        "12, a code is never sent twice, renewal.RetryTest, anAuthorizationCodeIsNeverSentTwice",
+        "12, a code is never sent twice, refresh.RetryTest, anAuthorizationCodeIsNeverSentTwice",
         "12, nor by a double callback, apple.CodeExchangeTest, aDoubleCallbackSendsTheCodeOnce",
-        "14, the body of a refusal is kept, wire.TokenAnswerTest, aRefusalWithDescriptionAndUri",
+        "14, the body of a refusal is kept, http.TokenAnswerTest, aRefusalWithDescriptionAndUri",
         "15, Apple's keys are chosen by kid, apple.AppleKeysTest, amongSeveralTheOneWithTheKidIsTaken",
         "15, and fetched anew, apple.AppleKeysTest, aKeyThatAppearsInMidRunIsFetchedForItsFirstToken",
         "16, true as text, apple.IdentityTokenTest, booleansAreReadWhateverAppleSends",
@@ -202,6 +202,6 @@ class ApplePainPointsTest {
         "24, events as text, apple.AccountEventTest, eventsAsAStringOfJsonAreRead"
     })
     void whatNoRequestShows(int number, String what, String test, String method) {
-        Told.isHeldBy(test, method);
+        DiagnosisAssert.isHeldBy(test, method);
     }
 }

@@ -55,13 +55,13 @@ final class AssertionMutants {
                 of("kid", "of none of the keys on file", a -> {
                     String id = (String) a.header.get("kid");
                     a.onFile = List.of(
-                            SoundAttempt.named(TestKeys.P256, id + "A"), SoundAttempt.named(TestKeys.RSA, id + "B"));
+                            ValidRequest.named(TestKeys.P256, id + "A"), ValidRequest.named(TestKeys.RSA, id + "B"));
                 }),
                 of("kid", "of a key that is on file, but not the one in use", a -> {
                     String id = (String) a.header.get("kid");
                     a.keyId = "the key in use";
                     a.onFile = List.of(
-                            SoundAttempt.named(a.signer, id), SoundAttempt.named(TestKeys.P521, "the key in use"));
+                            ValidRequest.named(a.signer, id), ValidRequest.named(TestKeys.P521, "the key in use"));
                 }));
     }
 

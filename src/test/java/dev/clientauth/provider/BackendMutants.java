@@ -52,7 +52,7 @@ final class BackendMutants {
     }
 
     /** The JWT is the grant itself, and there is no client assertion. */
-    static void asDynamicClient(SoundAttempt a) {
+    static void asDynamicClient(ValidRequest a) {
         a.placement = "assertion";
         a.form.put("grant_type", "urn:ietf:params:oauth:grant-type:jwt-bearer");
         a.form.remove("client_assertion_type");
@@ -78,7 +78,7 @@ final class BackendMutants {
                     a.claims.remove("iat");
                     a.claims.remove("nbf");
                     a.seconds("exp", 240);
-                    a.providerClock = SoundAttempt.NOW.minusSeconds(61);
+                    a.providerClock = ValidRequest.NOW.minusSeconds(61);
                 }),
                 of("exp.within-five-minutes-of-iat", "301 s after iat", a -> {
                     a.claims.remove("nbf");

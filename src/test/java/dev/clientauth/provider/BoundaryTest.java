@@ -23,8 +23,8 @@ class BoundaryTest {
 
     static Stream<Arguments> attempts() {
         return Stream.of(
-                        appleManager(AppleSchoolManager.profile(), SoundAttempts::school),
-                        appleManager(AppleBusiness.profile(), SoundAttempts::business),
+                        appleManager(AppleSchoolManager.profile(), ValidRequests::school),
+                        appleManager(AppleBusiness.profile(), ValidRequests::business),
                         signInWithApple(),
                         signInWithAppleElsewhere(),
                         epic(),
@@ -36,22 +36,22 @@ class BoundaryTest {
     @ParameterizedTest(name = "{0}: {1}")
     @MethodSource("attempts")
     void nothingIsBrokenAndNothingUndecided(
-            Profile profile, String what, Supplier<SoundAttempt> sound, Consumer<SoundAttempt> change) {
-        SoundAttempt attempt = sound.get();
+            Profile profile, String what, Supplier<ValidRequest> sound, Consumer<ValidRequest> change) {
+        ValidRequest attempt = sound.get();
         change.accept(attempt);
 
         Diagnosis diagnosis = profile.diagnose(attempt.attempt(), attempt.situation());
 
         assertThat(diagnosis.broken()).as("%s", diagnosis).isEmpty();
-        assertThat(diagnosis.undecided()).as("%s", diagnosis).isEmpty();
+        assertThat(diagnosis.unknown()).as("%s", diagnosis).isEmpty();
     }
 
     private static Arguments keeps(
-            Profile profile, Supplier<SoundAttempt> sound, String what, Consumer<SoundAttempt> change) {
+            Profile profile, Supplier<ValidRequest> sound, String what, Consumer<ValidRequest> change) {
         return Arguments.of(profile, what, sound, change);
     }
 
-    private static Stream<Arguments> appleManager(Profile profile, Supplier<SoundAttempt> sound) {
+    private static Stream<Arguments> appleManager(Profile profile, Supplier<ValidRequest> sound) {
         return Stream.of(
                 keeps(
                         profile,
@@ -68,7 +68,7 @@ class BoundaryTest {
                         a -> a.endpoint = "https://account.apple.com/auth/oauth2/v2/token"),
                 keeps(profile, sound, "a key id in capital letters", a -> {
                     a.header.put("kid", "D136AA66-0C3B-4BD4-9892-C20E8DB024AB");
-                    a.onFile = List.of(SoundAttempt.named(a.signer, "D136AA66-0C3B-4BD4-9892-C20E8DB024AB"));
+                    a.onFile = List.of(ValidRequest.named(a.signer, "D136AA66-0C3B-4BD4-9892-C20E8DB024AB"));
                 }),
                 keeps(profile, sound, "a quote within a value", a -> a.appended.add("resource=o%27clock")),
                 keeps(profile, sound, "an empty value", a -> a.appended.add("resource=")),
@@ -86,24 +86,24 @@ class BoundaryTest {
                         profile,
                         sound,
                         "another public key on file too",
-                        a -> a.onFile = List.of(SoundAttempt.named(TestKeys.ANOTHER_P256, "old"), a.onFile.get(0))));
+                        a -> a.onFile = List.of(ValidRequest.named(TestKeys.ANOTHER_P256, "old"), a.onFile.get(0))));
     }
 
     private static Stream<Arguments> signInWithApple() {
         Profile profile = SignInWithApple.profile();
-        Supplier<SoundAttempt> sound = SoundAttempts::signInWithApple;
+        Supplier<ValidRequest> sound = ValidRequests::signInWithApple;
         return Stream.of(
                 keeps(profile, sound, "15 777 000 s ahead", a -> a.seconds("exp", 15_777_000)),
                 keeps(profile, sound, "15 777 000 s ahead by Apple's clock, more by ours", a -> {
                     a.seconds("exp", 15_777_030);
-                    a.providerClock = SoundAttempt.NOW.plusSeconds(30);
+                    a.providerClock = ValidRequest.NOW.plusSeconds(30);
                 }),
                 keeps(profile, sound, "15 777 000 s ahead, counted from now and not from iat", a -> {
                     a.seconds("iat", -3_600);
                     a.seconds("exp", 15_777_000);
                 }),
                 keeps(profile, sound, "180 days", a -> a.seconds("exp", 15_552_000)),
-                keeps(profile, sound, "a migration", SoundAttempts::migrate),
+                keeps(profile, sound, "a migration", ValidRequests::migrate),
                 keeps(profile, sound, "a refresh", a -> {
                     a.form.put("grant_type", "refresh_token");
                     a.form.put("refresh_token", "r1f2a3b4");
@@ -138,30 +138,30 @@ class BoundaryTest {
         return Stream.of(
                 keeps(
                         revocation,
-                        SoundAttempts::revocation,
+                        ValidRequests::revocation,
                         "an access token",
                         a -> a.form.put("token_type_hint", "access_token")),
-                keeps(revocation, SoundAttempts::revocation, "no hint", a -> a.form.remove("token_type_hint")),
-                keeps(migration, SoundAttempts::userMigration, "the step of the recipient", a -> {
+                keeps(revocation, ValidRequests::revocation, "no hint", a -> a.form.remove("token_type_hint")),
+                keeps(migration, ValidRequests::userMigration, "the step of the recipient", a -> {
                     a.form.remove("sub");
                     a.form.remove("target");
                     a.form.put("transfer_sub", "760417.ebbf12acbc78e1be1668ba852d492d8a.1827");
                 }),
                 keeps(
                         migration,
-                        SoundAttempts::userMigration,
+                        ValidRequests::userMigration,
                         "bearer in small letters",
                         a -> a.http.put("Authorization", "bearer ad5ae0d1a2b3c4d5.0.rrsw.example")));
     }
 
     private static Stream<Arguments> epic() {
-        Profile profile = Epic.profile(URI.create(SoundAttempts.EPIC_CUSTOMER));
-        Supplier<SoundAttempt> sound = SoundAttempts::epic;
+        Profile profile = Epic.profile(URI.create(ValidRequests.EPIC_CUSTOMER));
+        Supplier<ValidRequest> sound = ValidRequests::epic;
         return Stream.of(
                 keeps(profile, sound, "exp 300 s ahead, after iat and after nbf", a -> TimeMutants.life(a, 0, 300)),
                 keeps(profile, sound, "exp 300 s ahead of a clock with milliseconds", a -> {
                     TimeMutants.life(a, 0, 300);
-                    a.presentedAt = SoundAttempt.NOW.plusMillis(1);
+                    a.presentedAt = ValidRequest.NOW.plusMillis(1);
                 }),
                 keeps(profile, sound, "neither iat nor nbf", a -> {
                     a.claims.remove("iat");
@@ -195,8 +195,8 @@ class BoundaryTest {
     }
 
     private static Stream<Arguments> smart() {
-        Profile profile = SmartBackendServices.profile(URI.create(SoundAttempts.SMART_SERVER));
-        Supplier<SoundAttempt> sound = SoundAttempts::smart;
+        Profile profile = SmartBackendServices.profile(URI.create(ValidRequests.SMART_SERVER));
+        Supplier<ValidRequest> sound = ValidRequests::smart;
         return Stream.of(
                 keeps(profile, sound, "exp 300 s ahead, after iat and after nbf", a -> {
                     a.seconds("nbf", 0);
@@ -212,8 +212,8 @@ class BoundaryTest {
     }
 
     private static Stream<Arguments> privateKeyJwt() {
-        Profile profile = PrivateKeyJwt.withTokenEndpointAudience(URI.create(SoundAttempts.OIDC_TOKEN_ENDPOINT));
-        Supplier<SoundAttempt> sound = SoundAttempts::tokenEndpointAudience;
+        Profile profile = PrivateKeyJwt.withTokenEndpointAudience(URI.create(ValidRequests.OIDC_TOKEN_ENDPOINT));
+        Supplier<ValidRequest> sound = ValidRequests::tokenEndpointAudience;
         return Stream.of(
                 keeps(profile, sound, "no typ, as Nimbus and Spring leave it", a -> a.header.remove("typ")),
                 keeps(profile, sound, "PS256", a -> Es256Mutants.use(a, "PS256", TestKeys.RSA)),

@@ -12,8 +12,8 @@ import java.util.function.Consumer;
 class ClientSecretArticleTest {
     private static final Profile APPLE = SignInWithApple.profile();
 
-    private static Told told(Consumer<SoundAttempt> spoil) {
-        return Told.of(APPLE, SoundAttempts.signInWithApple(), spoil);
+    private static DiagnosisAssert told(Consumer<ValidRequest> spoil) {
+        return DiagnosisAssert.of(APPLE, ValidRequests.signInWithApple(), spoil);
     }
 
     @Test
@@ -25,7 +25,7 @@ class ClientSecretArticleTest {
 
     @Test
     void theServicesIdForACodeOfTheApp() {
-        Told.afterAnswer(APPLE, SoundAttempts.signInWithApple(), "invalid_client", null)
+        DiagnosisAssert.afterAnswer(APPLE, ValidRequests.signInWithApple(), "invalid_client", null)
                 .offersFirst("services-id-or-bundle-id")
                 .cause("services-id-or-bundle-id", "bundle id for native codes and the Services ID for web codes");
     }
@@ -50,7 +50,7 @@ class ClientSecretArticleTest {
     void theNameOfTheFileAsKid() {
         told(a -> a.header.put("kid", "AuthKey_ABC123DEFG"))
                 .breaks("kid", "kid.ten-characters")
-                .saying("kid", "the key on file as \"ABC123DEFG\" made the signature")
+                .saying("kid", "the registered key \"ABC123DEFG\" made the signature")
                 .saying("kid.ten-characters", "ten capital letters and digits");
     }
 
@@ -82,7 +82,7 @@ class ClientSecretArticleTest {
     @ParameterizedTest
     @CsvSource({"iat", "exp"})
     void milliseconds(String claim) {
-        told(a -> a.claims.put(claim, SoundAttempt.NOW.plusSeconds(60).toEpochMilli()))
+        told(a -> a.claims.put(claim, ValidRequest.NOW.plusSeconds(60).toEpochMilli()))
                 .breaks(claim + ".seconds")
                 .saying(claim + ".seconds", "which counts milliseconds");
     }
@@ -107,6 +107,8 @@ class ClientSecretArticleTest {
     void anotherSignature() {
         told(a -> a.signer = TestKeys.ANOTHER_P256)
                 .breaks("signature.verifies")
-                .saying("signature.verifies", "another key made it, or it was changed after signing");
+                .saying(
+                        "signature.verifies",
+                        "it was made with another key, or the assertion was changed after signing");
     }
 }

@@ -22,9 +22,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 class EndpointQueryTest {
     private static final String ENDPOINT = "https://login.example.org/oidc/token?p=policy_1&x=%2F";
 
-    private static List<String> broken(String audience, Consumer<SoundAttempt> change) {
+    private static List<String> broken(String audience, Consumer<ValidRequest> change) {
         Profile profile = PrivateKeyJwt.withTokenEndpointAudience(URI.create(ENDPOINT));
-        SoundAttempt attempt = SoundAttempts.tokenEndpointAudience();
+        ValidRequest attempt = ValidRequests.tokenEndpointAudience();
         attempt.endpoint = ENDPOINT;
         attempt.claims.put("aud", audience);
         change.accept(attempt);
@@ -72,7 +72,7 @@ class EndpointQueryTest {
                 ClientAuthenticator client = ClientAuthenticator.builder(profile)
                         .clientId("s6BhdRkqt3")
                         .signingKey(Clients.RSA)
-                        .scope("system/Patient.rs")
+                        .scopes("system/Patient.rs")
                         .build();
                 assertThat(client.accessToken().value()).isEqualTo("t");
                 assertThat(server.take().getTarget()).endsWith("/token" + query);

@@ -12,13 +12,13 @@ import java.util.function.Consumer;
 class EpicChecklistTest {
     private static final Profile EPIC = Epic.sandbox();
 
-    private static Told told(Consumer<SoundAttempt> spoil) {
-        return Told.of(EPIC, SoundAttempts.epicSandbox(), spoil);
+    private static DiagnosisAssert told(Consumer<ValidRequest> spoil) {
+        return DiagnosisAssert.of(EPIC, ValidRequests.epicSandbox(), spoil);
     }
 
     /** {@code {"error": "invalid_client", "error_description": null}}. */
-    private static Told refused() {
-        return Told.afterAnswer(EPIC, SoundAttempts.epicSandbox(), "invalid_client", null);
+    private static DiagnosisAssert refused() {
+        return DiagnosisAssert.afterAnswer(EPIC, ValidRequests.epicSandbox(), "invalid_client", null);
     }
 
     @Nested
@@ -33,7 +33,7 @@ class EpicChecklistTest {
         @Test
         @DisplayName("2. You've uploaded a public key to your environment")
         void line2() {
-            refused().cause("no-public-key", "No public key is on file for this environment", "SHA-1 fingerprint");
+            refused().cause("no-public-key", "No public key is registered for this environment", "SHA-1 fingerprint");
         }
 
         @Test
@@ -85,7 +85,7 @@ class EpicChecklistTest {
         @Test
         @DisplayName("2. POST, NOT GET")
         void line2() {
-            told(a -> a.method = "GET").breaks("http.post").answeredWith("invalid_request");
+            told(a -> a.method = "GET").breaks("http.post").respondsWith("invalid_request");
         }
 
         @Test
@@ -172,12 +172,12 @@ class EpicChecklistTest {
         @Test
         @DisplayName("8. The JWT was not expired at the time of use")
         void line8() {
-            told(a -> a.presentedAt = SoundAttempt.NOW.plusSeconds(600))
+            told(a -> a.presentedAt = ValidRequest.NOW.plusSeconds(600))
                     .breaks("exp.in-future")
                     .saying(
                             "exp.in-future",
                             "expired 8 minutes 10 seconds ago",
-                            "Make the assertion when it is needed");
+                            "Create the assertion just before sending it");
         }
     }
 
@@ -189,7 +189,7 @@ class EpicChecklistTest {
         void line1() {
             told(a -> a.signer = TestKeys.ANOTHER_RSA)
                     .breaks("signature.verifies")
-                    .saying("signature.verifies", "another key made it");
+                    .saying("signature.verifies", "made with another key");
             refused().cause("another-key", "openssl x509 -noout -fingerprint -sha1");
         }
 

@@ -37,13 +37,13 @@ final class Es256Mutants {
                 of("typ", "a number", a -> a.header.put("typ", 1L)));
     }
 
-    static void use(SoundAttempt a, String alg, JWK key) {
+    static void use(ValidRequest a, String alg, JWK key) {
         a.header.put("alg", alg);
         a.signer = key;
         a.keyOnFile(key);
     }
 
-    private static void unsecured(SoundAttempt a) {
+    private static void unsecured(ValidRequest a) {
         a.saysAlgorithm("none");
         a.compact = jwt -> jwt.substring(0, jwt.lastIndexOf('.') + 1);
     }

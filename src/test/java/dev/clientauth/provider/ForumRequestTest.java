@@ -1,11 +1,11 @@
 package dev.clientauth.provider;
 
-import dev.clientauth.profile.Answer;
-import dev.clientauth.profile.Attempt;
 import dev.clientauth.profile.Diagnosis;
+import dev.clientauth.profile.ErrorResponse;
+import dev.clientauth.profile.EvaluationContext;
 import dev.clientauth.profile.KnownCause;
 import dev.clientauth.profile.Registration;
-import dev.clientauth.profile.Situation;
+import dev.clientauth.profile.TokenRequest;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -33,7 +33,7 @@ class ForumRequestTest {
 
     @Test
     void withTheOrganisationIdAsSubjectToo() {
-        Consumer<SoundAttempt> organisation = sent -> sent.claims.put("sub", ORGANISATION);
+        Consumer<ValidRequest> organisation = sent -> sent.claims.put("sub", ORGANISATION);
 
         assertBroken(organisation, with(FIVE, "sub", "sub.prefix"));
         // Nobody told the client id, so iss can only be held against sub, with which it agrees now.
@@ -48,11 +48,11 @@ class ForumRequestTest {
 
     @Test
     void withALifeOfExactly180Days() {
-        Consumer<SoundAttempt> long180 = sent -> sent.seconds("exp", DAYS_180);
+        Consumer<ValidRequest> long180 = sent -> sent.seconds("exp", DAYS_180);
 
         assertBroken(long180, FIVE);
         assertBrokenWithoutRegistration(long180, FIVE);
-        SoundAttempt sent = asSent();
+        ValidRequest sent = asSent();
         long180.accept(sent);
         assertThat(AppleSchoolManager.profile()
                         .diagnose(sent.attempt(), sent.situation())
@@ -63,7 +63,7 @@ class ForumRequestTest {
 
     @Test
     void eachFaultIsShownBesideWhatIsRight() {
-        SoundAttempt sent = asSent();
+        ValidRequest sent = asSent();
         String report = AppleSchoolManager.profile()
                 .diagnose(sent.attempt(), sent.situation())
                 .toString();
@@ -81,7 +81,7 @@ class ForumRequestTest {
 
     @Test
     void withTheSixFaultsMendedOnlyKnownCausesAreLeft() {
-        SoundAttempt sent = asSent();
+        ValidRequest sent = asSent();
         sent.endpoint = "https://account.apple.com/auth/oauth2/token";
         sent.claims.put("aud", "https://account.apple.com/auth/oauth2/v2/token");
         sent.claims.put("iss", CLIENT_ID);
@@ -90,10 +90,11 @@ class ForumRequestTest {
         sent.form.put("scope", "school.api");
 
         Diagnosis diagnosis = AppleSchoolManager.profile()
-                .diagnose(sent.attempt(), sent.situation().withAnswer(new Answer(400, "invalid_client", null)));
+                .diagnose(
+                        sent.attempt(), sent.situation().withResponse(new ErrorResponse(400, "invalid_client", null)));
 
         assertThat(diagnosis.broken()).isEmpty();
-        assertThat(diagnosis.undecided()).isEmpty();
+        assertThat(diagnosis.unknown()).isEmpty();
         assertThat(diagnosis.knownCauses())
                 .extracting(KnownCause::id)
                 .containsExactly(
@@ -107,18 +108,21 @@ class ForumRequestTest {
     @Test
     @DisplayName("Support's answer is put where it belongs, and the delay of a new account is said to be unknown")
     void supportAndDelay() {
-        SoundAttempt mended = SoundAttempts.school();
+        ValidRequest mended = ValidRequests.school();
 
-        Told.afterAnswer(AppleSchoolManager.profile(), mended, "invalid_client", null)
-                .cause("developer-membership", "Support may point at the membership", "likely beside the point")
-                .cause("account-not-active-yet", "Apple publishes no time", "ask again at a polite pace")
-                .cause("another-key", "That it loads and signs proves nothing")
+        DiagnosisAssert.afterAnswer(AppleSchoolManager.profile(), mended, "invalid_client", null)
+                .cause(
+                        "developer-membership",
+                        "Apple support may point to developer team membership",
+                        "probably irrelevant")
+                .cause("account-not-active-yet", "Apple does not document how long", "retry at long intervals")
+                .cause("another-key", "it loads and signs does not prove")
                 .offers("another-key", "account-not-active-yet", "developer-membership");
     }
 
-    private static SoundAttempt asSent() {
-        SoundAttempt sent =
-                new SoundAttempt("https://appleid.apple.com/auth/oauth2/v2/token", "client_assertion", CLIENT_ID);
+    private static ValidRequest asSent() {
+        ValidRequest sent =
+                new ValidRequest("https://appleid.apple.com/auth/oauth2/v2/token", "client_assertion", CLIENT_ID);
         sent.key("ES256", TestKeys.P256, KEY_ID);
         sent.header.put("typ", "JWT");
         sent.claims.put("iss", ORGANISATION);
@@ -132,21 +136,21 @@ class ForumRequestTest {
         return sent;
     }
 
-    private static void assertBroken(Consumer<SoundAttempt> change, List<String> rules) {
-        SoundAttempt sent = asSent();
+    private static void assertBroken(Consumer<ValidRequest> change, List<String> rules) {
+        ValidRequest sent = asSent();
         change.accept(sent);
         assertThat(broken(sent.attempt(), sent.situation())).containsExactlyInAnyOrderElementsOf(rules);
-        assertThat(broken(sent.attempt(), Situation.unknown().withRegistration(Registration.of(CLIENT_ID))))
+        assertThat(broken(sent.attempt(), EvaluationContext.unknown().withRegistration(Registration.of(CLIENT_ID))))
                 .containsExactlyInAnyOrderElementsOf(rules);
     }
 
-    private static void assertBrokenWithoutRegistration(Consumer<SoundAttempt> change, List<String> rules) {
-        SoundAttempt sent = asSent();
+    private static void assertBrokenWithoutRegistration(Consumer<ValidRequest> change, List<String> rules) {
+        ValidRequest sent = asSent();
         change.accept(sent);
-        assertThat(broken(sent.attempt(), Situation.unknown())).containsExactlyInAnyOrderElementsOf(rules);
+        assertThat(broken(sent.attempt(), EvaluationContext.unknown())).containsExactlyInAnyOrderElementsOf(rules);
     }
 
-    private static List<String> broken(Attempt attempt, Situation situation) {
+    private static List<String> broken(TokenRequest attempt, EvaluationContext situation) {
         return AppleSchoolManager.profile().diagnose(attempt, situation).broken().stream()
                 .map(f -> f.rule().name())
                 .toList();

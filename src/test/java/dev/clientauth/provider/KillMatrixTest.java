@@ -23,8 +23,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class KillMatrixTest {
 
     /** A profile, the id it is known by, an attempt that its provider takes, and the faults it refuses. */
-    record Row(String name, String id, Profile profile, Supplier<SoundAttempt> sound, List<Mutant> mutants) {
-        Diagnosis diagnose(SoundAttempt attempt) {
+    record Row(String name, String id, Profile profile, Supplier<ValidRequest> sound, List<Mutant> mutants) {
+        Diagnosis diagnose(ValidRequest attempt) {
             return profile.diagnose(attempt.attempt(), attempt.situation());
         }
 
@@ -40,61 +40,61 @@ class KillMatrixTest {
                         "Apple School Manager",
                         "apple-school-manager",
                         AppleSchoolManager.profile(),
-                        SoundAttempts::school,
+                        ValidRequests::school,
                         AppleManagerMutants.of("BUSINESSAPI.9703f56c-10ce-4876-8f59-e78e5e23a152", "business.api")),
                 new Row(
                         "Apple Business",
                         "apple-business",
                         AppleBusiness.profile(),
-                        SoundAttempts::business,
+                        ValidRequests::business,
                         AppleManagerMutants.of("SCHOOLAPI.7c0c10a0-4d8a-4ef8-a2be-eda040b65c59", "school.api")),
                 new Row(
                         "Sign in with Apple",
                         "sign-in-with-apple",
                         SignInWithApple.profile(),
-                        SoundAttempts::signInWithApple,
+                        ValidRequests::signInWithApple,
                         SignInWithAppleMutants.all()),
                 new Row(
                         "Sign in with Apple, revocation",
                         "sign-in-with-apple-revoke",
                         SignInWithApple.revocation(),
-                        SoundAttempts::revocation,
+                        ValidRequests::revocation,
                         SignInWithAppleMutants.revocation()),
                 new Row(
                         "Sign in with Apple, user migration",
                         "sign-in-with-apple-usermigrationinfo",
                         SignInWithApple.userMigration(),
-                        SoundAttempts::userMigration,
+                        ValidRequests::userMigration,
                         SignInWithAppleMutants.userMigration()),
                 new Row(
                         "a customer of Epic's",
                         "epic",
-                        Epic.profile(URI.create(SoundAttempts.EPIC_CUSTOMER)),
-                        SoundAttempts::epic,
-                        BackendMutants.epic(SoundAttempts.EPIC_CUSTOMER)),
+                        Epic.profile(URI.create(ValidRequests.EPIC_CUSTOMER)),
+                        ValidRequests::epic,
+                        BackendMutants.epic(ValidRequests.EPIC_CUSTOMER)),
                 new Row(
                         "Epic's sandbox",
                         "epic",
                         Epic.sandbox(),
-                        SoundAttempts::epicSandbox,
+                        ValidRequests::epicSandbox,
                         BackendMutants.epic("https://fhir.epic.com/interconnect-fhir-oauth/oauth2/token")),
                 new Row(
                         "SMART Backend Services",
                         "smart-backend-services",
-                        SmartBackendServices.profile(URI.create(SoundAttempts.SMART_SERVER)),
-                        SoundAttempts::smart,
+                        SmartBackendServices.profile(URI.create(ValidRequests.SMART_SERVER)),
+                        ValidRequests::smart,
                         BackendMutants.smart()),
                 new Row(
                         "private_key_jwt for the issuer",
                         "private-key-jwt",
-                        PrivateKeyJwt.profile(SoundAttempts.ISSUER, URI.create(SoundAttempts.ISSUER_TOKEN_ENDPOINT)),
-                        SoundAttempts::issuerAudience,
+                        PrivateKeyJwt.profile(ValidRequests.ISSUER, URI.create(ValidRequests.ISSUER_TOKEN_ENDPOINT)),
+                        ValidRequests::issuerAudience,
                         BackendMutants.issuerAudience()),
                 new Row(
                         "private_key_jwt for the token endpoint",
                         "private-key-jwt",
-                        PrivateKeyJwt.withTokenEndpointAudience(URI.create(SoundAttempts.OIDC_TOKEN_ENDPOINT)),
-                        SoundAttempts::tokenEndpointAudience,
+                        PrivateKeyJwt.withTokenEndpointAudience(URI.create(ValidRequests.OIDC_TOKEN_ENDPOINT)),
+                        ValidRequests::tokenEndpointAudience,
                         BackendMutants.tokenEndpointAudience()));
     }
 
@@ -105,7 +105,7 @@ class KillMatrixTest {
     @ParameterizedTest(name = "{0}, {1}")
     @MethodSource("mutants")
     void aFaultIsReportedUnderItsOwnId(Row row, Mutant mutant) {
-        SoundAttempt attempt = row.sound().get();
+        ValidRequest attempt = row.sound().get();
         mutant.spoil().accept(attempt);
 
         Diagnosis diagnosis = row.diagnose(attempt);
@@ -123,7 +123,7 @@ class KillMatrixTest {
         Diagnosis diagnosis = row.diagnose(row.sound().get());
 
         assertThat(reported(diagnosis)).as("%s", diagnosis).isEmpty();
-        assertThat(diagnosis.undecided()).as("%s", diagnosis).isEmpty();
+        assertThat(diagnosis.unknown()).as("%s", diagnosis).isEmpty();
     }
 
     @ParameterizedTest(name = "{0}")

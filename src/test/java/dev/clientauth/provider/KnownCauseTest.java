@@ -1,10 +1,10 @@
 package dev.clientauth.provider;
 
-import dev.clientauth.profile.Answer;
-import dev.clientauth.profile.Attempt;
+import dev.clientauth.profile.ErrorResponse;
+import dev.clientauth.profile.EvaluationContext;
 import dev.clientauth.profile.KnownCause;
 import dev.clientauth.profile.Profile;
-import dev.clientauth.profile.Situation;
+import dev.clientauth.profile.TokenRequest;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -43,10 +43,10 @@ class KnownCauseTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("rows")
     void withoutAnAnswerOrItsErrorAllCausesArePossible(KillMatrixTest.Row row) {
-        Attempt attempt = Attempt.builder().build();
-        Situation unread = Situation.unknown().withAnswer(new Answer(500, null, null));
+        TokenRequest attempt = TokenRequest.builder().build();
+        EvaluationContext unread = EvaluationContext.unknown().withResponse(new ErrorResponse(500, null, null));
 
-        assertThat(row.profile().diagnose(attempt, Situation.unknown()).knownCauses())
+        assertThat(row.profile().diagnose(attempt, EvaluationContext.unknown()).knownCauses())
                 .isEqualTo(row.profile().knownCauses());
         assertThat(row.profile().diagnose(attempt, unread).knownCauses())
                 .isEqualTo(row.profile().knownCauses());
@@ -119,7 +119,8 @@ class KnownCauseTest {
     private static List<String> causes(Profile profile, String error, @Nullable String description) {
         return profile
                 .diagnose(
-                        Attempt.builder().build(), Situation.unknown().withAnswer(new Answer(400, error, description)))
+                        TokenRequest.builder().build(),
+                        EvaluationContext.unknown().withResponse(new ErrorResponse(400, error, description)))
                 .knownCauses()
                 .stream()
                 .map(KnownCause::id)

@@ -23,7 +23,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class MessageTest {
 
     static Stream<Arguments> faults() {
-        long seconds = SoundAttempt.NOW.getEpochSecond();
+        long seconds = ValidRequest.NOW.getEpochSecond();
         return Stream.of(
                 says("aud", "which differs by a trailing slash", a -> a.claims.put("aud", a.endpoint + "/")),
                 says("aud", "an array instead of one string", a -> a.claims.put("aud", List.of(a.endpoint, "x"))),
@@ -45,13 +45,13 @@ class MessageTest {
                 says("exp.in-future", "expired 1 minute ago", a -> TimeMutants.life(a, -120, -60)),
                 says("exp.within-five-minutes", "5 minutes ahead, 500 milliseconds too far", a -> {
                     TimeMutants.life(a, -1, 300);
-                    a.presentedAt = SoundAttempt.NOW.minusMillis(500);
+                    a.presentedAt = ValidRequest.NOW.minusMillis(500);
                 }),
                 says("signature.raw", "bytes of ASN.1 DER", a -> {
                     Es256Mutants.use(a, "ES384", TestKeys.P384);
                     der(a);
                 }),
-                says("signature.verifies", "another key made it", a -> a.signer = TestKeys.ANOTHER_RSA),
+                says("signature.verifies", "made with another key", a -> a.signer = TestKeys.ANOTHER_RSA),
                 says("alg.fits-key", "an algorithm for the registered P-384 key", a -> a.keyOnFile(TestKeys.P384)),
                 says("client-assertion", "there is \"client-assertion\"", a -> a.placement = "client-assertion"),
                 says(
@@ -62,18 +62,18 @@ class MessageTest {
                 says("header.members", "\"cty\"", a -> a.header.put("cty", "JWT")));
     }
 
-    private static void der(SoundAttempt a) {
+    private static void der(ValidRequest a) {
         SignatureMutants.all(TestKeys.ANOTHER_P384).get(0).spoil().accept(a);
     }
 
-    private static Arguments says(String rule, String what, Consumer<SoundAttempt> spoil) {
+    private static Arguments says(String rule, String what, Consumer<ValidRequest> spoil) {
         return Arguments.of(rule, what, spoil);
     }
 
     @ParameterizedTest(name = "{0}: {1}")
     @MethodSource("faults")
-    void itSays(String rule, String what, Consumer<SoundAttempt> spoil) {
-        SoundAttempt attempt = SoundAttempts.epicSandbox();
+    void itSays(String rule, String what, Consumer<ValidRequest> spoil) {
+        ValidRequest attempt = ValidRequests.epicSandbox();
         spoil.accept(attempt);
 
         Diagnosis diagnosis = Epic.sandbox().diagnose(attempt.attempt(), attempt.situation());
@@ -90,16 +90,16 @@ class MessageTest {
 
     @Test
     void whereTheClientIdMayBeLeftOutNobodyIsToldToSendIt() {
-        URI endpoint = URI.create(SoundAttempts.ISSUER_TOKEN_ENDPOINT);
+        URI endpoint = URI.create(ValidRequests.ISSUER_TOKEN_ENDPOINT);
         for (Profile profile : List.of(
                 Epic.sandbox(),
                 SmartBackendServices.profile(endpoint),
-                PrivateKeyJwt.profile(SoundAttempts.ISSUER, endpoint))) {
+                PrivateKeyJwt.profile(ValidRequests.ISSUER, endpoint))) {
             assertThat(profile.rules())
                     .filteredOn(rule -> rule.name().equals("client-id"))
                     .extracting(Rule::remedy)
                     .as(profile.id())
-                    .containsExactly("Make the parameter client_id equal to sub, or leave it out.");
+                    .containsExactly("Set client_id to the value of sub, or omit it.");
         }
     }
 }

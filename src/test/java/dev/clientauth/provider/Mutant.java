@@ -13,9 +13,9 @@ import java.util.function.Consumer;
  * @param spoil puts the fault in
  * @param implied the names of the other rules that the same fault breaks of necessity
  */
-record Mutant(String rule, String fault, Consumer<SoundAttempt> spoil, List<String> implied) {
+record Mutant(String rule, String fault, Consumer<ValidRequest> spoil, List<String> implied) {
 
-    static Mutant of(String rule, String fault, Consumer<SoundAttempt> spoil, String... implied) {
+    static Mutant of(String rule, String fault, Consumer<ValidRequest> spoil, String... implied) {
         return new Mutant(rule, fault, spoil, List.of(implied));
     }
 

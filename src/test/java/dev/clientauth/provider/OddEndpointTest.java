@@ -35,7 +35,7 @@ class OddEndpointTest {
             })
     void anOddEndpointIsReportedAndNothingThrows(String url) {
         for (KillMatrixTest.Row row : KillMatrixTest.rows()) {
-            SoundAttempt attempt = row.sound().get();
+            ValidRequest attempt = row.sound().get();
             attempt.endpoint = url;
 
             Diagnosis diagnosis = row.diagnose(attempt);

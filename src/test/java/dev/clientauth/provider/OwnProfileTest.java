@@ -1,18 +1,21 @@
 package dev.clientauth.provider;
 
 import dev.clientauth.profile.Citation;
-import dev.clientauth.profile.ClaimRules;
 import dev.clientauth.profile.Diagnosis;
 import dev.clientauth.profile.Field;
-import dev.clientauth.profile.HeaderRules;
 import dev.clientauth.profile.Profile;
-import dev.clientauth.profile.RequestRules;
 import dev.clientauth.profile.Rule;
 import dev.clientauth.profile.Verdict;
+import dev.clientauth.profile.rules.ClaimRules;
+import dev.clientauth.profile.rules.HeaderRules;
+import dev.clientauth.profile.rules.RequestRules;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
@@ -46,8 +49,8 @@ class OwnProfileTest {
                 .build();
     }
 
-    private static SoundAttempt sound() {
-        SoundAttempt sound = SoundAttempts.smart();
+    private static ValidRequest sound() {
+        ValidRequest sound = ValidRequests.smart();
         sound.key("ES384", TestKeys.P384, UUID.randomUUID().toString());
         sound.endpoint = ENDPOINT;
         sound.claims.put("aud", ENDPOINT);
@@ -74,31 +77,40 @@ class OwnProfileTest {
     }
 
     @Test
+    void thePageOnAddingAProviderShowsThisCode() throws IOException {
+        String source = Files.readString(Path.of("src/test/java/dev/clientauth/provider/OwnProfileTest.java"));
+        String page = Files.readString(Path.of("docs/adding-a-provider.md"));
+        String code = page.substring(page.indexOf("```java") + 8, page.lastIndexOf("```"));
+
+        assertThat(source).contains(code.strip().indent(4).stripTrailing());
+    }
+
+    @Test
     void itJudges() {
         assertBroken(sound());
 
-        SoundAttempt named = sound();
+        ValidRequest named = sound();
         named.key("ES384", TestKeys.P384, "my key");
         assertBroken(named, "kid.uuid");
 
-        SoundAttempt narrow = sound();
+        ValidRequest narrow = sound();
         narrow.form.put("scope", "system/Patient.rs");
         assertBroken(narrow, "scope");
 
-        SoundAttempt xml = sound();
+        ValidRequest xml = sound();
         xml.http.put("Accept", "application/fhir+xml");
         assertBroken(xml, "http.accept");
 
-        SoundAttempt again = sound();
+        ValidRequest again = sound();
         again.usedJti.add((String) again.claims.get("jti"));
         assertBroken(again);
     }
 
-    private static void assertBroken(SoundAttempt attempt, String... rules) {
+    private static void assertBroken(ValidRequest attempt, String... rules) {
         Diagnosis diagnosis = dpc().diagnose(attempt.attempt(), attempt.situation());
 
         assertThat(diagnosis.broken()).extracting(f -> f.rule().name()).containsExactly(rules);
-        assertThat(diagnosis.undecided()).isEmpty();
+        assertThat(diagnosis.unknown()).isEmpty();
     }
 
     @Test
@@ -110,9 +122,9 @@ class OwnProfileTest {
                 Rule.must("mine").about(Field.METHOD).states("s").source(VALIDATOR),
                 Rule.must("mine").about(Field.METHOD).states("s").remedy("r"))) {
             assertThatIllegalStateException()
-                    .isThrownBy(() -> incomplete.check(c -> null, value -> Verdict.holds()))
+                    .isThrownBy(() -> incomplete.check(c -> null, value -> Verdict.satisfied()))
                     .withMessageContaining("mine")
-                    .withMessageContaining("cites its source");
+                    .withMessageContaining("a remedy and a source");
             assertThatIllegalStateException()
                     .isThrownBy(() -> incomplete.fixed("x"))
                     .withMessageContaining("mine");

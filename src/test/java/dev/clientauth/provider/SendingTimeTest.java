@@ -1,11 +1,11 @@
 package dev.clientauth.provider;
 
-import dev.clientauth.profile.Answer;
-import dev.clientauth.profile.Attempt;
 import dev.clientauth.profile.Diagnosis;
+import dev.clientauth.profile.ErrorResponse;
+import dev.clientauth.profile.EvaluationContext;
 import dev.clientauth.profile.Finding;
 import dev.clientauth.profile.Profile;
-import dev.clientauth.profile.Situation;
+import dev.clientauth.profile.TokenRequest;
 import dev.clientauth.profile.Verdict;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -21,7 +21,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 @DisplayName("What is known of the time of sending decides what the rules about time conclude")
 class SendingTimeTest {
-    private static final Instant NOW = SoundAttempt.NOW;
+    private static final Instant NOW = ValidRequest.NOW;
     private static final String PROVIDER_CLOCK = "the provider's clock, which the Date header of its response shows";
 
     @ParameterizedTest
@@ -38,7 +38,7 @@ class SendingTimeTest {
         Diagnosis diagnosis = SignInWithApple.profile()
                 .diagnose(
                         secret(-864_000 - 3600, -864_000),
-                        until(NOW).withAnswer(new Answer(400, "invalid_client", null)));
+                        until(NOW).withResponse(new ErrorResponse(400, "invalid_client", null)));
 
         assertThat(diagnosis.broken()).isEmpty();
         assertThat(missing(finding(diagnosis, "exp.in-future")))
@@ -89,7 +89,8 @@ class SendingTimeTest {
     @DisplayName("Without the provider's clock no rule that counts by it is satisfied")
     void ourClockIsNotTakenForTheProviders(KillMatrixTest.Row row) {
         Diagnosis diagnosis = row.profile()
-                .diagnose(row.sound().get().attempt(), Situation.unknown().withPresentedAt(NOW));
+                .diagnose(
+                        row.sound().get().attempt(), EvaluationContext.unknown().withSentAt(NOW));
 
         assertThat(diagnosis.findings())
                 .filteredOn(f -> f.rule()
@@ -115,17 +116,17 @@ class SendingTimeTest {
                 });
     }
 
-    private static Situation until(Instant latest) {
-        return Situation.unknown().withSentNotLaterThan(latest);
+    private static EvaluationContext until(Instant latest) {
+        return EvaluationContext.unknown().withSentNotLaterThan(latest);
     }
 
-    private static Attempt secret(long iat, long exp) {
-        SoundAttempt sound = SoundAttempts.signInWithApple();
+    private static TokenRequest secret(long iat, long exp) {
+        ValidRequest sound = ValidRequests.signInWithApple();
         TimeMutants.life(sound, iat, exp);
-        return Attempt.ofAssertion(sound.assertion());
+        return TokenRequest.ofAssertion(sound.assertion());
     }
 
-    private static Finding finding(Attempt attempt, Situation situation, String rule) {
+    private static Finding finding(TokenRequest attempt, EvaluationContext situation, String rule) {
         Profile profile = SignInWithApple.profile();
         return finding(profile.diagnose(attempt, situation), rule);
     }
@@ -142,7 +143,7 @@ class SendingTimeTest {
     }
 
     private static String missing(Finding finding) {
-        assertThat(finding.verdict()).isInstanceOf(Verdict.Undecided.class);
-        return ((Verdict.Undecided) finding.verdict()).missing();
+        assertThat(finding.verdict()).isInstanceOf(Verdict.Unknown.class);
+        return ((Verdict.Unknown) finding.verdict()).missing();
     }
 }

@@ -1,7 +1,7 @@
 package dev.clientauth.provider;
 
-import dev.clientauth.profile.Answer;
 import dev.clientauth.profile.Diagnosis;
+import dev.clientauth.profile.ErrorResponse;
 import dev.clientauth.profile.KnownCause;
 import dev.clientauth.profile.Profile;
 import org.junit.jupiter.api.DisplayName;
@@ -15,8 +15,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 @DisplayName("The sentence with which a server refuses decides which cause is first")
 class ServerWordsTest {
-    private static final Profile ANY = PrivateKeyJwt.unknownServer(URI.create(SoundAttempts.OIDC_TOKEN_ENDPOINT));
-    private static final Profile SMART = SmartBackendServices.profile(URI.create(SoundAttempts.SMART_SERVER));
+    private static final Profile ANY = PrivateKeyJwt.unknownServer(URI.create(ValidRequests.OIDC_TOKEN_ENDPOINT));
+    private static final Profile SMART = SmartBackendServices.profile(URI.create(ValidRequests.SMART_SERVER));
 
     @ParameterizedTest(name = "{0}: {2}")
     @CsvSource(
@@ -57,7 +57,7 @@ class ServerWordsTest {
                 "Bulk Data server, invalid_client, Requesting the remote JWKS returned an error. unable to verify the first certificate, jwk-set-unreachable",
             })
     void theFirstCauseIsTheOneThatTheServerNames(String server, String error, String description, String cause) {
-        assertThat(causes(ANY, SoundAttempts.tokenEndpointAudience(), error, description))
+        assertThat(causes(ANY, ValidRequests.tokenEndpointAudience(), error, description))
                 .as(server)
                 .startsWith(cause);
     }
@@ -72,7 +72,7 @@ class ServerWordsTest {
         "unauthorized_client, , other-method",
     })
     void aSmartServerToo(String error, String description, String cause) {
-        List<String> causes = causes(SMART, SoundAttempts.smart(), error, description);
+        List<String> causes = causes(SMART, ValidRequests.smart(), error, description);
 
         assertThat(causes).as("%s", causes).contains(cause);
         if (description != null) {
@@ -88,21 +88,21 @@ class ServerWordsTest {
         "The code has already been used., code-used-or-old"
     })
     void appleToo(String description, String cause) {
-        assertThat(causes(SignInWithApple.profile(), SoundAttempts.signInWithApple(), "invalid_grant", description))
+        assertThat(causes(SignInWithApple.profile(), ValidRequests.signInWithApple(), "invalid_grant", description))
                 .startsWith(cause);
     }
 
     @ParameterizedTest
     @CsvSource({"invalid_client, key-not-synced-customer", "unauthorized_client, no-background-user"})
     void epicSaysNothingSoTheMostUsualCauseIsFirst(String error, String cause) {
-        Profile customer = Epic.profile(URI.create(SoundAttempts.EPIC_CUSTOMER));
+        Profile customer = Epic.profile(URI.create(ValidRequests.EPIC_CUSTOMER));
 
-        assertThat(causes(customer, SoundAttempts.epic(), error, null)).startsWith(cause);
+        assertThat(causes(customer, ValidRequests.epic(), error, null)).startsWith(cause);
     }
 
-    private static List<String> causes(Profile profile, SoundAttempt request, String error, String description) {
+    private static List<String> causes(Profile profile, ValidRequest request, String error, String description) {
         Diagnosis diagnosis = profile.diagnose(
-                request.attempt(), request.situation().withAnswer(new Answer(400, error, description)));
+                request.attempt(), request.situation().withResponse(new ErrorResponse(400, error, description)));
         assertThat(diagnosis.broken()).as("%s", diagnosis).isEmpty();
         return diagnosis.knownCauses().stream().map(KnownCause::id).toList();
     }

@@ -121,11 +121,11 @@ final class SignInWithAppleMutants {
                         a -> a.form.put("client_id", "com.example.app")),
                 of("client-id", "the Team ID", a -> a.form.put("client_id", "DEF123GHIJ")),
                 of("scope", "a migration without a scope", a -> {
-                    SoundAttempts.migrate(a);
+                    ValidRequests.migrate(a);
                     a.form.remove("scope");
                 }),
                 of("scope", "a migration with the scope of a sign-in", a -> {
-                    SoundAttempts.migrate(a);
+                    ValidRequests.migrate(a);
                     a.form.put("scope", "name email");
                 }));
     }
@@ -135,7 +135,7 @@ final class SignInWithAppleMutants {
                 of("kid", "another key's", a -> {
                     a.keyId = "ABC123DEFG";
                     a.header.put("kid", "ZZZ123DEFG");
-                    a.onFile = List.of(SoundAttempt.named(a.signer, "ZZZ123DEFG"));
+                    a.onFile = List.of(ValidRequest.named(a.signer, "ZZZ123DEFG"));
                 }),
                 of("kid", "lower case", a -> a.header.put("kid", "abc123defg"), "kid.ten-characters"),
                 of("kid.ten-characters", "the file's name", a -> a.key("ES256", TestKeys.P256, "AuthKey_ABC123DEFG")),
@@ -171,7 +171,7 @@ final class SignInWithAppleMutants {
                 of("exp.within-six-months", "a year", a -> a.seconds("exp", 31_536_000)),
                 of("exp.within-six-months", "a second too long by Apple's clock only", a -> {
                     a.seconds("exp", SIX_MONTHS);
-                    a.providerClock = SoundAttempt.NOW.minusSeconds(1);
+                    a.providerClock = ValidRequest.NOW.minusSeconds(1);
                 }));
     }
 

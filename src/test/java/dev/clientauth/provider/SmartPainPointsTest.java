@@ -13,23 +13,23 @@ import java.util.function.Consumer;
 /** What is no matter of a request is held by the test named. */
 @DisplayName("What goes wrong with Epic and SMART: a rule, a cause, or a test of the part that prevents it")
 class SmartPainPointsTest {
-    private static final Profile EPIC = Epic.profile(URI.create(SoundAttempts.EPIC_CUSTOMER));
-    private static final Profile SMART = SmartBackendServices.profile(URI.create(SoundAttempts.SMART_SERVER));
+    private static final Profile EPIC = Epic.profile(URI.create(ValidRequests.EPIC_CUSTOMER));
+    private static final Profile SMART = SmartBackendServices.profile(URI.create(ValidRequests.SMART_SERVER));
 
-    private static Told epic(Consumer<SoundAttempt> spoil) {
-        return Told.of(EPIC, SoundAttempts.epic(), spoil);
+    private static DiagnosisAssert epic(Consumer<ValidRequest> spoil) {
+        return DiagnosisAssert.of(EPIC, ValidRequests.epic(), spoil);
     }
 
-    private static Told smart(Consumer<SoundAttempt> spoil) {
-        return Told.of(SMART, SoundAttempts.smart(), spoil);
+    private static DiagnosisAssert smart(Consumer<ValidRequest> spoil) {
+        return DiagnosisAssert.of(SMART, ValidRequests.smart(), spoil);
     }
 
-    private static Told epicRefuses(String error) {
-        return Told.afterAnswer(EPIC, SoundAttempts.epic(), error, null);
+    private static DiagnosisAssert epicRefuses(String error) {
+        return DiagnosisAssert.afterAnswer(EPIC, ValidRequests.epic(), error, null);
     }
 
-    private static Told smartRefuses(String error) {
-        return Told.afterAnswer(SMART, SoundAttempts.smart(), error, null);
+    private static DiagnosisAssert smartRefuses(String error) {
+        return DiagnosisAssert.afterAnswer(SMART, ValidRequests.smart(), error, null);
     }
 
     @Test
@@ -56,7 +56,7 @@ class SmartPainPointsTest {
     @Test
     @DisplayName("3. Key or app not synced yet")
     void sync() {
-        Told.afterAnswer(Epic.sandbox(), SoundAttempts.epicSandbox(), "invalid_client", null)
+        DiagnosisAssert.afterAnswer(Epic.sandbox(), ValidRequests.epicSandbox(), "invalid_client", null)
                 .offersFirst("key-not-synced-sandbox", "key-not-synced-customer")
                 .cause("key-not-synced-sandbox", "a new account a day or two", "ask again at a polite pace");
         epicRefuses("invalid_client").offersFirst("key-not-synced-customer").cause("key-not-synced-customer", "12 h");
@@ -71,7 +71,7 @@ class SmartPainPointsTest {
     @Test
     @DisplayName("5. The JWK Set cannot be fetched")
     void jwkSet() {
-        epicRefuses("invalid_client").cause("jwk-set-cached", "TLS, public, no login", "29 hours");
+        epicRefuses("invalid_client").cause("jwk-set-cached", "public, use TLS and require no login", "29 hours");
         smartRefuses("invalid_client").offersFirst("jwk-set-unreachable", "key-not-in-set");
     }
 
@@ -81,14 +81,14 @@ class SmartPainPointsTest {
         smart(a -> a.header.remove("kid")).breaks("kid");
         smart(a -> a.header.put("kid", "another"))
                 .breaks("kid")
-                .saying("kid", "the key on file as \"cd520211e5661dbba2256f67f6d53f97\" made the signature");
-        smartRefuses("invalid_client").cause("key-not-in-set", "has no key, or several, with this kid");
+                .saying("kid", "the registered key \"cd520211e5661dbba2256f67f6d53f97\" made the signature");
+        smartRefuses("invalid_client").cause("key-not-in-set", "has no key, or several keys, with this kid");
     }
 
     @Test
     @DisplayName("7. typ missing, as Nimbus and Spring leave it")
     void typ() {
-        smart(a -> a.header.remove("typ")).breaks("typ").saying("typ", "absent", "many JWT libraries leave it out");
+        smart(a -> a.header.remove("typ")).breaks("typ").saying("typ", "absent", "many JWT libraries omit it");
     }
 
     @Test
@@ -96,11 +96,11 @@ class SmartPainPointsTest {
     void aud() {
         epic(a -> a.claims.put("aud", "https://fhir.hospital.example/interconnect-prd-oauth/oauth2"))
                 .breaks("aud")
-                .saying("aud", "Set aud to the URL of the POST");
-        epic(a -> a.claims.put("aud", SoundAttempts.EPIC_CUSTOMER + "/"))
+                .saying("aud", "Set aud to exactly the URL of the request");
+        epic(a -> a.claims.put("aud", ValidRequests.EPIC_CUSTOMER + "/"))
                 .breaks("aud")
                 .saying("aud", "which differs by a trailing slash");
-        smart(a -> a.claims.put("aud", List.of(SoundAttempts.SMART_SERVER))).disputes("aud.one-string");
+        smart(a -> a.claims.put("aud", List.of(ValidRequests.SMART_SERVER))).disputes("aud.one-string");
         epicRefuses("invalid_client").cause("proxy-audience", "behind a proxy");
         smartRefuses("invalid_client").cause("proxy-audience", "smart-configuration");
     }
@@ -110,7 +110,7 @@ class SmartPainPointsTest {
     void clock() {
         epic(a -> {
                     TimeMutants.life(a, 0, 300);
-                    a.providerClock = SoundAttempt.NOW.minusSeconds(1);
+                    a.providerClock = ValidRequest.NOW.minusSeconds(1);
                 })
                 .breaks("iat.not-in-future", "nbf.not-in-future", "exp.within-five-minutes")
                 .saying("iat.not-in-future", "1 second ahead");
@@ -119,7 +119,7 @@ class SmartPainPointsTest {
     @Test
     @DisplayName("10. Milliseconds, texts, fractions")
     void oddTimes() {
-        long millis = SoundAttempt.NOW.toEpochMilli();
+        long millis = ValidRequest.NOW.toEpochMilli();
         epic(a -> a.claims.put("exp", millis + 60_000))
                 .breaks("exp.seconds")
                 .saying("exp.seconds", "which counts milliseconds");
@@ -132,7 +132,7 @@ class SmartPainPointsTest {
     void jti() {
         smart(a -> a.usedJti.add((String) a.claims.get("jti")))
                 .breaks("jti.unused")
-                .saying("jti.unused", "retries included");
+                .saying("jti.unused", "including retries");
     }
 
     @Test
@@ -146,7 +146,7 @@ class SmartPainPointsTest {
                 .saying("alg.fits-key", "\"ES256\"", "ES384 with P-384");
         smart(a -> SignatureMutants.all(TestKeys.ANOTHER_P384).get(0).spoil().accept(a))
                 .breaks("signature.raw")
-                .saying("signature.raw", "ASN.1 DER, made by the key on file", "96 bytes of raw R and S");
+                .saying("signature.raw", "ASN.1 DER, made by the registered key", "96 bytes of raw R and S");
         epic(a -> a.keyOnFile(TestKeys.WEAK_RSA))
                 .breaks("key.rsa-2048", "signature.verifies")
                 .saying("key.rsa-2048", "1024 bits");
@@ -162,7 +162,7 @@ class SmartPainPointsTest {
                         "client_assertion_type", "urn%3Aietf%3Aparams%3Aoauth%3Aclient-assertion-type%3Ajwt-bearer"))
                 .breaks("client-assertion-type");
         epic(a -> a.form.put("client_id", "another")).breaks("client-id");
-        smart(a -> a.form.remove("scope")).breaks("scope").answeredWith("invalid_scope");
+        smart(a -> a.form.remove("scope")).breaks("scope").respondsWith("invalid_scope");
         smart(a -> a.http.put("Content-Type", "application/x-www-form-urlencoded; charset=UTF-8"))
                 .disputes("http.content-type.plain");
     }
@@ -178,24 +178,24 @@ class SmartPainPointsTest {
 
     @ParameterizedTest(name = "{0}. {1}")
     @CsvSource({
-        "1, a description of null, wire.TokenAnswerTest, epicsRefusalWithADescriptionOfNull",
-        "3, no hot retry loop, renewal.RetryTest, aRefusalIsRememberedForTheBackOff",
+        "1, a description of null, http.TokenAnswerTest, epicsRefusalWithADescriptionOfNull",
+        "3, no hot retry loop, refresh.RetryTest, aRefusalIsRememberedForTheBackOff",
         "4, a JWK Set to publish, key.PublicKeySetTest, hasWhatSmartAsksForAndNothingPrivate",
         "6, each kid once, key.PublicKeySetTest, refusesKeysWithoutAKeyIdAndKeysWithTheSame",
         "6, alg in the JWK, key.PublicKeySetTest, namesTheAlgorithmOfAnRsaKeyThatIsHeldToOne",
-        "9, the provider's clock is followed, renewal.ProviderClockTest, aClockThatBreaksATimeRuleAtTheProviderIsCorrected",
+        "9, the provider's clock is followed, refresh.ProviderClockTest, aClockThatBreaksATimeRuleAtTheProviderIsCorrected",
         "11, one assertion a request, AssertionReuseTest, oneTimeAssertionsNeverRepeatAcrossThreads",
-        "11, retries too, renewal.RetryTest, aPassingFaultIsAskedAgainWithAnAssertionOfItsOwn",
+        "11, retries too, refresh.RetryTest, aPassingFaultIsAskedAgainWithAnAssertionOfItsOwn",
         "12, every form of a key, key.KeyFormsTest, loadsTheKeyThatOpensslMade",
-        "13, the worked examples, minting.SmartAppLaunchTest, theExampleVerifiesWithThePublishedKey",
+        "13, the worked examples, assertion.SmartAppLaunchTest, theExampleVerifiesWithThePublishedKey",
         "13, raw R and S, key.SigningKeyTest, signsRawRAndSOfFixedLengthAndNeverDer",
-        "14, headers byte for byte, wire.RequestBytesTest, headers",
-        "14, encoded once, wire.RequestBytesTest, everyCharacterIsEncodedOnce",
-        "15, odd lives of tokens, wire.TokenAnswerTest, lifeOfAToken",
-        "15, bearer in any case, wire.TokenAnswerTest, tokenTypeInAnyCase",
+        "14, headers byte for byte, http.RequestBytesTest, headers",
+        "14, encoded once, http.RequestBytesTest, everyCharacterIsEncodedOnce",
+        "15, odd lives of tokens, http.TokenAnswerTest, lifeOfAToken",
+        "15, bearer in any case, http.TokenAnswerTest, tokenTypeInAnyCase",
         "16, nothing secret in a log, secrecy.SecretsTest, nothingSecretWasLogged"
     })
     void whatNoRequestShows(int number, String what, String test, String method) {
-        Told.isHeldBy(test, method);
+        DiagnosisAssert.isHeldBy(test, method);
     }
 }

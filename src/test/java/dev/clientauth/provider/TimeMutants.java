@@ -20,7 +20,7 @@ final class TimeMutants {
         all.add(Mutant.of("exp.in-future", "expires at this instant", a -> life(a, -60, 0)));
         all.add(Mutant.of("exp.in-future", "expired by the provider's clock", a -> {
             life(a, -60, 30);
-            a.providerClock = SoundAttempt.NOW.plusSeconds(31);
+            a.providerClock = ValidRequest.NOW.plusSeconds(31);
         }));
         all.add(Mutant.of("exp.in-future", "expired in 1969", a -> {
             a.claims.put("exp", -1L);
@@ -38,7 +38,7 @@ final class TimeMutants {
             a.seconds("iat", 0);
             a.seconds("exp", 60);
             a.claims.remove("nbf");
-            a.providerClock = SoundAttempt.NOW.minusSeconds(1);
+            a.providerClock = ValidRequest.NOW.minusSeconds(1);
         }));
         return all;
     }
@@ -49,7 +49,7 @@ final class TimeMutants {
 
     private static List<Mutant> oddNumbers(String claim) {
         String rule = claim + ".seconds";
-        long seconds = SoundAttempt.NOW.getEpochSecond();
+        long seconds = ValidRequest.NOW.getEpochSecond();
         long near = claim.equals("exp") ? 100 : -10;
         return List.of(
                 odd(rule, "milliseconds", seconds * 1000),
@@ -73,9 +73,9 @@ final class TimeMutants {
     }
 
     /** Issued and valid from this many seconds from now to that many. */
-    static void life(SoundAttempt a, long from, long to) {
+    static void life(ValidRequest a, long from, long to) {
         a.seconds("iat", from);
-        a.claims.computeIfPresent("nbf", (name, old) -> SoundAttempt.NOW.getEpochSecond() + from);
+        a.claims.computeIfPresent("nbf", (name, old) -> ValidRequest.NOW.getEpochSecond() + from);
         a.seconds("exp", to);
     }
 }

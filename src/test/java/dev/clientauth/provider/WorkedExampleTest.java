@@ -2,10 +2,10 @@ package dev.clientauth.provider;
 
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
-import dev.clientauth.profile.Attempt;
 import dev.clientauth.profile.Diagnosis;
+import dev.clientauth.profile.EvaluationContext;
 import dev.clientauth.profile.Registration;
-import dev.clientauth.profile.Situation;
+import dev.clientauth.profile.TokenRequest;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -35,7 +35,7 @@ class WorkedExampleTest {
             Diagnosis diagnosis = diagnose(algorithm, keyId, EXPIRY.minusSeconds(left));
 
             assertThat(diagnosis.broken()).as("%s", diagnosis).isEmpty();
-            assertThat(diagnosis.undecided()).as("%s", diagnosis).isEmpty();
+            assertThat(diagnosis.unknown()).as("%s", diagnosis).isEmpty();
         }
     }
 
@@ -52,7 +52,7 @@ class WorkedExampleTest {
 
     private static Diagnosis diagnose(String algorithm, String keyId, Instant at) throws IOException, ParseException {
         JWK key = JWKSet.parse(text(algorithm + ".public.json")).getKeyByKeyId(keyId);
-        Attempt attempt = Attempt.builder()
+        TokenRequest attempt = TokenRequest.builder()
                 .method("POST")
                 .endpoint(URI.create(ENDPOINT))
                 .header("Content-Type", "application/x-www-form-urlencoded")
@@ -61,10 +61,11 @@ class WorkedExampleTest {
                 .parameter("client_assertion_type", "urn:ietf:params:oauth:client-assertion-type:jwt-bearer")
                 .parameter("client_assertion", text(algorithm + ".jwt").strip())
                 .build();
-        Situation situation = Situation.unknown()
+        EvaluationContext situation = EvaluationContext.unknown()
                 .withRegistration(
                         Registration.of("https://bili-monitor.example.com").withKeys(List.of(key)))
-                .withPresentedAt(at)
+                .withSentAt(at)
+                .withProviderClock(at)
                 .withUsedJti(jti -> false);
         return SmartBackendServices.profile(URI.create(ENDPOINT)).diagnose(attempt, situation);
     }

@@ -1,10 +1,10 @@
 package dev.clientauth.provider;
 
-import dev.clientauth.profile.Attempt;
-import dev.clientauth.profile.Case;
+import dev.clientauth.profile.FactValue;
 import dev.clientauth.profile.Field;
-import dev.clientauth.profile.Known;
 import dev.clientauth.profile.Rule;
+import dev.clientauth.profile.RuleContext;
+import dev.clientauth.profile.TokenRequest;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -16,7 +16,7 @@ import java.util.TreeMap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-@DisplayName("What a profile writes is, letter for letter, what the provider's page has")
+@DisplayName("What a profile writes is, exactly, what the provider's page has")
 class WrittenValuesTest {
 
     static List<KillMatrixTest.Row> rows() {
@@ -26,9 +26,9 @@ class WrittenValuesTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("rows")
     void everyFixedFieldIsWrittenAsASoundAttemptHasIt(KillMatrixTest.Row row) {
-        SoundAttempt sound = row.sound().get();
-        Case minting = new Case(
-                Attempt.builder()
+        ValidRequest sound = row.sound().get();
+        RuleContext minting = new RuleContext(
+                TokenRequest.builder()
                         .endpoint(URI.create(sound.endpoint))
                         .parameter("grant_type", sound.form.get("grant_type"))
                         .build(),
@@ -37,7 +37,7 @@ class WrittenValuesTest {
         Map<String, Object> written = new TreeMap<>();
         Map<String, Object> right = new TreeMap<>();
         for (Rule rule : row.profile().rules()) {
-            if (rule.value(minting) instanceof Known.Value<String> value) {
+            if (rule.value(minting) instanceof FactValue.Value<String> value) {
                 written.put(rule.field().toString(), value.value());
                 right.put(rule.field().toString(), in(sound, rule.field()));
             }
@@ -47,7 +47,7 @@ class WrittenValuesTest {
         assertThat(written).containsKeys("method", "endpoint", "claim iss", "claim sub", "claim aud", "header kid");
     }
 
-    private static Object in(SoundAttempt sound, Field field) {
+    private static Object in(ValidRequest sound, Field field) {
         return switch (field.part()) {
             case HEADER -> sound.header.get(field.name());
             case CLAIM -> sound.claims.get(field.name());

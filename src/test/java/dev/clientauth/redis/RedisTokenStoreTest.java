@@ -248,13 +248,13 @@ class RedisTokenStoreTest {
         try (RedisTokenStore rotated =
                         RedisTokenStore.builder(newer).olderKey(key).connect(server.uri());
                 RedisTokenStore finished = RedisTokenStore.connect(server.uri(), newer)) {
-            store.write(ID, token("by the old key", Duration.ofMinutes(5)));
-            assertThat(rotated.read(ID).orElseThrow().value()).isEqualTo("by the old key");
+            store.write(ID, token("by-the-old-key", Duration.ofMinutes(5)));
+            assertThat(rotated.read(ID).orElseThrow().value()).isEqualTo("by-the-old-key");
             assertThat(finished.read(ID)).isEmpty();
-            rotated.write(ID, token("by the new key", Duration.ofMinutes(5)));
-            assertThat(finished.read(ID).orElseThrow().value()).isEqualTo("by the new key");
+            rotated.write(ID, token("by-the-new-key", Duration.ofMinutes(5)));
+            assertThat(finished.read(ID).orElseThrow().value()).isEqualTo("by-the-new-key");
             assertThat(store.read(ID)).isEmpty();
-            rotated.remove(ID, token("by the new key", Duration.ofMinutes(5)));
+            rotated.remove(ID, token("by-the-new-key", Duration.ofMinutes(5)));
             assertThat(redis.keys("*")).isEmpty();
         }
     }

@@ -2,9 +2,10 @@ package dev.clientauth.secrecy;
 
 import dev.clientauth.ClientAuthenticator;
 import dev.clientauth.fakes.Clients;
-import dev.clientauth.fakes.Overheard;
+import dev.clientauth.fakes.LogCapture;
 import dev.clientauth.fakes.RawServer;
 import dev.clientauth.fakes.Secrets;
+import dev.clientauth.json.Json;
 import dev.clientauth.provider.PrivateKeyJwt;
 import dev.clientauth.token.Grant;
 import dev.clientauth.token.TokenRefusedException;
@@ -12,7 +13,6 @@ import dev.clientauth.token.TokenTransportException;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import tools.jackson.databind.json.JsonMapper;
 
 import java.net.URI;
 import java.util.List;
@@ -29,8 +29,6 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 /** A server that repeats what it was sent, wherever it can, gets none of it into an exception or a log. */
 @Timeout(30)
 class EchoTest {
-    private static final JsonMapper JSON = new JsonMapper();
-
     private static final Map<String, Grant> GRANTS = Map.of(
             "client_credentials",
             Grant.clientCredentials(),
@@ -54,7 +52,7 @@ class EchoTest {
                     text -> json(Map.of("error", text, "error_description", text, "error_uri", text))),
             Map.entry("unknown member", text -> json(Map.of("message", text))),
             Map.entry("name of a member", text -> json(Map.of(text, "x"))),
-            Map.entry("JSON string", text -> answer("400 Bad Request", "", JSON.writeValueAsString(text))),
+            Map.entry("JSON string", text -> answer("400 Bad Request", "", Json.write(text))),
             Map.entry("JSON syntax error", text -> answer("400 Bad Request", "", "{\"error\":" + text + "}")),
             Map.entry("text", text -> answer("400 Bad Request", "", text)),
             Map.entry("HTML", text -> answer("500 Oops", "", "<html><body>" + text + "</body></html>")),
@@ -105,7 +103,7 @@ class EchoTest {
                 out.write(echo.apply(choice.apply(form.get())).getBytes(ISO_8859_1));
             };
             try (RawServer server = RawServer.after(script);
-                    Overheard logs = new Overheard()) {
+                    LogCapture logs = new LogCapture()) {
                 ClientAuthenticator client = ClientAuthenticator.builder(
                                 PrivateKeyJwt.withTokenEndpointAudience(server.endpoint()))
                         .clientId("my-client")
@@ -114,7 +112,7 @@ class EchoTest {
                 Throwable thrown = catchThrowable(() -> client.request(grant));
                 assertThat(thrown).isInstanceOfAny(TokenRefusedException.class, TokenTransportException.class);
                 Secrets secrets = new Secrets().withForm(form.get());
-                secrets.assertAbsentFrom("exception", Overheard.printed(thrown));
+                secrets.assertAbsentFrom("exception", LogCapture.printed(thrown));
                 secrets.assertAbsentFrom("log", logs.text());
                 if (thrown instanceof TokenRefusedException refused) {
                     secrets.assertAbsentFrom("error", said(refused));
@@ -134,11 +132,11 @@ class EchoTest {
                         refused.error().uri().orElse(""),
                         refused.diagnosis().toString(),
                         refused.diagnosis().findings().toString(),
-                        refused.diagnosis().answer().toString()));
+                        refused.diagnosis().response().toString()));
     }
 
     private static String json(Map<String, String> members) {
-        return answer("400 Bad Request", "Content-Type: application/json\r\n", JSON.writeValueAsString(members));
+        return answer("400 Bad Request", "Content-Type: application/json\r\n", Json.write(members));
     }
 
     private static String answer(String status, String headers, String body) {

@@ -1,7 +1,7 @@
 package dev.clientauth.secrecy;
 
 import dev.clientauth.fakes.Clients;
-import dev.clientauth.fakes.Overheard;
+import dev.clientauth.fakes.LogCapture;
 import dev.clientauth.fakes.TokenServer;
 import dev.clientauth.token.Grant;
 import dev.clientauth.token.TokenTransportException;
@@ -87,9 +87,9 @@ class ForeignExceptionTest {
                         .build()
                         .request(Grant.authorizationCode("c0de-of-one-use")));
                 assertThat(seen).as(type.getName()).isInstanceOf(TokenTransportException.class);
-                assertThat(Overheard.printed(seen))
+                assertThat(LogCapture.printed(seen))
                         .as(type.getName())
-                        .contains("No answer from " + server.endpoint() + ": ")
+                        .contains("No response from " + server.endpoint() + ": ")
                         .contains(type.getName())
                         .doesNotContain("s3cr3t", "eyJ", "\u001b", "\u202e");
                 driven.add(type.getName());

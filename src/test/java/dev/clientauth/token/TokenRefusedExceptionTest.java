@@ -1,9 +1,9 @@
 package dev.clientauth.token;
 
-import dev.clientauth.profile.Answer;
-import dev.clientauth.profile.Attempt;
 import dev.clientauth.profile.Diagnosis;
-import dev.clientauth.profile.Situation;
+import dev.clientauth.profile.ErrorResponse;
+import dev.clientauth.profile.EvaluationContext;
+import dev.clientauth.profile.TokenRequest;
 import dev.clientauth.provider.AppleSchoolManager;
 import org.junit.jupiter.api.Test;
 
@@ -19,10 +19,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 class TokenRefusedExceptionTest {
     private static final Diagnosis DIAGNOSIS = AppleSchoolManager.profile()
             .diagnose(
-                    Attempt.builder()
+                    TokenRequest.builder()
                             .endpoint(URI.create("https://account.apple.com/oauth"))
                             .build(),
-                    Situation.unknown());
+                    EvaluationContext.unknown());
 
     private final TokenRefusedException first = new TokenRefusedException(
             400, new OAuthError("invalid_client", Optional.empty(), Optional.empty()), DIAGNOSIS, null);
@@ -45,15 +45,16 @@ class TokenRefusedExceptionTest {
         StringWriter trace = new StringWriter();
         first.until(Instant.EPOCH).until(Instant.MAX).printStackTrace(new PrintWriter(trace, true));
 
-        assertThat(trace.toString()).containsOnlyOnce("Post to https://account.apple.com/auth/oauth2/token.");
+        assertThat(trace.toString())
+                .containsOnlyOnce("Send the request to https://account.apple.com/auth/oauth2/token.");
     }
 
     @Test
     void theMessageIsOneLineAndTheEventDoesNotRepeatIt() {
         assertThat(first.getMessage())
                 .isEqualTo(
-                        "Apple School Manager refused the request with HTTP 400, invalid_client. The request is posted to"
-                                + " https://account.apple.com/auth/oauth2/token. Post to"
+                        "Apple School Manager refused the request with HTTP 400, invalid_client. The request is sent to"
+                                + " https://account.apple.com/auth/oauth2/token. Send the request to"
                                 + " https://account.apple.com/auth/oauth2/token.")
                 .doesNotContain("\n");
         assertThat(new TokenEvent.Refused(first)).hasToString("Refused[HTTP 400, invalid_client]");
@@ -62,8 +63,8 @@ class TokenRefusedExceptionTest {
     @Test
     void withoutABrokenRuleTheMessageNamesTheLikeliestCause() {
         Diagnosis clean = AppleSchoolManager.profile()
-                .diagnose(Attempt.builder().build(), Situation.unknown())
-                .answered(new Answer(400, "invalid_client", null));
+                .diagnose(TokenRequest.builder().build(), EvaluationContext.unknown())
+                .withResponse(new ErrorResponse(400, "invalid_client", null));
         TokenRefusedException refused = new TokenRefusedException(
                 400, new OAuthError("invalid_client", Optional.empty(), Optional.empty()), clean, null);
 

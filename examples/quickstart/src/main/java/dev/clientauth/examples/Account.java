@@ -18,8 +18,7 @@ import java.util.Base64;
 import java.util.List;
 
 /**
- * What the provider has on file: given on the command line for the real provider, else made up and registered with a
- * mock on this machine.
+ * A client: given on the command line for the real provider, otherwise created and registered with a mock on this machine.
  */
 final class Account implements AutoCloseable {
     private static final String KEY_ID = "ABC123DEFG";
@@ -35,8 +34,8 @@ final class Account implements AutoCloseable {
         this.mock = mock;
     }
 
-    /** The account of the arguments, or without any a mock's. */
-    static Account of(Profile profile, String sandboxClientId, String... args) throws IOException {
+    /** Returns the client of the arguments; without arguments, one of a new mock. */
+    static Account of(Profile profile, String mockClientId, String... args) throws IOException {
         if (args.length > 0) {
             return new Account(profile, List.of(args), null);
         }
@@ -44,11 +43,11 @@ final class Account implements AutoCloseable {
         Path keyFile = Files.createTempFile("AuthKey_", ".p8");
         Files.writeString(keyFile, pem(key));
         MockProvider mock = MockProvider.start(profile)
-                .register(Registration.of(sandboxClientId)
+                .register(Registration.of(mockClientId)
                         .withTeamId(TEAM_ID)
                         .withKeyId(KEY_ID)
                         .withKeys(List.of(key)));
-        return new Account(profile, List.of(sandboxClientId, keyFile.toString(), KEY_ID, TEAM_ID), mock);
+        return new Account(profile, List.of(mockClientId, keyFile.toString(), KEY_ID, TEAM_ID), mock);
     }
 
     String clientId() {
@@ -88,7 +87,7 @@ final class Account implements AutoCloseable {
                     ? new RSAKeyGenerator(2048).keyID(KEY_ID).generate()
                     : new ECKeyGenerator(Curve.P_256).keyID(KEY_ID).generate();
         } catch (JOSEException e) {
-            throw new IllegalStateException("No key could be made.", e);
+            throw new IllegalStateException("The key could not be created.", e);
         }
     }
 

@@ -6,7 +6,7 @@ import dev.clientauth.provider.Epic;
 import dev.clientauth.token.AccessToken;
 import java.io.IOException;
 
-/** An access token for Epic's public mock. Arguments for the real one: client id, key file, key id. */
+/** Requests an access token from Epic's sandbox, or from a mock of it. Arguments for the real one: client id, key file, key id. */
 public final class EpicBackend {
     private EpicBackend() {}
 
@@ -15,12 +15,12 @@ public final class EpicBackend {
             ClientAuthenticator epic = ClientAuthenticator.builder(Epic.sandbox())
                     .clientId(account.clientId())
                     .signingKey(SigningKey.load(account.keyFile()).withKeyId(account.keyId()))
-                    .scope("system/Patient.read")
+                    .scopes("system/Patient.read")
                     .tokenEndpoint(account.tokenEndpoint())
                     .build();
             AccessToken token = epic.accessToken();
 
-            System.out.println("Epic answered with " + token);
+            System.out.println("Epic returned " + token);
         }
     }
 }

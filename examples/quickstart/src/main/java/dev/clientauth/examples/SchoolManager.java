@@ -5,24 +5,21 @@ import dev.clientauth.key.SigningKey;
 import dev.clientauth.provider.AppleSchoolManager;
 import dev.clientauth.token.AccessToken;
 import java.io.IOException;
-import java.nio.file.Path;
 
-/** An access token for the School Manager API. Arguments for the real one: client id, key file, key id. */
+/** Requests an access token for the School Manager API. Arguments for the real one: client id, key file, key id. */
 public final class SchoolManager {
     private SchoolManager() {}
 
     public static void main(String[] args) throws IOException {
         try (Account account = Account.of(AppleSchoolManager.profile(), "SCHOOLAPI.7c0c10a0", args)) {
-            Path keyFile = account.keyFile();
-
             ClientAuthenticator school = ClientAuthenticator.builder(AppleSchoolManager.profile())
                     .clientId(account.clientId())
-                    .signingKey(SigningKey.load(keyFile).withKeyId(account.keyId()))
+                    .signingKey(SigningKey.load(account.keyFile()).withKeyId(account.keyId()))
                     .tokenEndpoint(account.tokenEndpoint())
                     .build();
             AccessToken token = school.accessToken();
 
-            System.out.println("School Manager answered with " + token);
+            System.out.println("School Manager returned " + token);
         }
     }
 }

@@ -8,7 +8,7 @@ import dev.clientauth.token.TokenResponse;
 import java.io.IOException;
 import java.net.URI;
 
-/** The client secret, and the exchange of a code. Arguments for the real one: client id, key file, key id, Team ID, code. */
+/** Creates a client secret, and exchanges an authorization code for tokens. Arguments for the real provider: client id, key file, key id, Team ID, code. */
 public final class SignInWithAppleCode {
     private static final URI REDIRECT_URI = URI.create("https://app.example.com/callback");
 
@@ -28,7 +28,7 @@ public final class SignInWithAppleCode {
             TokenResponse tokens = apple.request(Grant.authorizationCode(code, REDIRECT_URI));
 
             System.out.println("The client secret has " + clientSecret.length() + " characters.");
-            System.out.println("Apple answered with " + tokens);
+            System.out.println("Apple returned " + tokens);
         }
     }
 }

@@ -1,7 +1,7 @@
 package dev.clientauth.examples.browser;
 
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -27,7 +27,7 @@ import java.util.stream.Stream;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-/** A headless Chromium, driven through its chromedriver with as much of W3C WebDriver as these tests need. */
+/** Drives a headless Chromium through chromedriver, with the part of W3C WebDriver that these tests need. */
 public final class Browser implements AutoCloseable {
     /** Keys, as WebDriver names them. */
     public static final String TAB = "\uE004";
@@ -37,7 +37,7 @@ public final class Browser implements AutoCloseable {
     public static final String DOWN = "\uE015";
     public static final String RIGHT = "\uE014";
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
     private static final Pattern STARTED = Pattern.compile("started successfully on port (\\d+)");
     private static final String ELEMENT = "element-6066-11e4-a52e-4f735466cecf";
 
@@ -55,7 +55,7 @@ public final class Browser implements AutoCloseable {
         URI base = URI.create("http://127.0.0.1:" + port() + "/session");
         List<String> arguments = List.of(
                 "--headless",
-                "--no-mock",
+                "--no-sandbox",
                 "--disable-gpu",
                 "--disable-dev-shm-usage",
                 "--no-first-run",
@@ -63,7 +63,7 @@ public final class Browser implements AutoCloseable {
                 "--disable-component-update",
                 "--disable-sync",
                 "--user-data-dir=" + profile);
-        JsonNode answer = call(
+        JsonNode created = call(
                 "POST",
                 base,
                 Map.of(
@@ -77,14 +77,14 @@ public final class Browser implements AutoCloseable {
                                         Map.of("browser", "ALL"),
                                         "goog:chromeOptions",
                                         Map.of("binary", chromium.toString(), "args", arguments)))));
-        session = URI.create(base + "/" + answer.get("sessionId").asString());
-        call("POST", "/timeouts", Map.of("implicit", PATIENCE.toMillis() / 3));
+        session = URI.create(base + "/" + created.get("sessionId").asText());
+        call("POST", "/timeouts", Map.of("implicit", TIMEOUT.toMillis() / 3));
     }
 
     /**
-     * A new browser; nothing where Chromium and its driver are not on the path.
+     * Starts a browser; empty if Chromium and its driver are not on the path.
      *
-     * @throws IOException where they are not on the path of a build server ({@code CI} is set): there nothing may be left out
+     * @throws IOException if they are not on the path and {@code CI} is set: a build server must skip no test
      */
     public static Optional<Browser> start() throws IOException {
         Optional<Path> chromium =
@@ -94,7 +94,7 @@ public final class Browser implements AutoCloseable {
             return Optional.of(new Browser(chromium.get(), chromeDriver.get()));
         }
         if (System.getenv("CI") != null) {
-            throw new IOException("There is no chromium with a chromedriver on the path. Install both.");
+            throw new IOException("chromium and chromedriver must be on the path. Install both.");
         }
         return Optional.empty();
     }
@@ -112,7 +112,7 @@ public final class Browser implements AutoCloseable {
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
             Matcher started = STARTED.matcher(line);
             if (started.find()) {
-                // Whatever it says later must not fill the pipe.
+                // Later output must not fill the pipe.
                 CompletableFuture.runAsync(() -> lines.lines().forEach(ignored -> {}));
                 return started.group(1);
             }
@@ -126,43 +126,43 @@ public final class Browser implements AutoCloseable {
         call("POST", "/url", Map.of("url", uri.toString()));
     }
 
-    /** Opens a tab, and goes on there; the one before is out of sight. */
+    /** Opens a tab and switches to it; the previous one is hidden. */
     public void openTab() {
         String tab = call("POST", "/window/new", Map.of("type", "tab"))
                 .get("handle")
-                .asString();
+                .asText();
         call("POST", "/window", Map.of("handle", tab));
     }
 
-    /** Closes all tabs but the first, and goes on there. */
+    /** Closes all tabs but the first, and switches to it. */
     public void closeTabs() {
         JsonNode tabs = call("GET", "/window/handles", null);
         for (int i = tabs.size() - 1; i >= 0; i--) {
-            call("POST", "/window", Map.of("handle", tabs.get(i).asString()));
+            call("POST", "/window", Map.of("handle", tabs.get(i).asText()));
             if (i > 0) {
                 call("DELETE", "/window", null);
             }
         }
     }
 
-    /** The address of the page that is open. */
+    /** Returns the address of the current page. */
     public String address() {
-        return call("GET", "/url", null).asString();
+        return call("GET", "/url", null).asText();
     }
 
-    /** The text of the first element that the CSS selector finds. */
+    /** Returns the text of the first element that matches the CSS selector. */
     public String text(String selector) {
         URI text = URI.create(session + "/element/" + element(selector) + "/text");
-        HttpResponse<String> answer = ask("GET", text, null);
-        for (int again = 0; again < 10 && answer.body().contains("stale element reference"); again++) {
-            // The page put another in its place after it was found.
+        HttpResponse<String> response = send("GET", text, null);
+        for (int again = 0; again < 10 && response.body().contains("stale element reference"); again++) {
+            // The page replaced the element after it was found.
             text = URI.create(session + "/element/" + element(selector) + "/text");
-            answer = ask("GET", text, null);
+            response = send("GET", text, null);
         }
-        return value("GET", text, answer).asString();
+        return value("GET", text, response).asText();
     }
 
-    /** Whether the CSS selector finds anything at this moment. */
+    /** Returns whether an element matches the CSS selector now. */
     public boolean has(String selector) {
         JsonNode found = call(
                 "POST",
@@ -171,11 +171,11 @@ public final class Browser implements AutoCloseable {
         return found.asBoolean();
     }
 
-    /** Clicks a link or button by the beginning of its text, and waits until the page is another. */
+    /** Clicks a link or button by the beginning of its text, and waits until another page is loaded. */
     public void press(String label) {
         String pressed = click(label);
         Waiting.until(
-                () -> ask("GET", URI.create(session + pressed + "/name"), null).statusCode() == 404);
+                () -> send("GET", URI.create(session + pressed + "/name"), null).statusCode() == 404);
     }
 
     /** Clicks a link or button by the beginning of its text, and returns the element's path. */
@@ -185,19 +185,19 @@ public final class Browser implements AutoCloseable {
                 "/elements",
                 Map.of("using", "xpath", "value", "//*[self::a or self::button][starts-with(., '" + label + "')]"));
         if (found.size() != 1) {
-            throw new AssertionError(found.size() + " things to press are called " + label + " on " + address());
+            throw new AssertionError(found.size() + " links or buttons start with " + label + " on " + address());
         }
-        String pressed = "/element/" + found.get(0).get(ELEMENT).asString();
+        String pressed = "/element/" + found.get(0).get(ELEMENT).asText();
         call("POST", pressed + "/click", Map.of());
         return pressed;
     }
 
-    /** Types into the first element that the CSS selector finds. */
+    /** Types into the first element that matches the CSS selector. */
     public void type(String selector, String text) {
         call("POST", "/element/" + element(selector) + "/value", Map.of("text", text));
     }
 
-    /** Presses keys one after the other, wherever the focus is; such as {@link #TAB}. */
+    /** Presses keys, such as {@link #TAB}, one after the other in the focused element. */
     public void keys(String... keys) {
         List<Map<String, String>> strokes = Stream.of(keys)
                 .flatMap(key ->
@@ -206,43 +206,43 @@ public final class Browser implements AutoCloseable {
         call("POST", "/actions", Map.of("actions", List.of(Map.of("type", "key", "id", "keys", "actions", strokes))));
     }
 
-    /** What a script returns, as text. */
+    /** Runs a script and returns its result as text. */
     public String run(String script) {
         JsonNode value = call("POST", "/execute/sync", Map.of("script", script, "args", List.of()));
-        return value.isString() ? value.asString() : value.toString();
+        return value.isTextual() ? value.asText() : value.toString();
     }
 
-    /** What the console says since it was asked last: errors, and what a Content-Security-Policy stopped. */
+    /** Returns new console messages: errors, and what a Content-Security-Policy blocked. */
     public List<String> console() {
         List<String> lines = new ArrayList<>();
         call("POST", "/se/log", Map.of("type", "browser"))
-                .forEach(entry -> lines.add(entry.get("level").asString() + " "
-                        + entry.get("message").asString()));
+                .forEach(entry -> lines.add(entry.get("level").asText() + " "
+                        + entry.get("message").asText()));
         return lines;
     }
 
-    /** Whether a page has opened a dialog. */
+    /** Returns whether a page has opened a dialog. */
     public boolean hasDialog() {
-        return ask("GET", URI.create(session + "/alert/text"), null).statusCode() == 200;
+        return send("GET", URI.create(session + "/alert/text"), null).statusCode() == 200;
     }
 
-    /** A command of the DevTools protocol. */
+    /** Sends a command of the DevTools protocol. */
     public void devTools(String command, Map<String, Object> parameters) {
         call("POST", "/goog/cdp/execute", Map.of("cmd", command, "params", parameters));
     }
 
-    /** Keeps a picture of what is to be seen. */
+    /** Saves a screenshot. */
     public void screenshot(Path file) throws IOException {
         Files.createDirectories(file.toAbsolutePath().getParent());
         Files.write(
                 file,
-                Base64.getDecoder().decode(call("GET", "/screenshot", null).asString()));
+                Base64.getDecoder().decode(call("GET", "/screenshot", null).asText()));
     }
 
     private String element(String selector) {
         return call("POST", "/element", Map.of("using", "css selector", "value", selector))
                 .get(ELEMENT)
-                .asString();
+                .asText();
     }
 
     private JsonNode call(String method, String path, Map<String, ?> body) {
@@ -250,27 +250,43 @@ public final class Browser implements AutoCloseable {
     }
 
     private JsonNode call(String method, URI uri, Map<String, ?> body) {
-        return value(method, uri, ask(method, uri, body));
+        return value(method, uri, send(method, uri, body));
     }
 
-    private JsonNode value(String method, URI uri, HttpResponse<String> answer) {
-        JsonNode value = json.readTree(answer.body()).get("value");
-        if (answer.statusCode() != 200) {
+    private JsonNode value(String method, URI uri, HttpResponse<String> response) {
+        JsonNode value = parsed(response.body()).get("value");
+        if (response.statusCode() != 200) {
             throw new AssertionError(
-                    method + " " + uri.getPath() + ": " + value.get("message").asString());
+                    method + " " + uri.getPath() + ": " + value.get("message").asText());
         }
         return value;
     }
 
-    private HttpResponse<String> ask(String method, URI uri, Map<String, ?> body) {
+    private JsonNode parsed(String text) {
+        try {
+            return json.readTree(text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private String written(Map<String, ?> body) {
+        try {
+            return json.writeValueAsString(body);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private HttpResponse<String> send(String method, URI uri, Map<String, ?> body) {
         HttpRequest request = HttpRequest.newBuilder(uri)
-                .timeout(PATIENCE)
+                .timeout(TIMEOUT)
                 .header("Content-Type", "application/json")
                 .method(
                         method,
                         body == null
                                 ? HttpRequest.BodyPublishers.noBody()
-                                : HttpRequest.BodyPublishers.ofString(json.writeValueAsString(body)))
+                                : HttpRequest.BodyPublishers.ofString(written(body)))
                 .build();
         try {
             return http.send(request, HttpResponse.BodyHandlers.ofString());
@@ -278,7 +294,7 @@ public final class Browser implements AutoCloseable {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new AssertionError("Interrupted while the browser was at work.", e);
+            throw new AssertionError("Interrupted while waiting for the browser.", e);
         }
     }
 

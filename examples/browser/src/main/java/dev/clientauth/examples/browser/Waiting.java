@@ -4,18 +4,18 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
-/** Waiting for what a browser or the mock is about to do. */
+/** Waits for a condition. */
 public final class Waiting {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
     private Waiting() {}
 
-    /** Returns as soon as it has come about; fails after 20 seconds. */
-    public static void until(BooleanSupplier comeAbout) {
+    /** Returns as soon as the condition is true; fails after 20 seconds. */
+    public static void until(BooleanSupplier condition) {
         long start = System.nanoTime();
-        while (!comeAbout.getAsBoolean()) {
-            if (System.nanoTime() - start > PATIENCE.toNanos()) {
-                throw new AssertionError("It did not come about within 20 seconds.");
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() - start > TIMEOUT.toNanos()) {
+                throw new AssertionError("The condition was not true within 20 seconds.");
             }
             try {
                 TimeUnit.MILLISECONDS.sleep(20);

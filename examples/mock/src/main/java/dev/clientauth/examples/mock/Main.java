@@ -4,7 +4,7 @@ import dev.clientauth.mock.server.MockProviderServer;
 
 import java.io.IOException;
 
-/** Starts the mock with all its providers, and says where they are. The argument is the port, 8123 by default. */
+/** Starts a mock of all providers and prints their addresses. The argument is the port, by default 8123. */
 public final class Main {
     private static final int PORT = 8123;
 
@@ -14,7 +14,7 @@ public final class Main {
         int port = args.length == 0 ? PORT : Integer.parseInt(args[0]);
         try (MockProviderServer mock = MockProviderServer.builder().port(port).start()) {
             System.out.println(
-                    "The mock is at " + mock.base() + "/ until you press Ctrl+C. Point an application at it:");
+                    "The mock is at " + mock.base() + "/. Stop it with Ctrl+C. Point an application at it with these variables:");
             for (String provider : mock.providers()) {
                 System.out.println();
                 mock.environment(provider).forEach((name, value) -> System.out.println(name + "=" + value));

@@ -12,10 +12,10 @@ import java.util.stream.IntStream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** The page for every reader: by keyboard, by ear, in both themes, and without a byte from elsewhere. */
-class AccessTest extends Driven {
+/** Accessibility and content policy of the page: keyboard, screen readers, both themes, and no content from elsewhere. */
+class AccessTest extends BrowserTestCase {
     @Test
-    void allIsReachedByTheKeyboardAlone() throws Exception {
+    void everythingIsReachableByKeyboard() throws Exception {
         post(tokenEndpoint(), "grant_type=client_credentials");
         post(tokenEndpoint(), "grant_type=password");
         Waiting.until(() -> texts("#list [role=option]").size() == 2);
@@ -36,7 +36,7 @@ class AccessTest extends Driven {
                 .takeWhile(here -> !here.startsWith("BODY") && !here.startsWith("A:Skip"))
                 .toList();
         assertThat(walked)
-                .contains("TEXTAREA:text", "BUTTON:Explain it", "UL:list", "ARTICLE:report", "BUTTON:Add client")
+                .contains("TEXTAREA:text", "BUTTON:Diagnose", "UL:list", "ARTICLE:report", "BUTTON:Add client")
                 .anyMatch(here -> here.startsWith("BUTTON:429"));
 
         browser.run("document.getElementById('list').focus()");
@@ -53,7 +53,7 @@ class AccessTest extends Driven {
     }
 
     @Test
-    void everyControlHasANameAndEveryHeadingItsPlace() throws Exception {
+    void everyControlHasANameAndHeadingsSkipNoLevel() throws Exception {
         post(tokenEndpoint(), "grant_type=client_credentials");
         Waiting.until(() -> browser.has("#report .rule.broken"));
         assertThat(browser.run("""
@@ -80,7 +80,7 @@ class AccessTest extends Driven {
     }
 
     @Test
-    void theThemeIsChosenAndRemembered() {
+    void theChosenThemeIsRemembered() {
         browser.click("Theme: system");
         browser.click("Theme: light");
         assertThat(browser.run("return getComputedStyle(document.documentElement).colorScheme"))
@@ -92,7 +92,7 @@ class AccessTest extends Driven {
     }
 
     @Test
-    void thePolicyLetsNothingIntoThePageButItsOwnFiles() throws Exception {
+    void thePolicyAllowsOnlyThePagesOwnFiles() throws Exception {
         HttpResponse<String> page = http.send(
                 HttpRequest.newBuilder(URI.create(mock.base() + "/")).build(), HttpResponse.BodyHandlers.ofString());
         assertThat(page.headers().firstValue("Content-Security-Policy").orElseThrow())

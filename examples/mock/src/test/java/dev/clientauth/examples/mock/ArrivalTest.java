@@ -9,23 +9,23 @@ import java.util.Map;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What arrives while the page is open, seen or not. */
-class ArrivalTest extends Driven {
+/** Requests that arrive while the page is open, visible or hidden. */
+class ArrivalTest extends BrowserTestCase {
     @Test
-    void theFirstAttemptIsExplainedWithoutAClick() throws Exception {
-        assertThat(browser.text("#tally")).isEqualTo("No attempts");
+    void theFirstRequestIsExplainedWithoutAClick() throws Exception {
+        assertThat(browser.text("#tally")).isEqualTo("No requests");
         post(tokenEndpoint(), "grant_type=client_credentials");
         Waiting.until(() -> browser.has("#report .rule.broken"));
-        assertThat(browser.text("#tally")).isEqualTo("1 attempt, 1 refused");
+        assertThat(browser.text("#tally")).isEqualTo("1 request, 1 refused");
         assertThat(browser.address()).doesNotContain("#");
         String first = browser.text("#report");
         post(tokenEndpoint(), "grant_type=password");
         Waiting.until(() -> texts("#list [role=option]").size() == 2);
-        assertThat(browser.text("#report")).as("whoever reads is not disturbed").isEqualTo(first);
+        assertThat(browser.text("#report")).as("the open report stays").isEqualTo(first);
     }
 
     @Test
-    void whatAnotherPageClearsIsGoneHereToo() throws Exception {
+    void requestsClearedByAnotherPageAreRemoved() throws Exception {
         post(tokenEndpoint(), "grant_type=client_credentials");
         Waiting.until(() -> browser.has("#report .rule.broken"));
         mock.provider("school").clear();
@@ -35,7 +35,7 @@ class ArrivalTest extends Driven {
 
     /** A browser has six connections to a server. */
     @Test
-    void pagesOutOfSightLeaveTheConnectionsToTheOneThatIsSeen() throws Exception {
+    void hiddenPagesLeaveTheConnectionsToTheVisibleOne() throws Exception {
         browser.devTools("Emulation.setFocusEmulationEnabled", Map.of("enabled", false));
         try {
             for (int tab = 0; tab < 7; tab++) {
@@ -52,7 +52,7 @@ class ArrivalTest extends Driven {
     }
 
     @Test
-    void aPageOutOfSightStillCountsRefusals() throws Exception {
+    void aHiddenPageStillCountsRefusals() throws Exception {
         hide(true);
         post(tokenEndpoint(), "grant_type=client_credentials");
         Waiting.until(() -> browser.run("return document.title").contains("(1) 1 refusal"));
@@ -64,7 +64,7 @@ class ArrivalTest extends Driven {
     }
 
     @Test
-    void theTitleCountsRefusalsThatNobodySaw() throws Exception {
+    void theTitleCountsUnseenRefusals() throws Exception {
         browser.run("document.hasFocus = () => false");
         post(tokenEndpoint(), "grant_type=client_credentials");
         Waiting.until(() -> browser.run("return document.title").contains("(1) 1 refusal"));
@@ -73,7 +73,7 @@ class ArrivalTest extends Driven {
     }
 
     @Test
-    void ofManyAttemptsTheLast500AreKept() throws Exception {
+    void theLast500RequestsAreKept() throws Exception {
         browser.click("Pause");
         post(tokenEndpoint(), "grant_type=paused");
         Waiting.until(() -> browser.text("#pause").equals("Resume (1 waiting)"));
@@ -91,19 +91,19 @@ class ArrivalTest extends Driven {
                 .as("what a screen reader says")
                 .isBetween(1L, silences + 2);
         browser.open(URI.create("about:blank"));
-        browser.open(URI.create(mock.base() + "/#attempt-521"));
-        Waiting.until(() -> browser.has("#attempt-521[aria-selected=true]"));
+        browser.open(URI.create(mock.base() + "/#request-521"));
+        Waiting.until(() -> browser.has("#request-521[aria-selected=true]"));
         assertThat(texts("#list [role=option]")).hasSize(500);
     }
 
     @Test
-    void anotherMockMayTakeThePlaceOfTheFirst() throws Exception {
+    void thePageFollowsARestartedMock() throws Exception {
         for (int i = 0; i < 3; i++) {
             post(tokenEndpoint(), "grant_type=client_credentials");
         }
         Waiting.until(() -> texts("#list [role=option]").size() == 3);
-        browser.run("document.querySelector('#attempt-3').click()");
-        assertThat(browser.address()).endsWith("#attempt-3");
+        browser.run("document.querySelector('#request-3').click()");
+        assertThat(browser.address()).endsWith("#request-3");
         mock.close();
         Waiting.until(() -> browser.text("#live").startsWith("Connection lost"));
         mock = MockProviderServer.builder().port(mock.base().getPort()).start();

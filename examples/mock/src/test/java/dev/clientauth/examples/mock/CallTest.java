@@ -17,8 +17,8 @@ import java.util.stream.IntStream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Calls to a provider's API on the page: quieter than attempts, and with the reason where they are refused. */
-class CallTest extends Driven {
+/** Calls to a provider's API on the page: less prominent than token requests, with the reason if they are refused. */
+class CallTest extends BrowserTestCase {
     private static final String API = "/apple-school-manager/v1/";
     private static final String SHOWN = "#list [role=option]:not([hidden])";
 
@@ -50,23 +50,23 @@ class CallTest extends Driven {
         assertThat(call(API + "orgDevices?limit=5", "Authorization", "Bearer " + token))
                 .isEqualTo(406);
         Waiting.until(() -> browser.has(".item.call.failed"));
-        assertThat(browser.text("#report")).as("whoever reads is not disturbed").isEqualTo(first);
+        assertThat(browser.text("#report")).as("the open report stays").isEqualTo(first);
         assertThat(browser.text(".item.call"))
                 .contains("API call 406", "Apple School Manager", "GET " + API + "orgDevices", "There is no Accept header");
         browser.run("document.querySelector('.item.call').click()");
         Waiting.until(() -> browser.text("#report-title").startsWith("There is no Accept header"));
         assertThat(browser.text("#report"))
                 .contains("responded 406", "Send Accept: application/json.", API + "orgDevices", Texts.CLIENT_ID);
-        assertThat(browser.text("#tally")).isEqualTo("1 attempt, 0 refused; 1 API call");
+        assertThat(browser.text("#tally")).isEqualTo("1 request, 0 refused; 1 API call");
 
         call(API + "orgDevices", "Authorization", "Bearer " + token, "Accept", "application/json");
         call(API + "mdmServers", "Authorization", "Bearer of-another-day", "Accept", "application/json");
         call("/epic/interconnect-fhir-oauth/api/FHIR/R4/Patient/pat-1");
         call("/epic/interconnect-fhir-oauth/api/FHIR/R4/metadata");
         Waiting.until(() -> texts(".item.call").size() == 5);
-        looks.at("calls", "#attempts");
+        looks.at("calls", "#requests");
 
-        choose("kind", "attempts");
+        choose("kind", "requests");
         assertThat(texts(SHOWN)).hasSize(1);
         choose("kind", "calls");
         assertThat(texts(SHOWN)).hasSize(5);
@@ -76,8 +76,8 @@ class CallTest extends Driven {
         assertThat(browser.run("return document.documentElement.outerHTML")).doesNotContain(token);
 
         browser.open(URI.create("about:blank"));
-        browser.open(URI.create(mock.base() + "/#attempt-2"));
-        Waiting.until(() -> browser.has("#attempt-2[aria-selected=true]"));
+        browser.open(URI.create(mock.base() + "/#request-2"));
+        Waiting.until(() -> browser.has("#request-2[aria-selected=true]"));
         assertThat(browser.text("#report-title")).startsWith("There is no Accept header");
         assertThat(texts(SHOWN)).hasSize(6);
         browser.click("Clear list");

@@ -1,6 +1,6 @@
 package dev.clientauth.examples.apple;
 
-import dev.clientauth.apple.KeptSignIn;
+import dev.clientauth.apple.StoredSignIn;
 
 import java.util.Optional;
 
@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param reachable whether Apple forwards that mail
  * @param kept the refresh token, to revoke it one day. A real shop stores it encrypted
  */
-record Account(String subject, String name, Optional<String> email, boolean reachable, Optional<KeptSignIn> kept) {
+record Account(String subject, String name, Optional<String> email, boolean reachable, Optional<StoredSignIn> kept) {
 
     Account withReachable(boolean isReachable) {
         return new Account(subject, name, email, isReachable, kept);

@@ -1,6 +1,6 @@
 package dev.clientauth.examples.apple;
 
-import dev.clientauth.apple.SignedIn;
+import dev.clientauth.apple.SignInResult;
 import dev.clientauth.apple.UserDetails;
 
 import java.util.Map;
@@ -15,7 +15,7 @@ final class Accounts {
     private final Map<String, Account> bySubject = new ConcurrentHashMap<>();
 
     /** Opens the account at the first sign-in; later ones find the name there, which Apple does not repeat. */
-    Account signedIn(SignedIn signedIn) {
+    Account signedIn(SignInResult signedIn) {
         String subject = signedIn.identity().subject();
         return bySubject.compute(
                 subject,

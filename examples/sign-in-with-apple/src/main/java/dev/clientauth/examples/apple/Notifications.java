@@ -38,7 +38,7 @@ final class Notifications {
         this.sessions = sessions;
     }
 
-    /** The status to answer: 200 once it is dealt with, also the second time; Apple sends it again after anything else. */
+    /** Returns the status of the response: 200 once the notification is processed, also the second time; otherwise Apple repeats it. */
     int receive(String body) {
         try {
             AccountEvent event = verifier.verify(body);

@@ -5,13 +5,13 @@ import com.sun.net.httpserver.HttpServer;
 import dev.clientauth.apple.AccountDeletion;
 import dev.clientauth.apple.AppleRefusedException;
 import dev.clientauth.apple.AppleSignIn;
+import dev.clientauth.apple.AuthorizationRequest.Scope;
 import dev.clientauth.apple.AuthorizationRequest;
 import dev.clientauth.apple.Callback;
 import dev.clientauth.apple.CallbackRejectedException;
 import dev.clientauth.apple.IdentityRejectedException;
 import dev.clientauth.apple.PendingSignIn;
-import dev.clientauth.apple.Scope;
-import dev.clientauth.apple.SignedIn;
+import dev.clientauth.apple.SignInResult;
 import dev.clientauth.examples.apple.Sessions.Session;
 import dev.clientauth.token.TokenTransportException;
 
@@ -37,7 +37,7 @@ final class Shop implements AutoCloseable {
     private final Sessions sessions = new Sessions();
     private final Accounts accounts = new Accounts();
     private final Once<PendingSignIn> pendings = new Once<>();
-    private final Once<String> answers = new Once<>();
+    private final Once<String> responses = new Once<>();
     private final Notifications notifications;
 
     private Shop(AppleSignIn apple, int port) throws IOException {
@@ -45,7 +45,7 @@ final class Shop implements AutoCloseable {
         this.notifications = new Notifications(apple.accountEvents(), accounts, sessions);
         this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
         server.setExecutor(threads);
-        server.createContext("/", this::answer);
+        server.createContext("/", this::handle);
         server.start();
     }
 
@@ -71,15 +71,15 @@ final class Shop implements AutoCloseable {
         return URI.create(base() + "/apple/notifications");
     }
 
-    private void answer(HttpExchange exchange) throws IOException {
+    private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
             Request request = Request.read(exchange).orElse(null);
-            Response response = request == null ? Response.empty(413) : answer(request);
+            Response response = request == null ? Response.empty(413) : respond(request);
             response.send(exchange);
         }
     }
 
-    private Response answer(Request request) {
+    private Response respond(Request request) {
         return switch (request.route()) {
             case "GET /" -> home(request);
             case "GET /style.css" -> new Response(200, Map.of("Content-Type", "text/css;charset=UTF-8"), Pages.STYLE);
@@ -115,24 +115,24 @@ final class Shop implements AutoCloseable {
     }
 
     /**
-     * Apple's answer, which the browser posts from Apple's page: a request of another site, without our cookies
+     * Apple's response, which the browser posts from Apple's page: a request from another site, without our cookies
      * ({@code SameSite=Lax}). It is put aside, and the browser comes for it again with a plain visit, which has them.
      */
     private Response comeBack(Request request) {
-        return Response.redirect("/callback?answer=" + answers.leave(request.body()));
+        return Response.redirect("/callback?response=" + responses.leave(request.body()));
     }
 
-    /** The same browser again, with its cookies: is this the answer to its own request? */
+    /** The same browser again, with its cookies: checks that the response belongs to its own request. */
     private Response signedIn(Request request) {
         Optional<PendingSignIn> pending = request.cookie(PENDING).flatMap(pendings::take);
-        Optional<String> answer = request.queryParameter("answer").flatMap(answers::take);
-        if (pending.isEmpty() || answer.isEmpty()) {
+        Optional<String> response = request.queryParameter("response").flatMap(responses::take);
+        if (pending.isEmpty() || response.isEmpty()) {
             return door(400, "That took too long, or was done already. Please try again.");
         }
         try {
-            Callback callback = pending.get().read(answer.get());
+            Callback callback = pending.get().read(response.get());
             if (callback instanceof Callback.Authorized authorized) {
-                SignedIn signedIn = apple.exchange(pending.get(), authorized);
+                SignInResult signedIn = apple.exchange(pending.get(), authorized);
                 Account account = accounts.signedIn(signedIn);
                 return Response.redirect("/").with("Set-Cookie", sessions.open(account.subject()));
             }

@@ -180,7 +180,7 @@ class BrowserTest {
         assertThat(browser.text("h1")).isEqualTo("Hello, Ada Lovelace");
     }
 
-    /** Login CSRF: an answer that belongs to another browser's request signs nobody in. */
+    /** Login CSRF: a response to another browser's request signs nobody in. */
     @Test
     void theAnswerToAnotherBrowsersRequestIsRefused() throws Exception {
         browser.open(shop.base());

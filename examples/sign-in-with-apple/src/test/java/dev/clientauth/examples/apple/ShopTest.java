@@ -15,7 +15,7 @@ import java.net.http.HttpResponse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What the shop answers to those who are no browser of a customer's. */
+/** The shop's responses to requests that do not come from a customer's browser. */
 @Timeout(60)
 class ShopTest {
     private final HttpClient http = HttpClient.newHttpClient();

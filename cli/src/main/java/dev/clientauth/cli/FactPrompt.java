@@ -1,0 +1,81 @@
+package dev.clientauth.cli;
+
+import dev.clientauth.cli.shell.Shell;
+import dev.clientauth.cli.shell.UsageException;
+import dev.clientauth.profile.Diagnosis;
+import dev.clientauth.profile.Redactor;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+/** Asks a person for what is not known, each fact once; Enter skips. */
+final class FactPrompt {
+    private static final int LONGEST = 4096;
+
+    private final Shell shell;
+
+    FactPrompt(Shell shell) {
+        if (!shell.canAsk()) {
+            throw new UsageException("--ask needs a terminal for the questions and the answers.");
+        }
+        this.shell = shell;
+    }
+
+    /** Asks until nothing is missing that a person could know, and evaluates again after each answer. */
+    void ask(Supplier<Diagnosis> judged, KnownFacts evidence) {
+        Set<MissingFact> asked = EnumSet.noneOf(MissingFact.class);
+        Optional<MissingFact> next = missing(judged.get(), asked);
+        while (next.isPresent()) {
+            asked.add(next.get());
+            ask(next.get(), evidence);
+            next = missing(judged.get(), asked);
+        }
+    }
+
+    private void ask(MissingFact fact, KnownFacts evidence) {
+        while (true) {
+            Optional<String> answer = ask(fact.question());
+            if (answer.isEmpty()) {
+                return;
+            }
+            try {
+                evidence.take(fact, answer.get());
+                return;
+            } catch (UsageException e) {
+                shell.err().println(Redactor.text("" + e.getMessage()));
+            }
+        }
+    }
+
+    /** One question; nothing where the person pressed Enter. */
+    Optional<String> ask(String question) {
+        shell.err().print(question + " (Enter skips) ");
+        shell.err().flush();
+        return Optional.of(line().strip()).filter(line -> !line.isEmpty());
+    }
+
+    private static Optional<MissingFact> missing(Diagnosis diagnosis, Set<MissingFact> asked) {
+        return MissingFact.in(diagnosis).filter(fact -> !asked.contains(fact)).findFirst();
+    }
+
+    private String line() {
+        ByteArrayOutputStream line = new ByteArrayOutputStream();
+        try {
+            int octet = shell.in().read();
+            while (octet != -1 && octet != '\n' && line.size() < LONGEST) {
+                line.write(octet);
+                octet = shell.in().read();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return line.toString(UTF_8);
+    }
+}

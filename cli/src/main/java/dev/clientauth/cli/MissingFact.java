@@ -1,0 +1,48 @@
+package dev.clientauth.cli;
+
+import dev.clientauth.profile.Diagnosis;
+import dev.clientauth.profile.Verdict;
+
+import java.util.Arrays;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** A fact without which rules cannot be checked, with the flag that provides it and the question that asks for it. */
+enum MissingFact {
+    ENDPOINT("the URL", "--token-endpoint", "To which URL was it sent?"),
+    CLIENT_ID("the client id", "--client-id", "Which client id is registered with the provider?"),
+    TEAM_ID("the Team ID", "--team-id", "What is the Apple Developer Team ID?"),
+    KEY_ID("the key id", "--key-id", "Under which key id is the key registered?"),
+    PUBLIC_KEY("the public key", "--public-key", "Which file holds the key (public, certificate, JWK Set)?"),
+    JWKS_URL("the JWK Set URL", "--jwks-url", "Which JWK Set URL is registered?"),
+    PRESENTED_AT("when it was sent", "--at", "When was it sent? (now, or 2026-11-21T03:00:00Z)"),
+    PROVIDER_CLOCK("the provider's clock", "--provider-date", "What was the Date header of the response?");
+
+    private final String missing;
+    private final String flag;
+    private final String question;
+
+    MissingFact(String missing, String flag, String question) {
+        this.missing = missing;
+        this.flag = flag;
+        this.question = question;
+    }
+
+    String flag() {
+        return flag;
+    }
+
+    String question() {
+        return question;
+    }
+
+    /** The facts that unknown rules name, each once, in the order of asking. */
+    static Stream<MissingFact> in(Diagnosis diagnosis) {
+        Set<String> named = diagnosis.unknown().stream()
+                .map(finding -> ((Verdict.Unknown) finding.verdict()).missing())
+                .collect(Collectors.toSet());
+        return Arrays.stream(values())
+                .filter(fact -> named.stream().anyMatch(missing -> missing.startsWith(fact.missing)));
+    }
+}

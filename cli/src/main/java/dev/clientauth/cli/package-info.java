@@ -1,0 +1,5 @@
+/** The {@code clientauth} command and its subcommands. These packages are the only ones that print. */
+@NullMarked
+package dev.clientauth.cli;
+
+import org.jspecify.annotations.NullMarked;

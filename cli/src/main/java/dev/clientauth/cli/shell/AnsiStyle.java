@@ -1,0 +1,29 @@
+package dev.clientauth.cli.shell;
+
+/** Formats text with ANSI colours, if they are enabled. */
+public record AnsiStyle(boolean isColoured) {
+
+    public String good(String text) {
+        return in("32", text);
+    }
+
+    public String warning(String text) {
+        return in("33", text);
+    }
+
+    public String bad(String text) {
+        return in("1;31", text);
+    }
+
+    public String faint(String text) {
+        return in("2", text);
+    }
+
+    public String strong(String text) {
+        return in("1", text);
+    }
+
+    private String in(String code, String text) {
+        return isColoured ? "\u001B[" + code + "m" + text + "\u001B[0m" : text;
+    }
+}

@@ -1,0 +1,5 @@
+/** The {@code watch} command. */
+@NullMarked
+package dev.clientauth.cli.watch;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,279 @@
+package dev.clientauth;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.domain.JavaPackage;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Holds the design of the packages: who may import whom, and what no package may do. */
+class ArchitectureTest {
+    private static final String ROOT = "dev.clientauth";
+
+    /** Each package with those of ours that it may import; {@code ""} is the root. A line more is a decision. */
+    private static final Map<String, Set<String>> MAY_IMPORT = Map.ofEntries(
+            Map.entry("profile", Set.of()),
+            Map.entry("profile.rules", Set.of("profile")),
+            Map.entry("key", Set.of()),
+            Map.entry("json", Set.of()),
+            Map.entry("net", Set.of()),
+            Map.entry("arguments", Set.of()),
+            Map.entry("provider", Set.of("profile", "profile.rules")),
+            Map.entry("token", Set.of("profile")),
+            Map.entry("redis", Set.of("token")),
+            Map.entry("micrometer", Set.of("token")),
+            Map.entry("assertion", Set.of("profile", "key")),
+            Map.entry("http", Set.of("net", "assertion", "token", "profile")),
+            Map.entry("refresh", Set.of("http", "token")),
+            Map.entry("", Set.of("refresh", "http", "assertion", "token", "profile", "key")),
+            Map.entry("apple", Set.of("", "http", "token", "provider", "profile", "key")),
+            Map.entry("diagnosis", Set.of("json", "profile")),
+            Map.entry("diagnosis.input", Set.of("json", "profile")),
+            Map.entry("mock", Set.of("profile")),
+            Map.entry("mock.text", Set.of("json")),
+            Map.entry("mock.http", Set.of("json", "mock.text", "profile")),
+            Map.entry("mock.token", Set.of("json", "mock.text", "profile")),
+            Map.entry("mock.keys", Set.of("json", "net", "mock", "mock.text", "profile")),
+            Map.entry("mock.api", Set.of("json", "mock.http", "mock.token", "mock.text", "provider", "profile")),
+            Map.entry(
+                    "mock.core",
+                    Set.of("json", "mock", "mock.http", "mock.token", "mock.keys", "mock.api", "mock.text", "profile")),
+            Map.entry(
+                    "mock.apple",
+                    Set.of(
+                            "json",
+                            "mock",
+                            "mock.core",
+                            "mock.http",
+                            "mock.token",
+                            "mock.keys",
+                            "mock.text",
+                            "provider",
+                            "profile",
+                            "profile.rules")),
+            Map.entry(
+                    "mock.server",
+                    Set.of(
+                            "json",
+                            "mock",
+                            "mock.apple",
+                            "mock.core",
+                            "mock.api",
+                            "mock.http",
+                            "mock.token",
+                            "mock.keys",
+                            "mock.text",
+                            "diagnosis",
+                            "diagnosis.input",
+                            "provider",
+                            "profile",
+                            "profile.rules")),
+            Map.entry("mock.junit", Set.of("mock", "mock.server", "diagnosis", "profile")),
+            Map.entry("cli.shell", Set.of("token", "profile", "key", "json", "net", "diagnosis")),
+            Map.entry("cli.config", Set.of("cli.shell", "", "provider", "profile", "key", "token")),
+            Map.entry("cli.keys", Set.of("cli.config", "cli.shell", "key")),
+            Map.entry("cli.doctor", Set.of("cli.config", "cli.shell", "", "token", "json", "net", "profile", "key")),
+            Map.entry("cli.watch", Set.of("cli.config", "cli.shell", "", "token", "provider", "profile")),
+            Map.entry("cli.mock", Set.of("cli.config", "cli.shell", "mock", "mock.server", "profile", "key")),
+            Map.entry(
+                    "cli.demo", Set.of("cli.shell", "", "token", "provider", "profile", "key", "mock", "mock.server")),
+            Map.entry(
+                    "cli",
+                    Set.of(
+                            "cli.config",
+                            "cli.demo",
+                            "cli.doctor",
+                            "cli.keys",
+                            "cli.mock",
+                            "cli.shell",
+                            "cli.watch",
+                            "",
+                            "token",
+                            "provider",
+                            "profile",
+                            "key",
+                            "diagnosis",
+                            "diagnosis.input")));
+
+    /** Every package may import it: checks of the arguments of public methods. */
+    private static final String FOR_ALL = "arguments";
+
+    /** Packages that are still to be split, with the files that they have: they may shrink, and must not grow. */
+    private static final Map<String, Integer> STILL_TOO_LARGE = Map.of("key", 55, "input", 56);
+
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .withImportOption(location -> !location.contains("-tests.jar") && !location.contains("/test/"))
+            .importPackages(ROOT);
+
+    @Test
+    void packagesImportOnlyWhatTheDesignAllows() {
+        Map<String, Set<String>> imports = new TreeMap<>();
+        for (JavaClass from : CLASSES) {
+            from.getDirectDependenciesFromSelf().forEach(dependency -> {
+                JavaClass to = dependency.getTargetClass().getBaseComponentType();
+                if (isOurs(to) && !name(to).equals(name(from)) && !name(to).equals(FOR_ALL)) {
+                    imports.computeIfAbsent(name(from), n -> new TreeSet<>()).add(name(to));
+                }
+            });
+        }
+        assertThat(imports).isNotEmpty();
+        imports.forEach((from, to) -> assertThat(MAY_IMPORT.getOrDefault(from, Set.of()))
+                .as("imports of package '%s'", from)
+                .containsAll(to));
+    }
+
+    @Test
+    void theDesignItselfHasNoCycle() {
+        Map<String, Set<String>> left = new TreeMap<>(MAY_IMPORT);
+        while (!left.isEmpty()) {
+            List<String> leaves = left.entrySet().stream()
+                    .filter(e -> e.getValue().stream().noneMatch(left::containsKey))
+                    .map(Map.Entry::getKey)
+                    .toList();
+            assertThat(leaves)
+                    .as("packages without a cycle among %s", left.keySet())
+                    .isNotEmpty();
+            leaves.forEach(left::remove);
+        }
+    }
+
+    @Test
+    void everyPackageIsKnownToTheDesignAndNullMarked() {
+        Set<String> packages = new TreeSet<>();
+        for (JavaClass each : CLASSES) {
+            if (isOurs(each)) {
+                packages.add(name(each));
+                JavaPackage javaPackage = each.getPackage();
+                assertThat(javaPackage.isAnnotatedWith(NullMarked.class))
+                        .as(javaPackage.getName())
+                        .isTrue();
+            }
+        }
+        assertThat(packages).containsExactlyInAnyOrderElementsOf(MAY_IMPORT.keySet());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "java.time.Instant.now", "java.time.LocalDate.now", "java.time.LocalDateTime.now",
+                "java.time.ZonedDateTime.now", "java.lang.System.currentTimeMillis", "java.time.Clock.systemDefaultZone"
+            })
+    void timeIsReadFromAClockOnly(String call) {
+        noClasses()
+                .should()
+                .callMethodWhere(target(describe(call, t -> (t.getOwner().getName() + "." + t.getName()).equals(call))))
+                .check(CLASSES);
+    }
+
+    @Test
+    void nothingIsPrintedOutsideTheCommandLine() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + ".cli..")
+                .should()
+                .accessField(System.class, "out")
+                .orShould()
+                .accessField(System.class, "err")
+                .orShould()
+                .callMethod(Throwable.class, "printStackTrace")
+                .check(CLASSES);
+    }
+
+    @Test
+    void noProviderIsRegisteredForTheWholeJvm() {
+        noClasses()
+                .should()
+                .callMethod(java.security.Security.class, "addProvider", java.security.Provider.class)
+                .orShould()
+                .callMethod(java.security.Security.class, "insertProviderAt", java.security.Provider.class, int.class)
+                .check(CLASSES);
+    }
+
+    @Test
+    void publicClassesAreFinalUnlessMadeToBeExtended() {
+        List<String> open = CLASSES.stream()
+                .filter(ArchitectureTest::isOurs)
+                .filter(c -> c.getModifiers().contains(JavaModifier.PUBLIC))
+                .filter(c ->
+                        !c.isInterface() && !c.isEnum() && !c.getSimpleName().equals("package-info"))
+                .filter(c -> !c.getModifiers().contains(JavaModifier.FINAL))
+                .map(JavaClass::getName)
+                .toList();
+        assertThat(open)
+                .as("a line more is a decision")
+                .containsExactlyInAnyOrder(ROOT + ".cli.shell.ShellCommand", ROOT + ".mock.server.RunningMock");
+    }
+
+    @Test
+    void noPackageHasMoreThanFortyFiles() throws IOException {
+        Map<Path, Long> files = new TreeMap<>();
+        for (Path source : sources()) {
+            files.merge(source.getParent(), 1L, Long::sum);
+        }
+        assertThat(files)
+                .hasSizeGreaterThan(20)
+                .allSatisfy((folder, count) -> assertThat(count)
+                        .as(folder.toString())
+                        .isLessThanOrEqualTo(STILL_TOO_LARGE.getOrDefault(
+                                folder.getFileName().toString(), 40)));
+    }
+
+    @Test
+    void noFileIsLongerThanFourHundredLines() throws IOException {
+        for (Path source : sources()) {
+            try (Stream<String> lines = Files.lines(source)) {
+                assertThat(lines.count()).as(source.toString()).isLessThanOrEqualTo(400);
+            }
+        }
+    }
+
+    @Test
+    void eachSimpleClassNameExistsOnce() throws IOException {
+        List<String> names = sources().stream()
+                .map(source -> source.getFileName().toString())
+                .filter(name -> !name.equals("package-info.java") && !name.equals("module-info.java"))
+                .toList();
+        assertThat(names).doesNotHaveDuplicates();
+    }
+
+    /** The main sources of all modules. */
+    private static List<Path> sources() throws IOException {
+        List<Path> all = new ArrayList<>();
+        for (String module : List.of("..", "../diagnosis", "../mock", "../cli")) {
+            try (Stream<Path> sources = Files.walk(Path.of(module, "src/main/java"))) {
+                sources.filter(p -> p.toString().endsWith(".java")).forEach(all::add);
+            }
+        }
+        return all;
+    }
+
+    private static boolean isOurs(JavaClass c) {
+        return c.getPackageName().equals(ROOT) || c.getPackageName().startsWith(ROOT + ".");
+    }
+
+    private static String name(JavaClass c) {
+        return c.getPackageName().equals(ROOT) ? "" : c.getPackageName().substring(ROOT.length() + 1);
+    }
+}

@@ -1,0 +1,87 @@
+package dev.clientauth.cli;
+
+import com.nimbusds.jose.JWSAlgorithm;
+import dev.clientauth.provider.AppleBusiness;
+import dev.clientauth.provider.AppleSchoolManager;
+import dev.clientauth.provider.Epic;
+import dev.clientauth.provider.SignInWithApple;
+import dev.clientauth.provider.SmartBackendServices;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** The client secret of Sign in with Apple, told about or shown. */
+class AssertionCommandTest {
+    @TempDir
+    private Path folder;
+
+    private CliHarness desk;
+
+    @BeforeEach
+    void aClientOfApple() {
+        OnFile key = OnFile.make(folder, "AuthKey_ABC123DEFG.p8", JWSAlgorithm.ES256, "ABC123DEFG");
+        desk = new CliHarness()
+                .with("CLIENTAUTH_PROVIDER", "siwa")
+                .with("CLIENTAUTH_CLIENT_ID", "com.example.web")
+                .with("CLIENTAUTH_TEAM_ID", "DEF123GHIJ")
+                .with("CLIENTAUTH_KEY", key.file().toString());
+    }
+
+    @Test
+    void headerAndClaimsAreToldAndTheJwtIsNot() {
+        desk.run("assertion");
+        assertThat(desk.exit()).as(desk.err()).isZero();
+        assertThat(desk.out())
+                .contains("ABC123DEFG", "DEF123GHIJ", "com.example.web", "https://appleid.apple.com", "not shown")
+                .doesNotContain("eyJ");
+    }
+
+    @Test
+    void theJwtAloneIsShownWhereAsked() {
+        desk.run("assertion", "--show");
+        assertThat(desk.out().strip()).matches("eyJ[\\w-]+\\.[\\w-]+\\.[\\w-]+");
+    }
+
+    @Test
+    void programsGetMembersAsJson() {
+        desk.run("assertion", "--json");
+        assertThat(desk.json().at("/header/kid").asText()).isEqualTo("ABC123DEFG");
+        assertThat(desk.json().at("/claims/exp").isIntegralNumber()).isTrue();
+        assertThat(desk.out()).doesNotContain("eyJ");
+        desk.run("assertion", "--json", "--show");
+        assertThat(desk.json().path("assertion").asText()).startsWith("eyJ");
+    }
+
+    @Test
+    void theHelpTellsTheLifetimesByDefault() {
+        desk.run("assertion", "--help");
+        assertThat(desk.out().replaceAll("\\s+", " ")).contains("By default 1h for Apple, 2m for Epic and SMART.");
+        assertThat(List.of(AppleSchoolManager.profile(), AppleBusiness.profile(), SignInWithApple.profile()))
+                .allSatisfy(apple -> assertThat(apple.lifetime()).isEqualTo(Duration.ofHours(1)));
+        assertThat(List.of(Epic.sandbox(), SmartBackendServices.profile(URI.create("https://ehr.example.com/token"))))
+                .allSatisfy(other -> assertThat(other.lifetime()).isEqualTo(Duration.ofMinutes(2)));
+    }
+
+    @Test
+    void whatIsMissingIsNamedByItsFlag() {
+        desk.with("CLIENTAUTH_TEAM_ID", "").run("assertion");
+        assertThat(desk.exit()).isEqualTo(2);
+        assertThat(desk.err())
+                .contains("the Team ID: set --team-id or CLIENTAUTH_TEAM_ID")
+                .doesNotContain("(…)");
+    }
+
+    @Test
+    void aBrokenRuleIsToldBeforeAnythingIsSigned() {
+        desk.run("assertion", "--team-id", "wrong");
+        assertThat(desk.exit()).isEqualTo(1);
+        assertThat(desk.out()).contains("sign-in-with-apple.iss.ten-characters");
+    }
+}

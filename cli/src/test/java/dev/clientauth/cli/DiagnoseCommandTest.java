@@ -1,0 +1,264 @@
+package dev.clientauth.cli;
+
+import com.nimbusds.jose.JWSAlgorithm;
+import dev.clientauth.ClientAuthenticator;
+import dev.clientauth.cli.shell.NetworkProbe;
+import dev.clientauth.cli.shell.TimeArguments;
+import dev.clientauth.cli.shell.UsageException;
+import dev.clientauth.provider.Epic;
+import dev.clientauth.provider.SignInWithApple;
+import okhttp3.OkHttpClient;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+/** A request is pasted, and what is wrong with it is read. */
+class DiagnoseCommandTest {
+    private static final Instant NOW = Instant.parse("2026-11-21T03:00:00Z");
+    private static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
+    private static final String CLIENT = "com.example.web";
+    private static final String TEAM = "DEF123GHIJ";
+    private static final String URL = "https://appleid.apple.com/auth/token";
+
+    @TempDir
+    private Path folder;
+
+    private OnFile key;
+    private String secret;
+    private CliHarness desk;
+
+    @BeforeEach
+    void aSoundClientSecret() {
+        key = OnFile.make(folder, "AuthKey_ABC123DEFG.p8", JWSAlgorithm.ES256, "ABC123DEFG");
+        secret = ClientAuthenticator.builder(SignInWithApple.profile())
+                .clientId(CLIENT)
+                .teamId(TEAM)
+                .signingKey(key.key())
+                .clock(CLOCK)
+                .build()
+                .assertion()
+                .value();
+        desk = new CliHarness().at(CLOCK);
+    }
+
+    private String curl(String grantType) {
+        return "curl -X POST " + URL + " -H 'Content-Type: application/x-www-form-urlencoded' -d 'grant_type="
+                + grantType
+                + "' -d 'client_id=" + CLIENT + "' -d 'code=c0de' -d 'redirect_uri=https://example.com/cb' \\\n"
+                + "  --data-urlencode 'client_secret=" + secret + "'";
+    }
+
+    private String words() {
+        return desk.out().replaceAll("\\s+", " ");
+    }
+
+    @Test
+    void aSoundRequestIsFoundClean() {
+        desk.typing(curl("authorization_code"))
+                .run(
+                        "diagnose",
+                        "--team-id",
+                        TEAM,
+                        "--client-id",
+                        CLIENT,
+                        "--at",
+                        "now",
+                        "--public-key",
+                        key.file().toString());
+        assertThat(desk.exit()).as(desk.all()).isZero();
+        assertThat(desk.out()).contains("Sign in with Apple");
+        assertThat(words()).contains("Judged as Sign in with Apple, because");
+        assertThat(desk.all()).doesNotContain("eyJ", "c0de");
+    }
+
+    @Test
+    void faultsAreNamedAndNoSecretIsShown() {
+        desk.typing(curl("'client_code'")).run("diagnose", "--team-id", "OTHERTEAM1", "--at", "2027-11-21T03:00:00Z");
+        assertThat(desk.exit()).isEqualTo(1);
+        assertThat(desk.out())
+                .contains("3 rules", "OTHERTEAM1", "exp.in-future")
+                .doesNotContain("eyJ", "c0de");
+        assertThat(desk.out().lines().filter(line -> !line.contains("https://")))
+                .allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(80));
+    }
+
+    @Test
+    void aWrongKeyShowsInTheSignature() {
+        OnFile other = OnFile.make(folder, "other.pem", JWSAlgorithm.ES256, "ABC123DEFG");
+        desk.typing(secret).run("diagnose", "--public-key", other.file().toString(), "--key-id", "ABC123DEFG");
+        assertThat(desk.exit()).isEqualTo(1);
+        assertThat(desk.out()).contains("signature.verifies");
+        assertThat(words())
+                .contains("The client id is taken from the request itself")
+                .contains("Provide it with", "--token-endpoint, --team-id", "or --ask");
+    }
+
+    @Test
+    void theTextMayComeFromAFile() {
+        Path file = CliHarness.write(folder.resolve("secret.jwt"), secret);
+        assertThat(desk.run("diagnose", file.toString(), "--at", "now").exit())
+                .as(desk.all())
+                .isZero();
+        assertThat(desk.run("diagnose", "/nowhere/secret.jwt").exit()).isEqualTo(2);
+        assertThat(desk.err()).contains("File not found: /nowhere/secret.jwt");
+    }
+
+    @Test
+    void aJwtInPlaceOfTheFileIsToldSoWithoutBeingEchoed() {
+        desk.run("diagnose", secret);
+        assertThat(desk.exit()).isEqualTo(2);
+        assertThat(desk.err()).contains("found a JWT", "standard input").doesNotContain("eyJ");
+        assertThat(new CliHarness()
+                        .run("diagnose", "curl -d client_secret=hunter2 https://x")
+                        .err())
+                .contains("found a curl command")
+                .doesNotContain("hunter2");
+    }
+
+    @Test
+    void jsonAndMarkdownAreForProgramsAndIssues() {
+        desk.typing(secret)
+                .run("diagnose", "--json", "--error", "invalid_client", "--status", "400", "--at", "1795230000");
+        assertThat(desk.json().at("/profile/id").asText()).isEqualTo("sign-in-with-apple");
+        assertThat(desk.json().at("/answer/error").asText()).isEqualTo("invalid_client");
+        assertThat(desk.out()).doesNotContain("eyJ");
+        desk.typing(secret).run("diagnose", "--markdown");
+        assertThat(desk.out()).contains("### ", "Sign in with Apple", "#### ").doesNotContain("eyJ");
+        assertThat(desk.run("diagnose", "--json", "--markdown").exit()).isEqualTo(2);
+    }
+
+    @Test
+    void allRulesAreListedWhereAsked() {
+        desk.typing(curl("authorization_code")).run("diagnose", "--at", "2027-11-21T03:00:00Z");
+        int some = desk.out().length();
+        desk.typing(curl("authorization_code")).run("diagnose", "--at", "2027-11-21T03:00:00Z", "--all");
+        assertThat(desk.out().length()).isGreaterThan(some);
+    }
+
+    @Test
+    void whatIsMissingIsAskedForOnceEach() {
+        desk.terminal(80)
+                .typing("OTHERTEAM1\n\n" + "nonsense\n" + key.file() + "\n" + "yesterday\nnow\n")
+                .run(
+                        "diagnose",
+                        CliHarness.write(folder.resolve("request.txt"), curl("authorization_code"))
+                                .toString(),
+                        "--ask",
+                        "--color",
+                        "never",
+                        "--client-id",
+                        CLIENT);
+        assertThat(desk.err())
+                .containsSubsequence(
+                        "Team ID?",
+                        "key id is the key registered?",
+                        "Which file holds the key",
+                        "File not found: nonsense")
+                .contains("When was it sent?", "Not a valid date and time")
+                .containsOnlyOnce("Team ID?");
+        assertThat(desk.exit()).as(desk.all()).isEqualTo(1);
+        assertThat(desk.out()).contains("OTHERTEAM1").doesNotContain("signature.verifies");
+    }
+
+    @Test
+    void askingNeedsAPerson() {
+        desk.typing(secret).run("diagnose", "--ask");
+        assertThat(desk.exit()).isEqualTo(2);
+        assertThat(desk.err()).contains("--ask needs a terminal");
+    }
+
+    @Test
+    void aKeyIsNoRequest() {
+        desk.typing("\n-----BEGIN PRIVATE KEY-----\nMIGTAgEAMBMG\n-----END PRIVATE KEY-----\n")
+                .run("diagnose");
+        assertThat(desk.exit()).isEqualTo(2);
+        assertThat(words()).startsWith("This is").contains("and no token request: paste the request", "replace it");
+        assertThat(desk.all()).doesNotContain("MIGTAgEAMBMG");
+    }
+
+    @Test
+    void whereNothingShowsTheProviderNeutralChecksAreMadeAndItCanBeNamed() {
+        desk.typing("grant_type=client_credentials").run("diagnose");
+        assertThat(desk.exit()).isZero();
+        assertThat(words())
+                .contains("Only neutral checks were made, because nothing in the text shows which provider")
+                .contains("Name the provider with --provider: school, business, siwa, epic, smart");
+    }
+
+    @Test
+    void theEndpointCanBeToldForABareJwt() {
+        String epic = ClientAuthenticator.builder(Epic.sandbox())
+                .clientId("36c92488-dc0c-4c3a-9e29-9f4a1e5ee8a4")
+                .signingKey(key.key())
+                .clock(CLOCK)
+                .build()
+                .assertion()
+                .value();
+        String url = Epic.sandbox().tokenEndpoint().orElseThrow().toString();
+        desk.typing(epic).run("diagnose", "-p", "epic", "--endpoint", url, "--at", "now", "--json");
+        assertThat(desk.exit()).as(desk.all()).isZero();
+        desk.typing(epic).run("diagnose", "-p", "epic", "--endpoint", "https://ehr.example.com/token", "--at", "now");
+        assertThat(desk.exit()).isEqualTo(1);
+        assertThat(desk.out()).contains("epic.aud");
+    }
+
+    @Test
+    void theConfigurationTellsWhatNoFlagTells() {
+        Path config = CliHarness.write(
+                folder.resolve("apple.properties"),
+                "provider=siwa\nclient-id=" + CLIENT + "\nteam-id=OTHERTEAM1\nkey=AuthKey_ABC123DEFG.p8\n");
+        desk.typing(secret).run("diagnose", "--config", config.toString());
+        assertThat(desk.exit()).isEqualTo(1);
+        assertThat(desk.out()).contains("OTHERTEAM1").doesNotContain("signature.verifies");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"eyJ.eyJ.", "curl '"})
+    void noTextIsTooBroken(String text) {
+        desk.typing(text).run("diagnose", "-p", "siwa");
+        assertThat(desk.exit()).as(desk.all()).isBetween(0, 1);
+        assertThat(desk.err()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "hello", "{", "\u0000\u0001", "{\"log\":{\"entries\":[{}]}}"})
+    void aTextWithoutARequestSaysInItsFirstLineWhatToPaste(String text) {
+        desk.typing(text).run("diagnose", "-p", "siwa");
+        assertThat(desk.exit()).as(desk.all()).isEqualTo(2);
+        assertThat(desk.err()).isEmpty();
+        assertThat(desk.out()).startsWith("No token request was found in the text: paste the request as it was sent");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "now | 2026-11-21T03:00:00Z",
+                "1795230000 | 2026-11-21T03:00:00Z",
+                "2026-11-21T04:00:00+01:00 | 2026-11-21T03:00:00Z",
+                "Sat, 21 Nov 2026 03:00:00 GMT | 2026-11-21T03:00:00Z"
+            })
+    void instantsAreReadAsPeopleHaveThem(String text, Instant expected) {
+        assertThat(TimeArguments.instant(text, CLOCK)).isEqualTo(expected);
+    }
+
+    @Test
+    void aJwkSetUrlIsFetchedOnlyWhereItIsToBeRead() {
+        KnownFacts evidence = new KnownFacts(desk.shell(), new NetworkProbe(new OkHttpClient()));
+        assertThatThrownBy(() -> evidence.take(MissingFact.PUBLIC_KEY, "http://127.0.0.1:1/jwks"))
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining("cannot be fetched");
+        evidence.take(MissingFact.JWKS_URL, "http://127.0.0.1:1/jwks");
+    }
+}

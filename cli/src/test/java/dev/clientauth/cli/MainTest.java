@@ -1,0 +1,135 @@
+package dev.clientauth.cli;
+
+import dev.clientauth.cli.shell.ShellCommand;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+import java.util.Map;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** The command as a whole: help, usage errors, colour. */
+class MainTest {
+    @Test
+    void everyCommandHasHelpWithExamplesThatFitsTheTerminal() {
+        assertHelp(Main.commandLine(new CliHarness().shell()));
+    }
+
+    private static void assertHelp(CommandLine command) {
+        String help = command.getUsageMessage();
+        assertThat(help).as(command.getCommandName()).contains("Examples:", "--help");
+        assertThat(help.lines())
+                .as(help)
+                .allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(80));
+        assertThat(help.substring(help.indexOf("Examples:")).lines().skip(1))
+                .as("examples are not broken: " + help)
+                .allSatisfy(line -> assertThat(line).startsWith("  "));
+        command.getSubcommands().values().forEach(MainTest::assertHelp);
+    }
+
+    @Test
+    void withoutACommandTheHelpIsShownAsWrongUsage() {
+        CliHarness desk = new CliHarness().run();
+        assertThat(desk.exit()).isEqualTo(2);
+        assertThat(desk.out()).isEmpty();
+        assertThat(desk.err()).contains("Usage: clientauth", "doctor", "token");
+        assertThat(desk.run("keys").exit()).isEqualTo(2);
+        assertThat(desk.err()).contains("Usage: clientauth keys");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"tokn", "token --sho", "rules --level perhaps", "token --color sometimes"})
+    void wrongUsageIsToldInLinesOfItsOwn(String line) {
+        CliHarness desk = new CliHarness().run(line.split(" "));
+        assertThat(desk.exit()).isEqualTo(2);
+        assertThat(desk.err()).startsWith("clientauth: ").contains("--help.").doesNotContain("Exception", "\tat ");
+    }
+
+    @Test
+    void theColoursThatThereAreAreNamedAsTheHelpNamesThem() {
+        assertThat(new CliHarness().run("token", "--color", "sometimes").err())
+                .startsWith("clientauth: --color must be auto, always or never, but is \"sometimes\".");
+        assertThat(new CliHarness().run("rules", "--color", "NEVER").exit()).isZero();
+    }
+
+    @Test
+    void helpIsACommandToo() {
+        CliHarness desk = new CliHarness().run("help", "diagnose");
+        assertThat(desk.exit()).isZero();
+        assertThat(desk.out()).contains("Usage: clientauth diagnose");
+        assertThat(new CliHarness().run("help").out()).contains("Usage: clientauth", "diagnose", "doctor");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--every", "--once", "--kind"})
+    void anOptionThatIsLikeNoneIsNotTakenForAnother(String option) {
+        assertThat(new CliHarness().run("watch", option, "5").err())
+                .startsWith("clientauth: Unknown option: " + option + ".\n");
+    }
+
+    @Test
+    void doctorWithoutAConfigurationIsWrongUsage() {
+        CliHarness desk = new CliHarness().run("doctor");
+        assertThat(desk.exit()).isEqualTo(2);
+        assertThat(desk.err()).contains("No client is configured", "--config");
+    }
+
+    @Test
+    void whatWasMeantIsSuggested() {
+        assertThat(new CliHarness().run("docter").err())
+                .startsWith("clientauth: Unknown command: docter. Did you mean doctor?");
+        assertThat(new CliHarness().run("nosuch").err()).startsWith("clientauth: Unknown command: nosuch.\n");
+        assertThat(new CliHarness().run("token", "--key-idd", "x").err())
+                .startsWith("clientauth: Unknown option: --key-idd. Did you mean --key-id?");
+        assertThat(new CliHarness().run("rules", "epic", "smart").err())
+                .startsWith("clientauth: Unexpected argument: smart.");
+    }
+
+    @Test
+    void helpShowsTheHelpOfACommandOrOfASubcommand() {
+        CliHarness desk = new CliHarness().run("help", "keys", "generate");
+        assertThat(desk.exit()).isZero();
+        assertThat(desk.out()).startsWith("Usage: clientauth keys generate");
+        assertThat(desk.run("help").out()).startsWith("Usage: clientauth ");
+        assertThat(desk.run("help", "tokn").exit()).isEqualTo(2);
+        assertThat(desk.err()).startsWith("clientauth: Unknown command: tokn. Did you mean token?");
+    }
+
+    @Test
+    void itHasAVersionAndACompletionScript() {
+        assertThat(new CliHarness().run("--version").out()).contains("clientauth ");
+        CliHarness desk = new CliHarness().run("completion");
+        assertThat(desk.exit()).isZero();
+        assertThat(desk.out())
+                .startsWith("#!/usr/bin/env bash")
+                .contains("doctor", "--token-endpoint", "inspect", "\"auto\" \"always\" \"never\"")
+                .as("file names are completed")
+                .doesNotContain("compopt +o default");
+    }
+
+    @Test
+    void theStackIsShownOnlyWhereAsked() {
+        String[] args = {"token", "--verbose", "-p", "epic"};
+        assertThat(new CliHarness().run(args).err())
+                .contains("clientauth: The client id is required", "\tat dev.clientauth");
+        assertThat(new CliHarness().run("token", "-p", "epic").err()).doesNotContain("\tat ");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "AUTO, true, '', '', true",
+        "AUTO, false, '', '', false",
+        "AUTO, true, 1, '', false",
+        "AUTO, true, '', dumb, false",
+        "ALWAYS, false, 1, dumb, true",
+        "NEVER, true, '', '', false"
+    })
+    void colourIsForTerminalsUnlessToldOtherwise(
+            ShellCommand.Colour colour, boolean terminal, String noColor, String term, boolean expected) {
+        assertThat(ShellCommand.hasColour(colour, terminal, Map.of("NO_COLOR", noColor, "TERM", term)))
+                .isEqualTo(expected);
+    }
+}

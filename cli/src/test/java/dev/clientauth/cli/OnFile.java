@@ -1,0 +1,25 @@
+package dev.clientauth.cli;
+
+import com.nimbusds.jose.JWSAlgorithm;
+import dev.clientauth.cli.config.NewKey;
+import dev.clientauth.key.SigningKey;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.security.KeyPair;
+
+/** A key that lies in a file only its owner reads. */
+public record OnFile(Path file, SigningKey key) {
+
+    public static OnFile make(Path folder, String name, JWSAlgorithm algorithm, String keyId) {
+        try {
+            KeyPair pair = NewKey.pair(algorithm, NewKey.RSA_BITS);
+            Path file = folder.resolve(name);
+            NewKey.write(pair.getPrivate(), file, false);
+            return new OnFile(file, SigningKey.of(pair.getPrivate(), pair.getPublic(), keyId));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,180 @@
+package dev.clientauth.cli;
+
+import com.nimbusds.jose.JWSAlgorithm;
+import dev.clientauth.fakes.TokenServer;
+import dev.clientauth.mock.server.MockProvider;
+import dev.clientauth.provider.Epic;
+import mockwebserver3.MockResponse;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** A token by the command, from a provider on loopback. */
+class TokenCommandTest {
+    private static final String CLIENT = "36c92488-dc0c-4c3a-9e29-9f4a1e5ee8a4";
+
+    @TempDir
+    private Path folder;
+
+    private MockProvider epic;
+    private OnFile key;
+    private CliHarness desk;
+
+    @BeforeEach
+    void aClientOfEpic() throws IOException {
+        epic = MockProvider.start(Epic.sandbox());
+        key = OnFile.make(folder, "epic.pem", JWSAlgorithm.RS384, "epic-2026-11");
+        epic.register(CLIENT, key.key().publicJwk());
+        desk = new CliHarness()
+                .with("CLIENTAUTH_PROVIDER", "epic")
+                .with("CLIENTAUTH_CLIENT_ID", CLIENT)
+                .with("CLIENTAUTH_KEY", key.file().toString())
+                .with("CLIENTAUTH_KEY_ID", "epic-2026-11")
+                .with("CLIENTAUTH_SCOPE", "system/Patient.read system/Group.read")
+                .with("CLIENTAUTH_TOKEN_ENDPOINT", epic.tokenEndpoint().toString());
+    }
+
+    @AfterEach
+    void close() {
+        epic.close();
+    }
+
+    @Test
+    void saysWhatItGotWithoutShowingIt() {
+        desk.run("token");
+        assertThat(desk.exit()).as(desk.all()).isZero();
+        assertThat(desk.out())
+                .contains("Accepted.", "system/Patient.read system/Group.read", "in 59 minutes", "--show");
+        assertThat(desk.err()).isEmpty();
+    }
+
+    @Test
+    void showsTheTokenAloneWhereAsked() {
+        desk.run("token", "--show");
+        assertThat(desk.exit()).isZero();
+        assertThat(desk.out().strip()).doesNotContain(" ", "\n").hasSizeGreaterThan(8);
+        String token = desk.out().strip();
+        desk.run("token");
+        assertThat(desk.all()).doesNotContain(token);
+    }
+
+    @Test
+    void speaksJson() {
+        desk.run("token", "--json");
+        assertThat(desk.json().path("version").asInt()).isEqualTo(1);
+        assertThat(desk.json().path("type").asText()).isEqualToIgnoringCase("bearer");
+        assertThat(desk.json().path("expiresInSeconds").asInt()).isBetween(3500, 3600);
+        assertThat(desk.json().has("accessToken")).isFalse();
+        desk.run("token", "--json", "--show");
+        assertThat(desk.json().path("accessToken").asText()).isNotBlank();
+    }
+
+    @Test
+    void aKeyThatIsNotOnFileIsRefusedAndExplained() {
+        OnFile other = OnFile.make(folder, "other.pem", JWSAlgorithm.RS384, "epic-2026-11");
+        desk.run("token", "--key", other.file().toString());
+        assertThat(desk.exit()).isEqualTo(1);
+        assertThat(desk.out())
+                .startsWith("Refused.\n")
+                .containsOnlyOnce("HTTP 400")
+                .contains("The token endpoint responded HTTP 400, invalid_client.", "has not reached the")
+                .doesNotContain("eyJ");
+    }
+
+    @Test
+    void aBrokenRuleStopsItBeforeTheNetwork() {
+        desk.run("token", "--lifetime", "1h");
+        assertThat(desk.exit()).isEqualTo(1);
+        assertThat(desk.out())
+                .contains("Not sent", "epic.exp.within-five-minutes")
+                .as("nobody can supply what was never sent")
+                .doesNotContain("wait for", "HTTP method", "come into question");
+        assertThat(epic.received()).isEmpty();
+    }
+
+    @Test
+    void aClockThatIsWrongIsCorrectedByTheProvidersOwn() {
+        Clock behind = Clock.offset(Clock.systemUTC(), Duration.ofMinutes(-10));
+        desk.at(behind).run("token");
+        assertThat(desk.exit()).as(desk.all()).isZero();
+        assertThat(epic.received()).hasSize(2);
+    }
+
+    @Test
+    void aClockThatIsTooFarOffIsNamedBesideTheProviders() {
+        Clock behind = Clock.offset(Clock.systemUTC(), Duration.ofMinutes(-20));
+        desk.at(behind).run("token");
+        assertThat(desk.exit()).isEqualTo(1);
+        assertThat(desk.out()).contains("The provider's clock shows ", " and this machine's clock ");
+        assertThat(epic.received()).hasSize(1);
+    }
+
+    @Test
+    void tooManyRequestsSayWhenToAskAgain() {
+        try (TokenServer busy = TokenServer.start()
+                .answering(new MockResponse.Builder()
+                        .code(429)
+                        .addHeader("Retry-After", "120")
+                        .body("{\"error\":\"temporarily_unavailable\"}")
+                        .build())) {
+            desk.run("token", "--token-endpoint", busy.endpoint().toString());
+            assertThat(desk.exit()).isEqualTo(1);
+            assertThat(desk.out()).contains("HTTP 429", "retry at");
+            assertThat(busy.requestCount()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void noAnswerSteersTheTerminal() {
+        String steering = "\\u001b[2J\\u0007\\u009b\\u202e\\udb40\\udc01";
+        try (TokenServer hostile = TokenServer.start()
+                .answering(400, "{\"error\":\"" + steering + "\",\"error_description\":\"" + steering + "\"}")
+                .answering(
+                        200,
+                        "{\"access_token\":\"t\",\"token_type\":\"Bearer\",\"expires_in\":60,\"scope\":\"" + steering
+                                + "\"}")
+                .answering(400, "{\"error\":\"" + steering + "\"}")
+                .answering(
+                        200,
+                        "{\"access_token\":\"t\",\"token_type\":\"Bearer\",\"expires_in\":60,\"scope\":\"" + steering
+                                + "\"}")
+                .answering(
+                        200,
+                        "{\"access_token\":\"t\",\"token_type\":\"Bearer\",\"expires_in\":60,\"scope\":\"" + steering
+                                + "\"}")
+                .answering(
+                        200,
+                        "{\"access_token\":\"t\",\"token_type\":\"Bearer\",\"expires_in\":60,\"scope\":\"" + steering
+                                + "\"}")) {
+            for (String command : new String[] {"token", "token", "watch", "doctor", "token --json"}) {
+                List<String> arguments = new ArrayList<>(List.of(command.split(" ", -1)));
+                arguments.addAll(List.of("--token-endpoint", hostile.endpoint().toString()));
+                desk.run(arguments.toArray(String[]::new));
+                assertThat(desk.all())
+                        .as(command)
+                        .isNotBlank()
+                        .doesNotContain("\u001b", "\u0007", "\u009b", "\u202e", "\udb40\udc01");
+            }
+            // RFC 6749 section 3.3 has no such characters, so a token with that scope is an unusable response.
+            assertThat(desk.json().has("scope")).isFalse();
+        }
+    }
+
+    @Test
+    void aServerThatIsAwayIsOneClearLine() {
+        desk.run("token", "--token-endpoint", "http://127.0.0.1:1/token");
+        assertThat(desk.exit()).isEqualTo(1);
+        assertThat(desk.out()).isEmpty();
+        assertThat(desk.err().lines()).hasSize(1).first().asString().startsWith("clientauth: ");
+    }
+}

@@ -1,0 +1,316 @@
+package dev.clientauth.cli.keys;
+
+import com.nimbusds.jose.JWSAlgorithm;
+import dev.clientauth.cli.CliHarness;
+import dev.clientauth.cli.OnFile;
+import dev.clientauth.key.SigningKey;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Keys made, looked at, published and compared. */
+class KeysCommandTest {
+    private static final Path KEYS = Path.of("../src/test/resources/keys");
+
+    @TempDir
+    private Path folder;
+
+    private final CliHarness desk = new CliHarness();
+
+    private String fixture(String name) {
+        return KEYS.resolve(name).toString();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"ES256, EC P-256", "ES384, EC P-384", "es512, EC P-521", "RS256, RSA 2048", "PS384, RSA 2048"})
+    void aNewKeyLiesInAFileThatOnlyItsOwnerReads(String algorithm, String type) throws IOException {
+        Path file = folder.resolve("new.pem");
+        desk.run("keys", "generate", "--alg", algorithm, "--out", file.toString());
+        assertThat(desk.exit()).as(desk.err()).isZero();
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
+        SigningKey key = SigningKey.load(file);
+        assertThat(key.toString()).contains(type);
+        assertThat(desk.out()).contains(key.thumbprint(), "\"kty\"").doesNotContain("\"d\"", "PRIVATE KEY-");
+    }
+
+    @Test
+    void aKeyIsNeverReplacedUnlessToldTo() throws IOException {
+        Path file = folder.resolve("new.pem");
+        String[] generate = {"keys", "generate", "--alg", "ES256", "--kid", "a", "--out", file.toString()};
+        desk.run(generate);
+        String first = Files.readString(file);
+        desk.run(generate);
+        assertThat(desk.exit()).isEqualTo(2);
+        assertThat(desk.err()).contains("already exists; nothing was written");
+        assertThat(file).hasContent(first);
+        Path other = Files.createFile(folder.resolve("new.pem.new"));
+        desk.run("keys", "generate", "--alg", "RS384", "--bits", "3072", "--out", file.toString(), "--force");
+        assertThat(desk.exit()).as(desk.err()).isZero();
+        assertThat(SigningKey.load(file).toString()).contains("RSA 3072");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
+        assertThat(other).isEmptyFile();
+        assertThat(folder.toFile().list()).containsExactlyInAnyOrder("new.pem", "new.pem.new");
+    }
+
+    @Test
+    void noFolderGivesWayToAKey() throws IOException {
+        Path inside = Files.createDirectory(folder.resolve("keys"));
+        for (String force : List.of("", "--force")) {
+            List<String> generate =
+                    new ArrayList<>(List.of("keys", "generate", "--alg", "ES256", "--out", inside.toString(), force));
+            generate.remove("");
+            desk.run(generate.toArray(String[]::new));
+            assertThat(desk.exit()).isEqualTo(2);
+            assertThat(desk.err()).contains("is a folder");
+            assertThat(inside).isEmptyDirectory();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"HS256, 2048", "none, 2048", "EdDSA, 2048", "ES256K, 2048", "RS256, 1024", "RS256, 2049"})
+    void noKeyIsMadeThatNobodyShouldUse(String algorithm, String bits) {
+        Path file = folder.resolve("new.pem");
+        desk.run("keys", "generate", "--alg", algorithm, "--bits", bits, "--out", file.toString());
+        assertThat(desk.exit()).isEqualTo(2);
+        assertThat(file).doesNotExist();
+    }
+
+    @Test
+    void inspectionTellsTypeThumbprintAndFingerprint() throws IOException {
+        String sha1 = Files.readString(KEYS.resolve("rsa.certificate.sha1.txt")).replaceAll("(?s).*=|[:\\s]", "");
+        desk.run("keys", "inspect", fixture("rsa.certificate-and-key.pem"));
+        assertThat(desk.exit()).isZero();
+        assertThat(desk.out()).contains("RSA 2048", "PKCS#8 private key", sha1);
+        String thumbprint = SigningKey.load(KEYS.resolve("rsa.pkcs8.pem")).thumbprint();
+        for (String form :
+                new String[] {"rsa.certificate.pem", "rsa.public.pem", "rsa.public.pkcs1.pem", "rsa.pkcs1.der"}) {
+            assertThat(desk.run("keys", "inspect", fixture(form)).out())
+                    .as(form)
+                    .contains(thumbprint);
+        }
+    }
+
+    @Test
+    void inspectionTellsALabelThatLies() {
+        assertThat(desk.run("keys", "inspect", fixture("rsa.pkcs1-as-pkcs8.pem"))
+                        .out())
+                .contains("labelled PRIVATE KEY, but it is a PKCS#1 RSA private key");
+        assertThat(desk.run("keys", "inspect", fixture("rsa.pkcs1.pem")).out()).doesNotContain("labelled");
+    }
+
+    @Test
+    void theKeyIdComesOutOfApplesFileName() {
+        OnFile key = OnFile.make(folder, "AuthKey_ABC123DEFG.p8", JWSAlgorithm.ES256, "x");
+        desk.run("keys", "inspect", key.file().toString(), "--json");
+        assertThat(desk.json().at("/keys/0/kid").asText()).isEqualTo("ABC123DEFG");
+        assertThat(desk.json().at("/keys/0/thumbprint").asText())
+                .isEqualTo(key.key().thumbprint());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "refused.ed25519.pem, Ed25519",
+        "refused.rsa-1024.pem, RSA key of 1024 bits",
+        "refused.request.pem, certificate request",
+        "ec-256.pbes2.pem, CLIENTAUTH_KEY_PASSWORD",
+        "keytool.p12, CLIENTAUTH_KEY_PASSWORD"
+    })
+    void whatIsNotUsableIsNamed(String file, String words) {
+        desk.run("keys", "inspect", fixture(file));
+        assertThat(desk.exit()).isEqualTo(1);
+        assertThat(desk.out().replaceAll("\\s+", " "))
+                .contains("Not usable", words)
+                .doesNotContain("SigningKey.");
+        desk.run("keys", "inspect", fixture(file), "--json");
+        assertThat(desk.exit()).isEqualTo(1);
+        assertThat(desk.json().path("remedy").asText()).isNotBlank();
+    }
+
+    @Test
+    void aJwkSetIsReadyToBePublished() {
+        OnFile one = OnFile.make(folder, "one.pem", JWSAlgorithm.ES384, "x");
+        desk.run("keys", "jwks", one.file().toString(), fixture("rsa.certificate.pem"), "--kid", "a", "--kid", "b");
+        assertThat(desk.exit()).as(desk.err()).isZero();
+        assertThat(desk.json().at("/keys/0/kid").asText()).isEqualTo("a");
+        assertThat(desk.json().at("/keys/1/kid").asText()).isEqualTo("b");
+        assertThat(desk.out()).doesNotContain("\"d\"");
+        Path set = CliHarness.write(folder.resolve("jwks.json"), desk.out());
+        desk.run("keys", "inspect", set.toString(), "--json");
+        assertThat(desk.json().path("keys").size()).isEqualTo(2);
+        desk.run("keys", "jwks", set.toString());
+        assertThat(desk.json().at("/keys/1/kid").asText()).isEqualTo("b");
+    }
+
+    @Test
+    void aKeyIdThatSteersATerminalIsEscapedAndStaysTheSameForPrograms() {
+        OnFile one = OnFile.make(folder, "one.pem", JWSAlgorithm.ES384, "x");
+        String hostile = "a\u009b31m\u202eb";
+        desk.run("keys", "jwks", one.file().toString(), "--kid", hostile);
+        assertThat(desk.exit()).as(desk.err()).isZero();
+        assertThat(desk.out()).doesNotContain("\u009b", "\u202e").contains("a\\u009b31m\\u202eb");
+        assertThat(desk.json().at("/keys/0/kid").asText()).isEqualTo(hostile);
+    }
+
+    @Test
+    void keyIdsAndFilesGoTogether() {
+        OnFile one = OnFile.make(folder, "one.pem", JWSAlgorithm.ES384, "x");
+        String file = one.file().toString();
+        assertThat(desk.run("keys", "jwks", file, file, "--kid", "a").exit()).isEqualTo(2);
+        assertThat(desk.run("keys", "jwks", file, file, "--kid", "a", "--kid", "a")
+                        .exit())
+                .isNotZero();
+        assertThat(desk.err()).contains("Two keys have the key id a");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "rsa.pkcs8.pem, rsa.certificate.pem, 0",
+        "rsa.pkcs1.der, rsa.public.pkcs1.pem, 0",
+        "rsa.pkcs8.pem, rsa.pkcs1.pem, 0",
+        "ec-256.sec1.pem, ec-256.public.pem, 0",
+        "ec-256.pkcs8.pem, ec-384.public.pem, 1",
+        "ec-256.pkcs8.pem, rsa.certificate.pem, 1",
+        "ec-256.public.pem, ec-256.public.pem, 2"
+    })
+    void keysMatchOrNot(String ours, String theirs, int exit) {
+        desk.run("keys", "match", fixture(ours), fixture(theirs));
+        assertThat(desk.exit()).as(desk.all()).isEqualTo(exit);
+        if (exit < 2) {
+            assertThat(desk.out()).contains(exit == 0 ? "The keys match" : "The keys do not match");
+            desk.run("keys", "match", fixture(ours), fixture(theirs), "--json");
+            assertThat(desk.json().path("match").asBoolean()).isEqualTo(exit == 0);
+            assertThat(desk.json().at("/others/0/thumbprint").asText()).hasSize(43);
+        }
+    }
+
+    @Test
+    void aPasswordComesFromTheEnvironment() {
+        desk.with("CLIENTAUTH_KEY_PASSWORD", "correct horse");
+        assertThat(desk.run("keys", "match", fixture("ec-256.pbes2.pem"), fixture("ec-256.public.pem"))
+                        .exit())
+                .as(desk.all())
+                .isZero();
+        desk.run("keys", "inspect", fixture("openssl.p12"));
+        assertThat(desk.exit()).as(desk.all()).isZero();
+        assertThat(desk.out()).contains("thumbprint").doesNotContain("correct horse");
+    }
+
+    @Test
+    void aFileThatIsNotThereIsNamed() {
+        for (String command : new String[] {"inspect", "jwks"}) {
+            assertThat(desk.run("keys", command, "/nowhere/key.pem").exit()).isEqualTo(2);
+            assertThat(desk.err()).contains("File not found: /nowhere/key.pem");
+        }
+    }
+
+    /** A point that is not on P-256, as PEM and as a JWK; Java's own reader accepts the first. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "-----BEGIN PUBLIC KEY-----\n"
+                        + "MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAER3UVvINowOQ6EVRhusQ3lOnG5w6T"
+                        + "drErW3M0gx2oa8jPlMlne8iBgzjP3NsPiwIl6JCRnYoW4rhI2+EWRxqAFA==\n-----END PUBLIC KEY-----\n",
+                "{\"kty\":\"EC\",\"crv\":\"P-256\",\"kid\":\"a\",\"x\":\"AQ\",\"y\":\"AQ\"}"
+            })
+    void anEcKeyOffItsCurveIsRefusedAsThatByEveryCommand(String key) throws IOException {
+        Path file = Files.writeString(folder.resolve("off.pem"), key);
+
+        desk.run("keys", "inspect", file.toString());
+        assertThat(desk.exit()).isEqualTo(1);
+        assertThat(desk.out()).contains("not on P-256");
+        desk.run("keys", "match", fixture("ec-256.pkcs8.pem"), file.toString());
+        assertThat(desk.exit()).isNotZero();
+        assertThat(desk.out() + desk.err()).contains("not on P-256");
+        desk.run("keys", "jwks", file.toString());
+        assertThat(desk.exit()).isNotZero();
+        assertThat(desk.out() + desk.err()).contains("not on P-256");
+    }
+
+    @Test
+    void aJwkSetIsPrintedWithEveryKeyAndKeyIdThatItHad() throws IOException {
+        String signing = SigningKey.generate(JWSAlgorithm.ES256)
+                .withKeyId("s")
+                .publicJwk()
+                .toJSONString();
+        String encryption = SigningKey.generate(JWSAlgorithm.RS256)
+                .withKeyId("x")
+                .publicJwk()
+                .toJSONString()
+                .replace("\"use\":\"sig\"", "\"use\":\"enc\"");
+        String edwards = "{\"kty\":\"OKP\",\"crv\":\"Ed25519\",\"kid\":\"o\","
+                + "\"x\":\"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo\"}";
+        Path set = Files.writeString(
+                folder.resolve("set.json"), "{\"keys\":[" + signing + "," + encryption + "," + edwards + "]}");
+
+        desk.run("keys", "jwks", set.toString());
+
+        assertThat(desk.exit()).as(desk.err()).isZero();
+        assertThat(desk.json().path("keys").findValuesAsText("kid")).containsExactly("s", "x", "o");
+        assertThat(desk.json().path("keys").path(1).path("use").asText()).isEqualTo("enc");
+    }
+
+    @Test
+    void aKeyThatCannotBePublishedIsNamedInPlaceOfBeingDropped() throws IOException {
+        String signing = SigningKey.generate(JWSAlgorithm.ES256)
+                .withKeyId("s")
+                .publicJwk()
+                .toJSONString();
+        for (String other : List.of(
+                "{\"kty\":\"oct\",\"kid\":\"shared\",\"k\":\"c2VjcmV0LXNlY3JldC1zZWNyZXQ\"}",
+                "{\"kty\":\"RSA\",\"kid\":\"shared\",\"e\":\"AQAB\"}",
+                "{\"kty\":\"EC\",\"kid\":\"shared\",\"crv\":\"P-256\",\"x\":\"AQ\",\"y\":\"AQ\"}")) {
+            Path set = Files.writeString(folder.resolve("set.json"), "{\"keys\":[" + signing + "," + other + "]}");
+
+            desk.run("keys", "jwks", set.toString());
+
+            assertThat(desk.exit()).isEqualTo(2);
+            assertThat(desk.err())
+                    .contains("the key shared cannot be published")
+                    .doesNotContain("c2VjcmV0");
+            desk.run("keys", "inspect", set.toString());
+            assertThat(desk.exit()).isZero();
+            assertThat(desk.out()).contains("Not usable", "shared");
+        }
+    }
+
+    @Test
+    void aKeyStoreWithTheEmptyPasswordNeedsNone() throws Exception {
+        java.security.KeyStore store = java.security.KeyStore.getInstance("PKCS12");
+        store.load(null, null);
+        store.setKeyEntry(
+                "1",
+                java.security.KeyFactory.getInstance("RSA")
+                        .generatePrivate(new java.security.spec.PKCS8EncodedKeySpec(
+                                Files.readAllBytes(KEYS.resolve("rsa.pkcs8.der")))),
+                new char[0],
+                new java.security.cert.Certificate[] {
+                    java.security.cert.CertificateFactory.getInstance("X.509")
+                            .generateCertificate(Files.newInputStream(KEYS.resolve("rsa.certificate.pem")))
+                });
+        java.io.ByteArrayOutputStream bytes = new java.io.ByteArrayOutputStream();
+        store.store(bytes, new char[0]);
+        Path file = Files.write(
+                folder.resolve("secret.txt"), java.util.Base64.getEncoder().encode(bytes.toByteArray()));
+
+        desk.run("keys", "inspect", file.toString());
+
+        assertThat(desk.exit()).isZero();
+        assertThat(desk.out()).contains("RSA 2048", "a private key in a PKCS12 key store", "fingerprint");
+        desk.run("keys", "inspect", fixture("openssl.p12"));
+        assertThat(desk.exit()).isEqualTo(1);
+        assertThat(desk.out()).contains("CLIENTAUTH_KEY_PASSWORD");
+    }
+}

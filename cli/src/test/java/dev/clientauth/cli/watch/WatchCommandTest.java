@@ -1,0 +1,176 @@
+package dev.clientauth.cli.watch;
+
+import com.nimbusds.jose.JWSAlgorithm;
+import dev.clientauth.cli.CliHarness;
+import dev.clientauth.cli.OnFile;
+import dev.clientauth.cli.shell.Shell;
+import dev.clientauth.fakes.MovableClock;
+import dev.clientauth.fakes.TokenServer;
+import dev.clientauth.provider.AppleSchoolManager;
+import dev.clientauth.provider.Epic;
+import mockwebserver3.MockResponse;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.PrintWriter;
+import java.io.Writer;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Waiting for a provider to know a key, in a time that passes at once. */
+class WatchCommandTest {
+    private static final String REFUSED = "{\"error\":\"invalid_client\",\"error_description\":null}";
+
+    @TempDir
+    private Path folder;
+
+    private final MovableClock clock = new MovableClock();
+    private TokenServer server;
+    private CliHarness desk;
+
+    @BeforeEach
+    void aClientOfEpic() {
+        server = TokenServer.start();
+        OnFile key = OnFile.make(folder, "epic.pem", JWSAlgorithm.RS384, "epic-2026-11");
+        desk = new CliHarness()
+                .at(clock)
+                .sleepingBy(clock::advance)
+                .with("CLIENTAUTH_PROVIDER", "epic")
+                .with("CLIENTAUTH_CLIENT_ID", "36c92488-dc0c-4c3a-9e29-9f4a1e5ee8a4")
+                .with("CLIENTAUTH_KEY", key.file().toString())
+                .with("CLIENTAUTH_KEY_ID", "epic-2026-11")
+                .with("CLIENTAUTH_TOKEN_ENDPOINT", server.endpoint().toString());
+    }
+
+    @AfterEach
+    void close() {
+        server.close();
+    }
+
+    @Test
+    void itAsksMoreAndMoreSeldomUntilTheProviderAccepts() {
+        server.answering(400, REFUSED)
+                .answering(400, REFUSED)
+                .answering(400, REFUSED)
+                .granting("token", 3600);
+        desk.run("watch");
+        assertThat(desk.exit()).as(desk.all()).isZero();
+        assertThat(desk.slept())
+                .containsExactly(Duration.ofSeconds(30), Duration.ofSeconds(45), Duration.ofMillis(67_500));
+        assertThat(desk.out())
+                .contains(
+                        "Waiting for Epic",
+                        "at most 18 hours",
+                        "Expected within 12 hours",
+                        "30 seconds of 12 hours: HTTP 400, invalid_client")
+                .contains("Accepted after 2 minutes 22 seconds and 4 attempts.")
+                .doesNotContain("token\n");
+    }
+
+    @Test
+    void itAsksNoMoreWhenNobodyReadsOn() {
+        server.answering(400, REFUSED).granting("token", 3600);
+        Shell shell = desk.shell();
+        PrintWriter closed = new PrintWriter(Writer.nullWriter(), true) {
+            @Override
+            public boolean checkError() {
+                return true;
+            }
+        };
+        Shell unheard = new Shell(
+                closed, shell.err(), shell.in(), false, false, 80, shell.environment(), shell.clock(), shell.sleeper());
+        assertThat(CliHarness.execute(unheard, "watch")).isEqualTo(1);
+        assertThat(desk.slept()).isEmpty();
+        assertThat(server.requestCount()).isEqualTo(1);
+    }
+
+    @Test
+    void aRetryAfterIsObeyed() {
+        server.answering(new MockResponse.Builder()
+                        .code(429)
+                        .addHeader("Retry-After", "600")
+                        .body("{\"error\":\"slow_down\"}")
+                        .build())
+                .granting("token", 3600);
+        desk.run("watch");
+        assertThat(desk.exit()).as(desk.all()).isZero();
+        assertThat(desk.slept()).hasSize(1);
+        assertThat(desk.slept().get(0)).isBetween(Duration.ofSeconds(599), Duration.ofSeconds(600));
+    }
+
+    @Test
+    void itGivesUpInTheEndWithWhatIsLeftToFindOut() {
+        for (int i = 0; i < 4; i++) {
+            server.answering(400, REFUSED);
+        }
+        desk.run("watch", "--for", "2m");
+        assertThat(desk.exit()).isEqualTo(1);
+        assertThat(desk.slept().stream().reduce(Duration.ZERO, Duration::plus)).isEqualTo(Duration.ofMinutes(2));
+        assertThat(desk.out())
+                .contains(
+                        "Gave up after 2 minutes and 4 attempts: HTTP 400, invalid_client",
+                        "Possible causes outside the request, the most likely first, 3 of");
+    }
+
+    @Test
+    void aRefusalThatNoWaitingCuresEndsItAtOnce() {
+        server.answering(400, "{\"error\":\"invalid_scope\"}");
+        desk.run("watch");
+        assertThat(desk.exit()).isEqualTo(1);
+        assertThat(desk.slept()).isEmpty();
+        assertThat(desk.out()).contains("Waiting cannot fix this.", "invalid_scope");
+    }
+
+    @Test
+    void aBrokenRuleIsNotEvenSent() {
+        desk.run("watch", "--lifetime", "1h");
+        assertThat(desk.exit()).isEqualTo(1);
+        assertThat(desk.out()).contains("epic.exp.within-five-minutes");
+        assertThat(server.requestCount()).isZero();
+    }
+
+    @Test
+    void programsGetALineForEachAnswer() {
+        server.answering(400, REFUSED).granting("secret-token", 3600);
+        desk.run("watch", "--json");
+        List<String> lines = desk.out().lines().toList();
+        assertThat(lines).hasSize(2);
+        assertThat(lines.get(0)).contains("\"outcome\":\"waiting\"", "\"attempts\":1", "\"nextInSeconds\":30");
+        assertThat(lines.get(1))
+                .contains("\"outcome\":\"accepted\"", "\"attempts\":2")
+                .doesNotContain("secret-token");
+    }
+
+    @Test
+    void theProvidersOwnTimesAreExpected() {
+        URI sandbox = Epic.sandbox().tokenEndpoint().orElseThrow();
+        URI customer = URI.create("https://fhir.hospital.example/oauth2/token");
+        assertThat(Expectation.of(Epic.sandbox(), sandbox, false).time()).isEqualTo(Duration.ofMinutes(15));
+        assertThat(Expectation.of(Epic.profile(customer), customer, false).time())
+                .isEqualTo(Duration.ofHours(12));
+        assertThat(Expectation.of(Epic.profile(customer), customer, true).time())
+                .isEqualTo(Duration.ofHours(29));
+        assertThat(Expectation.of(AppleSchoolManager.profile(), customer, false).cause())
+                .isNull();
+    }
+
+    @Test
+    void thePaceStaysPolite() {
+        PollInterval pace = new PollInterval();
+        Duration last = Duration.ZERO;
+        for (int i = 0; i < 20; i++) {
+            Duration next = pace.next(Duration.ZERO);
+            assertThat(next)
+                    .isBetween(Duration.ofSeconds(30), Duration.ofMinutes(5))
+                    .isGreaterThanOrEqualTo(last);
+            last = next;
+        }
+        assertThat(last).isEqualTo(Duration.ofMinutes(5));
+    }
+}

@@ -1,0 +1,25 @@
+package dev.clientauth.diagnosis;
+
+/** The colours of a terminal, which every theme maps to something readable. */
+enum Colour {
+    PLAIN(""),
+    BOLD("\u001b[1m"),
+    DIM("\u001b[2m"),
+    RED("\u001b[31m"),
+    GREEN("\u001b[32m"),
+    YELLOW("\u001b[33m"),
+    CYAN("\u001b[36m");
+
+    private static final String RESET = "\u001b[0m";
+
+    private final String start;
+
+    Colour(String start) {
+        this.start = start;
+    }
+
+    /** The text in this colour. */
+    String paint(String text) {
+        return this == PLAIN || text.isEmpty() ? text : start + text + RESET;
+    }
+}

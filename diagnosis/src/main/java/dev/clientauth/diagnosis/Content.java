@@ -1,0 +1,204 @@
+package dev.clientauth.diagnosis;
+
+import dev.clientauth.profile.Diagnosis;
+import dev.clientauth.profile.DurationFormat;
+import dev.clientauth.profile.ErrorResponse;
+import dev.clientauth.profile.Finding;
+import dev.clientauth.profile.KnownCause;
+import dev.clientauth.profile.Level;
+import dev.clientauth.profile.RedactedRequest;
+import dev.clientauth.profile.Redactor;
+import dev.clientauth.profile.Rule;
+import dev.clientauth.profile.TokenRequest;
+import dev.clientauth.profile.Verdict;
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** What every form of a report says, in its order; foreign text is fit to be printed. */
+final class Content {
+    /** How the profile's fields speak of a value that was left out. */
+    private static final Pattern LEFT_OUT = Pattern.compile("the value of the (.+), which was left out");
+
+    private static final int MAX_IDENTITY = 48;
+    private static final Set<String> IDENTITY = Set.of("alg", "kid", "iss", "sub", "aud");
+
+    private final Diagnosis diagnosis;
+    private final @Nullable TokenRequest attempt;
+    private final List<String> notes;
+    private final boolean isUnsent;
+    private final Subject subject;
+
+    Content(
+            Diagnosis diagnosis,
+            @Nullable TokenRequest attempt,
+            List<String> notes,
+            boolean isUnsent,
+            Subject subject) {
+        this.diagnosis = diagnosis;
+        this.attempt = attempt;
+        this.notes = notes;
+        this.isUnsent = isUnsent;
+        this.subject = subject;
+    }
+
+    Diagnosis diagnosis() {
+        return diagnosis;
+    }
+
+    Outcome outcome() {
+        return subject.isJudged() ? Outcome.of(diagnosis) : Outcome.NO_REQUEST;
+    }
+
+    /** What was read and judged, or what to paste instead; empty for a diagnosis alone. */
+    Optional<String> subject() {
+        return Optional.of(foreign(subject.line())).filter(line -> !line.isEmpty());
+    }
+
+    /** What was judged, as a noun. */
+    String noun() {
+        return subject.noun();
+    }
+
+    /** Whether nothing was sent, so that what is missing is not there yet; or the reason is known, so that it does not matter. */
+    boolean isUnsent() {
+        return isUnsent || diagnosis.reason().isPresent();
+    }
+
+    /** The reason where it is known, and where rules are broken that. */
+    String summary() {
+        String sentence = outcome().sentence(diagnosis, subject.noun());
+        return diagnosis
+                .reason()
+                .map(this::foreign)
+                .map(reason -> diagnosis.broken().isEmpty() ? reason : reason + " " + sentence)
+                .orElse(sentence);
+    }
+
+    /** The reason of a refusal, where somebody knows it. */
+    Optional<String> reason() {
+        return diagnosis.reason().map(this::foreign);
+    }
+
+    List<String> notes() {
+        return notes.stream().map(this::foreign).toList();
+    }
+
+    Optional<RedactedRequest> attempt() {
+        return Optional.ofNullable(attempt).map(RedactedRequest::of);
+    }
+
+    Optional<ErrorResponse> answer() {
+        return diagnosis
+                .response()
+                .map(a -> new ErrorResponse(a.status(), printable(a.error()), printable(a.description())));
+    }
+
+    /** The answer in words, last of all the provider's own. */
+    Optional<String> answerWords() {
+        return answer().map(a -> {
+            String said = a.description() == null ? "" : '"' + a.description() + '"';
+            String code = a.error() == null ? "" : a.error();
+            String status = a.status() > 0 ? "HTTP " + a.status() : "";
+            String what = status + (status.isEmpty() || code.isEmpty() ? "" : ", ") + code;
+            return what.isEmpty()
+                    ? "The server says: " + said
+                    : "The token endpoint responded " + what + (said.isEmpty() ? "." : ": " + said);
+        });
+    }
+
+    /** What the provider's own words mean, where a known cause has them. */
+    Optional<KnownCause> namedCause() {
+        return isUnsent() ? Optional.empty() : diagnosis.namedCause();
+    }
+
+    /** The header and the claims that name the client and its key, in one line; empty where they were not read. */
+    Optional<String> identity() {
+        return attempt()
+                .map(shown -> Stream.concat(shown.header().stream(), shown.claims().stream())
+                        .filter(member -> IDENTITY.contains(member.name()))
+                        .map(member -> member.name() + " " + shortened(member.value()))
+                        .collect(Collectors.joining(", ")))
+                .filter(line -> !line.isEmpty());
+    }
+
+    private static String shortened(String value) {
+        return value.length() > MAX_IDENTITY ? value.substring(0, MAX_IDENTITY) + "…" : value;
+    }
+
+    private @Nullable String printable(@Nullable String text) {
+        return text == null ? null : foreign(text);
+    }
+
+    private String foreign(String text) {
+        return Redactor.text(attempt == null ? text : attempt.redact(text));
+    }
+
+    /** The findings with such a verdict, demands first. */
+    List<Finding> with(Class<? extends Verdict> verdict) {
+        List<Finding> found = new ArrayList<>();
+        for (Level level : Level.values()) {
+            diagnosis.findings().stream()
+                    .filter(f -> f.rule().level() == level && verdict.isInstance(f.verdict()))
+                    .forEach(found::add);
+        }
+        return found;
+    }
+
+    /** All findings: the broken ones as the diagnosis ranks them, disputed, undecided, satisfied, not applicable. */
+    List<Finding> ranked() {
+        List<Finding> ranked = new ArrayList<>(diagnosis.broken());
+        ranked.addAll(diagnosis.disputed());
+        ranked.addAll(with(Verdict.Unknown.class));
+        ranked.addAll(with(Verdict.Satisfied.class));
+        ranked.addAll(with(Verdict.NotApplicable.class));
+        return ranked;
+    }
+
+    /**
+     * The undecided rules by the fact that decides them: first the fact for which most rules wait. Values that were left
+     * out are one fact, for whoever left them out puts them all back.
+     */
+    Map<String, List<Rule>> unknown() {
+        Map<String, List<Rule>> byFact = new LinkedHashMap<>();
+        Map<String, List<Rule>> byLeftOut = new LinkedHashMap<>();
+        for (Finding finding : with(Verdict.Unknown.class)) {
+            String missing = Redactor.text(((Verdict.Unknown) finding.verdict()).missing());
+            Matcher leftOut = LEFT_OUT.matcher(missing);
+            (leftOut.matches() ? byLeftOut : byFact)
+                    .computeIfAbsent(leftOut.matches() ? leftOut.group(1) : missing, fact -> new ArrayList<>())
+                    .add(finding.rule());
+        }
+        if (!byLeftOut.isEmpty()) {
+            byFact.put(
+                    (byLeftOut.size() == 1 ? "the value that was left out: " : "the values that were left out: ")
+                            + String.join(", ", byLeftOut.keySet()),
+                    byLeftOut.values().stream().flatMap(List::stream).toList());
+        }
+        Map<String, List<Rule>> mostFirst = new LinkedHashMap<>();
+        byFact.entrySet().stream()
+                .sorted(Comparator.comparing(waiting -> -waiting.getValue().size()))
+                .forEach(waiting -> mostFirst.put(waiting.getKey(), waiting.getValue()));
+        return mostFirst;
+    }
+
+    /** What introduces the facts that are missing. */
+    String waiting() {
+        return DurationFormat.counted(diagnosis.unknown().size(), "rule") + " could not be checked. Missing:";
+    }
+
+    /** Whether what is not broken is told at length: where nothing is broken for sure. */
+    boolean isOpen() {
+        return !diagnosis.isConclusive();
+    }
+}

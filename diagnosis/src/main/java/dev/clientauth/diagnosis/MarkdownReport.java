@@ -1,0 +1,170 @@
+package dev.clientauth.diagnosis;
+
+import dev.clientauth.profile.Citation;
+import dev.clientauth.profile.DurationFormat;
+import dev.clientauth.profile.Finding;
+import dev.clientauth.profile.KnownCause;
+import dev.clientauth.profile.Level;
+import dev.clientauth.profile.RedactedRequest;
+import dev.clientauth.profile.Redactor;
+import dev.clientauth.profile.Rule;
+import dev.clientauth.profile.TimeWindow;
+import dev.clientauth.profile.Verdict;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The report to paste into an issue. */
+final class MarkdownReport {
+    private final Content content;
+    private final StringBuilder out = new StringBuilder();
+
+    MarkdownReport(Content content) {
+        this.content = content;
+    }
+
+    String write() {
+        line("### " + Markdown.text(content.summary()));
+        content.subject().ifPresent(subject -> paragraph(Markdown.text(subject)));
+        content.answerWords().ifPresent(words -> paragraph("Response: " + Markdown.code(words)));
+        content.notes().forEach(note -> paragraph("Note: " + Markdown.code(note)));
+        content.namedCause()
+                .filter(cause -> !content.isOpen())
+                .ifPresent(cause -> paragraph("That means: " + Markdown.text(cause.statement())));
+        if (content.outcome() == Outcome.NO_REQUEST) {
+            if (content.answer().isPresent()) {
+                causes();
+            }
+            return out.toString();
+        }
+        broken();
+        content.diagnosis().timeWindow().ifPresent(this::picture);
+        if (content.isOpen()) {
+            causes();
+            unknown();
+        } else if (!content.isUnsent()) {
+            waiting();
+        }
+        disputed();
+        content.attempt().ifPresent(this::attempt);
+        paragraph("_" + content.with(Verdict.Satisfied.class).size() + " rules are satisfied, "
+                + content.with(Verdict.Unknown.class).size() + " could not be checked, "
+                + content.with(Verdict.NotApplicable.class).size()
+                + " do not apply. Keys, assertions, codes and tokens are left out._");
+        return out.toString();
+    }
+
+    private void broken() {
+        int number = 0;
+        for (Finding finding : content.diagnosis().broken()) {
+            Rule rule = finding.rule();
+            Verdict.Broken verdict = (Verdict.Broken) finding.verdict();
+            line("");
+            line(++number + ". **" + Markdown.text(rule.statement()) + "** " + Markdown.code(rule.id())
+                    + (rule.level() == Level.SHOULD ? " (recommended)" : ""));
+            item("observed", Markdown.code(Redactor.text(verdict.observed())));
+            item("expected", Markdown.code(Redactor.text(verdict.expected())));
+            item("fix", Markdown.text(rule.remedy()));
+            source(rule.citation());
+        }
+    }
+
+    private void disputed() {
+        if (content.diagnosis().disputed().isEmpty()) {
+            return;
+        }
+        paragraph("#### Unusual, but not a fault as far as is known");
+        line("");
+        content.diagnosis()
+                .disputed()
+                .forEach(f -> line("- " + Markdown.code(f.rule().id()) + ": "
+                        + Markdown.text(f.rule().statement())
+                        + " Observed: "
+                        + Markdown.code(Redactor.text(((Verdict.Disputed) f.verdict()).observed())) + ". "
+                        + Markdown.text(f.rule().dispute().orElse(""))));
+    }
+
+    private void picture(TimeWindow window) {
+        Page page = new Page(TextStyle.plain());
+        new TimePicture(window).drawOn(page);
+        paragraph("```text");
+        out.append(page);
+        line("```");
+    }
+
+    private void unknown() {
+        if (content.unknown().isEmpty()) {
+            return;
+        }
+        paragraph("#### Could not be checked");
+        line("");
+        content.unknown()
+                .forEach((missing, rules) -> line("- Not known: " + Markdown.text(missing) + ". It would decide "
+                        + rules.stream().map(r -> Markdown.code(r.name())).collect(Collectors.joining(", ")) + "."));
+    }
+
+    private void waiting() {
+        if (content.unknown().isEmpty()) {
+            return;
+        }
+        paragraph(content.waiting());
+        line("");
+        content.unknown().forEach((missing, rules) -> line("- " + rules.size() + ": " + Markdown.text(missing)));
+    }
+
+    private void causes() {
+        List<KnownCause> causes = content.diagnosis().knownCauses();
+        if (causes.isEmpty()) {
+            return;
+        }
+        paragraph("#### Possible causes outside the request, the most likely first");
+        int number = 0;
+        for (KnownCause cause : causes) {
+            line("");
+            line(++number + ". " + Markdown.text(cause.statement()));
+            item("confirm", Markdown.text(cause.confirm()));
+            item("fix", Markdown.text(cause.remedy()));
+            if (cause.takes() != null) {
+                item("takes", "up to " + DurationFormat.exact(cause.takes()));
+            }
+            source(cause.citation());
+        }
+    }
+
+    private void attempt(RedactedRequest attempt) {
+        paragraph("#### The request as it was read");
+        line("");
+        attempt.endpoint()
+                .ifPresent(
+                        endpoint -> line("- " + Markdown.code(attempt.method().orElse("to") + " " + endpoint)));
+        members("HTTP header", attempt.headers());
+        attempt.parameters().forEach(p -> member(p.inQuery() ? "query parameter" : "parameter", p.name(), p.value()));
+        members("JOSE header", attempt.header());
+        members("claim", attempt.claims());
+    }
+
+    private void members(String kind, List<RedactedRequest.Member> members) {
+        members.forEach(m -> member(kind, m.name(), m.value()));
+    }
+
+    private void member(String kind, String name, String value) {
+        line("- " + kind + " " + Markdown.code(name) + ": " + Markdown.code(value));
+    }
+
+    private void source(Citation citation) {
+        item("source", Markdown.link(citation) + ", " + SourceList.basis(citation) + ", " + citation.reading());
+    }
+
+    private void item(String label, String words) {
+        line("   - " + label + ": " + words);
+    }
+
+    private void paragraph(String words) {
+        line("");
+        line(words);
+    }
+
+    private void line(String words) {
+        out.append(words).append('\n');
+    }
+}

@@ -1,0 +1,108 @@
+package dev.clientauth.diagnosis;
+
+import dev.clientauth.profile.Diagnosis;
+import dev.clientauth.profile.ErrorResponse;
+import dev.clientauth.profile.Finding;
+import dev.clientauth.profile.Verdict;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/** What a diagnosis comes to. */
+enum Outcome {
+    /** A demand is broken. */
+    BROKEN(Colour.RED),
+    /** Only what is recommended is not kept. */
+    ADVICE(Colour.YELLOW),
+    /** Nothing is broken, but facts are missing. */
+    UNDECIDED(Colour.YELLOW),
+    /** Every rule that applies holds. */
+    CLEAN(Colour.GREEN),
+    /** There was no request to judge. */
+    NO_REQUEST(Colour.YELLOW);
+
+    /** Those of the standards; whatever else stands in their place may echo a secret. */
+    private static final Pattern CODE = Pattern.compile("[a-z_]{1,40}");
+
+    private final Colour colour;
+
+    Outcome(Colour colour) {
+        this.colour = colour;
+    }
+
+    static Outcome of(Diagnosis diagnosis) {
+        if (!diagnosis.blocking().isEmpty()) {
+            return BROKEN;
+        }
+        if (!diagnosis.broken().isEmpty()) {
+            return ADVICE;
+        }
+        return diagnosis.unknown().isEmpty() ? CLEAN : UNDECIDED;
+    }
+
+    Colour colour() {
+        return colour;
+    }
+
+    /** The name in JSON. */
+    String id() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /**
+     * Returns the diagnosis in one sentence.
+     *
+     * @param noun what was judged: a fault can only be absent from what was seen
+     */
+    String sentence(Diagnosis diagnosis, String noun) {
+        String provider = diagnosis.profile().name();
+        String none = "No fault was found in the " + noun;
+        int waiting = diagnosis.unknown().size();
+        return switch (this) {
+            case BROKEN -> broken(diagnosis, provider);
+            case ADVICE ->
+                none + ", but "
+                        + counted(diagnosis.broken().size(), "recommendation", "recommendations")
+                        + " of " + provider + (diagnosis.broken().size() == 1 ? " is" : " are") + " not followed"
+                        + (waiting == 0 ? "." : ", and " + waiting(waiting, "") + ".");
+            case UNDECIDED -> none + "; " + waiting(waiting, " of " + provider) + ".";
+            case CLEAN ->
+                none + ": all rules of " + provider + " that apply are satisfied" + elsewhere(diagnosis, noun) + ".";
+            case NO_REQUEST -> "There is no token request to check.";
+        };
+    }
+
+    private static String broken(Diagnosis diagnosis, String provider) {
+        List<Finding> fatal = diagnosis.blocking();
+        List<String> errors =
+                fatal.stream().map(f -> f.rule().error()).distinct().toList();
+        String error = errors.size() == 1 ? errors.get(0) : "a refusal";
+        String rules = counted(fatal.size(), "rule", "rules") + " of " + provider
+                + (fatal.size() == 1 ? " is broken" : " are broken");
+        if (!diagnosis.isConclusive()) {
+            return rules + ", depending on when the request was sent.";
+        }
+        return rules
+                + (fatal.size() == 1 ? "; it may be the reason for " : "; any of them may be the reason for ")
+                + error + ".";
+    }
+
+    private static String elsewhere(Diagnosis diagnosis, String noun) {
+        boolean hasHeldRule = diagnosis.findings().stream().anyMatch(f -> f.verdict() instanceof Verdict.Satisfied);
+        return diagnosis
+                .response()
+                .map(ErrorResponse::error)
+                .filter(error -> hasHeldRule && CODE.matcher(error).matches())
+                .map(error -> "; the reason for " + error + " is outside the " + noun)
+                .orElse("");
+    }
+
+    private static String waiting(int number, String whose) {
+        return counted(number, "rule", "rules") + whose + " could not be checked";
+    }
+
+    private static String counted(int number, String one, String many) {
+        return number + " " + (number == 1 ? one : many);
+    }
+}

@@ -1,0 +1,278 @@
+package dev.clientauth.diagnosis;
+
+import dev.clientauth.diagnosis.input.InputFormat;
+import dev.clientauth.diagnosis.input.ParsedExchange;
+import dev.clientauth.diagnosis.input.ParsedInput;
+import dev.clientauth.diagnosis.input.RequestParser;
+import dev.clientauth.profile.DecodedAssertion;
+import dev.clientauth.profile.Diagnosis;
+import dev.clientauth.profile.EvaluationContext;
+import dev.clientauth.profile.Profile;
+import dev.clientauth.profile.TokenRequest;
+import dev.clientauth.provider.NeutralChecks;
+import dev.clientauth.provider.ProviderMatch;
+import dev.clientauth.provider.Providers;
+import org.jspecify.annotations.Nullable;
+
+import java.net.URI;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * Explains a token request that somebody pasted: reads the text, detects the provider, evaluates the request and writes the
+ * report. Sends nothing.
+ *
+ * <pre>{@code
+ * DiagnosisReport report = PastedRequest.parse(text).report(Instant.now());
+ * System.out.print(report.toText(TextStyle.plain()));
+ * }</pre>
+ *
+ * <p>Immutable: each {@code with} method returns a changed copy.
+ */
+public final class PastedRequest {
+    /** How notes of the reader begin that say no more than the first line does. */
+    private static final List<String> SAID_BY_THE_FORMAT = List.of(
+            "This is what the provider returned",
+            "This is a configuration and no request",
+            "The JWT was found in the middle of other text");
+
+    private static final Set<String> CREDENTIALS = Set.of("client_secret", "client_assertion", "assertion");
+    private static final Pattern TEAM_ID = Pattern.compile("[A-Z0-9]{10}");
+    private static final int MAX_REASONS = 2;
+
+    private final ParsedInput input;
+    private final TokenRequest request;
+    private final @Nullable Profile given;
+    private final Optional<ProviderMatch> match;
+    private final List<String> notes;
+
+    private PastedRequest(ParsedInput input, TokenRequest request, @Nullable Profile given, List<String> notes) {
+        this.input = input;
+        this.request = request;
+        this.given = given;
+        this.match = given == null && isJudged(input) ? Providers.detect(request) : Optional.empty();
+        this.notes = List.copyOf(notes);
+    }
+
+    /**
+     * Reads a text.
+     *
+     * @param text in any form in which people paste requests; it may be anything
+     */
+    public static PastedRequest parse(String text) {
+        ParsedInput read = RequestParser.parse(text);
+        boolean isKeyFile = text.stripLeading().startsWith("-----BEGIN")
+                && read.attempt().assertion().flatMap(DecodedAssertion::claims).isEmpty()
+                && read.attempt().parameters().isEmpty();
+        ParsedInput input = isKeyFile && read.format() != InputFormat.KEY ? MisplacedKeyFile.of(read) : read;
+        Optional<TokenRequest> bearer = MisplacedAssertion.in(input.attempt());
+        return new PastedRequest(
+                input,
+                bearer.orElseGet(input::attempt),
+                null,
+                bearer.isPresent() ? List.of(MisplacedAssertion.NOTE) : List.of());
+    }
+
+    /** What was read from the text. */
+    public ParsedInput input() {
+        return input;
+    }
+
+    /** The request that is explained; what the text does not tell is missing in it. */
+    public TokenRequest request() {
+        return request;
+    }
+
+    /** The same request with the URL to which it was sent, where the text does not name one. */
+    public PastedRequest withEndpoint(URI endpoint) {
+        return request.endpoint().isPresent() ? this : new PastedRequest(input, request.sentTo(endpoint), given, notes);
+    }
+
+    /** The same request, judged by the rules of this profile and not by those of the provider that the text shows. */
+    public PastedRequest withProfile(Profile profile) {
+        return new PastedRequest(input, request, profile, notes);
+    }
+
+    /** The same request with a remark for the report, one sentence without a secret. */
+    public PastedRequest withNote(String note) {
+        List<String> all = new ArrayList<>(notes);
+        all.add(note);
+        return new PastedRequest(input, request, given, all);
+    }
+
+    /** The provider that the text shows; empty where it shows none, or where a profile was given. */
+    public Optional<ProviderMatch> match() {
+        return match;
+    }
+
+    /** Whether the text holds a request or a part of one; otherwise the report says what to paste. */
+    public boolean isRequest() {
+        return isJudged(input);
+    }
+
+    /** The profile by which the request is judged: the given one, that of the detected provider, or neutral checks. */
+    public Profile profile() {
+        return given != null ? given : match.map(ProviderMatch::profile).orElseGet(NeutralChecks::profile);
+    }
+
+    /**
+     * What is known about the request: the response, the server's clock, when it was sent. Where the text does not say when,
+     * it was sent no later than now.
+     *
+     * @param now the current time by this machine's clock
+     */
+    public EvaluationContext context(Instant now) {
+        return ServerWords.in(input).withSentNotLaterThan(now);
+    }
+
+    /** Evaluates the request with nothing but what the text tells. */
+    public DiagnosisReport report(Instant now) {
+        return report(diagnose(context(now)));
+    }
+
+    /** Evaluates the request with all that is known, such as {@link #context(Instant)} with a registration. */
+    public Diagnosis diagnose(EvaluationContext context) {
+        return profile().diagnose(request, context);
+    }
+
+    /** The report on a diagnosis of this request. */
+    public DiagnosisReport report(Diagnosis diagnosis) {
+        Set<String> all = new LinkedHashSet<>();
+        boolean isOther = isOtherToken();
+        match.filter(found -> !isOther).ifPresent(found -> all.addAll(found.foreign()));
+        all.addAll(notes);
+        Optional.ofNullable(input.chosen().settings().get("team_id"))
+                .filter(team -> !TEAM_ID.matcher(team).matches())
+                .ifPresent(team -> all.add("team_id is \"" + team
+                        + "\"; an Apple Team ID has ten capital letters and digits," + " and no bundle id behind it."));
+        all.addAll(input.notes());
+        Subject subject = subject();
+        all.removeIf(note ->
+                subject.line().contains(note) || SAID_BY_THE_FORMAT.stream().anyMatch(note::startsWith));
+        return DiagnosisReport.of(diagnosis)
+                .with(request)
+                .notes(List.copyOf(all))
+                .about(subject);
+    }
+
+    private Subject subject() {
+        ParsedExchange exchange = input.chosen();
+        return switch (exchange.format()) {
+            case RESPONSE ->
+                Subject.nothing(
+                        "Only the provider's response was read, and no token request: paste what was sent, which is the"
+                                + " request, or its client secret or client assertion.");
+            case KEY ->
+                Subject.nothing("This is "
+                        + (input.keys().isEmpty() ? "a key" : input.keys().get(0))
+                        + ", and no token request: paste the request, or the JWT that was signed with the key. If it is a"
+                        + " private key that left its place, replace it.");
+            case UNREADABLE ->
+                Subject.nothing(
+                        "No token request was found in the text: paste the request as it was sent (a curl command,"
+                                + " an HTTP log, a HAR file, a form body), or the JWT alone. Source code is not run.");
+            case JWT ->
+                isOtherToken()
+                        ? new Subject(
+                                incomplete(exchange)
+                                        + String.join(
+                                                " ",
+                                                match.map(ProviderMatch::foreign)
+                                                        .orElse(List.of())),
+                                "form of this JWT")
+                        : new Subject(
+                                incomplete(exchange)
+                                        + "Only a JWT was read, not the request that carried it: URL, headers and parameters were"
+                                        + " not checked. "
+                                        + judged(),
+                                "JWT");
+            case CONFIGURATION ->
+                hasNothingSigned(request)
+                        ? Subject.nothing(
+                                "Only a configuration was read, and no token request: paste the request that it leads to,"
+                                        + " or the client secret or client assertion that it makes.")
+                        : new Subject(
+                                incomplete(exchange)
+                                        + "Only a configuration was read, not a request: URL, headers and parameters were not"
+                                        + " checked. "
+                                        + judged(),
+                                "configuration");
+            default ->
+                new Subject(incomplete(exchange) + "Read " + article(exchange.format()) + ". " + judged(), "request");
+        };
+    }
+
+    /** What to paste instead, where a part of the request is not there to be read. */
+    private String incomplete(ParsedExchange exchange) {
+        if (!exchange.gaps().isEmpty()) {
+            return exchange.notes().stream()
+                    .filter(note -> note.contains(": paste "))
+                    .findFirst()
+                    .map(note -> "Incomplete: " + note + " ")
+                    .orElse("Incomplete: values were left out; paste the request with them. No secret is printed. ");
+        }
+        return request.faults().isEmpty()
+                ? ""
+                : "Part of the request could not be read: paste it as it was sent, before the HTTP library or shell"
+                        + " changes it. ";
+    }
+
+    /** Whether the JWT is one of another product or purpose, so that it is not judged as a client assertion. */
+    private boolean isOtherToken() {
+        return profile().id().equals(NeutralChecks.OTHER_TOKEN);
+    }
+
+    private String judged() {
+        if (given != null) {
+            return "Judged as " + given.name() + ", as you said.";
+        }
+        boolean isNeutral = profile().id().equals(NeutralChecks.profile().id());
+        String because = match.map(found -> String.join(
+                        "; ",
+                        found.reasons()
+                                .subList(
+                                        0, Math.min(MAX_REASONS, found.reasons().size()))))
+                .orElse("nothing in the text shows which provider it was meant for");
+        return isNeutral
+                ? "Only neutral checks were made, because " + because + "."
+                : "Judged as " + profile().name() + ", because " + because + ".";
+    }
+
+    private static String article(InputFormat format) {
+        return switch (format) {
+            case FORM_BODY -> "a form body";
+            case HTTP_REQUEST -> "an HTTP request";
+            case CURL -> "a curl command";
+            case COMMAND -> "a command line";
+            case HAR -> "a HAR entry";
+            case EXPORT -> "an exported request";
+            case JSON_BODY -> "the parameters of a request";
+            case DESCRIPTION -> "a description of a request";
+            default -> "a request";
+        };
+    }
+
+    private static boolean isJudged(ParsedInput input) {
+        return switch (input.format()) {
+            case RESPONSE, KEY, UNREADABLE -> false;
+            case CONFIGURATION -> !hasNothingSigned(input.attempt());
+            default -> true;
+        };
+    }
+
+    private static boolean hasNothingSigned(TokenRequest request) {
+        return request.assertion().isEmpty()
+                && request.parameters().stream().flatMap(List::stream).noneMatch(p -> CREDENTIALS.contains(p.name()));
+    }
+
+    /** How it was written down: it is full of secrets. */
+    @Override
+    public String toString() {
+        return "PastedRequest[" + input.format() + ", " + profile().id() + "]";
+    }
+}

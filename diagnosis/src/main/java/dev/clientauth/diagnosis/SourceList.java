@@ -1,0 +1,30 @@
+package dev.clientauth.diagnosis;
+
+import dev.clientauth.profile.Citation;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** The sources that a page cites, numbered from 1 in the order in which they come up. */
+final class SourceList {
+    private final List<Citation> cited = new ArrayList<>();
+
+    /** The number of a source. */
+    int number(Citation citation) {
+        int index = cited.indexOf(citation);
+        if (index < 0) {
+            cited.add(citation);
+            return cited.size();
+        }
+        return index + 1;
+    }
+
+    List<Citation> all() {
+        return List.copyOf(cited);
+    }
+
+    /** {@code documented} or {@code observed}. */
+    static String basis(Citation citation) {
+        return citation.certainty().toString();
+    }
+}

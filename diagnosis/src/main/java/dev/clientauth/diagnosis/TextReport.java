@@ -1,0 +1,325 @@
+package dev.clientauth.diagnosis;
+
+import dev.clientauth.profile.Citation;
+import dev.clientauth.profile.DurationFormat;
+import dev.clientauth.profile.Field;
+import dev.clientauth.profile.Finding;
+import dev.clientauth.profile.KnownCause;
+import dev.clientauth.profile.Level;
+import dev.clientauth.profile.RedactedRequest;
+import dev.clientauth.profile.Redactor;
+import dev.clientauth.profile.Rule;
+import dev.clientauth.profile.Verdict;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** The report for people. */
+final class TextReport {
+    private static final int INDENT = 4;
+    private static final int LABEL = 10;
+    private static final int NAME = 20;
+    /** How many further broken rules, and how many causes, are told without {@link TextStyle#all()}. */
+    private static final int MAX_FURTHER = 4;
+
+    private static final int MAX_CAUSES = 3;
+    /** How many missing facts are named without {@link TextStyle#all()}. */
+    private static final int MAX_FACTS = 3;
+    /** The lines after which nothing optional begins, and those of a {@link TimePicture}. */
+    private static final int SCREEN = 19;
+
+    private static final int PICTURE = 8;
+    private static final Set<Field> TIMES = Set.of(Field.claim("iat"), Field.claim("nbf"), Field.claim("exp"));
+
+    private final Content content;
+    private final Page page;
+    private final SourceList sources = new SourceList();
+    private final boolean isWhole;
+
+    TextReport(Content content, TextStyle style) {
+        this.content = content;
+        this.page = new Page(style);
+        this.isWhole = style.all();
+    }
+
+    String write() {
+        head();
+        if (content.outcome() == Outcome.NO_REQUEST) {
+            if (content.answer().isPresent()) {
+                causes();
+            }
+            return page.toString();
+        }
+        if (isWhole) {
+            whole();
+        } else {
+            oneScreen();
+        }
+        return page.toString();
+    }
+
+    private void head() {
+        content.subject().ifPresent(subject -> page.paragraph(Colour.PLAIN, subject));
+        if (content.outcome() != Outcome.NO_REQUEST || content.subject().isEmpty()) {
+            page.paragraph(content.outcome().colour(), content.summary());
+        }
+        content.answerWords().ifPresent(words -> page.paragraph(Colour.PLAIN, words));
+        if (content.outcome() == Outcome.BROKEN && !content.isOpen()) {
+            content.namedCause()
+                    .ifPresent(cause ->
+                            page.labelled(0, "That means:", 12, Redactor.text(cause.statement()), Colour.PLAIN));
+        }
+        content.notes().forEach(note -> page.labelled(0, "Note:", 6, note, Colour.PLAIN));
+    }
+
+    /** What to do first, and how much more there is. */
+    private void oneScreen() {
+        List<Finding> broken = content.diagnosis().broken();
+        if (!broken.isEmpty()) {
+            content.identity().ifPresent(identity -> page.labelled(0, "JWT:", 6, identity, Colour.DIM));
+        }
+        boolean isAdvice = !broken.isEmpty() && !broken.get(0).blocksRequest();
+        if (!broken.isEmpty() && !isAdvice) {
+            page.gap();
+            describe(1, broken.get(0));
+            further(broken);
+            picture(broken.get(0));
+        }
+        if (broken.isEmpty() || isAdvice) {
+            causes();
+        }
+        if (isAdvice) {
+            page.gap();
+            further(broken, 0);
+        }
+        closing();
+    }
+
+    private void further(List<Finding> broken) {
+        if (broken.size() > 1) {
+            page.gap();
+            further(broken, 1);
+        }
+    }
+
+    private void further(List<Finding> broken, int from) {
+        int end = Math.min(broken.size(), from + MAX_FURTHER);
+        for (int i = from; i < end; i++) {
+            Rule rule = broken.get(i).rule();
+            String advice = rule.level() == Level.SHOULD ? "Recommended: " : "";
+            Verdict.Broken verdict = (Verdict.Broken) broken.get(i).verdict();
+            String expected = rule.statement().contains(verdict.expected()) ? "" : "; expected " + verdict.expected();
+            page.hanging(
+                    0,
+                    i + 1 + ".",
+                    INDENT,
+                    Colour.BOLD,
+                    advice + Redactor.text(rule.statement() + " Observed: " + verdict.observed() + expected) + " ("
+                            + rule.name() + ")",
+                    Colour.PLAIN);
+        }
+        if (end < broken.size()) {
+            page.paragraph(
+                    Colour.DIM,
+                    "and " + (broken.size() - end) + " more: " + names(rules(broken.subList(end, broken.size())))
+                            + ".");
+        }
+    }
+
+    private void picture(Finding first) {
+        if (TIMES.contains(first.rule().field()) && page.height() + PICTURE <= SCREEN) {
+            content.diagnosis().timeWindow().ifPresent(window -> new TimePicture(window).drawOn(page));
+        }
+    }
+
+    /** What could not be checked, and what is unusual, in a line each. */
+    private void closing() {
+        List<Finding> disputed = content.diagnosis().disputed();
+        Map<String, List<Rule>> unknown = content.isUnsent() ? Map.of() : content.unknown();
+        if (!disputed.isEmpty() || !unknown.isEmpty()) {
+            page.gap();
+        }
+        if (!disputed.isEmpty()) {
+            page.paragraph(Colour.DIM, "Unusual, but known to be accepted: " + names(rules(disputed)) + ".");
+        }
+        if (!unknown.isEmpty()) {
+            List<String> facts = unknown.keySet().stream()
+                    .map(fact -> fact.replaceFirst("(?:, which |: exp ).*", ""))
+                    .distinct()
+                    .toList();
+            String waiting = content.outcome() == Outcome.BROKEN ? content.waiting() : "Missing:";
+            int named = Math.min(MAX_FACTS, facts.size());
+            String more = named < facts.size() ? "; and " + (facts.size() - named) + " more" : "";
+            page.paragraph(Colour.DIM, waiting + " " + String.join("; ", facts.subList(0, named)) + more + ".");
+        }
+    }
+
+    private void whole() {
+        broken();
+        content.diagnosis().timeWindow().ifPresent(window -> new TimePicture(window).drawOn(page));
+        if (content.isOpen() || content.namedCause().isPresent()) {
+            causes();
+        }
+        unknown();
+        disputed();
+        content.attempt().ifPresent(this::attempt);
+        page.gap();
+        listed(content.with(Verdict.Satisfied.class), " satisfied", Colour.GREEN);
+        listed(content.with(Verdict.NotApplicable.class), " do not apply", Colour.DIM);
+        sources();
+    }
+
+    private void broken() {
+        int number = 0;
+        boolean advises = false;
+        for (Finding finding : content.diagnosis().broken()) {
+            boolean startsAdvice = !advises && finding.rule().level() == Level.SHOULD;
+            if (startsAdvice) {
+                advises = true;
+                page.heading("Recommended:");
+            } else {
+                page.gap();
+            }
+            describe(++number, finding);
+        }
+    }
+
+    private void describe(int number, Finding finding) {
+        Rule rule = finding.rule();
+        Verdict.Broken verdict = (Verdict.Broken) finding.verdict();
+        page.hanging(0, number + ".", INDENT, Colour.BOLD, Redactor.text(rule.statement()), Colour.BOLD);
+        page.labelled(INDENT, "observed", LABEL, Redactor.text(verdict.observed()), Colour.RED);
+        page.labelled(INDENT, "expected", LABEL, Redactor.text(verdict.expected()), Colour.GREEN);
+        page.labelled(INDENT, "fix", LABEL, Redactor.text(rule.remedy()), Colour.PLAIN);
+        if (isWhole) {
+            page.labelled(INDENT, "rule", LABEL, rule.id() + " " + source(rule.citation()), Colour.DIM);
+        } else {
+            String cited = rule.id() + ", " + rule.citation().title();
+            boolean fits = Columns.of(cited) <= page.style().width() - INDENT - LABEL;
+            page.labelled(INDENT, "rule", LABEL, fits ? cited : rule.id(), Colour.DIM);
+        }
+    }
+
+    private String source(Citation citation) {
+        return "[" + sources.number(citation) + "]";
+    }
+
+    private void unknown() {
+        if (content.diagnosis().unknown().isEmpty()) {
+            return;
+        }
+        page.heading("Could not be checked, because something is not known:");
+        content.unknown().forEach((missing, rules) -> {
+            page.hanging(0, "?", INDENT, Colour.YELLOW, missing, Colour.PLAIN);
+            page.labelled(INDENT, "decides", LABEL, names(rules), Colour.PLAIN);
+        });
+    }
+
+    private void causes() {
+        List<KnownCause> causes = content.diagnosis().knownCauses();
+        if (causes.isEmpty()) {
+            return;
+        }
+        int shown = isWhole ? causes.size() : Math.min(MAX_CAUSES, causes.size());
+        page.heading("Possible causes outside the " + content.noun() + ", the most likely first"
+                + (shown < causes.size() ? ", " + shown + " of " + causes.size() : "") + ":");
+        int number = 0;
+        for (KnownCause cause : causes.subList(0, shown)) {
+            page.hanging(0, ++number + ".", INDENT, Colour.BOLD, Redactor.text(cause.statement()), Colour.PLAIN);
+            page.labelled(INDENT, "confirm", LABEL, Redactor.text(cause.confirm()), Colour.PLAIN);
+            if (isWhole) {
+                page.labelled(INDENT, "fix", LABEL, Redactor.text(cause.remedy()), Colour.PLAIN);
+            }
+            if (cause.takes() != null) {
+                page.labelled(INDENT, "takes", LABEL, "up to " + DurationFormat.exact(cause.takes()), Colour.PLAIN);
+            }
+            if (isWhole) {
+                page.labelled(INDENT, "source", LABEL, source(cause.citation()), Colour.DIM);
+            }
+        }
+    }
+
+    private void disputed() {
+        List<Finding> disputed = content.diagnosis().disputed();
+        if (disputed.isEmpty()) {
+            return;
+        }
+        page.heading("Unusual, but not a fault as far as is known:");
+        for (Finding finding : disputed) {
+            Rule rule = finding.rule();
+            page.hanging(0, "~", INDENT, Colour.DIM, Redactor.text(rule.statement()), Colour.PLAIN);
+            page.labelled(
+                    INDENT,
+                    "observed",
+                    LABEL,
+                    Redactor.text(((Verdict.Disputed) finding.verdict()).observed()),
+                    Colour.PLAIN);
+            page.labelled(INDENT, "disputed", LABEL, rule.dispute().orElse(""), Colour.PLAIN);
+        }
+    }
+
+    private void attempt(RedactedRequest attempt) {
+        if (attempt.isEmpty()) {
+            return;
+        }
+        page.heading("The request as it was read, without its secrets:");
+        String request =
+                String.join(" ", attempt.method().orElse(""), attempt.endpoint().orElse(""));
+        if (!request.isBlank()) {
+            page.hanging(2, "", 2, Colour.PLAIN, request, Colour.PLAIN);
+        }
+        members("HTTP headers", attempt.headers());
+        members(
+                "Parameters",
+                attempt.parameters().stream()
+                        .map(p -> new RedactedRequest.Member(
+                                p.name(), p.value() + (p.inQuery() ? ", in the query of the URL" : "")))
+                        .toList());
+        members("JOSE header", attempt.header());
+        members("Claims", attempt.claims());
+    }
+
+    private void members(String group, List<RedactedRequest.Member> members) {
+        if (members.isEmpty()) {
+            return;
+        }
+        page.raw("  " + page.paint(Colour.DIM, group));
+        int column = members.stream()
+                .mapToInt(m -> Columns.of(page.shown(m.name())) + 2)
+                .filter(wide -> wide <= NAME)
+                .max()
+                .orElse(NAME);
+        members.forEach(m -> page.hanging(INDENT, m.name(), column, Colour.PLAIN, m.value(), Colour.CYAN));
+    }
+
+    private void listed(List<Finding> findings, String label, Colour colour) {
+        if (!findings.isEmpty()) {
+            page.labelled(0, findings.size() + label, NAME - INDENT, names(rules(findings)), colour);
+        }
+    }
+
+    private void sources() {
+        if (sources.all().isEmpty()) {
+            return;
+        }
+        page.heading("Sources");
+        for (Citation citation : sources.all()) {
+            page.labelled(0, source(citation), INDENT, words(citation), Colour.DIM);
+            page.raw(" ".repeat(INDENT) + page.paint(Colour.DIM, citation.uri().toASCIIString()));
+        }
+    }
+
+    private static String words(Citation citation) {
+        return citation.title() + ", " + SourceList.basis(citation) + ", " + citation.reading();
+    }
+
+    private static List<Rule> rules(List<Finding> findings) {
+        return findings.stream().map(Finding::rule).toList();
+    }
+
+    private static String names(List<Rule> rules) {
+        return rules.stream().map(Rule::name).collect(Collectors.joining(", "));
+    }
+}

@@ -1,0 +1,163 @@
+package dev.clientauth.diagnosis;
+
+import dev.clientauth.diagnosis.TimeAxis.Kind;
+import dev.clientauth.diagnosis.TimeAxis.Point;
+import dev.clientauth.profile.DurationFormat;
+import dev.clientauth.profile.InstantFormat;
+import dev.clientauth.profile.SendingTime;
+import dev.clientauth.profile.TimeWindow;
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** A picture of an assertion's instants beside the ones at which it may expire, and each of them in words. */
+final class TimePicture {
+    private static final int INDENT = 2;
+    private static final int LABEL = 8;
+
+    private final TimeWindow window;
+    private final @Nullable Instant now;
+    private final @Nullable Instant earliest;
+    private final @Nullable Instant latest;
+    private final boolean hasRange;
+
+    TimePicture(TimeWindow window) {
+        this.window = window;
+        this.now = window.now();
+        this.earliest = window.earliestExpiry();
+        this.latest = window.latestExpiry();
+        this.hasRange = (earliest != null || latest != null)
+                && (earliest == null || latest == null || !earliest.isAfter(latest));
+    }
+
+    /** Draws it: the line, then the instants in their order. */
+    void drawOn(Page page) {
+        TimeAxis axis = new TimeAxis(
+                points(), hasRange && earliest == null, page.style().width() - 2 * INDENT);
+        page.heading("Times in UTC"
+                + (hasRange ? "; exp may lie within [ ]" : "")
+                + (axis.isCut() ? "; not to scale at " + (page.style().ascii() ? "//" : "╱╱") : ""));
+        List<String> drawn = axis.draw(page.style().ascii());
+        page.raw(" ".repeat(INDENT) + page.paint(Colour.BOLD, drawn.get(0).stripTrailing()));
+        page.raw(" ".repeat(INDENT) + page.paint(isExpAllowed() ? Colour.GREEN : Colour.RED, drawn.get(1)));
+        rows().forEach(row -> page.labelled(INDENT, row.label(), LABEL, row.words(), row.colour()));
+    }
+
+    private List<Point> points() {
+        List<Point> points = new ArrayList<>();
+        mark(points, "iat", window.iat(), Kind.CLAIM);
+        mark(points, "nbf", window.nbf(), Kind.CLAIM);
+        mark(points, "now", now, Kind.NOW);
+        mark(points, "exp", window.exp(), Kind.CLAIM);
+        if (hasRange && earliest != null) {
+            points.add(new Point(earliest, Kind.OPENS, ""));
+        }
+        if (hasRange && latest != null) {
+            points.add(new Point(latest, Kind.CLOSES, ""));
+        }
+        return points;
+    }
+
+    /** A mark, in one with those at the same instant. */
+    private static void mark(List<Point> points, String name, @Nullable Instant at, Kind kind) {
+        if (at == null) {
+            return;
+        }
+        for (int i = 0; i < points.size(); i++) {
+            Point other = points.get(i);
+            if (other.at().equals(at)) {
+                Kind both = other.kind() == Kind.NOW ? Kind.NOW : kind;
+                points.set(i, new Point(at, both, other.label() + " " + name));
+                return;
+            }
+        }
+        points.add(new Point(at, kind, name));
+    }
+
+    private boolean isExpAllowed() {
+        Instant exp = window.exp();
+        return exp != null && (earliest == null || !exp.isBefore(earliest)) && (latest == null || !exp.isAfter(latest));
+    }
+
+    private List<Row> rows() {
+        List<Row> rows = new ArrayList<>();
+        row(rows, "iat", window.iat(), startWords(window.iat()), startColour(window.iat()));
+        row(rows, "nbf", window.nbf(), startWords(window.nbf()), startColour(window.nbf()));
+        row(rows, "now", now, nowWords(), Colour.PLAIN);
+        row(rows, "exp", window.exp(), expWords(), isExpAllowed() ? Colour.GREEN : Colour.RED);
+        if (earliest != null && (now == null || Duration.between(now, earliest).compareTo(Duration.ofSeconds(1)) > 0)) {
+            row(rows, "from", earliest, "the earliest exp allowed", Colour.PLAIN);
+        }
+        row(rows, "limit", latest, "the latest exp allowed" + (hasRange ? "" : ", which is past"), Colour.PLAIN);
+        rows.sort(Comparator.comparing(Row::at));
+        return rows;
+    }
+
+    private String nowWords() {
+        SendingTime sent = window.sent();
+        if (sent == null || sent.isByProvider()) {
+            return "by the provider's clock";
+        }
+        return "by this machine's clock" + (sent.isExact() ? "" : "; when it was sent is not known");
+    }
+
+    private static void row(List<Row> rows, String label, @Nullable Instant at, String words, Colour colour) {
+        if (at != null) {
+            rows.add(new Row(label, at, InstantFormat.of(at) + (words.isEmpty() ? "" : ", " + words), colour));
+        }
+    }
+
+    private String startWords(@Nullable Instant start) {
+        if (start == null) {
+            return "";
+        }
+        if (TimeWindow.countsMilliseconds(start)) {
+            return inMilliseconds(start);
+        }
+        return now == null ? "" : relation(start, now, "now");
+    }
+
+    private Colour startColour(@Nullable Instant start) {
+        return start != null && now != null && start.isAfter(now) ? Colour.RED : Colour.PLAIN;
+    }
+
+    private String expWords() {
+        Instant exp = window.exp();
+        if (exp == null) {
+            return "";
+        }
+        if (TimeWindow.countsMilliseconds(exp)) {
+            return inMilliseconds(exp);
+        }
+        List<String> words = new ArrayList<>();
+        Instant iat = window.iat();
+        if (iat != null && !TimeWindow.countsMilliseconds(iat)) {
+            words.add(relation(exp, iat, "iat"));
+        }
+        if (now != null && !exp.isAfter(now)) {
+            words.add("expired" + (exp.equals(now) ? " just now" : " " + DurationFormat.between(exp, now) + " ago"));
+        } else if (latest != null && exp.isAfter(latest)) {
+            words.add(DurationFormat.between(latest, exp) + " beyond the limit");
+        } else if (now != null) {
+            words.add(relation(exp, now, "now"));
+        }
+        return String.join(", ", words);
+    }
+
+    private static String inMilliseconds(Instant claim) {
+        return "for it counts milliseconds; in seconds it would be "
+                + InstantFormat.of(Instant.ofEpochMilli(claim.getEpochSecond()));
+    }
+
+    private static String relation(Instant at, Instant other, String name) {
+        return at.equals(other)
+                ? "the same as " + name
+                : DurationFormat.between(at, other) + (at.isBefore(other) ? " before " : " after ") + name;
+    }
+
+    private record Row(String label, Instant at, String words, Colour colour) {}
+}

@@ -1,0 +1,269 @@
+package dev.clientauth.diagnosis.input;
+
+import dev.clientauth.profile.Field;
+import dev.clientauth.profile.TokenRequest;
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** An exchange that is being put together. */
+final class Draft {
+    private static final String DESCRIBED =
+            "The request was gathered from a description: what it does not mention counts as not sent.";
+    private static final String PRINTED =
+            "The parameters were read as a program prints them: paste the HTTP request to have the rest judged.";
+
+    /** Settings that show what a configuration is for. */
+    private static final Set<String> IDENTITIES =
+            Set.of("client_id", "team_id", "key_id", "services_id", "service_id", "bundle_id");
+
+    final int line;
+    /** Whether a request line, a command or an entry was found, and not only parts. */
+    final boolean isHard;
+
+    RequestCollector request;
+
+    @Nullable
+    ResponseCollector response;
+
+    @Nullable
+    Instant time;
+
+    final Map<String, String> settings = new LinkedHashMap<>();
+    private InputFormat format;
+    private @Nullable Tree header;
+    private @Nullable Tree claims;
+    private String source = "";
+    private @Nullable String mentioned;
+    private final List<TokenRequest.Parameter> described = new ArrayList<>();
+    private boolean isPrinted;
+    private boolean isForm;
+    private boolean isFoundWithin;
+
+    Draft(Piece.Request hard) {
+        this(hard.line(), true, hard.request(), hard.format());
+    }
+
+    Draft(int line) {
+        this(line, false, new RequestCollector(), InputFormat.UNREADABLE);
+    }
+
+    private Draft(int line, boolean isHard, RequestCollector request, InputFormat format) {
+        this.line = line;
+        this.isHard = isHard;
+        this.request = request;
+        this.format = format;
+    }
+
+    /** The same, in a format that is known already. */
+    Draft as(InputFormat known) {
+        format = known;
+        return this;
+    }
+
+    /** Whether nothing but an address or headers was found, which a request that follows may own. */
+    boolean isBare() {
+        return !isHard && !hasParameters() && !request.hasAssertion() && claims == null && header == null;
+    }
+
+    boolean hasParameters() {
+        return request.hasParameters() || !described.isEmpty();
+    }
+
+    void merge(Piece.Request other) {
+        boolean takesOther = other.request().hasParameters()
+                && (!request.hasParameters()
+                        || request.hasGaps()
+                        || !other.request().hasGaps());
+        if (takesOther) {
+            other.request().fill(request);
+            request = other.request();
+            format = other.format();
+        } else {
+            request.fill(other.request());
+        }
+    }
+
+    /** Takes a form, if there are no parameters yet. */
+    boolean take(Piece.Form form) {
+        if (hasParameters()) {
+            return false;
+        }
+        String type = request.contentType();
+        boolean isPlain = type == null || type.contains("urlencoded");
+        BodyText.read(isPlain ? BodyText.onOneLine(form.form(), request) : form.form(), type, request);
+        isForm = true;
+        return true;
+    }
+
+    boolean take(Piece.Parameters parameters) {
+        if (parameters.written() == Piece.Written.DESCRIBED) {
+            return describe(parameters.parameters());
+        }
+        if (request.hasParameters()) {
+            return false;
+        }
+        isPrinted = true;
+        parameters.parameters().forEach(p -> request.parameter(p.name(), p.value()));
+        return true;
+    }
+
+    private boolean describe(List<TokenRequest.Parameter> parameters) {
+        if (request.hasParameters()) {
+            return false;
+        }
+        described.addAll(parameters);
+        return true;
+    }
+
+    void take(Piece.Headers headers) {
+        boolean isOfResponse = headers.headers().stream()
+                .anyMatch(h -> h.name().matches("(?i)server|date|www-authenticate|set-cookie|x-request-id"));
+        if (isOfResponse) {
+            ResponseCollector into = response == null ? new ResponseCollector() : response;
+            headers.headers().forEach(h -> ResponseHeaders.read(h, into));
+            response = into;
+        } else if (!request.hasHeaderLines()) {
+            headers.headers().forEach(h -> request.header(h.name(), h.value()));
+        } else if (!isHard && headers.headers().size() == 1 && response == null) {
+            headers.headers().forEach(h -> request.header(h.name(), h.value()));
+        }
+    }
+
+    boolean take(Piece.Endpoint endpoint) {
+        if (endpoint.method() != null && !request.hasMethod()) {
+            request.method(endpoint.method());
+        }
+        String url = endpoint.url();
+        if (url == null || request.hasEndpoint()) {
+            return url == null;
+        }
+        boolean isOther = request.path() != null
+                && !url.endsWith(String.valueOf(request.path()).split("\\?", 2)[0]);
+        if (isOther) {
+            return false;
+        }
+        if (endpoint.isStated() || request.path() != null) {
+            RequestCollector one = new RequestCollector();
+            UrlText.read(url, one);
+            request.fill(one);
+        } else if (mentioned == null) {
+            mentioned = url;
+        }
+        return true;
+    }
+
+    boolean take(Piece.Jwt jwt) {
+        if (request.hasAssertion() || (hasParameters() && !request.hasGaps() && isHard)) {
+            return false;
+        }
+        request.assertion(jwt.compact());
+        isFoundWithin = true;
+        return true;
+    }
+
+    boolean take(Piece.Decoded decoded) {
+        boolean isNew = (decoded.header() == null || header == null) && (decoded.claims() == null || claims == null);
+        if (isNew) {
+            header = decoded.header() == null ? header : decoded.header();
+            claims = decoded.claims() == null ? claims : decoded.claims();
+            source = decoded.source();
+        }
+        return isNew;
+    }
+
+    void respond(ResponseCollector other) {
+        if (response == null) {
+            response = other;
+        } else if (response.agreesWith(other)) {
+            if (response.isMention() && !other.isMention()) {
+                other.fill(response);
+                response = other;
+            } else {
+                response.fill(other);
+            }
+        }
+    }
+
+    /** Completes it, and says in which format it was. */
+    InputFormat finish() {
+        boolean isConfiguration = !isHard
+                && !described.isEmpty()
+                && ParameterNames.isConfiguration(described)
+                && !request.hasMethod()
+                && !request.hasEndpoint();
+        if (isConfiguration) {
+            configure();
+        } else {
+            boolean isPartial = !isHard && !described.isEmpty() && ParameterNames.isConfiguration(described);
+            described.forEach(p -> request.parameter(p.name(), p.value()));
+            if (isPartial) {
+                ParameterNames.REQUIRED.stream()
+                        .filter(name ->
+                                described.stream().noneMatch(p -> p.name().equals(name)))
+                        .forEach(name -> request.leftOut(Field.parameter(name)));
+            }
+        }
+        if (!request.hasEndpoint()
+                && mentioned != null
+                && (request.path() == null || mentioned.endsWith(request.path()))) {
+            UrlText.read(mentioned, request);
+        }
+        if (!request.hasAssertion() && claims != null) {
+            DecodedJwt.read(header, claims, source, request);
+        }
+        if (isHard || format != InputFormat.UNREADABLE) {
+            return format;
+        }
+        return isConfiguration ? InputFormat.CONFIGURATION : loose();
+    }
+
+    private void configure() {
+        for (TokenRequest.Parameter parameter : described) {
+            boolean isSecret = Names.ASSERTIONS.contains(parameter.name());
+            if (!isSecret) {
+                settings.putIfAbsent(parameter.name(), parameter.value());
+            } else if (Placeholder.in(parameter.value()) != null) {
+                request.inspect(Field.parameter(parameter.name()), parameter.value());
+            } else if (!request.hasAssertion()) {
+                request.assertion(parameter.value());
+            }
+        }
+        request.note("This is a configuration and no request: of a request nothing but the secret is known.");
+    }
+
+    private InputFormat loose() {
+        if (isForm) {
+            return request.hasEndpoint() || request.hasHeaderLines() ? InputFormat.HTTP_REQUEST : InputFormat.FORM_BODY;
+        }
+        if (isPrinted) {
+            request.note(PRINTED);
+            return InputFormat.JSON_BODY;
+        }
+        if (request.hasParameters()) {
+            request.note(DESCRIBED);
+            return InputFormat.DESCRIPTION;
+        }
+        if (request.hasAssertion()) {
+            if (request.hasEndpoint() && request.hasMethod()) {
+                request.note(DESCRIBED);
+            }
+            if (isFoundWithin) {
+                request.note(
+                        "The JWT was found in the middle of other text; of the request around it nothing could be read.");
+            }
+            return InputFormat.JWT;
+        }
+        if (request.hasEndpoint() && request.hasMethod()) {
+            return InputFormat.HTTP_REQUEST;
+        }
+        return settings.keySet().stream().anyMatch(IDENTITIES::contains)
+                ? InputFormat.CONFIGURATION
+                : response != null ? InputFormat.RESPONSE : InputFormat.UNREADABLE;
+    }
+}

@@ -1,0 +1,391 @@
+package dev.clientauth.diagnosis.input;
+
+import dev.clientauth.diagnosis.input.CleanText.Direction;
+import dev.clientauth.diagnosis.input.HttpMessage.Header;
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.ToIntFunction;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Reads HTTP messages out of the lines of a text: as they go over the wire, and as libraries and tools log them. */
+final class MessageReader {
+    private static final Pattern HEADER =
+            Pattern.compile("(?:-> )?(:?[!#$%&'*+.^_`|~0-9A-Za-z-]{1,80})[ \\t]{0,4}:(?!//)[ \\t]*+(.*)");
+    private static final Pattern DICTIONARY = Pattern.compile(
+            "\\s{0,20}+\\{\\s{0,20}'?\"?(?i:user-agent|accept|content-type|accept-encoding|host|connection|content-length)\\b.*");
+    private static final Pattern NOISE = Pattern.compile(
+            "(?:COMMON HEADERS|CONTENT HEADERS|(?:HEADERS: )?REQUEST HEADERS:?|(?:HEADERS: )?RESPONSE HEADERS:?|Request [Hh]eaders:?|Response [Hh]eaders:?|Headers:?"
+                    + "|\\s{0,20}Request\\s{2,40}Response.{0,60}|BODY START|BODY Content-Type:.{0,80}|METHOD: .{0,40}|FROM: .{0,300}|Query params: ?|\\{}|"
+                    + "\\s{0,10}\u2190 [1-5][0-9]{2}\\b.{0,100}|(?:reading|read) \\d{1,9} bytes(?:\\.\\.\\.)?|-+|[{}])");
+    private static final Pattern END =
+            Pattern.compile("(?:-{1,3}>|<-{1,3}) END\\b.*|BODY END|Connection #\\d.*|Conn close");
+    private static final Pattern PAIR = Pattern.compile("[\\w.%+-]{1,80}+=[^\\s\\[{]{0,60000}+(?:&|\\s|\\z)");
+    private static final Pattern USUAL = Pattern.compile(
+            "(?i)host|accept|connection|cookie|date|server|vary|via|:[a-z]{3,10}|[a-z0-9]{1,30}(?:-[a-z0-9]{1,30}){1,8}");
+    private static final int MAX_BLANK_LINES = 3;
+    private static final int MAX_LINES = 2_000;
+
+    private final CleanText text;
+    private final List<Piece> pieces;
+    /** Reads the object at a place of the text and returns the line behind it, or -1. */
+    private final ToIntFunction<Integer> objects;
+
+    private final TreeBudget trees;
+
+    MessageReader(CleanText text, List<Piece> pieces, TreeBudget trees, ToIntFunction<Integer> objects) {
+        this.text = text;
+        this.pieces = pieces;
+        this.trees = trees;
+        this.objects = objects;
+    }
+
+    /** Reads the request whose request line this is; returns the line behind it. */
+    int request(int line, StartLine.Request start) {
+        RequestCollector into = new RequestCollector();
+        time(line);
+        HttpMessage head = head(line + 1, text.direction(line), true);
+        head.faults().forEach(into::fault);
+        head(start, head, into);
+        int next = requestBody(head, into, line);
+        pieces.add(new Piece.Request(into, InputFormat.HTTP_REQUEST, line));
+        // A response may be glued to the body.
+        return next < 0 ? glued(-next) : next;
+    }
+
+    private void time(int line) {
+        Instant time = text.time(line);
+        if (time != null) {
+            pieces.add(new Piece.Time(time, line));
+        }
+    }
+
+    private static void head(StartLine.Request start, HttpMessage head, RequestCollector into) {
+        boolean isTyped = false;
+        for (Header header : head.headers()) {
+            boolean isType = header.name().equalsIgnoreCase("content-type");
+            if (isType && isTyped) {
+                into.fault("the Content-Type header is sent twice");
+            }
+            isTyped |= isType;
+            if (!header.name().startsWith(":")) {
+                into.header(header.name(), header.value());
+            }
+        }
+        if (!start.method().isEmpty()) {
+            into.method(start.method());
+        }
+        String host = head.header("host");
+        endpoint(start.target(), host == null ? head.header(":authority") : host, into);
+    }
+
+    private static void endpoint(String target, @Nullable String host, RequestCollector into) {
+        if (!target.startsWith("/")) {
+            UrlText.read(target, into);
+        } else if (host == null) {
+            into.path(target);
+            into.note("There is no Host header: say to which server it was sent.");
+        } else {
+            boolean isLocal = host.startsWith("localhost") || host.startsWith("127.") || host.endsWith(":80");
+            UrlText.read((isLocal ? "http" : "https") + "://" + host + target, into);
+        }
+    }
+
+    /** Reads headers from a line on. */
+    private HttpMessage head(int from, Direction way, boolean isRequest) {
+        List<Header> headers = new ArrayList<>();
+        List<String> faults = new ArrayList<>();
+        int at = from;
+        for (; at < text.size() && at < from + MAX_LINES; at++) {
+            String line = text.line(at);
+            Direction direction = text.direction(at);
+            if (direction == Direction.REMARK
+                    || (!line.isBlank() && NOISE.matcher(line.strip()).matches())) {
+                continue;
+            }
+            if (line.isBlank()) {
+                if (headers.isEmpty()
+                        && at == from
+                        && isHeaderLine(at + 1)
+                        && direction == text.direction(at + 1)
+                        && isRequest) {
+                    continue;
+                }
+                return new HttpMessage(headers, faults, at + 1, true);
+            }
+            boolean isTurned = way != Direction.UNKNOWN && direction != way && direction != Direction.UNKNOWN;
+            if (isTurned
+                    || FormText.begins(line)
+                    || END.matcher(line).matches()
+                    || StartLine.status(line) != null
+                    || (StartLine.request(line) != null && !isHeaderLine(at))) {
+                break;
+            }
+            if (DICTIONARY.matcher(line).matches()) {
+                Tree tree = trees.parse(text.start(at));
+                if (tree != null && tree.isClosed()) {
+                    headers.addAll(RequestTree.headers(tree));
+                    at = text.lineAt(tree.end() - 1);
+                    continue;
+                }
+            }
+            Matcher header = HEADER.matcher(line);
+            boolean isFolded = Character.isWhitespace(line.charAt(0))
+                    && !headers.isEmpty()
+                    && !HEADER.matcher(line.strip()).matches();
+            if (isFolded) {
+                at = folded(at, headers);
+            } else if (header.matches() && !isHeader(header, direction, way)) {
+                break;
+            } else if (header.matches()) {
+                headers.add(new Header(header.group(1), value(header.group(2))));
+            } else if (HEADER.matcher(line.strip()).matches()) {
+                Matcher indented = HEADER.matcher(line.strip());
+                if (indented.matches()) {
+                    headers.add(new Header(indented.group(1), value(indented.group(2))));
+                }
+            } else if (isRequest
+                    && text.time(at) == null
+                    && line.indexOf(':') < 0
+                    && line.length() < 200
+                    && (isHeaderLine(at + 1)
+                            || (text.line(at + 1).isBlank() && !headers.isEmpty() && !line.startsWith("{")))) {
+                faults.add("a header line has no colon");
+            } else {
+                break;
+            }
+        }
+        return new HttpMessage(headers, faults, at, false);
+    }
+
+    /** A header, and not a line of another logger that looks like one. */
+    private static boolean isHeader(Matcher header, Direction direction, Direction way) {
+        String name = header.group(1);
+        boolean isStranger = way != Direction.UNKNOWN
+                && direction == Direction.UNKNOWN
+                && !USUAL.matcher(name).matches();
+        return !isStranger
+                && name.indexOf('$') < 0
+                && !(name.indexOf('.') > 0 && name.length() > 20)
+                && !header.group(2).startsWith("{\"")
+                && !header.group(2).startsWith("{'");
+    }
+
+    private boolean isHeaderLine(int line) {
+        return HEADER.matcher(text.line(line)).matches();
+    }
+
+    private static String value(String value) {
+        String bare = value.strip();
+        // Faraday and .NET put values in quotes and brackets.
+        boolean isQuoted = bare.length() > 1 && bare.startsWith("\"") && bare.endsWith("\"");
+        return isQuoted ? bare.substring(1, bare.length() - 1) : bare;
+    }
+
+    private int folded(int from, List<Header> headers) {
+        int at = from;
+        StringBuilder value = new StringBuilder(headers.get(headers.size() - 1).value());
+        while (at < text.size()
+                && !text.line(at).isBlank()
+                && Character.isWhitespace(text.line(at).charAt(0))) {
+            value.append(' ').append(text.line(at).strip());
+            at++;
+        }
+        headers.set(
+                headers.size() - 1, new Header(headers.get(headers.size() - 1).name(), value.toString()));
+        return at - 1;
+    }
+
+    /** Reads the body; the line behind it, negative where a response is glued to its last line. */
+    private int requestBody(HttpMessage head, RequestCollector into, int line) {
+        int at = head.bodyLine();
+        int blanks = 0;
+        while (at < text.size()
+                && blanks < MAX_BLANK_LINES
+                && (text.line(at).isBlank()
+                        || text.direction(at) == Direction.REMARK
+                        || NOISE.matcher(text.line(at).strip()).matches())) {
+            blanks += text.line(at).isBlank() ? 1 : 0;
+            at++;
+        }
+        String first = text.line(at);
+        String type = head.header("content-type");
+        boolean isBodyless = at >= text.size()
+                || StartLine.status(first) != null
+                || StartLine.request(first) != null
+                || END.matcher(first).matches()
+                || text.direction(at) == Direction.RECEIVED;
+        if (isBodyless) {
+            return at;
+        }
+        if (first.stripLeading().startsWith("{") && !first.stripLeading().startsWith("{{")) {
+            return json(at, type, into);
+        }
+        boolean isMultipart = (type != null && type.contains("multipart")) || first.startsWith("--");
+        if (isMultipart) {
+            return multipart(at, type, into);
+        }
+        String coding = head.header("transfer-encoding");
+        if (coding != null && coding.toLowerCase(Locale.ROOT).contains("chunked") && BodyText.isChunkSize(first)) {
+            return chunked(at, type, into);
+        }
+        boolean isForm = FormText.begins(first)
+                || (head.hasBlankLine() && PAIR.matcher(first).lookingAt());
+        boolean isLone = !isForm && (JwtText.isWhole(first.strip()) || Placeholder.in(first.strip()) != null);
+        if (!isForm && !isLone && !head.hasBlankLine()) {
+            return at;
+        }
+        if (!isForm && !isLone && (text.direction(at) == Direction.UNKNOWN && first.indexOf(' ') > 0)) {
+            return at;
+        }
+        if (isForm && !FormText.begins(first) && first.indexOf('&') < 0 && first.indexOf(" = ") > 0) {
+            return at;
+        }
+        if (!head.hasBlankLine()
+                && text.time(line) == null
+                && text.direction(line) == Direction.UNKNOWN
+                && !head.headers().isEmpty()
+                && !NOISE.matcher(text.line(Math.max(0, at - 1)).strip()).matches()) {
+            into.note("Between headers and body stood no blank line; the body was recognised by its parameters.");
+        }
+        return form(at, type, into);
+    }
+
+    private int form(int from, @Nullable String type, RequestCollector into) {
+        StringBuilder body = new StringBuilder();
+        int at = from;
+        while (at < text.size() && at < from + MAX_LINES) {
+            String line = text.line(at);
+            int glued = FormText.glued(line);
+            body.append(body.isEmpty() ? "" : "\n").append(line, 0, glued);
+            if (glued < line.length()) {
+                BodyText.read(BodyText.onOneLine(body.toString(), into), type, into);
+                gluedAt = glued;
+                return -at;
+            }
+            at++;
+            String next = text.line(at);
+            boolean isNext = at < text.size()
+                    && text.direction(at) == text.direction(from)
+                    && FormText.continues(line, next)
+                    && StartLine.request(next) == null;
+            if (!isNext) {
+                break;
+            }
+        }
+        boolean isPlain = type == null || type.toLowerCase(Locale.ROOT).contains("urlencoded");
+        BodyText.read(isPlain ? BodyText.onOneLine(body.toString(), into) : body.toString(), type, into);
+        return at;
+    }
+
+    private int gluedAt;
+
+    /** Reads the response that is glued to the body of the request on this line. */
+    private int glued(int line) {
+        String rest = text.line(line).substring(gluedAt);
+        if (rest.startsWith("{")) {
+            int next = objects.applyAsInt(text.start(line) + gluedAt);
+            return next < 0 ? line + 1 : next;
+        }
+        StartLine.Status status = StartLine.status(rest);
+        return status == null ? line + 1 : response(line, status, rest.substring(status.end()));
+    }
+
+    private int json(int line, @Nullable String type, RequestCollector into) {
+        String all = text.text();
+        Tree tree = trees.parse(text.start(line));
+        if (tree == null) {
+            return line;
+        }
+        if (ResponseBody.isResponse(tree)) {
+            return line;
+        }
+        BodyText.read(all.substring(tree.start(), tree.end()), type, into);
+        return text.lineAt(Math.max(tree.start(), tree.end() - 1)) + 1;
+    }
+
+    private int multipart(int from, @Nullable String type, RequestCollector into) {
+        StringBuilder body = new StringBuilder();
+        int at = from;
+        boolean isOver = false;
+        while (at < text.size() && !isOver) {
+            String line = text.line(at);
+            if (StartLine.status(line) != null
+                    || text.direction(at) == Direction.RECEIVED
+                    || END.matcher(line).matches()) {
+                break;
+            }
+            body.append(line).append('\n');
+            isOver = line.startsWith("--") && line.endsWith("--") && line.length() > 4;
+            at++;
+        }
+        if (body.indexOf("name=") < 0) {
+            return from;
+        }
+        BodyText.read(body.toString(), type == null ? "multipart/form-data" : type, into);
+        return at;
+    }
+
+    /** The chunks of a body without their sizes (RFC 9112 section 7.1). */
+    private int chunked(int from, @Nullable String type, RequestCollector into) {
+        int at = from;
+        StringBuilder all = new StringBuilder();
+        while (at < text.size() && StartLine.status(text.line(at)) == null && at < from + MAX_LINES) {
+            String line = text.line(at++);
+            all.append(line).append('\n');
+            if (line.equals("0")) {
+                break;
+            }
+        }
+        String body = BodyText.unchunked(all.toString());
+        BodyText.read(BodyText.onOneLine(body, into), type, into);
+        return at;
+    }
+
+    /**
+     * Reads the response whose status line this is; returns the line behind it.
+     *
+     * @param rest what stands behind the status on its line
+     */
+    int response(int line, StartLine.Status status, String rest) {
+        ResponseCollector into = new ResponseCollector().status(status.status());
+        time(line);
+        if (rest.indexOf('{') >= 0) {
+            ResponseBody.read(rest, into);
+            pieces.add(new Piece.Response(into, line));
+            return line + 1;
+        }
+        HttpMessage head = head(line + 1, text.direction(line), false);
+        head.headers().forEach(h -> ResponseHeaders.read(h, into));
+        pieces.add(new Piece.Response(into, line));
+        int at = head.bodyLine();
+        return head.hasBlankLine() ? text(at, into) : at;
+    }
+
+    /** A body that is no JSON; JSON is found by itself. */
+    private int text(int from, ResponseCollector into) {
+        String first = text.line(from).strip();
+        boolean isHtml = first.regionMatches(true, 0, "<!doctype", 0, 9) || first.regionMatches(true, 0, "<html", 0, 5);
+        if (isHtml) {
+            StringBuilder body = new StringBuilder();
+            int at = from;
+            while (at < text.size()
+                    && at < from + MAX_LINES
+                    && !body.toString().toLowerCase(Locale.ROOT).endsWith("</html>")
+                    && body.length() < 20_000) {
+                body.append(text.line(at++).strip());
+            }
+            ResponseBody.read(body.toString(), into);
+            return at;
+        }
+        if (first.startsWith("error=")) {
+            ResponseBody.read(first, into);
+            return from + 1;
+        }
+        return from;
+    }
+}

@@ -1,0 +1,61 @@
+package dev.clientauth.diagnosis.input;
+
+import dev.clientauth.profile.EvaluationContext;
+import dev.clientauth.profile.Field;
+import dev.clientauth.profile.TokenRequest;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A request that a text tells of, and the response to it.
+ *
+ * @param number which of the requests in the text it is, from 1
+ * @param line the line of the text on which it begins, from 1
+ * @param format how it was written down
+ * @param attempt the request; what the text does not tell is missing in it
+ * @param situation what the text tells besides: the response, the clock of the server, when it was sent
+ * @param response the response, if the text tells of one
+ * @param sentAt when it was sent, by the timestamp of a log that has its time zone; for the clock of the server see
+ *     {@link ParsedResponse#date()}
+ * @param gaps the fields whose value was left out, such as {@code $TOKEN} for a token
+ * @param settings settings that no request carries, such as {@code team_id}, by their names in lower case with underscores;
+ *     none of them is secret
+ * @param notes how the text was understood and what to paste, a sentence each; never with a secret
+ */
+public record ParsedExchange(
+        int number,
+        int line,
+        InputFormat format,
+        TokenRequest attempt,
+        EvaluationContext situation,
+        Optional<ParsedResponse> response,
+        Optional<Instant> sentAt,
+        List<Field> gaps,
+        Map<String, String> settings,
+        List<String> notes) {
+    /** Copies the lists. */
+    public ParsedExchange {
+        gaps = List.copyOf(gaps);
+        settings = Map.copyOf(settings);
+        notes = List.copyOf(notes);
+    }
+
+    /** Whether the request itself was seen; otherwise only a JWT, a configuration or a response was. */
+    public boolean isRequestSeen() {
+        return format.isRequest();
+    }
+
+    /** Which it is: a request is full of secrets. */
+    @Override
+    public String toString() {
+        return format + " " + attempt + response.map(r -> ", " + r).orElse("");
+    }
+
+    /** Whether the response refuses the request. */
+    public boolean isRefused() {
+        return response.map(ParsedResponse::isRefusal).orElse(false);
+    }
+}

@@ -1,0 +1,116 @@
+package dev.clientauth.diagnosis.input;
+
+import dev.clientauth.profile.TokenRequest;
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * Reads token requests, and the responses to them, from a text in whatever form people have it: a JWT, a request as it goes
+ * over the wire, the log of a library, a command, an archive or a collection, a configuration, a description in words, or all
+ * of that in a row.
+ *
+ * <p>Stages: {@link TextCleaner} and {@link LineCleaner} free the text from what surrounds it, {@link PieceFinder} finds the
+ * parts of requests and responses, {@link ExchangeBuilder} puts them together, {@link ExchangeChooser} says which to explain.
+ * The time grows with the length of the text.
+ *
+ * <p>No text is refused but one that is longer than {@value #MAX_LENGTH} characters. What cannot be read is a
+ * {@linkplain dev.clientauth.profile.TokenRequest#faults() fault} of the request, and how the rest was understood is a
+ * {@linkplain ParsedInput#notes() note}. Values that were left out, such as {@code $TOKEN}, {@code <jwt>} or {@code ***},
+ * count as not known. Nothing is sent anywhere, and no file is opened.
+ */
+public final class RequestParser {
+    /** The most characters that are read: {@value}, 16 Mi. */
+    public static final int MAX_LENGTH = 1 << 24;
+
+    private static final Pattern URL = Pattern.compile("https?://\\S++");
+    /** A form on one line; names may be percent-encoded. */
+    private static final Pattern FORM =
+            Pattern.compile("[&?]?[A-Za-z%][\\w.%-]{0,60}+=[^\\s&\"']*+(?:&[\\w.%-]{0,80}+=[^\\s&\"']*+)++");
+
+    private static final Pattern OBJECT = Pattern.compile("\\{\\s*+\"");
+    private static final int LONGEST_JWT = 1 << 20;
+
+    private RequestParser() {}
+
+    /**
+     * Reads a text. Never throws.
+     *
+     * @param text at most {@value #MAX_LENGTH} characters; of a longer one nothing is read but its length
+     */
+    public static ParsedInput parse(String text) {
+        RequestCollector whole = new RequestCollector();
+        if (text.length() > MAX_LENGTH) {
+            return unreadable(
+                    whole,
+                    "the text has " + text.length() + " characters, more than the maximum of " + MAX_LENGTH
+                            + " (16 Mi): paste only the request and its response");
+        }
+        String clean = TextCleaner.clean(text, whole);
+        if (clean.length() > RelevantLines.SHORTEST && !clean.startsWith("{") && !clean.startsWith("[")) {
+            clean = RelevantLines.of(clean);
+        }
+        if (clean.isEmpty()) {
+            return unreadable(whole, "the text is empty");
+        }
+        Draft single = single(clean);
+        return single == null ? pieces(clean, whole) : ExchangeChooser.only(single, whole.notes());
+    }
+
+    private static ParsedInput unreadable(RequestCollector into, String fault) {
+        Draft draft = new Draft(0);
+        draft.request = into;
+        into.fault(fault);
+        return ExchangeChooser.only(draft, List.of());
+    }
+
+    /** A text that is nothing but a JWT, a URL or a form. */
+    private static @Nullable Draft single(String text) {
+        Draft draft = new Draft(0);
+        if (text.length() <= LONGEST_JWT && JwtText.isJwt(text)) {
+            JwtText.read(text, draft.request);
+            return draft.as(InputFormat.JWT);
+        }
+        if (OBJECT.matcher(text).lookingAt()) {
+            return json(text, draft);
+        }
+        if (FORM.matcher(text).matches() && FormText.glued(text) == text.length()) {
+            draft.take(new Piece.Form(text.charAt(0) == '&' || text.charAt(0) == '?' ? text.substring(1) : text, 0));
+            return draft.as(InputFormat.FORM_BODY);
+        }
+        if (URL.matcher(text).matches()) {
+            UrlText.read(text, draft.request);
+            return draft.as(InputFormat.HTTP_REQUEST);
+        }
+        return null;
+    }
+
+    /** A JSON object of parameters, and nothing else. */
+    private static @Nullable Draft json(String text, Draft draft) {
+        Tree tree = LooseParser.parse(text);
+        boolean isWhole = tree != null && tree.isObject() && tree.isClosed() && tree.end() >= text.length();
+        if (tree == null || !isWhole || !tree.members().stream().anyMatch(m -> Names.isStrong(m.name()))) {
+            return null;
+        }
+        List<TokenRequest.Parameter> parameters = tree.members().stream()
+                .map(m -> new TokenRequest.Parameter(m.name(), m.value().text(), false))
+                .toList();
+        if (ParameterNames.isConfiguration(parameters) || ResponseBody.isResponse(tree)) {
+            return null;
+        }
+        BodyText.json(tree, false, draft.request);
+        return draft.as(InputFormat.JSON_BODY);
+    }
+
+    private static ParsedInput pieces(String clean, RequestCollector whole) {
+        CleanText text = LineCleaner.clean(clean);
+        List<Piece> pieces = new ArrayList<>();
+        PieceFinder finder = new PieceFinder(text, pieces, 0);
+        finder.find();
+        ExchangeBuilder builder = new ExchangeBuilder();
+        List<Draft> drafts = builder.build(pieces);
+        return ExchangeChooser.choose(drafts, text, finder.used(), builder.keys(), whole.notes());
+    }
+}

@@ -1,0 +1,8 @@
+/** Reads token requests in the forms in which people paste them, and renders a diagnosis as text, Markdown and JSON. */
+module dev.clientauth.diagnosis {
+    requires transitive dev.clientauth;
+    requires com.fasterxml.jackson.databind;
+
+    exports dev.clientauth.diagnosis;
+    exports dev.clientauth.diagnosis.input;
+}

@@ -1,0 +1,49 @@
+package dev.clientauth.diagnosis;
+
+import dev.clientauth.profile.Profile;
+import dev.clientauth.provider.Providers;
+import org.junit.jupiter.api.Test;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class RulesPageTest {
+
+    @Test
+    void thePageOfTheRulesIsInStepWithTheRules() throws IOException {
+        Golden.assertKept(Path.of("../docs/rules.md"), RulesPage.of(profiles()).toMarkdown());
+    }
+
+    @Test
+    void itNamesEveryRuleAndCauseWithItsSource() {
+        String page = RulesPage.of(profiles()).toMarkdown();
+
+        assertThat(profiles()).isNotEmpty().allSatisfy(profile -> {
+            assertThat(profile.rules())
+                    .allSatisfy(rule -> assertThat(page)
+                            .contains("| `" + rule.name() + "` | " + rule.level() + " | " + rule.certainty() + " | ")
+                            .contains(rule.citation().uri().toString()));
+            assertThat(profile.knownCauses())
+                    .allSatisfy(cause -> assertThat(page).contains("| `" + cause.id() + "`: "));
+        });
+    }
+
+    @Test
+    void everyRowOfATableHasAsManyCellsAsItsHead() {
+        assertThat(RulesPage.of(profiles()).toMarkdown().lines())
+                .filteredOn(line -> line.startsWith("|"))
+                .isNotEmpty()
+                .allSatisfy(row -> assertThat(row.split("(?<!\\\\)\\|", -1)).hasSizeBetween(8, 9));
+    }
+
+    private static List<Profile> profiles() {
+        URI endpoint = URI.create("https://ehr.example.com/oauth2/token");
+        return Providers.ids().stream()
+                .map(id -> Providers.profile(id, id.equals("epic") ? null : endpoint, null))
+                .toList();
+    }
+}

@@ -1,0 +1,68 @@
+package dev.clientauth.diagnosis.input;
+
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static dev.clientauth.diagnosis.input.Texts.CLIENT;
+import static dev.clientauth.diagnosis.input.Texts.ENDPOINT;
+import static dev.clientauth.diagnosis.input.Texts.FORM;
+import static dev.clientauth.diagnosis.input.Texts.JWT;
+import static dev.clientauth.diagnosis.input.Texts.SIGNATURE;
+import static dev.clientauth.diagnosis.input.Texts.broken;
+import static dev.clientauth.diagnosis.input.Texts.disputed;
+import static dev.clientauth.diagnosis.input.Texts.school;
+import static org.assertj.core.api.Assertions.assertThat;
+
+@DisplayName("A request that a browser copied as a call of fetch")
+class FetchReadingTest {
+    private static final String CALL = "fetch(\"" + ENDPOINT + "\", {\n  \"headers\": {\n    \"accept\": \"*/*\",\n"
+            + "    \"content-type\": \"application/x-www-form-urlencoded\"\n  },\n  \"body\": \"" + FORM + "\",\n"
+            + "  \"method\": \"POST\",\n  \"mode\": \"cors\",\n  \"credentials\": \"omit\"\n});";
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "await ", "const answer = await ", "let x = "})
+    void allOfItIsRead(String before) {
+        ParsedInput reading = RequestParser.parse(before + CALL);
+
+        assertThat(reading.format()).isEqualTo(InputFormat.HTTP_REQUEST);
+        assertThat(reading.attempt().method()).hasValue("POST");
+        assertThat(reading.attempt().endpoint()).hasToString("Optional[" + ENDPOINT + "]");
+        assertThat(reading.attempt().headers().orElseThrow()).containsEntry("accept", "*/*");
+        assertThat(reading.attempt().parameter("client_id")).hasValue(CLIENT);
+        assertThat(reading.attempt().assertion()).isPresent();
+        assertThat(broken(school(reading))).isEmpty();
+        assertThat(reading.toString()).doesNotContain(SIGNATURE);
+    }
+
+    @Test
+    void itsFaultsAreFound() {
+        assertThat(broken(school(RequestParser.parse(CALL.replace("\"POST\"", "\"GET\"")))))
+                .contains("http.post");
+        assertThat(broken(school(RequestParser.parse(CALL.replace("application/x-www-form-urlencoded", "text/plain")))))
+                .contains("http.content-type");
+        ParsedInput inUrl = RequestParser.parse("fetch('" + ENDPOINT + "?scope=school.api', {})");
+        assertThat(broken(school(inUrl))).contains("http.post");
+        assertThat(disputed(school(inUrl))).contains("parameters.in-body");
+    }
+
+    /** A line break in a header's value starts no other header. */
+    @Test
+    void aHeaderStaysOne() {
+        ParsedInput reading = RequestParser.parse(CALL.replace("*/*", "*/*\\r\\nauthorization: Basic x"));
+
+        assertThat(reading.attempt().headers().orElseThrow()).doesNotContainKey("authorization");
+    }
+
+    @Test
+    void ofSourceCodeTheAddressAndTheJwtAreRead() {
+        ParsedInput reading =
+                RequestParser.parse("fetch(\"" + ENDPOINT + "\", {method, body: form, jwt: \"" + JWT + "\"})");
+
+        assertThat(reading.attempt().endpoint()).isPresent();
+        assertThat(reading.attempt().method()).isEmpty();
+        assertThat(reading.attempt().parameters()).isEmpty();
+        assertThat(reading.attempt().assertion()).isPresent();
+    }
+}

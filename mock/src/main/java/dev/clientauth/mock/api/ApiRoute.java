@@ -1,0 +1,13 @@
+package dev.clientauth.mock.api;
+
+import dev.clientauth.mock.http.RequestHandler;
+
+/**
+ * A route to an API that a provider serves besides the token endpoint.
+ *
+ * @param path the path below which it is served, such as {@code /v1}
+ * @param host the provider's own host for it, such as {@code api-school.apple.com}
+ * @param site handles requests under the base path of the provider
+ * @param atHost handles requests that address that host
+ */
+public record ApiRoute(String path, String host, RequestHandler site, RequestHandler atHost) {}

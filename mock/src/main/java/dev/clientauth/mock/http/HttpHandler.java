@@ -1,0 +1,8 @@
+package dev.clientauth.mock.http;
+
+/** Handles HTTP requests. */
+@FunctionalInterface
+public interface HttpHandler {
+    /** Handles a request. Called by several threads at once. */
+    HttpResult handle(HttpRequest request);
+}

@@ -1,0 +1,82 @@
+package dev.clientauth.mock.server;
+
+import dev.clientauth.diagnosis.DiagnosisReport;
+import dev.clientauth.diagnosis.PastedRequest;
+import dev.clientauth.json.Json;
+import dev.clientauth.mock.MockClient;
+import dev.clientauth.mock.core.ServerContext;
+import dev.clientauth.mock.text.JsonDocument;
+import dev.clientauth.mock.token.RequestClaims;
+import dev.clientauth.profile.EvaluationContext;
+import dev.clientauth.profile.Profile;
+import dev.clientauth.profile.TokenRequest;
+import dev.clientauth.provider.Providers;
+
+import java.net.URI;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A request that somebody pasted to have it judged. Nothing is recorded or used up.
+ *
+ * @param text what was pasted
+ * @param provider by whose rules; by those of the detected one, where that is not said
+ * @param clientId whose registration counts; that of the client that the text names, where that is not said
+ * @param tokenEndpoint where the provider is, if it has an address for each customer
+ */
+record PastedText(String text, Optional<String> provider, Optional<String> clientId, Optional<URI> tokenEndpoint) {
+    static PastedText of(String text) {
+        return new PastedText(text, Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    static PastedText of(JsonDocument document) {
+        document.only("text", "provider", "clientId", "tokenEndpoint");
+        return new PastedText(
+                document.requiredText("text"),
+                document.text("provider"),
+                document.text("clientId"),
+                document.text("tokenEndpoint").map(url -> ClientDocument.uri("tokenEndpoint", url)));
+    }
+
+    /** The report on it, the same that the command prints. */
+    Map<String, Object> diagnosed(RoutedProviders providers, ServerContext server) {
+        PastedRequest read = PastedRequest.parse(text);
+        PastedRequest pasted = provider.isPresent() ? read.withProfile(profile(read.request(), providers)) : read;
+        EvaluationContext context = pasted.context(server.clock().instant());
+        Optional<MockClient> client = providers
+                .find(pasted.profile().id())
+                .flatMap(branch ->
+                        branch.provider().client(clientId.orElse(RequestClaims.claimedClient(pasted.request()))));
+        if (client.isPresent()) {
+            context = context.withRegistration(client.get().registration());
+        }
+        DiagnosisReport report = pasted.report(pasted.diagnose(context));
+        Map<String, Object> members = new LinkedHashMap<>();
+        members.put("form", pasted.input().format().name());
+        pasted.match()
+                .ifPresent(found -> members.put(
+                        "likeness",
+                        Map.of(
+                                "provider", found.profile().id(),
+                                "reasons", found.reasons(),
+                                "foreign", found.foreign())));
+        Json.parse(report.toJson()).properties().forEach(member -> members.put(member.getKey(), member.getValue()));
+        return members;
+    }
+
+    /** The profile that was asked for. */
+    private Profile profile(TokenRequest attempt, RoutedProviders providers) {
+        URI there = tokenEndpoint.or(attempt::endpoint).orElse(ServerSettings.SMART);
+        ProviderRoutes routes = providers.require(provider.orElseThrow());
+        return Providers.ids().contains(routes.id())
+                ? Providers.profile(routes.id(), there, null)
+                : routes.provider().profile();
+    }
+
+    /** Its length: it is full of secrets. */
+    @Override
+    public String toString() {
+        return "PastedText[" + text.length() + " characters]";
+    }
+}

@@ -1,0 +1,167 @@
+package dev.clientauth.mock.server;
+
+import dev.clientauth.mock.api.ApiRoute;
+import dev.clientauth.mock.core.ApiCallLog;
+import dev.clientauth.mock.core.HostedProvider;
+import dev.clientauth.mock.core.ServerContext;
+import dev.clientauth.mock.core.TokenRequestHandler;
+import dev.clientauth.mock.http.BasePath;
+import dev.clientauth.mock.http.ProviderResponse;
+import dev.clientauth.mock.http.RequestHandler;
+import dev.clientauth.profile.EvaluationContext;
+import dev.clientauth.profile.Finding;
+import dev.clientauth.profile.Profile;
+import dev.clientauth.profile.TokenRequest;
+import org.jspecify.annotations.Nullable;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Routes the requests to one provider of a {@link MockProviderServer} by path. */
+final class ProviderRoutes implements RequestHandler {
+    private final HostedProvider provider;
+    private final String prefix;
+    private final URI real;
+    private final Map<String, RequestHandler> pages;
+    private final List<ApiRoute> apiRoutes;
+    private final TokenRequestHandler handler;
+    private final ApiCallLog calls;
+    private final ServerContext context;
+
+    /**
+     * Creates the routes of a provider.
+     *
+     * @param real the token endpoint of the real provider, or an example of one
+     * @param pages handlers by path
+     * @param apiRoutes the APIs for which it issues tokens
+     */
+    ProviderRoutes(
+            HostedProvider provider,
+            URI real,
+            Map<String, RequestHandler> pages,
+            List<ApiRoute> apiRoutes,
+            ServerContext context) {
+        this.context = context;
+        this.provider = provider;
+        this.prefix = "/" + provider.profile().id();
+        this.real = real;
+        this.pages = pages;
+        this.apiRoutes = apiRoutes;
+        this.handler = new TokenRequestHandler(id(), context);
+        this.calls = new ApiCallLog(id(), provider, context);
+    }
+
+    /** Closes the provider, and removes its clients and faults. */
+    void close() {
+        provider.close();
+        provider.clients().forEach(client -> provider.remove(client.clientId()));
+        context.faults().clear(Optional.of(id()));
+        context.changes().notifyListeners();
+    }
+
+    String id() {
+        return provider.profile().id();
+    }
+
+    /** Returns the base path of the provider on the server. */
+    String prefix() {
+        return prefix;
+    }
+
+    HostedProvider provider() {
+        return provider;
+    }
+
+    /** Returns the path of its discovery document. */
+    Optional<String> discovery() {
+        return provider.discoveryPath()
+                .or(() -> Optional.of(EpicPages.DISCOVERY).filter(pages::containsKey));
+    }
+
+    /** Returns the path of its JWK Set. */
+    Optional<String> jwks() {
+        return provider.jwksPath().or(() -> Optional.of(EpicPages.KEYS).filter(pages::containsKey));
+    }
+
+    /** Returns the host of the real provider's token endpoint. */
+    String host() {
+        return real.getHost();
+    }
+
+    boolean isAt(String host) {
+        return host.equalsIgnoreCase(real.getHost())
+                || apiRoutes.stream().anyMatch(apiRoute -> host.equalsIgnoreCase(apiRoute.host()));
+    }
+
+    @Override
+    public ProviderResponse handle(TokenRequest request) {
+        String path = BasePath.without(prefix, request);
+        boolean under =
+                BasePath.isBefore(prefix, request.endpoint().map(URI::getPath).orElse(""));
+        Optional<ApiRoute> apiRoute = apiRoutes.stream()
+                .filter(candidate -> BasePath.isBefore(candidate.path(), path))
+                .max(Comparator.comparing(candidate -> candidate.path().length()));
+        if (apiRoute.isPresent()) {
+            RequestHandler api = under ? apiRoute.get().site() : apiRoute.get().atHost();
+            return calls.recorded(request, api.handle(request));
+        }
+        if (pages.containsKey(path)) {
+            return pages.get(path).handle(request);
+        }
+        if (provider.routesAllPaths() || !under || isTokenPath(path)) {
+            return provider.handle(request);
+        }
+        return request.method().filter("POST"::equals).isPresent()
+                ? provider.handle(atRealProvider(request, path))
+                : missing(request);
+    }
+
+    private synchronized ProviderResponse missing(TokenRequest request) {
+        List<String> paths = new ArrayList<>(List.of(real.getPath()));
+        paths.addAll(pages.keySet());
+        apiRoutes.forEach(apiRoute -> paths.add(apiRoute.path() + "/…"));
+        Profile unknownPath = UnknownPathProfile.of(provider.profile(), paths);
+        return handler.recorded(request, handler.open(unknownPath, request).diagnosis(), ProviderResponse.empty(404));
+    }
+
+    /** Returns whether the provider accepts token requests at this path. */
+    private boolean isTokenPath(String path) {
+        return provider
+                .profile()
+                .diagnose(
+                        TokenRequest.builder().endpoint(atProvider(path, null)).build(), EvaluationContext.unknown())
+                .findings()
+                .stream()
+                .filter(finding -> finding.rule().name().equals("endpoint"))
+                .noneMatch(Finding::isBroken);
+    }
+
+    private URI atProvider(String path, @Nullable String rawQuery) {
+        try {
+            // The path is decoded, and may contain characters that a URL may not.
+            URI bare = new URI("https", real.getRawAuthority(), path, null, null);
+            return URI.create(bare.toASCIIString() + (rawQuery == null ? "" : "?" + rawQuery));
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException("The path of a URL is not valid in a URL.", e);
+        }
+    }
+
+    /** Returns the request as sent to the real provider, so that a wrong path is detected. */
+    private TokenRequest atRealProvider(TokenRequest request, String path) {
+        TokenRequest.Builder atProvider = TokenRequest.builder()
+                .endpoint(atProvider(
+                        path, request.endpoint().map(URI::getRawQuery).orElse(null)));
+        request.method().ifPresent(atProvider::method);
+        request.headers().ifPresent(headers -> headers.forEach(atProvider::header));
+        request.parameters().stream()
+                .flatMap(List::stream)
+                .filter(parameter -> !parameter.inQuery())
+                .forEach(parameter -> atProvider.parameter(parameter.name(), parameter.value()));
+        return atProvider.build();
+    }
+}

@@ -1,0 +1,20 @@
+/**
+ * Local mocks of the providers, for tests and development.
+ *
+ * <p>JUnit is optional: a test module that uses {@link dev.clientauth.mock.junit} requires it itself.
+ */
+module dev.clientauth.mock {
+    requires transitive dev.clientauth;
+    requires transitive dev.clientauth.diagnosis;
+    requires static org.junit.jupiter.api;
+    requires com.fasterxml.jackson.databind;
+    requires okhttp3;
+    requires okio;
+    requires org.bouncycastle.pkix;
+    requires org.bouncycastle.provider;
+    requires org.slf4j;
+
+    exports dev.clientauth.mock;
+    exports dev.clientauth.mock.junit;
+    exports dev.clientauth.mock.server;
+}

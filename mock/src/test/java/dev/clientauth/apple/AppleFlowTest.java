@@ -1,0 +1,266 @@
+package dev.clientauth.apple;
+
+import com.nimbusds.jose.JWSAlgorithm;
+import com.sun.net.httpserver.HttpServer;
+import dev.clientauth.apple.AccountDeletion.Step;
+import dev.clientauth.apple.AuthorizationRequest.Scope;
+import dev.clientauth.fakes.MovableClock;
+import dev.clientauth.key.SigningKey;
+import dev.clientauth.mock.AppleCredential;
+import dev.clientauth.mock.AppleEvent;
+import dev.clientauth.mock.ApplePerson;
+import dev.clientauth.mock.server.MockApple;
+import dev.clientauth.profile.Registration;
+import okhttp3.OkHttpClient;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+/** The client side and the mock's Apple, built apart from one another, from the button to the deleted account. */
+class AppleFlowTest {
+    private static final String WEB = "com.example.web";
+    private static final String APP = "com.example.app";
+    private static final URI REDIRECT = URI.create("https://www.example.com/auth/callback");
+    private static final SigningKey KEY =
+            SigningKey.generate(JWSAlgorithm.ES256).withKeyId("ABC123DEFG");
+
+    /** The JDK's HTTP server dates its answers by the real clock, not by the one that this Apple lives by. */
+    private static final OkHttpClient WITHOUT_DATE = new OkHttpClient.Builder()
+            .addNetworkInterceptor(chain -> chain.proceed(chain.request())
+                    .newBuilder()
+                    .removeHeader("Date")
+                    .build())
+            .build();
+
+    private final MovableClock clock = new MovableClock();
+    private final ApplePerson ada = ApplePerson.of("Ada", "Lovelace", "ada@example.com");
+    private MockApple apple;
+    private AppleSignIn signIn;
+
+    @BeforeEach
+    void start() throws IOException {
+        apple = MockApple.start(clock)
+                .register(registration(WEB, "DEF123GHIJ", KEY), REDIRECT)
+                .register(registration(APP, "DEF123GHIJ", KEY))
+                .register(ada);
+        signIn = signIn("DEF123GHIJ", KEY);
+    }
+
+    @AfterEach
+    void stop() {
+        apple.close();
+    }
+
+    private static Registration registration(String clientId, String team, SigningKey key) {
+        return Registration.of(clientId).withTeamId(team).withKeys(List.of(key.publicJwk()));
+    }
+
+    private AppleSignIn signIn(String team, SigningKey key) {
+        return AppleSignIn.builder(team, key)
+                .servicesId(WEB)
+                .bundleId(APP)
+                .endpoints(AppleEndpoints.at(apple.base()))
+                .httpClient(WITHOUT_DATE)
+                .clock(clock)
+                .build();
+    }
+
+    private Callback.Authorized answer(AuthorizationRequest request) {
+        Map<String, List<String>> answer = apple.approveAs(ada, request.uri()).entrySet().stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, e -> List.of(e.getValue())));
+        return (Callback.Authorized) request.pending().read(answer);
+    }
+
+    private SignInResult signInFromTheWeb() {
+        AuthorizationRequest request = signIn.authorization(REDIRECT)
+                .scopes(Scope.NAME, Scope.EMAIL)
+                .withIdentityToken()
+                .build();
+        return signIn.exchange(request.pending(), answer(request));
+    }
+
+    @Test
+    void aPersonSignsInFromTheWebAndTheNameComesOnce() {
+        SignInResult first = signInFromTheWeb();
+        assertThat(first.identity().audience()).isEqualTo(WEB);
+        assertThat(first.identity().subject()).isEqualTo(apple.subject(ada, WEB));
+        assertThat(first.identity().email()).contains("ada@example.com");
+        assertThat(first.identity().isEmailVerified()).isTrue();
+        assertThat(first.user().orElseThrow().firstName()).contains("Ada");
+        assertThat(signInFromTheWeb().user()).isEmpty();
+    }
+
+    @Test
+    void thePlainCodeFlowWorksToo() {
+        AuthorizationRequest request = signIn.authorization(REDIRECT).build();
+        assertThat(signIn.exchange(request.pending(), answer(request))
+                        .identity()
+                        .subject())
+                .isEqualTo(apple.subject(ada, WEB));
+    }
+
+    @Test
+    void aPersonSignsInFromTheAppAndIsTheSamePerson() {
+        AppleCredential credential = apple.signIn(APP, ada, "hashed-nonce");
+        IdentityExpectation expected = IdentityExpectation.nonce("hashed-nonce");
+        assertThat(signIn.identityTokens()
+                        .verify(
+                                credential.identityToken(),
+                                expected.withCode(credential.authorizationCode())
+                                        .withAudience(APP))
+                        .subject())
+                .isEqualTo(credential.user());
+        SignInResult in = signIn.exchangeNative(APP, credential.authorizationCode(), expected);
+        assertThat(in.identity().subject()).isEqualTo(credential.user()).isEqualTo(apple.subject(ada, WEB));
+    }
+
+    @Test
+    void aPlatformThatCannotCarryANonceIsTaken() {
+        apple.supportNonces(false);
+        AppleCredential credential = apple.signIn(APP, ada, "hashed-nonce");
+        assertThat(signIn.exchangeNative(APP, credential.authorizationCode(), IdentityExpectation.nonce("hashed-nonce"))
+                        .identity()
+                        .isNonceSupported())
+                .isFalse();
+    }
+
+    /** Seed 002: a native code exchanged with the Services ID. */
+    @Test
+    void aNativeCodePresentedAsTheServicesIdIsExplained() {
+        AppleCredential credential = apple.signIn(APP, ada);
+        AppleRefusedException e = catchThrowableOfType(
+                AppleRefusedException.class,
+                () -> signIn.exchangeNative(WEB, credential.authorizationCode(), IdentityExpectation.withoutNonce()));
+        assertThat(e.reason()).isEqualTo(RefusalReason.CLIENT_ID_MISMATCH);
+        assertThat(e).hasMessageContaining("the Services ID").hasMessageContaining("[com.example.app]");
+    }
+
+    @Test
+    void anOldCodeIsExplained() {
+        AppleCredential credential = apple.signIn(APP, ada);
+        clock.advance(Duration.ofMinutes(6));
+        assertThat(catchThrowableOfType(
+                                AppleRefusedException.class,
+                                () -> signIn.exchangeNative(
+                                        APP, credential.authorizationCode(), IdentityExpectation.withoutNonce()))
+                        .reason())
+                .isEqualTo(RefusalReason.EXPIRED_OR_REVOKED);
+    }
+
+    @Test
+    void keysThatRotateAreFollowed() {
+        signInFromTheWeb();
+        for (int i = 0; i < 3; i++) {
+            apple.rotateKeys();
+            clock.advance(Duration.ofSeconds(31));
+            assertThat(signInFromTheWeb().identity().subject()).isEqualTo(apple.subject(ada, WEB));
+        }
+    }
+
+    @Test
+    void aKeptSignInIsCheckedDailyUntilThePersonRevokes() {
+        StoredSignIn kept = signInFromTheWeb().kept().orElseThrow();
+        assertThat(signIn.check(kept)).isInstanceOf(RefreshTokenCheck.NotDue.class);
+        clock.advance(Duration.ofDays(1));
+        RefreshTokenCheck.Valid valid = (RefreshTokenCheck.Valid) signIn.check(kept);
+        assertThat(signIn.identityTokens()
+                        .verify(
+                                valid.tokens().idToken().orElseThrow(),
+                                IdentityExpectation.afterRefresh(apple.subject(ada, WEB))))
+                .isNotNull();
+        apple.sendEvent(AppleEvent.CONSENT_REVOKED, ada, WEB);
+        clock.advance(Duration.ofDays(1));
+        assertThat(signIn.check(valid.kept())).isInstanceOf(RefreshTokenCheck.Invalid.class);
+    }
+
+    @Test
+    void anAccountIsDeletedAndTheTokenIsDeadAndDeadTokensRevokeToo() {
+        StoredSignIn kept = signInFromTheWeb().kept().orElseThrow();
+        assertThat(signIn.deleteAccount(List.of(kept)).remaining()).containsExactly(Step.SIGN_OUT, Step.DELETE_DATA);
+        clock.advance(Duration.ofDays(1));
+        assertThat(signIn.check(kept)).isInstanceOf(RefreshTokenCheck.Invalid.class);
+        assertThat(signIn.deleteAccount(List.of(kept)).revoked()).isEqualTo(1);
+    }
+
+    @Test
+    void everyNotificationIsUnderstood() throws Exception {
+        List<AccountEvent> heard = new CopyOnWriteArrayList<>();
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/events", exchange -> {
+            try (exchange) {
+                heard.add(signIn.accountEvents()
+                        .verify(new String(exchange.getRequestBody().readAllBytes(), UTF_8)));
+                exchange.sendResponseHeaders(200, -1);
+            }
+        });
+        server.start();
+        try {
+            apple.notifyAt(
+                    APP, URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/events"));
+            for (AppleEvent event : AppleEvent.values()) {
+                signIn.exchangeNative(
+                        APP, apple.signIn(APP, ada).authorizationCode(), IdentityExpectation.withoutNonce());
+                apple.sendEvent(event, ada, APP);
+                apple.register(ada);
+            }
+            apple.repeat(apple.notifications().get(0));
+        } finally {
+            server.stop(0);
+        }
+        assertThat(heard)
+                .extracting(event -> (Object) event.getClass())
+                .containsExactly(
+                        AccountEvent.EmailDisabled.class,
+                        AccountEvent.EmailEnabled.class,
+                        AccountEvent.ConsentRevoked.class,
+                        AccountEvent.AccountDeleted.class,
+                        AccountEvent.AccountDeleted.class,
+                        AccountEvent.EmailDisabled.class);
+        assertThat(heard.get(5)).isEqualTo(heard.get(0));
+        assertThat(heard).allSatisfy(event -> assertThat(event.subject()).isNotEmpty());
+    }
+
+    @Test
+    void peopleMoveToAnotherTeam() {
+        signInFromTheWeb();
+        String before = apple.subject(ada, APP);
+        signIn.exchangeNative(APP, apple.signIn(APP, ada).authorizationCode(), IdentityExpectation.withoutNonce());
+        SigningKey theirs = SigningKey.generate(JWSAlgorithm.ES256).withKeyId("XYZ123ABCD");
+        apple.transfer(registration(APP, "TEAM567890", theirs));
+        List<MigrationOutcome> sent = new ArrayList<>();
+        MigrationReport out = signIn.userMigration(APP)
+                .send("TEAM567890", List.of(before), (outcome, done, total) -> sent.add(outcome));
+        assertThat(out.failed()).isEmpty();
+        assertThat(out.stoppedBy()).isEmpty();
+        String transferred = ((MigrationOutcome.Sent) sent.get(0)).transferSubject();
+        List<MigrationOutcome> received = new ArrayList<>();
+        AppleSignIn recipient = AppleSignIn.builder("TEAM567890", theirs)
+                .bundleId(APP)
+                .endpoints(AppleEndpoints.at(apple.base()))
+                .httpClient(WITHOUT_DATE)
+                .clock(clock)
+                .build();
+        MigrationReport in = recipient
+                .userMigration(APP)
+                .receive(List.of(transferred), (outcome, done, total) -> received.add(outcome));
+        assertThat(in.failed()).isEmpty();
+        assertThat(((MigrationOutcome.Received) received.get(0)).subject())
+                .isEqualTo(apple.subject(ada, APP))
+                .isNotEqualTo(before);
+    }
+}

@@ -1,0 +1,68 @@
+package dev.clientauth.mock;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.clientauth.json.Json;
+import dev.clientauth.mock.http.ProviderResponse;
+import dev.clientauth.mock.http.RequestHandler;
+import dev.clientauth.mock.token.Access;
+import dev.clientauth.mock.token.AccessTokens;
+import dev.clientauth.profile.TokenRequest;
+
+import java.net.URI;
+import java.util.Optional;
+
+/** A request to an API of the mock's, put straight to its site. */
+public final class ApiCall {
+    public static final String GOOD = "a-good-token";
+
+    private final TokenRequest.Builder attempt;
+
+    private ApiCall(String method, String url) {
+        this.attempt =
+                TokenRequest.builder().method(method).endpoint(URI.create(url)).header("host", "by.name");
+    }
+
+    public static ApiCall get(String url) {
+        return new ApiCall("GET", url);
+    }
+
+    public static ApiCall of(String method, String url) {
+        return new ApiCall(method, url);
+    }
+
+    /** With the token that {@link #tokens} takes for good. */
+    public ApiCall authorized() {
+        return with("Authorization", "Bearer " + GOOD);
+    }
+
+    public ApiCall with(String header, String value) {
+        attempt.header(header, value);
+        return this;
+    }
+
+    public ApiCall form(String body) {
+        attempt.header("Content-Type", "application/x-www-form-urlencoded").body(body);
+        return this;
+    }
+
+    public ProviderResponse to(RequestHandler site) {
+        return site.handle(attempt.build());
+    }
+
+    /** One good token, of this scope. */
+    public static AccessTokens tokens(String scope) {
+        return token -> token.equals(GOOD) ? Optional.of(access("the-client", scope)) : Optional.empty();
+    }
+
+    public static Access access(String clientId, String scope) {
+        return new Access(clientId, Optional.of(clientId), Optional.of(scope), Optional.empty());
+    }
+
+    public static JsonNode json(ProviderResponse reply) {
+        return Json.parse(reply.body());
+    }
+
+    public static String header(ProviderResponse reply, String name) {
+        return reply.headers().getOrDefault(name, "");
+    }
+}

@@ -1,0 +1,283 @@
+package dev.clientauth.mock.apple;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.nimbusds.jose.JWSObject;
+import com.nimbusds.jwt.JWTClaimsSet;
+import dev.clientauth.mock.AppleCredential;
+import dev.clientauth.mock.ApplePerson;
+import dev.clientauth.mock.ApplePerson.RealUserStatus;
+import dev.clientauth.mock.AppleTeam;
+import dev.clientauth.mock.AppleTestServer;
+import dev.clientauth.mock.TestHttp;
+import dev.clientauth.mock.token.LeftHalfHash;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Date;
+import java.util.Map;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** /auth/token, by Apple's "Token validation", TN3107 and what was seen in the wild. */
+@Timeout(60)
+class AppleTokenTest {
+    private final AppleTestServer desk = new AppleTestServer();
+
+    @AfterEach
+    void stop() {
+        desk.close();
+    }
+
+    @Test
+    void aCodeIsTradedForTokensAboutThePerson() throws Exception {
+        HttpResponse<String> answer = desk.exchange(desk.continued().get("code"));
+        assertThat(answer.statusCode()).isEqualTo(200);
+        JsonNode tokens = TestHttp.json(answer);
+        assertThat(tokens.fieldNames())
+                .toIterable()
+                .containsExactly("access_token", "token_type", "expires_in", "refresh_token", "id_token");
+        assertThat(tokens.get("token_type").asText()).isEqualTo("Bearer");
+        assertThat(tokens.get("expires_in").asInt()).isEqualTo(3600);
+
+        String identityToken = tokens.get("id_token").asText();
+        assertThat(JWSObject.parse(identityToken).getHeader().toJSONObject()).containsOnlyKeys("alg", "kid");
+        JWTClaimsSet claims = TestHttp.claims(identityToken);
+        assertThat(claims.getIssuer()).isEqualTo("https://appleid.apple.com");
+        assertThat(claims.getAudience()).containsExactly("com.example.web");
+        assertThat(claims.getSubject())
+                .matches("\\d{6}\\.[0-9a-f]{32}\\.\\d{4}")
+                .isEqualTo(desk.apple.subject(AppleTestServer.ADA, AppleTestServer.WEB));
+        assertThat(claims.getIssueTime()).isEqualTo(Date.from(desk.clock.instant()));
+        assertThat(claims.getClaims())
+                .containsEntry("nonce", "n0nce")
+                .containsEntry("nonce_supported", true)
+                .containsEntry("email", "ada@example.com")
+                .containsEntry("email_verified", true)
+                .containsEntry("is_private_email", false)
+                .containsEntry(
+                        "at_hash", LeftHalfHash.of(tokens.get("access_token").asText()))
+                .containsEntry("auth_time", desk.clock.instant().getEpochSecond())
+                .doesNotContainKeys("real_user_status", "org_id", "transfer_sub", "c_hash");
+    }
+
+    /** OpenID Connect Core, appendix A.3 and A.4. */
+    @Test
+    void hashesAreThoseOfTheStandard() {
+        assertThat(LeftHalfHash.of("jHkWEdUXMU1BwAsC4vtUsZwnNvTIxEl0z9K3vx5KF0Y"))
+                .isEqualTo("77QmUPtjPfzWtF2AnpK9RQ");
+        assertThat(LeftHalfHash.of("Qcb0Orv1zh30vL1MPRsbm-diHiMwcLyZvn1arpZv-Jxf_11jnpEX3Tgfvk"))
+                .isEqualTo("LDktKdoQak3Pk0cnXxCltA");
+    }
+
+    @Test
+    void booleansMayBeWrittenAsText() {
+        desk.apple.writeBooleansAsText(true);
+        assertThat(identity(desk.exchange(desk.continued().get("code"))))
+                .containsEntry("email_verified", "true")
+                .containsEntry("is_private_email", "false");
+    }
+
+    @Test
+    void anEmailAddressIsThereOnlyWhereItWasAskedFor() {
+        String code = desk.continued("scope", null).get("code");
+        assertThat(identity(desk.exchange(code))).doesNotContainKeys("email", "email_verified", "is_private_email");
+    }
+
+    @Test
+    void aManagedAccountHasAnOrganizationAndNoAddress() {
+        desk.apple.register(ApplePerson.of("Bob", "Work", "bob@example.com").managedBy("org-7"));
+        String code =
+                TestHttp.inputs(desk.press(desk.authorize(), "person", "1")).get("code");
+        assertThat(identity(desk.exchange(code)))
+                .containsEntry("org_id", "org-7")
+                .doesNotContainKey("email");
+    }
+
+    @Test
+    void aNativeAppGetsCodeAndTokenWithoutARedirectUri() {
+        AppleCredential credential = desk.apple.signIn(AppleTestServer.APP, AppleTestServer.ADA, "n0nce");
+        assertThat(TestHttp.claims(credential.identityToken()).getClaims())
+                .containsEntry("nonce", "n0nce")
+                .containsEntry("real_user_status", 2L)
+                .containsEntry("c_hash", LeftHalfHash.of(credential.authorizationCode()));
+        assertThat(credential.user()).isEqualTo(desk.apple.subject(AppleTestServer.ADA, AppleTestServer.WEB));
+        assertThat(fromTheApp(credential.authorizationCode(), "redirect_uri", "https://app.example.com/callback")
+                        .statusCode())
+                .isEqualTo(400);
+        assertThat(fromTheApp(credential.authorizationCode()).statusCode()).isEqualTo(200);
+        assertThat(credential.toString()).doesNotContain(credential.authorizationCode(), credential.identityToken());
+    }
+
+    @Test
+    void theRealUserStatusIsSentAtTheFirstNativeSignInOnly() {
+        ApplePerson bot = ApplePerson.of("Bo", "T", "bo@example.com").withRealUserStatus(RealUserStatus.UNKNOWN);
+        desk.apple.register(bot);
+        assertThat(TestHttp.claims(desk.apple.signIn(AppleTestServer.APP, bot).identityToken())
+                        .getClaims())
+                .containsEntry("real_user_status", 1L)
+                .doesNotContainKey("nonce");
+        assertThat(TestHttp.claims(desk.apple.signIn(AppleTestServer.APP, bot).identityToken())
+                        .getClaims())
+                .doesNotContainKey("real_user_status");
+    }
+
+    @Test
+    void aDeviceThatCarriesNoNonceSaysSo() {
+        desk.apple.supportNonces(false);
+        assertThat(TestHttp.claims(desk.apple
+                                .signIn(AppleTestServer.APP, AppleTestServer.ADA, "n0nce")
+                                .identityToken())
+                        .getClaims())
+                .containsEntry("nonce_supported", false)
+                .doesNotContainKey("nonce");
+    }
+
+    @Test
+    void aRefreshTokenBringsNoNewOneAndNoNonce() {
+        String refreshToken = refreshToken(desk.exchange(desk.continued().get("code")));
+        desk.clock.advance(Duration.ofDays(400));
+        HttpResponse<String> answer = refresh(refreshToken);
+        assertThat(TestHttp.json(answer).fieldNames())
+                .toIterable()
+                .containsExactly("access_token", "token_type", "expires_in", "id_token");
+        assertThat(identity(answer))
+                .containsEntry("email", "ada@example.com")
+                .containsKey("at_hash")
+                .doesNotContainKeys("nonce", "nonce_supported");
+        assertThat(TestHttp.claims(TestHttp.json(answer).get("id_token").asText())
+                        .getSubject())
+                .isEqualTo(desk.apple.subject(AppleTestServer.ADA, AppleTestServer.WEB));
+    }
+
+    @Test
+    void invalidGrantSaysWhatAppleSays() {
+        String code = desk.continued().get("code");
+        refused(
+                desk.team.post(
+                        desk.apple.tokenEndpoint(),
+                        AppleTestServer.APP,
+                        "grant_type",
+                        "authorization_code",
+                        "code",
+                        code,
+                        "redirect_uri",
+                        AppleTestServer.CALLBACK.toString()),
+                "client_id mismatch. The code was not issued to com.example.app.");
+        refused(
+                desk.token(
+                        "grant_type", "authorization_code", "code", code, "redirect_uri", "https://app.example.com/"),
+                "redirect_uri mismatch. The code was not issued to https://app.example.com/.");
+        assertThat(desk.exchange(code).statusCode()).isEqualTo(200);
+        refused(desk.exchange(code), "The code has already been used.");
+        String late = desk.continued().get("code");
+        desk.clock.advance(Duration.ofMinutes(5).plusSeconds(1));
+        refused(desk.exchange(late), "The code has expired or has been revoked.");
+        refused(refresh("no such token"), "The token has expired or has been revoked.");
+    }
+
+    @Test
+    void invalidClientSaysNothing() {
+        Map<String, String> form =
+                desk.team.form(AppleTestServer.WEB, "grant_type", "refresh_token", "refresh_token", "r");
+        form.put("client_secret", desk.team.clientSecret(AppleTestServer.WEB, "https://account.apple.com"));
+        bare(TestHttp.post(desk.apple.tokenEndpoint(), form), "invalid_client");
+        assertThat(desk.broken()).containsExactly("aud");
+    }
+
+    @Test
+    void aStrangersKeyIsAnInvalidClient() {
+        AppleTeam stranger = AppleTeam.of("DEF123GHIJ", desk.clock);
+        bare(
+                stranger.post(
+                        desk.apple.tokenEndpoint(),
+                        AppleTestServer.WEB,
+                        "grant_type",
+                        "refresh_token",
+                        "refresh_token",
+                        "r"),
+                "invalid_client");
+        assertThat(desk.broken()).containsExactly("signature.verifies");
+    }
+
+    @Test
+    void malformedRequestsGetInvalidRequest() {
+        bare(desk.token("grant_type", "authorization_code"), "invalid_request");
+        assertThat(desk.broken()).containsExactly("grant-type.parameters");
+        bare(
+                TestHttp.send(HttpRequest.newBuilder(desk.apple.tokenEndpoint())
+                        .header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString("{\"grant_type\":\"refresh_token\"}"))),
+                "invalid_request");
+        bare(TestHttp.get(desk.apple.tokenEndpoint()), "invalid_request");
+    }
+
+    @Test
+    void repeatedParametersAreMalformed() {
+        Map<String, String> form =
+                desk.team.form(AppleTestServer.WEB, "grant_type", "refresh_token", "refresh_token", "r");
+        bare(
+                TestHttp.post(desk.apple.tokenEndpoint(), AppleTeam.encoded(form) + "&grant_type=refresh_token"),
+                "invalid_request");
+        assertThat(desk.broken()).containsExactly("parameters.unrepeated");
+    }
+
+    @Test
+    void unsupportedGrantTypeIsAnyOther() {
+        bare(desk.token("grant_type", "password"), "unsupported_grant_type");
+    }
+
+    @Test
+    void invalidScopeIsAnyButUserMigration() {
+        bare(desk.token("grant_type", "client_credentials", "scope", "everything"), "invalid_scope");
+        assertThat(desk.broken()).containsExactly("scope");
+        JsonNode answer = TestHttp.json(desk.token("grant_type", "client_credentials", "scope", "user.migration"));
+        assertThat(answer.fieldNames()).toIterable().containsExactly("access_token", "token_type", "expires_in");
+    }
+
+    @Test
+    void nothingThatASandboxKeepsShowsTokens() {
+        String code = desk.continued().get("code");
+        HttpResponse<String> answer = desk.exchange(code);
+        assertThat(desk.apple.received().toString() + desk.apple)
+                .doesNotContain(code)
+                .doesNotContain(TestHttp.json(answer).get("access_token").asText())
+                .doesNotContain("st4te")
+                .doesNotContain("eyJ");
+    }
+
+    private HttpResponse<String> fromTheApp(String code, String... more) {
+        Map<String, String> form =
+                desk.team.form(AppleTestServer.APP, "grant_type", "authorization_code", "code", code);
+        for (int i = 0; i < more.length; i += 2) {
+            form.put(more[i], more[i + 1]);
+        }
+        return TestHttp.post(desk.apple.tokenEndpoint(), form);
+    }
+
+    private HttpResponse<String> refresh(String refreshToken) {
+        return desk.token("grant_type", "refresh_token", "refresh_token", refreshToken);
+    }
+
+    private static String refreshToken(HttpResponse<String> answer) {
+        return TestHttp.json(answer).get("refresh_token").asText();
+    }
+
+    private static Map<String, Object> identity(HttpResponse<String> answer) {
+        return TestHttp.claims(TestHttp.json(answer).get("id_token").asText()).getClaims();
+    }
+
+    private static void refused(HttpResponse<String> answer, String description) {
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.body())
+                .isEqualTo("{\"error\":\"invalid_grant\",\"error_description\":\"" + description + "\"}");
+    }
+
+    private static void bare(HttpResponse<String> answer, String error) {
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.body()).isEqualTo("{\"error\":\"" + error + "\"}");
+    }
+}

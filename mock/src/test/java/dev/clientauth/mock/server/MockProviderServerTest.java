@@ -1,0 +1,399 @@
+package dev.clientauth.mock.server;
+
+import dev.clientauth.fakes.Clients;
+import dev.clientauth.mock.ApplePerson;
+import dev.clientauth.mock.AppleTeam;
+import dev.clientauth.mock.ProviderRequests;
+import dev.clientauth.mock.RecordedRequest;
+import dev.clientauth.mock.TestHttp;
+import dev.clientauth.mock.http.Limits;
+import dev.clientauth.profile.Finding;
+import dev.clientauth.provider.PrivateKeyJwt;
+import org.bouncycastle.asn1.x509.AuthorityKeyIdentifier;
+import org.bouncycastle.asn1.x509.SubjectKeyIdentifier;
+import org.bouncycastle.cert.jcajce.JcaX509ExtensionUtils;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+/** All providers on one port, each found where the provider has it. */
+@Timeout(30)
+class MockProviderServerTest {
+    private static final String SCHOOL = "/apple-school-manager";
+    private MockProviderServer server;
+    private ProviderRequests asking;
+
+    @BeforeEach
+    void start() throws IOException {
+        start(MockProviderServer.builder());
+    }
+
+    private void start(MockProviderServer.Builder builder) throws IOException {
+        stop();
+        server = builder.start();
+        asking = new ProviderRequests(server, Clock.systemUTC()).register();
+    }
+
+    @AfterEach
+    void stop() {
+        if (server != null) {
+            server.close();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "school, /apple-school-manager/auth/oauth2/token",
+        "business, /apple-business/auth/oauth2/token",
+        "siwa, /sign-in-with-apple/auth/token",
+        "epic, /epic/interconnect-fhir-oauth/oauth2/token",
+        "smart, /smart-backend-services/token"
+    })
+    void eachProviderGivesTokensAtItsOwnPath(String provider, String path) {
+        assertThat(server.provider(provider).tokenEndpoint()).isEqualTo(URI.create(server.base() + path));
+        HttpResponse<String> answer = asking.post(provider);
+        assertThat(answer.statusCode()).as(answer.body() + server.received()).isEqualTo(200);
+        assertThat(TestHttp.json(answer).path("access_token").asText()).hasSize(43);
+        assertThat(server.provider(provider).received()).hasSize(1);
+        assertThat(server.received()).hasSize(1);
+        assertThat(brokenIds()).isEmpty();
+    }
+
+    @Test
+    void aClientOfOneProviderIsNotOneOfAnother() {
+        server.provider("school").unregister(Clients.SCHOOL_ID);
+        HttpResponse<String> answer = asking.post("school");
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.body()).isEqualTo("{\"error\":\"invalid_client\"}");
+        assertThat(server.provider("business").received()).isEmpty();
+    }
+
+    @Test
+    void theOtherPathOfTheProviderIsAcceptedToo() {
+        assertThat(TestHttp.post(at(SCHOOL + "/auth/oauth2/v2/token"), asking.form("school"))
+                        .statusCode())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void aPathThatTheProviderHasNotIsFoundWrong() {
+        HttpResponse<String> answer = TestHttp.post(at(SCHOOL + "/oauth/token"), asking.form("school"));
+        assertThat(answer.body()).isEqualTo("{\"error\":\"invalid_client\"}");
+        assertThat(brokenIds()).containsExactly("apple-school-manager.endpoint");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/epic/.well-known/oauth-authorization-server",
+                "/epic/interconnect-fhir-oauth/oauth2/.well-known/oauth-authorization-server",
+                "/apple-school-manager/.well-known/openid-configuration",
+                "/sign-in-with-apple/.well-known/oauth-authorization-server"
+            })
+    void whatTheProviderDoesNotPublishIsNotFound(String path) {
+        assertThat(TestHttp.get(at(path)).statusCode()).isEqualTo(404);
+        assertThat(server.received()).hasSize(1);
+        assertThat(brokenIds().get(0)).endsWith("-unknown-path.endpoint.known");
+    }
+
+    @Test
+    void appleIsFoundByItsDiscoveryDocument() {
+        HttpResponse<String> document = TestHttp.get(at("/sign-in-with-apple/.well-known/openid-configuration"));
+        assertThat(TestHttp.json(document).path("issuer").asText()).isEqualTo("https://appleid.apple.com");
+        assertThat(TestHttp.json(document).path("token_endpoint").asText())
+                .isEqualTo(server.provider("siwa").tokenEndpoint().toString());
+        URI keys = URI.create(TestHttp.json(document).path("jwks_uri").asText());
+        assertThat(TestHttp.json(TestHttp.get(keys)).path("keys").size()).isEqualTo(2);
+    }
+
+    @Test
+    void epicIsFoundByItsDiscoveryDocument() {
+        HttpResponse<String> document =
+                TestHttp.get(at("/epic/interconnect-fhir-oauth/oauth2/.well-known/openid-configuration"));
+        assertThat(TestHttp.json(document).path("token_endpoint").asText())
+                .isEqualTo(server.provider("epic").tokenEndpoint().toString());
+        URI keys = URI.create(TestHttp.json(document).path("jwks_uri").asText());
+        assertThat(TestHttp.json(TestHttp.get(keys))
+                        .path("keys")
+                        .get(0)
+                        .path("kty")
+                        .asText())
+                .isEqualTo("RSA");
+    }
+
+    @Test
+    void appleSignsPeopleInBesideTheOthers() {
+        ApplePerson ada = ApplePerson.of("Ada", "Lovelace", "ada@example.com");
+        server.apple().register(ada);
+        server.register(
+                "siwa",
+                server.provider("siwa").clients().get(0).registration(),
+                URI.create("https://app.example.com/callback"));
+        URI page = at("/sign-in-with-apple/auth/authorize?response_type=code&client_id=" + Clients.APPLE_ID
+                + "&redirect_uri=https%3A%2F%2Fapp.example.com%2Fcallback");
+        assertThat(server.apple().base()).isEqualTo(at("/sign-in-with-apple"));
+        assertThat(TestHttp.get(page).body()).contains("Continue as Ada Lovelace", "action=\"authorize/decision\"");
+        assertThat(server.apple().approveAs(ada, page)).containsKey("code");
+    }
+
+    @Test
+    void theResponseToAnUnknownPathNamesTheProviders() {
+        HttpResponse<String> answer = TestHttp.get(at("/auth/token"));
+        assertThat(answer.statusCode()).isEqualTo(404);
+        assertThat(answer.body()).contains("/apple-school-manager, /apple-business, /sign-in-with-apple, /epic");
+        assertThat(TestHttp.get(at("/epicene")).statusCode()).isEqualTo(404);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "school, account.apple.com, /auth/oauth2/token",
+        "business, account.apple.com, /auth/oauth2/token",
+        "siwa, appleid.apple.com, /auth/token",
+        "epic, fhir.epic.com, /interconnect-fhir-oauth/oauth2/token"
+    })
+    void aRequestMeantForTheRealProviderFindsIt(String provider, String host, String path) throws IOException {
+        String form = AppleTeam.encoded(asking.form(provider, URI.create("https://" + host + path)));
+        assertThat(withHost(host, path, form)).startsWith("HTTP/1.1 200 ");
+        assertThat(server.provider(provider).received()).hasSize(1);
+        assertThat(brokenIds()).isEmpty();
+    }
+
+    /** The request of Apple's forum that was refused for weeks went to the host of another product. */
+    @Test
+    void aRequestToTheHostOfAnotherProductIsCheckedByItsOwnRules() throws IOException {
+        String form = AppleTeam.encoded(asking.form("school"));
+        assertThat(withHost("appleid.apple.com", "/auth/oauth2/v2/token", form))
+                .endsWith("{\"error\":\"invalid_client\"}");
+        assertThat(brokenIds()).containsExactly("apple-school-manager.endpoint");
+        server.provider("school").unregister(Clients.SCHOOL_ID);
+        withHost("appleid.apple.com", "/auth/oauth2/v2/token", form);
+        assertThat(server.provider("school").received()).hasSize(2);
+    }
+
+    @Test
+    void anUnknownHostGets421() throws IOException {
+        assertThat(withHost("evil.example.com", "/epic/interconnect-fhir-oauth/oauth2/token", "a=b"))
+                .startsWith("HTTP/1.1 421 ");
+        assertThat(withHost("evil.example.com", "/api/clock", "{}")).startsWith("HTTP/1.1 421 ");
+        assertThat(withHost("", "/api/clock", "{}")).startsWith("HTTP/1.1 400 ");
+        assertThat(withHost("evil.example.com@127.0.0.1", "/api/clock", "{}")).startsWith("HTTP/1.1 400 ");
+        assertThat(server.received()).isEmpty();
+    }
+
+    @Test
+    void aNameThatItWasGivenIsItsOwn() throws IOException {
+        start(MockProviderServer.builder().host("Mock.Test"));
+        assertThat(server.base().getHost()).isEqualTo("mock.test");
+        URI endpoint = server.provider("epic").tokenEndpoint();
+        String form = AppleTeam.encoded(asking.form("epic"));
+        assertThat(withHost("mock.test:" + server.base().getPort(), endpoint.getPath(), form))
+                .startsWith("HTTP/1.1 200 ");
+        assertThat(brokenIds()).isEmpty();
+        assertThat(withHost("mock.test", "/api/clock", "{}")).startsWith("HTTP/1.1 415 ");
+        assertThatThrownBy(() -> MockProviderServer.builder().host("http://x"))
+                .hasMessageContaining("host must be a host name");
+    }
+
+    /** Each of them would stand in URLs that Java and others cannot read, or in no certificate. */
+    @ParameterizedTest
+    @ValueSource(strings = {"my_service", "a..b", "-x", "1:2", "x:80", "x/y", ""})
+    void whatCannotBeAHostIsRefused(String host) {
+        assertThatThrownBy(() -> MockProviderServer.builder().host(host)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void anAddressThatItListensAtIsItsOwn() throws IOException {
+        assertThat(MockProviderServer.builder().names()).isEmpty();
+        assertThat(MockProviderServer.builder()
+                        .bind(InetAddress.getByName("127.0.0.2"))
+                        .names())
+                .containsExactly("127.0.0.2");
+        assertThat(MockProviderServer.builder()
+                        .bind(InetAddress.getByName("::1"))
+                        .names())
+                .containsExactly("[0:0:0:0:0:0:0:1]");
+    }
+
+    @Test
+    void speaksHttpsWithACertificateThatCanBeTrusted() throws Exception {
+        start(MockProviderServer.builder().https().host("mock.test"));
+        int port = server.base().getPort();
+        HttpClient client = HttpClient.newBuilder()
+                .sslContext(trusting(server.certificatePem().orElseThrow()))
+                .build();
+        for (String host : List.of("localhost", "127.0.0.1")) {
+            HttpResponse<String> answer = client.send(
+                    HttpRequest.newBuilder(URI.create("https://" + host + ":" + port + "/api/state"))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
+            assertThat(answer.statusCode()).isEqualTo(200);
+            assertThat(TestHttp.json(answer).path("certificate").asText())
+                    .isEqualTo(server.certificatePem().get());
+            assertNamesItsSigner(answer.sslSession().orElseThrow().getPeerCertificates());
+        }
+        assertThat(server.base()).isEqualTo(URI.create("https://mock.test:" + port));
+    }
+
+    /** What OpenSSL demands in its strict mode, which is the default of Python since 3.13. */
+    private static void assertNamesItsSigner(Certificate[] chain) throws IOException {
+        byte[] named = ((X509Certificate) chain[0]).getExtensionValue("2.5.29.35");
+        byte[] signer = ((X509Certificate) chain[1]).getExtensionValue("2.5.29.14");
+        assertThat(AuthorityKeyIdentifier.getInstance(JcaX509ExtensionUtils.parseExtensionValue(named))
+                        .getKeyIdentifierOctets())
+                .isEqualTo(SubjectKeyIdentifier.getInstance(JcaX509ExtensionUtils.parseExtensionValue(signer))
+                        .getKeyIdentifier());
+    }
+
+    private static SSLContext trusting(String pem) throws Exception {
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        store.load(null, null);
+        store.setCertificateEntry(
+                "mock",
+                CertificateFactory.getInstance("X.509")
+                        .generateCertificate(new ByteArrayInputStream(pem.getBytes(US_ASCII))));
+        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trust.init(store);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, trust.getTrustManagers(), null);
+        return context;
+    }
+
+    @Test
+    void plainHttpToAnHttpsPortHarmsNothing() throws Exception {
+        start(MockProviderServer.builder().https());
+        assertThat(withHost("localhost", "/api/state", "")).doesNotContain("HTTP/1.1 200");
+        assertThat(server.certificatePem().orElseThrow()).startsWith("-----BEGIN CERTIFICATE-----\n");
+    }
+
+    /** Those who begin to shake hands and stop, over and over, keep nobody out. */
+    @Test
+    void silentHttpsClientsBlockNoOthers() throws Exception {
+        start(MockProviderServer.builder()
+                .https()
+                .limits(new Limits(3, 1 << 15, 1 << 17, Duration.ofMinutes(1), Duration.ofMinutes(1))));
+        List<Socket> silent = new ArrayList<>();
+        try {
+            for (int i = 0; i < 9; i++) {
+                silent.add(new Socket("127.0.0.1", server.base().getPort()));
+                silent.get(i).getOutputStream().write(0x16);
+            }
+            HttpResponse<String> answer = HttpClient.newBuilder()
+                    .sslContext(trusting(server.certificatePem().orElseThrow()))
+                    .build()
+                    .send(
+                            HttpRequest.newBuilder(at("/api/state"))
+                                    .timeout(Duration.ofSeconds(20))
+                                    .build(),
+                            HttpResponse.BodyHandlers.ofString());
+            assertThat(answer.statusCode()).isEqualTo(200);
+        } finally {
+            for (Socket socket : silent) {
+                socket.close();
+            }
+        }
+    }
+
+    @Test
+    void playsOtherProvidersToo() throws IOException {
+        start(MockProviderServer.builder()
+                .provider(
+                        PrivateKeyJwt.withTokenEndpointAudience(URI.create("https://issuer.example.com/oauth/token"))));
+        assertThat(server.providers()).hasSize(6).endsWith("private-key-jwt");
+        assertThat(server.provider("private-key-jwt").tokenEndpoint()).isEqualTo(at("/private-key-jwt/oauth/token"));
+        assertThat(TestHttp.post(server.provider("private-key-jwt").tokenEndpoint(), Map.of("a", "b"))
+                        .statusCode())
+                .isEqualTo(400);
+    }
+
+    /** Well under half a second, which it takes the first time, with all that is loaded then. */
+    @Test
+    void startsAtOnce() throws IOException {
+        List<Duration> taken = new ArrayList<>();
+        for (int i = 0; i < 11; i++) {
+            long begin = System.nanoTime();
+            MockProviderServer.start().close();
+            taken.add(Duration.ofNanos(System.nanoTime() - begin));
+        }
+        Collections.sort(taken);
+        assertThat(taken.get(5)).isLessThan(Duration.ofMillis(250));
+    }
+
+    @Test
+    void listensOnLoopbackByDefault() throws IOException {
+        assertThat(server.warning()).isEmpty();
+        start(MockProviderServer.builder().bind(InetAddress.getByAddress(new byte[4])));
+        assertThat(server.warning().orElseThrow())
+                .contains("anyone who can reach that address", "make the mock fetch JWK Set URLs");
+        assertThat(server.base().getHost()).isEqualTo("127.0.0.1");
+        assertThat(asking.post("school").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void printsWhatPointsAnApplicationAtIt() {
+        assertThat(server.environment("school"))
+                .containsEntry("CLIENTAUTH_PROVIDER", "apple-school-manager")
+                .containsEntry("CLIENTAUTH_TOKEN_ENDPOINT", server.base() + SCHOOL + "/auth/oauth2/token");
+    }
+
+    @Test
+    void anUnknownProviderIsNamed() {
+        assertThatThrownBy(() -> server.provider("okta"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("Unknown provider \"okta\"")
+                .hasMessageContaining("epic");
+    }
+
+    private URI at(String path) {
+        return URI.create(server.base() + path);
+    }
+
+    private List<String> brokenIds() {
+        List<RecordedRequest> received = server.received();
+        return received.get(received.size() - 1).diagnosis().broken().stream()
+                .map(Finding::rule)
+                .map(rule -> rule.id())
+                .toList();
+    }
+
+    private String withHost(String host, String path, String body) throws IOException {
+        try (Socket socket = new Socket("127.0.0.1", server.base().getPort())) {
+            socket.setSoTimeout(10_000);
+            socket.getOutputStream()
+                    .write(("POST " + path + " HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n"
+                                    + "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: "
+                                    + body.length() + "\r\n\r\n" + body)
+                            .getBytes(UTF_8));
+            return new String(socket.getInputStream().readAllBytes(), UTF_8);
+        }
+    }
+}

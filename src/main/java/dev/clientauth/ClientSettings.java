@@ -1,0 +1,194 @@
+package dev.clientauth;
+
+import com.nimbusds.jose.JWSAlgorithm;
+import dev.clientauth.assertion.AssertionMinter;
+import dev.clientauth.assertion.Client;
+import dev.clientauth.assertion.ClockCorrection;
+import dev.clientauth.http.Backoff;
+import dev.clientauth.http.TokenEndpoint;
+import dev.clientauth.http.TokenTransport;
+import dev.clientauth.key.SigningKey;
+import dev.clientauth.profile.EndpointUrls;
+import dev.clientauth.profile.Profile;
+import dev.clientauth.profile.Registration;
+import dev.clientauth.refresh.EndpointTokenSource;
+import dev.clientauth.refresh.RateLimitedTokenSource;
+import dev.clientauth.refresh.SharedTokenSource;
+import dev.clientauth.refresh.TokenCache;
+import dev.clientauth.refresh.TokenSource;
+import dev.clientauth.token.Grant;
+import dev.clientauth.token.TokenListener;
+import dev.clientauth.token.TokenStore;
+import org.jspecify.annotations.Nullable;
+
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Collectors;
+
+/** The values given to a {@link ClientAuthenticator.Builder}, and how an authenticator is made of them. */
+final class ClientSettings {
+    /** How to set what a profile's rules may require. */
+    private static final Map<String, String> SETTERS = Map.of(
+            "the Team ID", ": set it with teamId(…)",
+            "the key id", ": set it with SigningKey.load(file).withKeyId(keyId), or name the file AuthKey_<Key ID>.p8");
+
+    private static final Backoff REFRESH_BACKOFF = Backoff.between(Duration.ofSeconds(2), Duration.ofMinutes(1));
+
+    private final Profile profile;
+    final Set<String> scopes = new LinkedHashSet<>();
+
+    @Nullable
+    String clientId;
+
+    @Nullable
+    String teamId;
+
+    @Nullable
+    SigningKey signingKey;
+
+    @Nullable
+    JWSAlgorithm algorithm;
+
+    @Nullable
+    URI tokenEndpoint;
+
+    @Nullable
+    Duration lifetime;
+
+    Clock clock = Clock.systemUTC();
+    Duration maxClockCorrection = ClockCorrection.MAX;
+
+    @Nullable
+    TokenTransport transport;
+
+    TokenListener listener = TokenEndpoint.NO_LISTENER;
+
+    @Nullable
+    TokenStore store;
+
+    Duration lease = SharedTokenSource.LEASE;
+
+    ClientSettings(Profile profile) {
+        this.profile = profile;
+    }
+
+    static Duration checkedCorrection(Duration max) {
+        if (max.isNegative() || max.compareTo(ClockCorrection.MAX) > 0) {
+            throw new IllegalArgumentException("maxClockCorrection is " + max.toSeconds() + " s, but must be from 0 to "
+                    + ClockCorrection.MAX.toSeconds() + " s. If the clock of this machine is off by more, set it.");
+        }
+        return max;
+    }
+
+    /** Returns the authenticator; see {@link ClientAuthenticator.Builder#build()}. */
+    ClientAuthenticator authenticator() {
+        if (clientId == null) {
+            throw missing("the client id", "clientId(…)");
+        }
+        if (signingKey == null) {
+            throw missing("the private key that signs", "signingKey(SigningKey.load(…))");
+        }
+        URI endpoint =
+                tokenEndpoint != null ? tokenEndpoint : profile.tokenEndpoint().orElse(null);
+        if (endpoint == null) {
+            throw missing("the URL of the token endpoint", "tokenEndpoint(…)");
+        }
+        checkAddress(endpoint);
+        Registration registration = Registration.of(clientId).withKeys(List.of(signingKey.publicJwk()));
+        if (teamId != null) {
+            registration = registration.withTeamId(teamId);
+        }
+        checkFacts(endpoint, registration);
+        Client client = new Client(
+                profile,
+                registration,
+                signingKey,
+                algorithmFor(signingKey),
+                endpoint,
+                lifetime != null ? lifetime : profile.lifetime(),
+                clock);
+        AssertionMinter minter = new AssertionMinter(client, new ClockCorrection(maxClockCorrection));
+        minter.check();
+        TokenEndpoint tokens =
+                new TokenEndpoint(minter, transport != null ? transport : SharedHttpClient.TRANSPORT, listener);
+        Grant grant = Grant.clientCredentials(scopes.toArray(String[]::new));
+        return new JwtClientAuthenticator(minter, tokens, cache(client, tokens, grant), grant);
+    }
+
+    private TokenCache cache(Client client, TokenEndpoint tokens, Grant grant) {
+        TokenSource source = new RateLimitedTokenSource(new EndpointTokenSource(tokens, grant));
+        if (store != null) {
+            source = new SharedTokenSource(store, storeId(client, grant), source, clock, lease);
+        }
+        return new TokenCache(
+                source,
+                clock,
+                tokens::tell,
+                REFRESH_BACKOFF,
+                () -> ThreadLocalRandom.current().nextDouble());
+    }
+
+    /** Returns the same id for all that may share tokens: same provider, endpoint, client and scopes. */
+    private String storeId(Client client, Grant grant) {
+        return String.join(
+                "\n",
+                profile.id(),
+                client.tokenEndpoint().toString(),
+                client.registration().clientId(),
+                grant.parameters().getOrDefault("scope", ""));
+    }
+
+    private JWSAlgorithm algorithmFor(SigningKey key) {
+        if (algorithm != null) {
+            if (!key.supports(algorithm)) {
+                throw new IllegalArgumentException("The algorithm is " + algorithm + ", but " + key + " signs with "
+                        + names(key.algorithms()) + ". Choose one of those, or another key.");
+            }
+            return algorithm;
+        }
+        return profile.algorithms().stream()
+                .filter(key::supports)
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        profile.name() + " accepts " + names(profile.algorithms()) + ", but " + key + " signs with "
+                                + names(key.algorithms()) + ". Use the key that is registered there."));
+    }
+
+    private static String names(Collection<JWSAlgorithm> algorithms) {
+        return algorithms.stream().map(JWSAlgorithm::getName).collect(Collectors.joining(", "));
+    }
+
+    private void checkFacts(URI endpoint, Registration registration) {
+        List<String> missing = profile.fieldValues(endpoint, registration).missing().stream()
+                .map(lack -> lack + SETTERS.getOrDefault(lack, ""))
+                .toList();
+        if (!missing.isEmpty()) {
+            throw new IllegalStateException(profile.name() + " needs " + String.join(", and ", missing) + ".");
+        }
+    }
+
+    static void checkAddress(URI endpoint) {
+        if (endpoint.getRawUserInfo() != null) {
+            throw new IllegalArgumentException("tokenEndpoint: the URL of " + endpoint.getHost()
+                    + " contains a user name or password, which logs would show. Remove it: the signed JWT is the only"
+                    + " credential.");
+        }
+        boolean isSafe = "https".equalsIgnoreCase(endpoint.getScheme())
+                || ("http".equalsIgnoreCase(endpoint.getScheme()) && EndpointUrls.isLoopback(endpoint));
+        if (!isSafe) {
+            throw new IllegalArgumentException("tokenEndpoint is " + endpoint.getScheme() + "://" + endpoint.getHost()
+                    + ", but credentials are sent over https only, or to loopback. Use its https URL.");
+        }
+    }
+
+    private IllegalStateException missing(String what, String how) {
+        return new IllegalStateException(profile.name() + " needs " + what + ": set it with " + how + ".");
+    }
+}

@@ -1,0 +1,32 @@
+package dev.clientauth.apple;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.regex.Pattern;
+
+/** What may be shown of a value that somebody else chose: short, in one line, nothing like a token. */
+final class RedactedText {
+    private static final int LONGEST = 120;
+    private static final Pattern LIKE_A_TOKEN = Pattern.compile("eyJ[A-Za-z0-9_.-]{8,}|[A-Za-z0-9_+/=-]{64,}");
+
+    private RedactedText() {}
+
+    static String text(String text) {
+        StringBuilder clean = new StringBuilder();
+        LIKE_A_TOKEN
+                .matcher(text.length() > 10 * LONGEST ? text.substring(0, 10 * LONGEST) : text)
+                .replaceAll("(not shown)")
+                .codePoints()
+                .limit(LONGEST)
+                .map(c -> Character.isISOControl(c) ? '\uFFFD' : c)
+                .forEach(clean::appendCodePoint);
+        return text.length() > LONGEST ? clean + "…" : clean.toString();
+    }
+
+    static String value(@Nullable Object value) {
+        if (value == null) {
+            return "nothing";
+        }
+        return value instanceof String text ? '"' + text(text) + '"' : text(String.valueOf(value));
+    }
+}

@@ -1,0 +1,95 @@
+package dev.clientauth.assertion;
+
+import dev.clientauth.profile.Field;
+import dev.clientauth.profile.FieldValues;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+/**
+ * The part of a client's assertions that is always the same, encoded once: the header and the fixed claims. For each
+ * assertion only the chosen claims are written.
+ */
+final class AssertionTemplate {
+    private static final Base64.Encoder BASE64URL = Base64.getUrlEncoder().withoutPadding();
+    private static final int BASE64_GROUP = 3;
+
+    private final Client client;
+    private final Map<String, Object> header;
+    private final Map<String, Object> fixedClaims;
+    private final List<String> chosenClaims;
+    /** The encoded header, a dot, and as much of the encoded payload as is always the same. */
+    private final byte[] encoded;
+    /** The rest of the fixed claims, less than one base64 group. */
+    private final byte[] rest;
+
+    private AssertionTemplate(Client client, Map<String, Object> header, Map<String, Object> fixedClaims) {
+        this.client = client;
+        this.header = header;
+        this.fixedClaims = fixedClaims;
+        this.chosenClaims = client.profile().chosenClaims();
+        byte[] payload = CompactJws.json(fixedClaims);
+        // Without its closing brace, and with a comma where more follows.
+        boolean hasBoth = !fixedClaims.isEmpty() && !chosenClaims.isEmpty();
+        payload[payload.length - 1] = ',';
+        byte[] start = hasBoth ? payload : Arrays.copyOf(payload, payload.length - 1);
+        int whole = start.length - start.length % BASE64_GROUP;
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        out.writeBytes(BASE64URL.encode(CompactJws.json(header)));
+        out.write('.');
+        out.writeBytes(BASE64URL.encode(Arrays.copyOf(start, whole)));
+        this.encoded = out.toByteArray();
+        this.rest = Arrays.copyOfRange(start, whole, start.length);
+    }
+
+    /** The template of this client's assertions. */
+    static AssertionTemplate of(Client client) {
+        FieldValues values = client.profile().fieldValues(client.tokenEndpoint(), client.registration());
+        Map<String, Object> header = new LinkedHashMap<>();
+        header.put("alg", client.algorithm().getName());
+        header.putAll(values.in(Field.Part.HEADER));
+        return new AssertionTemplate(
+                client,
+                Collections.unmodifiableMap(header),
+                Collections.unmodifiableMap(new LinkedHashMap<>(values.in(Field.Part.CLAIM))));
+    }
+
+    Map<String, Object> header() {
+        return header;
+    }
+
+    Map<String, Object> fixedClaims() {
+        return fixedClaims;
+    }
+
+    /** Writes the chosen claims of a draft behind the rest, and signs. */
+    String sign(AssertionDraft draft) {
+        StringBuilder tail = new StringBuilder();
+        for (String name : chosenClaims) {
+            Object value = draft.claims().get(name);
+            tail.append(tail.isEmpty() ? "\"" : ",\"").append(name).append("\":");
+            // A text is a UUID, which needs no escapes.
+            tail.append(value instanceof Long ? value : "\"" + value + "\"");
+        }
+        byte[] chosen = tail.append('}').toString().getBytes(US_ASCII);
+        byte[] payload = ByteBuffer.allocate(rest.length + chosen.length)
+                .put(rest)
+                .put(chosen)
+                .array();
+        byte[] end = BASE64URL.encode(payload);
+        byte[] input = ByteBuffer.allocate(encoded.length + end.length)
+                .put(encoded)
+                .put(end)
+                .array();
+        byte[] signature = client.key().sign(client.algorithm(), input);
+        return new String(input, US_ASCII) + "." + BASE64URL.encodeToString(signature);
+    }
+}

@@ -1,5 +1,0 @@
-/** What runs from a command line. The only package that prints. */
-@NullMarked
-package dev.clientauth.cli;
-
-import org.jspecify.annotations.NullMarked;

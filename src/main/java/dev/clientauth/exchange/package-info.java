@@ -1,8 +1,0 @@
-/**
- * The exchange at the token endpoint: form, HTTP, answer. Hidden: the module does not export it, and it may change at any
- * time.
- */
-@NullMarked
-package dev.clientauth.exchange;
-
-import org.jspecify.annotations.NullMarked;

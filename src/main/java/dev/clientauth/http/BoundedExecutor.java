@@ -1,0 +1,103 @@
+package dev.clientauth.http;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Limits how many threads one kind of work of one authenticator takes at a time, so that tasks that hang neither take more and
+ * more threads nor keep the work of others waiting. With one thread, tasks run in their order.
+ *
+ * <p>An executor that is idle has no thread.
+ */
+public final class BoundedExecutor {
+    private static final Logger LOG = LoggerFactory.getLogger(BoundedExecutor.class);
+
+    private final int maxThreads;
+    private final int maxQueued;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Deque<Runnable> queue = new ArrayDeque<>();
+    private int running;
+    private volatile long lastStart;
+
+    /**
+     * An idle executor.
+     *
+     * @param maxThreads how many tasks run at a time
+     * @param maxQueued how many more may wait for one of those to end
+     */
+    public BoundedExecutor(int maxThreads, int maxQueued) {
+        this.maxThreads = maxThreads;
+        this.maxQueued = maxQueued;
+    }
+
+    /**
+     * Runs a task on another thread, now or when another task has ended.
+     *
+     * @return false if the task was rejected, because too many tasks run and wait
+     */
+    public boolean offer(Runnable task) {
+        lock.lock();
+        try {
+            if (running == maxThreads) {
+                return queue.size() < maxQueued && queue.add(task);
+            }
+            running++;
+            lastStart = System.nanoTime();
+        } finally {
+            lock.unlock();
+        }
+        try {
+            Background.execute(() -> run(task));
+        } catch (Throwable e) {
+            // No thread could be started.
+            takeNext(true);
+            throw e;
+        }
+        return true;
+    }
+
+    /** Whether every thread is taken, and no task has been started for this long: whatever comes next would wait. */
+    public boolean isStuck(Duration time) {
+        lock.lock();
+        try {
+            return running == maxThreads && System.nanoTime() - lastStart > time.toNanos();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Takes the task that has waited the longest; without one, or when this thread gives up, the thread is free again. */
+    private @Nullable Runnable takeNext(boolean givesUp) {
+        lock.lock();
+        try {
+            Runnable next = givesUp ? null : queue.poll();
+            if (next == null) {
+                running--;
+            } else {
+                lastStart = System.nanoTime();
+            }
+            return next;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void run(Runnable first) {
+        Runnable task = first;
+        while (task != null) {
+            try {
+                task.run();
+            } catch (Throwable e) {
+                // The next task must run, whatever became of this one.
+                LOG.warn("A background task failed.", e);
+            }
+            task = takeNext(false);
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package dev.clientauth.http;
+
+import okhttp3.Call;
+import org.jspecify.annotations.Nullable;
+
+import java.util.concurrent.locks.ReentrantLock;
+
+/** Ends a call from another thread: a thread that reads from a socket takes no notice of an interrupt. */
+final class Cancellation {
+    private final ReentrantLock lock = new ReentrantLock();
+    private @Nullable Call call;
+    private @Nullable OneShotBody body;
+    private boolean cancelled;
+
+    /** A call is about to be made; if it is too late for that, the call fails. */
+    void covers(Call begun, @Nullable OneShotBody itsBody) {
+        lock.lock();
+        try {
+            call = begun;
+            body = itsBody;
+            if (!cancelled) {
+                return;
+            }
+        } finally {
+            lock.unlock();
+        }
+        if (itsBody != null) {
+            itsBody.revoke();
+        }
+        begun.cancel();
+    }
+
+    /**
+     * Ends the call that is under way, and every later one. Does not block, even if the call's event listener does.
+     *
+     * @return whether the body of the last call may have left this machine; if not, it never will
+     */
+    boolean cancel() {
+        lock.lock();
+        try {
+            cancelled = true;
+            if (body != null) {
+                body.revoke();
+            }
+            Call open = call;
+            if (open != null) {
+                cancelLater(open);
+            }
+            return body != null && body.isSent();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static void cancelLater(Call open) {
+        try {
+            Background.execute(open::cancel);
+        } catch (OutOfMemoryError e) {
+            // No thread could be started. The call's own timeout ends it.
+        }
+    }
+
+    boolean isCancelled() {
+        lock.lock();
+        try {
+            return cancelled;
+        } finally {
+            lock.unlock();
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package dev.clientauth.http;
+
+import dev.clientauth.token.TokenEvent;
+import dev.clientauth.token.TokenListener;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Notifies a listener on a thread of its own, one event after the other, so that a listener that is slow or hangs delays no
+ * caller. Events that find {@value #MAX_QUEUED} others waiting are dropped.
+ */
+final class ListenerQueue implements TokenListener {
+    /** More than a client has in many hours, and few enough to keep for thousands of clients. */
+    static final int MAX_QUEUED = 256;
+
+    private static final Logger LOG = LoggerFactory.getLogger(ListenerQueue.class);
+
+    private final TokenListener listener;
+    private final BoundedExecutor executor = new BoundedExecutor(1, MAX_QUEUED);
+    private final AtomicLong dropped = new AtomicLong();
+
+    ListenerQueue(TokenListener listener) {
+        this.listener = listener;
+    }
+
+    @Override
+    public void on(TokenEvent event) {
+        boolean accepted;
+        try {
+            accepted = executor.offer(() -> notifyOf(event));
+        } catch (Throwable e) {
+            // No thread could be started. A refresh that others wait for does not fail for that.
+            accepted = false;
+        }
+        if (!accepted && dropped.getAndIncrement() == 0) {
+            LOG.warn(
+                    "A token listener has not returned while {} events were waiting for it; events are dropped until it"
+                            + " does.",
+                    MAX_QUEUED);
+        }
+    }
+
+    private void notifyOf(TokenEvent event) {
+        long missed = dropped.getAndSet(0);
+        if (missed > 0) {
+            LOG.warn("A token listener missed {} events, because it took too long.", missed);
+        }
+        try {
+            listener.on(event);
+        } catch (Throwable e) {
+            // A listener's own failure, an Error included, is not a failure of the client.
+            LOG.warn("A token listener failed on {}.", event, e);
+        }
+    }
+}

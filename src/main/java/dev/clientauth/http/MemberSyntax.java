@@ -1,0 +1,61 @@
+package dev.clientauth.http;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
+
+/**
+ * The syntax of the members of a successful token response, as far as they are used: RFC 6749 section 5.1 and appendix A, RFC
+ * 6750 section 2.1.
+ *
+ * <p>More lenient than the RFCs where providers are: {@code token_type} may be missing or null and is compared without regard
+ * to case, and an access token may have any visible character, not only those of {@code b64token}.
+ */
+final class MemberSyntax {
+    /** No blank, which would end the credentials in the header in which the token is sent. */
+    private static final Pattern ACCESS_TOKEN = Pattern.compile("[\\x21-\\x7E]+");
+
+    private static final Pattern VISIBLE_OR_BLANK = Pattern.compile("[\\x20-\\x7E]*");
+    private static final int MAX_TYPE = 40;
+
+    private MemberSyntax() {}
+
+    /**
+     * Returns what is wrong, as the object of a sentence.
+     *
+     * @param shown makes text of the provider's fit to be shown
+     */
+    static Optional<String> check(Map<String, Object> members, UnaryOperator<String> shown) {
+        if (!ACCESS_TOKEN.matcher(String.valueOf(members.get("access_token"))).matches()) {
+            return characters("access_token");
+        }
+        Object type = members.get("token_type");
+        if (type != null && !(type instanceof String text && text.equalsIgnoreCase("Bearer"))) {
+            return Optional.of("a token_type that is not supported, " + name(type, shown) + "; only Bearer is");
+        }
+        for (String member : new String[] {"scope", "refresh_token", "id_token"}) {
+            if (members.get(member) instanceof String text
+                    && !VISIBLE_OR_BLANK.matcher(text).matches()) {
+                return characters(member);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<String> characters(String member) {
+        return Optional.of("an " + member + " of characters that none may have");
+    }
+
+    private static String name(Object type, UnaryOperator<String> shown) {
+        if (!(type instanceof String text)) {
+            return "which is not even a string";
+        }
+        String name = shown.apply(text);
+        return '"'
+                + (name.codePointCount(0, name.length()) <= MAX_TYPE
+                        ? name
+                        : name.substring(0, name.offsetByCodePoints(0, MAX_TYPE)) + "…")
+                + '"';
+    }
+}

@@ -1,0 +1,33 @@
+package dev.clientauth.http;
+
+import dev.clientauth.assertion.AssertionMinter;
+import dev.clientauth.assertion.SignedAssertion;
+import dev.clientauth.token.TokenTransportException;
+
+import java.io.UncheckedIOException;
+import java.util.function.Supplier;
+
+/** Makes assertions whose signature comes from another service, and reports its failures as what they are: nothing was sent. */
+final class RemoteSigning {
+    private RemoteSigning() {}
+
+    /**
+     * Signs an assertion of this minter.
+     *
+     * @throws TokenTransportException if there is none because the remote signer failed
+     */
+    static SignedAssertion sign(AssertionMinter minter, Supplier<SignedAssertion> signed) {
+        try {
+            return signed.get();
+        } catch (UncheckedIOException e) {
+            throw new TokenTransportException(
+                    "The remote signer was not reached, so there is no assertion. The request was not sent.", false, e);
+        } catch (IllegalStateException e) {
+            if (!minter.client().signsRemotely()) {
+                throw e;
+            }
+            throw new TokenTransportException(
+                    "There is no assertion, and the request was not sent. " + e.getMessage(), false, e);
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package dev.clientauth.http;
+
+import dev.clientauth.assertion.Client;
+import dev.clientauth.assertion.SignedAssertion;
+import dev.clientauth.profile.Field;
+import dev.clientauth.profile.TokenRequest;
+import dev.clientauth.token.Grant;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Builds a client's token requests from the provider's rules and a grant. */
+final class TokenRequestFactory {
+    private final Client client;
+
+    TokenRequestFactory(Client client) {
+        this.client = client;
+    }
+
+    /** The request for a grant. What the assertion in it says is sought in its parameters, unless it is set. */
+    TokenRequest.Builder attempt(Grant grant, SignedAssertion minted) {
+        Map<String, String> parameters = new LinkedHashMap<>(grant.parameters());
+        client.profile()
+                .fieldValues(of(grant), client.registration())
+                .in(Field.Part.PARAMETER)
+                .forEach(parameters::putIfAbsent);
+        if (bringsClientAssertion(grant)) {
+            parameters.put(client.profile().assertionParameter().parameter(), minted.value());
+        }
+        TokenRequest.Builder attempt = TokenRequest.builder()
+                .method("POST")
+                .endpoint(client.tokenEndpoint())
+                .header("Content-Type", FormEncoder.CONTENT_TYPE)
+                .header("Accept", TokenTransport.ACCEPT);
+        parameters.forEach(attempt::parameter);
+        return attempt;
+    }
+
+    /** Whether a client assertion goes with this grant: not where the grant is a JWT that takes its place. */
+    boolean bringsClientAssertion(Grant grant) {
+        return client.profile().takesAssertion(of(grant));
+    }
+
+    private TokenRequest of(Grant grant) {
+        return TokenRequest.builder()
+                .endpoint(client.tokenEndpoint())
+                .parameter("grant_type", grant.type())
+                .build();
+    }
+}

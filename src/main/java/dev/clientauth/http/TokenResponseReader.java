@@ -1,0 +1,216 @@
+package dev.clientauth.http;
+
+import dev.clientauth.profile.TokenRequest;
+import dev.clientauth.token.AccessToken;
+import dev.clientauth.token.OAuthError;
+import dev.clientauth.token.TokenResponse;
+import dev.clientauth.token.TokenTransportException;
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+/**
+ * What a token endpoint answered, read as tolerantly as providers are odd: {@code expires_in} as a string, {@code Bearer}
+ * in any case, a null description, unknown members.
+ */
+final class TokenResponseReader {
+    /** For how long a token counts as good whose answer does not say: safe to keep, and long enough to be worth keeping. */
+    static final Duration UNSTATED_LIFE = Duration.ofMinutes(5);
+
+    private static final BigDecimal LONGEST_LIFE =
+            BigDecimal.valueOf(Duration.ofDays(3650).toSeconds());
+    /** The time to read a number grows with the square of its length. */
+    private static final int LONGEST_NUMBER = 100;
+
+    private static final int LONGEST_TEXT = 500;
+
+    /** More than this is not searched for credentials, and is far beyond what is shown. */
+    private static final int LONGEST_SEARCH = 1 << 16;
+
+    private static final int MOST_MEMBERS = 200;
+
+    /** What stands in a text where {@link TokenRequest#redact} took out a credential. */
+    private static final String REDACTED = "(not shown)";
+
+    private static final TokenRequest NOTHING_SENT = TokenRequest.builder().build();
+
+    /** The names of members look so; a code of a few letters may be a part of one. */
+    private static final Pattern NAME = Pattern.compile("[a-z_]{1,32}");
+
+    private static final Pattern INVISIBLE = Pattern.compile("[\\p{C}\\p{Zl}\\p{Zp}]");
+
+    private static final String NO_OBJECT = "not a JSON object";
+
+    private final TokenRequest attempt;
+    private final HttpResponse http;
+    private final Map<String, Object> members;
+
+    /**
+     * Reads an answer.
+     *
+     * @throws TokenTransportException if it is neither a token nor an OAuth error
+     */
+    TokenResponseReader(TokenRequest attempt, HttpResponse http) {
+        this.attempt = attempt;
+        this.http = http;
+        if (http.status() >= 300 && http.status() < 400) {
+            String location = http.headers().get("Location");
+            throw unusable("a redirect" + (location == null ? "" : " to " + shown(host(location)))
+                    + ", which is not followed: it would carry the credentials to another address");
+        }
+        this.members = read(http.body());
+        if (error() == null && !isToken()) {
+            throw unusable("JSON with neither an access_token nor an error");
+        }
+        if (error() == null) {
+            MemberSyntax.check(members, this::shown).ifPresent(fault -> {
+                throw unusable("JSON with " + fault);
+            });
+            if (isSent(String.valueOf(members.get("access_token")))) {
+                throw unusable("JSON whose access_token is a credential that was sent to it");
+            }
+        }
+    }
+
+    private boolean isSent(String token) {
+        return attempt.parameters().orElse(List.of()).stream()
+                .anyMatch(parameter -> parameter.value().equals(token));
+    }
+
+    private boolean isToken() {
+        return http.status() >= 200
+                && http.status() < 300
+                && members.get("access_token") instanceof String token
+                && !token.isEmpty();
+    }
+
+    /** The error, if the answer is one. */
+    @Nullable
+    OAuthError error() {
+        return members.get("error") instanceof String code && !code.isBlank()
+                ? new OAuthError(shown(code), text("error_description"), text("error_uri"))
+                : null;
+    }
+
+    /**
+     * The tokens, whose life counts from the start of the request.
+     *
+     * @param taken how long the request took
+     * @throws TokenTransportException if the access token has expired, and no other token came with it
+     */
+    TokenResponse tokens(Duration taken) {
+        Duration life = life();
+        if (life.compareTo(taken) <= 0 && !bringsOtherToken()) {
+            throw unusable("an access token that had expired when it arrived: it is valid for " + life.toSeconds()
+                    + " s, and the request took " + taken.toMillis() + " ms");
+        }
+        // Whole milliseconds, as those who ask whether it is still good count them.
+        Instant start = http.sent().truncatedTo(ChronoUnit.MILLIS);
+        AccessToken accessToken = new AccessToken(
+                String.valueOf(members.get("access_token")),
+                members.get("token_type") instanceof String type ? type : "Bearer",
+                members.get("scope") instanceof String scope ? withoutEcho(scope) : null,
+                start,
+                start.plus(life));
+        return new TokenResponse(accessToken, members);
+    }
+
+    /** Whether a refresh token or an identity token came, which cannot be requested again. */
+    private boolean bringsOtherToken() {
+        return members.get("refresh_token") instanceof String || members.get("id_token") instanceof String;
+    }
+
+    private Duration life() {
+        String stated = String.valueOf(members.get("expires_in")).strip();
+        if (stated.length() > LONGEST_NUMBER) {
+            return UNSTATED_LIFE;
+        }
+        try {
+            BigDecimal seconds = new BigDecimal(stated);
+            return Duration.ofSeconds(
+                    seconds.max(BigDecimal.ZERO).min(LONGEST_LIFE).longValue());
+        } catch (NumberFormatException e) {
+            return UNSTATED_LIFE;
+        }
+    }
+
+    private Map<String, Object> read(byte[] body) {
+        if (body.length == 0) {
+            throw unusable("an empty body");
+        }
+        try {
+            Map<String, Object> known = new LinkedHashMap<>();
+            Map<String, @Nullable Object> all = JsonResponse.read(body);
+            if (all.size() > MOST_MEMBERS) {
+                throw unusable("JSON with more than " + MOST_MEMBERS + " members");
+            }
+            all.forEach((name, value) -> {
+                if (value != null) {
+                    known.put(NAME.matcher(name).matches() ? name : withoutEcho(name), value);
+                }
+            });
+            return Collections.unmodifiableMap(known);
+        } catch (IOException e) {
+            // The exception quotes the body, which may hold a token, so it is not passed on.
+            throw unusable(isPage(body) ? "an HTML or XML page, perhaps a proxy's" : NO_OBJECT);
+        }
+    }
+
+    private static boolean isPage(byte[] body) {
+        return new String(body, 0, Math.min(body.length, 100), UTF_8)
+                .stripLeading()
+                .startsWith("<");
+    }
+
+    private TokenTransportException unusable(String what) {
+        return new TokenTransportException(
+                "The answer of " + attempt.endpoint().orElseThrow() + " with HTTP " + http.status() + " is " + what
+                        + ".",
+                http.status(),
+                HttpTimes.retryAt(http).orElse(null));
+    }
+
+    private Optional<String> text(String member) {
+        return members.get(member) instanceof String text ? Optional.of(shown(text)) : Optional.empty();
+    }
+
+    /** Text of the provider's, which may echo what it was sent and must not look like lines of a log. */
+    private String shown(String received) {
+        String text = INVISIBLE.matcher(attempt.redact(start(received))).replaceAll("\uFFFD");
+        return text.codePointCount(0, text.length()) <= LONGEST_TEXT
+                ? text
+                : text.substring(0, text.offsetByCodePoints(0, LONGEST_TEXT)) + "…";
+    }
+
+    private static String start(String text) {
+        return text.length() <= LONGEST_SEARCH ? text : text.substring(0, LONGEST_SEARCH);
+    }
+
+    /** The text as it is, unless it holds what was sent, or a token. */
+    private String withoutEcho(String received) {
+        String redacted = attempt.redact(received);
+        boolean isEcho = redacted.contains(REDACTED) || !redacted.equals(NOTHING_SENT.redact(received));
+        return isEcho ? redacted : received;
+    }
+
+    private static String host(String location) {
+        try {
+            return String.valueOf(URI.create(location).getHost());
+        } catch (IllegalArgumentException e) {
+            return "an address that cannot be read";
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package dev.clientauth.json;
+
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+
+/** Reads and writes JSON trees. */
+public final class Json {
+    private static final JsonMapper MAPPER = JsonMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
+    private Json() {}
+
+    /**
+     * Parses one JSON value.
+     *
+     * @throws MalformedJsonException if the text is not valid JSON
+     */
+    public static JsonNode parse(String text) {
+        try {
+            return MAPPER.readTree(text);
+        } catch (JsonProcessingException e) {
+            // Its message quotes the text, so neither it nor the exception is passed on.
+            JsonLocation at = e.getLocation();
+            throw new MalformedJsonException(
+                    at == null
+                            ? "Not valid JSON."
+                            : "Not valid JSON: see line " + at.getLineNr() + ", column " + at.getColumnNr() + ".");
+        }
+    }
+
+    /** Writes maps, lists, strings, numbers, booleans, nulls and JSON nodes on one line. */
+    public static String write(Object value) {
+        try {
+            return MAPPER.writeValueAsString(value);
+        } catch (JsonProcessingException e) {
+            throw unwritable(e);
+        }
+    }
+
+    /** Writes the same on several lines, indented by two spaces, each line ending in a line feed. */
+    public static String writeIndented(Object value) {
+        DefaultIndenter indenter = new DefaultIndenter("  ", "\n");
+        DefaultPrettyPrinter printer = new DefaultPrettyPrinter();
+        printer.indentArraysWith(indenter);
+        printer.indentObjectsWith(indenter);
+        try {
+            return MAPPER.writer(printer).writeValueAsString(value) + "\n";
+        } catch (JsonProcessingException e) {
+            throw unwritable(e);
+        }
+    }
+
+    private static IllegalArgumentException unwritable(JsonProcessingException e) {
+        return new IllegalArgumentException("Only maps, lists, strings, numbers and JSON nodes can be written.", e);
+    }
+}

@@ -1,7 +1,0 @@
-/**
- * Draft, judged, signed: how an assertion is made. Hidden: the module does not export it, and it may change at any time.
- */
-@NullMarked
-package dev.clientauth.minting;
-
-import org.jspecify.annotations.NullMarked;

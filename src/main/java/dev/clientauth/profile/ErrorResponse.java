@@ -1,0 +1,13 @@
+package dev.clientauth.profile;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The error response of a token endpoint.
+ *
+ * @param status the HTTP status
+ * @param error the {@code error} member (RFC 6749 section 5.2), such as {@code invalid_client}
+ * @param description the {@code error_description} member
+ */
+public record ErrorResponse(
+        int status, @Nullable String error, @Nullable String description) {}

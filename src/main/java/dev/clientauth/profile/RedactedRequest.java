@@ -1,0 +1,95 @@
+package dev.clientauth.profile;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/**
+ * An {@link TokenRequest} as it may be shown to anyone: values that may be secret are left out, long ones are cut, and no
+ * character steers a terminal. Of each list the first {@value #MOST} are shown, and then how many more there are, under the
+ * name {@code …}.
+ *
+ * @param method the HTTP method
+ * @param endpoint the URL without user information and with no more than the presence of a query
+ * @param headers the HTTP headers, sorted by name
+ * @param parameters the form parameters, in their order
+ * @param header the members of the JOSE header, in their order
+ * @param claims the claims, in their order
+ */
+public record RedactedRequest(
+        Optional<String> method,
+        Optional<String> endpoint,
+        List<Member> headers,
+        List<Parameter> parameters,
+        List<Member> header,
+        List<Member> claims) {
+    private static final int MOST = 100;
+    private static final String MORE = "…";
+
+    /**
+     * A name and what may be shown of its value.
+     *
+     * @param name the name
+     * @param value the value, a text in quotes; or what is said instead of it
+     */
+    public record Member(String name, String value) {}
+
+    /**
+     * A form parameter.
+     *
+     * @param name the name
+     * @param value the value, in quotes; or what is said instead of it
+     * @param inQuery whether it stood in the query of the URL instead of in the body
+     */
+    public record Parameter(String name, String value, boolean inQuery) {}
+
+    /** What may be shown of an attempt. */
+    public static RedactedRequest of(TokenRequest attempt) {
+        return new RedactedRequest(
+                attempt.method().map(Redactor::name),
+                attempt.endpoint().map(Redactor::endpoint),
+                first(
+                        new TreeMap<>(attempt.headers().orElse(Map.of())).entrySet(),
+                        h -> new Member(Redactor.name(h.getKey()), Redactor.httpHeader(h.getKey(), h.getValue())),
+                        more -> new Member(MORE, more)),
+                first(
+                        attempt.parameters().orElse(List.of()),
+                        p -> new Parameter(
+                                Redactor.name(p.name()), Redactor.parameter(p.name(), p.value()), p.inQuery()),
+                        more -> new Parameter(MORE, more, false)),
+                members(attempt.assertion().flatMap(DecodedAssertion::header)),
+                members(attempt.assertion().flatMap(DecodedAssertion::claims)));
+    }
+
+    /** Whether nothing of it could be read. */
+    public boolean isEmpty() {
+        return method.isEmpty()
+                && endpoint.isEmpty()
+                && headers.isEmpty()
+                && parameters.isEmpty()
+                && header.isEmpty()
+                && claims.isEmpty();
+    }
+
+    private static List<Member> members(Optional<Map<String, @Nullable Object>> members) {
+        return members.map(all -> first(
+                        all.entrySet(),
+                        m -> new Member(Redactor.name(m.getKey()), Redactor.member(m.getKey(), m.getValue())),
+                        more -> new Member(MORE, more)))
+                .orElse(List.of());
+    }
+
+    private static <T, S> List<S> first(Collection<T> all, Function<T, S> shown, Function<String, S> more) {
+        Stream<S> first = all.stream().limit(MOST).map(shown);
+        return all.size() <= MOST
+                ? first.toList()
+                : Stream.concat(first, Stream.of(more.apply("and " + (all.size() - MOST) + " more")))
+                        .toList();
+    }
+}

@@ -1,0 +1,16 @@
+package dev.clientauth.profile;
+
+import java.time.Duration;
+
+/**
+ * The format of a provider's responses, which clients read and mocks write.
+ *
+ * @param tokenLife lifetime of its access tokens
+ * @param tokenType the {@code token_type}, in its own case
+ * @param statesScope whether a response includes the granted {@code scope}
+ * @param nullDescription whether an error has {@code "error_description": null} instead of none
+ */
+public record ResponseFormat(Duration tokenLife, String tokenType, boolean statesScope, boolean nullDescription) {
+    /** An hour, {@code Bearer}, with the scope, without a description. */
+    public static final ResponseFormat STANDARD = new ResponseFormat(Duration.ofHours(1), "Bearer", true, false);
+}

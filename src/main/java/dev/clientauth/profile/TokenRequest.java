@@ -1,0 +1,338 @@
+package dev.clientauth.profile;
+
+import org.jspecify.annotations.Nullable;
+
+import java.net.URI;
+import java.net.URLDecoder;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * A token request as a provider sees it: the assertion and all that travels around it.
+ *
+ * <p>Each part may be missing, which means that nobody told, not that it was not sent. Immutable.
+ */
+public final class TokenRequest {
+
+    /**
+     * A form parameter.
+     *
+     * @param name its name, decoded
+     * @param value its value, decoded once
+     * @param inQuery whether it stood in the query of the URL instead of in the body
+     */
+    public record Parameter(String name, String value, boolean inQuery) {
+        @Override
+        public String toString() {
+            return Redactor.name(name) + "=" + Redactor.parameter(name, value);
+        }
+    }
+
+    private static final Pattern LIKE_A_JWT = Pattern.compile("^\\W{0,8}e[yw][A-Za-z0-9+/_-]*\\.[A-Za-z0-9+/_-]+");
+    private static final Pattern NO_FORM = Pattern.compile("(?i)json|xml|multipart");
+    /** Those of RFC 6749 section 5.2: a short secret that is a part of one is not an echo. */
+    private static final Pattern ERROR_CODE =
+            Pattern.compile("invalid_(?:client|request|grant|scope)|unauthorized_client|unsupported_grant_type");
+
+    private static final List<String> ASSERTION_PARAMETERS = List.of(
+            "client_assertion", "client_secret", "client-assertion", "client-secret", "clientAssertion", "assertion");
+
+    private final @Nullable DecodedAssertion assertion;
+    private final @Nullable URI endpoint;
+    private final @Nullable String method;
+    private final @Nullable Map<String, String> headers;
+    private final @Nullable List<Parameter> parameters;
+    private final List<String> faults;
+    private final Set<Field> leftOut;
+
+    private TokenRequest(Builder builder, @Nullable DecodedAssertion assertion, @Nullable List<Parameter> parameters) {
+        this.assertion = assertion;
+        this.endpoint = builder.endpoint;
+        this.method = builder.method;
+        this.headers = builder.headers == null ? null : Map.copyOf(builder.headers);
+        this.parameters = parameters;
+        this.faults = List.copyOf(builder.faults);
+        this.leftOut = Set.copyOf(builder.leftOut);
+    }
+
+    private TokenRequest(TokenRequest base, @Nullable DecodedAssertion assertion, @Nullable URI endpoint) {
+        this.assertion = assertion;
+        this.endpoint = endpoint;
+        this.method = base.method;
+        this.headers = base.headers;
+        this.parameters = base.parameters;
+        this.faults = base.faults;
+        this.leftOut = base.leftOut;
+    }
+
+    /** An attempt of which nothing is known yet. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** An attempt of which only the assertion is known. */
+    public static TokenRequest ofAssertion(String assertion) {
+        return builder().assertion(assertion).build();
+    }
+
+    /** The assertion, wherever it was sent. */
+    public Optional<DecodedAssertion> assertion() {
+        return Optional.ofNullable(assertion);
+    }
+
+    /** The URL that was posted to, with its query. */
+    public Optional<URI> endpoint() {
+        return Optional.ofNullable(endpoint);
+    }
+
+    /** The HTTP method, in upper case. */
+    public Optional<String> method() {
+        return Optional.ofNullable(method);
+    }
+
+    /** The HTTP headers by lower-case name; empty where nobody told. */
+    public Optional<Map<String, String>> headers() {
+        return Optional.ofNullable(headers);
+    }
+
+    /** The form parameters, from body and query; empty where nobody told or the body is no form. */
+    public Optional<List<Parameter>> parameters() {
+        return Optional.ofNullable(parameters);
+    }
+
+    /** The value of the first parameter of that name. */
+    public Optional<String> parameter(String name) {
+        return parameters().stream()
+                .flatMap(List::stream)
+                .filter(p -> p.name().equals(name))
+                .map(Parameter::value)
+                .findFirst();
+    }
+
+    /** What could not be read of the request around the assertion, a clause each; empty where all could be read. */
+    public List<String> faults() {
+        return faults;
+    }
+
+    /**
+     * Whether the person who wrote the attempt down left the value of this field out, such as {@code $TOKEN} for a token.
+     * What stands in its place was not sent: rules about the field are {@link Verdict.Unknown}, and not broken.
+     */
+    public boolean isLeftOut(Field field) {
+        return leftOut.contains(field);
+    }
+
+    /** The same attempt, sent to this URL. */
+    public TokenRequest sentTo(URI url) {
+        return new TokenRequest(this, assertion, url);
+    }
+
+    /** Returns the same request with this JWT as its assertion, for one that was sent in the wrong place. */
+    public TokenRequest withAssertion(String compact) {
+        return new TokenRequest(this, DecodedAssertion.parse(compact), endpoint);
+    }
+
+    /** A text that somebody else wrote, without the secrets of this attempt that it may echo, plain or percent-encoded. */
+    public String redact(String text) {
+        if (ERROR_CODE.matcher(text).matches()) {
+            return text;
+        }
+        // In one pass, and the longest first: a secret that is a part of another leaves nothing of the other behind.
+        List<String> secrets = secrets();
+        String pattern = secrets.stream()
+                .flatMap(secret -> Stream.of(secret, URLEncoder.encode(secret, StandardCharsets.UTF_8)))
+                // A longer one cannot be in it, and takes the square of its length to look for.
+                .filter(secret -> secret.length() <= text.length())
+                .distinct()
+                .sorted(Comparator.comparingInt(String::length).reversed())
+                .map(Pattern::quote)
+                .collect(Collectors.joining("|"));
+        String redacted = pattern.isEmpty() ? text : text.replaceAll(pattern, Redactor.NOT_SHOWN);
+        // An echo that was encoded in another way, letter by letter perhaps.
+        String decoded = Builder.decode(redacted);
+        boolean isEncoded = !decoded.equals(redacted);
+        return isEncoded && secrets.stream().anyMatch(decoded::contains)
+                ? Redactor.NOT_SHOWN
+                : Redactor.withoutTokens(redacted);
+    }
+
+    private List<String> secrets() {
+        Stream<String> inParameters = parameters().stream()
+                .flatMap(List::stream)
+                .filter(p -> !Redactor.isPublic(p.name()) && !isLeftOut(Field.parameter(p.name())))
+                .map(Parameter::value);
+        Stream<String> inHeaders = headers().stream()
+                .map(all -> all.get("authorization"))
+                .filter(Objects::nonNull)
+                .flatMap(credentials -> Stream.of(credentials, credentials.replaceFirst("^\\S+\\s+", "")));
+        return Stream.concat(inParameters, inHeaders)
+                .filter(secret -> !secret.isEmpty())
+                .toList();
+    }
+
+    /** Names only: an attempt is full of secrets. */
+    @Override
+    public String toString() {
+        return (method == null ? "request" : Redactor.name(method))
+                + (endpoint == null ? "" : " to " + Redactor.endpoint(endpoint))
+                + (parameters == null
+                        ? ""
+                        : " with "
+                                + parameters.stream()
+                                        .map(Parameter::name)
+                                        .map(Redactor::name)
+                                        .distinct()
+                                        .toList());
+    }
+
+    /** Builder for {@link TokenRequest}; every part is optional. */
+    public static final class Builder {
+        private @Nullable DecodedAssertion assertion;
+        private @Nullable URI endpoint;
+        private @Nullable String method;
+        private @Nullable Map<String, String> headers;
+        private @Nullable List<Parameter> parameters;
+        private @Nullable List<Parameter> formParameters;
+        private final List<String> faults = new ArrayList<>();
+        private final Set<Field> leftOut = new HashSet<>();
+
+        private Builder() {}
+
+        /** The assertion in compact form. Without it, the parameters are searched for one. */
+        public Builder assertion(String compact) {
+            return assertion(DecodedAssertion.parse(compact));
+        }
+
+        /** The assertion, taken apart or not yet signed. */
+        public Builder assertion(DecodedAssertion assertion) {
+            this.assertion = assertion;
+            return this;
+        }
+
+        /** The URL that was posted to. Parameters in its query are parameters of the attempt. */
+        public Builder endpoint(URI endpoint) {
+            this.endpoint = endpoint;
+            return this;
+        }
+
+        /** The HTTP method. */
+        public Builder method(String method) {
+            this.method = method.toUpperCase(Locale.ROOT);
+            return this;
+        }
+
+        /** An HTTP header. From the first on, a header that is not given counts as not sent. */
+        public Builder header(String name, String value) {
+            if (headers == null) {
+                headers = new LinkedHashMap<>();
+            }
+            headers.put(name.toLowerCase(Locale.ROOT), value);
+            return this;
+        }
+
+        /**
+         * A parameter of the body, whatever the {@code Content-Type} header says of it. From the first on, a parameter that is
+         * not given counts as not sent.
+         */
+        public Builder parameter(String name, String value) {
+            if (parameters == null) {
+                parameters = new ArrayList<>();
+            }
+            parameters.add(new Parameter(name, value, false));
+            return this;
+        }
+
+        /** The body as it was sent, read as a form unless its {@code Content-Type} header says otherwise. */
+        public Builder body(String body) {
+            if (formParameters == null) {
+                formParameters = new ArrayList<>();
+            }
+            decode(body, false, formParameters);
+            return this;
+        }
+
+        /** What could not be read of the request, as a clause without any secret. */
+        public Builder fault(String fault) {
+            faults.add(fault);
+            return this;
+        }
+
+        /** A field whose value was left out by the person who wrote the attempt down. */
+        public Builder leftOut(Field field) {
+            leftOut.add(field);
+            return this;
+        }
+
+        /** The attempt. */
+        public TokenRequest build() {
+            List<Parameter> all = new ArrayList<>();
+            if (endpoint != null && endpoint.getRawQuery() != null) {
+                decode(endpoint.getRawQuery(), true, all);
+            }
+            if (parameters != null) {
+                all.addAll(parameters);
+            }
+            if (formParameters != null && isForm()) {
+                all.addAll(formParameters);
+            }
+            // Beside an assertion that is told by itself, the query alone is the token endpoint's own.
+            boolean told = (!all.isEmpty() && (assertion == null || parameters != null))
+                    || (formParameters != null && isForm());
+            return new TokenRequest(this, assertion != null ? assertion : sought(all), told ? List.copyOf(all) : null);
+        }
+
+        private boolean isForm() {
+            String type = headers == null ? null : headers.get("content-type");
+            return type == null || !NO_FORM.matcher(type).find();
+        }
+
+        private @Nullable DecodedAssertion sought(List<Parameter> parameters) {
+            List<Parameter> candidates = new ArrayList<>();
+            for (String name : ASSERTION_PARAMETERS) {
+                parameters.stream()
+                        .filter(parameter -> parameter.name().equals(name) && !leftOut.contains(Field.parameter(name)))
+                        .forEach(candidates::add);
+            }
+            // With a JWT as a grant, a client secret may stand beside it that is none.
+            return candidates.stream()
+                    .filter(parameter -> LIKE_A_JWT.matcher(parameter.value()).find())
+                    .findFirst()
+                    .or(() -> candidates.stream().findFirst())
+                    .map(parameter -> DecodedAssertion.parse(parameter.value()))
+                    .orElse(null);
+        }
+
+        private static void decode(String form, boolean inQuery, List<Parameter> into) {
+            for (String pair : form.split("&", -1)) {
+                if (!pair.isEmpty()) {
+                    int equals = pair.indexOf('=');
+                    String name = equals < 0 ? pair : pair.substring(0, equals);
+                    String value = equals < 0 ? "" : pair.substring(equals + 1);
+                    into.add(new Parameter(decode(name), decode(value), inQuery));
+                }
+            }
+        }
+
+        private static String decode(String encoded) {
+            try {
+                return URLDecoder.decode(encoded, StandardCharsets.UTF_8);
+            } catch (IllegalArgumentException notEncoded) {
+                // A stray percent sign: the text itself is the best reading, and the rules see it.
+                return encoded;
+            }
+        }
+    }
+}

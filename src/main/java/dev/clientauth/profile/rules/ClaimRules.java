@@ -1,0 +1,264 @@
+package dev.clientauth.profile.rules;
+
+import dev.clientauth.profile.Citation;
+import dev.clientauth.profile.Fact;
+import dev.clientauth.profile.FactValue;
+import dev.clientauth.profile.Field;
+import dev.clientauth.profile.Redactor;
+import dev.clientauth.profile.Rule;
+import dev.clientauth.profile.RuleContext;
+import dev.clientauth.profile.Verdict;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.BiFunction;
+import java.util.regex.Pattern;
+
+/** Rules about claims, other than times, that several providers share. */
+public final class ClaimRules {
+    private ClaimRules() {}
+
+    /** {@code iss} is the client id: the registered one, else the one in {@code sub}. */
+    public static Rule issuerIsClientId(Citation source) {
+        return issuer(
+                "the client id, the same as sub",
+                "Set iss to the client id, not to an organization id or a team id.",
+                Facts.clientId().or(Facts.claim("sub")),
+                source);
+    }
+
+    /** {@code iss}, if it is present, is the client id: the registered one, else the one in {@code sub}. It is always written. */
+    public static Rule issuerIsClientIdIfPresent(Citation source) {
+        return Rule.must("iss")
+                .about(Field.claim("iss"))
+                .states("iss, if present, is the client id, the same as sub.")
+                .remedy("Set iss to the client id, not to an organization id or a team id.")
+                .source(source)
+                .mayBeAbsent()
+                .fixed(Facts.clientId().or(Facts.claim("sub")));
+    }
+
+    /** A claim is present. */
+    public static Rule present(String claim, Citation source) {
+        return Rule.must(claim + ".present")
+                .about(Field.claim(claim))
+                .states(claim + " is present.")
+                .remedy("Add " + claim + ".")
+                .source(source)
+                .check(Facts.claims(), claims -> Verdict.satisfiedIf(claims.containsKey(claim), "absent", "present"));
+    }
+
+    /** {@code aud} is one string and not an array of one. */
+    public static Rule audienceIsOneString(Citation source) {
+        return Rule.must("aud.one-string")
+                .about(Field.claim("aud"))
+                .states("aud is one string, not an array.")
+                .remedy("Send aud as a string; some servers do not accept an array.")
+                .source(source)
+                .check(
+                        Facts.claims(),
+                        claims -> Verdict.satisfiedIf(
+                                !(claims.get("aud") instanceof List<?> all
+                                        && all.size() == 1
+                                        && all.get(0) instanceof String),
+                                "an array of one",
+                                "one string"));
+    }
+
+    /** {@code iss} is the Team ID. */
+    public static Rule issuerIsTeamId(Citation source) {
+        return issuer(
+                "the Team ID",
+                "Set iss to the ten-character Team ID on the membership page of the developer account.",
+                Facts.teamId(),
+                source);
+    }
+
+    private static Rule issuer(String what, String remedy, Fact<String> value, Citation source) {
+        return Rule.must("iss")
+                .about(Field.claim("iss"))
+                .states("iss is " + what + ".")
+                .remedy(remedy)
+                .source(source)
+                .fixed(value);
+    }
+
+    /** {@code sub} is the client id. */
+    public static Rule subjectIsClientId(Citation source) {
+        return Rule.must("sub")
+                .about(Field.claim("sub"))
+                .states("sub is the client id.")
+                .remedy("Set sub to exactly the client id.")
+                .source(source)
+                .fixed(Facts.clientId());
+    }
+
+    /** {@code aud} is this string, whatever URL is posted to. */
+    public static Rule audience(String value, Citation source, String... accepted) {
+        return Rule.must("aud")
+                .about(Field.claim("aud"))
+                .states("aud is \"" + value + "\".")
+                .remedy("Set aud to \"" + value + "\", as one string.")
+                .source(source)
+                .fixed(value, accepted);
+    }
+
+    /**
+     * {@code aud} is this string, whatever URL is posted to.
+     *
+     * @param remark one more sentence of the remedy, on what is easily taken for the audience
+     */
+    public static Rule audience(String value, String remark, Citation source) {
+        return Rule.must("aud")
+                .about(Field.claim("aud"))
+                .states("aud is \"" + value + "\".")
+                .remedy("Set aud to \"" + value + "\", as one string. " + remark)
+                .source(source)
+                .fixed(value);
+    }
+
+    /** {@code aud} is the URL of the request (RFC 7523 section 3, SMART App Launch); where that is not told, unknown. */
+    public static Rule audienceIsEndpoint(Citation source) {
+        return audienceIs(Facts.endpoint(), source);
+    }
+
+    /** The same, and where the URL of the request is not told, it is the server's. */
+    public static Rule audienceIsEndpoint(URI tokenEndpoint, Citation source) {
+        return audienceIs(endpointOr(tokenEndpoint), source);
+    }
+
+    /**
+     * {@code aud} names the server: its token endpoint, which is written, or what can be its issuer identifier, a URL on the
+     * same host.
+     */
+    public static Rule audienceIsEndpointOrIssuer(URI tokenEndpoint, Citation source) {
+        return audienceIsOfServer(tokenEndpoint, source, ServerAudience::judgeOnHost);
+    }
+
+    /** The same at a server of which nothing is known: an audience on another host may be its issuer, too. */
+    public static Rule audienceIsEndpointOrAnyIssuer(URI tokenEndpoint, Citation source) {
+        return audienceIsOfServer(tokenEndpoint, source, ServerAudience::judge);
+    }
+
+    private static Rule audienceIsOfServer(
+            URI tokenEndpoint, Citation source, BiFunction<RuleContext, String, Verdict> judge) {
+        Fact<URI> endpoint = endpointOr(tokenEndpoint);
+        return Rule.must("aud")
+                .about(Field.claim("aud"))
+                .states("aud is the URL of the token endpoint, or the server's issuer identifier.")
+                .remedy("Set aud to issuer or token_endpoint exactly as it appears in the server's metadata, as one"
+                        + " string.")
+                .source(source)
+                .fixed(endpoint.map(URI::toString), judge);
+    }
+
+    /** {@code aud} is the token endpoint and not the issuer. */
+    public static Rule audienceIsTheEndpoint(URI tokenEndpoint, Citation source) {
+        return Rule.should("aud.token-endpoint")
+                .about(Field.claim("aud"))
+                .states("aud is the URL of the token endpoint.")
+                .remedy("Set aud to the audience that the server documents.")
+                .source(source)
+                .check(
+                        Facts.audience(),
+                        endpointOr(tokenEndpoint),
+                        (aud, endpoint) -> Verdict.satisfiedIf(
+                                aud.equals(endpoint.toString()),
+                                Redactor.quoted(aud),
+                                Redactor.quoted(endpoint.toString())));
+    }
+
+    private static Fact<URI> endpointOr(URI tokenEndpoint) {
+        boolean hasQuery = tokenEndpoint.getRawQuery() != null;
+        return (hasQuery ? Facts.rawEndpoint() : Facts.endpoint()).or(context -> FactValue.value(tokenEndpoint));
+    }
+
+    private static Rule audienceIs(Fact<URI> endpoint, Citation source) {
+        return Rule.must("aud")
+                .about(Field.claim("aud"))
+                .states("aud is the URL of the token endpoint that receives the request.")
+                .remedy("Set aud to exactly the URL of the request, as one string.")
+                .source(source)
+                .fixed(endpoint.map(URI::toString));
+    }
+
+    /** A claim that is text has the provider's form. */
+    public static Rule form(
+            String name, String claim, Pattern form, String description, String remedy, Citation source) {
+        return Rule.must(name)
+                .about(Field.claim(claim))
+                .states(claim + " is " + description + ".")
+                .remedy(remedy)
+                .source(source)
+                .check(
+                        Facts.claim(claim),
+                        value -> Verdict.satisfiedIf(
+                                form.matcher(value).matches(), Redactor.quoted(value), description));
+    }
+
+    /** There are no other claims than these. */
+    public static Rule only(Set<String> allowed, Citation source) {
+        return Rule.should("claims.members")
+                .about(Field.ASSERTION)
+                .states("The payload contains only " + String.join(", ", new TreeSet<>(allowed)) + ".")
+                .remedy("Remove the other claims; the provider does not use them.")
+                .source(source)
+                .check(Facts.claims(), claims -> HeaderRules.onlyOf(claims.keySet(), allowed::contains, allowed));
+    }
+
+    /** {@code jti} is present, as a string. */
+    public static Rule jti(Citation source) {
+        return jti(true, source);
+    }
+
+    /** {@code jti}, if present, is a string. */
+    public static Rule jtiIfPresent(Citation source) {
+        return jti(false, source);
+    }
+
+    private static Rule jti(boolean required, Citation source) {
+        return Rule.must("jti")
+                .about(Field.claim("jti"))
+                .states(required ? "jti is present and is a string." : "jti, if present, is a string.")
+                .remedy("Set jti to a new random value for each assertion, for example a UUID.")
+                .source(source)
+                .check(Facts.claims(), claims -> {
+                    Object jti = claims.get("jti");
+                    return Verdict.satisfiedIf(
+                            (jti instanceof String text && !text.isEmpty())
+                                    || (!required && !claims.containsKey("jti")),
+                            jti == null ? "absent" : jti instanceof String ? "empty" : "not a string",
+                            "a unique string");
+                });
+    }
+
+    /** {@code jti} is no longer than this many characters. */
+    public static Rule jtiAtMost(int characters, Citation source) {
+        return Rule.must("jti.length")
+                .about(Field.claim("jti"))
+                .states("jti has at most " + characters + " characters.")
+                .remedy("Use a shorter jti; a UUID has 36 characters.")
+                .source(source)
+                .check(
+                        Facts.claim("jti"),
+                        jti -> Verdict.satisfiedIf(
+                                jti.length() <= characters,
+                                jti.length() + " characters",
+                                "at most " + characters + " characters"));
+    }
+
+    /** {@code jti} has never been used by this client before. */
+    public static Rule jtiUnused(Citation source) {
+        return Rule.must("jti.unused")
+                .about(Field.claim("jti"))
+                .states("jti has not been used before, not even by an earlier attempt of the same request.")
+                .remedy("Create and sign a new assertion for every request, including retries.")
+                .source(source)
+                .check(
+                        Facts.claim("jti"),
+                        Facts.usedJti(),
+                        (jti, used) -> Verdict.satisfiedIf(!used.test(jti), "a jti used before", "one never used"));
+    }
+}

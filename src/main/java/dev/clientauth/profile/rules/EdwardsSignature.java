@@ -1,0 +1,45 @@
+package dev.clientauth.profile.rules;
+
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.OctetKeyPair;
+
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.PublicKey;
+import java.security.Signature;
+import java.security.spec.X509EncodedKeySpec;
+import java.util.HexFormat;
+
+/**
+ * Signatures by Ed25519 keys (RFC 8037), verified by the JDK: Nimbus needs another library for them. Ed448, which nobody
+ * registers, is verified by none.
+ */
+final class EdwardsSignature {
+    /** What stands before the 32 bytes of an Ed25519 key in a SubjectPublicKeyInfo (RFC 8410 section 4). */
+    private static final byte[] INFO = HexFormat.of().parseHex("302a300506032b6570032100");
+
+    private static final int KEY_LENGTH = 32;
+
+    private EdwardsSignature() {}
+
+    /** Whether the signature verifies with a key; false for all that the JDK does not take. */
+    static boolean verifies(OctetKeyPair key, byte[] input, byte[] signature) {
+        byte[] point = key.getDecodedX();
+        if (!key.getCurve().equals(Curve.Ed25519) || point.length != KEY_LENGTH) {
+            return false;
+        }
+        byte[] info = new byte[INFO.length + KEY_LENGTH];
+        System.arraycopy(INFO, 0, info, 0, INFO.length);
+        System.arraycopy(point, 0, info, INFO.length, KEY_LENGTH);
+        try {
+            PublicKey pub = KeyFactory.getInstance("Ed25519").generatePublic(new X509EncodedKeySpec(info));
+            Signature verifier = Signature.getInstance("Ed25519");
+            verifier.initVerify(pub);
+            verifier.update(input);
+            return verifier.verify(signature);
+        } catch (GeneralSecurityException e) {
+            // A point on no curve, or a signature of another length, is made by no key.
+            return false;
+        }
+    }
+}

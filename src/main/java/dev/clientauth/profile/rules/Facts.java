@@ -1,0 +1,270 @@
+package dev.clientauth.profile.rules;
+
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.jwk.JWK;
+import dev.clientauth.profile.DecodedAssertion;
+import dev.clientauth.profile.EndpointUrls;
+import dev.clientauth.profile.Fact;
+import dev.clientauth.profile.FactValue;
+import dev.clientauth.profile.Field;
+import dev.clientauth.profile.NumericDate;
+import dev.clientauth.profile.Registration;
+import dev.clientauth.profile.RuleContext;
+import dev.clientauth.profile.SendingTime;
+import dev.clientauth.profile.TokenRequest;
+import org.jspecify.annotations.Nullable;
+
+import java.net.URI;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+/** Ready-made facts for rules. */
+public final class Facts {
+    /** What is missing where nobody knows when a request was sent. */
+    static final String SENDING_TIME = "when it was sent";
+
+    /** What is missing where no response of the provider shows its clock. */
+    static final String PROVIDER_CLOCK = "the provider's clock, which the Date header of its response shows";
+
+    private Facts() {}
+
+    /** The assertion. */
+    public static Fact<DecodedAssertion> assertion() {
+        return RuleContext::assertion;
+    }
+
+    /** All members of the JOSE header. */
+    public static Fact<Map<String, @Nullable Object>> header() {
+        return RuleContext::header;
+    }
+
+    /** All claims. */
+    public static Fact<Map<String, @Nullable Object>> claims() {
+        return RuleContext::claims;
+    }
+
+    /** A member of the JOSE header that is a string. */
+    public static Fact<String> header(String name) {
+        return unlessLeftOut(Field.header(name), context -> text(header().in(context), "header " + name, name));
+    }
+
+    /** A claim that is a string. */
+    public static Fact<String> claim(String name) {
+        return unlessLeftOut(Field.claim(name), context -> text(claims().in(context), "claim " + name, name));
+    }
+
+    /** The audience: a string, or the only one of an array. */
+    public static Fact<String> audience() {
+        return unlessLeftOut(Field.claim("aud"), context -> {
+            FactValue<Map<String, @Nullable Object>> claims = claims().in(context);
+            if (!(claims instanceof FactValue.Value<Map<String, @Nullable Object>> there)) {
+                return without(claims);
+            }
+            Object aud = there.value().get("aud");
+            Object one = aud instanceof List<?> all && all.size() == 1 ? all.get(0) : aud;
+            return one instanceof String text ? FactValue.value(text) : FactValue.absent("aud is not one string");
+        });
+    }
+
+    /** A claim that is an instant in seconds since 1970, perhaps with a fraction (RFC 7519 section 2, NumericDate). */
+    public static Fact<Instant> instant(String claim) {
+        return unlessLeftOut(Field.claim(claim), context -> {
+            FactValue<Map<String, @Nullable Object>> claims = claims().in(context);
+            if (!(claims instanceof FactValue.Value<Map<String, @Nullable Object>> there)) {
+                return without(claims);
+            }
+            Object value = there.value().get(claim);
+            if (value == null) {
+                return FactValue.absent("there is no claim " + claim);
+            }
+            Instant instant = NumericDate.read(value);
+            return instant != null
+                    ? FactValue.value(instant)
+                    : FactValue.absent("the claim " + claim + " is not in seconds");
+        });
+    }
+
+    /** The signature's bytes. */
+    public static Fact<byte[]> signature() {
+        return context -> {
+            FactValue<DecodedAssertion> assertion = assertion().in(context);
+            if (!(assertion instanceof FactValue.Value<DecodedAssertion> there)) {
+                return without(assertion);
+            }
+            if (there.value().isUnsigned()) {
+                return FactValue.missing("the signature, which has not been made yet");
+            }
+            return there.value()
+                    .signature()
+                    .map(FactValue::value)
+                    .orElseGet(() -> FactValue.absent("there is no signature"));
+        };
+    }
+
+    /** The algorithm that the header names. */
+    public static Fact<JWSAlgorithm> algorithm() {
+        return header("alg").map(JWSAlgorithm::parse);
+    }
+
+    /** The URL that is posted to, without query and fragment. */
+    public static Fact<URI> endpoint() {
+        return rawEndpoint().map(EndpointUrls::withoutQuery);
+    }
+
+    /** The URL that is posted to, as it is. */
+    public static Fact<URI> rawEndpoint() {
+        return RuleContext::endpoint;
+    }
+
+    /** The HTTP method. */
+    public static Fact<String> method() {
+        return RuleContext::method;
+    }
+
+    /** The attempt, as far as it is more than an assertion. */
+    static Fact<TokenRequest> request() {
+        return context -> {
+            TokenRequest attempt = context.request();
+            boolean isTold = !attempt.faults().isEmpty()
+                    || attempt.method().isPresent()
+                    || attempt.endpoint().isPresent()
+                    || attempt.headers().isPresent()
+                    || attempt.parameters().isPresent();
+            return told(isTold ? Optional.of(attempt) : Optional.empty(), "the HTTP request");
+        };
+    }
+
+    /** The HTTP headers by lower-case name. */
+    public static Fact<Map<String, String>> headers() {
+        return RuleContext::headers;
+    }
+
+    /** All form parameters. */
+    public static Fact<List<TokenRequest.Parameter>> parameters() {
+        return RuleContext::parameters;
+    }
+
+    /** The value of a form parameter. */
+    public static Fact<String> parameter(String name) {
+        return unlessLeftOut(Field.parameter(name), context -> {
+            FactValue<List<TokenRequest.Parameter>> parameters = parameters().in(context);
+            if (!(parameters instanceof FactValue.Value<List<TokenRequest.Parameter>>)) {
+                return without(parameters);
+            }
+            return context.request()
+                    .parameter(name)
+                    .map(FactValue::value)
+                    .orElseGet(() -> FactValue.absent("there is no parameter " + name));
+        });
+    }
+
+    /** Returns the registered client id. */
+    public static Fact<String> clientId() {
+        return registered(r -> Optional.of(r.clientId()), "the client id");
+    }
+
+    /** Returns the registered Team ID. */
+    public static Fact<String> teamId() {
+        return registered(Registration::teamId, "the Team ID");
+    }
+
+    /** The key id on file. Of several keys on file, of which none is singled out, the one that the header names. */
+    public static Fact<String> keyId() {
+        return registered(Registration::keyId, "the key id").or(context -> {
+            List<JWK> keys =
+                    context.evaluation().registration().map(Registration::keys).orElse(List.of());
+            boolean allNamed = keys.size() > 1 && keys.stream().allMatch(key -> key.getKeyID() != null);
+            if (!allNamed || !(header("kid").in(context) instanceof FactValue.Value<String> kid)) {
+                return FactValue.missing("the key id");
+            }
+            List<String> ids = keys.stream().map(JWK::getKeyID).toList();
+            return FactValue.value(ids.contains(kid.value()) ? kid.value() : String.join(" or ", ids));
+        });
+    }
+
+    /** The JWK Set URL on file. */
+    public static Fact<URI> jwkSetUrl() {
+        return registered(Registration::jwkSetUrl, "the registered JWK Set URL");
+    }
+
+    /** Returns all registered public keys; empty if none were provided. */
+    static Fact<List<JWK>> publicKeys() {
+        return context -> FactValue.value(
+                context.evaluation().registration().map(Registration::keys).orElse(List.of()));
+    }
+
+    /** The registered public key that the header's {@code kid} names; without one, the only key. */
+    public static Fact<JWK> publicKey() {
+        return context -> {
+            List<JWK> keys =
+                    context.evaluation().registration().map(Registration::keys).orElse(List.of());
+            if (keys.size() == 1) {
+                return FactValue.value(keys.get(0));
+            }
+            if (keys.isEmpty()) {
+                return FactValue.missing("the public key registered with the provider");
+            }
+            return header("kid").in(context) instanceof FactValue.Value<String> kid
+                    ? keys.stream()
+                            .filter(key -> kid.value().equals(key.getKeyID()))
+                            .findFirst()
+                            .<FactValue<JWK>>map(FactValue::value)
+                            .orElseGet(() -> FactValue.absent("no registered key has this kid"))
+                    : FactValue.absent("without a kid the key cannot be chosen among " + keys.size() + " keys");
+        };
+    }
+
+    /** The provider's own clock when the request was sent. */
+    public static Fact<Instant> providerClock() {
+        return context -> told(context.evaluation().providerClock(), PROVIDER_CLOCK);
+    }
+
+    /** When the request was sent. */
+    public static Fact<SendingTime> sendingTime() {
+        return context -> told(context.evaluation().sendingTime(), SENDING_TIME);
+    }
+
+    /** The instant of sending by the provider's clock, else by the client's. */
+    static Fact<Instant> exactTime() {
+        return context -> sendingTime().in(context) instanceof FactValue.Value<SendingTime> sent
+                        && sent.value().isExact()
+                ? FactValue.value(sent.value().latest())
+                : FactValue.missing(SENDING_TIME);
+    }
+
+    /** Whether a {@code jti} has been used before. */
+    public static Fact<Predicate<String>> usedJti() {
+        return context -> told(context.evaluation().usedJti(), "which jti values the provider has seen before");
+    }
+
+    private static <T> Fact<T> unlessLeftOut(Field field, Fact<T> fact) {
+        return context -> context.request().isLeftOut(field) ? FactValue.missing(field.leftOut()) : fact.in(context);
+    }
+
+    private static <T> Fact<T> registered(Function<Registration, Optional<T>> value, String what) {
+        return context -> told(context.evaluation().registration().flatMap(value), what);
+    }
+
+    private static <T> FactValue<T> told(Optional<T> fact, String what) {
+        return fact.map(FactValue::value).orElseGet(() -> FactValue.missing(what));
+    }
+
+    private static FactValue<String> text(FactValue<Map<String, @Nullable Object>> members, String what, String name) {
+        if (!(members instanceof FactValue.Value<Map<String, @Nullable Object>> there)) {
+            return without(members);
+        }
+        Object value = there.value().get(name);
+        return value instanceof String text ? FactValue.value(text) : FactValue.absent("there is no string in " + what);
+    }
+
+    /** The same lack, of another type. */
+    private static <T> FactValue<T> without(FactValue<?> lack) {
+        return lack instanceof FactValue.Missing<?> missing
+                ? FactValue.missing(missing.what())
+                : FactValue.absent(((FactValue.Absent<?>) lack).why());
+    }
+}

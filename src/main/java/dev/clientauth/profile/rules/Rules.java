@@ -1,0 +1,44 @@
+package dev.clientauth.profile.rules;
+
+import com.nimbusds.jose.JWSAlgorithm;
+import dev.clientauth.profile.AssertionParameter;
+import dev.clientauth.profile.Citation;
+import dev.clientauth.profile.Profile;
+
+import java.net.URI;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Sets a property of a profile together with the rules that follow from it, for {@link Profile.Builder#with}.
+ *
+ * <pre>{@code
+ * Profile.builder("acme", "Acme").with(Rules.tokenEndpoint(url, page)).with(Rules.with(Rules.algorithms(page, JWSAlgorithm.ES256)))
+ * }</pre>
+ */
+public final class Rules {
+    private Rules() {}
+
+    /** Sets the parameter that carries the assertion, and requires it there. */
+    public static Consumer<Profile.Builder> assertionParameter(AssertionParameter parameter, Citation source) {
+        return profile -> {
+            profile.assertionParameter(parameter).rule(RequestRules.assertionIn(parameter, source));
+            if (parameter == AssertionParameter.CLIENT_ASSERTION) {
+                profile.rule(RequestRules.assertionType(source));
+            }
+        };
+    }
+
+    /** Sets the algorithms that the provider accepts, preferred first, and requires one that fits the key. */
+    public static Consumer<Profile.Builder> algorithms(Citation source, JWSAlgorithm... algorithms) {
+        return profile -> profile.algorithms(algorithms)
+                .rule(HeaderRules.algorithm(List.of(algorithms), source))
+                .rule(HeaderRules.algorithmFitsKey(source));
+    }
+
+    /** Sets the URL of the token endpoint, and requires it, or another URL that the provider is known to serve. */
+    public static Consumer<Profile.Builder> tokenEndpoint(URI tokenEndpoint, Citation source, URI... accepted) {
+        return profile ->
+                profile.tokenEndpoint(tokenEndpoint).rule(EndpointRules.endpoint(tokenEndpoint, source, accepted));
+    }
+}

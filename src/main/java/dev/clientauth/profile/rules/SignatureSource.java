@@ -1,0 +1,129 @@
+package dev.clientauth.profile.rules;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.factories.DefaultJWSVerifierFactory;
+import com.nimbusds.jose.crypto.impl.ECDSA;
+import com.nimbusds.jose.jwk.AsymmetricJWK;
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.OctetKeyPair;
+import com.nimbusds.jose.util.Base64URL;
+import dev.clientauth.profile.DecodedAssertion;
+import dev.clientauth.profile.FactValue;
+import dev.clientauth.profile.Redactor;
+import dev.clientauth.profile.RuleContext;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+/**
+ * Who made a signature: the key on file and the algorithm with which it verifies, whatever the header says.
+ *
+ * @param key the key on file
+ * @param algorithm the algorithm
+ */
+record SignatureSource(JWK key, JWSAlgorithm algorithm) {
+    /** A client has few keys on file; of more, the first are tried, so that no request takes long to judge. */
+    private static final int MOST_KEYS = 8;
+
+    private static final List<JWSAlgorithm> ALGORITHMS = List.of(
+            JWSAlgorithm.ES256,
+            JWSAlgorithm.ES384,
+            JWSAlgorithm.ES512,
+            JWSAlgorithm.RS256,
+            JWSAlgorithm.RS384,
+            JWSAlgorithm.RS512,
+            JWSAlgorithm.PS256,
+            JWSAlgorithm.PS384,
+            JWSAlgorithm.PS512,
+            JWSAlgorithm.EdDSA);
+
+    /** Who signed the assertion, its signature as it is or turned from DER; empty where no key on file did. */
+    static Optional<SignatureSource> of(DecodedAssertion assertion, List<JWK> keys) {
+        List<Base64URL> parts = assertion.parts().orElse(null);
+        byte[] signature = assertion.signature().orElse(null);
+        if (parts == null || signature == null) {
+            return Optional.empty();
+        }
+        byte[] input = (parts.get(0) + "." + parts.get(1)).getBytes(US_ASCII);
+        return keys.stream()
+                .limit(MOST_KEYS)
+                .flatMap(key -> candidates(assertion, key).map(alg -> new SignatureSource(key, alg)))
+                .filter(candidate -> candidate.made(input, signature))
+                .findFirst();
+    }
+
+    /** The algorithms of a key, the header's first. */
+    private static Stream<JWSAlgorithm> candidates(DecodedAssertion assertion, JWK key) {
+        Set<JWSAlgorithm> all = new LinkedHashSet<>();
+        assertion
+                .header()
+                .map(header -> header.get("alg") instanceof String alg ? JWSAlgorithm.parse(alg) : null)
+                .ifPresent(all::add);
+        all.addAll(ALGORITHMS);
+        return all.stream().filter(alg -> HeaderRules.fits(alg, key));
+    }
+
+    private boolean made(byte[] input, byte[] signature) {
+        return verifies(key, algorithm, input, signature) || verifies(key, algorithm, input, fromDer(signature));
+    }
+
+    /** Whether a signature by this algorithm verifies with a key; false for all that no verifier takes. */
+    static boolean verifies(JWK key, JWSAlgorithm algorithm, byte[] input, byte[] signature) {
+        if (key instanceof OctetKeyPair edwards) {
+            return EdwardsSignature.verifies(edwards, input, signature);
+        }
+        if (!(key instanceof AsymmetricJWK asymmetric) || signature.length == 0) {
+            return false;
+        }
+        try {
+            JWSHeader header = new JWSHeader(algorithm);
+            return new DefaultJWSVerifierFactory()
+                    .createJWSVerifier(header, asymmetric.toPublicKey())
+                    .verify(header, input, Base64URL.encode(signature));
+        } catch (JOSEException | IllegalArgumentException e) {
+            // A key that is on no curve, or of a type that no verifier takes, has made no signature.
+            return false;
+        }
+    }
+
+    /** R and S out of ASN.1 DER, or nothing where it is none. */
+    private byte[] fromDer(byte[] signature) {
+        Integer length = SignatureRules.rawLength(algorithm);
+        if (length == null || !SignatureRules.isDer(signature)) {
+            return new byte[0];
+        }
+        try {
+            return ECDSA.transcodeSignatureToConcat(signature, length);
+        } catch (JOSEException | RuntimeException e) {
+            // It only looked like DER.
+            return new byte[0];
+        }
+    }
+
+    /** What a wrong {@code kid} leaves to say: the id of the key on file that made the signature. */
+    static String aside(RuleContext context) {
+        if (!(Facts.assertion().in(context) instanceof FactValue.Value<DecodedAssertion> assertion)
+                || !(Facts.publicKeys().in(context) instanceof FactValue.Value<List<JWK>> keys)) {
+            return "";
+        }
+        Object said =
+                assertion.value().header().map(header -> header.get("kid")).orElse(null);
+        return of(assertion.value(), keys.value())
+                .map(signatory -> signatory.key().getKeyID())
+                .filter(id -> !id.equals(said))
+                .map(id -> "; the registered key " + Redactor.quoted(id) + " made the signature")
+                .orElse("");
+    }
+
+    /** The key in words. */
+    String name() {
+        return key.getKeyID() == null ? "the registered key" : "the registered key " + Redactor.quoted(key.getKeyID());
+    }
+}

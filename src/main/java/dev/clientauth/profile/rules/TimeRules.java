@@ -1,0 +1,281 @@
+package dev.clientauth.profile.rules;
+
+import dev.clientauth.profile.Citation;
+import dev.clientauth.profile.DurationFormat;
+import dev.clientauth.profile.Fact;
+import dev.clientauth.profile.FactValue;
+import dev.clientauth.profile.Field;
+import dev.clientauth.profile.InstantFormat;
+import dev.clientauth.profile.Level;
+import dev.clientauth.profile.NumericDate;
+import dev.clientauth.profile.Redactor;
+import dev.clientauth.profile.Rule;
+import dev.clientauth.profile.SendingTime;
+import dev.clientauth.profile.Verdict;
+import org.jspecify.annotations.Nullable;
+
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+
+import static java.time.Duration.ofSeconds;
+import static java.time.temporal.ChronoUnit.SECONDS;
+
+/** Rules about {@code iat}, {@code nbf} and {@code exp} that several providers share. All count by the provider's clock. */
+public final class TimeRules {
+    /** Beyond this, a number counts something smaller than milliseconds. */
+    private static final long MOST_MILLISECONDS = NumericDate.MAX_SECONDS * 1000;
+
+    private static final Duration MAX_SLACK = Duration.ofHours(1);
+
+    private TimeRules() {}
+
+    /** The claim is present and counts seconds since 1970. */
+    public static Rule seconds(String claim, Citation source) {
+        return seconds(claim, true, source);
+    }
+
+    /** The claim, if present, counts seconds since 1970. */
+    public static Rule secondsIfPresent(String claim, Citation source) {
+        return seconds(claim, false, source);
+    }
+
+    /** The claim has no fraction of a second. */
+    public static Rule wholeSeconds(String claim, Citation source) {
+        return Rule.must(claim + ".whole-seconds")
+                .about(Field.claim(claim))
+                .states(claim + ", if present, is an integer without a fraction.")
+                .remedy("Write " + claim + " as a JSON integer.")
+                .source(source)
+                .check(Facts.claims(), claims -> {
+                    Object value = claims.get(claim);
+                    return Verdict.satisfiedIf(
+                            !(value instanceof BigDecimal) || NumericDate.read(value) == null,
+                            Redactor.member(value) + ", with a fraction",
+                            "an integer");
+                });
+    }
+
+    private static Rule seconds(String claim, boolean required, Citation source) {
+        return Rule.must(claim + ".seconds")
+                .about(Field.claim(claim))
+                .states(claim + (required ? " is present and is" : ", if present, is")
+                        + " a number of seconds since 1970.")
+                .remedy("Write " + claim + " as a JSON integer in seconds, not milliseconds.")
+                .source(source)
+                .check(Facts.claims(), claims -> {
+                    Object value = claims.get(claim);
+                    if (value == null && !claims.containsKey(claim)) {
+                        return Verdict.satisfiedIf(!required, "absent", "seconds since 1970");
+                    }
+                    return Verdict.satisfiedIf(
+                            NumericDate.read(value) != null, oddity(value), "seconds since 1970, an integer");
+                });
+    }
+
+    private static String oddity(@Nullable Object value) {
+        if (value == null) {
+            return "null";
+        }
+        if (value instanceof String) {
+            return "a string";
+        }
+        if (value instanceof BigDecimal) {
+            return Redactor.member(value) + ", with an exponent or beyond any count of seconds";
+        }
+        if (value instanceof Long number && number > 0 && number < MOST_MILLISECONDS) {
+            return number + ", which counts milliseconds";
+        }
+        return NumericDate.isWholeNumber(value)
+                ? Redactor.member(value) + ", beyond any count of seconds"
+                : "not a number";
+    }
+
+    /** {@code exp} is later than the time the request arrives. */
+    public static Rule expiresInFuture(Citation source) {
+        return Rule.must("exp.in-future")
+                .about(Field.claim("exp"))
+                .states("exp is later than the time the request arrives.")
+                .remedy("Create the assertion just before sending it, and check the clock of this machine.")
+                .source(source)
+                // exp is in whole seconds.
+                .earliest(Facts.exactTime().map(now -> later(now.truncatedTo(SECONDS), ofSeconds(1))))
+                .check(Facts.instant("exp"), Facts.sendingTime(), life(), (exp, sent, life) -> {
+                    if (exp.isAfter(sent.latest().truncatedTo(SECONDS))) {
+                        return satisfiedBy(sent);
+                    }
+                    String expired = "expired " + DurationFormat.between(exp, sent.latest()) + " ago";
+                    if (sent.isExact()) {
+                        return Verdict.broken(
+                                expired + sent.byWhom() + life.shift(sent.latest()),
+                                "later than " + InstantFormat.of(sent.latest()));
+                    }
+                    String unless = expired + ", unless it was sent before";
+                    // What was refused was sent when it was refused, and not now; but what is kept for days is likely
+                    // too old.
+                    return life.isAnswered && !life.isKept(exp)
+                            ? new Verdict.Unknown(Facts.SENDING_TIME + ": exp is past, it " + unless)
+                            : Verdict.brokenIf(unless, "later than " + InstantFormat.of(sent.latest()));
+                });
+    }
+
+    /** {@code exp} lies at most this far ahead of the provider's clock. */
+    public static Rule expiresWithin(String name, Duration most, Citation source) {
+        String limit = DurationFormat.exact(most);
+        return Rule.must(name)
+                .about(Field.claim("exp"))
+                .states("exp is at most " + limit + " ahead of the provider's clock when the request arrives.")
+                .remedy("Use a shorter lifetime that leaves room for a clock that is off by a few seconds.")
+                .source(source)
+                .latest(Facts.exactTime().map(now -> later(now, most)))
+                .check(Facts.instant("exp"), Facts.sendingTime(), life(), (exp, sent, life) -> {
+                    Instant latest = later(sent.latest(), most);
+                    if (exp.isAfter(latest)) {
+                        return Verdict.broken(
+                                DurationFormat.between(sent.latest(), exp) + " ahead" + sent.byWhom() + ", "
+                                        + over(latest, exp) + calendar(sent.latest(), exp),
+                                "at most " + limit + " ahead");
+                    }
+                    if (sent.isExact()) {
+                        return satisfiedBy(sent);
+                    }
+                    Instant iat = life.iat;
+                    return iat != null && exp.isAfter(later(iat, most.plus(slack(most))))
+                            ? Verdict.brokenIf(
+                                    DurationFormat.between(iat, exp) + " ahead if it was sent when it was made, at iat",
+                                    "at most " + limit + " ahead")
+                            : new Verdict.Unknown(Facts.SENDING_TIME);
+                });
+    }
+
+    /** A rule that counts by the provider's clock is not known to be satisfied by another one. */
+    private static Verdict satisfiedBy(SendingTime sent) {
+        return sent.isByProvider() ? Verdict.satisfied() : new Verdict.Unknown(Facts.PROVIDER_CLOCK);
+    }
+
+    /** How far back a client may set iat, so that exp may be further from it than from the time of sending. */
+    private static Duration slack(Duration most) {
+        Duration tenth = most.dividedBy(10);
+        return tenth.compareTo(MAX_SLACK) < 0 ? tenth : MAX_SLACK;
+    }
+
+    private static String over(Instant latest, Instant at) {
+        return DurationFormat.between(latest, at) + " too far";
+    }
+
+    /** {@code exp} is at most this long after another claim. */
+    public static Rule atMostAfter(String name, String claim, Duration most, Citation source) {
+        return atMostAfter(Level.MUST, name, claim, most, source);
+    }
+
+    /** {@code exp} is at most this long after another claim. */
+    public static Rule atMostAfter(Level level, String name, String claim, Duration most, Citation source) {
+        return span(level, name, claim, "at most ", most, most, source);
+    }
+
+    /** {@code exp} is less than this long after another claim. */
+    public static Rule lessThanAfter(String name, String claim, Duration bound, Citation source) {
+        return span(Level.MUST, name, claim, "less than ", bound, bound.minusSeconds(1), source);
+    }
+
+    private static Rule span(
+            Level level, String name, String claim, String words, Duration bound, Duration most, Citation source) {
+        String limit = words + DurationFormat.exact(bound) + " after " + claim;
+        return Rule.of(level, name)
+                .about(Field.claim("exp"))
+                .states("exp is " + limit + ".")
+                .remedy("Use a shorter lifetime.")
+                .source(source)
+                .noLater(
+                        Facts.instant("exp"),
+                        Facts.instant(claim).map(start -> later(start, most)),
+                        Facts.instant(claim),
+                        (exp, start) -> {
+                            Instant latest = later(start, bound);
+                            return Verdict.broken(
+                                    DurationFormat.between(start, exp) + " after " + claim
+                                            + (exp.isAfter(latest) ? ", " + over(latest, exp) : ""),
+                                    limit);
+                        });
+    }
+
+    /** The claim does not lie in the future. */
+    public static Rule notInFuture(Level level, String claim, Citation source) {
+        return Rule.of(level, claim + ".not-in-future")
+                .about(Field.claim(claim))
+                .states(claim + " is not in the future, by the provider's clock.")
+                .remedy("Set " + claim
+                        + " to a few seconds ago, and check the clock and the time zone calculation on this machine.")
+                .source(source)
+                .latest(Facts.exactTime())
+                .check(Facts.instant(claim), Facts.sendingTime(), (at, sent) -> {
+                    if (at.isAfter(sent.latest())) {
+                        return Verdict.broken(
+                                DurationFormat.between(sent.latest(), at) + " ahead" + sent.byWhom()
+                                        + timeZone(sent.latest(), at),
+                                "not later than " + InstantFormat.of(sent.latest()));
+                    }
+                    return sent.isExact() ? satisfiedBy(sent) : new Verdict.Unknown(Facts.SENDING_TIME);
+                });
+    }
+
+    /** When it was made, where it says so, and whether the provider has responded to it. */
+    private static Fact<Life> life() {
+        return context -> FactValue.value(new Life(
+                Facts.instant("iat").in(context) instanceof FactValue.Value<Instant> there ? there.value() : null,
+                context.evaluation().response().isPresent()));
+    }
+
+    private record Life(@Nullable Instant iat, boolean isAnswered) {
+        /** Whether it was made to be used for days, as a client secret in a configuration is. */
+        boolean isKept(Instant exp) {
+            return iat != null && Duration.between(iat, exp).compareTo(Duration.ofDays(1)) >= 0;
+        }
+
+        /** Names a time zone's offset between iat and the time of sending. */
+        String shift(Instant sent) {
+            String zone = iat == null ? "" : timeZone(iat, sent);
+            return iat == null || zone.isEmpty()
+                    ? ""
+                    : "; iat is " + DurationFormat.between(iat, sent) + " back" + zone;
+        }
+    }
+
+    /** Names the fault of counting in months: six of them have 181 to 184 days. */
+    private static String calendar(Instant now, Instant exp) {
+        long seconds = Duration.between(now, exp).toSeconds();
+        long days = Math.round(seconds / 86_400.0);
+        return days >= 183 && days <= 184 && Math.abs(seconds - days * 86_400) <= 3_700
+                ? ": six months of the calendar can be that long"
+                : "";
+    }
+
+    /** Names the fault of reading UTC as local time, which shifts a claim by a whole number of half-hours. */
+    private static String timeZone(Instant start, Instant end) {
+        long seconds = Duration.between(start, end).toSeconds();
+        long halfHours = Math.round(seconds / 1800.0);
+        return halfHours > 0 && halfHours <= 28 && Math.abs(seconds - halfHours * 1800) <= 60
+                ? ", close to a time zone's offset: UTC was probably read as local time"
+                : "";
+    }
+
+    /** {@code nbf} is not later than {@code exp}. */
+    public static Rule notBeforeIsBeforeExpiry(Citation source) {
+        return Rule.must("nbf.not-after-exp")
+                .about(Field.claim("nbf"))
+                .states("nbf is not later than exp.")
+                .remedy("Set nbf to the same instant as iat, or omit it.")
+                .source(source)
+                .noLater(
+                        Facts.instant("nbf"),
+                        Facts.instant("exp"),
+                        Facts.instant("exp"),
+                        (nbf, exp) ->
+                                Verdict.broken(DurationFormat.between(exp, nbf) + " after exp", "not later than exp"));
+    }
+
+    /** Somebody's clock may stand at the end of all instants. */
+    private static Instant later(Instant start, Duration time) {
+        return start.isAfter(Instant.MAX.minus(time)) ? Instant.MAX : start.plus(time);
+    }
+}

@@ -1,0 +1,71 @@
+package dev.clientauth.redis;
+
+import io.lettuce.core.RedisCommandInterruptedException;
+import io.lettuce.core.RedisCommandTimeoutException;
+import io.lettuce.core.RedisException;
+import io.lettuce.core.RedisFuture;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.api.async.RedisAsyncCommands;
+
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+
+/** The way to Redis: commands that are answered in time or fail. */
+abstract sealed class RedisConnection implements AutoCloseable permits ManagedConnection, BorrowedConnection {
+    private final Duration timeout;
+
+    RedisConnection(Duration timeout) {
+        this.timeout = timeout;
+    }
+
+    Duration timeout() {
+        return timeout;
+    }
+
+    /**
+     * The connection.
+     *
+     * @throws RedisException if there is none
+     */
+    abstract StatefulRedisConnection<byte[], byte[]> connection();
+
+    /** This connection has not answered in time. */
+    abstract void distrust(StatefulRedisConnection<byte[], byte[]> silent);
+
+    @Override
+    public abstract void close();
+
+    /**
+     * Sends a command and waits for the answer.
+     *
+     * @throws RedisException if there is none
+     */
+    final <T> T call(Function<RedisAsyncCommands<byte[], byte[]>, RedisFuture<T>> command) {
+        StatefulRedisConnection<byte[], byte[]> connection = connection();
+        RedisFuture<T> answer = command.apply(connection.async());
+        try {
+            return await(answer);
+        } catch (RedisCommandTimeoutException e) {
+            answer.cancel(true);
+            distrust(connection);
+            throw e;
+        }
+    }
+
+    final <T> T await(Future<T> answer) {
+        try {
+            return answer.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            throw new RedisCommandTimeoutException("Redis has not answered within " + timeout.toMillis() + " ms.");
+        } catch (ExecutionException e) {
+            throw new RedisException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new RedisCommandInterruptedException(e);
+        }
+    }
+}

@@ -1,8 +1,0 @@
-/**
- * The life of an access token: at hand while fresh, renewed ahead, one renewal in flight. Hidden: the module does not export
- * it, and it may change at any time.
- */
-@NullMarked
-package dev.clientauth.renewal;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** A diagnosis as text for people, as Markdown and as JSON, and the page of all rules. */
-@NullMarked
-package dev.clientauth.report;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,47 @@
+package dev.clientauth.apple;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** A migration ends although its listener hangs, and reports everyone whose outcome was not stored. */
+@Timeout(30)
+class MigrationRunTest {
+    @Test
+    void aListenerThatHangsStopsTheMigration() {
+        CountDownLatch release = new CountDownLatch(1);
+        MigrationListener hanging = (outcome, done, total) -> {
+            if (done == 2) {
+                await(release);
+            }
+        };
+        try {
+            MigrationReport report = new MigrationRun(
+                            List.of("one", "two", "three", "four"),
+                            user -> new MigrationOutcome.Received(user, user + "-here", Optional.empty(), false),
+                            hanging,
+                            Duration.ofMillis(300))
+                    .run(2);
+            assertThat(report.moved()).isEqualTo(1);
+            assertThat(report.failed()).isEmpty();
+            assertThat(report.untried()).hasSize(3).contains("four");
+            assertThat(report.stoppedBy().orElseThrow()).hasMessageContaining("MigrationListener did not return");
+        } finally {
+            release.countDown();
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("Nobody interrupts this thread.", e);
+        }
+    }
+}

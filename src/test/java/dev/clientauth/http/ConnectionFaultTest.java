@@ -1,0 +1,223 @@
+package dev.clientauth.http;
+
+import dev.clientauth.fakes.Clients;
+import dev.clientauth.fakes.RawServer;
+import dev.clientauth.token.Grant;
+import dev.clientauth.token.TokenTransportException;
+import okhttp3.Dns;
+import okhttp3.OkHttpClient;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+/** Faults below HTTP: each ends in time, says what happened, and an assertion leaves at most once. */
+@Timeout(20)
+class ConnectionFaultTest {
+    private static final String OK_HEAD = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n";
+    private static final OkHttpClient HASTY =
+            new OkHttpClient.Builder().callTimeout(Duration.ofMillis(400)).build();
+
+    @Test
+    void connectionRefused() throws IOException {
+        URI nobodyListens;
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            nobodyListens = URI.create("http://127.0.0.1:" + socket.getLocalPort() + "/token");
+        }
+        TokenTransportException fault = fault(nobodyListens, new OkHttpClient());
+        assertThat(fault).hasMessageStartingWith("No response from " + nobodyListens + ": the connection was refused");
+        assertThat(fault.status()).isZero();
+        assertThat(fault.isRetryable()).isTrue();
+    }
+
+    @Test
+    void resetBeforeTheRequestWasRead() throws IOException {
+        try (RawServer server = RawServer.before((request, socket, out) -> socket.setSoLinger(true, 0))) {
+            assertThat(fault(server)).hasMessageStartingWith("No response from " + server.endpoint() + ": ");
+            // A reset so early that nothing of the code has left may be tried again.
+            assertThat(server.connectionCount()).isBetween(1, 4);
+        }
+    }
+
+    @Test
+    void resetAfterTheRequestWasRead() throws IOException {
+        try (RawServer server = RawServer.after((request, socket, out) -> socket.setSoLinger(true, 0))) {
+            assertThat(fault(server)).hasMessageContaining("Whether the request arrived there is not known.");
+            assertSentOnce(server);
+        }
+    }
+
+    @Test
+    void closedWithoutAWord() throws IOException {
+        try (RawServer server = RawServer.saying("")) {
+            assertThat(fault(server)).hasMessageContaining("closed before the answer was complete");
+            assertSentOnce(server);
+        }
+    }
+
+    @Test
+    void halfAStatusLine() throws IOException {
+        try (RawServer server = RawServer.saying("HTTP/1.1 200 ")) {
+            assertThat(fault(server)).hasMessageContaining("closed before the answer was complete");
+            assertSentOnce(server);
+        }
+    }
+
+    @Test
+    void halfABody() throws IOException {
+        try (RawServer server = RawServer.saying(OK_HEAD + "Content-Length: 100\r\n\r\n{\"access_token\":\"half")) {
+            assertThat(fault(server)).hasMessageContaining("closed before the answer was complete");
+            assertSentOnce(server);
+        }
+    }
+
+    @Test
+    void halfAChunk() throws IOException {
+        try (RawServer server = RawServer.saying(OK_HEAD + "Transfer-Encoding: chunked\r\n\r\n40\r\n{\"access_to")) {
+            assertThat(fault(server)).hasMessageContaining("closed before the answer was complete");
+            assertSentOnce(server);
+        }
+    }
+
+    @Test
+    void aStatusLineThatIsNotHttp() throws IOException {
+        try (RawServer server = RawServer.saying("220 mail.example.com ESMTP\r\n\r\n")) {
+            assertThat(fault(server)).hasMessageContaining("what came back is not HTTP");
+            assertSentOnce(server);
+        }
+    }
+
+    /** OkHttp buffers without a limit what the header of gzip holds, so nothing compressed is read. */
+    @ParameterizedTest
+    @CsvSource({
+        "gzip,gzip",
+        "GZIP,gzip",
+        "x-gzip,x-gzip",
+        "br,br",
+        "deflate,deflate",
+        "eyJhbGciOiJFUzI1NiJ9,something unknown"
+    })
+    void aCompressedAnswerIsRefusedByTheNameOfItsEncoding(String encoding, String name) throws IOException {
+        try (RawServer server = RawServer.saying(
+                OK_HEAD + "Content-Encoding: " + encoding + "\r\nContent-Length: 20\r\n\r\n{\"access_token\":\"x\"}")) {
+            TokenTransportException fault = fault(server);
+            assertThat(fault)
+                    .hasMessageStartingWith("The answer of " + server.endpoint() + " with HTTP 200 is not usable: ")
+                    .hasMessageContaining("encoded with " + name + ", although");
+            assertThat(fault.status()).isEqualTo(200);
+            assertSentOnce(server);
+        }
+    }
+
+    @Test
+    void silenceBeyondTheCallTimeout() throws IOException {
+        try (RawServer server = RawServer.silent()) {
+            assertThat(fault(server.endpoint(), HASTY)).hasMessageContaining("it took longer than the time allowed");
+            assertSentOnce(server);
+        }
+    }
+
+    @Test
+    void anAnswerThatDripsBeyondTheCallTimeout() throws IOException {
+        RawServer.Script dripping = (request, socket, out) -> {
+            out.write((OK_HEAD + "\r\n").getBytes());
+            while (true) {
+                out.write(' ');
+                out.flush();
+                Thread.sleep(20);
+            }
+        };
+        try (RawServer server = RawServer.after(dripping)) {
+            assertThat(fault(server.endpoint(), HASTY)).hasMessageContaining("it took longer than the time allowed");
+            assertSentOnce(server);
+        }
+    }
+
+    @Test
+    void chunksWithoutEndAreNotReadBeyondOneMebibyte() throws IOException {
+        RawServer.Script endless = (request, socket, out) -> {
+            out.write((OK_HEAD + "Transfer-Encoding: chunked\r\n\r\n").getBytes());
+            byte[] chunk = ("2000\r\n" + " ".repeat(0x2000) + "\r\n").getBytes();
+            while (true) {
+                out.write(chunk);
+            }
+        };
+        try (RawServer server = RawServer.after(endless)) {
+            TokenTransportException fault = fault(server);
+            assertThat(fault).hasMessageContaining("with HTTP 200 is longer than 1048576 bytes");
+            assertThat(fault.status()).isEqualTo(200);
+            assertSentOnce(server);
+        }
+    }
+
+    @Test
+    void headersWithoutEnd() throws IOException {
+        RawServer.Script endless = (request, socket, out) -> {
+            out.write(OK_HEAD.getBytes());
+            byte[] header = ("X: " + "x".repeat(1000) + "\r\n").getBytes();
+            while (true) {
+                out.write(header);
+            }
+        };
+        try (RawServer server = RawServer.after(endless)) {
+            assertThat(fault(server)).hasMessageStartingWith("No response from ");
+            assertSentOnce(server);
+        }
+    }
+
+    @Test
+    void anAuthorizationCodeIsNotSentAgainEither() throws IOException {
+        try (RawServer server = RawServer.saying("")) {
+            TokenTransportException fault = catchThrowableOfType(
+                    TokenTransportException.class,
+                    () -> Clients.apple(server.endpoint()).build().request(Grant.authorizationCode("c0de")));
+            assertThat(fault).isNotNull();
+            assertSentOnce(server);
+        }
+    }
+
+    /** Silent retries are off; the other addresses of a host are tried all the same. */
+    @Test
+    void aDeadFirstAddressOfTheHostDoesNotMatter() throws IOException {
+        String json = "{\"access_token\":\"t\",\"expires_in\":60}";
+        try (RawServer server = RawServer.saying(OK_HEAD + "Content-Length: " + json.length() + "\r\n\r\n" + json)) {
+            Dns dead = host -> List.of(InetAddress.getByName("127.0.0.2"), InetAddress.getByName("127.0.0.1"));
+            OkHttpClient http = new OkHttpClient.Builder().dns(dead).build();
+            URI endpoint = URI.create("http://localhost:" + server.endpoint().getPort() + "/token");
+            assertThat(Clients.epic(endpoint)
+                            .httpClient(http)
+                            .build()
+                            .accessToken()
+                            .value())
+                    .isEqualTo("t");
+            assertSentOnce(server);
+        }
+    }
+
+    private static void assertSentOnce(RawServer server) {
+        assertThat(server.requestCount()).isEqualTo(1);
+    }
+
+    private static TokenTransportException fault(RawServer server) {
+        return fault(server.endpoint(), new OkHttpClient());
+    }
+
+    private static TokenTransportException fault(URI endpoint, OkHttpClient http) {
+        TokenTransportException fault = catchThrowableOfType(
+                TokenTransportException.class,
+                () -> Clients.apple(endpoint).httpClient(http).build().request(Grant.authorizationCode("c0de")));
+        assertThat(fault).as("the fault").isNotNull();
+        assertThat(fault.isRetryable()).isEqualTo(fault.status() == 0);
+        return fault;
+    }
+}

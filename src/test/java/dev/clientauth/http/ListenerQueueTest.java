@@ -1,0 +1,86 @@
+package dev.clientauth.http;
+
+import dev.clientauth.fakes.LogCapture;
+import dev.clientauth.token.TokenEvent;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** A listener is notified in order, on a thread of its own; while it hangs, events are kept, then dropped with a warning. */
+@Timeout(30)
+class ListenerQueueTest {
+    private final List<Integer> heard = new CopyOnWriteArrayList<>();
+
+    private static TokenEvent event(int number) {
+        return new TokenEvent.Requested("client_credentials", number + 1);
+    }
+
+    private void hear(TokenEvent event) {
+        heard.add(((TokenEvent.Requested) event).attempt() - 1);
+    }
+
+    private void awaitHeard(int number) throws InterruptedException {
+        while (!heard.contains(number)) {
+            TimeUnit.MILLISECONDS.sleep(5);
+        }
+    }
+
+    @Test
+    void eventsComeInTheirOrder() throws InterruptedException {
+        ListenerQueue queue = new ListenerQueue(this::hear);
+        for (int i = 0; i < 100; i++) {
+            queue.on(event(i));
+        }
+        awaitHeard(99);
+        assertThat(heard).hasSize(100).isSorted();
+    }
+
+    @Test
+    void aListenerThatHangsLosesEventsAndTheLogSaysHowMany() throws InterruptedException {
+        CountDownLatch over = new CountDownLatch(1);
+        ListenerQueue queue = new ListenerQueue(event -> {
+            try {
+                assertThat(over.await(20, TimeUnit.SECONDS)).isTrue();
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+            hear(event);
+        });
+        int lost = 10;
+        int kept = ListenerQueue.MAX_QUEUED + 1;
+        try (LogCapture logs = new LogCapture()) {
+            for (int i = 0; i < kept + lost; i++) {
+                queue.on(event(i));
+            }
+            assertThat(logs.text()).containsOnlyOnce("events are dropped until it does");
+            over.countDown();
+            awaitHeard(kept - 1);
+            queue.on(event(1000));
+            awaitHeard(1000);
+            assertThat(heard).hasSize(kept + 1).isSorted();
+            assertThat(logs.text()).containsOnlyOnce("missed " + lost + " events");
+        }
+    }
+
+    @Test
+    void whatAListenerThrowsIsLoggedAndTheNextEventComes() throws InterruptedException {
+        ListenerQueue queue = new ListenerQueue(event -> {
+            hear(event);
+            if (heard.size() == 1) {
+                throw new StackOverflowError();
+            }
+        });
+        try (LogCapture logs = new LogCapture()) {
+            queue.on(event(1));
+            queue.on(event(2));
+            awaitHeard(2);
+            assertThat(logs.text()).contains("A token listener failed", "StackOverflowError");
+        }
+    }
+}

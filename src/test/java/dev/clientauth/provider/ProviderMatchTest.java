@@ -1,0 +1,143 @@
+package dev.clientauth.provider;
+
+import dev.clientauth.profile.DecodedAssertion;
+import dev.clientauth.profile.TokenRequest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import java.net.URI;
+import java.util.Map;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+class ProviderMatchTest {
+
+    @ParameterizedTest
+    @CsvSource({
+        "SCHOOLAPI.7c0c10a0, https://account.apple.com/auth/oauth2/v2/token, ES256, apple-school-manager",
+        "BUSINESSAPI.9f2d, https://account.apple.com/auth/oauth2/v2/token, ES256, apple-business",
+        "com.example.web, https://appleid.apple.com, ES256, sign-in-with-apple",
+        "36c92488, https://fhir.epic.com/interconnect-fhir-oauth/oauth2/token, RS384, epic",
+        "36c92488, https://ehr.example.org/Interconnect-PRD/oauth2/token, RS384, epic",
+        "bulk, https://ehr.example.org/auth/token, ES384, smart-backend-services",
+        "me, https://issuer.example.com/oauth2/token, PS256, private-key-jwt"
+    })
+    void aBareAssertionIsKnownByItsClaims(String client, String audience, String alg, String expected) {
+        TokenRequest attempt = TokenRequest.builder()
+                .assertion(DecodedAssertion.unsigned(
+                        Map.of("alg", alg), Map.of("iss", client, "sub", client, "aud", audience)))
+                .build();
+
+        assertThat(Providers.detect(attempt).orElseThrow().profile().id()).isEqualTo(expected);
+    }
+
+    @Test
+    void theClientIdOutweighsUrlAndAudienceOfAnotherProduct() {
+        TokenRequest forum = TokenRequest.builder()
+                .endpoint(URI.create("https://appleid.apple.com/auth/oauth2/v2/token"))
+                .assertion(DecodedAssertion.unsigned(
+                        Map.of("alg", "ES256"),
+                        Map.of(
+                                "iss", "55155430",
+                                "sub", "SCHOOLAPI.7c0c10a0-4d8a-4ef8-a2be-eda040b65c59",
+                                "aud", "https://appleid.apple.com")))
+                .parameter("scope", "https://api.apple.com/auth/schoolmanager")
+                .build();
+
+        ProviderMatch likeness = Providers.detect(forum).orElseThrow();
+
+        assertThat(likeness.profile()).isSameAs(AppleSchoolManager.profile());
+        assertThat(likeness.reasons()).containsExactly("the client id begins with SCHOOLAPI");
+        assertThat(likeness.foreign())
+                .containsExactly(
+                        "https://appleid.apple.com/auth/oauth2/v2/token is the token endpoint of Apple's Roster API, another"
+                                + " product on the same API host.",
+                        "aud https://appleid.apple.com is the audience of Sign in with Apple, the Roster API and Apple Ads.");
+    }
+
+    @Test
+    void aSoundRequestHasNothingForeign() {
+        TokenRequest sound = TokenRequest.builder()
+                .endpoint(URI.create("https://appleid.apple.com/auth/token"))
+                .assertion(DecodedAssertion.unsigned(
+                        Map.of("alg", "ES256", "kid", "ABC123DEFG"),
+                        Map.of("iss", "DEF123GHIJ", "sub", "com.example.web", "aud", "https://appleid.apple.com")))
+                .parameter("client_secret", "")
+                .build();
+
+        assertThat(Providers.detect(sound).orElseThrow().foreign()).isEmpty();
+    }
+
+    @Test
+    void anEpicCustomerIsJudgedAtItsOwnEndpointAndTheSandboxAtItsOwn() {
+        URI customer = URI.create("https://ehr.example.org/interconnect-prd-oauth/oauth2/token");
+        URI authorize = URI.create("https://fhir.epic.com/interconnect-fhir-oauth/oauth2/authorize");
+
+        assertThat(Providers.detect(TokenRequest.builder().endpoint(customer).build())
+                        .orElseThrow()
+                        .profile()
+                        .tokenEndpoint())
+                .hasValue(customer);
+        assertThat(Providers.detect(TokenRequest.builder().endpoint(authorize).build())
+                        .orElseThrow()
+                        .profile())
+                .isSameAs(Epic.sandbox());
+    }
+
+    @Test
+    void nothingIsGuessedFromNothing() {
+        assertThat(Providers.detect(TokenRequest.ofAssertion("not a JWT"))).isEmpty();
+        assertThat(Providers.detect(TokenRequest.builder()
+                        .parameter("scope", "system/Patient.read")
+                        .build()))
+                .isEmpty();
+    }
+
+    @Test
+    void theJwtOfAnApiWithoutATokenEndpointIsRecognised() {
+        TokenRequest connect = TokenRequest.builder()
+                .assertion(DecodedAssertion.unsigned(
+                        Map.of("alg", "ES256", "kid", "ABC123DEFG"),
+                        Map.of("iss", "DEF123GHIJ", "aud", "appstoreconnect-v1", "bid", "com.example.app")))
+                .build();
+
+        assertThat(Providers.detect(connect).orElseThrow().foreign())
+                .anySatisfy(sentence -> assertThat(sentence).contains("App Store Connect", "Bearer"));
+    }
+
+    @Test
+    void namesAreTakenInFullAndInShort() {
+        assertThat(Providers.profile("school", null, null)).isSameAs(AppleSchoolManager.profile());
+        assertThat(Providers.profile(" Epic ", null, null)).isSameAs(Epic.sandbox());
+        Providers.ids()
+                .forEach(id -> assertThat(Providers.profile(id, URI.create("https://ehr.example.org/token"), null)
+                                .id())
+                        .isEqualTo(id));
+    }
+
+    @Test
+    void anUnknownNameAndAMissingEndpointAreExplained() {
+        assertThatThrownBy(() -> Providers.profile("okta", null, null))
+                .hasMessageContaining("\"okta\"")
+                .hasMessageContaining("smart-backend-services");
+        assertThatThrownBy(() -> Providers.profile("smart", null, null))
+                .hasMessageContaining("token endpoint of its own");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://appleid.apple.com/auth/token, sign-in-with-apple",
+        "https://appleid.apple.com/auth/revoke, sign-in-with-apple-revoke",
+        "https://appleid.apple.com/auth/usermigrationinfo, sign-in-with-apple-usermigrationinfo"
+    })
+    void eachEndpointOfSignInWithAppleHasItsOwnProfile(URI endpoint, String id) {
+        TokenRequest attempt = TokenRequest.builder().endpoint(endpoint).build();
+
+        assertThat(Providers.detect(attempt)).hasValueSatisfying(likeness -> {
+            assertThat(likeness.profile().id()).isEqualTo(id);
+            assertThat(likeness.foreign()).isEmpty();
+        });
+    }
+}

@@ -1,0 +1,81 @@
+package dev.clientauth.refresh;
+
+import dev.clientauth.fakes.MovableClock;
+import dev.clientauth.http.Deadline;
+import dev.clientauth.token.AccessToken;
+import dev.clientauth.token.InMemoryTokenStore;
+import dev.clientauth.token.TokenTransportException;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+@DisplayName("An old token in the store is better than none")
+@Timeout(30)
+class LastResortTest {
+    private static final Duration PROMPTLY = Duration.ofSeconds(10);
+    private static final Duration LIFE = Duration.ofSeconds(100);
+
+    private final MovableClock clock = new MovableClock();
+    private final ManualTokenSource provider = new ManualTokenSource(clock);
+    private final InMemoryTokenStore store = new InMemoryTokenStore(clock);
+    private final SharedTokenSource shared =
+            new SharedTokenSource(store, "id", provider, clock, Duration.ofSeconds(10));
+
+    private CompletableFuture<AccessToken> fetch() {
+        CompletableFuture<AccessToken> result = new CompletableFuture<>();
+        Deadline deadline = Deadline.after(Duration.ofSeconds(30));
+        shared.fetch(new TokenSource.Receiver() {
+            @Override
+            public void arrived(AccessToken token) {
+                result.complete(token);
+            }
+
+            @Override
+            public void failed(Throwable cause) {
+                result.completeExceptionally(cause);
+            }
+
+            @Override
+            public Deadline deadline() {
+                return deadline;
+            }
+        });
+        return result;
+    }
+
+    @Test
+    void aProviderThatIsDownDoesNotTakeAwayAStoredTokenThatStillWorks() {
+        store.write("id", provider.token(LIFE));
+        clock.advance(LIFE.minusSeconds(10));
+        CompletableFuture<AccessToken> fetched = fetch();
+        provider.fail(new TokenTransportException("down", false, null));
+        assertThat(fetched)
+                .succeedsWithin(PROMPTLY)
+                .extracting(AccessToken::value)
+                .isEqualTo("token-0");
+    }
+
+    @Test
+    void aTokenThatTheApiRefusedIsNoLastResort() {
+        AccessToken refused = provider.token(LIFE);
+        shared.forget(refused);
+        store.write("id", refused);
+        CompletableFuture<AccessToken> fetched = fetch();
+        provider.fail(new TokenTransportException("down", false, null));
+        assertThat(fetched).failsWithin(PROMPTLY);
+    }
+
+    @Test
+    void aDeadTokenIsNoLastResort() {
+        store.write("id", provider.token(LIFE));
+        clock.advance(LIFE);
+        CompletableFuture<AccessToken> fetched = fetch();
+        provider.fail(new TokenTransportException("down", false, null));
+        assertThat(fetched).failsWithin(PROMPTLY);
+    }
+}

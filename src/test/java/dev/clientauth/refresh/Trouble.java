@@ -1,0 +1,159 @@
+package dev.clientauth.refresh;
+
+import dev.clientauth.ClientAuthenticator;
+import dev.clientauth.fakes.Clients;
+import dev.clientauth.key.SigningKey;
+import dev.clientauth.token.AccessToken;
+import dev.clientauth.token.InMemoryTokenStore;
+import dev.clientauth.token.TokenStore;
+import okhttp3.Call;
+import okhttp3.EventListener;
+import okhttp3.Interceptor;
+import okhttp3.OkHttpClient;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** What an application plugs into an authenticator, each in a place of its own, and each of which can hang or fail. */
+enum Trouble {
+    DNS {
+        @Override
+        void apply(ClientAuthenticator.Builder builder, OkHttpClient.Builder http, Supplier<?> behaviour) {
+            http.dns(host -> cast(behaviour.get()));
+        }
+    },
+    INTERCEPTOR {
+        @Override
+        void apply(ClientAuthenticator.Builder builder, OkHttpClient.Builder http, Supplier<?> behaviour) {
+            Interceptor interceptor = chain -> cast(behaviour.get());
+            http.addInterceptor(interceptor);
+        }
+    },
+    HTTP_EVENT_LISTENER {
+        @Override
+        void apply(ClientAuthenticator.Builder builder, OkHttpClient.Builder http, Supplier<?> behaviour) {
+            http.eventListener(new EventListener() {
+                @Override
+                public void callStart(Call call) {
+                    behaviour.get();
+                }
+
+                @Override
+                public void canceled(Call call) {
+                    behaviour.get();
+                }
+            });
+        }
+    },
+    REMOTE_SIGNER {
+        @Override
+        void apply(ClientAuthenticator.Builder builder, OkHttpClient.Builder http, Supplier<?> behaviour) {
+            builder.signingKey(SigningKey.remote(Clients.RSA.publicJwk(), (algorithm, input) -> cast(behaviour.get())));
+        }
+    },
+    STORE_READ {
+        @Override
+        void apply(ClientAuthenticator.Builder builder, OkHttpClient.Builder http, Supplier<?> behaviour) {
+            builder.tokenStore(new Store() {
+                @Override
+                public Optional<AccessToken> read(String id) {
+                    return cast(behaviour.get());
+                }
+            });
+        }
+    },
+    STORE_LEASE {
+        @Override
+        void apply(ClientAuthenticator.Builder builder, OkHttpClient.Builder http, Supplier<?> behaviour) {
+            builder.tokenStore(new Store() {
+                @Override
+                public boolean tryLease(String id, String holder, Duration lease) {
+                    return Trouble.<Boolean>cast(behaviour.get());
+                }
+            });
+        }
+    },
+    STORE_WRITE {
+        @Override
+        void apply(ClientAuthenticator.Builder builder, OkHttpClient.Builder http, Supplier<?> behaviour) {
+            builder.tokenStore(new Store() {
+                @Override
+                public void write(String id, AccessToken token) {
+                    behaviour.get();
+                }
+            });
+        }
+    },
+    STORE_END_LEASE {
+        @Override
+        void apply(ClientAuthenticator.Builder builder, OkHttpClient.Builder http, Supplier<?> behaviour) {
+            builder.tokenStore(new Store() {
+                @Override
+                public void endLease(String id, String holder) {
+                    behaviour.get();
+                }
+            });
+        }
+    },
+    STORE_REMOVE {
+        @Override
+        void apply(ClientAuthenticator.Builder builder, OkHttpClient.Builder http, Supplier<?> behaviour) {
+            builder.tokenStore(new Store() {
+                @Override
+                public void remove(String id, AccessToken token) {
+                    behaviour.get();
+                }
+            });
+        }
+    },
+    LISTENER {
+        @Override
+        void apply(ClientAuthenticator.Builder builder, OkHttpClient.Builder http, Supplier<?> behaviour) {
+            builder.listener(event -> behaviour.get());
+        }
+    };
+
+    /** Plugs this behaviour into a client; it returns null, throws, or does not return. */
+    abstract void apply(ClientAuthenticator.Builder builder, OkHttpClient.Builder http, Supplier<?> behaviour);
+
+    /** Whether a token can be had in spite of it: the provider was asked, and answered. */
+    boolean isSurvivable() {
+        return name().startsWith("STORE") || this == LISTENER;
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <T> T cast(Object value) {
+        return (T) value;
+    }
+
+    /** A store that works, but for what a trouble overrides. */
+    private abstract static class Store implements TokenStore {
+        private final InMemoryTokenStore healthy = new InMemoryTokenStore();
+
+        @Override
+        public Optional<AccessToken> read(String id) {
+            return healthy.read(id);
+        }
+
+        @Override
+        public boolean tryLease(String id, String holder, Duration lease) {
+            return healthy.tryLease(id, holder, lease);
+        }
+
+        @Override
+        public void write(String id, AccessToken token) {
+            healthy.write(id, token);
+        }
+
+        @Override
+        public void endLease(String id, String holder) {
+            healthy.endLease(id, holder);
+        }
+
+        @Override
+        public void remove(String id, AccessToken token) {
+            healthy.remove(id, token);
+        }
+    }
+}
