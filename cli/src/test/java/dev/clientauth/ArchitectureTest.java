@@ -48,7 +48,7 @@ class ArchitectureTest {
             Map.entry("refresh", Set.of("http", "token")),
             Map.entry("", Set.of("refresh", "http", "assertion", "token", "profile", "key")),
             Map.entry("apple", Set.of("", "http", "token", "provider", "profile", "key")),
-            Map.entry("diagnosis", Set.of("json", "profile")),
+            Map.entry("diagnosis", Set.of("json", "profile", "diagnosis.input", "provider")),
             Map.entry("diagnosis.input", Set.of("json", "profile")),
             Map.entry("mock", Set.of("profile")),
             Map.entry("mock.text", Set.of("json")),
@@ -71,7 +71,8 @@ class ArchitectureTest {
                             "mock.text",
                             "provider",
                             "profile",
-                            "profile.rules")),
+                            "profile.rules",
+                            "net")),
             Map.entry(
                     "mock.server",
                     Set.of(
@@ -92,7 +93,7 @@ class ArchitectureTest {
             Map.entry("mock.junit", Set.of("mock", "mock.server", "diagnosis", "profile")),
             Map.entry("cli.shell", Set.of("token", "profile", "key", "json", "net", "diagnosis")),
             Map.entry("cli.config", Set.of("cli.shell", "", "provider", "profile", "key", "token")),
-            Map.entry("cli.keys", Set.of("cli.config", "cli.shell", "key")),
+            Map.entry("cli.keys", Set.of("cli.config", "cli.shell", "key", "profile")),
             Map.entry("cli.doctor", Set.of("cli.config", "cli.shell", "", "token", "json", "net", "profile", "key")),
             Map.entry("cli.watch", Set.of("cli.config", "cli.shell", "", "token", "provider", "profile")),
             Map.entry("cli.mock", Set.of("cli.config", "cli.shell", "mock", "mock.server", "profile", "key")),
