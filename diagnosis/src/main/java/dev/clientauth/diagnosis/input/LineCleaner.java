@@ -25,7 +25,7 @@ final class LineCleaner {
             "[^ \\n]{0,200}?[^\\w\\s\"'`/(=]{1,60}((?:POST|GET|PUT) \\S{1,2000} HTTP/1\\.[01]|HTTP/1\\.[01] [1-5][0-9]{2} .{0,40})");
     private static final Pattern ASCII = Pattern.compile("\\\\u(00[2-7][0-9A-Fa-f])");
     private static final Pattern RULE = Pattern.compile("[-=_>< ]{8,200}");
-    private static final int LONGEST_JSON_LINE = 1 << 18;
+    private static final int MAX_JSON_LINE = 1 << 18;
     private static final int MAX_QUOTES = 10;
     private static final int TRACE_WIDTH = 64;
 
@@ -120,7 +120,7 @@ final class LineCleaner {
     private boolean message(String line, int number) {
         String bare = line.strip();
         int brace = bare.indexOf('{');
-        if (brace < 0 || brace > 120 || !bare.endsWith("}") || bare.length() > LONGEST_JSON_LINE) {
+        if (brace < 0 || brace > 120 || !bare.endsWith("}") || bare.length() > MAX_JSON_LINE) {
             return false;
         }
         LinePrefix outer = brace == 0 ? LinePrefix.NONE : LinePrefix.of(bare, isDialogue);

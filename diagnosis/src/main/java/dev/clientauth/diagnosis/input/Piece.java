@@ -95,7 +95,7 @@ sealed interface Piece {
         }
     }
 
-    /** A setting that is no parameter, such as a Team ID. */
+    /** A setting that is not a parameter, such as a Team ID. */
     record Setting(String name, String value, int line) implements Piece {
         @Override
         public Piece at(int place) {

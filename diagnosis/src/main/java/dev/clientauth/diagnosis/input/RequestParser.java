@@ -31,7 +31,7 @@ public final class RequestParser {
             Pattern.compile("[&?]?[A-Za-z%][\\w.%-]{0,60}+=[^\\s&\"']*+(?:&[\\w.%-]{0,80}+=[^\\s&\"']*+)++");
 
     private static final Pattern OBJECT = Pattern.compile("\\{\\s*+\"");
-    private static final int LONGEST_JWT = 1 << 20;
+    private static final int MAX_JWT = 1 << 20;
 
     private RequestParser() {}
 
@@ -69,7 +69,7 @@ public final class RequestParser {
     /** A text that is nothing but a JWT, a URL or a form. */
     private static @Nullable Draft single(String text) {
         Draft draft = new Draft(0);
-        if (text.length() <= LONGEST_JWT && JwtText.isJwt(text)) {
+        if (text.length() <= MAX_JWT && JwtText.isJwt(text)) {
             JwtText.read(text, draft.request);
             return draft.as(InputFormat.JWT);
         }
