@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What distinguishes one provider's requests from another's. Texts that are not known are empty.
@@ -19,6 +21,7 @@ import java.util.Optional;
  * @param claims the names of the claims
  * @param header the JOSE header
  * @param parameters the form parameters, the first of each name
+ * @param leftOut the form parameters whose value was left out of the text, such as {@code $TOKEN}
  * @param authorization the scheme of the {@code Authorization} header, in small letters
  */
 public record RequestTraits(
@@ -29,6 +32,7 @@ public record RequestTraits(
         Map<String, @Nullable Object> claims,
         Map<String, @Nullable Object> header,
         Map<String, String> parameters,
+        Set<String> leftOut,
         String authorization) {
 
     /** The traits of a request. */
@@ -45,6 +49,7 @@ public record RequestTraits(
                 claims,
                 header,
                 parameters(attempt),
+                leftOut(attempt),
                 attempt.headers()
                         .map(headers -> headers.getOrDefault("authorization", ""))
                         .map(value -> value.strip().split("\\s", 2)[0].toLowerCase(Locale.ROOT))
@@ -122,6 +127,13 @@ public record RequestTraits(
         Map<String, String> byName = new LinkedHashMap<>();
         attempt.parameters().orElse(List.of()).forEach(p -> byName.putIfAbsent(p.name(), p.value()));
         return byName;
+    }
+
+    private static Set<String> leftOut(TokenRequest attempt) {
+        return attempt.parameters().orElse(List.of()).stream()
+                .map(TokenRequest.Parameter::name)
+                .filter(name -> attempt.isLeftOut(Field.parameter(name)))
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** Hides the values, which may be secret. */

@@ -34,7 +34,9 @@ record OtherMethod(String name, String reason, String statement) {
                                     : " RFC 6749 section 2.3.1 percent-encodes id and secret first, which some servers do not"
                                             + " undo.")));
         }
-        if (hasAssertion || !t.has("client_secret") || t.hasJwt()) {
+        // A secret that was left out of the text may be a JWT.
+        boolean hasSecret = t.has("client_secret") && !t.leftOut().contains("client_secret");
+        if (hasAssertion || !hasSecret || t.hasJwt()) {
             return isFederated(t)
                     ? Optional.of(
                             new OtherMethod(

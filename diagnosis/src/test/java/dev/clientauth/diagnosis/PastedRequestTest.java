@@ -158,4 +158,24 @@ class PastedRequestTest {
 
         assertThat(text.lines().count()).as(text).isLessThanOrEqualTo(24);
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"$SECRET", "${APPLE_SECRET}", "<client_secret>", "----SECRET----", "[REDACTED]", "***"})
+    void aSecretThatWasLeftOutIsNotTakenForASharedSecret(String placeholder) {
+        String text = words("curl https://login.example.org/token -d grant_type=client_credentials -d client_id=shop"
+                + " --data-urlencode 'client_secret=" + placeholder + "'");
+
+        assertThat(text)
+                .containsAnyOf("client_secret was left out", "client_secret is the shell variable")
+                .doesNotContain("client_secret_post");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"s3cr3t-Value-42", "Zm9vYmFyYmF6cXV4MTIz"})
+    void aSharedSecretIsNamedAsAnotherWayToAuthenticate(String secret) {
+        String text = words("curl https://login.example.org/token -d grant_type=client_credentials -d client_id=shop"
+                + " --data-urlencode 'client_secret=" + secret + "'");
+
+        assertThat(text).contains("client_secret_post").doesNotContain(secret);
+    }
 }

@@ -134,9 +134,7 @@ function head(request, report, isUnregistered) {
     title(report),
     request.clientId && el('p', { class: 'soft' }, 'Client ', value(request.clientId)),
     isUnregistered && unregistered(request),
-    ...(request.likeness?.reasons ?? []).length > 0
-      ? [el('p', { class: 'soft' }, `Detected as ${plain(report.profile?.name)} (${plain(request.likeness.reasons.join('; '))})`)]
-      : [],
+    report.subject && el('p', { class: 'soft' }, value(report.subject, 'span')),
     (report.notes ?? []).length > 0
       && el('ul', { class: 'note', 'aria-label': 'How it was read' }, report.notes.map((note) => el('li', {}, value(note, 'span')))),
   ];

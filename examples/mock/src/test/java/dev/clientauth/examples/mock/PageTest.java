@@ -63,10 +63,10 @@ class PageTest extends BrowserTestCase {
         browser.type("#text", Texts.curlOfTheForum());
         browser.click("Diagnose");
         Waiting.until(() -> browser.has(".rule.broken"));
-        assertThat(texts(".rule.broken h5 .soft")).containsExactly("other-method.parameters.unquoted");
+        assertThat(texts(".rule.broken h5 .soft")).containsExactly("neutral.parameters.unquoted");
         assertThat(browser.text("#report .note"))
                 .contains("A stray quote", "The value of client_secret was left out");
-        assertThat(browser.text("#report")).contains("Could not be checked");
+        assertThat(browser.text("#report")).contains("The URL was left out", "Could not be checked");
     }
 
     @Test
