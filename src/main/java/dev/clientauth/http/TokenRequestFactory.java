@@ -36,9 +36,11 @@ final class TokenRequestFactory {
         return attempt;
     }
 
-    /** Whether a client assertion goes with this grant: not where the grant is a JWT that takes its place. */
+    /** Whether the client's own JWT is added to this grant: not where the grant is a JWT that takes its place. */
     boolean bringsClientAssertion(Grant grant) {
-        return client.profile().takesAssertion(of(grant));
+        return !grant.parameters()
+                        .containsKey(client.profile().assertionParameter().parameter())
+                && client.profile().takesAssertion(of(grant));
     }
 
     private TokenRequest of(Grant grant) {

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.security.PrivateKey;
 import java.security.Provider;
 import java.security.PublicKey;
+import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
 
@@ -48,12 +49,12 @@ public final class SigningKey {
 
     private final Signer signer;
     private final PublicHalf publicHalf;
-    private final @Nullable String certificateSha1;
+    private final byte @Nullable [] certificate;
 
-    private SigningKey(Signer signer, PublicHalf publicHalf, @Nullable String certificateSha1) {
+    private SigningKey(Signer signer, PublicHalf publicHalf, byte @Nullable [] certificate) {
         this.signer = signer;
         this.publicHalf = publicHalf;
-        this.certificateSha1 = certificateSha1;
+        this.certificate = certificate;
     }
 
     /**
@@ -222,15 +223,14 @@ public final class SigningKey {
         return new SigningKey(
                 new RemoteKey(required(signer, "signer"), publicHalf),
                 publicHalf,
-                Certificates.fingerprint(JwkCertificates.read(members, publicHalf.key()), publicHalf.key()));
+                Certificates.over(publicHalf.key(), JwkCertificates.read(members, publicHalf.key())));
     }
 
     private static SigningKey of(KeyMaterial material) {
         PublicHalf publicHalf = PublicHalf.of(material.publicKey(), material.keyId(), material.algorithm());
         Signer signer = new LocalSigner(material.privateKey());
         publicHalf.requireMatch(signer);
-        return new SigningKey(
-                signer, publicHalf, Certificates.fingerprint(material.certificates(), material.publicKey()));
+        return new SigningKey(signer, publicHalf, Certificates.over(material.publicKey(), material.certificates()));
     }
 
     /** The key id that goes into the {@code kid} header (RFC 7515 section 4.1.4), if one is known. */
@@ -244,7 +244,7 @@ public final class SigningKey {
      * @throws IllegalArgumentException if it is blank, has white space at its ends, or control characters
      */
     public SigningKey withKeyId(String keyId) {
-        return new SigningKey(signer, publicHalf.withKeyId(validKeyId(keyId)), certificateSha1);
+        return new SigningKey(signer, publicHalf.withKeyId(validKeyId(keyId)), certificate);
     }
 
     /**
@@ -253,7 +253,7 @@ public final class SigningKey {
      * @throws KeyFormatException if the key cannot produce it
      */
     public SigningKey withAlgorithm(JWSAlgorithm algorithm) {
-        return new SigningKey(signer, publicHalf.withAlgorithm(required(algorithm, "algorithm")), certificateSha1);
+        return new SigningKey(signer, publicHalf.withAlgorithm(required(algorithm, "algorithm")), certificate);
     }
 
     /**
@@ -269,15 +269,33 @@ public final class SigningKey {
     public SigningKey withProvider(Provider provider) {
         Signer through = signer.with(required(provider, "provider"));
         publicHalf.requireMatch(through);
-        return new SigningKey(through, publicHalf, certificateSha1);
+        return new SigningKey(through, publicHalf, certificate);
+    }
+
+    /**
+     * The same key with its X.509 certificate, for a provider that names the key by the thumbprint of the certificate
+     * ({@code x5t#S256}). A certificate that stood beside the key is there already.
+     *
+     * @throws KeyFormatException if the certificate is for another key or cannot be encoded
+     */
+    public SigningKey withCertificate(X509Certificate certificate) {
+        byte[] encoded = Certificates.encoded(required(certificate, "certificate"));
+        byte[] own = Certificates.over(publicHalf.key(), List.of(encoded));
+        if (own == null) {
+            throw new KeyFormatException(
+                    "a certificate for another key",
+                    "the certificate of this key",
+                    "Load the private key and the certificate of the same pair.");
+        }
+        return new SigningKey(signer, publicHalf, own);
     }
 
     /**
      * The public half as a JWK, with {@code use} {@code sig}, with {@code kid} when known, and with {@code alg} when the
-     * key has just one, as every EC key does; no private member can be in it.
+     * key has just one, as every EC key does; with {@code x5t#S256} when it has a certificate; no private member can be in it.
      */
     public JWK publicJwk() {
-        return publicHalf.jwk();
+        return certificate == null ? publicHalf.jwk() : Certificates.named(publicHalf.jwk(), certificate);
     }
 
     /** The public half as the JDK has it. */
@@ -334,7 +352,7 @@ public final class SigningKey {
      * <p>Epic's site shows it for an uploaded certificate, so it tells which key was registered there.
      */
     public Optional<String> certificateSha1() {
-        return Optional.ofNullable(certificateSha1);
+        return Optional.ofNullable(certificate).map(Certificates::sha1);
     }
 
     /** Type, key id and thumbprint; never key material. */
