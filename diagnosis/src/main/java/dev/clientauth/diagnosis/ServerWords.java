@@ -24,7 +24,7 @@ final class ServerWords {
 
     /** What the text tells besides the request, with the server's words in the response. */
     static EvaluationContext in(ParsedInput input) {
-        EvaluationContext context = input.situation();
+        EvaluationContext context = input.context();
         Optional<ParsedResponse> response = input.chosen().response();
         if (response.isEmpty()) {
             return context;
