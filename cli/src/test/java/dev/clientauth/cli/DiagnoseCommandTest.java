@@ -131,7 +131,7 @@ class DiagnoseCommandTest {
         desk.typing(secret)
                 .run("diagnose", "--json", "--error", "invalid_client", "--status", "400", "--at", "1795230000");
         assertThat(desk.json().at("/profile/id").asText()).isEqualTo("sign-in-with-apple");
-        assertThat(desk.json().at("/answer/error").asText()).isEqualTo("invalid_client");
+        assertThat(desk.json().at("/response/error").asText()).isEqualTo("invalid_client");
         assertThat(desk.out()).doesNotContain("eyJ");
         desk.typing(secret).run("diagnose", "--markdown");
         assertThat(desk.out()).contains("### ", "Sign in with Apple", "#### ").doesNotContain("eyJ");
