@@ -130,7 +130,7 @@ final class ClientSettings {
         return new TokenCache(
                 source,
                 clock,
-                tokens::tell,
+                tokens::notifyListener,
                 REFRESH_BACKOFF,
                 () -> ThreadLocalRandom.current().nextDouble());
     }

@@ -12,20 +12,20 @@ import java.util.function.DoubleSupplier;
  * @param most the most that is ever waited
  * @param random numbers from 0 to 1
  */
-public record Backoff(Duration first, Duration most, DoubleSupplier random) {
+public record Backoff(Duration first, Duration max, DoubleSupplier random) {
     /** Below this, waiting is not worth the timer. */
-    private static final Duration LEAST = Duration.ofMillis(20);
+    private static final Duration MIN_DELAY = Duration.ofMillis(20);
 
-    private static final int MOST_DOUBLINGS = 20;
+    private static final int MAX_DOUBLINGS = 20;
 
     /** A back-off with real randomness. */
-    public static Backoff between(Duration first, Duration most) {
-        return new Backoff(first, most, () -> ThreadLocalRandom.current().nextDouble());
+    public static Backoff between(Duration first, Duration max) {
+        return new Backoff(first, max, () -> ThreadLocalRandom.current().nextDouble());
     }
 
     /** The wait after so many failures in a row, one or more. */
     public Duration after(int failures) {
-        long ceiling = Math.min(most.toMillis(), first.toMillis() << Math.min(failures - 1, MOST_DOUBLINGS));
-        return Duration.ofMillis(Math.max(LEAST.toMillis(), Math.round(ceiling * random.getAsDouble())));
+        long ceiling = Math.min(max.toMillis(), first.toMillis() << Math.min(failures - 1, MAX_DOUBLINGS));
+        return Duration.ofMillis(Math.max(MIN_DELAY.toMillis(), Math.round(ceiling * random.getAsDouble())));
     }
 }

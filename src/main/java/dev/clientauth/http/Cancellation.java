@@ -13,21 +13,21 @@ final class Cancellation {
     private boolean cancelled;
 
     /** A call is about to be made; if it is too late for that, the call fails. */
-    void covers(Call begun, @Nullable OneShotBody itsBody) {
+    void track(Call started, @Nullable OneShotBody startedBody) {
         lock.lock();
         try {
-            call = begun;
-            body = itsBody;
+            call = started;
+            body = startedBody;
             if (!cancelled) {
                 return;
             }
         } finally {
             lock.unlock();
         }
-        if (itsBody != null) {
-            itsBody.revoke();
+        if (startedBody != null) {
+            startedBody.revoke();
         }
-        begun.cancel();
+        started.cancel();
     }
 
     /**

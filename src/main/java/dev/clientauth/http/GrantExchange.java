@@ -33,7 +33,7 @@ import java.util.concurrent.CancellationException;
  * <p>Not thread-safe; its steps may run on different threads, one after the other.
  */
 final class GrantExchange {
-    private static final Duration LEAST_OFFSET = Duration.ofSeconds(2);
+    private static final Duration MIN_OFFSET = Duration.ofSeconds(2);
     private static final Set<String> TIMES = Set.of("iat", "nbf", "exp");
 
     private final TokenRequestFactory requests;
@@ -44,7 +44,7 @@ final class GrantExchange {
     private final Grant grant;
     private final Deadline deadline;
     private final Cancellation cancellation = new Cancellation();
-    private volatile boolean signing;
+    private volatile boolean waitsForSigner;
     private int attempts;
     private boolean clockCorrected;
     private @Nullable TokenResponse response;
@@ -80,9 +80,10 @@ final class GrantExchange {
     /** Ends it from another thread, and returns the exception for those who waited for it. */
     TokenTransportException giveUp(String reason, @Nullable Throwable cause) {
         boolean sent = cancellation.cancel();
-        String where =
-                signing && reason.equals(BoundedCall.LATE) ? "the remote signer did not respond in time." : reason;
-        return TokenTransport.noAnswer(minter.client().tokenEndpoint(), where, sent, cause);
+        String where = waitsForSigner && reason.equals(BoundedCall.LATE)
+                ? "the remote signer did not respond in time."
+                : reason;
+        return TokenTransport.noResponse(minter.client().tokenEndpoint(), where, sent, cause);
     }
 
     /** What came of it; there only after a step that said so. */
@@ -103,16 +104,16 @@ final class GrantExchange {
         checkNotCancelled();
         attempts++;
         try {
-            SignedAssertion minted = minted();
+            SignedAssertion assertion = assertion();
             checkNotCancelled();
-            response = send(minted);
+            response = send(assertion);
             return Optional.empty();
         } catch (TokenTransportException e) {
             boolean isSafe = !isSingleUse() || !e.isSent();
-            return again(e, e.isRetryable() && isSafe, e.retryAt());
+            return pauseOrThrow(e, e.isRetryable() && isSafe, e.retryAt());
         } catch (TokenRefusedException e) {
             listener.on(new TokenEvent.Refused(e));
-            return again(e, e.isRetryable() && !isSingleUse(), e.retryAt());
+            return pauseOrThrow(e, e.isRetryable() && !isSingleUse(), e.retryAt());
         } catch (ClockWrong e) {
             return Optional.of(Duration.ZERO);
         }
@@ -124,54 +125,54 @@ final class GrantExchange {
         }
     }
 
-    private SignedAssertion minted() {
-        signing = true;
+    private SignedAssertion assertion() {
+        waitsForSigner = true;
         try {
             return RemoteSigning.sign(minter, () -> minter.next(deadline.remaining()));
         } finally {
-            signing = false;
+            waitsForSigner = false;
         }
     }
 
-    private TokenResponse send(SignedAssertion minted) throws ClockWrong {
+    private TokenResponse send(SignedAssertion assertion) throws ClockWrong {
         Client client = minter.client();
-        TokenRequest.Builder draft = requests.attempt(grant, minted);
+        TokenRequest.Builder draft = requests.newRequest(grant, assertion);
         if (requests.bringsClientAssertion(grant)) {
-            draft.assertion(minted.content());
+            draft.assertion(assertion.content());
         }
-        TokenRequest attempt = draft.build();
+        TokenRequest request = draft.build();
         Diagnosis beforehand =
-                client.profile().diagnose(attempt, situation(client.clock().instant(), corrected()));
+                client.profile().diagnose(request, context(client.clock().instant(), corrected()));
         if (!beforehand.blocking().isEmpty()) {
             throw new RuleViolationException(beforehand);
         }
         listener.on(new TokenEvent.Requested(grant.type(), attempts));
         long started = System.nanoTime();
-        HttpResponse http = transport.post(attempt, deadline.remaining(), client.clock(), cancellation);
-        TokenResponseReader answer = new TokenResponseReader(attempt, http);
-        OAuthError error = answer.error();
+        HttpResponse http = transport.post(request, deadline.remaining(), client.clock(), cancellation);
+        TokenResponseReader reader = new TokenResponseReader(request, http);
+        OAuthError error = reader.error();
         if (error == null) {
-            if (minter.accepted(minted)) {
-                listener.on(new TokenEvent.ClockCorrected(minted.clockOffset()));
+            if (minter.accepted(assertion)) {
+                listener.on(new TokenEvent.ClockCorrected(assertion.clockOffset()));
             }
-            return answer.tokens(Duration.ofNanos(System.nanoTime() - started));
+            return reader.tokens(Duration.ofNanos(System.nanoTime() - started));
         }
         Optional<Duration> measured = HttpTimes.offset(http);
-        EvaluationContext situation = situation(http.sent(), measured.or(this::corrected))
+        EvaluationContext context = context(http.sent(), measured.or(this::corrected))
                 .withResponse(new ErrorResponse(
                         http.status(), error.code(), error.description().orElse(null)));
         Diagnosis diagnosis =
-                client.profile().diagnose(requests.attempt(grant, minted).build(), situation);
+                client.profile().diagnose(requests.newRequest(grant, assertion).build(), context);
         boolean isClockWrong = error.code().equals(OAuthError.INVALID_CLIENT)
                 && measured.isPresent()
-                && isOff(minted, measured.get())
+                && isOff(assertion, measured.get())
                 && isOnlyTimeBroken(diagnosis);
-        boolean wasOnTrial = minter.refused(minted);
+        boolean wasOnTrial = minter.refused(assertion);
         ClockDifference tooLarge = null;
         if (isClockWrong && measured.get().abs().compareTo(minter.maxClockCorrection()) > 0) {
             tooLarge = new ClockDifference(
-                    http.answered().plus(measured.get()).truncatedTo(ChronoUnit.SECONDS),
-                    http.answered().truncatedTo(ChronoUnit.SECONDS),
+                    http.respondedAt().plus(measured.get()).truncatedTo(ChronoUnit.SECONDS),
+                    http.respondedAt().truncatedTo(ChronoUnit.SECONDS),
                     minter.maxClockCorrection());
         } else if (isClockWrong && !wasOnTrial) {
             correct(measured.get());
@@ -181,8 +182,8 @@ final class GrantExchange {
     }
 
     /** Whether the clock that signed is another than the provider's, by more than can be measured. */
-    private static boolean isOff(SignedAssertion minted, Duration measured) {
-        return measured.minus(minted.clockOffset()).abs().compareTo(LEAST_OFFSET) > 0;
+    private static boolean isOff(SignedAssertion assertion, Duration measured) {
+        return measured.minus(assertion.clockOffset()).abs().compareTo(MIN_OFFSET) > 0;
     }
 
     private static boolean isOnlyTimeBroken(Diagnosis diagnosis) {
@@ -206,11 +207,11 @@ final class GrantExchange {
     }
 
     /** The provider's clock is known only if a response has shown it: without that, ours is not taken for it. */
-    private EvaluationContext situation(Instant now, Optional<Duration> offset) {
-        EvaluationContext situation = EvaluationContext.unknown()
+    private EvaluationContext context(Instant now, Optional<Duration> offset) {
+        EvaluationContext context = EvaluationContext.unknown()
                 .withRegistration(minter.client().registration())
                 .withSentAt(now);
-        return offset.map(ahead -> situation.withProviderClock(now.plus(ahead))).orElse(situation);
+        return offset.map(ahead -> context.withProviderClock(now.plus(ahead))).orElse(context);
     }
 
     /** The offset that an earlier response has shown. */
@@ -218,7 +219,7 @@ final class GrantExchange {
         return Optional.of(minter.clockOffset()).filter(offset -> !offset.isZero());
     }
 
-    private Optional<Duration> again(RuntimeException failure, boolean isSafe, Optional<Instant> retryAt) {
+    private Optional<Duration> pauseOrThrow(RuntimeException failure, boolean isSafe, Optional<Instant> retryAt) {
         Optional<Duration> pause =
                 retries.pause(attempts, isSafe, retryAt, minter.client().clock(), deadline);
         if (pause.isEmpty()) {

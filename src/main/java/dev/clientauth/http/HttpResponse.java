@@ -44,7 +44,7 @@ final class HttpResponse {
     }
 
     /** The middle of the round trip: when the server answered, as far as this machine can tell. */
-    Instant answered() {
+    Instant respondedAt() {
         return sent.plus(Duration.between(sent, received).dividedBy(2));
     }
 }

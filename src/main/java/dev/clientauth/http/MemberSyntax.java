@@ -26,13 +26,13 @@ final class MemberSyntax {
      *
      * @param shown makes text of the provider's fit to be shown
      */
-    static Optional<String> check(Map<String, Object> members, UnaryOperator<String> shown) {
+    static Optional<String> check(Map<String, Object> members, UnaryOperator<String> sanitize) {
         if (!ACCESS_TOKEN.matcher(String.valueOf(members.get("access_token"))).matches()) {
             return characters("access_token");
         }
         Object type = members.get("token_type");
         if (type != null && !(type instanceof String text && text.equalsIgnoreCase("Bearer"))) {
-            return Optional.of("a token_type that is not supported, " + name(type, shown) + "; only Bearer is");
+            return Optional.of("a token_type that is not supported, " + name(type, sanitize) + "; only Bearer is");
         }
         for (String member : new String[] {"scope", "refresh_token", "id_token"}) {
             if (members.get(member) instanceof String text
@@ -47,11 +47,11 @@ final class MemberSyntax {
         return Optional.of("an " + member + " of characters that none may have");
     }
 
-    private static String name(Object type, UnaryOperator<String> shown) {
+    private static String name(Object type, UnaryOperator<String> sanitize) {
         if (!(type instanceof String text)) {
             return "which is not even a string";
         }
-        String name = shown.apply(text);
+        String name = sanitize.apply(text);
         return '"'
                 + (name.codePointCount(0, name.length()) <= MAX_TYPE
                         ? name

@@ -28,8 +28,8 @@ public final class ProviderCalls {
     private final BoundedExecutor threads = new BoundedExecutor(MAX_THREADS, MAX_WAITING);
 
     /** Calls over this HTTP client's connections, by this machine's clock, each repeated until there were so many. */
-    public ProviderCalls(OkHttpClient http, Clock clock, int mostAttempts) {
-        this.retries = RetryPolicy.of(mostAttempts);
+    public ProviderCalls(OkHttpClient http, Clock clock, int maxAttempts) {
+        this.retries = RetryPolicy.of(maxAttempts);
         this.transport = new TokenTransport(http);
         this.clock = clock;
     }
@@ -40,23 +40,23 @@ public final class ProviderCalls {
      * @param most the time it may take, whatever hangs below; less, if the HTTP client's call timeout is shorter
      * @throws TokenTransportException if there was no answer, or one with another status than 200
      */
-    public byte[] get(URI document, Duration most) {
+    public byte[] get(URI document, Duration timeout) {
         Cancellation cancellation = new Cancellation();
-        HttpResponse answer = BoundedCall.make(
-                () -> transport.get(document, most, clock, cancellation),
+        HttpResponse response = BoundedCall.make(
+                () -> transport.get(document, timeout, clock, cancellation),
                 threads,
-                Deadline.after(least(most, transport.deadline())),
+                Deadline.after(shorter(timeout, transport.deadline())),
                 (reason, cause) -> {
                     cancellation.cancel();
                     return new TokenTransportException("No response from " + document + ": " + reason, true, cause);
                 });
-        if (answer.status() != 200) {
+        if (response.status() != 200) {
             throw new TokenTransportException(
-                    "The answer of " + document + " has HTTP " + answer.status() + " instead of 200.",
-                    answer.status(),
-                    HttpTimes.retryAt(answer).orElse(null));
+                    "The answer of " + document + " has HTTP " + response.status() + " instead of 200.",
+                    response.status(),
+                    HttpTimes.retryAt(response).orElse(null));
         }
-        return answer.body();
+        return response.body();
     }
 
     /**
@@ -66,19 +66,19 @@ public final class ProviderCalls {
      * @return a success or an OAuth error
      * @throws TokenTransportException if there was no usable answer in time
      */
-    public CallResponse post(Supplier<TokenRequest> attempts, Duration patience) {
+    public CallResponse post(Supplier<TokenRequest> requests, Duration patience) {
         Deadline deadline = Deadline.after(patience);
-        for (int tried = 1; ; tried++) {
+        for (int attempts = 1; ; attempts++) {
             Optional<Duration> pause;
             try {
-                CallResponse answer = once(attempts, deadline);
-                boolean isTransient = answer.error().isPresent() && RetryPolicy.isTransient(answer.status());
-                pause = retries.pause(tried, isTransient, answer.retryAt(), clock, deadline);
+                CallResponse response = once(requests, deadline);
+                boolean isTransient = response.error().isPresent() && RetryPolicy.isTransient(response.status());
+                pause = retries.pause(attempts, isTransient, response.retryAt(), clock, deadline);
                 if (pause.isEmpty()) {
-                    return answer;
+                    return response;
                 }
             } catch (TokenTransportException e) {
-                pause = retries.pause(tried, e.isRetryable(), e.retryAt(), clock, deadline);
+                pause = retries.pause(attempts, e.isRetryable(), e.retryAt(), clock, deadline);
                 if (pause.isEmpty()) {
                     throw e;
                 }
@@ -87,15 +87,15 @@ public final class ProviderCalls {
         }
     }
 
-    private CallResponse once(Supplier<TokenRequest> attempts, Deadline all) {
+    private CallResponse once(Supplier<TokenRequest> requests, Deadline all) {
         Deadline deadline = Deadline.after(all.remaining(transport.deadline()));
         Cancellation cancellation = new Cancellation();
         return BoundedCall.make(
                 () -> {
-                    TokenRequest attempt = attempts.get();
-                    HttpResponse http = transport.post(attempt, deadline.remaining(), clock, cancellation);
+                    TokenRequest request = requests.get();
+                    HttpResponse http = transport.post(request, deadline.remaining(), clock, cancellation);
                     boolean isSuccess = http.status() >= 200 && http.status() < 300;
-                    return new CallResponse(http, isSuccess ? null : new TokenResponseReader(attempt, http).error());
+                    return new CallResponse(http, isSuccess ? null : new TokenResponseReader(request, http).error());
                 },
                 threads,
                 deadline,
@@ -107,7 +107,7 @@ public final class ProviderCalls {
         return transport.deadline();
     }
 
-    private static Duration least(Duration a, Duration b) {
+    private static Duration shorter(Duration a, Duration b) {
         return a.compareTo(b) < 0 ? a : b;
     }
 

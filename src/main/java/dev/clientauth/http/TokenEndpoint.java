@@ -100,7 +100,8 @@ public final class TokenEndpoint {
     }
 
     private GrantExchange exchange(Grant grant, Deadline deadline) {
-        return new GrantExchange(requests, minter, transport, RetryPolicy.GRANTS, this::tell, grant, deadline);
+        return new GrantExchange(
+                requests, minter, transport, RetryPolicy.GRANTS, this::notifyListener, grant, deadline);
     }
 
     /** Sends one request on one of these threads, and after a pause, which takes none, the next. */
@@ -156,7 +157,7 @@ public final class TokenEndpoint {
     public Diagnosis diagnose(Grant grant) {
         return client.profile()
                 .diagnose(
-                        requests.attempt(grant, signed(() -> minter.next(timeout())))
+                        requests.newRequest(grant, signed(() -> minter.next(timeout())))
                                 .build(),
                         EvaluationContext.unknown()
                                 .withRegistration(client.registration())
@@ -164,7 +165,7 @@ public final class TokenEndpoint {
     }
 
     /** Notifies the listener, without waiting for it. */
-    public void tell(TokenEvent event) {
+    public void notifyListener(TokenEvent event) {
         LOG.debug("{}: {}", client.registration(), event);
         listener.on(event);
     }

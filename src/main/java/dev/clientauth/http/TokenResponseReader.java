@@ -28,19 +28,19 @@ import static java.nio.charset.StandardCharsets.UTF_8;
  */
 final class TokenResponseReader {
     /** For how long a token counts as good whose answer does not say: safe to keep, and long enough to be worth keeping. */
-    static final Duration UNSTATED_LIFE = Duration.ofMinutes(5);
+    static final Duration DEFAULT_LIFETIME = Duration.ofMinutes(5);
 
-    private static final BigDecimal LONGEST_LIFE =
+    private static final BigDecimal MAX_LIFETIME =
             BigDecimal.valueOf(Duration.ofDays(3650).toSeconds());
     /** The time to read a number grows with the square of its length. */
-    private static final int LONGEST_NUMBER = 100;
+    private static final int MAX_NUMBER_LENGTH = 100;
 
-    private static final int LONGEST_TEXT = 500;
+    private static final int MAX_TEXT_LENGTH = 500;
 
     /** More than this is not searched for credentials, and is far beyond what is shown. */
-    private static final int LONGEST_SEARCH = 1 << 16;
+    private static final int MAX_SEARCH_LENGTH = 1 << 16;
 
-    private static final int MOST_MEMBERS = 200;
+    private static final int MAX_MEMBERS = 200;
 
     /** What stands in a text where {@link TokenRequest#redact} took out a credential. */
     private static final String REDACTED = "(not shown)";
@@ -54,7 +54,7 @@ final class TokenResponseReader {
 
     private static final String NO_OBJECT = "not a JSON object";
 
-    private final TokenRequest attempt;
+    private final TokenRequest request;
     private final HttpResponse http;
     private final Map<String, Object> members;
 
@@ -63,12 +63,12 @@ final class TokenResponseReader {
      *
      * @throws TokenTransportException if it is neither a token nor an OAuth error
      */
-    TokenResponseReader(TokenRequest attempt, HttpResponse http) {
-        this.attempt = attempt;
+    TokenResponseReader(TokenRequest request, HttpResponse http) {
+        this.request = request;
         this.http = http;
         if (http.status() >= 300 && http.status() < 400) {
             String location = http.headers().get("Location");
-            throw unusable("a redirect" + (location == null ? "" : " to " + shown(host(location)))
+            throw unusable("a redirect" + (location == null ? "" : " to " + sanitized(host(location)))
                     + ", which is not followed: it would carry the credentials to another address");
         }
         this.members = read(http.body());
@@ -76,7 +76,7 @@ final class TokenResponseReader {
             throw unusable("JSON with neither an access_token nor an error");
         }
         if (error() == null) {
-            MemberSyntax.check(members, this::shown).ifPresent(fault -> {
+            MemberSyntax.check(members, this::sanitized).ifPresent(fault -> {
                 throw unusable("JSON with " + fault);
             });
             if (isSent(String.valueOf(members.get("access_token")))) {
@@ -86,7 +86,7 @@ final class TokenResponseReader {
     }
 
     private boolean isSent(String token) {
-        return attempt.parameters().orElse(List.of()).stream()
+        return request.parameters().orElse(List.of()).stream()
                 .anyMatch(parameter -> parameter.value().equals(token));
     }
 
@@ -101,7 +101,7 @@ final class TokenResponseReader {
     @Nullable
     OAuthError error() {
         return members.get("error") instanceof String code && !code.isBlank()
-                ? new OAuthError(shown(code), text("error_description"), text("error_uri"))
+                ? new OAuthError(sanitized(code), text("error_description"), text("error_uri"))
                 : null;
     }
 
@@ -135,15 +135,15 @@ final class TokenResponseReader {
 
     private Duration life() {
         String stated = String.valueOf(members.get("expires_in")).strip();
-        if (stated.length() > LONGEST_NUMBER) {
-            return UNSTATED_LIFE;
+        if (stated.length() > MAX_NUMBER_LENGTH) {
+            return DEFAULT_LIFETIME;
         }
         try {
             BigDecimal seconds = new BigDecimal(stated);
             return Duration.ofSeconds(
-                    seconds.max(BigDecimal.ZERO).min(LONGEST_LIFE).longValue());
+                    seconds.max(BigDecimal.ZERO).min(MAX_LIFETIME).longValue());
         } catch (NumberFormatException e) {
-            return UNSTATED_LIFE;
+            return DEFAULT_LIFETIME;
         }
     }
 
@@ -154,8 +154,8 @@ final class TokenResponseReader {
         try {
             Map<String, Object> known = new LinkedHashMap<>();
             Map<String, @Nullable Object> all = JsonResponse.read(body);
-            if (all.size() > MOST_MEMBERS) {
-                throw unusable("JSON with more than " + MOST_MEMBERS + " members");
+            if (all.size() > MAX_MEMBERS) {
+                throw unusable("JSON with more than " + MAX_MEMBERS + " members");
             }
             all.forEach((name, value) -> {
                 if (value != null) {
@@ -177,31 +177,31 @@ final class TokenResponseReader {
 
     private TokenTransportException unusable(String what) {
         return new TokenTransportException(
-                "The answer of " + attempt.endpoint().orElseThrow() + " with HTTP " + http.status() + " is " + what
+                "The answer of " + request.endpoint().orElseThrow() + " with HTTP " + http.status() + " is " + what
                         + ".",
                 http.status(),
                 HttpTimes.retryAt(http).orElse(null));
     }
 
     private Optional<String> text(String member) {
-        return members.get(member) instanceof String text ? Optional.of(shown(text)) : Optional.empty();
+        return members.get(member) instanceof String text ? Optional.of(sanitized(text)) : Optional.empty();
     }
 
     /** Text of the provider's, which may echo what it was sent and must not look like lines of a log. */
-    private String shown(String received) {
-        String text = INVISIBLE.matcher(attempt.redact(start(received))).replaceAll("\uFFFD");
-        return text.codePointCount(0, text.length()) <= LONGEST_TEXT
+    private String sanitized(String received) {
+        String text = INVISIBLE.matcher(request.redact(start(received))).replaceAll("\uFFFD");
+        return text.codePointCount(0, text.length()) <= MAX_TEXT_LENGTH
                 ? text
-                : text.substring(0, text.offsetByCodePoints(0, LONGEST_TEXT)) + "…";
+                : text.substring(0, text.offsetByCodePoints(0, MAX_TEXT_LENGTH)) + "…";
     }
 
     private static String start(String text) {
-        return text.length() <= LONGEST_SEARCH ? text : text.substring(0, LONGEST_SEARCH);
+        return text.length() <= MAX_SEARCH_LENGTH ? text : text.substring(0, MAX_SEARCH_LENGTH);
     }
 
     /** The text as it is, unless it holds what was sent, or a token. */
     private String withoutEcho(String received) {
-        String redacted = attempt.redact(received);
+        String redacted = request.redact(received);
         boolean isEcho = redacted.contains(REDACTED) || !redacted.equals(NOTHING_SENT.redact(received));
         return isEcho ? redacted : received;
     }

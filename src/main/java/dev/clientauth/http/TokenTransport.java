@@ -30,7 +30,7 @@ public final class TokenTransport {
     private static final MediaType FORM = MediaType.get(FormEncoder.CONTENT_TYPE);
 
     /** More than any token endpoint has to say. */
-    private static final int MOST_BYTES = 1 << 20;
+    private static final int MAX_BYTES = 1 << 20;
 
     private static final Duration DEADLINE = Duration.ofSeconds(30);
 
@@ -56,7 +56,7 @@ public final class TokenTransport {
      * @param cancellation ends it early
      * @throws TokenTransportException if there was no answer
      */
-    HttpResponse post(TokenRequest attempt, Duration most, Clock clock, Cancellation cancellation) {
+    HttpResponse post(TokenRequest attempt, Duration timeout, Clock clock, Cancellation cancellation) {
         URI endpoint = attempt.endpoint().orElseThrow();
         OneShotBody body =
                 new OneShotBody(FORM, FormEncoder.encode(attempt.parameters().orElseThrow()));
@@ -65,11 +65,11 @@ public final class TokenTransport {
                 .header("User-Agent", USER_AGENT)
                 .post(body);
         attempt.headers().orElseThrow().forEach(request::header);
-        Call call = http.newCall(request.build(), MOST_BYTES, most);
-        cancellation.covers(call, body);
+        Call call = http.newCall(request.build(), MAX_BYTES, timeout);
+        cancellation.track(call, body);
         Instant sent = clock.instant();
         try {
-            return answer(BoundedHttpClient.execute(call), sent, clock);
+            return toResponse(BoundedHttpClient.execute(call), sent, clock);
         } catch (HttpFailure e) {
             throw failed(endpoint, e, body.isSent());
         }
@@ -83,17 +83,17 @@ public final class TokenTransport {
      * @param cancellation ends it early
      * @throws TokenTransportException if there was no answer
      */
-    HttpResponse get(URI document, Duration most, Clock clock, Cancellation cancellation) {
+    HttpResponse get(URI document, Duration timeout, Clock clock, Cancellation cancellation) {
         Request request = new Request.Builder()
                 .url(document.toString())
                 .header("User-Agent", USER_AGENT)
                 .header("Accept", ACCEPT)
                 .build();
-        Call call = http.newCall(request, MOST_BYTES, most);
-        cancellation.covers(call, null);
+        Call call = http.newCall(request, MAX_BYTES, timeout);
+        cancellation.track(call, null);
         Instant sent = clock.instant();
         try {
-            return answer(BoundedHttpClient.execute(call), sent, clock);
+            return toResponse(BoundedHttpClient.execute(call), sent, clock);
         } catch (HttpFailure e) {
             throw unusable(document, e)
                     .orElseGet(() -> new TokenTransportException(
@@ -102,7 +102,7 @@ public final class TokenTransport {
     }
 
     /** The exception where there was no answer. */
-    static TokenTransportException noAnswer(URI endpoint, String reason, boolean sent, @Nullable Throwable cause) {
+    static TokenTransportException noResponse(URI endpoint, String reason, boolean sent, @Nullable Throwable cause) {
         return new TokenTransportException(
                 "No response from " + endpoint + ": " + reason
                         + (sent ? " Whether the request arrived there is not known." : " The request was not sent."),
@@ -111,7 +111,7 @@ public final class TokenTransport {
     }
 
     private static TokenTransportException failed(URI endpoint, HttpFailure e, boolean sent) {
-        return unusable(endpoint, e).orElseGet(() -> noAnswer(endpoint, e.getMessage() + ".", sent, e.getCause()));
+        return unusable(endpoint, e).orElseGet(() -> noResponse(endpoint, e.getMessage() + ".", sent, e.getCause()));
     }
 
     /** The exception where there was an answer that is not read, and would not be if it were asked for again. */
@@ -123,13 +123,13 @@ public final class TokenTransport {
         return Optional.of(new TokenTransportException(
                 "The answer of " + endpoint + " with HTTP " + e.status() + " is "
                         + (isTooLarge
-                                ? "longer than " + MOST_BYTES + " bytes and was not read."
+                                ? "longer than " + MAX_BYTES + " bytes and was not read."
                                 : "not usable: " + e.getMessage() + "."),
                 e.status(),
                 null));
     }
 
-    private static HttpResponse answer(BoundedResponse response, Instant sent, Clock clock) {
+    private static HttpResponse toResponse(BoundedResponse response, Instant sent, Clock clock) {
         return new HttpResponse(response.status(), response.headers(), response.body(), sent, clock.instant());
     }
 }

@@ -79,9 +79,9 @@ public final class TokenMetrics implements TokenListener {
         if (event instanceof TokenEvent.Requested requested) {
             String attempt = requested.attempt() == 1 ? "first" : "repeated";
             count(TOKEN + "requests", "grant.type", requested.grantType(), "attempt", attempt);
-        } else if (event instanceof TokenEvent.Refreshed renewed) {
-            Timer.builder(TOKEN + "refreshes").tags(tags).register(registry).record(renewed.taken());
-            expiryMillis = renewed.expiresAt().toEpochMilli();
+        } else if (event instanceof TokenEvent.Refreshed refreshed) {
+            Timer.builder(TOKEN + "refreshes").tags(tags).register(registry).record(refreshed.taken());
+            expiryMillis = refreshed.expiresAt().toEpochMilli();
             gauge(TOKEN + "expiry", () -> expiryMillis);
         } else if (event instanceof TokenEvent.RefreshFailed failed) {
             count(TOKEN + "refreshes.failed", ERROR, error(failed.failure()));

@@ -46,19 +46,19 @@ abstract sealed class RedisConnection implements AutoCloseable permits ManagedCo
      */
     final <T> T call(Function<RedisAsyncCommands<byte[], byte[]>, RedisFuture<T>> command) {
         StatefulRedisConnection<byte[], byte[]> connection = connection();
-        RedisFuture<T> answer = command.apply(connection.async());
+        RedisFuture<T> reply = command.apply(connection.async());
         try {
-            return await(answer);
+            return await(reply);
         } catch (RedisCommandTimeoutException e) {
-            answer.cancel(true);
+            reply.cancel(true);
             distrust(connection);
             throw e;
         }
     }
 
-    final <T> T await(Future<T> answer) {
+    final <T> T await(Future<T> reply) {
         try {
-            return answer.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+            return reply.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
             throw new RedisCommandTimeoutException("Redis has not answered within " + timeout.toMillis() + " ms.");
         } catch (ExecutionException e) {

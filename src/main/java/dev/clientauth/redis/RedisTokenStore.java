@@ -60,14 +60,14 @@ public final class RedisTokenStore implements TokenStore, AutoCloseable {
     private static final String DELETE_IF_SAME =
             "if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end return 0";
 
-    private final RedisConnection link;
+    private final RedisConnection connection;
     private final TokenEntryCipher cipher;
     private final String prefix;
     private final Clock clock;
     private final Set<String> reported = ConcurrentHashMap.newKeySet();
 
-    RedisTokenStore(RedisConnection link, TokenEntryCipher cipher, String prefix, Clock clock) {
-        this.link = link;
+    RedisTokenStore(RedisConnection connection, TokenEntryCipher cipher, String prefix, Clock clock) {
+        this.connection = connection;
         this.cipher = cipher;
         this.prefix = prefix;
         this.clock = clock;
@@ -118,9 +118,9 @@ public final class RedisTokenStore implements TokenStore, AutoCloseable {
         Arguments.notBlank(holder, "holder");
         Arguments.positive(lease, "lease");
         byte[] key = leaseKey(Arguments.notBlank(id, "id"));
-        String answer = link.call(redis ->
+        String reply = connection.call(redis ->
                 redis.set(key, holder.getBytes(UTF_8), SetArgs.Builder.nx().px(lease)));
-        return "OK".equals(answer);
+        return "OK".equals(reply);
     }
 
     @Override
@@ -136,7 +136,7 @@ public final class RedisTokenStore implements TokenStore, AutoCloseable {
         Duration kept = left.compareTo(life) < 0 ? left : life;
         byte[] key = tokenKey(id);
         byte[] value = cipher.encrypt(id, token).getBytes(UTF_8);
-        link.call(redis -> redis.set(key, value, SetArgs.Builder.px(kept)));
+        connection.call(redis -> redis.set(key, value, SetArgs.Builder.px(kept)));
     }
 
     @Override
@@ -167,12 +167,12 @@ public final class RedisTokenStore implements TokenStore, AutoCloseable {
         byte[] key = tokenKey(id);
         // Before asking, so that a slow answer makes the life shorter and never longer.
         Instant now = clock.instant();
-        List<Object> answer = link.call(redis -> redis.eval(READ, ScriptOutputType.MULTI, new byte[][] {key}));
-        if (answer.isEmpty()) {
+        List<Object> reply = connection.call(redis -> redis.eval(READ, ScriptOutputType.MULTI, new byte[][] {key}));
+        if (reply.isEmpty()) {
             return Optional.empty();
         }
-        String raw = new String((byte[]) answer.get(0), UTF_8);
-        Duration left = Duration.ofMillis((Long) answer.get(1));
+        String raw = new String((byte[]) reply.get(0), UTF_8);
+        Duration left = Duration.ofMillis((Long) reply.get(1));
         try {
             AccessToken token = cipher.decrypt(id, raw, now, left);
             reported.remove(id);
@@ -186,7 +186,7 @@ public final class RedisTokenStore implements TokenStore, AutoCloseable {
     }
 
     private void deleteIfSame(byte[] key, byte[] value) {
-        link.<Long>call(redis -> redis.eval(DELETE_IF_SAME, ScriptOutputType.INTEGER, new byte[][] {key}, value));
+        connection.<Long>call(redis -> redis.eval(DELETE_IF_SAME, ScriptOutputType.INTEGER, new byte[][] {key}, value));
     }
 
     private byte[] tokenKey(String id) {
@@ -208,7 +208,7 @@ public final class RedisTokenStore implements TokenStore, AutoCloseable {
     /** Closes the connection, unless it is the application's. What is in Redis stays there. */
     @Override
     public void close() {
-        link.close();
+        connection.close();
     }
 
     @Override
@@ -287,8 +287,8 @@ public final class RedisTokenStore implements TokenStore, AutoCloseable {
             return store(new BorrowedConnection(Arguments.required(connection, "connection"), timeout));
         }
 
-        private RedisTokenStore store(RedisConnection link) {
-            return new RedisTokenStore(link, new TokenEntryCipher(keys), prefix, clock);
+        private RedisTokenStore store(RedisConnection connection) {
+            return new RedisTokenStore(connection, new TokenEntryCipher(keys), prefix, clock);
         }
     }
 }

@@ -11,10 +11,10 @@ import java.time.Duration;
  *
  * @param token the token
  * @param staleAt from here on it is renewed while it is still handed out
- * @param expiredAt from here on callers wait for the renewal
- * @param deadAt from here on the provider refuses it
+ * @param mustRefreshAt from here on callers wait for the renewal
+ * @param expiresAt from here on the provider refuses it
  */
-record CachedToken(AccessToken token, long staleAt, long expiredAt, long deadAt) {
+record CachedToken(AccessToken token, long staleAt, long mustRefreshAt, long expiresAt) {
     /** The part of the life, in percent, after which a token is renewed. */
     static final int FRESH_PERCENT = 80;
 
@@ -25,7 +25,7 @@ record CachedToken(AccessToken token, long staleAt, long expiredAt, long deadAt)
     static final int MARGIN_PERCENT = 10;
 
     /** The most that this part is. */
-    static final Duration MOST_MARGIN = Duration.ofSeconds(30);
+    static final Duration MAX_MARGIN = Duration.ofSeconds(30);
 
     /**
      * Divides the life of a token.
@@ -37,7 +37,7 @@ record CachedToken(AccessToken token, long staleAt, long expiredAt, long deadAt)
         long life = Math.max(
                 0, Duration.between(token.issuedAt(), token.expiresAt()).toMillis());
         double fresh = FRESH_PERCENT + JITTER_PERCENT * (2 * random - 1);
-        long margin = Math.min(MOST_MARGIN.toMillis(), life * MARGIN_PERCENT / 100);
+        long margin = Math.min(MAX_MARGIN.toMillis(), life * MARGIN_PERCENT / 100);
         return new CachedToken(token, start + Math.round(life * fresh / 100), start + life - margin, start + life);
     }
 
@@ -48,6 +48,6 @@ record CachedToken(AccessToken token, long staleAt, long expiredAt, long deadAt)
 
     /** The part of the life at its end in which the token is not handed out if there is a better one, in milliseconds. */
     long margin() {
-        return deadAt - expiredAt;
+        return expiresAt - mustRefreshAt;
     }
 }

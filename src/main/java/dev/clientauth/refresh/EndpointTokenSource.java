@@ -16,7 +16,7 @@ public record EndpointTokenSource(TokenEndpoint endpoint, Grant grant) implement
     @Override
     public void fetch(Receiver receiver) {
         endpoint.request(
-                grant, receiver.deadline(), response -> receiver.arrived(response.accessToken()), receiver::failed);
+                grant, receiver.deadline(), response -> receiver.succeeded(response.accessToken()), receiver::failed);
     }
 
     @Override

@@ -11,9 +11,9 @@ import java.time.Instant;
  * @param cause why it failed
  * @param until when it may be tried again, in elapsed milliseconds
  * @param retryAt the same by the wall clock, for people
- * @param inARow how many have failed since the last success
+ * @param consecutiveFailures how many have failed since the last success
  */
-record RefreshFailure(RuntimeException cause, long until, Instant retryAt, int inARow) {
+record RefreshFailure(RuntimeException cause, long until, Instant retryAt, int consecutiveFailures) {
 
     /** Whether it is too early to try again, at this elapsed time. */
     boolean forbids(long now) {
@@ -21,7 +21,7 @@ record RefreshFailure(RuntimeException cause, long until, Instant retryAt, int i
     }
 
     /** The exception for one more caller: with a trace of its own, and the instant from which on it is worth asking. */
-    RuntimeException again() {
+    RuntimeException forNextCaller() {
         if (cause instanceof TokenRefusedException refused) {
             return refused.until(retryAt);
         }

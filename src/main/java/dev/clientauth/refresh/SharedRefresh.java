@@ -30,10 +30,10 @@ final class SharedRefresh {
     private final SharedTokenSource shared;
     private final TokenSource.Receiver receiver;
     private final String holder = UUID.randomUUID().toString();
-    private final AtomicBoolean decided = new AtomicBoolean();
+    private final AtomicBoolean claimed = new AtomicBoolean();
     private volatile @Nullable AccessToken lastResort;
     private volatile @Nullable Future<?> patience;
-    private int looks;
+    private int lookups;
 
     SharedRefresh(SharedTokenSource shared, TokenSource.Receiver receiver) {
         this.shared = shared;
@@ -41,74 +41,74 @@ final class SharedRefresh {
     }
 
     void start() {
-        Duration most = Duration.ofMillis(Math.round(shared.lease().toMillis() * PATIENCE));
+        Duration max = Duration.ofMillis(Math.round(shared.lease().toMillis() * PATIENCE));
         Duration half = receiver.deadline().remaining().dividedBy(2);
-        patience = Background.after(most.compareTo(half) < 0 ? most : half, this::goAlone);
-        lookSoon();
+        patience = Background.after(max.compareTo(half) < 0 ? max : half, this::bypassStore);
+        scheduleLookup();
     }
 
     /** Looks into the store on its thread; if it has not answered in time, it counts as failed. */
-    private void lookSoon() {
-        if (shared.isResting()) {
-            goAlone();
+    private void scheduleLookup() {
+        if (shared.isOpen()) {
+            bypassStore();
             return;
         }
-        Future<?> watchdog = Background.after(shared.storeTimeout(), this::loseStore);
-        if (!shared.offer(() -> look(watchdog))) {
+        Future<?> watchdog = Background.after(shared.storeTimeout(), this::storeTimedOut);
+        if (!shared.offer(() -> lookUp(watchdog))) {
             watchdog.cancel(false);
-            goAlone();
+            bypassStore();
         }
     }
 
-    private void loseStore() {
-        if (!decided.get()) {
-            shared.health()
+    private void storeTimedOut() {
+        if (!claimed.get()) {
+            shared.circuitBreaker()
                     .failed(new IllegalStateException("The token store has neither returned nor thrown for too long."));
-            goAlone();
+            bypassStore();
         }
     }
 
-    private void look(Future<?> watchdog) {
-        if (decided.get()) {
+    private void lookUp(Future<?> watchdog) {
+        if (claimed.get()) {
             return;
         }
-        long asked = System.nanoTime();
+        long started = System.nanoTime();
         Optional<AccessToken> stored;
-        boolean isOurs;
+        boolean hasLease;
         try {
             stored = usable();
-            isOurs = stored.isEmpty() && shared.tryLease(holder);
-            if (isOurs) {
+            hasLease = stored.isEmpty() && shared.tryLease(holder);
+            if (hasLease) {
                 // Another may have renewed it between our look and our lease.
                 stored = usable();
             }
-            shared.health().worked();
+            shared.circuitBreaker().worked();
         } catch (Throwable e) {
             // Whatever a store throws, an Error or what it sneaks past the compiler, the provider can still be asked.
-            shared.health().failed(e);
-            goAlone();
+            shared.circuitBreaker().failed(e);
+            bypassStore();
             return;
         } finally {
             watchdog.cancel(false);
         }
         if (stored.isPresent()) {
-            take(stored.get(), isOurs);
-        } else if (isOurs) {
-            ask(asked + shared.lease().toNanos());
+            deliver(stored.get(), hasLease);
+        } else if (hasLease) {
+            requestToken(started + shared.lease().toNanos());
         } else {
-            Future<?> unused = Background.after(POLL.after(++looks), this::lookSoon);
+            Future<?> unused = Background.after(POLL.after(++lookups), this::scheduleLookup);
         }
     }
 
     /** The stored token, if it need not be renewed. Another one is kept in mind for the case that the provider gives none. */
     private Optional<AccessToken> usable() {
-        Optional<AccessToken> wanted = shared.wanted();
-        wanted.ifPresent(token -> lastResort = token);
-        return wanted.filter(shared::isUsable);
+        Optional<AccessToken> candidate = shared.candidate();
+        candidate.ifPresent(token -> lastResort = token);
+        return candidate.filter(shared::isUsable);
     }
 
-    private boolean decide() {
-        if (!decided.compareAndSet(false, true)) {
+    private boolean claim() {
+        if (!claimed.compareAndSet(false, true)) {
             return false;
         }
         Future<?> timer = patience;
@@ -118,19 +118,19 @@ final class SharedRefresh {
         return true;
     }
 
-    private void take(AccessToken token, boolean isOurs) {
-        if (decide()) {
-            receiver.arrived(token);
+    private void deliver(AccessToken token, boolean hasLease) {
+        if (claim()) {
+            receiver.succeeded(token);
         }
-        if (isOurs) {
+        if (hasLease) {
             endLease();
         }
     }
 
     /** Whoever waits, waits no longer: neither for others nor for a store that hangs. */
-    private void goAlone() {
-        if (!decided.get()) {
-            ask(System.nanoTime());
+    private void bypassStore() {
+        if (!claimed.get()) {
+            requestToken(System.nanoTime());
         }
     }
 
@@ -139,15 +139,15 @@ final class SharedRefresh {
      *
      * @param leaseEnd until when no other asks, by {@link System#nanoTime()}
      */
-    private void ask(long leaseEnd) {
-        if (!decide()) {
+    private void requestToken(long leaseEnd) {
+        if (!claim()) {
             endLease();
             return;
         }
         TokenSource.Receiver provider = new TokenSource.Receiver() {
             @Override
-            public void arrived(AccessToken token) {
-                receiver.arrived(token);
+            public void succeeded(AccessToken token) {
+                receiver.succeeded(token);
                 shared.attempt(() -> share(token, leaseEnd));
             }
 
@@ -184,17 +184,17 @@ final class SharedRefresh {
     private void fallBack(Throwable cause) {
         AtomicBoolean over = new AtomicBoolean();
         Duration left = receiver.deadline().remaining(shared.storeTimeout());
-        boolean asked = !left.isNegative()
+        boolean started = !left.isNegative()
                 && !left.isZero()
                 && shared.attempt(() -> {
                     try {
-                        shared.wanted().ifPresent(token -> lastResort = token);
+                        shared.candidate().ifPresent(token -> lastResort = token);
                     } finally {
                         settle(cause, over);
                         shared.endLease(holder);
                     }
                 });
-        if (asked) {
+        if (started) {
             Future<?> unused = Background.after(left, () -> settle(cause, over));
         } else {
             settle(cause, over);
@@ -206,8 +206,8 @@ final class SharedRefresh {
             return;
         }
         AccessToken old = lastResort;
-        if (old != null && shared.isAlive(old)) {
-            receiver.arrived(old);
+        if (old != null && shared.isUnexpired(old)) {
+            receiver.succeeded(old);
         } else {
             receiver.failed(cause);
         }

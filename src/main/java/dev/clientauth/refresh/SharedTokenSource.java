@@ -33,14 +33,14 @@ public final class SharedTokenSource implements TokenSource {
     private static final int MAX_QUEUED = 16;
 
     /** More refused tokens than this are not alive at once, unless the API refuses every token there is. */
-    private static final int MOST_REFUSED = 16;
+    private static final int MAX_REFUSED = 16;
 
     private final TokenStore store;
     private final String id;
     private final TokenSource provider;
     private final Clock clock;
     private final Duration lease;
-    private final StoreCircuitBreaker health;
+    private final StoreCircuitBreaker circuitBreaker;
     private final Duration storeTimeout;
     private final BoundedExecutor thread = new BoundedExecutor(1, MAX_QUEUED);
     private final ReentrantLock refusing = new ReentrantLock();
@@ -59,7 +59,7 @@ public final class SharedTokenSource implements TokenSource {
         this.provider = provider;
         this.clock = clock;
         this.lease = lease;
-        this.health = StoreCircuitBreaker.of(store);
+        this.circuitBreaker = StoreCircuitBreaker.of(store);
         Duration part = provider.timeout().dividedBy(STORE_PARTS);
         this.storeTimeout = part.compareTo(STORE_TIMEOUT) < 0 ? part : STORE_TIMEOUT;
     }
@@ -75,8 +75,7 @@ public final class SharedTokenSource implements TokenSource {
         try {
             Stream<AccessToken> before =
                     refused.stream().filter(old -> clock.instant().isBefore(old.expiresAt()));
-            refused =
-                    Stream.concat(Stream.of(token), before).limit(MOST_REFUSED).toList();
+            refused = Stream.concat(Stream.of(token), before).limit(MAX_REFUSED).toList();
         } finally {
             refusing.unlock();
         }
@@ -90,7 +89,7 @@ public final class SharedTokenSource implements TokenSource {
 
     /** The stored token, unless it would be renewed at once or was refused by the API. */
     Optional<AccessToken> usable() {
-        return wanted().filter(this::isUsable);
+        return candidate().filter(this::isUsable);
     }
 
     /** Whether a token would not be renewed at once. */
@@ -99,12 +98,12 @@ public final class SharedTokenSource implements TokenSource {
     }
 
     /** Whether a token is good, however old: better than none when the provider gives no other. */
-    boolean isAlive(AccessToken token) {
+    boolean isUnexpired(AccessToken token) {
         return clock.instant().isBefore(token.expiresAt());
     }
 
     /** The stored token, unless it was refused by the API. */
-    Optional<AccessToken> wanted() {
+    Optional<AccessToken> candidate() {
         return store.read(id)
                 .filter(this::isOfKnownAge)
                 .filter(token -> refused.stream().noneMatch(old -> old.value().equals(token.value())));
@@ -137,14 +136,14 @@ public final class SharedTokenSource implements TokenSource {
      * @return false if the store is not used, because it failed or hangs
      */
     boolean attempt(Runnable use) {
-        return !isResting()
+        return !isOpen()
                 && offer(() -> {
                     try {
                         use.run();
-                        health.worked();
+                        circuitBreaker.worked();
                     } catch (Throwable e) {
                         // Whatever a store throws: the next one may use this thread.
-                        health.failed(e);
+                        circuitBreaker.failed(e);
                     }
                 });
     }
@@ -160,8 +159,8 @@ public final class SharedTokenSource implements TokenSource {
     }
 
     /** Whether the store failed a moment ago, or has been hanging for too long, so that asking it would be a waste of time. */
-    boolean isResting() {
-        return health.isResting() || thread.isStuck(storeTimeout);
+    boolean isOpen() {
+        return circuitBreaker.isOpen() || thread.isStuck(storeTimeout);
     }
 
     /** How long one step may take in the store. */
@@ -177,7 +176,7 @@ public final class SharedTokenSource implements TokenSource {
         return lease;
     }
 
-    StoreCircuitBreaker health() {
-        return health;
+    StoreCircuitBreaker circuitBreaker() {
+        return circuitBreaker;
     }
 }

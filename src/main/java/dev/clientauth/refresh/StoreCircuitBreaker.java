@@ -29,7 +29,7 @@ final class StoreCircuitBreaker {
     }
 
     /** Whether it failed a moment ago, so that asking it would be a waste of time. */
-    boolean isResting() {
+    boolean isOpen() {
         return !working.get() && System.nanoTime() - failedAt < REST.toNanos();
     }
 

@@ -39,7 +39,7 @@ import java.util.function.DoubleSupplier;
  * <p>The renewal runs on no caller's thread, so none who gives up waiting disturbs the others.
  */
 public final class TokenCache {
-    private static final VarHandle HELD = handle();
+    private static final VarHandle CACHED = handle();
 
     /** How much longer than a source may take it is waited for, should it break its word. */
     private static final Duration GRACE = Duration.ofSeconds(1);
@@ -55,8 +55,8 @@ public final class TokenCache {
     private final Backoff backoff;
     private final DoubleSupplier random;
     private final BoundedExecutor callbacks = new BoundedExecutor(MAX_CALLBACKS, 0);
-    private final AtomicReference<@Nullable CompletableFuture<AccessToken>> flight = new AtomicReference<>();
-    private volatile @Nullable CachedToken held;
+    private final AtomicReference<@Nullable CompletableFuture<AccessToken>> inFlight = new AtomicReference<>();
+    private volatile @Nullable CachedToken cached;
     private volatile @Nullable RefreshFailure failure;
 
     /**
@@ -82,7 +82,7 @@ public final class TokenCache {
 
     private static VarHandle handle() {
         try {
-            return MethodHandles.lookup().findVarHandle(TokenCache.class, "held", CachedToken.class);
+            return MethodHandles.lookup().findVarHandle(TokenCache.class, "cached", CachedToken.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -94,7 +94,7 @@ public final class TokenCache {
      * @throws RuntimeException why there is none
      */
     public AccessToken get() {
-        CachedToken current = held;
+        CachedToken current = cached;
         if (current != null && clock.millis() < current.staleAt()) {
             return current.token();
         }
@@ -105,13 +105,13 @@ public final class TokenCache {
             Thread.currentThread().interrupt();
             throw new TokenTransportException("The thread was interrupted while it waited for a token.", true, e);
         } catch (ExecutionException e) {
-            return atHandOr(e);
+            return cachedOr(e);
         }
     }
 
     /** A token that is good, or why there is none. Does not block; the caller may cancel it without harm to others. */
     public CompletableFuture<AccessToken> getAsync() {
-        CachedToken current = held;
+        CachedToken current = cached;
         if (current != null && clock.millis() < current.staleAt()) {
             return CompletableFuture.completedFuture(current.token());
         }
@@ -125,34 +125,34 @@ public final class TokenCache {
 
     /** Drops this token, if it is the one at hand. A newer one stays. */
     public void invalidate(AccessToken token) {
-        CachedToken current = held;
+        CachedToken current = cached;
         if (current != null && current.token() == token) {
-            HELD.compareAndSet(this, current, null);
+            CACHED.compareAndSet(this, current, null);
         }
         source.forget(token);
     }
 
     /** The token at hand while it is good, else the renewal in flight, else a new one. */
     private CompletableFuture<AccessToken> next() {
-        CachedToken current = held;
+        CachedToken current = cached;
         long now = clock.millis();
         if (current == null) {
-            return renewal(now);
+            return refresh(now);
         }
-        if (now < current.expiredAt()) {
+        if (now < current.mustRefreshAt()) {
             if (now >= current.staleAt()) {
                 // Nobody waits for it: it lands, or it is remembered, by itself.
-                CompletableFuture<AccessToken> unused = renewal(now);
+                CompletableFuture<AccessToken> unused = refresh(now);
             }
             return CompletableFuture.completedFuture(current.token());
         }
-        CompletableFuture<AccessToken> renewal = renewal(now);
-        if (now >= current.deadAt()) {
-            return renewal;
+        CompletableFuture<AccessToken> refresh = refresh(now);
+        if (now >= current.expiresAt()) {
+            return refresh;
         }
         // A renewal that takes too long does not take away a token that still works.
-        long patience = (current.deadAt() - now) / 2;
-        return completedAfter(Duration.ofMillis(patience), current.token(), renewal.copy());
+        long patience = (current.expiresAt() - now) / 2;
+        return completedAfter(Duration.ofMillis(patience), current.token(), refresh.copy());
     }
 
     private static CompletableFuture<AccessToken> completedAfter(
@@ -169,34 +169,34 @@ public final class TokenCache {
     }
 
     /** Nor does a renewal that failed: the token at hand, if it is still good or has come since, else the failure. */
-    private AccessToken atHandOr(Throwable failed) {
-        CachedToken current = held;
-        if (current != null && clock.millis() < current.deadAt()) {
+    private AccessToken cachedOr(Throwable failed) {
+        CachedToken current = cached;
+        if (current != null && clock.millis() < current.expiresAt()) {
             return current.token();
         }
         throw forCaller(cause(failed));
     }
 
     /** The renewal in flight; a new one unless the last one failed a short while ago. */
-    private CompletableFuture<AccessToken> renewal(long now) {
-        CompletableFuture<AccessToken> inFlight = flight.get();
-        if (inFlight != null) {
-            return inFlight;
+    private CompletableFuture<AccessToken> refresh(long now) {
+        CompletableFuture<AccessToken> running = inFlight.get();
+        if (running != null) {
+            return running;
         }
         RefreshFailure last = failure;
         if (last != null && last.forbids(now)) {
             return CompletableFuture.failedFuture(last.cause());
         }
         CompletableFuture<AccessToken> mine = new CompletableFuture<>();
-        inFlight = flight.compareAndExchange(null, mine);
-        if (inFlight != null) {
-            return inFlight;
+        running = inFlight.compareAndExchange(null, mine);
+        if (running != null) {
+            return running;
         }
         // Another may have landed, well or badly, between the first look and take-off.
-        CachedToken landed = held;
+        CachedToken latest = cached;
         RefreshFailure since = failure;
-        if (landed != null && now < landed.staleAt()) {
-            settle(mine, () -> mine.complete(landed.token()));
+        if (latest != null && now < latest.staleAt()) {
+            settle(mine, () -> mine.complete(latest.token()));
         } else if (since != null && !since.equals(last)) {
             settle(mine, () -> mine.completeExceptionally(since.cause()));
         } else {
@@ -207,7 +207,7 @@ public final class TokenCache {
 
     /** Ends a flight: the next one may start before those who waited for this one go on. */
     private void settle(CompletableFuture<AccessToken> mine, Runnable completion) {
-        flight.compareAndSet(mine, null);
+        inFlight.compareAndSet(mine, null);
         completion.run();
     }
 
@@ -216,21 +216,21 @@ public final class TokenCache {
         Duration timeout = source.timeout();
         Deadline deadline = Deadline.after(timeout);
         try {
-            Future<?> watchdog = Background.after(timeout.plus(GRACE), () -> crash(mine, late(timeout)));
+            Future<?> watchdog = Background.after(timeout.plus(GRACE), () -> fail(mine, late(timeout)));
             CompletableFuture<AccessToken> unused = mine.whenComplete((token, failed) -> watchdog.cancel(false));
             source.fetch(new TokenSource.Receiver() {
                 @Override
-                public void arrived(AccessToken token) {
+                public void succeeded(AccessToken token) {
                     try {
-                        land(mine, token, started);
+                        succeed(mine, token, started);
                     } catch (Throwable e) {
-                        crash(mine, e);
+                        fail(mine, e);
                     }
                 }
 
                 @Override
                 public void failed(Throwable cause) {
-                    crash(mine, cause);
+                    fail(mine, cause);
                 }
 
                 @Override
@@ -240,7 +240,7 @@ public final class TokenCache {
             });
         } catch (Throwable e) {
             // Not even started, for want of a thread perhaps: those who wait must hear of it.
-            crash(mine, e);
+            fail(mine, e);
         }
     }
 
@@ -248,13 +248,13 @@ public final class TokenCache {
         return new TokenTransportException("No token arrived within " + timeout.toMillis() + " ms.", true, null);
     }
 
-    private void land(CompletableFuture<AccessToken> mine, AccessToken token, long started) {
-        CachedToken landed = CachedToken.of(token, random.getAsDouble(), birth(token, started));
-        if (clock.millis() >= landed.deadAt()) {
-            crash(mine, expiredOnArrival(token));
+    private void succeed(CompletableFuture<AccessToken> mine, AccessToken token, long started) {
+        CachedToken latest = CachedToken.of(token, random.getAsDouble(), startOfLife(token, started));
+        if (clock.millis() >= latest.expiresAt()) {
+            fail(mine, expiredOnArrival(token));
             return;
         }
-        held = landed;
+        cached = latest;
         failure = null;
         settle(mine, () -> mine.complete(token));
         listener.on(new TokenEvent.Refreshed(token.expiresAt(), Duration.ofMillis(clock.millis() - started)));
@@ -264,7 +264,7 @@ public final class TokenCache {
      * When the life of a token began, in elapsed milliseconds. The wall clock tells its age now and is not asked again; if
      * it was set back in the meantime, the token counts as if it had been issued when the renewal was started.
      */
-    private long birth(AccessToken token, long started) {
+    private long startOfLife(AccessToken token, long started) {
         Duration age = Duration.between(token.issuedAt(), clock.instant());
         return age.isNegative() ? started : clock.millis() - age.toMillis();
     }
@@ -275,7 +275,7 @@ public final class TokenCache {
                 "The access token had expired when it arrived: it was valid for " + life + " s.", 200, null);
     }
 
-    private void crash(CompletableFuture<AccessToken> mine, Throwable cause) {
+    private void fail(CompletableFuture<AccessToken> mine, Throwable cause) {
         if (mine.isDone()) {
             return;
         }
@@ -285,8 +285,8 @@ public final class TokenCache {
         } finally {
             settle(mine, () -> mine.completeExceptionally(cause));
         }
-        CachedToken current = held;
-        if (remembered != null && current != null && clock.millis() < current.deadAt()) {
+        CachedToken current = cached;
+        if (remembered != null && current != null && clock.millis() < current.expiresAt()) {
             listener.on(new TokenEvent.RefreshFailed(
                     remembered.cause(), current.token().expiresAt(), remembered.retryAt()));
         }
@@ -294,12 +294,13 @@ public final class TokenCache {
 
     private RefreshFailure remember(RuntimeException cause) {
         RefreshFailure last = failure;
-        int inARow = last == null ? 1 : last.inARow() + 1;
+        int consecutiveFailures = last == null ? 1 : last.consecutiveFailures() + 1;
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        Duration pause = backoff.after(inARow);
+        Duration pause = backoff.after(consecutiveFailures);
         Duration asked = retryAt(cause).map(at -> Duration.between(now, at)).orElse(Duration.ZERO);
         Duration wait = asked.compareTo(pause) > 0 ? asked : pause;
-        RefreshFailure next = new RefreshFailure(cause, clock.millis() + wait.toMillis(), now.plus(wait), inARow);
+        RefreshFailure next =
+                new RefreshFailure(cause, clock.millis() + wait.toMillis(), now.plus(wait), consecutiveFailures);
         failure = next;
         return next;
     }
@@ -312,14 +313,14 @@ public final class TokenCache {
     }
 
     private AccessToken forFuture(@Nullable AccessToken token, @Nullable Throwable failed) {
-        return token != null ? token : atHandOr(Objects.requireNonNull(failed));
+        return token != null ? token : cachedOr(Objects.requireNonNull(failed));
     }
 
     /** What one caller gets of a failure that many may share: a trace of its own, and when to ask again. */
     private RuntimeException forCaller(Throwable failed) {
         RefreshFailure last = failure;
         if (last != null && last.cause().equals(failed)) {
-            return last.again();
+            return last.forNextCaller();
         }
         if (failed instanceof Error error) {
             throw error;

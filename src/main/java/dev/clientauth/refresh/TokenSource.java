@@ -12,7 +12,7 @@ public interface TokenSource {
     /** Who wants the token: exactly one of its first two methods is called, once, on any thread, by the deadline. */
     interface Receiver {
         /** The token is there. */
-        void arrived(AccessToken token);
+        void succeeded(AccessToken token);
 
         /** There is none. */
         void failed(Throwable cause);

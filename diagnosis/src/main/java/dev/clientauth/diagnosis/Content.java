@@ -98,15 +98,15 @@ final class Content {
         return Optional.ofNullable(attempt).map(RedactedRequest::of);
     }
 
-    Optional<ErrorResponse> answer() {
+    Optional<ErrorResponse> response() {
         return diagnosis
                 .response()
                 .map(a -> new ErrorResponse(a.status(), printable(a.error()), printable(a.description())));
     }
 
     /** The answer in words, last of all the provider's own. */
-    Optional<String> answerWords() {
-        return answer().map(a -> {
+    Optional<String> responseText() {
+        return response().map(a -> {
             String said = a.description() == null ? "" : '"' + a.description() + '"';
             String code = a.error() == null ? "" : a.error();
             String status = a.status() > 0 ? "HTTP " + a.status() : "";
@@ -185,11 +185,11 @@ final class Content {
                             + String.join(", ", byLeftOut.keySet()),
                     byLeftOut.values().stream().flatMap(List::stream).toList());
         }
-        Map<String, List<Rule>> mostFirst = new LinkedHashMap<>();
+        Map<String, List<Rule>> byCount = new LinkedHashMap<>();
         byFact.entrySet().stream()
                 .sorted(Comparator.comparing(waiting -> -waiting.getValue().size()))
-                .forEach(waiting -> mostFirst.put(waiting.getKey(), waiting.getValue()));
-        return mostFirst;
+                .forEach(waiting -> byCount.put(waiting.getKey(), waiting.getValue()));
+        return byCount;
     }
 
     /** What introduces the facts that are missing. */

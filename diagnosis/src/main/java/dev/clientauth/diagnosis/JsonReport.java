@@ -36,7 +36,7 @@ final class JsonReport {
         document.put("subject", content.subject().orElse(null));
         document.put("judged", content.noun());
         document.put("profile", members("id", profile.id(), "name", profile.name()));
-        document.put("answer", content.answer().map(JsonReport::answer).orElse(null));
+        document.put("answer", content.response().map(JsonReport::response).orElse(null));
         document.put("verdict", content.outcome().id());
         content.reason().ifPresent(reason -> document.put("reason", reason));
         document.put("summary", content.summary());
@@ -55,8 +55,8 @@ final class JsonReport {
         return Json.writeIndented(document);
     }
 
-    private static Map<String, @Nullable Object> answer(ErrorResponse answer) {
-        return members("status", answer.status(), "error", answer.error(), "description", answer.description());
+    private static Map<String, @Nullable Object> response(ErrorResponse response) {
+        return members("status", response.status(), "error", response.error(), "description", response.description());
     }
 
     private static Map<String, @Nullable Object> finding(Finding finding) {

@@ -26,13 +26,13 @@ final class MarkdownReport {
     String write() {
         line("### " + Markdown.text(content.summary()));
         content.subject().ifPresent(subject -> paragraph(Markdown.text(subject)));
-        content.answerWords().ifPresent(words -> paragraph("Response: " + Markdown.code(words)));
+        content.responseText().ifPresent(words -> paragraph("Response: " + Markdown.code(words)));
         content.notes().forEach(note -> paragraph("Note: " + Markdown.code(note)));
         content.namedCause()
                 .filter(cause -> !content.isOpen())
                 .ifPresent(cause -> paragraph("That means: " + Markdown.text(cause.statement())));
         if (content.outcome() == Outcome.NO_REQUEST) {
-            if (content.answer().isPresent()) {
+            if (content.response().isPresent()) {
                 causes();
             }
             return out.toString();

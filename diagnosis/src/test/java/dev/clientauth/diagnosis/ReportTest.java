@@ -131,9 +131,9 @@ class ReportTest {
                             "{\"alg\":\"ES256\",\"kid\":\"" + jwt + "\"}",
                             "{\"iss\":\"" + KEY + "\",\"aud\":[\"" + jwt + "\"]}"))
                     .build();
-            EvaluationContext situation = EvaluationContext.unknown()
+            EvaluationContext context = EvaluationContext.unknown()
                     .withResponse(new ErrorResponse(400, "bad " + secret, "The code " + secret + " is used."));
-            DiagnosisReport report = DiagnosisReport.of(Samples.PROFILE.diagnose(attempt, situation))
+            DiagnosisReport report = DiagnosisReport.of(Samples.PROFILE.diagnose(attempt, context))
                     .with(attempt)
                     .notes(List.of("There was " + secret + " in it."));
             for (String text : List.of(
@@ -222,11 +222,11 @@ class ReportTest {
                         "{\"iss\":" + json + ",\"aud\":[" + json + "],\"exp\":1795176120,\"sub\":{\"a\":" + json
                                 + "}}"))
                 .build();
-        EvaluationContext situation = EvaluationContext.unknown()
+        EvaluationContext context = EvaluationContext.unknown()
                 .withRegistration(Registration.of(HOSTILE))
                 .withSentAt(Samples.NOW)
                 .withResponse(new ErrorResponse(400, HOSTILE, HOSTILE));
-        return DiagnosisReport.of(profile.diagnose(attempt, situation))
+        return DiagnosisReport.of(profile.diagnose(attempt, context))
                 .with(attempt)
                 .notes(List.of(HOSTILE, "x".repeat(5_000)));
     }

@@ -84,11 +84,11 @@ final class Samples {
                         + NOW.plusSeconds(3600).getEpochSecond()
                         + ",\"exp\":"
                         + NOW.plusSeconds(7200).getEpochSecond() + "}");
-        EvaluationContext situation = EvaluationContext.unknown()
+        EvaluationContext context = EvaluationContext.unknown()
                 .withRegistration(Registration.of("my-client"))
                 .withSentAt(NOW)
                 .withResponse(new ErrorResponse(400, "invalid_scope", "The scope is unknown."));
-        return DiagnosisReport.of(PROFILE.diagnose(attempt, situation))
+        return DiagnosisReport.of(PROFILE.diagnose(attempt, context))
                 .with(attempt)
                 .notes(List.of("The curl command was read up to its first pipe."));
     }
@@ -103,10 +103,10 @@ final class Samples {
                         + NOW.minusSeconds(10).getEpochSecond()
                         + ",\"exp\":"
                         + NOW.plusSeconds(110).getEpochSecond() + "}");
-        EvaluationContext situation = EvaluationContext.unknown()
+        EvaluationContext context = EvaluationContext.unknown()
                 .withSentAt(NOW)
                 .withResponse(new ErrorResponse(401, "invalid_client", null));
-        return DiagnosisReport.of(PROFILE.diagnose(attempt, situation)).with(attempt);
+        return DiagnosisReport.of(PROFILE.diagnose(attempt, context)).with(attempt);
     }
 
     static TokenRequest attempt(String endpoint, String scope, String header, String claims) {

@@ -154,7 +154,7 @@ class TimePictureTest {
                 assertThat(lines)
                         .as(text)
                         .allSatisfy(l -> assertThat(Columns.of(l)).isLessThanOrEqualTo(width));
-                assertThat(names(labels)).as(text).isEqualTo(told(window));
+                assertThat(names(labels)).as(text).isEqualTo(expectedLabels(window));
             }
         }
     }
@@ -163,7 +163,7 @@ class TimePictureTest {
         return labels.strip().split(" +").length;
     }
 
-    private static long told(TimeWindow w) {
+    private static long expectedLabels(TimeWindow w) {
         return Stream.of(
                         Optional.ofNullable(w.now()),
                         Optional.ofNullable(w.iat()),
@@ -184,9 +184,9 @@ class TimePictureTest {
     }
 
     private static Optional<TimeWindow> window(String claims, @Nullable Instant now) {
-        EvaluationContext situation = EvaluationContext.unknown();
+        EvaluationContext context = EvaluationContext.unknown();
         return Samples.PROFILE
-                .diagnose(attempt(claims), now == null ? situation : situation.withSentAt(now))
+                .diagnose(attempt(claims), now == null ? context : context.withSentAt(now))
                 .timeWindow();
     }
 
