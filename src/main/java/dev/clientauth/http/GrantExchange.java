@@ -28,9 +28,9 @@ import java.util.Set;
 import java.util.concurrent.CancellationException;
 
 /**
- * Sends one grant: as many requests as are safe and sensible, within one deadline.
+ * Sends one grant, with all retries that are safe and useful, within one deadline.
  *
- * <p>Not thread-safe; its steps may run on different threads, one after the other.
+ * <p>Not thread-safe. Steps may run on different threads, but only one after the other.
  */
 final class GrantExchange {
     private static final Duration MIN_OFFSET = Duration.ofSeconds(2);
@@ -50,10 +50,10 @@ final class GrantExchange {
     private @Nullable TokenResponse response;
 
     /**
-     * A grant that was not sent yet.
+     * Creates the exchange of a grant. Nothing is sent yet.
      *
-     * @param listener is notified of requests and their failures
-     * @param deadline no request starts after it, and none lasts longer
+     * @param listener notified of requests and failures
+     * @param deadline when the exchange ends; no request starts or lasts after it
      */
     GrantExchange(
             TokenRequestFactory requests,
@@ -72,12 +72,12 @@ final class GrantExchange {
         this.deadline = deadline;
     }
 
-    /** Until when it may take. */
+    /** Returns when the exchange ends at the latest. */
     Deadline deadline() {
         return deadline;
     }
 
-    /** Ends it from another thread, and returns the exception for those who waited for it. */
+    /** Cancels the exchange from another thread, and returns the exception for its callers. */
     TokenTransportException giveUp(String reason, @Nullable Throwable cause) {
         boolean sent = cancellation.cancel();
         String where = waitsForSigner && reason.equals(BoundedCall.LATE)
@@ -86,10 +86,10 @@ final class GrantExchange {
         return TokenTransport.noResponse(minter.client().tokenEndpoint(), where, sent, cause);
     }
 
-    /** What came of it; there only after a step that said so. */
+    /** Returns the response, after {@link #step()} has returned empty. */
     TokenResponse response() {
         if (response == null) {
-            throw new IllegalStateException("The grant was not exchanged.");
+            throw new IllegalStateException("There is no response yet.");
         }
         return response;
     }
@@ -97,8 +97,8 @@ final class GrantExchange {
     /**
      * Sends one request.
      *
-     * @return how long to wait before the next step; empty when the response is there
-     * @throws RuntimeException when it is over without one
+     * @return the delay before the next step; empty if {@link #response()} is available
+     * @throws RuntimeException if the exchange has failed and there will be no further step
      */
     Optional<Duration> step() {
         checkNotCancelled();
@@ -121,7 +121,7 @@ final class GrantExchange {
 
     private void checkNotCancelled() {
         if (cancellation.isCancelled()) {
-            throw new CancellationException("Nobody waits for this grant any more.");
+            throw new CancellationException("The exchange was cancelled.");
         }
     }
 
@@ -181,7 +181,7 @@ final class GrantExchange {
                 http.status(), error, diagnosis, HttpTimes.retryAt(http).orElse(null), tooLarge);
     }
 
-    /** Whether the clock that signed is another than the provider's, by more than can be measured. */
+    /** Returns whether the times of the assertion differ from the provider's clock by more than the measuring error. */
     private static boolean isOff(SignedAssertion assertion, Duration measured) {
         return measured.minus(assertion.clockOffset()).abs().compareTo(MIN_OFFSET) > 0;
     }
@@ -190,7 +190,7 @@ final class GrantExchange {
         return !diagnosis.broken().isEmpty() && diagnosis.broken().stream().allMatch(GrantExchange::isAboutTime);
     }
 
-    /** Signs by the provider's clock, on trial: the next request shows whether that is accepted. */
+    /** Signs by the provider's clock from now on, on trial until a request is accepted. */
     private void correct(Duration measured) throws ClockWrong {
         if (clockCorrected || !minter.correctClock(measured)) {
             return;
@@ -206,7 +206,10 @@ final class GrantExchange {
         return field.part() == Field.Part.CLAIM && TIMES.contains(field.name());
     }
 
-    /** The provider's clock is known only if a response has shown it: without that, ours is not taken for it. */
+    /**
+     * Returns the context. The provider's clock is part of it only if a response has shown it; it is never assumed to equal
+     * ours.
+     */
     private EvaluationContext context(Instant now, Optional<Duration> offset) {
         EvaluationContext context = EvaluationContext.unknown()
                 .withRegistration(minter.client().registration())
@@ -214,7 +217,7 @@ final class GrantExchange {
         return offset.map(ahead -> context.withProviderClock(now.plus(ahead))).orElse(context);
     }
 
-    /** The offset that an earlier response has shown. */
+    /** Returns the offset that an earlier response has shown. */
     private Optional<Duration> corrected() {
         return Optional.of(minter.clockOffset()).filter(offset -> !offset.isZero());
     }
@@ -233,7 +236,7 @@ final class GrantExchange {
         return SingleUseGrants.contains(grant, minter.client().profile());
     }
 
-    /** The provider's clock is another than the one that signed. */
+    /** Signals that the provider's clock differs from the one the assertion was signed with. */
     private static final class ClockWrong extends Exception {
         private static final long serialVersionUID = 1L;
 

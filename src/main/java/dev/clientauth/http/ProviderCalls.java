@@ -13,11 +13,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * Calls to a provider's endpoints beside the token endpoint. What is posted here can be repeated safely, and is repeated
- * after faults on the way and HTTP 408, 429 and 5xx.
+ * Calls endpoints of a provider other than the token endpoint. Requests sent here are safe to retry, and are retried after
+ * transport failures and HTTP 408, 429 and 5xx.
  */
 public final class ProviderCalls {
-    /** As many as can be made at a time; more of them wait, until their own deadline. */
+    /** The maximum number of concurrent calls; further ones are queued until their deadline. */
     private static final int MAX_THREADS = 64;
 
     private static final int MAX_WAITING = 1024;
@@ -27,7 +27,7 @@ public final class ProviderCalls {
     private final RetryPolicy retries;
     private final BoundedExecutor threads = new BoundedExecutor(MAX_THREADS, MAX_WAITING);
 
-    /** Calls over this HTTP client's connections, by this machine's clock, each repeated until there were so many. */
+    /** Creates calls that use the connections of this HTTP client, with at most this many attempts each. */
     public ProviderCalls(OkHttpClient http, Clock clock, int maxAttempts) {
         this.retries = RetryPolicy.of(maxAttempts);
         this.transport = new TokenTransport(http);
@@ -37,8 +37,8 @@ public final class ProviderCalls {
     /**
      * Fetches a public document, once.
      *
-     * @param most the time it may take, whatever hangs below; less, if the HTTP client's call timeout is shorter
-     * @throws TokenTransportException if there was no answer, or one with another status than 200
+     * @param timeout the maximum time, or the call timeout of the HTTP client if that is shorter
+     * @throws TokenTransportException if there was no response, or its status is not 200
      */
     public byte[] get(URI document, Duration timeout) {
         Cancellation cancellation = new Cancellation();
@@ -52,7 +52,7 @@ public final class ProviderCalls {
                 });
         if (response.status() != 200) {
             throw new TokenTransportException(
-                    "The answer of " + document + " has HTTP " + response.status() + " instead of 200.",
+                    "The response from  " + document + "  has status HTTP  " + response.status() + " instead of 200.",
                     response.status(),
                     HttpTimes.retryAt(response).orElse(null));
         }
@@ -60,11 +60,11 @@ public final class ProviderCalls {
     }
 
     /**
-     * Posts what the supplier makes, anew for each repetition.
+     * Sends a POST request, which is built again for each retry.
      *
-     * @param patience the time that all repetitions and pauses may take, whatever hangs below
+     * @param patience the maximum time for all attempts and the delays between them
      * @return a success or an OAuth error
-     * @throws TokenTransportException if there was no usable answer in time
+     * @throws TokenTransportException if there was no usable response in time
      */
     public CallResponse post(Supplier<TokenRequest> requests, Duration patience) {
         Deadline deadline = Deadline.after(patience);
@@ -102,7 +102,7 @@ public final class ProviderCalls {
                 (reason, cause) -> givenUp(reason, cancellation.cancel(), cause));
     }
 
-    /** The call timeout of the HTTP client, or 30 seconds where it has none: as much as one request may take. */
+    /** Returns the maximum time for one request: the call timeout of the HTTP client, or 30 seconds if it has none. */
     public Duration timeout() {
         return transport.deadline();
     }
@@ -114,7 +114,7 @@ public final class ProviderCalls {
     private static TokenTransportException givenUp(String reason, boolean sent, @Nullable Throwable cause) {
         return new TokenTransportException(
                 "No response from the provider: " + reason
-                        + (sent ? " Whether the request arrived there is not known." : " The request was not sent."),
+                        + (sent ? "  It is not known whether the request arrived." : " The request was not sent."),
                 sent,
                 cause);
     }
@@ -124,7 +124,7 @@ public final class ProviderCalls {
             TimeUnit.MILLISECONDS.sleep(pause.toMillis());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new TokenTransportException("The thread was interrupted between two requests.", true, e);
+            throw new TokenTransportException("The thread was interrupted before a retry.", true, e);
         }
     }
 }

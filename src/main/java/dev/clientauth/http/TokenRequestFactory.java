@@ -17,7 +17,7 @@ final class TokenRequestFactory {
         this.client = client;
     }
 
-    /** The request for a grant. What the assertion in it says is sought in its parameters, unless it is set. */
+    /** Returns the request for a grant. Its assertion is decoded from its parameters, unless the caller sets it. */
     TokenRequest.Builder newRequest(Grant grant, SignedAssertion assertion) {
         Map<String, String> parameters = new LinkedHashMap<>(grant.parameters());
         client.profile()
@@ -36,7 +36,7 @@ final class TokenRequestFactory {
         return request;
     }
 
-    /** Whether a client assertion goes with this grant: not where the grant is a JWT that takes its place. */
+    /** Returns whether a client assertion is sent with this grant. It is not if the grant is a JWT that replaces it. */
     boolean bringsClientAssertion(Grant grant) {
         return client.profile().takesAssertion(of(grant));
     }

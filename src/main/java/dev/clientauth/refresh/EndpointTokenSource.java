@@ -6,7 +6,7 @@ import dev.clientauth.token.Grant;
 import java.time.Duration;
 
 /**
- * Takes tokens from the token endpoint.
+ * Requests tokens from the token endpoint.
  *
  * @param endpoint the endpoint
  * @param grant the grant to send for each token

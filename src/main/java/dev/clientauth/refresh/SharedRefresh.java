@@ -13,16 +13,19 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * One token being sought: in the store; else at the provider, by the lease; else, with the store failing or the holder of
- * the lease too slow, at the provider without it.
+ * One refresh: reads the token from the store; otherwise takes the lease and requests one from the provider; if the store
+ * fails or the lease holder is too slow, requests one without the lease.
  *
- * <p>The store is used on a thread of its own, and no step waits for it longer than {@link SharedTokenSource#storeTimeout()}.
- * Waiting for the store and for others takes half of the time that a fetch may take, at most; the rest is for the provider.
+ * <p>The store is used on a separate thread, and no step waits for it longer than {@link SharedTokenSource#storeTimeout()}.
+ * At most half of the timeout is spent waiting for the store and for other machines; the rest is for the provider.
  *
- * <p>Its lease is its own: an earlier flight of the same authenticator that ends late does not end it.
+ * <p>Each refresh has its own lease, so that an earlier refresh of the same authenticator that ends late does not end it.
  */
 final class SharedRefresh {
-    /** How long the lease of others is respected, in parts of it: once for a holder that died, half for its successor. */
+    /**
+     * How long to wait for other lease holders, as a multiple of the lease: one for a holder that crashed, half for its
+     * successor.
+     */
     private static final double PATIENCE = 1.5;
 
     private static final Backoff POLL = Backoff.between(Duration.ofMillis(50), Duration.ofMillis(400));
@@ -47,7 +50,7 @@ final class SharedRefresh {
         scheduleLookup();
     }
 
-    /** Looks into the store on its thread; if it has not answered in time, it counts as failed. */
+    /** Reads from the store on its thread; if it does not return in time, it is treated as failed. */
     private void scheduleLookup() {
         if (shared.isOpen()) {
             bypassStore();
@@ -79,12 +82,12 @@ final class SharedRefresh {
             stored = usable();
             hasLease = stored.isEmpty() && shared.tryLease(holder);
             if (hasLease) {
-                // Another may have renewed it between our look and our lease.
+                // Another machine may have refreshed the token between the read and the lease.
                 stored = usable();
             }
             shared.circuitBreaker().worked();
         } catch (Throwable e) {
-            // Whatever a store throws, an Error or what it sneaks past the compiler, the provider can still be asked.
+            // Whatever the store throws, even an Error or a sneaky checked exception, the provider is still available.
             shared.circuitBreaker().failed(e);
             bypassStore();
             return;
@@ -100,7 +103,7 @@ final class SharedRefresh {
         }
     }
 
-    /** The stored token, if it need not be renewed. Another one is kept in mind for the case that the provider gives none. */
+    /** Returns the stored token if it is fresh. An older one is kept as a last resort, in case the provider fails. */
     private Optional<AccessToken> usable() {
         Optional<AccessToken> candidate = shared.candidate();
         candidate.ifPresent(token -> lastResort = token);
@@ -127,7 +130,7 @@ final class SharedRefresh {
         }
     }
 
-    /** Whoever waits, waits no longer: neither for others nor for a store that hangs. */
+    /** Stops waiting for other machines and for the store. */
     private void bypassStore() {
         if (!claimed.get()) {
             requestToken(System.nanoTime());
@@ -135,9 +138,9 @@ final class SharedRefresh {
     }
 
     /**
-     * Asks the provider, unless that has been done in the meantime.
+     * Requests a token from the provider, unless that has happened in the meantime.
      *
-     * @param leaseEnd until when no other asks, by {@link System#nanoTime()}
+     * @param leaseEnd when the lease ends, as a {@link System#nanoTime()} value
      */
     private void requestToken(long leaseEnd) {
         if (!claim()) {
@@ -164,12 +167,12 @@ final class SharedRefresh {
         try {
             shared.provider().fetch(provider);
         } catch (Throwable e) {
-            // Not even started, for want of a thread perhaps: those who wait must hear of it.
+            // It could not be started, for example because there is no thread; the callers must be notified.
             fallBack(e);
         }
     }
 
-    /** What comes after the lease does not take the place of what another fetched by then. */
+    /** Stores the token. After the end of the lease, it does not replace a fresh token of another machine. */
     private void share(AccessToken token, long leaseEnd) {
         try {
             if (System.nanoTime() - leaseEnd < 0 || shared.usable().isEmpty()) {
@@ -180,7 +183,7 @@ final class SharedRefresh {
         }
     }
 
-    /** Without a token from the provider, an old one in the store is better than none, if it is found in time. */
+    /** If the provider fails, returns an older token from the store that has not expired, if it can be read in time. */
     private void fallBack(Throwable cause) {
         AtomicBoolean over = new AtomicBoolean();
         Duration left = receiver.deadline().remaining(shared.storeTimeout());

@@ -29,22 +29,24 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.DoubleSupplier;
 
 /**
- * The token at hand and its renewal.
+ * Caches an access token and refreshes it before it expires.
  *
- * <p>FRESH: callers get it, for one volatile read and one look at the clock. STALE: callers get it, and the first of them
- * starts a renewal in the background. EXPIRED, or none: callers wait, all for the same renewal. A renewal that fails leaves
- * the token in place: callers hear of the failure only when the token is really dead, and then without a request each, until
- * the back-off is over.
+ * <p>FRESH: callers get the cached token, at the cost of one volatile read and one clock read. STALE: callers get the cached
+ * token, and the first of them starts a refresh in the background. EXPIRED, or none: all callers wait for the same refresh.
+ * A failed refresh keeps the token: callers get the failure only after the token has really expired, and then without
+ * another request until the back-off ends.
  *
- * <p>The renewal runs on no caller's thread, so none who gives up waiting disturbs the others.
+ * <p>A refresh does not run on a caller's thread, so a caller that stops waiting does not affect others.
  */
 public final class TokenCache {
     private static final VarHandle CACHED = handle();
 
-    /** How much longer than a source may take it is waited for, should it break its word. */
+    /** How long to wait after the timeout of a source that does not respect it. */
     private static final Duration GRACE = Duration.ofSeconds(1);
 
-    /** How many callers' callbacks run at a time on threads of ours; what is beyond runs where those of the JDK run. */
+    /**
+     * The maximum number of callbacks of callers on threads of this library; further ones run on the JDK's default executor.
+     */
     private static final int MAX_CALLBACKS = 64;
 
     private static final Executor JDK = new CompletableFuture<Void>().defaultExecutor();
@@ -60,13 +62,13 @@ public final class TokenCache {
     private volatile @Nullable RefreshFailure failure;
 
     /**
-     * A life that begins without a token.
+     * Creates an empty cache.
      *
-     * @param source where tokens come from
+     * @param source the source of tokens
      * @param clock this machine's clock
-     * @param listener hears of renewals; must not throw
-     * @param backoff how long nobody asks again after a failure
-     * @param random from 0 to 1, spreads the renewals of a fleet
+     * @param listener notified of refreshes; must not throw
+     * @param backoff the delay after a failed refresh
+     * @param random from 0 to 1, spreads the refreshes of a fleet
      */
     public TokenCache(TokenSource source, Clock clock, TokenListener listener, Backoff backoff, DoubleSupplier random) {
         this(source, ElapsedClock.of(clock), listener, backoff, random);
@@ -89,9 +91,9 @@ public final class TokenCache {
     }
 
     /**
-     * A token that is good.
+     * Returns a valid token.
      *
-     * @throws RuntimeException why there is none
+     * @throws RuntimeException if there is none; the failure of the refresh
      */
     public AccessToken get() {
         CachedToken current = cached;
@@ -103,13 +105,16 @@ public final class TokenCache {
             return next.get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new TokenTransportException("The thread was interrupted while it waited for a token.", true, e);
+            throw new TokenTransportException("The thread was interrupted while waiting for an access token.", true, e);
         } catch (ExecutionException e) {
             return cachedOr(e);
         }
     }
 
-    /** A token that is good, or why there is none. Does not block; the caller may cancel it without harm to others. */
+    /**
+     * Returns a valid token or the failure of the refresh. Does not block; a caller can cancel the future without affecting
+     * others.
+     */
     public CompletableFuture<AccessToken> getAsync() {
         CachedToken current = cached;
         if (current != null && clock.millis() < current.staleAt()) {
@@ -119,11 +124,11 @@ public final class TokenCache {
         if (next.isDone() && !next.isCompletedExceptionally()) {
             return next.copy();
         }
-        // Not on the thread of the renewal: what callers do with the token must not hold up the next one.
+        // Not on the thread of the refresh, because callbacks of callers must not delay the next refresh.
         return next.handleAsync(this::forFuture, this::callBack);
     }
 
-    /** Drops this token, if it is the one at hand. A newer one stays. */
+    /** Removes this token if it is the cached one. A newer one is kept. */
     public void invalidate(AccessToken token) {
         CachedToken current = cached;
         if (current != null && current.token() == token) {
@@ -132,7 +137,7 @@ public final class TokenCache {
         source.forget(token);
     }
 
-    /** The token at hand while it is good, else the renewal in flight, else a new one. */
+    /** Returns the cached token while it is valid, otherwise the refresh in flight or a new one. */
     private CompletableFuture<AccessToken> next() {
         CachedToken current = cached;
         long now = clock.millis();
@@ -141,7 +146,7 @@ public final class TokenCache {
         }
         if (now < current.mustRefreshAt()) {
             if (now >= current.staleAt()) {
-                // Nobody waits for it: it lands, or it is remembered, by itself.
+                // Nobody waits for this refresh; its result is stored when it ends.
                 CompletableFuture<AccessToken> unused = refresh(now);
             }
             return CompletableFuture.completedFuture(current.token());
@@ -150,7 +155,7 @@ public final class TokenCache {
         if (now >= current.expiresAt()) {
             return refresh;
         }
-        // A renewal that takes too long does not take away a token that still works.
+        // If the refresh takes too long, return the cached token, which is still valid.
         long patience = (current.expiresAt() - now) / 2;
         return completedAfter(Duration.ofMillis(patience), current.token(), refresh.copy());
     }
@@ -168,7 +173,9 @@ public final class TokenCache {
         }
     }
 
-    /** Nor does a renewal that failed: the token at hand, if it is still good or has come since, else the failure. */
+    /**
+     * Returns the cached token if it is still valid or has been refreshed in the meantime; otherwise throws the failure.
+     */
     private AccessToken cachedOr(Throwable failed) {
         CachedToken current = cached;
         if (current != null && clock.millis() < current.expiresAt()) {
@@ -177,7 +184,7 @@ public final class TokenCache {
         throw forCaller(cause(failed));
     }
 
-    /** The renewal in flight; a new one unless the last one failed a short while ago. */
+    /** Returns the refresh in flight, or starts one unless the back-off after the last failure has not ended. */
     private CompletableFuture<AccessToken> refresh(long now) {
         CompletableFuture<AccessToken> running = inFlight.get();
         if (running != null) {
@@ -192,7 +199,7 @@ public final class TokenCache {
         if (running != null) {
             return running;
         }
-        // Another may have landed, well or badly, between the first look and take-off.
+        // Another refresh may have ended between the first check and this one.
         CachedToken latest = cached;
         RefreshFailure since = failure;
         if (latest != null && now < latest.staleAt()) {
@@ -205,7 +212,7 @@ public final class TokenCache {
         return mine;
     }
 
-    /** Ends a flight: the next one may start before those who waited for this one go on. */
+    /** Ends a refresh. The next one may start before the callers that wait for this one continue. */
     private void settle(CompletableFuture<AccessToken> mine, Runnable completion) {
         inFlight.compareAndSet(mine, null);
         completion.run();
@@ -239,13 +246,13 @@ public final class TokenCache {
                 }
             });
         } catch (Throwable e) {
-            // Not even started, for want of a thread perhaps: those who wait must hear of it.
+            // It could not be started, for example because there is no thread; the callers must be notified.
             fail(mine, e);
         }
     }
 
     private static TokenTransportException late(Duration timeout) {
-        return new TokenTransportException("No token arrived within " + timeout.toMillis() + " ms.", true, null);
+        return new TokenTransportException("No access token was received within  " + timeout.toMillis() + " ms.", true, null);
     }
 
     private void succeed(CompletableFuture<AccessToken> mine, AccessToken token, long started) {
@@ -261,8 +268,8 @@ public final class TokenCache {
     }
 
     /**
-     * When the life of a token began, in elapsed milliseconds. The wall clock tells its age now and is not asked again; if
-     * it was set back in the meantime, the token counts as if it had been issued when the renewal was started.
+     * Returns when the lifetime of a token began, in elapsed milliseconds. Its age is read from the wall clock once, now; if
+     * that clock was set back in the meantime, the token is treated as issued when the refresh started.
      */
     private long startOfLife(AccessToken token, long started) {
         Duration age = Duration.between(token.issuedAt(), clock.instant());
@@ -272,7 +279,7 @@ public final class TokenCache {
     private static TokenTransportException expiredOnArrival(AccessToken token) {
         long life = Duration.between(token.issuedAt(), token.expiresAt()).toSeconds();
         return new TokenTransportException(
-                "The access token had expired when it arrived: it was valid for " + life + " s.", 200, null);
+                "The access token had already expired when it arrived: it was valid for  " + life + " s.", 200, null);
     }
 
     private void fail(CompletableFuture<AccessToken> mine, Throwable cause) {
@@ -316,7 +323,7 @@ public final class TokenCache {
         return token != null ? token : cachedOr(Objects.requireNonNull(failed));
     }
 
-    /** What one caller gets of a failure that many may share: a trace of its own, and when to ask again. */
+    /** Returns the exception for one of several callers, with its own stack trace and the earliest time of a retry. */
     private RuntimeException forCaller(Throwable failed) {
         RefreshFailure last = failure;
         if (last != null && last.cause().equals(failed)) {
@@ -328,7 +335,7 @@ public final class TokenCache {
         return failed instanceof RuntimeException unchecked ? unchecked : new IllegalStateException(failed);
     }
 
-    /** What a future reports, without the wrapping. */
+    /** Unwraps the exception of a future. */
     private static Throwable cause(Throwable reported) {
         Throwable cause = reported.getCause();
         boolean isWrapped = reported instanceof CompletionException || reported instanceof ExecutionException;
