@@ -171,7 +171,7 @@ class ArchitectureTest {
         for (JavaClass from : CLASSES) {
             from.getDirectDependenciesFromSelf().forEach(dependency -> {
                 JavaClass to = dependency.getTargetClass().getBaseComponentType();
-                if (isOurs(to) && !name(to).equals(name(from)) && !name(to).equals(FOR_ALL)) {
+                if (hasLease(to) && !name(to).equals(name(from)) && !name(to).equals(FOR_ALL)) {
                     imports.computeIfAbsent(name(from), n -> new TreeSet<>()).add(name(to));
                 }
             });
@@ -201,7 +201,7 @@ class ArchitectureTest {
     void everyPackageIsKnownToTheDesignAndNullMarked() {
         Set<String> packages = new TreeSet<>();
         for (JavaClass each : CLASSES) {
-            if (isOurs(each)) {
+            if (hasLease(each)) {
                 packages.add(name(each));
                 JavaPackage javaPackage = each.getPackage();
                 assertThat(javaPackage.isAnnotatedWith(NullMarked.class))
@@ -252,7 +252,7 @@ class ArchitectureTest {
     @Test
     void publicClassesAreFinalUnlessMadeToBeExtended() {
         List<String> open = CLASSES.stream()
-                .filter(ArchitectureTest::isOurs)
+                .filter(ArchitectureTest::hasLease)
                 .filter(c -> c.getModifiers().contains(JavaModifier.PUBLIC))
                 .filter(c ->
                         !c.isInterface() && !c.isEnum() && !c.getSimpleName().equals("package-info"))
@@ -305,7 +305,7 @@ class ArchitectureTest {
         return all;
     }
 
-    private static boolean isOurs(JavaClass c) {
+    private static boolean hasLease(JavaClass c) {
         return c.getPackageName().equals(ROOT) || c.getPackageName().startsWith(ROOT + ".");
     }
 

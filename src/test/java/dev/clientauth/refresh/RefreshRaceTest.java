@@ -19,7 +19,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 @DisplayName("No waiter is ever left behind")
 @Timeout(60)
-class FlightRaceTest {
+class RefreshRaceTest {
     private static final int THREADS = 8;
     private static final int CALLS = 100_000;
     private static final Backoff HARDLY_ANY = new Backoff(Duration.ofMillis(1), Duration.ofMillis(1), () -> 0);

@@ -26,7 +26,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 /** Answers are read as providers write them, not as the standard has them. */
 @Timeout(20)
-class TokenAnswerTest {
+class TokenResponseTest {
     private TokenServer server;
 
     @BeforeEach
@@ -60,7 +60,7 @@ class TokenAnswerTest {
             1e300         | 315360000
             """)
     void lifeOfAToken(String expiresIn, long seconds) {
-        server.answering(200, "{\"access_token\":\"t\",\"expires_in\":" + expiresIn + "}");
+        server.respondingWith(200, "{\"access_token\":\"t\",\"expires_in\":" + expiresIn + "}");
         assertThat(life(Clients.epic(server.endpoint()).build().request(Grant.clientCredentials())))
                 .isEqualTo(Duration.ofSeconds(seconds));
     }
@@ -84,7 +84,7 @@ class TokenAnswerTest {
                 "\"0.0\""
             })
     void aTokenThatHasExpiredOnArrivalIsAnUnusableResponse(String expiresIn) {
-        server.answering(200, "{\"access_token\":\"t-secret\",\"expires_in\":" + expiresIn + "}");
+        server.respondingWith(200, "{\"access_token\":\"t-secret\",\"expires_in\":" + expiresIn + "}");
         TokenTransportException unusable = catchThrowableOfType(
                 TokenTransportException.class,
                 () -> Clients.epic(server.endpoint()).build().request(Grant.clientCredentials()));
@@ -99,7 +99,7 @@ class TokenAnswerTest {
 
     @Test
     void aTokenUsedUpByTheTimeItsRequestTookIsAnUnusableResponse() {
-        server.answering(new MockResponse.Builder()
+        server.respondingWith(new MockResponse.Builder()
                 .headersDelay(1100, TimeUnit.MILLISECONDS)
                 .body("{\"access_token\":\"t\",\"expires_in\":1}")
                 .build());
@@ -112,7 +112,7 @@ class TokenAnswerTest {
     @ParameterizedTest
     @ValueSource(strings = {"refresh_token", "id_token"})
     void anExpiredAccessTokenDoesNotTakeAwayTheOtherTokens(String other) {
-        server.answering(200, "{\"access_token\":\"t\",\"expires_in\":0,\"" + other + "\":\"x\"}");
+        server.respondingWith(200, "{\"access_token\":\"t\",\"expires_in\":0,\"" + other + "\":\"x\"}");
         TokenResponse response = Clients.apple(server.endpoint()).build().request(Grant.authorizationCode("c"));
         assertThat(response.members()).containsEntry(other, "x");
         assertThat(life(response)).isZero();
@@ -120,7 +120,7 @@ class TokenAnswerTest {
 
     @Test
     void lifeOfATokenThatDoesNotSay() {
-        server.answering(200, "{\"access_token\":\"t\"}");
+        server.respondingWith(200, "{\"access_token\":\"t\"}");
         assertThat(life(Clients.epic(server.endpoint()).build().request(Grant.clientCredentials())))
                 .isEqualTo(Duration.ofMinutes(5));
     }
@@ -131,7 +131,7 @@ class TokenAnswerTest {
     @ValueSource(strings = {"\"1e999999999\"", "MANY"})
     void aMonstrousLifeIsReadAtOnce(String expiresIn) {
         String text = expiresIn.equals("MANY") ? '"' + "9".repeat(1_000_000) + '"' : expiresIn;
-        server.answering(200, "{\"access_token\":\"t\",\"expires_in\":" + text + "}");
+        server.respondingWith(200, "{\"access_token\":\"t\",\"expires_in\":" + text + "}");
         assertThat(life(Clients.epic(server.endpoint()).build().request(Grant.clientCredentials())))
                 .isBetween(Duration.ZERO, Duration.ofDays(3650));
     }
@@ -140,7 +140,7 @@ class TokenAnswerTest {
     @ParameterizedTest
     @ValueSource(strings = {"\"1e-999999999\"", "\"-1e999999999\""})
     void aMonstrouslyShortLifeIsReadAtOnce(String expiresIn) {
-        server.answering(200, "{\"access_token\":\"t\",\"expires_in\":" + expiresIn + "}");
+        server.respondingWith(200, "{\"access_token\":\"t\",\"expires_in\":" + expiresIn + "}");
         assertThatThrownBy(() -> Clients.epic(server.endpoint()).build().request(Grant.clientCredentials()))
                 .isInstanceOf(TokenTransportException.class);
     }
@@ -158,7 +158,7 @@ class TokenAnswerTest {
     @ParameterizedTest
     @CsvSource({"bearer, Bearer t", "Bearer, Bearer t", "BEARER, Bearer t", "bEaReR, Bearer t"})
     void tokenTypeInAnyCase(String type, String authorization) {
-        server.answering(200, "{\"access_token\":\"t\",\"token_type\":\"" + type + "\"}");
+        server.respondingWith(200, "{\"access_token\":\"t\",\"token_type\":\"" + type + "\"}");
         AccessToken token = Clients.epic(server.endpoint()).build().accessToken();
         assertThat(token.type()).isEqualTo(type);
         assertThat(token.authorizationHeader()).isEqualTo(authorization);
@@ -167,14 +167,14 @@ class TokenAnswerTest {
     @ParameterizedTest
     @ValueSource(strings = {"", ",\"token_type\":null"})
     void tokenTypeMissing(String member) {
-        server.answering(200, "{\"access_token\":\"t\"" + member + "}");
+        server.respondingWith(200, "{\"access_token\":\"t\"" + member + "}");
         assertThat(Clients.epic(server.endpoint()).build().accessToken().authorizationHeader())
                 .isEqualTo("Bearer t");
     }
 
     @Test
     void membersThatNobodyKnowsAreKeptInTheirOrder() {
-        server.answering(
+        server.respondingWith(
                 200,
                 "{\"state\":\"s\",\"access_token\":\"t\",\"patient\":null,\"email_verified\":false,\"n\":[1,{\"a\":\"b\"}],"
                         + "\"refresh_token\":\"r\",\"id_token\":\"i\",\"scope\":\"a b\"}");
@@ -196,7 +196,7 @@ class TokenAnswerTest {
 
     @Test
     void aContentTypeThatIsWrong() {
-        server.answering(new MockResponse.Builder()
+        server.respondingWith(new MockResponse.Builder()
                 .addHeader("Content-Type", "text/html;charset=iso-8859-1")
                 .body("{\"access_token\":\"t\"}")
                 .build());
@@ -206,7 +206,7 @@ class TokenAnswerTest {
 
     @Test
     void epicsRefusalWithADescriptionOfNull() {
-        server.answering(400, "{\"error\":\"invalid_client\",\"error_description\":null}");
+        server.respondingWith(400, "{\"error\":\"invalid_client\",\"error_description\":null}");
         TokenRefusedException refused = refused();
         assertThat(refused.status()).isEqualTo(400);
         assertThat(refused.error().code()).isEqualTo("invalid_client");
@@ -218,7 +218,7 @@ class TokenAnswerTest {
 
     @Test
     void aRefusalWithDescriptionAndUri() {
-        server.answering(
+        server.respondingWith(
                 401,
                 "{\"error\":\"invalid_client\",\"error_description\":\"who?\",\"error_uri\":\"https://e.example/\","
                         + "\"email_verified\":false}");
@@ -232,7 +232,7 @@ class TokenAnswerTest {
     /** HTTP says it went well, OAuth says it did not: OAuth is right. */
     @Test
     void anErrorWithStatus200() {
-        server.answering(200, "{\"error\":\"invalid_grant\",\"access_token\":\"t\"}");
+        server.respondingWith(200, "{\"error\":\"invalid_grant\",\"access_token\":\"t\"}");
         TokenRefusedException refused = refused();
         assertThat(refused.status()).isEqualTo(200);
         assertThat(refused.error().code()).isEqualTo("invalid_grant");
@@ -242,14 +242,14 @@ class TokenAnswerTest {
     @ValueSource(ints = {408, 429, 500, 503})
     void aRefusalThatMayPass(int status) {
         for (int i = 0; i < 4; i++) {
-            server.answering(status, "{\"error\":\"temporarily_unavailable\"}");
+            server.respondingWith(status, "{\"error\":\"temporarily_unavailable\"}");
         }
         assertThat(refused().isRetryable()).isTrue();
     }
 
     @Test
     void aDescriptionCannotForgeLinesOfALog() {
-        server.answering(
+        server.respondingWith(
                 400,
                 "{\"error\":\"invalid_client\",\"error_description\":\"x\\r\\nERROR all is lost\\u001b[31m\\u009b2J\\u202e\"}");
         assertThat(refused().error().description().orElseThrow())
@@ -258,7 +258,8 @@ class TokenAnswerTest {
 
     @Test
     void aDescriptionWithoutEndIsCut() {
-        server.answering(400, "{\"error\":\"invalid_client\",\"error_description\":\"" + "x".repeat(100_000) + "\"}");
+        server.respondingWith(
+                400, "{\"error\":\"invalid_client\",\"error_description\":\"" + "x".repeat(100_000) + "\"}");
         assertThat(refused().error().description().orElseThrow()).hasSizeLessThan(1000);
     }
 

@@ -18,7 +18,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 /** HTTP answers that are neither tokens nor an OAuth error: one request, one typed exception that says what came. */
 @Timeout(20)
-class UnusableAnswerTest {
+class UnusableResponseTest {
     private TokenServer server;
 
     @BeforeEach
@@ -34,7 +34,7 @@ class UnusableAnswerTest {
     @ParameterizedTest
     @ValueSource(ints = {408, 429, 500, 502, 503, 504})
     void aStatusThatMayPassIsRetryableButACodeIsNotSentAgain(int status) {
-        server.answering(new MockResponse.Builder()
+        server.respondingWith(new MockResponse.Builder()
                 .code(status)
                 .addHeader("Retry-After", "0")
                 .build());
@@ -44,7 +44,7 @@ class UnusableAnswerTest {
 
     @Test
     void aRateLimitThatAsksForPatience() {
-        server.answering(new MockResponse.Builder()
+        server.respondingWith(new MockResponse.Builder()
                 .code(429)
                 .addHeader("Retry-After", "60")
                 .body("slow down")
@@ -54,7 +54,7 @@ class UnusableAnswerTest {
 
     @Test
     void anErrorPageOfAProxy() {
-        server.answering(new MockResponse.Builder()
+        server.respondingWith(new MockResponse.Builder()
                 .code(500)
                 .addHeader("Content-Type", "text/html")
                 .body("\r\n<!DOCTYPE html><html><body>Internal Server Error</body></html>")
@@ -66,7 +66,7 @@ class UnusableAnswerTest {
     @ValueSource(ints = {301, 302, 303, 307, 308})
     void aRedirectIsNotFollowed(int status) {
         try (TokenServer elsewhere = TokenServer.start().granting("stolen", 60)) {
-            server.answering(new MockResponse.Builder()
+            server.respondingWith(new MockResponse.Builder()
                     .code(status)
                     .addHeader("Location", elsewhere.endpoint().toString())
                     .build());
@@ -80,7 +80,7 @@ class UnusableAnswerTest {
     @ParameterizedTest
     @ValueSource(strings = {"http://[", "", "%"})
     void aRedirectToNowhere(String location) {
-        server.answering(new MockResponse.Builder()
+        server.respondingWith(new MockResponse.Builder()
                 .code(302)
                 .addHeader("Location", location)
                 .build());
@@ -89,7 +89,7 @@ class UnusableAnswerTest {
 
     @Test
     void nothingAtAll() {
-        server.answering(new MockResponse.Builder().code(204).build());
+        server.respondingWith(new MockResponse.Builder().code(204).build());
         assertThat(fault(204, "an empty body").isRetryable()).isFalse();
     }
 
@@ -115,14 +115,14 @@ class UnusableAnswerTest {
             <token>t</token>                  | an HTML or XML page
             """)
     void textThatIsNoTokenAnswer(String body, String what) {
-        server.answering(200, body);
+        server.respondingWith(200, body);
         assertThat(fault(200, what).isRetryable()).isFalse();
     }
 
     /** Apple's resource servers answer so; its token endpoint would, if it were asked for a resource. */
     @Test
     void anErrorOfAnApiThatIsNotOAuth() {
-        server.answering(
+        server.respondingWith(
                 400,
                 "{\"errors\":[{\"id\":\"1\",\"status\":\"400\",\"code\":\"PARAMETER_ERROR.INVALID\","
                         + "\"title\":\"A parameter has an invalid value\",\"detail\":\"limit\"}]}");
@@ -131,19 +131,19 @@ class UnusableAnswerTest {
 
     @Test
     void anAccessTokenInAnAnswerThatSaysItFailed() {
-        server.answering(500, "{\"access_token\":\"t\"}");
+        server.respondingWith(500, "{\"access_token\":\"t\"}");
         fault(500, "JSON with neither an access_token nor an error");
     }
 
     @Test
     void jsonNestedWithoutEnd() {
-        server.answering(200, "{\"a\":" + "[".repeat(100_000));
+        server.respondingWith(200, "{\"a\":" + "[".repeat(100_000));
         fault(200, "not a JSON object");
     }
 
     @Test
     void moreThanOneMebibyte() {
-        server.answering(200, "{\"access_token\":\"" + "t".repeat(1 << 20) + "\"}");
+        server.respondingWith(200, "{\"access_token\":\"" + "t".repeat(1 << 20) + "\"}");
         fault(200, "longer than 1048576 bytes and was not read");
     }
 
