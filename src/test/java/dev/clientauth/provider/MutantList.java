@@ -44,7 +44,7 @@ final class MutantList {
                 .plus(TimeMutants.all())
                 .plus(rsa(alg));
         return list.plus(
-                Mutant.of("assertion", "sent as client_assertion", a -> a.placement = "client_assertion"),
+                Mutant.of("assertion", "sent as client_assertion", a -> a.assertionParameter = "client_assertion"),
                 Mutant.of("assertion", "empty", a -> a.compact = jwt -> "", "jwt.compact"),
                 Mutant.of("grant-type", "none", a -> a.form.remove("grant_type")),
                 Mutant.of("grant-type", "another", a -> a.form.put("grant_type", "client_credentials")),
