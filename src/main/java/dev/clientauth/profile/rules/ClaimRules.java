@@ -40,6 +40,11 @@ public final class ClaimRules {
                 .fixed(Facts.clientId().or(Facts.claim("sub")));
     }
 
+    /** {@code iss} is the client id, and {@code sub} somebody else. */
+    public static Rule issuerIsTheClient(Citation source) {
+        return issuer("the client id", "Set iss to the client id.", Facts.clientId(), source);
+    }
+
     /** A claim is present. */
     public static Rule present(String claim, Citation source) {
         return Rule.must(claim + ".present")
