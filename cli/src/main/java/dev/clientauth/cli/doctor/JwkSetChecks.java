@@ -201,7 +201,7 @@ final class JwkSetChecks {
             checks.add(Check.fail(NAME, named.size() + " keys have the key id " + kid, "Give each key its own id."));
         } else if (named.isEmpty()) {
             checks.add(missing(kid, all));
-        } else if (!isOurs(named.get(0))) {
+        } else if (!hasLease(named.get(0))) {
             checks.add(Check.fail(
                     NAME,
                     "key " + kid + " is a different key; expected thumbprint " + key.thumbprint(),
@@ -213,7 +213,7 @@ final class JwkSetChecks {
 
     private Check missing(String kid, JsonNode all) {
         for (JsonNode each : all) {
-            if (isOurs(each)) {
+            if (hasLease(each)) {
                 return Check.fail(
                         NAME,
                         "the key is published as "
@@ -228,7 +228,7 @@ final class JwkSetChecks {
                 "Publish the public key: clientauth keys jwks FILE --kid " + kid);
     }
 
-    private boolean isOurs(JsonNode jwk) {
+    private boolean hasLease(JsonNode jwk) {
         try {
             return VerificationKey.parse(jwk.toString()).stream()
                     .anyMatch(each -> each.thumbprint().equals(key.thumbprint()));
