@@ -62,15 +62,15 @@ class DiagnoseCasesTest {
                 .valueStream()
                 .map(a -> a.textValue().replace("{dir}", CASES.toString()))
                 .toArray(String[]::new);
-        CliHarness desk = new CliHarness().at(CLOCK).run(args);
-        String text = desk.all()
+        CliHarness harness = new CliHarness().at(CLOCK).run(args);
+        String text = harness.all()
                 .replace(CASES.resolve(expected.path("file").textValue()).toString(), "FILE");
         JsonNode exit = expected.path("exit");
         boolean isRightExit = exit.isArray()
-                ? exit.valueStream().anyMatch(e -> e.intValue() == desk.exit())
-                : exit.intValue() == desk.exit();
+                ? exit.valueStream().anyMatch(e -> e.intValue() == harness.exit())
+                : exit.intValue() == harness.exit();
         if (!isRightExit) {
-            faults.add("exit " + desk.exit());
+            faults.add("exit " + harness.exit());
         }
         List<String> secrets = texts(expected.path("secrets"));
         texts(expected.path("must")).stream().filter(m -> !isIn(m, text)).forEach(m -> faults.add("lacks /" + m + "/"));

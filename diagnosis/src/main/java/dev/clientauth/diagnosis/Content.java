@@ -105,7 +105,7 @@ final class Content {
     }
 
     /** The response in words, last of all the provider's own. */
-    Optional<String> responseWords() {
+    Optional<String> responseText() {
         return response().map(a -> {
             String said = a.description() == null ? "" : '"' + a.description() + '"';
             String code = a.error() == null ? "" : a.error();
@@ -185,11 +185,11 @@ final class Content {
                             + String.join(", ", byLeftOut.keySet()),
                     byLeftOut.values().stream().flatMap(List::stream).toList());
         }
-        Map<String, List<Rule>> mostFirst = new LinkedHashMap<>();
+        Map<String, List<Rule>> byCount = new LinkedHashMap<>();
         byFact.entrySet().stream()
                 .sorted(Comparator.comparing(waiting -> -waiting.getValue().size()))
-                .forEach(waiting -> mostFirst.put(waiting.getKey(), waiting.getValue()));
-        return mostFirst;
+                .forEach(waiting -> byCount.put(waiting.getKey(), waiting.getValue()));
+        return byCount;
     }
 
     /** What introduces the facts that are missing. */

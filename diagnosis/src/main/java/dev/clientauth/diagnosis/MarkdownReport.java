@@ -26,7 +26,7 @@ final class MarkdownReport {
     String write() {
         line("### " + Markdown.text(content.summary()));
         content.subject().ifPresent(subject -> paragraph(Markdown.text(subject)));
-        content.responseWords().ifPresent(words -> paragraph("Response: " + Markdown.code(words)));
+        content.responseText().ifPresent(words -> paragraph("Response: " + Markdown.code(words)));
         content.notes().forEach(note -> paragraph("Note: " + Markdown.code(note)));
         content.namedCause()
                 .filter(cause -> !content.isOpen())

@@ -65,7 +65,7 @@ final class TextReport {
         if (content.outcome() != Outcome.NO_REQUEST || content.subject().isEmpty()) {
             page.paragraph(content.outcome().colour(), content.summary());
         }
-        content.responseWords().ifPresent(words -> page.paragraph(Colour.PLAIN, words));
+        content.responseText().ifPresent(words -> page.paragraph(Colour.PLAIN, words));
         if (content.outcome() == Outcome.BROKEN && !content.isOpen()) {
             content.namedCause()
                     .ifPresent(cause ->

@@ -154,7 +154,7 @@ class TimePictureTest {
                 assertThat(lines)
                         .as(text)
                         .allSatisfy(l -> assertThat(Columns.of(l)).isLessThanOrEqualTo(width));
-                assertThat(names(labels)).as(text).isEqualTo(told(window));
+                assertThat(names(labels)).as(text).isEqualTo(expectedLabels(window));
             }
         }
     }
@@ -163,7 +163,7 @@ class TimePictureTest {
         return labels.strip().split(" +").length;
     }
 
-    private static long told(TimeWindow w) {
+    private static long expectedLabels(TimeWindow w) {
         return Stream.of(
                         Optional.ofNullable(w.now()),
                         Optional.ofNullable(w.iat()),

@@ -31,7 +31,7 @@ class GluedSecretsTest {
     /** So many characters of a secret in a row give it away. */
     private static final int TELLING = 14;
 
-    private static final int MOST = 20;
+    private static final int MAX_SECRETS = 20;
 
     private static final String ALPHANUMERIC = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
     private static final String HEX = "0123456789abcdef";
@@ -151,7 +151,7 @@ class GluedSecretsTest {
             Secret secret = SECRETS.get(random.nextInt(SECRETS.size())).apply(random);
             String pattern = TEXTS.get(random.nextInt(TEXTS.size()));
             String text = glued(pattern, secret, random);
-            if (failed.size() < MOST && isPrinted(text, secret)) {
+            if (failed.size() < MAX_SECRETS && isPrinted(text, secret)) {
                 failed.add(text);
             }
         }

@@ -45,9 +45,9 @@ class PastedTextTest {
     }
 
     private JsonNode diagnosed(Map<String, String> request) throws Exception {
-        HttpResponse<String> answer = send("application/json", new JsonMapper().writeValueAsString(request));
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-        return TestHttp.json(answer);
+        HttpResponse<String> response = send("application/json", new JsonMapper().writeValueAsString(request));
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+        return TestHttp.json(response);
     }
 
     private static List<String> broken(JsonNode report) {
