@@ -12,17 +12,17 @@ import java.util.regex.Pattern;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-/** Puts the server's own words into what is known of a request: its description, its log, its error_uri. */
+/** Adds the server's own words to the context of a request: its error_description, log or error_uri. */
 final class ServerWords {
     private static final int REFUSED = 400;
     private static final int NOT_TOLD = 0;
-    /** What a URN says, or the end of a path: the rest of an address is the same for every error. */
+    /** Returns the specific part of a URN, or the end of a path: the rest of an address is the same for every error. */
     private static final Pattern LAST_NAME =
             Pattern.compile("(?:urn:[\\w.:-]*:|/)([A-Za-z][A-Za-z_-]{3,60})(?=[/?#]|$)");
 
     private ServerWords() {}
 
-    /** What the text tells besides the request, with the server's words in the response. */
+    /** Returns the context of the parsed text, with the server's words in the response. */
     static EvaluationContext in(ParsedInput input) {
         EvaluationContext context = input.situation();
         Optional<ParsedResponse> response = input.chosen().response();
