@@ -8,7 +8,7 @@ import dev.clientauth.cli.shell.Shell;
 import dev.clientauth.cli.shell.TimeArguments;
 import dev.clientauth.cli.shell.UsageException;
 import dev.clientauth.key.KeyFormatException;
-import dev.clientauth.key.VerificationKey;
+import dev.clientauth.key.inspect.VerificationKey;
 import dev.clientauth.profile.ErrorResponse;
 import dev.clientauth.profile.EvaluationContext;
 import dev.clientauth.profile.Registration;

@@ -132,7 +132,7 @@ class DiagnoseCommandTest {
         harness.typing(secret)
                 .run("diagnose", "--json", "--error", "invalid_client", "--status", "400", "--at", "1795230000");
         assertThat(harness.json().at("/profile/id").asText()).isEqualTo("sign-in-with-apple");
-        assertThat(harness.json().at("/answer/error").asText()).isEqualTo("invalid_client");
+        assertThat(harness.json().at("/response/error").asText()).isEqualTo("invalid_client");
         assertThat(harness.out()).doesNotContain("eyJ");
         harness.typing(secret).run("diagnose", "--markdown");
         assertThat(harness.out())

@@ -34,19 +34,19 @@ final class Content {
     private static final Set<String> IDENTITY = Set.of("alg", "kid", "iss", "sub", "aud");
 
     private final Diagnosis diagnosis;
-    private final @Nullable TokenRequest attempt;
+    private final @Nullable TokenRequest request;
     private final List<String> notes;
     private final boolean isUnsent;
     private final Subject subject;
 
     Content(
             Diagnosis diagnosis,
-            @Nullable TokenRequest attempt,
+            @Nullable TokenRequest request,
             List<String> notes,
             boolean isUnsent,
             Subject subject) {
         this.diagnosis = diagnosis;
-        this.attempt = attempt;
+        this.request = request;
         this.notes = notes;
         this.isUnsent = isUnsent;
         this.subject = subject;
@@ -94,8 +94,8 @@ final class Content {
         return notes.stream().map(this::foreign).toList();
     }
 
-    Optional<RedactedRequest> attempt() {
-        return Optional.ofNullable(attempt).map(RedactedRequest::of);
+    Optional<RedactedRequest> request() {
+        return Optional.ofNullable(request).map(RedactedRequest::of);
     }
 
     Optional<ErrorResponse> response() {
@@ -126,7 +126,7 @@ final class Content {
      * Returns the header and the claims that identify the client and its key, on one line; empty if they were not read.
      */
     Optional<String> identity() {
-        return attempt()
+        return request()
                 .map(shown -> Stream.concat(shown.header().stream(), shown.claims().stream())
                         .filter(member -> IDENTITY.contains(member.name()))
                         .map(member -> member.name() + " " + shortened(member.value()))
@@ -143,7 +143,7 @@ final class Content {
     }
 
     private String foreign(String text) {
-        return Redactor.text(attempt == null ? text : attempt.redact(text));
+        return Redactor.text(request == null ? text : request.redact(text));
     }
 
     /** Returns the findings with this verdict, required rules first. */

@@ -13,19 +13,19 @@ import java.util.List;
  */
 public final class DiagnosisReport {
     private final Diagnosis diagnosis;
-    private final @Nullable TokenRequest attempt;
+    private final @Nullable TokenRequest request;
     private final List<String> notes;
     private final boolean isUnsent;
     private final Subject subject;
 
     private DiagnosisReport(
             Diagnosis diagnosis,
-            @Nullable TokenRequest attempt,
+            @Nullable TokenRequest request,
             List<String> notes,
             boolean isUnsent,
             Subject subject) {
         this.diagnosis = diagnosis;
-        this.attempt = attempt;
+        this.request = request;
         this.notes = List.copyOf(notes);
         this.isUnsent = isUnsent;
         this.subject = subject;
@@ -37,13 +37,13 @@ public final class DiagnosisReport {
     }
 
     /** Returns the report with the request, redacted. */
-    public DiagnosisReport with(TokenRequest attempt) {
-        return new DiagnosisReport(diagnosis, attempt, notes, isUnsent, subject);
+    public DiagnosisReport with(TokenRequest request) {
+        return new DiagnosisReport(diagnosis, request, notes, isUnsent, subject);
     }
 
     /** Returns the report with these notes, one sentence each, in place of the previous ones. */
     public DiagnosisReport notes(List<String> notes) {
-        return new DiagnosisReport(diagnosis, attempt, notes, isUnsent, subject);
+        return new DiagnosisReport(diagnosis, request, notes, isUnsent, subject);
     }
 
     /**
@@ -51,12 +51,12 @@ public final class DiagnosisReport {
      * facts and possible causes at the provider, which do not apply to a request that was never sent.
      */
     public DiagnosisReport unsent() {
-        return new DiagnosisReport(diagnosis, attempt, notes, true, subject);
+        return new DiagnosisReport(diagnosis, request, notes, true, subject);
     }
 
     /** Returns the report with what was read and checked, which is the first line. */
     DiagnosisReport about(Subject subject) {
-        return new DiagnosisReport(diagnosis, attempt, notes, isUnsent, subject);
+        return new DiagnosisReport(diagnosis, request, notes, isUnsent, subject);
     }
 
     /** Returns the verdict in one sentence. */
@@ -87,7 +87,7 @@ public final class DiagnosisReport {
     }
 
     private Content content() {
-        return new Content(diagnosis, attempt, notes, isUnsent, subject);
+        return new Content(diagnosis, request, notes, isUnsent, subject);
     }
 
     /** Returns the text in the plain style. */

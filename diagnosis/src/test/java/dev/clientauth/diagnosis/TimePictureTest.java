@@ -60,7 +60,7 @@ class TimePictureTest {
     @DisplayName("A clock at the end of all instants is judged by like any other")
     void aClockAtTheEndOfTime(String clock) {
         String text = DiagnosisReport.of(Samples.PROFILE.diagnose(
-                        attempt("\"iat\":1795176000,\"exp\":1795176120"),
+                        request("\"iat\":1795176000,\"exp\":1795176120"),
                         EvaluationContext.unknown().withSentAt(Instant.parse(clock))))
                 .toText(TextStyle.plain().withAll(true));
 
@@ -186,11 +186,11 @@ class TimePictureTest {
     private static Optional<TimeWindow> window(String claims, @Nullable Instant now) {
         EvaluationContext context = EvaluationContext.unknown();
         return Samples.PROFILE
-                .diagnose(attempt(claims), now == null ? context : context.withSentAt(now))
+                .diagnose(request(claims), now == null ? context : context.withSentAt(now))
                 .timeWindow();
     }
 
-    private static TokenRequest attempt(String claims) {
+    private static TokenRequest request(String claims) {
         return TokenRequest.ofAssertion(Samples.jwt("{\"alg\":\"ES256\",\"kid\":\"key-1\"}", "{" + claims + "}"));
     }
 }

@@ -186,11 +186,11 @@ class GluedSecretsTest {
         ParsedInput input = RequestParser.parse(text);
         String printed = input + " " + input.notes() + " " + input.keys();
         for (ParsedExchange exchange : input.exchanges()) {
-            Profile profile = Providers.detect(exchange.attempt())
+            Profile profile = Providers.detect(exchange.request())
                     .map(ProviderMatch::profile)
                     .orElse(SignInWithApple.profile());
-            DiagnosisReport report = DiagnosisReport.of(profile.diagnose(exchange.attempt(), exchange.situation()))
-                    .with(exchange.attempt())
+            DiagnosisReport report = DiagnosisReport.of(profile.diagnose(exchange.request(), exchange.context()))
+                    .with(exchange.request())
                     .notes(input.notes());
             printed += report.toText(TextStyle.plain().withWidth(120).withAll(true))
                     + report.toJson()

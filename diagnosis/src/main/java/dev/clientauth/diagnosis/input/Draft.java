@@ -1,5 +1,16 @@
 package dev.clientauth.diagnosis.input;
 
+import dev.clientauth.diagnosis.input.export.DecodedJwt;
+import dev.clientauth.diagnosis.input.part.BodyText;
+import dev.clientauth.diagnosis.input.part.Names;
+import dev.clientauth.diagnosis.input.part.ParameterNames;
+import dev.clientauth.diagnosis.input.part.Piece;
+import dev.clientauth.diagnosis.input.part.Placeholder;
+import dev.clientauth.diagnosis.input.part.RequestCollector;
+import dev.clientauth.diagnosis.input.part.ResponseCollector;
+import dev.clientauth.diagnosis.input.part.ResponseHeaders;
+import dev.clientauth.diagnosis.input.part.UrlText;
+import dev.clientauth.diagnosis.input.tree.Tree;
 import dev.clientauth.profile.Field;
 import dev.clientauth.profile.TokenRequest;
 import org.jspecify.annotations.Nullable;
@@ -46,7 +57,17 @@ final class Draft {
     private boolean isFoundWithin;
 
     Draft(Piece.Request hard) {
-        this(hard.line(), true, hard.request(), hard.format());
+        this(hard.line(), true, hard.request(), format(hard.origin()));
+    }
+
+    private static InputFormat format(Piece.Origin origin) {
+        return switch (origin) {
+            case MESSAGE -> InputFormat.HTTP_REQUEST;
+            case CURL -> InputFormat.CURL;
+            case COMMAND -> InputFormat.COMMAND;
+            case ARCHIVE -> InputFormat.HAR;
+            case EXPORT -> InputFormat.EXPORT;
+        };
     }
 
     Draft(int line) {
@@ -83,7 +104,7 @@ final class Draft {
         if (takesOther) {
             other.request().fill(request);
             request = other.request();
-            format = other.format();
+            format = format(other.origin());
         } else {
             request.fill(other.request());
         }
@@ -216,11 +237,28 @@ final class Draft {
         }
         if (!request.hasAssertion() && claims != null) {
             DecodedJwt.read(header, claims, source, request);
+            leaveOutSigned();
         }
         if (isHard || format != InputFormat.UNREADABLE) {
             return format;
         }
         return isConfiguration ? InputFormat.CONFIGURATION : loose();
+    }
+
+    /** A request that is shown with its JWT decoded next to it was sent with the JWT, though it does not show it. */
+    private void leaveOutSigned() {
+        boolean isWhole = switch (format) {
+            case CURL, COMMAND, HAR, EXPORT -> true;
+            default -> false;
+        };
+        List<TokenRequest.Parameter> sent = request.parameters();
+        if (isWhole || sent.isEmpty() || sent.stream().anyMatch(p -> Names.ASSERTIONS.contains(p.name()))) {
+            return;
+        }
+        boolean isGrant = sent.stream()
+                .anyMatch(p -> p.name().equals("grant_type") && p.value().endsWith(":jwt-bearer"));
+        boolean isApple = claims != null && String.valueOf(claims.textOf("aud")).contains("appleid.apple.com");
+        request.leftOut(Field.parameter(isGrant ? "assertion" : isApple ? "client_secret" : "client_assertion"));
     }
 
     private void configure() {

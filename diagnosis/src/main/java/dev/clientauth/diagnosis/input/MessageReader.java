@@ -1,7 +1,23 @@
 package dev.clientauth.diagnosis.input;
 
-import dev.clientauth.diagnosis.input.CleanText.Direction;
-import dev.clientauth.diagnosis.input.HttpMessage.Header;
+import dev.clientauth.diagnosis.input.clean.CleanText;
+import dev.clientauth.diagnosis.input.clean.CleanText.Direction;
+import dev.clientauth.diagnosis.input.export.RequestTree;
+import dev.clientauth.diagnosis.input.part.BodyText;
+import dev.clientauth.diagnosis.input.part.FormText;
+import dev.clientauth.diagnosis.input.part.HttpMessage;
+import dev.clientauth.diagnosis.input.part.HttpMessage.Header;
+import dev.clientauth.diagnosis.input.part.JwtText;
+import dev.clientauth.diagnosis.input.part.Piece;
+import dev.clientauth.diagnosis.input.part.Placeholder;
+import dev.clientauth.diagnosis.input.part.RequestCollector;
+import dev.clientauth.diagnosis.input.part.ResponseBody;
+import dev.clientauth.diagnosis.input.part.ResponseCollector;
+import dev.clientauth.diagnosis.input.part.ResponseHeaders;
+import dev.clientauth.diagnosis.input.part.StartLine;
+import dev.clientauth.diagnosis.input.part.UrlText;
+import dev.clientauth.diagnosis.input.tree.Tree;
+import dev.clientauth.diagnosis.input.tree.TreeBudget;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
@@ -52,7 +68,7 @@ final class MessageReader {
         head.faults().forEach(into::fault);
         head(start, head, into);
         int next = requestBody(head, into, line);
-        pieces.add(new Piece.Request(into, InputFormat.HTTP_REQUEST, line));
+        pieces.add(new Piece.Request(into, Piece.Origin.MESSAGE, line));
         // A response may be glued to the body.
         return next < 0 ? glued(-next) : next;
     }
@@ -88,7 +104,7 @@ final class MessageReader {
             UrlText.read(target, into);
         } else if (host == null) {
             into.path(target);
-            into.note("There is no Host header: say to which server it was sent.");
+            into.note("No Host header was found: state which server it was sent to.");
         } else {
             boolean isLocal = host.startsWith("localhost") || host.startsWith("127.") || host.endsWith(":80");
             UrlText.read((isLocal ? "http" : "https") + "://" + host + target, into);

@@ -147,8 +147,8 @@ class AdminApiTest {
         assertThat(report.path("verdict").asText()).isEqualTo("broken");
         assertThat(report.path("summary").asText())
                 .isEqualTo(last.path("summary").asText());
-        assertThat(report.path("answer").path("error").asText()).isEqualTo("invalid_client");
-        assertThat(report.path("attempt").path("method").asText()).contains("POST");
+        assertThat(report.path("response").path("error").asText()).isEqualTo("invalid_client");
+        assertThat(report.path("request").path("method").asText()).contains("POST");
         String assertion = form.get("client_assertion");
         assertThat(list.body() + full.body())
                 .doesNotContain(assertion, assertion.substring(assertion.lastIndexOf('.') + 1));
