@@ -51,7 +51,8 @@ final class Router implements HttpHandler {
         String path = endpoint.getPath();
         Optional<ProviderRoutes> routes = providers.all().stream()
                 .filter(candidate -> BasePath.isBefore(candidate.prefix(), path))
-                .findFirst();
+                .findFirst()
+                .or(() -> providers.find(path.split("/", 3).length > 1 ? path.split("/", 3)[1] : ""));
         if (routes.isPresent()) {
             return routes.get()
                     .handle(LoopbackServer.tokenRequest(request, endpoint))
