@@ -54,7 +54,7 @@ final class Router implements HttpHandler {
                 .findFirst();
         if (routes.isPresent()) {
             return routes.get()
-                    .handle(LoopbackServer.tokenRequest(request, endpoint))
+                    .handle(LoopbackServer.tokenRequest(request, endpoint), request.body())
                     .toHttp();
         }
         return path.equals("/") || BasePath.isBefore("/api", path) || BasePath.isBefore("/page", path)
@@ -81,7 +81,7 @@ final class Router implements HttpHandler {
         TokenRequest tokenRequest = LoopbackServer.tokenRequest(request, endpoint);
         return addressed(tokenRequest, host)
                 .orElse(atHost.get())
-                .handle(tokenRequest)
+                .handle(tokenRequest, request.body())
                 .toHttp();
     }
 
