@@ -178,6 +178,16 @@ class AppleMigrationTest {
         assertThat(desk.broken()).containsExactly("target");
     }
 
+    /** Apple accepts it, and the identifiers that it returns are useless. */
+    @Test
+    void theOwnTeamAsTheTargetIsRefused() {
+        refused(
+                desk.team.postBearing(
+                        migrationToken(desk.team), move, AppleTestServer.APP, "sub", "s", "target", desk.team.id()),
+                "invalid_request");
+        assertThat(desk.broken()).containsExactly("target.other-team");
+    }
+
     private HttpResponse<String> send(AppleTeam team, String subject) {
         return team.postBearing(
                 migrationToken(team), move, AppleTestServer.APP, "sub", subject, "target", recipient.id());
