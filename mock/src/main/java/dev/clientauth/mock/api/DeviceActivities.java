@@ -149,7 +149,9 @@ final class DeviceActivities {
 
     private static JsonNode parsed(String body) throws InvalidActivityException {
         try {
-            return Json.parse(body);
+            JsonNode document = Json.parse(body);
+            require(!document.isMissingNode(), 400, "The body must be a JSON document.");
+            return document;
         } catch (MalformedJsonException e) {
             throw new InvalidActivityException(400, "The body must be a JSON document.");
         }

@@ -21,7 +21,7 @@ import java.util.function.Function;
  * devices to servers, {@code limit}, {@code cursor} and {@code fields[orgDevices]}, {@code POST /v1/orgDeviceActivities} and its
  * status, and the format of responses. Observed by clients: 406 without {@code Accept: application/json}. Assumed: which error is returned if there are several.
  *
- * <p>Devices change only by {@linkplain DeviceActivities activities}. Thread-safe.
+ * <p>Devices change only by activities, {@code POST /v1/orgDeviceActivities}. Thread-safe.
  */
 public final class DeviceApi implements RequestHandler {
     private final String base;

@@ -46,7 +46,7 @@ class AppleMigrationTest {
         assertThat(received.get("sub").asText())
                 .isEqualTo(desk.apple.subject(GRACE, AppleTestServer.APP))
                 .isNotEqualTo(before);
-        assertThat(received.get("email").asText()).endsWith("@privaterelay.appleid.com");
+        assertThat(received.get("email").asText()).endsWith("@private.icloud.com");
         assertThat(received.get("is_private_email").asBoolean()).isTrue();
         assertThat(desk.last().diagnosis().broken()).isEmpty();
     }
