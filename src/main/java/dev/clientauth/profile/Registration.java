@@ -19,34 +19,41 @@ public final class Registration {
     private final @Nullable String keyId;
     private final @Nullable URI jwkSetUrl;
     private final List<JWK> keys;
+    private final @Nullable KeyOrigin keyOrigin;
 
     private Registration(
-            String clientId, @Nullable String teamId, @Nullable String keyId, @Nullable URI jwkSetUrl, List<JWK> keys) {
+            String clientId,
+            @Nullable String teamId,
+            @Nullable String keyId,
+            @Nullable URI jwkSetUrl,
+            List<JWK> keys,
+            @Nullable KeyOrigin keyOrigin) {
         this.clientId = clientId;
         this.teamId = teamId;
         this.keyId = keyId;
         this.jwkSetUrl = jwkSetUrl;
         this.keys = keys;
+        this.keyOrigin = keyOrigin;
     }
 
     /** A registration of which only the client id is known. */
     public static Registration of(String clientId) {
-        return new Registration(clientId, null, null, null, List.of());
+        return new Registration(clientId, null, null, null, List.of(), null);
     }
 
     /** With the Apple Developer Team ID, ten characters. */
     public Registration withTeamId(String teamId) {
-        return new Registration(clientId, teamId, keyId, jwkSetUrl, keys);
+        return new Registration(clientId, teamId, keyId, jwkSetUrl, keys, keyOrigin);
     }
 
     /** With the id under which the provider keeps the public key. */
     public Registration withKeyId(String keyId) {
-        return new Registration(clientId, teamId, keyId, jwkSetUrl, keys);
+        return new Registration(clientId, teamId, keyId, jwkSetUrl, keys, keyOrigin);
     }
 
     /** With the URL from which the provider fetches the client's JWK Set. */
     public Registration withJwkSetUrl(URI jwkSetUrl) {
-        return new Registration(clientId, teamId, keyId, jwkSetUrl, keys);
+        return new Registration(clientId, teamId, keyId, jwkSetUrl, keys, keyOrigin);
     }
 
     /** With the public keys on file. Private members are dropped. */
@@ -56,7 +63,13 @@ public final class Registration {
                 teamId,
                 keyId,
                 jwkSetUrl,
-                keys.stream().<JWK>map(JWK::toPublicJWK).toList());
+                keys.stream().<JWK>map(JWK::toPublicJWK).toList(),
+                keyOrigin);
+    }
+
+    /** Returns a copy that says where the provider gets the public keys from; by default it follows from the JWK Set URL. */
+    public Registration withKeyOrigin(KeyOrigin keyOrigin) {
+        return new Registration(clientId, teamId, keyId, jwkSetUrl, keys, keyOrigin);
     }
 
     /** The client id: an App ID or Services ID, {@code SCHOOLAPI.…}, Epic's client id. */
@@ -80,6 +93,13 @@ public final class Registration {
     /** The URL from which the provider fetches the client's JWK Set. */
     public Optional<URI> jwkSetUrl() {
         return Optional.ofNullable(jwkSetUrl);
+    }
+
+    /** Returns where the provider gets the public keys from; {@link KeyOrigin#JWK_SET_URL} if a JWK Set URL is registered. */
+    public Optional<KeyOrigin> keyOrigin() {
+        return keyOrigin == null && jwkSetUrl != null
+                ? Optional.of(KeyOrigin.JWK_SET_URL)
+                : Optional.ofNullable(keyOrigin);
     }
 
     /** The public keys on file; empty where nobody told. */

@@ -19,6 +19,9 @@ import java.util.Set;
 
 /** The providers by name, for those who read the name from a configuration or a command line. */
 public final class Providers {
+    /** The id of the profile of a request whose client authenticates in another way than with a JWT that it signed. */
+    public static final String OTHER_METHOD = NeutralChecks.OTHER_METHOD;
+
     private static final Map<String, Known> BY_ID = new LinkedHashMap<>();
     private static final Map<String, String> ALIASES = Map.of(
             "school", "apple-school-manager",
