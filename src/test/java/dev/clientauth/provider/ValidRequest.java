@@ -49,7 +49,7 @@ final class ValidRequest {
     String method = "POST";
     String endpoint;
     /** The name of the parameter that holds the assertion. */
-    String placement;
+    String assertionParameter;
 
     boolean inQuery;
     JWK signer;
@@ -66,9 +66,9 @@ final class ValidRequest {
     Instant presentedAt = NOW;
     Instant providerClock;
 
-    ValidRequest(String endpoint, String placement, String clientId) {
+    ValidRequest(String endpoint, String assertionParameter, String clientId) {
         this.endpoint = endpoint;
-        this.placement = placement;
+        this.assertionParameter = assertionParameter;
         this.clientId = clientId;
         http.put("Content-Type", "application/x-www-form-urlencoded");
         http.put("Accept", "application/json");
@@ -128,7 +128,7 @@ final class ValidRequest {
 
     TokenRequest attempt() {
         Map<String, String> parameters = new LinkedHashMap<>(form);
-        parameters.put(placement, assertion());
+        parameters.put(assertionParameter, assertion());
         List<String> pairs = new ArrayList<>();
         parameters.forEach((name, value) -> pairs.add(name + "=" + URLEncoder.encode(value, UTF_8)));
         pairs.addAll(appended);
@@ -139,7 +139,7 @@ final class ValidRequest {
         return attempt.body(inQuery ? "" : String.join("&", pairs)).build();
     }
 
-    EvaluationContext situation() {
+    EvaluationContext context() {
         Registration registration = Registration.of(clientId).withKeys(onFile);
         if (teamId != null) {
             registration = registration.withTeamId(teamId);
@@ -153,10 +153,10 @@ final class ValidRequest {
         if (keyOrigin != null) {
             registration = registration.withKeyOrigin(keyOrigin);
         }
-        EvaluationContext situation = EvaluationContext.unknown()
+        EvaluationContext context = EvaluationContext.unknown()
                 .withRegistration(registration)
                 .withSentAt(presentedAt)
                 .withUsedJti(usedJti::contains);
-        return situation.withProviderClock(providerClock == null ? presentedAt : providerClock);
+        return context.withProviderClock(providerClock == null ? presentedAt : providerClock);
     }
 }

@@ -52,8 +52,8 @@ public final class ApiCall {
         return this;
     }
 
-    public ProviderResponse to(RequestHandler site) {
-        return site.handle(attempt.build(), body);
+    public ProviderResponse to(RequestHandler api) {
+        return api.handle(attempt.build(), body);
     }
 
     /** One good token, of this scope. */
