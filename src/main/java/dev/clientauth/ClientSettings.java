@@ -8,6 +8,7 @@ import dev.clientauth.http.Backoff;
 import dev.clientauth.http.TokenEndpoint;
 import dev.clientauth.http.TokenTransport;
 import dev.clientauth.key.SigningKey;
+import dev.clientauth.key.ring.KeyRing;
 import dev.clientauth.profile.EndpointUrls;
 import dev.clientauth.profile.Profile;
 import dev.clientauth.profile.Registration;
@@ -28,6 +29,7 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
@@ -51,7 +53,7 @@ final class ClientSettings {
     String teamId;
 
     @Nullable
-    SigningKey signingKey;
+    KeyRing keys;
 
     @Nullable
     JWSAlgorithm algorithm;
@@ -83,7 +85,7 @@ final class ClientSettings {
         if (max.isNegative() || max.compareTo(ClockCorrection.MAX) > 0) {
             throw new IllegalArgumentException("maxClockCorrection is " + max.toSeconds() + " s, but must be from 0 to "
                     + ClockCorrection.MAX.toSeconds() + " s. If this machine's clock is off by more, correct the"
-                            + " clock.");
+                    + " clock.");
         }
         return max;
     }
@@ -93,7 +95,8 @@ final class ClientSettings {
         if (clientId == null) {
             throw missing("the client id", "clientId(…)");
         }
-        if (signingKey == null) {
+        KeyRing ring = keys;
+        if (ring == null) {
             throw missing("the signing key", "signingKey(SigningKey.load(…))");
         }
         URI endpoint =
@@ -102,25 +105,30 @@ final class ClientSettings {
             throw missing("the URL of the token endpoint", "tokenEndpoint(…)");
         }
         checkAddress(endpoint);
-        Registration registration = Registration.of(clientId).withKeys(List.of(signingKey.publicJwk()));
-        if (teamId != null) {
-            registration = registration.withTeamId(teamId);
-        }
-        checkFacts(endpoint, registration);
-        Client client = new Client(
-                profile,
-                registration,
-                signingKey,
-                algorithmFor(signingKey),
-                endpoint,
-                lifetime != null ? lifetime : profile.lifetime(),
-                clock);
-        AssertionMinter minter = new AssertionMinter(client, new ClockCorrection(maxClockCorrection));
+        Client client = client(endpoint, ring.current());
+        checkFacts(endpoint, client.registration());
+        AssertionMinter minter = new AssertionMinter(
+                ring,
+                key -> key == client.key() ? client : client(endpoint, key),
+                new ClockCorrection(maxClockCorrection));
         minter.check();
         TokenEndpoint tokens =
                 new TokenEndpoint(minter, transport != null ? transport : SharedHttpClient.TRANSPORT, listener);
         Grant grant = Grant.clientCredentials(scopes.toArray(String[]::new));
         return new JwtClientAuthenticator(minter, tokens, cache(client, tokens, grant), grant);
+    }
+
+    private Client client(URI endpoint, SigningKey key) {
+        Registration registration =
+                Registration.of(Objects.requireNonNull(clientId)).withKeys(List.of(key.publicJwk()));
+        return new Client(
+                profile,
+                teamId == null ? registration : registration.withTeamId(teamId),
+                key,
+                algorithmFor(key),
+                endpoint,
+                lifetime != null ? lifetime : profile.lifetime(),
+                clock);
     }
 
     private TokenCache cache(Client client, TokenEndpoint tokens, Grant grant) {
@@ -179,7 +187,7 @@ final class ClientSettings {
         if (endpoint.getRawUserInfo() != null) {
             throw new IllegalArgumentException("tokenEndpoint: the URL of " + endpoint.getHost()
                     + " contains a user name or password, which would appear in logs. Remove it: the signed"
-                            + " JWT is the only credential.");
+                    + " JWT is the only credential.");
         }
         boolean isSafe = "https".equalsIgnoreCase(endpoint.getScheme())
                 || ("http".equalsIgnoreCase(endpoint.getScheme()) && EndpointUrls.isLoopback(endpoint));
