@@ -9,7 +9,9 @@ import dev.clientauth.http.TokenEndpoint;
 import dev.clientauth.http.TokenTransport;
 import dev.clientauth.key.SigningKey;
 import dev.clientauth.key.ring.KeyRing;
+import dev.clientauth.profile.AssertionParameter;
 import dev.clientauth.profile.EndpointUrls;
+import dev.clientauth.profile.Field;
 import dev.clientauth.profile.Profile;
 import dev.clientauth.profile.Registration;
 import dev.clientauth.refresh.EndpointTokenSource;
@@ -39,6 +41,9 @@ final class ClientSettings {
     /** How to set the values that rules may require. */
     private static final Map<String, String> SETTERS = Map.of(
             "the Team ID", ": set it with teamId(…)",
+            "the subject", ": set it with subject(…)",
+            "the scopes", ": set them with scopes(…)",
+            "the certificate", ": set it with SigningKey.load(file).withCertificate(…)",
             "the key id", ": set it with SigningKey.load(file).withKeyId(keyId), or name the file AuthKey_<Key ID>.p8");
 
     private static final Backoff REFRESH_BACKOFF = Backoff.between(Duration.ofSeconds(2), Duration.ofMinutes(1));
@@ -51,6 +56,12 @@ final class ClientSettings {
 
     @Nullable
     String teamId;
+
+    @Nullable
+    String subject;
+
+    @Nullable
+    String clientSecret;
 
     @Nullable
     KeyRing keys;
@@ -105,25 +116,42 @@ final class ClientSettings {
             throw missing("the URL of the token endpoint", "tokenEndpoint(…)");
         }
         checkAddress(endpoint);
-        Client client = client(endpoint, ring.current());
+        Registration registration = registration();
+        boolean isGrant = profile.assertionParameter() == AssertionParameter.ASSERTION;
+        if (isGrant && !scopes.isEmpty()) {
+            registration = registration.withScope(String.join(" ", scopes));
+            checkScopeClaim(endpoint, registration);
+        }
+        Registration unkeyed = registration;
+        Client client = client(endpoint, unkeyed, ring.current());
         checkFacts(endpoint, client.registration());
         AssertionMinter minter = new AssertionMinter(
                 ring,
-                key -> key == client.key() ? client : client(endpoint, key),
+                key -> key == client.key() ? client : client(endpoint, unkeyed, key),
                 new ClockCorrection(maxClockCorrection));
         minter.check();
         TokenEndpoint tokens =
                 new TokenEndpoint(minter, transport != null ? transport : SharedHttpClient.TRANSPORT, listener);
-        Grant grant = Grant.clientCredentials(scopes.toArray(String[]::new));
+        Grant grant =
+                isGrant ? Grant.selfIssuedJwt() : Grant.clientCredentials(scopes.toArray(String[]::new));
         return new JwtClientAuthenticator(minter, tokens, cache(client, tokens, grant), grant);
     }
 
-    private Client client(URI endpoint, SigningKey key) {
-        Registration registration =
-                Registration.of(Objects.requireNonNull(clientId)).withKeys(List.of(key.publicJwk()));
+    private Registration registration() {
+        Registration registration = Registration.of(Objects.requireNonNull(clientId));
+        if (teamId != null) {
+            registration = registration.withTeamId(teamId);
+        }
+        if (subject != null) {
+            registration = registration.withSubject(subject);
+        }
+        return clientSecret != null ? registration.withClientSecret(clientSecret) : registration;
+    }
+
+    private Client client(URI endpoint, Registration registration, SigningKey key) {
         return new Client(
                 profile,
-                teamId == null ? registration : registration.withTeamId(teamId),
+                registration.withKeys(List.of(key.publicJwk())),
                 key,
                 algorithmFor(key),
                 endpoint,
@@ -151,7 +179,12 @@ final class ClientSettings {
                 profile.id(),
                 client.tokenEndpoint().toString(),
                 client.registration().clientId(),
-                grant.parameters().getOrDefault("scope", ""));
+                grant.parameters().getOrDefault("scope", "")
+                        + client.registration().scope().orElse("")
+                        + client.registration()
+                                .subject()
+                                .map(user -> "\n" + user)
+                                .orElse(""));
     }
 
     private JWSAlgorithm algorithmFor(SigningKey key) {
@@ -172,6 +205,14 @@ final class ClientSettings {
 
     private static String names(Collection<JWSAlgorithm> algorithms) {
         return algorithms.stream().map(JWSAlgorithm::getName).collect(Collectors.joining(", "));
+    }
+
+    private void checkScopeClaim(URI endpoint, Registration registration) {
+        if (!profile.fieldValues(endpoint, registration).values().containsKey(Field.claim("scope"))) {
+            throw new IllegalArgumentException(
+                    profile.name() + " takes no scopes in the request, because they are granted to the client or user"
+                            + " beforehand. Remove scopes(…).");
+        }
     }
 
     private void checkFacts(URI endpoint, Registration registration) {

@@ -2,7 +2,6 @@ package dev.clientauth.key;
 
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
-import dev.clientauth.key.crypto.UnusableKeyException;
 import dev.clientauth.key.format.PublishedJwks;
 
 import java.security.MessageDigest;
@@ -77,11 +76,7 @@ public final class PublicKeySet {
      */
     public static PublicKeySet parse(String json) {
         required(json, "json");
-        try {
-            return new PublicKeySet(PublishedJwks.read(json));
-        } catch (UnusableKeyException e) {
-            throw KeyFormatException.of(e, null);
-        }
+        return new PublicKeySet(KeyFormatException.checked(() -> PublishedJwks.read(json)));
     }
 
     /** Returns the set as JSON, ready to be served. */

@@ -30,8 +30,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Several JVMs sign with one ring while its key is rotated under traffic. The mock caches the JWK Set for as long as {@code
- * Cache-Control} allows and does not fetch it earlier; hours are scaled to a second.
+ * Several JVMs sign with one ring while its key is rotated under traffic. A cache in front of the JWK Set returns the same
+ * response for as long as {@code Cache-Control} allows, and so does the mock; hours are scaled to a second.
  */
 @Tag("slow")
 @Timeout(60)
@@ -39,7 +39,7 @@ class RotationSoakTest {
     static final String CLIENT_ID = "rotating-client";
     private static final int JVMS = 3;
     private static final int THREADS = 8;
-    private static final String MAX_AGE = "max-age=1";
+    private static final Duration MAX_AGE = Duration.ofSeconds(1);
 
     @TempDir
     Path directory;
@@ -49,6 +49,8 @@ class RotationSoakTest {
     private HttpServer publisher;
     private MockProvider mock;
     private KeyRing ring;
+    private byte[] cached = {};
+    private long cachedAt = System.nanoTime() - MAX_AGE.toNanos() - 1;
 
     static KeyRing ring(Path directory, URI jwkSetUrl, Duration checkEvery) {
         return KeyRing.directory(directory)
@@ -63,8 +65,8 @@ class RotationSoakTest {
     void start() throws IOException {
         publisher = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         publisher.createContext("/jwks.json", exchange -> {
-            byte[] body = Files.readAllBytes(directory.resolve("jwks.json"));
-            exchange.getResponseHeaders().set("Cache-Control", MAX_AGE);
+            byte[] body = cached();
+            exchange.getResponseHeaders().set("Cache-Control", "max-age=" + MAX_AGE.toSeconds());
             exchange.getResponseHeaders().set("Content-Type", "application/json");
             exchange.sendResponseHeaders(200, body.length);
             exchange.getResponseBody().write(body);
@@ -107,6 +109,14 @@ class RotationSoakTest {
         mock.close();
         publisher.stop(0);
         ring.close();
+    }
+
+    private synchronized byte[] cached() throws IOException {
+        if (Duration.ofNanos(System.nanoTime() - cachedAt).compareTo(MAX_AGE) > 0) {
+            cached = Files.readAllBytes(directory.resolve("jwks.json"));
+            cachedAt = System.nanoTime();
+        }
+        return cached;
     }
 
     private void listen(Process process) {
