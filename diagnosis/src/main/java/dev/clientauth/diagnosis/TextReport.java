@@ -156,15 +156,14 @@ final class TextReport {
             String advice = rule.level() == Level.SHOULD ? "Recommended: " : "";
             Verdict.Broken verdict = (Verdict.Broken) broken.get(i).verdict();
             String expected = rule.statement().contains(verdict.expected()) ? "" : "; expected " + verdict.expected();
-            int lines = page.limit(has(Detail.SHORT_RULES) ? 1 : Integer.MAX_VALUE);
-            page.hanging(
-                    0,
-                    i + 1 + ".",
-                    INDENT,
-                    Colour.BOLD,
-                    advice + Redactor.text(rule.statement() + " Observed: " + verdict.observed() + expected) + " ("
-                            + rule.name() + ")",
-                    Colour.PLAIN);
+            String statement = advice + Redactor.text(rule.statement());
+            String whole = advice + Redactor.text(rule.statement() + " Observed: " + verdict.observed() + expected);
+            boolean isShort = has(Detail.SHORT_RULES);
+            int lines = page.limit(isShort ? 1 : Integer.MAX_VALUE);
+            String words = !isShort
+                    ? whole + " (" + rule.name() + ")"
+                    : Columns.of(whole) <= style.width() - INDENT ? whole : statement;
+            page.hanging(0, i + 1 + ".", INDENT, Colour.BOLD, words, Colour.PLAIN);
             page.limit(lines);
         }
         if (end < broken.size()) {
