@@ -49,7 +49,29 @@ class ArchitectureTest {
             Map.entry("", Set.of("refresh", "http", "assertion", "token", "profile", "key")),
             Map.entry("apple", Set.of("", "http", "token", "provider", "profile", "key")),
             Map.entry("diagnosis", Set.of("json", "profile", "diagnosis.input", "provider")),
-            Map.entry("diagnosis.input", Set.of("json", "profile")),
+            Map.entry("diagnosis.input.tree", Set.of()),
+            Map.entry("diagnosis.input.clean", Set.of("diagnosis.input.tree")),
+            Map.entry("diagnosis.input.part", Set.of("diagnosis.input.clean", "diagnosis.input.tree", "profile")),
+            Map.entry(
+                    "diagnosis.input.export",
+                    Set.of("diagnosis.input.part", "diagnosis.input.clean", "diagnosis.input.tree", "profile")),
+            Map.entry(
+                    "diagnosis.input.command",
+                    Set.of(
+                            "diagnosis.input.export",
+                            "diagnosis.input.part",
+                            "diagnosis.input.clean",
+                            "diagnosis.input.tree",
+                            "profile")),
+            Map.entry(
+                    "diagnosis.input",
+                    Set.of(
+                            "diagnosis.input.command",
+                            "diagnosis.input.export",
+                            "diagnosis.input.part",
+                            "diagnosis.input.clean",
+                            "diagnosis.input.tree",
+                            "profile")),
             Map.entry("mock", Set.of("profile")),
             Map.entry("mock.text", Set.of("json")),
             Map.entry("mock.http", Set.of("json", "mock.text", "profile")),
@@ -121,7 +143,7 @@ class ArchitectureTest {
     private static final String FOR_ALL = "arguments";
 
     /** Packages that are still to be split, with the files that they have: they may shrink, and must not grow. */
-    private static final Map<String, Integer> STILL_TOO_LARGE = Map.of("key", 55, "input", 56);
+    private static final Map<String, Integer> STILL_TOO_LARGE = Map.of("key", 55);
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

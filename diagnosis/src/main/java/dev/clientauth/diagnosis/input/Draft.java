@@ -1,5 +1,16 @@
 package dev.clientauth.diagnosis.input;
 
+import dev.clientauth.diagnosis.input.export.DecodedJwt;
+import dev.clientauth.diagnosis.input.part.BodyText;
+import dev.clientauth.diagnosis.input.part.Names;
+import dev.clientauth.diagnosis.input.part.ParameterNames;
+import dev.clientauth.diagnosis.input.part.Piece;
+import dev.clientauth.diagnosis.input.part.Placeholder;
+import dev.clientauth.diagnosis.input.part.RequestCollector;
+import dev.clientauth.diagnosis.input.part.ResponseCollector;
+import dev.clientauth.diagnosis.input.part.ResponseHeaders;
+import dev.clientauth.diagnosis.input.part.UrlText;
+import dev.clientauth.diagnosis.input.tree.Tree;
 import dev.clientauth.profile.Field;
 import dev.clientauth.profile.TokenRequest;
 import org.jspecify.annotations.Nullable;
@@ -46,7 +57,17 @@ final class Draft {
     private boolean isFoundWithin;
 
     Draft(Piece.Request hard) {
-        this(hard.line(), true, hard.request(), hard.format());
+        this(hard.line(), true, hard.request(), format(hard.origin()));
+    }
+
+    private static InputFormat format(Piece.Origin origin) {
+        return switch (origin) {
+            case MESSAGE -> InputFormat.HTTP_REQUEST;
+            case CURL -> InputFormat.CURL;
+            case COMMAND -> InputFormat.COMMAND;
+            case ARCHIVE -> InputFormat.HAR;
+            case EXPORT -> InputFormat.EXPORT;
+        };
     }
 
     Draft(int line) {
@@ -83,7 +104,7 @@ final class Draft {
         if (takesOther) {
             other.request().fill(request);
             request = other.request();
-            format = other.format();
+            format = format(other.origin());
         } else {
             request.fill(other.request());
         }

@@ -1,5 +1,7 @@
 package dev.clientauth.diagnosis.input;
 
+import dev.clientauth.diagnosis.input.part.Piece;
+import dev.clientauth.diagnosis.input.part.ResponseCollector;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;

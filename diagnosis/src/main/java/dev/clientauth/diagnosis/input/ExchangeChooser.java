@@ -1,5 +1,8 @@
 package dev.clientauth.diagnosis.input;
 
+import dev.clientauth.diagnosis.input.clean.CleanText;
+import dev.clientauth.diagnosis.input.part.Names;
+import dev.clientauth.diagnosis.input.part.RequestCollector;
 import dev.clientauth.profile.ErrorResponse;
 import dev.clientauth.profile.EvaluationContext;
 import dev.clientauth.profile.Field;

@@ -1,7 +1,23 @@
 package dev.clientauth.diagnosis.input;
 
-import dev.clientauth.diagnosis.input.CleanText.Direction;
-import dev.clientauth.diagnosis.input.HttpMessage.Header;
+import dev.clientauth.diagnosis.input.clean.CleanText;
+import dev.clientauth.diagnosis.input.clean.CleanText.Direction;
+import dev.clientauth.diagnosis.input.export.RequestTree;
+import dev.clientauth.diagnosis.input.part.BodyText;
+import dev.clientauth.diagnosis.input.part.FormText;
+import dev.clientauth.diagnosis.input.part.HttpMessage;
+import dev.clientauth.diagnosis.input.part.HttpMessage.Header;
+import dev.clientauth.diagnosis.input.part.JwtText;
+import dev.clientauth.diagnosis.input.part.Piece;
+import dev.clientauth.diagnosis.input.part.Placeholder;
+import dev.clientauth.diagnosis.input.part.RequestCollector;
+import dev.clientauth.diagnosis.input.part.ResponseBody;
+import dev.clientauth.diagnosis.input.part.ResponseCollector;
+import dev.clientauth.diagnosis.input.part.ResponseHeaders;
+import dev.clientauth.diagnosis.input.part.StartLine;
+import dev.clientauth.diagnosis.input.part.UrlText;
+import dev.clientauth.diagnosis.input.tree.Tree;
+import dev.clientauth.diagnosis.input.tree.TreeBudget;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
@@ -52,7 +68,7 @@ final class MessageReader {
         head.faults().forEach(into::fault);
         head(start, head, into);
         int next = requestBody(head, into, line);
-        pieces.add(new Piece.Request(into, InputFormat.HTTP_REQUEST, line));
+        pieces.add(new Piece.Request(into, Piece.Origin.MESSAGE, line));
         // A response may be glued to the body.
         return next < 0 ? glued(-next) : next;
     }

@@ -1,5 +1,6 @@
 package dev.clientauth.diagnosis.input;
 
+import dev.clientauth.diagnosis.input.part.ResponseCollector;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;

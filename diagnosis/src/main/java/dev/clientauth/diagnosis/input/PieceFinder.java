@@ -1,6 +1,21 @@
 package dev.clientauth.diagnosis.input;
 
-import dev.clientauth.diagnosis.input.CleanText.Direction;
+import dev.clientauth.diagnosis.input.clean.CleanText;
+import dev.clientauth.diagnosis.input.clean.CleanText.Direction;
+import dev.clientauth.diagnosis.input.clean.LineCleaner;
+import dev.clientauth.diagnosis.input.command.CommandFinder;
+import dev.clientauth.diagnosis.input.export.BruFile;
+import dev.clientauth.diagnosis.input.export.KeyShapes;
+import dev.clientauth.diagnosis.input.export.SettingReader;
+import dev.clientauth.diagnosis.input.export.TreeReader;
+import dev.clientauth.diagnosis.input.export.YamlParser;
+import dev.clientauth.diagnosis.input.part.FormText;
+import dev.clientauth.diagnosis.input.part.HttpMessage;
+import dev.clientauth.diagnosis.input.part.JwtText;
+import dev.clientauth.diagnosis.input.part.Piece;
+import dev.clientauth.diagnosis.input.part.StartLine;
+import dev.clientauth.diagnosis.input.tree.Tree;
+import dev.clientauth.diagnosis.input.tree.TreeBudget;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;

@@ -1,5 +1,9 @@
 package dev.clientauth.diagnosis.input;
 
+import dev.clientauth.diagnosis.input.clean.Timestamp;
+import dev.clientauth.diagnosis.input.part.FormText;
+import dev.clientauth.diagnosis.input.part.Piece;
+import dev.clientauth.diagnosis.input.part.ResponseCollector;
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;

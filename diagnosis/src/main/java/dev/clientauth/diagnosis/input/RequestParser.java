@@ -1,5 +1,20 @@
 package dev.clientauth.diagnosis.input;
 
+import dev.clientauth.diagnosis.input.clean.CleanText;
+import dev.clientauth.diagnosis.input.clean.LineCleaner;
+import dev.clientauth.diagnosis.input.clean.RelevantLines;
+import dev.clientauth.diagnosis.input.clean.TextCleaner;
+import dev.clientauth.diagnosis.input.part.BodyText;
+import dev.clientauth.diagnosis.input.part.FormText;
+import dev.clientauth.diagnosis.input.part.JwtText;
+import dev.clientauth.diagnosis.input.part.Names;
+import dev.clientauth.diagnosis.input.part.ParameterNames;
+import dev.clientauth.diagnosis.input.part.Piece;
+import dev.clientauth.diagnosis.input.part.RequestCollector;
+import dev.clientauth.diagnosis.input.part.ResponseBody;
+import dev.clientauth.diagnosis.input.part.UrlText;
+import dev.clientauth.diagnosis.input.tree.LooseParser;
+import dev.clientauth.diagnosis.input.tree.Tree;
 import dev.clientauth.profile.TokenRequest;
 import org.jspecify.annotations.Nullable;
 
@@ -48,7 +63,7 @@ public final class RequestParser {
                     "the text has " + text.length() + " characters, more than the maximum of " + MAX_LENGTH
                             + " (16 Mi): paste only the request and its response");
         }
-        String clean = TextCleaner.clean(text, whole);
+        String clean = TextCleaner.clean(text, whole::note);
         if (clean.length() > RelevantLines.SHORTEST && !clean.startsWith("{") && !clean.startsWith("[")) {
             clean = RelevantLines.of(clean);
         }

@@ -1,5 +1,6 @@
 package dev.clientauth.diagnosis.input;
 
+import dev.clientauth.diagnosis.input.clean.Timestamp;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 

@@ -1,0 +1,5 @@
+/** Finds parts in archives, collections, printed dictionaries and configurations. */
+@NullMarked
+package dev.clientauth.diagnosis.input.export;
+
+import org.jspecify.annotations.NullMarked;

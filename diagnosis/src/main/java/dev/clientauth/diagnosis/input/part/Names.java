@@ -1,0 +1,59 @@
+package dev.clientauth.diagnosis.input.part;
+
+import java.util.Set;
+
+/** The names that attempts are full of. Any other name may be a piece of a secret, and is not shown. */
+public final class Names {
+    /** The form parameters of token requests. */
+    public static final Set<String> PARAMETERS = Set.of(
+            "grant_type",
+            "client_id",
+            "client_assertion",
+            "client_assertion_type",
+            "client_secret",
+            "scope",
+            "code",
+            "redirect_uri",
+            "refresh_token",
+            "code_verifier",
+            "assertion",
+            "token",
+            "token_type_hint",
+            "username",
+            "password",
+            "audience",
+            "resource",
+            "target");
+
+    /** Those that hold a signed JWT. */
+    public static final Set<String> ASSERTIONS =
+            Set.of("client_assertion", "client_secret", "assertion", "client-assertion", "clientAssertion");
+
+    /** The members of a JOSE header. */
+    static final Set<String> HEADER = Set.of("alg", "kid", "typ", "jku", "x5t", "x5t#S256", "x5c", "cty", "crit");
+
+    /** The claims of a client assertion. */
+    public static final Set<String> CLAIMS = Set.of("iss", "sub", "aud", "iat", "exp", "nbf", "jti");
+
+    private static final Set<String> STRONG = Set.of(
+            "grant_type",
+            "client_assertion",
+            "client_assertion_type",
+            "client_secret",
+            "client-assertion",
+            "clientAssertion",
+            "code_verifier");
+
+    private Names() {}
+
+    /** Whether nothing but a request to a token endpoint has a parameter of this name. */
+    public static boolean isStrong(String name) {
+        return STRONG.contains(name);
+    }
+
+    /** "The value of client_id", for a name that is known. */
+    public static String valueOf(String name) {
+        boolean isKnown = PARAMETERS.contains(name) || HEADER.contains(name) || CLAIMS.contains(name);
+        return "The value of " + (isKnown ? name : "a parameter");
+    }
+}

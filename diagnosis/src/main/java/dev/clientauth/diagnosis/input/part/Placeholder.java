@@ -1,0 +1,68 @@
+package dev.clientauth.diagnosis.input.part;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** What people write where they leave a value out. */
+public final class Placeholder {
+    /** A longer text is a value, cut perhaps. */
+    private static final int LONGEST = 200;
+
+    private static final Pattern AROUND = Pattern.compile("^[\\s\"'`]++|(?<![\\s\"'`])[\\s\"'`]++$");
+    private static final Pattern VARIABLE = Pattern.compile("\\$(?:env:)?\\{?([A-Za-z_][A-Za-z0-9_]*)}?");
+    private static final Pattern VARIABLE_WITHIN =
+            Pattern.compile("\\$\\{[A-Za-z_][A-Za-z0-9_]*}|\\$[A-Z][A-Z0-9_]{2,}|\\$\\(");
+    private static final Pattern TEMPLATE = Pattern.compile("\\{\\{[^{}]*}}");
+    private static final Pattern WITHIN = Pattern.compile("<[A-Za-z][^<>=/\"]{0,60}>|\\*{3}");
+    private static final Pattern WHOLE = Pattern.compile("\\{[A-Za-z_][\\w .-]*}"
+            + "|%[A-Za-z_]\\w*%"
+            + "|\\[[A-Za-z][^\\[\\]]*]"
+            + "|(?i:your[-_ ][\\w .-]+)"
+            + "|-{2,}[A-Za-z0-9_ ]+-{2,}"
+            + "|(?i:[-_*<\\[(# ]*(?:redacted|removed|omitted|secret|hidden|snip|masked|private)[-_*>\\])# ]*)"
+            + "|[xX]{3,}(?:[-._][xX]+)*"
+            + "|(?:[A-Z]+_)+(?:ID|SECRET|JWT|TOKEN|CODE|ASSERTION)");
+    /** A name in capitals tells nothing about the value. */
+    private static final Pattern PLAIN_NAME = Pattern.compile("[A-Z][A-Z_]{0,30}");
+
+    private Placeholder() {}
+
+    /** What stands in the place of the value, in words, or null where that is a value. */
+    public static @Nullable String in(String value) {
+        String known = value.length() > LONGEST ? null : known(value);
+        boolean isCut = value.contains("...") || value.indexOf('…') >= 0;
+        return known == null && isCut ? "cut" : known;
+    }
+
+    private static @Nullable String known(String value) {
+        String bare = AROUND.matcher(value).replaceAll("");
+        Matcher variable = VARIABLE.matcher(bare);
+        if (variable.matches()) {
+            String name = variable.group(1);
+            return PLAIN_NAME.matcher(name).matches() ? "the shell variable $" + name : "a shell variable";
+        }
+        if (bare.startsWith("$(")) {
+            return "the output of a command";
+        }
+        if (VARIABLE_WITHIN.matcher(bare).find()) {
+            return "made with a shell variable";
+        }
+        if (TEMPLATE.matcher(bare).find()) {
+            return "a template";
+        }
+        boolean isLeftOut =
+                WITHIN.matcher(bare).find() || (WHOLE.matcher(bare).matches() && !bare.startsWith("-----BEGIN"));
+        return isLeftOut ? "a placeholder" : null;
+    }
+
+    /** The sentence to somebody who pasted it. */
+    public static String note(String what, String placeholder) {
+        return switch (placeholder) {
+            case "cut" -> what + " was cut: paste it whole.";
+            case "a placeholder" -> what + " was left out: paste it to have it judged.";
+            default -> what + " is " + placeholder + ": paste what it expands to.";
+        };
+    }
+}

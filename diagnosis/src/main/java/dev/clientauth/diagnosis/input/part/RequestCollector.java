@@ -1,0 +1,237 @@
+package dev.clientauth.diagnosis.input.part;
+
+import dev.clientauth.profile.DecodedAssertion;
+import dev.clientauth.profile.Field;
+import dev.clientauth.profile.TokenRequest;
+import org.jspecify.annotations.Nullable;
+
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Collects what a text tells of a request. */
+public final class RequestCollector {
+    /** No server reads more; and every one is judged. */
+    private static final int MAX_PARAMETERS = 1_000;
+
+    private final Set<String> notes = new LinkedHashSet<>();
+    private final Set<String> faults = new LinkedHashSet<>();
+    private final Set<Field> inspected = new HashSet<>();
+    private final Set<Field> leftOut = new LinkedHashSet<>();
+    private @Nullable String method;
+    private @Nullable URI endpoint;
+    private @Nullable String path;
+    private @Nullable Map<String, String> headers;
+    private @Nullable List<TokenRequest.Parameter> parameters;
+    private @Nullable DecodedAssertion assertion;
+    private boolean hasForm;
+
+    public void method(String value) {
+        method = value;
+    }
+
+    public void header(String name, String value) {
+        hasHeaders();
+        if (headers != null) {
+            headers.put(name, value);
+        }
+    }
+
+    /** Headers are known from now on, even if none comes. */
+    public void hasHeaders() {
+        headers = headers == null ? new LinkedHashMap<>() : headers;
+    }
+
+    public void parameter(String name, String value) {
+        parameters = parameters == null ? new ArrayList<>() : parameters;
+        if (parameters.size() >= MAX_PARAMETERS) {
+            fault("there are more than " + MAX_PARAMETERS + " parameters");
+            return;
+        }
+        parameters.add(new TokenRequest.Parameter(name, value, false));
+        inspect(Field.parameter(name), value);
+    }
+
+    /** Parameters are known from now on, even if none comes. */
+    public void hasForm() {
+        hasForm = true;
+    }
+
+    /** The URL, whose query is a part of the request. */
+    void endpoint(URI uri) {
+        endpoint = uri;
+        path = uri.getPath();
+        TokenRequest.builder()
+                .endpoint(uri)
+                .build()
+                .parameters()
+                .ifPresent(all -> all.forEach(p -> inspect(Field.parameter(p.name()), p.value())));
+    }
+
+    /** The path of the URL, where its host is not known. */
+    public void path(String value) {
+        path = value;
+    }
+
+    public void assertion(String compact) {
+        assertion = DecodedAssertion.parse(compact);
+    }
+
+    public void assertion(DecodedAssertion value) {
+        assertion = value;
+    }
+
+    /** Marks the field as left out where a placeholder stands in its place. Of several of a name, the first counts. */
+    public void inspect(Field field, String value) {
+        String placeholder = inspected.add(field) ? Placeholder.in(value) : null;
+        if (placeholder != null) {
+            leftOut.add(field);
+            note(Placeholder.note(Names.valueOf(field.name()), placeholder));
+        }
+    }
+
+    public void leftOut(Field field) {
+        leftOut.add(field);
+    }
+
+    /** Adds a sentence for people. */
+    public void note(String note) {
+        notes.add(note);
+    }
+
+    /** Adds a clause that says what could not be read. */
+    public void fault(String fault) {
+        faults.add(fault);
+    }
+
+    public boolean hasParameters() {
+        return parameters != null && !parameters.isEmpty();
+    }
+
+    public List<TokenRequest.Parameter> parameters() {
+        return parameters == null ? List.of() : List.copyOf(parameters);
+    }
+
+    public boolean hasHeaderLines() {
+        return headers != null;
+    }
+
+    public boolean hasEndpoint() {
+        return endpoint != null;
+    }
+
+    public boolean hasMethod() {
+        return method != null;
+    }
+
+    @Nullable
+    public String path() {
+        return path;
+    }
+
+    @Nullable
+    String host() {
+        return endpoint == null ? null : endpoint.getHost();
+    }
+
+    public boolean hasFaults() {
+        return !faults.isEmpty();
+    }
+
+    public boolean hasGaps() {
+        return leftOut.stream().anyMatch(f -> Names.ASSERTIONS.contains(f.name()));
+    }
+
+    /** The Content-Type header, or null. */
+    @Nullable
+    public String contentType() {
+        return headers == null
+                ? null
+                : headers.entrySet().stream()
+                        .filter(h -> h.getKey().equalsIgnoreCase("content-type"))
+                        .map(Map.Entry::getValue)
+                        .findFirst()
+                        .orElse(null);
+    }
+
+    /** Whether there is an assertion that can be looked into. */
+    public boolean hasAssertion() {
+        return assertion != null
+                || parameters().stream()
+                        .anyMatch(p -> Names.ASSERTIONS.contains(p.name())
+                                && !p.value().isEmpty()
+                                && !leftOut.contains(Field.parameter(p.name())));
+    }
+
+    /** Whether both may be one request, of which a text tells twice. */
+    public boolean isSameTarget(RequestCollector other) {
+        boolean isSameMethod = method == null || other.method == null || method.equalsIgnoreCase(other.method);
+        boolean isSameHost =
+                host() == null || other.host() == null || String.valueOf(host()).equalsIgnoreCase(other.host());
+        return isSameMethod && isSameHost && path != null && path.equals(other.path);
+    }
+
+    /** Takes from the other what is missing here. */
+    public void fill(RequestCollector other) {
+        method = method == null ? other.method : method;
+        if (endpoint == null) {
+            endpoint = other.endpoint;
+            path = path == null ? other.path : path;
+            if (endpoint != null) {
+                notes.removeIf(note -> note.startsWith("There is no Host header"));
+            }
+        }
+        if (other.headers != null) {
+            other.headers.forEach((name, value) -> {
+                if (headers == null || headers.keySet().stream().noneMatch(name::equalsIgnoreCase)) {
+                    header(name, value);
+                }
+            });
+        }
+        if (!hasParameters()) {
+            parameters = other.parameters;
+            faults.addAll(other.faults);
+            leftOut.addAll(other.leftOut);
+            notes.addAll(other.notes);
+            hasForm |= other.hasForm;
+        }
+        assertion = assertion == null ? other.assertion : assertion;
+    }
+
+    public List<Field> gaps() {
+        return List.copyOf(leftOut);
+    }
+
+    public List<String> notes() {
+        return List.copyOf(notes);
+    }
+
+    /** The request. */
+    public TokenRequest build() {
+        TokenRequest.Builder attempt = TokenRequest.builder();
+        if (method != null) {
+            attempt.method(method);
+        }
+        if (endpoint != null) {
+            attempt.endpoint(endpoint);
+        }
+        if (headers != null) {
+            headers.forEach(attempt::header);
+        }
+        if (hasForm) {
+            attempt.body("");
+        }
+        leftOut.forEach(attempt::leftOut);
+        parameters().forEach(p -> attempt.parameter(p.name(), p.value()));
+        if (assertion != null) {
+            attempt.assertion(assertion);
+        }
+        faults.forEach(attempt::fault);
+        return attempt.build();
+    }
+}
