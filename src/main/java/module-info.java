@@ -24,6 +24,10 @@ module dev.clientauth {
             dev.clientauth.diagnosis,
             dev.clientauth.mock;
     exports dev.clientauth.key;
+    exports dev.clientauth.key.crypto to
+            dev.clientauth.cli;
+    exports dev.clientauth.key.inspect to
+            dev.clientauth.cli;
     exports dev.clientauth.micrometer;
     exports dev.clientauth.net to
             dev.clientauth.cli,

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import java.net.URI;
 import java.util.List;
 
-/** An address below which an API lives: one origin (RFC 6454), and a path by whole segments. */
+/** The base URL of an API: an origin (RFC 6454) and a path prefix, which is compared by whole segments. */
 final class ApiBase {
     private final HttpUrl base;
     private final List<String> path;
@@ -20,10 +20,10 @@ final class ApiBase {
     static ApiBase of(URI uri) {
         HttpUrl url = HttpUrl.parse(uri.toString());
         if (url == null || !(url.isHttps() || EndpointUrls.isLoopback(uri))) {
-            throw refused(uri, "A token travels over https only, or to loopback.");
+            throw refused(uri, "Access tokens are sent over https only, or to loopback.");
         }
         if (uri.getRawUserInfo() != null || uri.getRawQuery() != null || uri.getRawFragment() != null) {
-            throw refused(uri, "Give scheme, host, port and path only.");
+            throw refused(uri, "Use scheme, host, port and path only.");
         }
         List<String> segments = url.encodedPathSegments();
         int last = segments.size() - 1;
@@ -32,7 +32,7 @@ final class ApiBase {
 
     private static IllegalArgumentException refused(URI uri, String remedy) {
         return new IllegalArgumentException(
-                uri.getScheme() + "://" + uri.getHost() + " cannot be the base of an API's requests. " + remedy);
+                uri.getScheme() + "://" + uri.getHost() + "  cannot be the base URL of an API.  " + remedy);
     }
 
     boolean holds(@Nullable HttpUrl url) {

@@ -22,7 +22,7 @@ import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 
 /**
- * Sends an access token with each request to an API (RFC 6750 section 2.1), and gets a new one when the API refuses it.
+ * Sends an access token with each request to an API (RFC 6750 section 2.1), and requests a new one when the API rejects it.
  *
  * <pre>{@code
  * OkHttpClient api = new OkHttpClient.Builder()
@@ -30,21 +30,22 @@ import java.util.stream.Stream;
  *     .build();
  * }</pre>
  *
- * <p>The token goes to the bases it was made for and nowhere else: same scheme, host and port, and a path that begins with
- * the base's, by whole segments. Where OkHttp follows a redirect to another scheme, host or port, it leaves the token
- * behind; within them it takes it along. An {@code Authorization} header that the request has already is left alone.
+ * <p>The token is sent only to the given base URLs: same scheme, host and port, and a path that begins with the path of the
+ * base URL, compared by whole segments. If OkHttp follows a redirect to another scheme, host or port, it drops the token; it
+ * keeps it for redirects within the same origin. A request that already has an {@code Authorization} header is not changed.
  *
- * <p>On HTTP 401 that token is {@linkplain ClientAuthenticator#invalidate invalidated} and the request sent once more with
- * a new one, unless its body can be sent only once. No more than one token is given up in 30 seconds: an API that refuses
- * the new one as well has another reason, and its 401s are passed on as they are.
+ * <p>On HTTP 401 the token is {@linkplain ClientAuthenticator#invalidate invalidated} and the request is sent once more with
+ * a new one, unless its body can be sent only once. At most one token is invalidated every 30 seconds: if the API rejects
+ * the new one as well, there is another reason, and the 401 is returned as is.
  *
- * <p>Without a token nothing is sent: the call fails with a {@link TokenUnavailableException}. It waits for a token no longer
- * than the call's own timeout, where it has one, and no longer than {@link ClientAuthenticator#accessToken()} does. For {@code addInterceptor}, not {@code addNetworkInterceptor}. Thread-safe.
+ * <p>If no token is available, the request is not sent and the call fails with a {@link TokenUnavailableException}. It waits
+ * for a token no longer than the call timeout, if there is one, and no longer than {@link ClientAuthenticator#accessToken()}
+ * does. Use it with {@code addInterceptor}, not with {@code addNetworkInterceptor}. Thread-safe.
  */
 public final class BearerInterceptor implements Interceptor {
     private static final String AUTHORIZATION = "Authorization";
 
-    /** The least time between two tokens that are given up. */
+    /** The minimum time between two invalidations. */
     static final Duration PAUSE = Duration.ofSeconds(30);
 
     private final ClientAuthenticator authenticator;
@@ -59,16 +60,16 @@ public final class BearerInterceptor implements Interceptor {
     }
 
     /**
-     * An interceptor that sends this client's tokens to these APIs.
+     * Returns an interceptor that sends this client's tokens to these APIs.
      *
-     * @param apiBases where the token may go, for example {@code https://fhir.example.org/api/FHIR/R4}
-     * @throws IllegalArgumentException if there is none, or one is neither https nor loopback, or has user information, a
-     *     query or a fragment
+     * @param apiBases the base URLs that may receive the token, for example {@code https://fhir.example.org/api/FHIR/R4}
+     * @throws IllegalArgumentException if there is none, or if one is neither https nor loopback, or contains user
+     *     information, a query or a fragment
      */
     public static BearerInterceptor of(ClientAuthenticator authenticator, URI... apiBases) {
         Arguments.required(authenticator, "authenticator");
         if (Arguments.withoutNulls(apiBases, "apiBases").length == 0) {
-            throw new IllegalArgumentException("No base was given; name the APIs that may see the token.");
+            throw new IllegalArgumentException("apiBases is empty; name the APIs that may receive the token.");
         }
         return new BearerInterceptor(
                 authenticator, Stream.of(apiBases).map(ApiBase::of).toList(), System::nanoTime);
@@ -77,8 +78,8 @@ public final class BearerInterceptor implements Interceptor {
     @Override
     public Response intercept(Chain chain) throws IOException {
         if (Arguments.required(chain, "chain").connection() != null) {
-            throw new IllegalStateException("A BearerInterceptor belongs into addInterceptor, not"
-                    + " addNetworkInterceptor, where a request cannot be sent once more.");
+            throw new IllegalStateException("Use BearerInterceptor with addInterceptor, not with"
+                    + " addNetworkInterceptor, where a request cannot be retried.");
         }
         Request request = chain.request();
         if (request.header(AUTHORIZATION) != null || bases.stream().noneMatch(base -> base.holds(request.url()))) {
@@ -94,7 +95,7 @@ public final class BearerInterceptor implements Interceptor {
         return chain.proceed(with(token(request, deadline), request));
     }
 
-    /** The end of the call's own timeout; none where it has none. */
+    /** Returns when the timeout of the call ends; null if it has none. */
     private static @Nullable Deadline deadline(Chain chain) {
         long nanos = chain.call().timeout().timeoutNanos();
         return nanos == 0 ? null : Deadline.after(Duration.ofNanos(nanos));
@@ -114,10 +115,10 @@ public final class BearerInterceptor implements Interceptor {
             return deadline.await(token);
         } catch (TimeoutException e) {
             token.cancel(false);
-            throw new TokenTransportException("No token arrived within the call's timeout.", false, null);
+            throw new TokenTransportException("No access token was available within the call timeout.", false, null);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new TokenTransportException("The thread was interrupted while it waited for a token.", false, e);
+            throw new TokenTransportException("The thread was interrupted while waiting for an access token.", false, e);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof Error error) {
                 throw error;
@@ -132,18 +133,18 @@ public final class BearerInterceptor implements Interceptor {
                     .header(AUTHORIZATION, token.authorizationHeader())
                     .build();
         } catch (IllegalArgumentException e) {
-            // A token with line breaks or the like; OkHttp does not quote it.
+            // A token with a line break, for example; OkHttp's message does not quote it.
             throw new TokenUnavailableException(request.url().host(), e);
         }
     }
 
-    /** Whether it was this token that was refused: not so after a redirect that left it behind. */
+    /** Returns whether this token was rejected, which is not known after a redirect that dropped it. */
     private static boolean isRefused(Response response, AccessToken token) {
         return response.code() == HttpURLConnection.HTTP_UNAUTHORIZED
                 && token.authorizationHeader().equals(response.request().header(AUTHORIZATION));
     }
 
-    /** Invalidates a token, unless another one was given up a moment ago. */
+    /** Invalidates a token, unless another one was invalidated less than {@link #PAUSE} ago. */
     private boolean giveUp(AccessToken token) {
         GivenUp before = last;
         long now = nanoTime.getAsLong();
@@ -164,7 +165,7 @@ public final class BearerInterceptor implements Interceptor {
         return "BearerInterceptor[" + authenticator + "]";
     }
 
-    /** A token that an API refused, and when. */
+    /** A token that an API rejected, and when. */
     private record GivenUp(String value, long at) {
         @Override
         public String toString() {

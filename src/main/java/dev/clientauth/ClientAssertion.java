@@ -23,7 +23,7 @@ public final class ClientAssertion {
     private final Instant expiresAt;
 
     /**
-     * Creates an assertion that has been signed.
+     * Creates an assertion from a signed JWT.
      *
      * @param value the JWT in compact form
      * @param algorithm the {@code alg} of its header
@@ -52,7 +52,7 @@ public final class ClientAssertion {
         return value;
     }
 
-    /** Returns the algorithm that signed it. */
+    /** Returns the algorithm it was signed with. */
     public JWSAlgorithm algorithm() {
         return algorithm;
     }
@@ -72,7 +72,7 @@ public final class ClientAssertion {
         return issuedAt;
     }
 
-    /** Returns its {@code exp}: from then on the provider refuses it. */
+    /** Returns its {@code exp}, from which on the provider refuses it. */
     public Instant expiresAt() {
         return expiresAt;
     }

@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Authenticates a client to one provider's token endpoint with a signed JWT, and gets tokens there.
+ * Authenticates a client to one provider's token endpoint with a signed JWT, and requests tokens from it.
  *
  * <p>Thread-safe: an application creates one for each client and shares it.
  *
@@ -42,8 +42,8 @@ public interface ClientAuthenticator {
     Profile profile();
 
     /**
-     * Returns a signed assertion: a new one for each call where the provider accepts an assertion once, else the same one until
-     * 80 % of its lifetime.
+     * Returns a signed assertion: a new one for each call if the provider accepts an assertion only once, otherwise the same
+     * one until 80 % of its lifetime has passed.
      *
      * <p>For Sign in with Apple its value is the {@code client_secret}.
      *
@@ -54,13 +54,13 @@ public interface ClientAuthenticator {
     ClientAssertion assertion();
 
     /**
-     * Sends a token request for the given grant, exactly as it is: scopes that were given to the builder belong to {@link
-     * #accessToken()} and are not added. The profile adds what it fixes, for example the one scope of Apple School Manager.
+     * Sends a token request for the given grant. The scopes of the builder are for {@link #accessToken()} and are not added
+     * here; parameters that the profile fixes are, for example the only scope of Apple School Manager.
      *
-     * <p>A client credentials grant is sent up to four times, each with a freshly signed assertion where the provider accepts
-     * one once, after transport failures and HTTP 408, 429 and 5xx. An authorization code, a JWT grant or a refresh token is
-     * sent again only if nothing of it was sent; a refresh token also where the profile says that the provider does not
-     * {@linkplain Profile#rotatesRefreshTokens() replace} it.
+     * <p>A client credentials grant is sent up to four times, each time with a freshly signed assertion if the provider
+     * accepts one only once, after transport failures and HTTP 408, 429 and 5xx. An authorization code, a JWT grant or a
+     * refresh token is sent again only if nothing of it was sent; a refresh token is also sent again if the provider does
+     * not {@linkplain Profile#rotatesRefreshTokens() rotate} refresh tokens.
      *
      * <p>It returns or throws within the call timeout of the HTTP client, 30 seconds by default, counted from the call, even
      * if name resolution, a connection, an interceptor or a remote signer hangs.
@@ -79,13 +79,13 @@ public interface ClientAuthenticator {
      * refresh. One refresh is in flight at any time. If it fails, the cached token is returned until it expires.
      *
      * <p>The lifetime of a token is measured by elapsed time: setting the clock of the machine back does not prolong it. At
-     * most 10 tokens are requested at once and one per second after that, however short their lifetime and however often they
-     * are invalidated; a request beyond that is delayed.
+     * most 10 tokens are requested at once and one per second after that, however short their lifetime and however often
+     * they are invalidated; a request beyond that is delayed.
      *
      * @throws IllegalStateException if the provider issues tokens for users who sign in, as Sign in with Apple does, and the
      *     builder was given no scopes; the message names the grants to request instead
-     * @throws RuntimeException those of {@link #request(Grant)}; for a refusal or a transport failure, {@code retryAt()} says
-     *     until when no further request is sent
+     * @throws RuntimeException the exceptions of {@link #request(Grant)}; for a refusal or a transport failure, {@code
+     *     retryAt()} returns until when no further request is sent
      */
     AccessToken accessToken();
 
@@ -109,8 +109,8 @@ public interface ClientAuthenticator {
     /**
      * Builder for {@link ClientAuthenticator}.
      *
-     * <p>Required are the client id and the signing key; Sign in with Apple also needs the Team ID, and a profile without an
-     * address of its own needs the token endpoint. {@link #build()} says what is missing.
+     * <p>Required are the client id and the signing key; Sign in with Apple also needs the Team ID, and a profile without a
+     * fixed token endpoint needs that as well. {@link #build()} reports what is missing.
      */
     final class Builder {
         private final ClientSettings settings;
@@ -134,7 +134,7 @@ public interface ClientAuthenticator {
             return this;
         }
 
-        /** Sets the key that signs, with its key id. Required. */
+        /** Sets the signing key, including its key id. Required. */
         public Builder signingKey(SigningKey signingKey) {
             settings.signingKey = Arguments.required(signingKey, "signingKey");
             return this;
@@ -147,8 +147,8 @@ public interface ClientAuthenticator {
         }
 
         /**
-         * Adds scopes to request for {@link ClientAuthenticator#accessToken()}; by default those that the profile fixes, or
-         * none. Each argument is one scope, or several separated by spaces.
+         * Adds scopes to request for {@link ClientAuthenticator#accessToken()}; by default the fixed scopes of the profile,
+         * or none. Each argument is one scope, or several separated by spaces.
          */
         public Builder scopes(String... scopes) {
             for (String scope : Arguments.withoutNulls(scopes, "scopes")) {
@@ -159,7 +159,7 @@ public interface ClientAuthenticator {
         }
 
         /**
-         * Sets the URL to post to, if it is not the profile's: a local mock of the provider, or another address that the
+         * Sets the token endpoint, if it is not the profile's: a local mock of the provider, or another address that the
          * profile's rules accept.
          *
          * @throws IllegalArgumentException if it is neither https nor loopback, or contains a user name or password
@@ -177,9 +177,9 @@ public interface ClientAuthenticator {
         }
 
         /**
-         * Sets this machine's clock; {@link Clock#systemUTC()} by default. Assertions are dated by it. The lifetime of an access
-         * token is measured by elapsed time ({@link System#nanoTime()}); a clock that moves forward faster than that ends it
-         * earlier.
+         * Sets this machine's clock; {@link Clock#systemUTC()} by default. It determines the times in assertions. The
+         * lifetime of an access token is measured by elapsed time ({@link System#nanoTime()}); a clock that moves forward
+         * faster than that ends it earlier.
          */
         public Builder clock(Clock clock) {
             settings.clock = Arguments.required(clock, "clock");
@@ -187,14 +187,14 @@ public interface ClientAuthenticator {
         }
 
         /**
-         * Sets the maximum difference between this machine's clock and the provider's that is corrected; 15 minutes by default.
-         * Zero turns the correction off.
+         * Sets the maximum difference between this machine's clock and the provider's that is corrected; 15 minutes by
+         * default. Zero turns the correction off.
          *
-         * <p>If the provider refuses a request with {@code invalid_client}, and nothing is wrong with it but its times compared
-         * with the {@code Date} header of the response, the next request is signed by the provider's clock. The correction is
-         * undone if that request is refused too. {@code Date} is not authenticated beyond TLS, so a larger difference is never
-         * corrected: {@link dev.clientauth.token.TokenRefusedException#clockDifference()} shows both clocks. An assertion
-         * expires no later than its lifetime plus this difference after it was signed.
+         * <p>If the provider refuses a request with {@code invalid_client}, and the only thing wrong with it are its times
+         * compared with the {@code Date} header of the response, the next request is signed by the provider's clock. The
+         * correction is undone if that request is refused too. {@code Date} is not authenticated beyond TLS, so a larger
+         * difference is never corrected: {@link dev.clientauth.token.TokenRefusedException#clockDifference()} shows both
+         * clocks. An assertion expires no later than its lifetime plus this difference after it was signed.
          *
          * @throws IllegalArgumentException if it is negative or longer than 15 minutes
          */
@@ -205,11 +205,11 @@ public interface ClientAuthenticator {
         }
 
         /**
-         * Sets the HTTP client whose connections, proxy, TLS and timeouts are used; by default one that all authenticators
-         * share. Redirects, silent retries, compression, caching and HTTP/2 are switched off: the bytes of a response are
-         * counted at the socket, and no more than 1 MiB of body is read. Its connection pool is used, but no connection that it
-         * opened. Its call timeout, 30 seconds if it has none, is the deadline for a grant with all retries, counted from the
-         * call.
+         * Sets the HTTP client whose connections, proxy, TLS and timeouts are used; by default one that is shared by all
+         * authenticators. Redirects, silent retries, compression, caching and HTTP/2 are switched off: the bytes of a
+         * response are counted at the socket, and no more than 1 MiB of body is read. Its connection pool is used, but no
+         * connection that it opened. Its call timeout, 30 seconds if it has none, is the deadline for a grant with all
+         * retries, counted from the call.
          */
         public Builder httpClient(OkHttpClient httpClient) {
             settings.transport = new TokenTransport(Arguments.required(httpClient, "httpClient"));
@@ -228,7 +228,7 @@ public interface ClientAuthenticator {
             return this;
         }
 
-        /** Sets the lease of a token store, for tests that cannot wait for the default. */
+        /** Sets the lease time of the token store; for tests that cannot wait for the default. */
         Builder lease(Duration lease) {
             settings.lease = lease;
             return this;
@@ -238,7 +238,7 @@ public interface ClientAuthenticator {
          * Returns the authenticator.
          *
          * @throws IllegalStateException if a required value is missing
-         * @throws IllegalArgumentException if key, algorithm or endpoint cannot be used with this profile
+         * @throws IllegalArgumentException if the key, algorithm or endpoint cannot be used with this profile
          * @throws dev.clientauth.profile.RuleViolationException if the assertions would break a rule of the provider
          */
         public ClientAuthenticator build() {

@@ -32,9 +32,9 @@ import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
 
-/** The values given to a {@link ClientAuthenticator.Builder}, and how an authenticator is made of them. */
+/** The values given to a {@link ClientAuthenticator.Builder}; creates the authenticator from them. */
 final class ClientSettings {
-    /** How to set what a profile's rules may require. */
+    /** How to set the values that rules may require. */
     private static final Map<String, String> SETTERS = Map.of(
             "the Team ID", ": set it with teamId(…)",
             "the key id", ": set it with SigningKey.load(file).withKeyId(keyId), or name the file AuthKey_<Key ID>.p8");
@@ -82,7 +82,8 @@ final class ClientSettings {
     static Duration checkedCorrection(Duration max) {
         if (max.isNegative() || max.compareTo(ClockCorrection.MAX) > 0) {
             throw new IllegalArgumentException("maxClockCorrection is " + max.toSeconds() + " s, but must be from 0 to "
-                    + ClockCorrection.MAX.toSeconds() + " s. If the clock of this machine is off by more, set it.");
+                    + ClockCorrection.MAX.toSeconds() + " s. If this machine's clock is off by more, correct the"
+                            + " clock.");
         }
         return max;
     }
@@ -93,7 +94,7 @@ final class ClientSettings {
             throw missing("the client id", "clientId(…)");
         }
         if (signingKey == null) {
-            throw missing("the private key that signs", "signingKey(SigningKey.load(…))");
+            throw missing("the signing key", "signingKey(SigningKey.load(…))");
         }
         URI endpoint =
                 tokenEndpoint != null ? tokenEndpoint : profile.tokenEndpoint().orElse(null);
@@ -130,12 +131,12 @@ final class ClientSettings {
         return new TokenCache(
                 source,
                 clock,
-                tokens::tell,
+                tokens::notifyListener,
                 REFRESH_BACKOFF,
                 () -> ThreadLocalRandom.current().nextDouble());
     }
 
-    /** Returns the same id for all that may share tokens: same provider, endpoint, client and scopes. */
+    /** Returns the id under which tokens are shared: the same for equal provider, endpoint, client and scopes. */
     private String storeId(Client client, Grant grant) {
         return String.join(
                 "\n",
@@ -158,7 +159,7 @@ final class ClientSettings {
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(
                         profile.name() + " accepts " + names(profile.algorithms()) + ", but " + key + " signs with "
-                                + names(key.algorithms()) + ". Use the key that is registered there."));
+                                + names(key.algorithms()) + ". Use the key that is registered with the provider."));
     }
 
     private static String names(Collection<JWSAlgorithm> algorithms) {
@@ -177,8 +178,8 @@ final class ClientSettings {
     static void checkAddress(URI endpoint) {
         if (endpoint.getRawUserInfo() != null) {
             throw new IllegalArgumentException("tokenEndpoint: the URL of " + endpoint.getHost()
-                    + " contains a user name or password, which logs would show. Remove it: the signed JWT is the only"
-                    + " credential.");
+                    + " contains a user name or password, which would appear in logs. Remove it: the signed"
+                            + " JWT is the only credential.");
         }
         boolean isSafe = "https".equalsIgnoreCase(endpoint.getScheme())
                 || ("http".equalsIgnoreCase(endpoint.getScheme()) && EndpointUrls.isLoopback(endpoint));

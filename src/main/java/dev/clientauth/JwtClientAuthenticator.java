@@ -14,7 +14,7 @@ import dev.clientauth.token.TokenResponse;
 
 import java.util.concurrent.CompletableFuture;
 
-/** Joins what makes assertions, sends requests and caches the access token of one client. */
+/** Combines the assertions, the token endpoint and the token cache of one client. */
 final class JwtClientAuthenticator implements ClientAuthenticator {
     private final Client client;
     private final TokenEndpoint endpoint;
@@ -62,7 +62,9 @@ final class JwtClientAuthenticator implements ClientAuthenticator {
         return cache.getAsync();
     }
 
-    /** A provider that issues tokens for users has one for the client only with certain scopes, which must be asked for. */
+    /**
+     * A provider that issues tokens for users issues one for the client only for certain scopes, which must be requested.
+     */
     private void checkClientToken() {
         if (client.profile().issuesTokensForUsers()
                 && !clientCredentials.parameters().containsKey("scope")) {

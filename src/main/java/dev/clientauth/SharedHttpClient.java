@@ -6,8 +6,8 @@ import okhttp3.OkHttpClient;
 import java.time.Duration;
 
 /**
- * The HTTP client of all authenticators that were given none. One deadline holds for a call, whatever takes the time. All calls
- * run on our own threads, none on OkHttp's.
+ * The HTTP client of all authenticators that were not given one. Only the call timeout is set, whatever takes the time. All
+ * calls run on threads of this library, none on OkHttp's dispatcher.
  */
 final class SharedHttpClient {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);

@@ -3,19 +3,19 @@ package dev.clientauth;
 import java.io.IOException;
 
 /**
- * A request was not sent to an API because there is no access token for it.
+ * Thrown if a request was not sent to an API because no access token was available.
  *
- * <p>Its {@linkplain #getCause() cause} says why: one of those that {@link ClientAuthenticator#accessToken()} throws. It is an
- * {@link IOException} because OkHttp takes no other from an interceptor.
+ * <p>Its {@linkplain #getCause() cause} is an exception of {@link ClientAuthenticator#accessToken()}. It is an {@link
+ * IOException} because OkHttp interceptors can throw no other checked exception.
  */
 public final class TokenUnavailableException extends IOException {
     private static final long serialVersionUID = 1L;
 
     TokenUnavailableException(String host, RuntimeException cause) {
-        super("There is no access token for " + host + ". " + firstLine(cause), cause);
+        super("No access token is available for  " + host + ". " + firstLine(cause), cause);
     }
 
-    /** The rest of a diagnosis stands in the cause, and would be printed twice. */
+    /** Only the first line: a diagnosis is part of the cause, and would be printed twice. */
     private static String firstLine(RuntimeException cause) {
         return String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
     }

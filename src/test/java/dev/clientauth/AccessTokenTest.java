@@ -49,7 +49,7 @@ class AccessTokenTest {
 
     @Test
     void isFetchedOnceForAThreadfulOfColdCallers() throws Exception {
-        server.answering(new MockResponse.Builder()
+        server.respondingWith(new MockResponse.Builder()
                 .body("{\"access_token\":\"one\",\"expires_in\":300}")
                 .headersDelay(200, TimeUnit.MILLISECONDS)
                 .build());

@@ -41,7 +41,7 @@ final class FleetEndpoint implements AutoCloseable {
         endpoint.server.setDispatcher(new Dispatcher() {
             @Override
             public MockResponse dispatch(RecordedRequest request) throws InterruptedException {
-                return endpoint.answer(request);
+                return endpoint.response(request);
             }
         });
         try {
@@ -52,7 +52,7 @@ final class FleetEndpoint implements AutoCloseable {
         return endpoint;
     }
 
-    private MockResponse answer(RecordedRequest request) throws InterruptedException {
+    private MockResponse response(RecordedRequest request) throws InterruptedException {
         int number;
         synchronized (this) {
             arrivals.add(System.nanoTime());

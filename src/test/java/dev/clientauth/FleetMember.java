@@ -63,13 +63,13 @@ final class FleetMember {
                             .signingKey(key)
                             .tokenStore(store)
                             .lease(Duration.ofMillis(Long.parseLong(args[3])))
-                            .listener(FleetMember::hear)
+                            .listener(FleetMember::onEvent)
                             .build());
             member.run(orders, Integer.parseInt(args[2]));
         }
     }
 
-    private static void hear(TokenEvent event) {
+    private static void onEvent(TokenEvent event) {
         if (event instanceof TokenEvent.Requested) {
             say("requested");
         }

@@ -17,7 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Timeout(90)
 class FleetTest {
     /** Renewals begin at 75 % of a life at the earliest; a request takes its time to arrive. */
-    private static final int LEAST_GAP_PERCENT = 65;
+    private static final int MIN_GAP_PERCENT = 65;
 
     private static final Duration SLACK = Duration.ofMillis(1500);
 
@@ -37,7 +37,7 @@ class FleetTest {
             assertThat(endpoint.gapsFrom(1))
                     .hasSize(3)
                     .allSatisfy(gap -> assertThat(gap)
-                            .isGreaterThan(part(life, LEAST_GAP_PERCENT))
+                            .isGreaterThan(part(life, MIN_GAP_PERCENT))
                             .isLessThan(life));
             assertThat(endpoint.bodies()).doesNotHaveDuplicates();
             assertThat(fleet.members()).allSatisfy(member -> {
@@ -60,13 +60,13 @@ class FleetTest {
                     () -> fleet.members().stream().allMatch(member -> member.hasHad("token-1")));
             int[] requests = requests(fleet);
             fleet.await("one renews", () -> endpoint.requests() == 2);
-            fleet.await("it says so", () -> renewing(fleet, requests) >= 0);
-            Fleet.Member renewing = fleet.members().get(renewing(fleet, requests));
-            renewing.kill();
+            fleet.await("it says so", () -> refreshing(fleet, requests) >= 0);
+            Fleet.Member refreshing = fleet.members().get(refreshing(fleet, requests));
+            refreshing.kill();
             fleet.await("another renews", () -> endpoint.requests() == 3);
             Duration delay = Duration.ofNanos(endpoint.arrival(3) - endpoint.arrival(2));
             List<Fleet.Member> others =
-                    fleet.members().stream().filter(m -> m != renewing).toList();
+                    fleet.members().stream().filter(m -> m != refreshing).toList();
             fleet.await(
                     "the others have the new token",
                     () -> others.stream().allMatch(member -> member.hasHad("token-3")));
@@ -105,7 +105,7 @@ class FleetTest {
             assertThat(alone).as("requests in one life without Redis").isEqualTo(1 + 3);
             assertThat(endpoint.gapsFrom(first))
                     .allSatisfy(gap -> assertThat(gap)
-                            .isGreaterThan(part(life, LEAST_GAP_PERCENT))
+                            .isGreaterThan(part(life, MIN_GAP_PERCENT))
                             .isLessThan(life));
         }
     }
@@ -124,7 +124,7 @@ class FleetTest {
     }
 
     /** The index of the member that has asked since; -1 if none has. */
-    private static int renewing(Fleet fleet, int[] before) {
+    private static int refreshing(Fleet fleet, int[] before) {
         int[] now = requests(fleet);
         for (int i = 0; i < now.length; i++) {
             if (now[i] > before[i]) {

@@ -25,9 +25,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
  */
 public final class AccountEventVerifier {
     /** As long as Apple's notifications are seen to be good. */
-    private static final Duration UNSTATED_LIFE = Duration.ofDays(1);
+    private static final Duration DEFAULT_LIFETIME = Duration.ofDays(1);
 
-    private static final int LONGEST_BODY = AppleJws.LONGEST + 1024;
+    private static final int MAX_BODY = AppleJws.MAX_LENGTH + 1024;
 
     private final AppleKeys keys;
     private final TrustedClaims trusted;
@@ -104,7 +104,7 @@ public final class AccountEventVerifier {
         String audience = trusted.audience(claims);
         Instant issuedAt = trusted.issuedAt(claims);
         trusted.checkNotBefore(claims);
-        trusted.checkExpiry(TrustedClaims.expiry(claims).orElse(issuedAt.plus(UNSTATED_LIFE)));
+        trusted.checkExpiry(TrustedClaims.expiry(claims).orElse(issuedAt.plus(DEFAULT_LIFETIME)));
         Map<String, Object> event = event(claims.get("events"));
         String id = text(claims, "jti", "a token");
         String type = text(event, "type", "an event");
@@ -122,11 +122,11 @@ public final class AccountEventVerifier {
     }
 
     private static String payload(String body) {
-        if (body.length() > LONGEST_BODY) {
+        if (body.length() > MAX_BODY) {
             throw new IdentityRejectedException(
                     Check.SIZE,
                     body.length() + " characters",
-                    "at most " + LONGEST_BODY,
+                    "at most " + MAX_BODY,
                     "Apple's notifications are about 1000 characters long.");
         }
         return AppleJson.object(body.getBytes(UTF_8))

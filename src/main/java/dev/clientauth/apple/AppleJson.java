@@ -19,14 +19,14 @@ final class AppleJson {
     /** What Apple sends is three levels deep. */
     private static final int DEEPEST = 8;
 
-    private static final int LONGEST_NUMBER = 40;
+    private static final int MAX_NUMBER_LENGTH = 40;
 
     private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
                     // The parser's memory of names would outlive the document.
                     .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
                     .streamReadConstraints(StreamReadConstraints.builder()
                             .maxNestingDepth(DEEPEST)
-                            .maxNumberLength(LONGEST_NUMBER)
+                            .maxNumberLength(MAX_NUMBER_LENGTH)
                             .build())
                     .build())
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)

@@ -21,7 +21,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
  */
 final class AppleJws {
     /** Ten times what Apple sends. */
-    static final int LONGEST = 16_384;
+    static final int MAX_LENGTH = 16_384;
 
     private static final String REMEDY_FORGED = "Somebody made it who is not Apple; do not sign the person in.";
     private static final Pattern BASE64URL = Pattern.compile("[A-Za-z0-9_-]+");
@@ -41,11 +41,11 @@ final class AppleJws {
      * @throws IdentityRejectedException if Apple did not
      */
     Map<String, Object> claims(String compact) {
-        if (compact.length() > LONGEST) {
+        if (compact.length() > MAX_LENGTH) {
             throw new IdentityRejectedException(
                     Check.SIZE,
                     compact.length() + " characters",
-                    "at most " + LONGEST,
+                    "at most " + MAX_LENGTH,
                     "Apple's tokens are about 1000 characters long.");
         }
         String[] parts = compact.split("\\.", -1);

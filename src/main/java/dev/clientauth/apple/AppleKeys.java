@@ -43,7 +43,7 @@ public final class AppleKeys {
     private static final Duration AHEAD = Duration.ofMinutes(5);
     private static final Duration COOL_DOWN = Duration.ofSeconds(30);
     private static final Duration OUTAGE = Duration.ofHours(12);
-    private static final Duration LONGEST_WAIT = Duration.ofSeconds(15);
+    private static final Duration MAX_WAIT = Duration.ofSeconds(15);
     private static final long IDLE_SECONDS = 5;
 
     private final KeySetDocument document;
@@ -58,7 +58,7 @@ public final class AppleKeys {
         this.source = new RefreshAheadCachingJWKSetSource<>(
                 new RateLimitedJWKSetSource<>(tolerant, COOL_DOWN.toMillis(), null),
                 LIFE.toMillis(),
-                LONGEST_WAIT.toMillis(),
+                MAX_WAIT.toMillis(),
                 AHEAD.toMillis(),
                 false,
                 background(),

@@ -90,7 +90,7 @@ public final class AppleSignIn {
                     expected.withAudience(pending.clientId()).withCode(callback.code()));
             expected = expected.withSubject(beside.subject());
         }
-        return exchange.trade(
+        return exchange.exchange(
                 pending.clientId(),
                 Grant.authorizationCode(callback.code(), pending.redirectUri()),
                 expected,
@@ -114,7 +114,7 @@ public final class AppleSignIn {
         Arguments.notBlank(bundleId, "bundleId");
         Arguments.notBlank(code, "code");
         Arguments.required(expected, "expected");
-        return exchange.trade(bundleId, Grant.authorizationCode(code), expected, Optional.empty());
+        return exchange.exchange(bundleId, Grant.authorizationCode(code), expected, Optional.empty());
     }
 
     /**

@@ -18,9 +18,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 /** Reads Apple's answer to an authorization request: the state before all else. Parameters of other names are ignored. */
 final class CallbackReader {
     /** More than Apple sends in any one parameter; an identity token is about 1 KB. */
-    private static final int LONGEST_VALUE = 16_384;
+    private static final int MAX_VALUE_LENGTH = 16_384;
 
-    private static final int LONGEST_FORM = 65_536;
+    private static final int MAX_FORM_LENGTH = 65_536;
     private static final String CANCELLED = "user_cancelled_authorize";
 
     private final PendingSignIn pending;
@@ -32,9 +32,10 @@ final class CallbackReader {
     }
 
     static Map<String, List<String>> decode(String form) {
-        if (form.length() > LONGEST_FORM) {
+        if (form.length() > MAX_FORM_LENGTH) {
             throw rejected(
-                    Reason.ODD, "it is " + form.length() + " characters long; expected at most " + LONGEST_FORM + ".");
+                    Reason.ODD,
+                    "it is " + form.length() + " characters long; expected at most " + MAX_FORM_LENGTH + ".");
         }
         Map<String, List<String>> decoded = new LinkedHashMap<>();
         for (String pair : form.split("&", -1)) {
@@ -96,10 +97,10 @@ final class CallbackReader {
             throw rejected(Reason.REPEATED, "it has " + values.size() + " parameters " + name + "; expected one.");
         }
         String value = values.iterator().next();
-        if (value.length() > LONGEST_VALUE) {
+        if (value.length() > MAX_VALUE_LENGTH) {
             throw rejected(
                     Reason.ODD,
-                    "its " + name + " is " + value.length() + " characters long; expected at most " + LONGEST_VALUE
+                    "its " + name + " is " + value.length() + " characters long; expected at most " + MAX_VALUE_LENGTH
                             + ".");
         }
         return value.isEmpty() ? Optional.empty() : Optional.of(value);

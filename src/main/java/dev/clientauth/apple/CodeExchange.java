@@ -28,7 +28,7 @@ final class CodeExchange {
         this.codes = new UsedCodes(clients.clock());
     }
 
-    SignInResult trade(
+    SignInResult exchange(
             String clientId, Grant.AuthorizationCode grant, IdentityExpectation expected, Optional<UserDetails> user) {
         ClientAuthenticator client = clients.of(clientId);
         // What can fail without the code fails before it is spent: Apple's keys, and a key service that signs.

@@ -30,7 +30,7 @@ import java.util.Optional;
  */
 final class KeySetDocument implements JWKSetSource<SecurityContext> {
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
-    private static final int LEAST_BITS = 2048;
+    private static final int MIN_BITS = 2048;
 
     private final URI address;
     private final ProviderCalls calls;
@@ -63,7 +63,7 @@ final class KeySetDocument implements JWKSetSource<SecurityContext> {
         if (keys.isEmpty()) {
             failing = true;
             throw new JWKSetUnavailableException("The answer of " + address + " is no JWK Set with an RSA key of "
-                    + LEAST_BITS + " bits or more that signs.");
+                    + MIN_BITS + " bits or more that signs.");
         }
         failing = false;
         return new JWKSet(keys);
@@ -96,7 +96,7 @@ final class KeySetDocument implements JWKSetSource<SecurityContext> {
 
     private static boolean isUsable(RSAKey key) {
         return key.getKeyID() != null
-                && key.size() >= LEAST_BITS
+                && key.size() >= MIN_BITS
                 && (key.getKeyUse() == null || KeyUse.SIGNATURE.equals(key.getKeyUse()))
                 && (key.getAlgorithm() == null || JWSAlgorithm.RS256.equals(key.getAlgorithm()));
     }

@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 
 /** What may be shown of a value that somebody else chose: short, in one line, nothing like a token. */
 final class RedactedText {
-    private static final int LONGEST = 120;
+    private static final int MAX_LENGTH = 120;
     private static final Pattern LIKE_A_TOKEN = Pattern.compile("eyJ[A-Za-z0-9_.-]{8,}|[A-Za-z0-9_+/=-]{64,}");
 
     private RedactedText() {}
@@ -14,13 +14,13 @@ final class RedactedText {
     static String text(String text) {
         StringBuilder clean = new StringBuilder();
         LIKE_A_TOKEN
-                .matcher(text.length() > 10 * LONGEST ? text.substring(0, 10 * LONGEST) : text)
+                .matcher(text.length() > 10 * MAX_LENGTH ? text.substring(0, 10 * MAX_LENGTH) : text)
                 .replaceAll("(not shown)")
                 .codePoints()
-                .limit(LONGEST)
+                .limit(MAX_LENGTH)
                 .map(c -> Character.isISOControl(c) ? '\uFFFD' : c)
                 .forEach(clean::appendCodePoint);
-        return text.length() > LONGEST ? clean + "…" : clean.toString();
+        return text.length() > MAX_LENGTH ? clean + "…" : clean.toString();
     }
 
     static String value(@Nullable Object value) {

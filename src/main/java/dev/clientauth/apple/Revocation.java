@@ -13,19 +13,19 @@ import java.util.List;
 
 /** Revokes tokens (Apple, "Token revocation"). Apple answers 200 with an empty body, also for a token that was dead before. */
 final class Revocation {
-    private static final int MOST_ATTEMPTS = 4;
+    private static final int MAX_ATTEMPTS = 4;
 
     private final AppleClientIds clients;
     private final ProviderCalls calls;
 
     Revocation(AppleClientIds clients) {
         this.clients = clients;
-        this.calls = new ProviderCalls(clients.http(), clients.clock(), MOST_ATTEMPTS);
+        this.calls = new ProviderCalls(clients.http(), clients.clock(), MAX_ATTEMPTS);
     }
 
     void revoke(String clientId, String token, String hint) {
         ClientAuthenticator client = clients.of(clientId);
-        CallResponse answer = calls.post(
+        CallResponse response = calls.post(
                 () -> TokenRequest.builder()
                         .method("POST")
                         .endpoint(clients.endpoints().revoke())
@@ -37,10 +37,10 @@ final class Revocation {
                         .parameter("token_type_hint", hint)
                         .build(),
                 calls.timeout());
-        if (answer.error().isPresent()) {
-            OAuthError error = answer.error().get();
+        if (response.error().isPresent()) {
+            OAuthError error = response.error().get();
             throw AppleRefusedException.of(
-                    answer.status(), error, answer.retryAt().orElse(null));
+                    response.status(), error, response.retryAt().orElse(null));
         }
     }
 

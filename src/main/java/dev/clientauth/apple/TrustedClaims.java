@@ -22,7 +22,7 @@ import java.util.Set;
 record TrustedClaims(Set<String> issuers, Set<String> audiences, Clock clock, Duration tolerance) {
     static final String APPLE = "https://appleid.apple.com";
     static final Duration USUAL_TOLERANCE = Duration.ofSeconds(60);
-    private static final Duration MOST_TOLERANCE = Duration.ofMinutes(5);
+    private static final Duration MAX_TOLERANCE = Duration.ofMinutes(5);
 
     TrustedClaims {
         issuers = Set.copyOf(issuers);
@@ -35,8 +35,8 @@ record TrustedClaims(Set<String> issuers, Set<String> audiences, Clock clock, Du
         if (issuers.isEmpty()) {
             throw new IllegalArgumentException("There is no issuer; expected " + APPLE + ". Leave issuers(…) out.");
         }
-        if (tolerance.isNegative() || tolerance.compareTo(MOST_TOLERANCE) > 0) {
-            throw new IllegalArgumentException("The tolerance is " + tolerance + "; expected 0 to " + MOST_TOLERANCE
+        if (tolerance.isNegative() || tolerance.compareTo(MAX_TOLERANCE) > 0) {
+            throw new IllegalArgumentException("The tolerance is " + tolerance + "; expected 0 to " + MAX_TOLERANCE
                     + ". Set this machine's clock right instead.");
         }
     }

@@ -24,7 +24,7 @@ final class UsedCodes {
     static final Duration KEPT = Duration.ofMinutes(10);
 
     /** About 20 MB. Beyond it the oldest go, which Apple refuses anyway. */
-    private static final int MOST = 100_000;
+    private static final int MAX_CODES = 100_000;
 
     private final ElapsedClock clock;
     private final Map<String, Begun> begun = new LinkedHashMap<>();
@@ -41,7 +41,7 @@ final class UsedCodes {
         Begun now = new Begun(clock.millis(), clock.instant());
         long oldest = now.elapsed() - KEPT.toMillis();
         Iterator<Begun> times = begun.values().iterator();
-        while (times.hasNext() && (times.next().elapsed() < oldest || begun.size() >= MOST)) {
+        while (times.hasNext() && (times.next().elapsed() < oldest || begun.size() >= MAX_CODES)) {
             times.remove();
         }
         return Optional.ofNullable(begun.putIfAbsent(hash(code), now)).map(Begun::instant);

@@ -25,11 +25,11 @@ import java.util.Optional;
  * migration ends early when Apple refuses the client or the access token, and when the listener fails.
  */
 public final class UserMigration {
-    private static final int MOST_ATTEMPTS = 8;
+    private static final int MAX_ATTEMPTS = 8;
     private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final int UNAUTHORIZED = 401;
     private static final int USUAL_CONCURRENCY = 4;
-    private static final int MOST_CONCURRENCY = 32;
+    private static final int MAX_CONCURRENCY = 32;
 
     private final AppleClientIds clients;
     private final String clientId;
@@ -45,7 +45,7 @@ public final class UserMigration {
         this.clients = clients;
         this.clientId = clientId;
         this.client = client;
-        this.calls = new ProviderCalls(clients.http(), clients.clock(), MOST_ATTEMPTS);
+        this.calls = new ProviderCalls(clients.http(), clients.clock(), MAX_ATTEMPTS);
         this.concurrency = concurrency;
     }
 
@@ -55,8 +55,8 @@ public final class UserMigration {
      * @throws IllegalArgumentException if there are fewer or more
      */
     public UserMigration withConcurrency(int people) {
-        if (Arguments.notNegative(people, "people") < 1 || people > MOST_CONCURRENCY) {
-            throw new IllegalArgumentException("The concurrency is " + people + "; expected 1 to " + MOST_CONCURRENCY
+        if (Arguments.notNegative(people, "people") < 1 || people > MAX_CONCURRENCY) {
+            throw new IllegalArgumentException("The concurrency is " + people + "; expected 1 to " + MAX_CONCURRENCY
                     + ". Apple answers those who ask too much with 429.");
         }
         return new UserMigration(clients, clientId, client, people);
@@ -82,8 +82,8 @@ public final class UserMigration {
                         subject -> outcome(
                                 subject,
                                 Map.of("sub", subject, "target", recipientTeamId),
-                                answer ->
-                                        text(answer, "transfer_sub").map(to -> new MigrationOutcome.Sent(subject, to))),
+                                response -> text(response, "transfer_sub")
+                                        .map(to -> new MigrationOutcome.Sent(subject, to))),
                         listener)
                 .run(concurrency);
     }
@@ -102,43 +102,43 @@ public final class UserMigration {
                         transferred -> outcome(
                                 transferred,
                                 Map.of("transfer_sub", transferred),
-                                answer -> text(answer, "sub")
+                                response -> text(response, "sub")
                                         .map(subject -> new MigrationOutcome.Received(
                                                 transferred,
                                                 subject,
-                                                text(answer, "email"),
-                                                TrustedClaims.isTrue(answer.get("is_private_email"))))),
+                                                text(response, "email"),
+                                                TrustedClaims.isTrue(response.get("is_private_email"))))),
                         listener)
                 .run(concurrency);
     }
 
     /** Reads the one thing that an answer is about. */
     private interface Reader {
-        Optional<? extends MigrationOutcome> read(Map<String, Object> answer);
+        Optional<? extends MigrationOutcome> read(Map<String, Object> response);
     }
 
     private MigrationOutcome outcome(String user, Map<String, String> parameters, Reader reader) {
         AccessToken token = client.accessToken();
-        CallResponse answer;
+        CallResponse response;
         try {
-            answer = ask(token, parameters);
+            response = ask(token, parameters);
         } catch (TokenTransportException e) {
             if (e.status() == UNAUTHORIZED) {
                 throw e;
             }
             return new MigrationOutcome.Failed(user, e, e.isRetryable());
         }
-        if (answer.error().isPresent()) {
-            OAuthError error = answer.error().get();
+        if (response.error().isPresent()) {
+            OAuthError error = response.error().get();
             AppleRefusedException refusal = AppleRefusedException.of(
-                    answer.status(), error, answer.retryAt().orElse(null));
-            if (answer.status() == UNAUTHORIZED || refusal.reason() == RefusalReason.CLIENT_REFUSED) {
+                    response.status(), error, response.retryAt().orElse(null));
+            if (response.status() == UNAUTHORIZED || refusal.reason() == RefusalReason.CLIENT_REFUSED) {
                 throw refusal;
             }
             return new MigrationOutcome.Failed(user, refusal, refusal.isRetryable());
         }
         Optional<? extends MigrationOutcome> read =
-                AppleJson.object(answer.body()).flatMap(reader::read);
+                AppleJson.object(response.body()).flatMap(reader::read);
         return read.isPresent()
                 ? read.get()
                 : new MigrationOutcome.Failed(
@@ -146,7 +146,7 @@ public final class UserMigration {
                         new TokenTransportException(
                                 "The answer of " + clients.endpoints().userMigration()
                                         + " names nobody, and is no error.",
-                                answer.status(),
+                                response.status(),
                                 null),
                         false);
     }
@@ -154,9 +154,9 @@ public final class UserMigration {
     /** Asks, and once more with a new access token if Apple does not take this one. */
     private CallResponse ask(AccessToken token, Map<String, String> parameters) {
         try {
-            CallResponse answer = post(token, parameters);
-            if (answer.status() != UNAUTHORIZED) {
-                return answer;
+            CallResponse response = post(token, parameters);
+            if (response.status() != UNAUTHORIZED) {
+                return response;
             }
         } catch (TokenTransportException e) {
             if (e.status() != UNAUTHORIZED) {
@@ -185,8 +185,8 @@ public final class UserMigration {
                 PATIENCE);
     }
 
-    private static Optional<String> text(Map<String, Object> answer, String name) {
-        return answer.get(name) instanceof String text && !text.isEmpty() ? Optional.of(text) : Optional.empty();
+    private static Optional<String> text(Map<String, Object> response, String name) {
+        return response.get(name) instanceof String text && !text.isEmpty() ? Optional.of(text) : Optional.empty();
     }
 
     @Override

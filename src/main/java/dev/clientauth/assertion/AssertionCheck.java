@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Checks an assertion before it is signed. A client's assertions differ only in the claims that are chosen anew for each,
+ * Checks an assertion before it is signed. A client's assertions differ only in the claims that are generated for each one,
  * so after the first complete check only the rules about those are evaluated.
  */
 final class AssertionCheck {
@@ -45,7 +45,7 @@ final class AssertionCheck {
     }
 
     /**
-     * Evaluates the rules about claims that are chosen anew for each assertion.
+     * Evaluates the rules about claims that are generated for each assertion.
      *
      * @throws RuleViolationException if the provider may refuse the assertion
      */
@@ -55,7 +55,7 @@ final class AssertionCheck {
         }
     }
 
-    /** Whether the claims that are chosen anew for each assertion are safe. */
+    /** Returns whether the generated claims break no rule. */
     boolean allows(DecodedAssertion draft, Instant now) {
         RuleContext c = new RuleContext(attempt(draft), situation(now));
         return rulesAboutChosenClaims.stream().noneMatch(rule -> new Finding(rule, rule.judge(c)).isUnsafe());

@@ -8,16 +8,16 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * An assertion before it is signed: its fixed fields as the rules write them, the others as we choose.
+ * An assertion before it is signed: fixed fields as written by the rules, the others generated.
  *
  * @param header the members of the JOSE header
  * @param claims the claims
- * @param issuedAt the {@code iat} that was chosen
- * @param expiresAt the {@code exp} that was chosen
+ * @param issuedAt the generated {@code iat}
+ * @param expiresAt the generated {@code exp}
  */
 record AssertionDraft(Map<String, Object> header, Map<String, Object> claims, Instant issuedAt, Instant expiresAt) {
 
-    /** A draft for presentation at this instant. */
+    /** Returns a draft to be sent at this instant. */
     static AssertionDraft at(Instant now, Client client, AssertionTemplate template) {
         Map<String, Object> claims = new LinkedHashMap<>(template.fixedClaims());
         Instant issuedAt = Instant.ofEpochSecond(
@@ -36,11 +36,11 @@ record AssertionDraft(Map<String, Object> header, Map<String, Object> claims, In
             case "jti" -> UUID.randomUUID().toString();
             default ->
                 throw new IllegalStateException("The profile chooses the claim \"" + claim
-                        + "\", but only iat, nbf, exp and jti can be chosen. Give it a value with a fixed rule.");
+                        + "\", but only iat, nbf, exp and jti can be chosen. Use a fixed rule for it.");
         };
     }
 
-    /** What the draft says. */
+    /** Returns the decoded form of the draft. */
     DecodedAssertion content() {
         return DecodedAssertion.unsigned(header, claims);
     }

@@ -11,13 +11,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Makes a client's assertions: writes the chosen claims into a template, checks them, signs.
+ * Creates a client's assertions: writes the generated claims into a template, checks them and signs.
  *
- * <p>Where the provider takes an assertion {@link AssertionReuse#UNTIL_EXPIRY}, the same one is handed out until {@value
- * #REUSED_PERCENT} % of its life, to any number of threads; where it takes it {@link AssertionReuse#ONCE}, each call signs.
+ * <p>If the provider accepts an assertion {@link AssertionReuse#UNTIL_EXPIRY}, the same one is returned to all threads until
+ * {@value #REUSED_PERCENT} % of its lifetime has passed. If it accepts it {@link AssertionReuse#ONCE}, each call signs a new
+ * one.
  */
 public final class AssertionMinter {
-    /** The part of an assertion's life, in percent, for which it is handed out again. */
+    /** The part of an assertion's lifetime, in percent, during which it is reused. */
     static final int REUSED_PERCENT = 80;
 
     private final Client client;
@@ -27,12 +28,12 @@ public final class AssertionMinter {
     private volatile @Nullable SignedAssertion last;
     private final ClockCorrection correction;
 
-    /** A minter for this client that corrects its clock by at most {@link ClockCorrection#MAX}. */
+    /** Creates a minter that corrects its clock by at most {@link ClockCorrection#MAX}. */
     public AssertionMinter(Client client) {
         this(client, new ClockCorrection(ClockCorrection.MAX));
     }
 
-    /** A minter for this client, with a clock correction of its own. */
+    /** Creates a minter with this clock correction. */
     public AssertionMinter(Client client, ClockCorrection correction) {
         this.client = client;
         this.correction = correction;
@@ -40,13 +41,13 @@ public final class AssertionMinter {
         this.check = new AssertionCheck(client);
     }
 
-    /** Who signs, for whom, by what rules. */
+    /** Returns the client. */
     public Client client() {
         return client;
     }
 
     /**
-     * Judges what would be signed now, and signs nothing.
+     * Checks the assertion that would be signed now. Signs nothing.
      *
      * @throws RuleViolationException if it would break a MUST
      */
@@ -55,20 +56,20 @@ public final class AssertionMinter {
         check.all(AssertionDraft.at(now, client, template).content(), now);
     }
 
-    /** How far assertions are signed ahead of this machine's clock. */
+    /** Returns how far the times in assertions are ahead of this machine's clock. */
     public Duration clockOffset() {
         return correction.current();
     }
 
-    /** The maximum difference between two clocks that is corrected. */
+    /** Returns the maximum difference between the clocks that is corrected. */
     public Duration maxClockCorrection() {
         return correction.max();
     }
 
     /**
-     * Signs by a clock that is this far ahead of this machine's, until a request signed so is refused.
+     * Uses a clock that is this far ahead of this machine's, until a request with such an assertion is refused.
      *
-     * @return false, and nothing changed, if the difference is too large or the assertions would break a rule
+     * @return false, without any change, if the difference is too large or assertions would break a rule
      */
     public boolean correctClock(Duration difference) {
         if (!correction.allows(difference)) {
@@ -82,25 +83,30 @@ public final class AssertionMinter {
         return true;
     }
 
-    /** The provider accepted a request with this assertion; returns whether a clock correction was confirmed by that. */
+    /**
+     * Records that the provider accepted a request with this assertion; returns whether that confirmed a clock correction.
+     */
     public boolean accepted(SignedAssertion minted) {
         return correction.accepted(minted.clockOffset());
     }
 
-    /** The provider refused a request with this assertion; returns whether a clock correction was undone for that. */
+    /**
+     * Records that the provider refused a request with this assertion; returns whether that undid a clock correction.
+     */
     public boolean refused(SignedAssertion minted) {
         return correction.refused(minted.clockOffset());
     }
 
-    /** The provider's clock, as far as it is known. */
+    /** Returns the time by the provider's clock, as far as it is known. */
     public Instant now() {
         return client.clock().instant().plus(correction.current());
     }
 
     /**
-     * Returns the assertion for the next request, which is checked as a whole before it is sent.
+     * Returns the assertion for the next request. It is not checked here, because the whole request is checked before it is
+     * sent.
      *
-     * @param timeout how long the caller can wait; half of it is spent on waiting for another thread's signature
+     * @param timeout how long the caller can wait; at most half of it is spent waiting for a signature in another thread
      */
     public SignedAssertion next(Duration timeout) {
         return next(false, timeout);
@@ -109,13 +115,13 @@ public final class AssertionMinter {
     /**
      * Returns an assertion that the application sends itself.
      *
-     * @param timeout how long the caller can wait; half of it is spent on waiting for another thread's signature
+     * @param timeout how long the caller can wait; at most half of it is spent waiting for a signature in another thread
      * @throws RuleViolationException if it would break a MUST; nothing was signed
      */
     public SignedAssertion checked(Duration timeout) {
         SignedAssertion minted = next(true, timeout);
         if (client.profile().assertionReuse() == AssertionReuse.UNTIL_EXPIRY) {
-            // It may have been made for a request, unchecked.
+            // It may have been created for a request, without a check.
             check.chosen(minted.content(), now());
         }
         return minted;
@@ -130,7 +136,8 @@ public final class AssertionMinter {
             return current;
         }
         if (!isFree(timeout.dividedBy(2))) {
-            // Whoever signs hangs: a remote signer that lost its request. It must not take everybody with it.
+            // The thread that signs hangs, for example in a remote signer. Sign here, so that other threads do not hang
+            // as well.
             current = mint(isChecked);
             last = current;
             return current;
@@ -147,13 +154,13 @@ public final class AssertionMinter {
         }
     }
 
-    /** Takes the lock if it is free within this time. */
+    /** Acquires the lock if that is possible within this time. */
     private boolean isFree(Duration patience) {
         try {
             return signing.tryLock(patience.toNanos(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("The thread was interrupted while it waited for a signature.", e);
+            throw new IllegalStateException("The thread was interrupted while waiting for a signature.", e);
         }
     }
 
@@ -172,7 +179,7 @@ public final class AssertionMinter {
         AssertionDraft draft = AssertionDraft.at(now, client, template);
         DecodedAssertion content = draft.content();
         if (!offset.isZero() && !check.allows(content, now)) {
-            // No correction is worth an assertion that breaks a rule.
+            // Do not correct the clock if that makes assertions break a rule.
             correction.drop();
             return mint(isChecked);
         }

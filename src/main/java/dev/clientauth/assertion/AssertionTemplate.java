@@ -15,8 +15,8 @@ import java.util.Map;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 /**
- * The part of a client's assertions that is always the same, encoded once: the header and the fixed claims. For each
- * assertion only the chosen claims are written.
+ * The constant part of a client's assertions, encoded once: the header and the fixed claims. Only the generated claims are
+ * written for each assertion.
  */
 final class AssertionTemplate {
     private static final Base64.Encoder BASE64URL = Base64.getUrlEncoder().withoutPadding();
@@ -26,9 +26,9 @@ final class AssertionTemplate {
     private final Map<String, Object> header;
     private final Map<String, Object> fixedClaims;
     private final List<String> chosenClaims;
-    /** The encoded header, a dot, and as much of the encoded payload as is always the same. */
+    /** The encoded header, a dot, and the constant part of the encoded payload. */
     private final byte[] encoded;
-    /** The rest of the fixed claims, less than one base64 group. */
+    /** The remaining bytes of the fixed claims, less than one base64 group. */
     private final byte[] rest;
 
     private AssertionTemplate(Client client, Map<String, Object> header, Map<String, Object> fixedClaims) {
@@ -37,7 +37,7 @@ final class AssertionTemplate {
         this.fixedClaims = fixedClaims;
         this.chosenClaims = client.profile().chosenClaims();
         byte[] payload = CompactJws.json(fixedClaims);
-        // Without its closing brace, and with a comma where more follows.
+        // Without the closing brace, and with a comma if generated claims follow.
         boolean hasBoth = !fixedClaims.isEmpty() && !chosenClaims.isEmpty();
         payload[payload.length - 1] = ',';
         byte[] start = hasBoth ? payload : Arrays.copyOf(payload, payload.length - 1);
@@ -50,7 +50,7 @@ final class AssertionTemplate {
         this.rest = Arrays.copyOfRange(start, whole, start.length);
     }
 
-    /** The template of this client's assertions. */
+    /** Creates the template of this client's assertions. */
     static AssertionTemplate of(Client client) {
         FieldValues values = client.profile().fieldValues(client.tokenEndpoint(), client.registration());
         Map<String, Object> header = new LinkedHashMap<>();
@@ -70,13 +70,13 @@ final class AssertionTemplate {
         return fixedClaims;
     }
 
-    /** Writes the chosen claims of a draft behind the rest, and signs. */
+    /** Appends the generated claims of a draft, and signs. */
     String sign(AssertionDraft draft) {
         StringBuilder tail = new StringBuilder();
         for (String name : chosenClaims) {
             Object value = draft.claims().get(name);
             tail.append(tail.isEmpty() ? "\"" : ",\"").append(name).append("\":");
-            // A text is a UUID, which needs no escapes.
+            // A string is a UUID, which needs no escapes.
             tail.append(value instanceof Long ? value : "\"" + value + "\"");
         }
         byte[] chosen = tail.append('}').toString().getBytes(US_ASCII);

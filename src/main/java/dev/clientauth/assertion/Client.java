@@ -10,13 +10,13 @@ import java.time.Clock;
 import java.time.Duration;
 
 /**
- * Who signs, for whom, by what rules: all that stays the same from one assertion to the next.
+ * The configuration of a client: everything that is the same for all its assertions.
  *
- * @param profile what the provider demands
- * @param registration what the provider has on file
- * @param key what signs
- * @param algorithm with which algorithm
- * @param tokenEndpoint where requests are posted to
+ * @param profile what the provider requires
+ * @param registration what is registered with the provider
+ * @param key the signing key
+ * @param algorithm the signing algorithm
+ * @param tokenEndpoint the URL of the token endpoint
  * @param lifetime the time from {@code iat} to {@code exp}
  * @param clock this machine's clock
  */
@@ -29,7 +29,7 @@ public record Client(
         Duration lifetime,
         Clock clock) {
 
-    /** Whether another service signs, so that making an assertion may block. */
+    /** Returns whether a remote service signs, so that creating an assertion may block. */
     public boolean signsRemotely() {
         return key.isRemote();
     }

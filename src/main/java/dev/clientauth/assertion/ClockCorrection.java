@@ -3,10 +3,10 @@ package dev.clientauth.assertion;
 import java.time.Duration;
 
 /**
- * By how much the time in assertions differs from this machine's clock, because a provider's {@code Date} said so.
+ * The difference between the times in assertions and this machine's clock, learned from the provider's {@code Date}.
  *
- * <p>Anybody between client and provider can write that header, so the difference is bounded, always counted from this
- * machine's clock, and on trial until the provider accepts a request signed with it. Thread-safe.
+ * <p>Anybody between the client and the provider can change that header. Therefore the difference is limited, always
+ * relative to this machine's clock, and on trial until the provider accepts a request signed with it. Thread-safe.
  */
 public final class ClockCorrection {
     /** The maximum difference that is corrected: 15 minutes. */
@@ -18,10 +18,10 @@ public final class ClockCorrection {
     private volatile State state = NONE;
 
     /**
-     * What assertions are signed with.
+     * The state of the correction.
      *
      * @param current the correction
-     * @param accepted the last one that the provider accepted
+     * @param accepted the last correction that the provider accepted
      */
     private record State(Duration current, Duration accepted) {
         boolean isOnTrial(Duration correction) {
@@ -30,7 +30,7 @@ public final class ClockCorrection {
     }
 
     /**
-     * No correction yet.
+     * Creates the initial state, without a correction.
      *
      * @param max the maximum correction, from zero to {@link #MAX}
      */
@@ -38,27 +38,27 @@ public final class ClockCorrection {
         this.max = max;
     }
 
-    /** The maximum correction. */
+    /** Returns the maximum correction. */
     public Duration max() {
         return max;
     }
 
-    /** The correction to sign with; positive where the provider's clock is ahead. */
+    /** Returns the current correction; positive if the provider's clock is ahead. */
     Duration current() {
         return state.current();
     }
 
-    /** Whether a difference from this machine's clock is small enough to be corrected. */
+    /** Returns whether a difference is small enough to be corrected. */
     boolean allows(Duration difference) {
         return difference.abs().compareTo(max) <= 0;
     }
 
-    /** Signs with this correction from now on, on trial. */
+    /** Uses this correction from now on, on trial. */
     synchronized void attempt(Duration correction) {
         state = new State(correction, state.accepted());
     }
 
-    /** The provider accepted a request signed with this correction; returns whether that ended its trial. */
+    /** Records that a request with this correction was accepted; returns whether it was on trial until now. */
     synchronized boolean accepted(Duration correction) {
         boolean wasOnTrial = state.isOnTrial(correction);
         if (wasOnTrial) {
@@ -67,7 +67,7 @@ public final class ClockCorrection {
         return wasOnTrial;
     }
 
-    /** The provider refused a request signed with this correction; returns whether it was on trial and is undone. */
+    /** Records that a request with this correction was refused; returns whether it was on trial and has been undone. */
     synchronized boolean refused(Duration correction) {
         boolean wasOnTrial = state.isOnTrial(correction);
         if (wasOnTrial) {
@@ -76,7 +76,7 @@ public final class ClockCorrection {
         return wasOnTrial;
     }
 
-    /** Signs by this machine's clock again. */
+    /** Returns to this machine's clock. */
     synchronized void drop() {
         state = NONE;
     }

@@ -13,22 +13,22 @@ import java.util.Map;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-/** The JWS compact serialization (RFC 7515 section 7.1). */
+/** Writes the JWS compact serialization (RFC 7515 section 7.1). */
 final class CompactJws {
-    /** Jackson's generator alone: its object mapper doubles the time to the first token. */
+    /** Only Jackson's generator, because the object mapper doubles the time to the first token. */
     private static final JsonFactory JSON = new JsonFactory();
 
     private static final Base64.Encoder BASE64URL = Base64.getUrlEncoder().withoutPadding();
 
     private CompactJws() {}
 
-    /** Signs exactly these bytes of header and payload. */
+    /** Signs these bytes of the header and the payload. */
     static String sign(byte[] header, byte[] payload, JWSAlgorithm algorithm, SigningKey key) {
         String input = BASE64URL.encodeToString(header) + "." + BASE64URL.encodeToString(payload);
         return input + "." + BASE64URL.encodeToString(key.sign(algorithm, input.getBytes(US_ASCII)));
     }
 
-    /** A JSON object of these members, which are texts and whole numbers, in their order. */
+    /** Returns a JSON object with these members, in order. Values are strings and integers. */
     static byte[] json(Map<String, Object> members) {
         ByteArrayOutputStream json = new ByteArrayOutputStream(256);
         try (JsonGenerator generator = JSON.createGenerator(json)) {

@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * A signed assertion and what it says, so that a request with it can be checked without decoding it again.
+ * A signed assertion with its decoded form, so that a request with it can be checked without decoding it again.
  *
  * @param value the JWT in compact form: a secret
  * @param algorithm the {@code alg} of its header
@@ -29,7 +29,7 @@ public record SignedAssertion(
         DecodedAssertion content,
         Duration clockOffset) {
 
-    /** Everything but the JWT. */
+    /** Returns everything but the JWT. */
     @Override
     public String toString() {
         return "SignedAssertion[" + algorithm.getName() + ", kid=" + keyId + ", expires " + expiresAt + "]";

@@ -1,5 +1,6 @@
 /**
- * Draft, judged, signed: how an assertion is made. Hidden: the module does not export it, and it may change at any time.
+ * Creates assertions: draft, check, signature. Internal: the module does not export this package, and it may change at any
+ * time.
  */
 @NullMarked
 package dev.clientauth.assertion;

@@ -10,13 +10,13 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The threads that all authenticators share. Daemons all, and none before the first is needed.
+ * The threads that all authenticators share: daemon threads, started on demand.
  *
- * <p>Each task gets a thread at once, so none waits for another that hangs; a {@link BoundedExecutor} limits how many threads one
- * authenticator takes. They are platform threads on every JDK: a listener, token store or DNS lookup that blocks inside a
- * monitor or native code would take one of the few carriers of all virtual threads of the JVM.
+ * <p>Each task gets a thread at once, so that no task waits for another one that hangs; a {@link BoundedExecutor} limits how
+ * many threads one authenticator uses. They are platform threads on every JDK: a listener, token store or DNS lookup that
+ * blocks inside a monitor or native code would pin one of the few carrier threads of the JVM.
  *
- * <p>The timer is one thread of its own, which only hands tasks over to the other threads.
+ * <p>The timer is a single thread that only hands tasks over to the other threads.
  */
 public final class Background {
     private static final long IDLE_SECONDS = 30;
@@ -24,12 +24,12 @@ public final class Background {
 
     private Background() {}
 
-    /** Runs a task on a thread of its own. */
+    /** Runs a task on a separate thread. */
     static void execute(Runnable task) {
         Workers.POOL.execute(task);
     }
 
-    /** Runs a task on a thread of its own after a pause, unless the result is cancelled before. */
+    /** Runs a task on a separate thread after a delay, unless the returned future is cancelled first. */
     public static Future<?> after(Duration pause, Runnable task) {
         return Timer.POOL.schedule(() -> handOver(task), Math.max(0, pause.toNanos()), TimeUnit.NANOSECONDS);
     }
@@ -38,7 +38,7 @@ public final class Background {
         try {
             execute(task);
         } catch (OutOfMemoryError | RejectedExecutionException e) {
-            // No thread could be started: later there may be one, and somebody may be waiting for this task.
+            // No thread could be started. Try again later: somebody may be waiting for this task.
             Future<?> unused = Timer.POOL.schedule(() -> handOver(task), RETRY_MILLIS, TimeUnit.MILLISECONDS);
         }
     }

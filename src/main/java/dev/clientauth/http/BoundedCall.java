@@ -8,29 +8,29 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
-/** Makes a call that may hang on another thread, while the caller waits for it no longer than until a deadline. */
+/** Makes a call that may hang on another thread; the caller waits for it until a deadline. */
 final class BoundedCall {
     static final String LATE = "it took longer than the time allowed.";
     static final String INTERRUPTED = "the thread was interrupted.";
-    static final String BUSY = "too many earlier calls of this client hang or wait.";
+    static final String BUSY = "too many earlier calls of this client are hanging or waiting.";
 
     private BoundedCall() {}
 
-    /** What a caller gets that stops waiting. */
+    /** Creates the exception for a caller that stops waiting. */
     @FunctionalInterface
     interface GivingUp {
-        /** Ends the call as far as that is possible, and returns the exception for the caller. */
+        /** Ends the call if possible, and returns the exception for the caller. */
         TokenTransportException because(String reason, @Nullable Throwable cause);
     }
 
-    /** Makes a call on a thread of the executor and returns its result, or throws what it throws. */
+    /** Makes a call on a thread of the executor and returns its result, or throws its exception. */
     static <T> T make(Supplier<T> call, BoundedExecutor executor, Deadline deadline, GivingUp givingUp) {
         CompletableFuture<T> result = new CompletableFuture<>();
         boolean accepted = executor.offer(() -> {
             try {
                 result.complete(call.get());
             } catch (Throwable e) {
-                // Whatever it is, the caller waits for it.
+                // Whatever is thrown, the caller is waiting for it.
                 result.completeExceptionally(e);
             }
         });
@@ -40,7 +40,7 @@ final class BoundedCall {
         return await(result, deadline, givingUp);
     }
 
-    /** Waits for a result, and throws what it failed with. */
+    /** Waits for a result, and throws the exception it failed with. */
     static <T> T await(CompletableFuture<T> result, Deadline deadline, GivingUp givingUp) {
         try {
             return deadline.await(result);

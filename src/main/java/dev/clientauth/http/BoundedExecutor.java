@@ -10,10 +10,10 @@ import java.util.Deque;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Limits how many threads one kind of work of one authenticator takes at a time, so that tasks that hang neither take more and
- * more threads nor keep the work of others waiting. With one thread, tasks run in their order.
+ * Limits how many threads one kind of work of one authenticator uses at a time, so that hanging tasks neither use more and
+ * more threads nor delay the work of others. With one thread, tasks run in order.
  *
- * <p>An executor that is idle has no thread.
+ * <p>An idle executor has no thread.
  */
 public final class BoundedExecutor {
     private static final Logger LOG = LoggerFactory.getLogger(BoundedExecutor.class);
@@ -26,10 +26,10 @@ public final class BoundedExecutor {
     private volatile long lastStart;
 
     /**
-     * An idle executor.
+     * Creates an idle executor.
      *
      * @param maxThreads how many tasks run at a time
-     * @param maxQueued how many more may wait for one of those to end
+     * @param maxQueued how many more tasks may be queued
      */
     public BoundedExecutor(int maxThreads, int maxQueued) {
         this.maxThreads = maxThreads;
@@ -37,9 +37,9 @@ public final class BoundedExecutor {
     }
 
     /**
-     * Runs a task on another thread, now or when another task has ended.
+     * Runs a task on another thread, at once or when another task has finished.
      *
-     * @return false if the task was rejected, because too many tasks run and wait
+     * @return false if the task was rejected because too many tasks are running and queued
      */
     public boolean offer(Runnable task) {
         lock.lock();
@@ -62,7 +62,9 @@ public final class BoundedExecutor {
         return true;
     }
 
-    /** Whether every thread is taken, and no task has been started for this long: whatever comes next would wait. */
+    /**
+     * Returns whether all threads are busy and no task has been started for this long, so that a new task would wait.
+     */
     public boolean isStuck(Duration time) {
         lock.lock();
         try {
@@ -72,7 +74,7 @@ public final class BoundedExecutor {
         }
     }
 
-    /** Takes the task that has waited the longest; without one, or when this thread gives up, the thread is free again. */
+    /** Returns the task that has waited longest; if there is none, or this thread ends, the thread is released. */
     private @Nullable Runnable takeNext(boolean givesUp) {
         lock.lock();
         try {
@@ -94,7 +96,7 @@ public final class BoundedExecutor {
             try {
                 task.run();
             } catch (Throwable e) {
-                // The next task must run, whatever became of this one.
+                // The next task must run, however this one ended.
                 LOG.warn("A background task failed.", e);
             }
             task = takeNext(false);

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import java.time.Instant;
 import java.util.Optional;
 
-/** What an endpoint other than the token endpoint answered: success with a body, or an OAuth error. */
+/** The response of an endpoint other than the token endpoint: success with a body, or an OAuth error. */
 public final class CallResponse {
     private final HttpResponse http;
     private final @Nullable OAuthError error;
@@ -16,28 +16,28 @@ public final class CallResponse {
         this.error = error;
     }
 
-    /** The HTTP status. */
+    /** Returns the HTTP status. */
     public int status() {
         return http.status();
     }
 
-    /** The body, perhaps empty: it may hold secrets. */
+    /** Returns the body, which may be empty and may contain secrets. */
     public byte[] body() {
         return http.body();
     }
 
-    /** The error; empty where the answer is a success. */
+    /** Returns the error; empty if the call succeeded. */
     public Optional<OAuthError> error() {
         return Optional.ofNullable(error);
     }
 
-    /** When to ask again at the earliest, where the provider said. */
+    /** Returns the earliest time of a retry, if the provider sent one. */
     public Optional<Instant> retryAt() {
         return HttpTimes.retryAt(http);
     }
 
     @Override
     public String toString() {
-        return "ProviderAnswer[HTTP " + status() + (error == null ? "" : ", " + error.code()) + "]";
+        return "CallResponse[HTTP  " + status() + (error == null ? "" : ", " + error.code()) + "]";
     }
 }

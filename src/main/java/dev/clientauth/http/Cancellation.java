@@ -5,33 +5,33 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.concurrent.locks.ReentrantLock;
 
-/** Ends a call from another thread: a thread that reads from a socket takes no notice of an interrupt. */
+/** Cancels a call from another thread: a thread that reads from a socket does not react to an interrupt. */
 final class Cancellation {
     private final ReentrantLock lock = new ReentrantLock();
     private @Nullable Call call;
     private @Nullable OneShotBody body;
     private boolean cancelled;
 
-    /** A call is about to be made; if it is too late for that, the call fails. */
-    void covers(Call begun, @Nullable OneShotBody itsBody) {
+    /** Registers a call that is about to be made. If this has already been cancelled, the call will fail. */
+    void track(Call started, @Nullable OneShotBody startedBody) {
         lock.lock();
         try {
-            call = begun;
-            body = itsBody;
+            call = started;
+            body = startedBody;
             if (!cancelled) {
                 return;
             }
         } finally {
             lock.unlock();
         }
-        if (itsBody != null) {
-            itsBody.revoke();
+        if (startedBody != null) {
+            startedBody.revoke();
         }
-        begun.cancel();
+        started.cancel();
     }
 
     /**
-     * Ends the call that is under way, and every later one. Does not block, even if the call's event listener does.
+     * Cancels the current call and every later one. Does not block, even if the event listener of the call does.
      *
      * @return whether the body of the last call may have left this machine; if not, it never will
      */
@@ -56,7 +56,7 @@ final class Cancellation {
         try {
             Background.execute(open::cancel);
         } catch (OutOfMemoryError e) {
-            // No thread could be started. The call's own timeout ends it.
+            // No thread could be started. The call ends with its own timeout.
         }
     }
 

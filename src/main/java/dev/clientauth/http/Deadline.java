@@ -7,29 +7,29 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * A point in elapsed time until which a caller waits. It is measured from the call and does not move, whatever happens below.
+ * A point in elapsed time until which a caller waits. It is set when the call starts and does not move.
  *
- * @param nanoTime the point, by {@link System#nanoTime()}
+ * @param nanoTime the time as a {@link System#nanoTime()} value
  */
 public record Deadline(long nanoTime) {
 
-    /** The deadline that is this far from now. */
+    /** Returns the deadline that is this far from now. */
     public static Deadline after(Duration timeout) {
         return new Deadline(System.nanoTime() + timeout.toNanos());
     }
 
-    /** Returns the time that is left; negative once the deadline has passed. */
+    /** Returns the remaining time; negative after the deadline. */
     public Duration remaining() {
         return Duration.ofNanos(nanoTime - System.nanoTime());
     }
 
-    /** Returns the time that is left, but no more than the given one. */
+    /** Returns the remaining time, but not more than the given maximum. */
     public Duration remaining(Duration maximum) {
         Duration remaining = remaining();
         return remaining.compareTo(maximum) < 0 ? remaining : maximum;
     }
 
-    /** Waits for a result, no longer than until this deadline. */
+    /** Waits for a result until this deadline. */
     public <T> T await(Future<T> result) throws InterruptedException, ExecutionException, TimeoutException {
         return result.get(Math.max(0, nanoTime - System.nanoTime()), TimeUnit.NANOSECONDS);
     }

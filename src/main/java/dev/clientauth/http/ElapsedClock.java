@@ -7,22 +7,25 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 
 /**
- * Measures elapsed time independently of the wall clock being set.
+ * Measures elapsed time, even if the wall clock is set in the meantime.
  *
- * <p>It counts {@link System#nanoTime()}, which nobody can set. That counter may stand still while the machine is suspended
- * (CLOCK_MONOTONIC on Linux), so time by which the wall clock moved ahead of it is counted as well. Setting the wall clock
- * forward therefore ages everything measured here once; setting it back changes nothing. With a clock other than the
- * system's, such as a test's, time passes when that clock moves forward, and at least as fast as real time: up to twice as
- * fast with a clock that ticks more slowly than ten times a second.
+ * <p>It is based on {@link System#nanoTime()}, which cannot be set. That counter may stop while the machine is suspended
+ * (CLOCK_MONOTONIC on Linux), so time by which the wall clock has moved ahead of it is counted as well. Setting the wall
+ * clock forward therefore makes everything measured here older once; setting it back changes nothing. With a clock other
+ * than the system's, such as a test's, time passes when that clock moves forward, and at least as fast as real time: up to
+ * twice as fast with a clock that ticks more slowly than ten times a second.
  *
- * <p>Thread-safe. A reading does not allocate and takes no lock unless the wall clock was set. The system's wall clock is
- * compared every {@value #COMPARE_MILLIS} ms, so most readings read one clock.
+ * <p>Thread-safe. A reading does not allocate, and locks only if the wall clock was set. The system's wall clock is compared
+ * every {@value #COMPARE_MILLIS} ms, so most readings read one clock.
  */
 public final class ElapsedClock {
-    /** The wall clock must be ahead by this much to count: less is rounding, or a thread paused between two readings. */
+    /**
+     * The wall clock must be ahead by at least this much to count: less may be rounding, or a thread paused between two
+     * readings.
+     */
     private static final long MIN_JUMP_MILLIS = 100;
 
-    /** The wall clock and the counter are read together if the two readings of the counter around it differ by no more. */
+    /** The maximum difference between two readings of the counter for a wall clock reading between them to be exact. */
     private static final long TOGETHER_MILLIS = 10;
 
     /** How often the system's wall clock is compared, in milliseconds of the counter. */
@@ -40,14 +43,17 @@ public final class ElapsedClock {
     private volatile long compareAt;
 
     /**
-     * What readings are compared with.
+     * The reference for readings.
      *
      * @param lead how far the wall clock was ahead of the counter at the last reading or before, in milliseconds
-     * @param added by how much the wall clock has moved ahead of the counter altogether, in milliseconds
+     * @param added by how much the wall clock has moved ahead of the counter in total, in milliseconds
      */
     private record Reference(long lead, long added) {}
 
-    /** Measures with {@code nanoTime}, in nanoseconds from any origin, and this wall clock, which is compared each time. */
+    /**
+     * Creates a clock from {@code nanoTime}, in nanoseconds from any origin, and this wall clock, which is compared each
+     * time.
+     */
     public ElapsedClock(Clock wall, LongSupplier nanoTime) {
         this(wall, nanoTime, 0);
     }
@@ -60,13 +66,13 @@ public final class ElapsedClock {
         this.reference = new Reference(wall.millis(), 0);
     }
 
-    /** Measures with {@link System#nanoTime()} and this wall clock. */
+    /** Returns a clock that uses {@link System#nanoTime()} and this wall clock. */
     public static ElapsedClock of(Clock wall) {
         boolean isSystems = wall.withZone(ZoneOffset.UTC).equals(Clock.systemUTC());
         return new ElapsedClock(wall, System::nanoTime, isSystems ? COMPARE_MILLIS : 0);
     }
 
-    /** Returns the milliseconds since this clock was made. It never goes back. */
+    /** Returns the milliseconds since this clock was created. The value never decreases. */
     public long millis() {
         long counted = counted();
         if (counted < compareAt) {
@@ -78,7 +84,7 @@ public final class ElapsedClock {
         return change <= MIN_JUMP_MILLIS && change >= 0 ? counted + known.added() : set();
     }
 
-    /** Returns the time by the wall clock: for display and for what is agreed with other machines. */
+    /** Returns the wall-clock time, for display and for times that other machines use. */
     public Instant instant() {
         return wall.instant();
     }
@@ -87,7 +93,10 @@ public final class ElapsedClock {
         return (nanoTime.getAsLong() - origin) / NANOS_PER_MILLI;
     }
 
-    /** Looks again, closely, as a thread may have been paused between two readings, and takes over a clock that was set. */
+    /**
+     * Reads again more precisely, because a thread may have been paused between two readings, and adopts a clock that was
+     * set.
+     */
     private long set() {
         setting.lock();
         try {

@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-/** {@code application/x-www-form-urlencoded}, each name and value encoded once (RFC 6749 appendix B). */
+/** Encodes parameters as {@code application/x-www-form-urlencoded}, each name and value once (RFC 6749 appendix B). */
 final class FormEncoder {
     static final String CONTENT_TYPE = "application/x-www-form-urlencoded";
 

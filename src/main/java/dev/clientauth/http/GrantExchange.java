@@ -28,12 +28,12 @@ import java.util.Set;
 import java.util.concurrent.CancellationException;
 
 /**
- * Sends one grant: as many requests as are safe and sensible, within one deadline.
+ * Sends one grant, with all retries that are safe and useful, within one deadline.
  *
- * <p>Not thread-safe; its steps may run on different threads, one after the other.
+ * <p>Not thread-safe. Steps may run on different threads, but only one after the other.
  */
 final class GrantExchange {
-    private static final Duration LEAST_OFFSET = Duration.ofSeconds(2);
+    private static final Duration MIN_OFFSET = Duration.ofSeconds(2);
     private static final Set<String> TIMES = Set.of("iat", "nbf", "exp");
 
     private final TokenRequestFactory requests;
@@ -44,16 +44,16 @@ final class GrantExchange {
     private final Grant grant;
     private final Deadline deadline;
     private final Cancellation cancellation = new Cancellation();
-    private volatile boolean signing;
+    private volatile boolean waitsForSigner;
     private int attempts;
     private boolean clockCorrected;
     private @Nullable TokenResponse response;
 
     /**
-     * A grant that was not sent yet.
+     * Creates the exchange of a grant. Nothing is sent yet.
      *
-     * @param listener is notified of requests and their failures
-     * @param deadline no request starts after it, and none lasts longer
+     * @param listener notified of requests and failures
+     * @param deadline when the exchange ends; no request starts or lasts after it
      */
     GrantExchange(
             TokenRequestFactory requests,
@@ -72,23 +72,24 @@ final class GrantExchange {
         this.deadline = deadline;
     }
 
-    /** Until when it may take. */
+    /** Returns when the exchange ends at the latest. */
     Deadline deadline() {
         return deadline;
     }
 
-    /** Ends it from another thread, and returns the exception for those who waited for it. */
+    /** Cancels the exchange from another thread, and returns the exception for its callers. */
     TokenTransportException giveUp(String reason, @Nullable Throwable cause) {
         boolean sent = cancellation.cancel();
-        String where =
-                signing && reason.equals(BoundedCall.LATE) ? "the remote signer did not respond in time." : reason;
-        return TokenTransport.noAnswer(minter.client().tokenEndpoint(), where, sent, cause);
+        String where = waitsForSigner && reason.equals(BoundedCall.LATE)
+                ? "the remote signer did not respond in time."
+                : reason;
+        return TokenTransport.noResponse(minter.client().tokenEndpoint(), where, sent, cause);
     }
 
-    /** What came of it; there only after a step that said so. */
+    /** Returns the response, after {@link #step()} has returned empty. */
     TokenResponse response() {
         if (response == null) {
-            throw new IllegalStateException("The grant was not exchanged.");
+            throw new IllegalStateException("There is no response yet.");
         }
         return response;
     }
@@ -96,23 +97,23 @@ final class GrantExchange {
     /**
      * Sends one request.
      *
-     * @return how long to wait before the next step; empty when the response is there
-     * @throws RuntimeException when it is over without one
+     * @return the delay before the next step; empty if {@link #response()} is available
+     * @throws RuntimeException if the exchange has failed and there will be no further step
      */
     Optional<Duration> step() {
         checkNotCancelled();
         attempts++;
         try {
-            SignedAssertion minted = minted();
+            SignedAssertion assertion = assertion();
             checkNotCancelled();
-            response = send(minted);
+            response = send(assertion);
             return Optional.empty();
         } catch (TokenTransportException e) {
             boolean isSafe = !isSingleUse() || !e.isSent();
-            return again(e, e.isRetryable() && isSafe, e.retryAt());
+            return pauseOrThrow(e, e.isRetryable() && isSafe, e.retryAt());
         } catch (TokenRefusedException e) {
             listener.on(new TokenEvent.Refused(e));
-            return again(e, e.isRetryable() && !isSingleUse(), e.retryAt());
+            return pauseOrThrow(e, e.isRetryable() && !isSingleUse(), e.retryAt());
         } catch (ClockWrong e) {
             return Optional.of(Duration.ZERO);
         }
@@ -120,58 +121,58 @@ final class GrantExchange {
 
     private void checkNotCancelled() {
         if (cancellation.isCancelled()) {
-            throw new CancellationException("Nobody waits for this grant any more.");
+            throw new CancellationException("The exchange was cancelled.");
         }
     }
 
-    private SignedAssertion minted() {
-        signing = true;
+    private SignedAssertion assertion() {
+        waitsForSigner = true;
         try {
             return RemoteSigning.sign(minter, () -> minter.next(deadline.remaining()));
         } finally {
-            signing = false;
+            waitsForSigner = false;
         }
     }
 
-    private TokenResponse send(SignedAssertion minted) throws ClockWrong {
+    private TokenResponse send(SignedAssertion assertion) throws ClockWrong {
         Client client = minter.client();
-        TokenRequest.Builder draft = requests.attempt(grant, minted);
+        TokenRequest.Builder draft = requests.newRequest(grant, assertion);
         if (requests.bringsClientAssertion(grant)) {
-            draft.assertion(minted.content());
+            draft.assertion(assertion.content());
         }
-        TokenRequest attempt = draft.build();
+        TokenRequest request = draft.build();
         Diagnosis beforehand =
-                client.profile().diagnose(attempt, situation(client.clock().instant(), corrected()));
+                client.profile().diagnose(request, context(client.clock().instant(), corrected()));
         if (!beforehand.blocking().isEmpty()) {
             throw new RuleViolationException(beforehand);
         }
         listener.on(new TokenEvent.Requested(grant.type(), attempts));
         long started = System.nanoTime();
-        HttpResponse http = transport.post(attempt, deadline.remaining(), client.clock(), cancellation);
-        TokenResponseReader answer = new TokenResponseReader(attempt, http);
-        OAuthError error = answer.error();
+        HttpResponse http = transport.post(request, deadline.remaining(), client.clock(), cancellation);
+        TokenResponseReader reader = new TokenResponseReader(request, http);
+        OAuthError error = reader.error();
         if (error == null) {
-            if (minter.accepted(minted)) {
-                listener.on(new TokenEvent.ClockCorrected(minted.clockOffset()));
+            if (minter.accepted(assertion)) {
+                listener.on(new TokenEvent.ClockCorrected(assertion.clockOffset()));
             }
-            return answer.tokens(Duration.ofNanos(System.nanoTime() - started));
+            return reader.tokens(Duration.ofNanos(System.nanoTime() - started));
         }
         Optional<Duration> measured = HttpTimes.offset(http);
-        EvaluationContext situation = situation(http.sent(), measured.or(this::corrected))
+        EvaluationContext context = context(http.sent(), measured.or(this::corrected))
                 .withResponse(new ErrorResponse(
                         http.status(), error.code(), error.description().orElse(null)));
         Diagnosis diagnosis =
-                client.profile().diagnose(requests.attempt(grant, minted).build(), situation);
+                client.profile().diagnose(requests.newRequest(grant, assertion).build(), context);
         boolean isClockWrong = error.code().equals(OAuthError.INVALID_CLIENT)
                 && measured.isPresent()
-                && isOff(minted, measured.get())
+                && isOff(assertion, measured.get())
                 && isOnlyTimeBroken(diagnosis);
-        boolean wasOnTrial = minter.refused(minted);
+        boolean wasOnTrial = minter.refused(assertion);
         ClockDifference tooLarge = null;
         if (isClockWrong && measured.get().abs().compareTo(minter.maxClockCorrection()) > 0) {
             tooLarge = new ClockDifference(
-                    http.answered().plus(measured.get()).truncatedTo(ChronoUnit.SECONDS),
-                    http.answered().truncatedTo(ChronoUnit.SECONDS),
+                    http.respondedAt().plus(measured.get()).truncatedTo(ChronoUnit.SECONDS),
+                    http.respondedAt().truncatedTo(ChronoUnit.SECONDS),
                     minter.maxClockCorrection());
         } else if (isClockWrong && !wasOnTrial) {
             correct(measured.get());
@@ -180,16 +181,16 @@ final class GrantExchange {
                 http.status(), error, diagnosis, HttpTimes.retryAt(http).orElse(null), tooLarge);
     }
 
-    /** Whether the clock that signed is another than the provider's, by more than can be measured. */
-    private static boolean isOff(SignedAssertion minted, Duration measured) {
-        return measured.minus(minted.clockOffset()).abs().compareTo(LEAST_OFFSET) > 0;
+    /** Returns whether the times of the assertion differ from the provider's clock by more than the measuring error. */
+    private static boolean isOff(SignedAssertion assertion, Duration measured) {
+        return measured.minus(assertion.clockOffset()).abs().compareTo(MIN_OFFSET) > 0;
     }
 
     private static boolean isOnlyTimeBroken(Diagnosis diagnosis) {
         return !diagnosis.broken().isEmpty() && diagnosis.broken().stream().allMatch(GrantExchange::isAboutTime);
     }
 
-    /** Signs by the provider's clock, on trial: the next request shows whether that is accepted. */
+    /** Signs by the provider's clock from now on, on trial until a request is accepted. */
     private void correct(Duration measured) throws ClockWrong {
         if (clockCorrected || !minter.correctClock(measured)) {
             return;
@@ -205,20 +206,23 @@ final class GrantExchange {
         return field.part() == Field.Part.CLAIM && TIMES.contains(field.name());
     }
 
-    /** The provider's clock is known only if a response has shown it: without that, ours is not taken for it. */
-    private EvaluationContext situation(Instant now, Optional<Duration> offset) {
-        EvaluationContext situation = EvaluationContext.unknown()
+    /**
+     * Returns the context. The provider's clock is part of it only if a response has shown it; it is never assumed to equal
+     * ours.
+     */
+    private EvaluationContext context(Instant now, Optional<Duration> offset) {
+        EvaluationContext context = EvaluationContext.unknown()
                 .withRegistration(minter.client().registration())
                 .withSentAt(now);
-        return offset.map(ahead -> situation.withProviderClock(now.plus(ahead))).orElse(situation);
+        return offset.map(ahead -> context.withProviderClock(now.plus(ahead))).orElse(context);
     }
 
-    /** The offset that an earlier response has shown. */
+    /** Returns the offset that an earlier response has shown. */
     private Optional<Duration> corrected() {
         return Optional.of(minter.clockOffset()).filter(offset -> !offset.isZero());
     }
 
-    private Optional<Duration> again(RuntimeException failure, boolean isSafe, Optional<Instant> retryAt) {
+    private Optional<Duration> pauseOrThrow(RuntimeException failure, boolean isSafe, Optional<Instant> retryAt) {
         Optional<Duration> pause =
                 retries.pause(attempts, isSafe, retryAt, minter.client().clock(), deadline);
         if (pause.isEmpty()) {
@@ -232,7 +236,7 @@ final class GrantExchange {
         return SingleUseGrants.contains(grant, minter.client().profile());
     }
 
-    /** The provider's clock is another than the one that signed. */
+    /** Signals that the provider's clock differs from the one the assertion was signed with. */
     private static final class ClockWrong extends Exception {
         private static final long serialVersionUID = 1L;
 

@@ -5,7 +5,7 @@ import okhttp3.Headers;
 import java.time.Duration;
 import java.time.Instant;
 
-/** An HTTP answer as it came, and when. */
+/** An HTTP response as received, with the times of request and response. */
 final class HttpResponse {
     private final int status;
     private final Headers headers;
@@ -33,18 +33,18 @@ final class HttpResponse {
         return body;
     }
 
-    /** When the request was started, by this machine's clock. */
+    /** Returns when the request was started, by this machine's clock. */
     Instant sent() {
         return sent;
     }
 
-    /** When the answer was there, by this machine's clock. */
+    /** Returns when the response had been received, by this machine's clock. */
     Instant received() {
         return received;
     }
 
-    /** The middle of the round trip: when the server answered, as far as this machine can tell. */
-    Instant answered() {
+    /** Returns the middle of the round trip, as an estimate of when the server responded. */
+    Instant respondedAt() {
         return sent.plus(Duration.between(sent, received).dividedBy(2));
     }
 }

@@ -8,25 +8,27 @@ import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 
-/** The times in an answer's headers (RFC 9110 sections 5.6.7, 6.6.1 and 10.2.3). */
+/** Reads the times in the headers of a response (RFC 9110 sections 5.6.7, 6.6.1 and 10.2.3). */
 final class HttpTimes {
-    /** No provider means to send its clients away for longer. */
-    private static final Duration LONGEST_WAIT = Duration.ofHours(1);
+    /** A longer {@code Retry-After} is cut to this. */
+    private static final Duration MAX_WAIT = Duration.ofHours(1);
 
-    /** {@code Date} counts whole seconds and drops the rest: on average half of one. */
+    /** {@code Date} is truncated to whole seconds, half a second on average. */
     private static final Duration DROPPED = Duration.ofMillis(500);
 
     private HttpTimes() {}
 
-    /** How far the server's clock is ahead of this machine's, to about a second. */
-    static Optional<Duration> offset(HttpResponse answer) {
-        return instant(answer.headers().get("Date"))
-                .map(date -> Duration.between(answer.answered(), date.plus(DROPPED)));
+    /** Returns how far the server's clock is ahead of this machine's, within about a second. */
+    static Optional<Duration> offset(HttpResponse response) {
+        return instant(response.headers().get("Date"))
+                .map(date -> Duration.between(response.respondedAt(), date.plus(DROPPED)));
     }
 
-    /** When to ask again at the earliest, by this machine's clock; given in seconds, or as a date by the server's. */
-    static Optional<Instant> retryAt(HttpResponse answer) {
-        String value = answer.headers().get("Retry-After");
+    /**
+     * Returns the earliest time of a retry by this machine's clock, from seconds or from a date by the server's clock.
+     */
+    static Optional<Instant> retryAt(HttpResponse response) {
+        String value = response.headers().get("Retry-After");
         if (value == null) {
             return Optional.empty();
         }
@@ -34,10 +36,10 @@ final class HttpTimes {
                 ? Optional.of(Duration.ofSeconds(Long.parseLong(value.strip())))
                 : instant(value)
                         .map(at -> Duration.between(
-                                instant(answer.headers().get("Date")).orElse(answer.received()), at));
+                                instant(response.headers().get("Date")).orElse(response.received()), at));
         return wait.map(d -> d.isNegative() ? Duration.ZERO : d)
-                .map(d -> d.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : d)
-                .map(answer.received()::plus);
+                .map(d -> d.compareTo(MAX_WAIT) > 0 ? MAX_WAIT : d)
+                .map(response.received()::plus);
     }
 
     private static Optional<Instant> instant(@Nullable String date) {
@@ -47,7 +49,7 @@ final class HttpTimes {
         try {
             return Optional.of(Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(date.strip())));
         } catch (DateTimeException e) {
-            // A date that cannot be read says nothing.
+            // A malformed date is ignored.
             return Optional.empty();
         }
     }

@@ -14,20 +14,20 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Reads a JSON object as maps, lists, texts, numbers and booleans.
+ * Reads a JSON object as maps, lists, strings, numbers and booleans.
  *
- * <p>By Jackson's parser alone: its object mapper doubles the time to the first token.
+ * <p>Uses only Jackson's streaming parser, because the object mapper doubles the time to the first token.
  */
 final class JsonResponse {
-    /** Providers send two or three levels. */
+    /** The maximum depth; providers send two or three levels. */
     private static final int MAX_DEPTH = 32;
 
-    /** Checked here, because Jackson 2.15 cannot be told. */
+    /** Checked here, because Jackson 2.15 has no setting for it. */
     private static final int MAX_NAME = 1_000;
 
     /**
-     * Without the parser's memory of names: it outlives the response, and a server that sends other names each time fills it
-     * with what it likes, credentials that it was sent included.
+     * Interning of member names is off: the table outlives the response, and a server could fill it with arbitrary names,
+     * including credentials that it received.
      */
     private static final JsonFactory JSON = JsonFactory.builder()
             .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
@@ -38,9 +38,9 @@ final class JsonResponse {
     private JsonResponse() {}
 
     /**
-     * Reads the members of an object in their order; of those of the same name, the last.
+     * Reads the members of an object in order; the last of several members with the same name wins.
      *
-     * @throws IOException if it is anything else; it quotes what was read
+     * @throws IOException if it is not a JSON object; the message quotes the input
      */
     static Map<String, @Nullable Object> read(byte[] json) throws IOException {
         try (JsonParser parser = JSON.createParser(json)) {
@@ -60,7 +60,7 @@ final class JsonResponse {
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             String name = parser.currentName();
             if (name.length() > MAX_NAME) {
-                throw new JsonParseException(parser, "a name of more than " + MAX_NAME + " characters");
+                throw new JsonParseException(parser, "a member name of more than  " + MAX_NAME + " characters");
             }
             parser.nextToken();
             members.put(name, value(parser));

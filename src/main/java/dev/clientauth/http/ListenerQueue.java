@@ -8,11 +8,11 @@ import org.slf4j.LoggerFactory;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Notifies a listener on a thread of its own, one event after the other, so that a listener that is slow or hangs delays no
- * caller. Events that find {@value #MAX_QUEUED} others waiting are dropped.
+ * Notifies a listener on a separate thread, one event after the other, so that a slow or hanging listener delays no caller.
+ * When {@value #MAX_QUEUED} events are queued, further ones are dropped.
  */
 final class ListenerQueue implements TokenListener {
-    /** More than a client has in many hours, and few enough to keep for thousands of clients. */
+    /** More than a client has in hours, and few enough to keep for thousands of clients. */
     static final int MAX_QUEUED = 256;
 
     private static final Logger LOG = LoggerFactory.getLogger(ListenerQueue.class);
@@ -31,7 +31,7 @@ final class ListenerQueue implements TokenListener {
         try {
             accepted = executor.offer(() -> notifyOf(event));
         } catch (Throwable e) {
-            // No thread could be started. A refresh that others wait for does not fail for that.
+            // No thread could be started. That must not fail the refresh that callers are waiting for.
             accepted = false;
         }
         if (!accepted && dropped.getAndIncrement() == 0) {
@@ -50,7 +50,7 @@ final class ListenerQueue implements TokenListener {
         try {
             listener.on(event);
         } catch (Throwable e) {
-            // A listener's own failure, an Error included, is not a failure of the client.
+            // A failure of the listener, even an Error, is not a failure of the client.
             LOG.warn("A token listener failed on {}.", event, e);
         }
     }

@@ -6,14 +6,14 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /**
- * The syntax of the members of a successful token response, as far as they are used: RFC 6749 section 5.1 and appendix A, RFC
+ * Checks the syntax of the members of a successful token response that are used: RFC 6749 section 5.1 and appendix A, RFC
  * 6750 section 2.1.
  *
- * <p>More lenient than the RFCs where providers are: {@code token_type} may be missing or null and is compared without regard
- * to case, and an access token may have any visible character, not only those of {@code b64token}.
+ * <p>More lenient than the RFCs where providers are: {@code token_type} may be missing or null and is not case-sensitive,
+ * and an access token may contain any visible character, not only those of {@code b64token}.
  */
 final class MemberSyntax {
-    /** No blank, which would end the credentials in the header in which the token is sent. */
+    /** No space, because it would end the credentials in the {@code Authorization} header. */
     private static final Pattern ACCESS_TOKEN = Pattern.compile("[\\x21-\\x7E]+");
 
     private static final Pattern VISIBLE_OR_BLANK = Pattern.compile("[\\x20-\\x7E]*");
@@ -22,17 +22,17 @@ final class MemberSyntax {
     private MemberSyntax() {}
 
     /**
-     * Returns what is wrong, as the object of a sentence.
+     * Returns what is wrong, as a noun phrase.
      *
-     * @param shown makes text of the provider's fit to be shown
+     * @param sanitize makes text from the provider safe to display
      */
-    static Optional<String> check(Map<String, Object> members, UnaryOperator<String> shown) {
+    static Optional<String> check(Map<String, Object> members, UnaryOperator<String> sanitize) {
         if (!ACCESS_TOKEN.matcher(String.valueOf(members.get("access_token"))).matches()) {
             return characters("access_token");
         }
         Object type = members.get("token_type");
         if (type != null && !(type instanceof String text && text.equalsIgnoreCase("Bearer"))) {
-            return Optional.of("a token_type that is not supported, " + name(type, shown) + "; only Bearer is");
+            return Optional.of("the unsupported token_type  " + name(type, sanitize) + "; only Bearer is supported");
         }
         for (String member : new String[] {"scope", "refresh_token", "id_token"}) {
             if (members.get(member) instanceof String text
@@ -44,14 +44,14 @@ final class MemberSyntax {
     }
 
     private static Optional<String> characters(String member) {
-        return Optional.of("an " + member + " of characters that none may have");
+        return Optional.of("an " + member + "  with characters that are not allowed in it");
     }
 
-    private static String name(Object type, UnaryOperator<String> shown) {
+    private static String name(Object type, UnaryOperator<String> sanitize) {
         if (!(type instanceof String text)) {
-            return "which is not even a string";
+            return "that is not a string";
         }
-        String name = shown.apply(text);
+        String name = sanitize.apply(text);
         return '"'
                 + (name.codePointCount(0, name.length()) <= MAX_TYPE
                         ? name

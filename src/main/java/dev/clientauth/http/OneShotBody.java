@@ -8,10 +8,10 @@ import java.io.IOException;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * A body that OkHttp may send once.
+ * A request body that OkHttp can send only once.
  *
- * <p>OkHttp posts an ordinary body again by itself when a connection fails, on 408 and on 503 with {@code Retry-After: 0}.
- * For an assertion or a code that can be used once, that is one time too many.
+ * <p>OkHttp sends an ordinary body again without being asked when a connection fails, on 408, and on 503 with {@code
+ * Retry-After: 0}. An assertion or a code that can be used only once must not be sent twice.
  */
 final class OneShotBody extends RequestBody {
     private final MediaType type;
@@ -29,12 +29,14 @@ final class OneShotBody extends RequestBody {
         this.bytes = bytes;
     }
 
-    /** Whether a byte of it may have left this machine. */
+    /** Returns whether any byte of it may have left this machine. */
     boolean isSent() {
         return state.get() == State.SENT;
     }
 
-    /** Makes sure that nothing of it is sent from now on, unless that has begun: whether it has does not change any more. */
+    /**
+     * Prevents the body from being sent, unless sending has already begun. {@link #isSent()} does not change after this.
+     */
     void revoke() {
         state.compareAndSet(State.NEW, State.REVOKED);
     }

@@ -13,11 +13,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * Calls to a provider's endpoints beside the token endpoint. What is posted here can be repeated safely, and is repeated
- * after faults on the way and HTTP 408, 429 and 5xx.
+ * Calls endpoints of a provider other than the token endpoint. Requests sent here are safe to retry, and are retried after
+ * transport failures and HTTP 408, 429 and 5xx.
  */
 public final class ProviderCalls {
-    /** As many as can be made at a time; more of them wait, until their own deadline. */
+    /** The maximum number of concurrent calls; further ones are queued until their deadline. */
     private static final int MAX_THREADS = 64;
 
     private static final int MAX_WAITING = 1024;
@@ -27,9 +27,9 @@ public final class ProviderCalls {
     private final RetryPolicy retries;
     private final BoundedExecutor threads = new BoundedExecutor(MAX_THREADS, MAX_WAITING);
 
-    /** Calls over this HTTP client's connections, by this machine's clock, each repeated until there were so many. */
-    public ProviderCalls(OkHttpClient http, Clock clock, int mostAttempts) {
-        this.retries = RetryPolicy.of(mostAttempts);
+    /** Creates calls that use the connections of this HTTP client, with at most this many attempts each. */
+    public ProviderCalls(OkHttpClient http, Clock clock, int maxAttempts) {
+        this.retries = RetryPolicy.of(maxAttempts);
         this.transport = new TokenTransport(http);
         this.clock = clock;
     }
@@ -37,48 +37,48 @@ public final class ProviderCalls {
     /**
      * Fetches a public document, once.
      *
-     * @param most the time it may take, whatever hangs below; less, if the HTTP client's call timeout is shorter
-     * @throws TokenTransportException if there was no answer, or one with another status than 200
+     * @param timeout the maximum time, or the call timeout of the HTTP client if that is shorter
+     * @throws TokenTransportException if there was no response, or its status is not 200
      */
-    public byte[] get(URI document, Duration most) {
+    public byte[] get(URI document, Duration timeout) {
         Cancellation cancellation = new Cancellation();
-        HttpResponse answer = BoundedCall.make(
-                () -> transport.get(document, most, clock, cancellation),
+        HttpResponse response = BoundedCall.make(
+                () -> transport.get(document, timeout, clock, cancellation),
                 threads,
-                Deadline.after(least(most, transport.deadline())),
+                Deadline.after(shorter(timeout, transport.deadline())),
                 (reason, cause) -> {
                     cancellation.cancel();
                     return new TokenTransportException("No response from " + document + ": " + reason, true, cause);
                 });
-        if (answer.status() != 200) {
+        if (response.status() != 200) {
             throw new TokenTransportException(
-                    "The answer of " + document + " has HTTP " + answer.status() + " instead of 200.",
-                    answer.status(),
-                    HttpTimes.retryAt(answer).orElse(null));
+                    "The response from  " + document + "  has status HTTP  " + response.status() + " instead of 200.",
+                    response.status(),
+                    HttpTimes.retryAt(response).orElse(null));
         }
-        return answer.body();
+        return response.body();
     }
 
     /**
-     * Posts what the supplier makes, anew for each repetition.
+     * Sends a POST request, which is built again for each retry.
      *
-     * @param patience the time that all repetitions and pauses may take, whatever hangs below
+     * @param patience the maximum time for all attempts and the delays between them
      * @return a success or an OAuth error
-     * @throws TokenTransportException if there was no usable answer in time
+     * @throws TokenTransportException if there was no usable response in time
      */
-    public CallResponse post(Supplier<TokenRequest> attempts, Duration patience) {
+    public CallResponse post(Supplier<TokenRequest> requests, Duration patience) {
         Deadline deadline = Deadline.after(patience);
-        for (int tried = 1; ; tried++) {
+        for (int attempts = 1; ; attempts++) {
             Optional<Duration> pause;
             try {
-                CallResponse answer = once(attempts, deadline);
-                boolean isTransient = answer.error().isPresent() && RetryPolicy.isTransient(answer.status());
-                pause = retries.pause(tried, isTransient, answer.retryAt(), clock, deadline);
+                CallResponse response = once(requests, deadline);
+                boolean isTransient = response.error().isPresent() && RetryPolicy.isTransient(response.status());
+                pause = retries.pause(attempts, isTransient, response.retryAt(), clock, deadline);
                 if (pause.isEmpty()) {
-                    return answer;
+                    return response;
                 }
             } catch (TokenTransportException e) {
-                pause = retries.pause(tried, e.isRetryable(), e.retryAt(), clock, deadline);
+                pause = retries.pause(attempts, e.isRetryable(), e.retryAt(), clock, deadline);
                 if (pause.isEmpty()) {
                     throw e;
                 }
@@ -87,34 +87,34 @@ public final class ProviderCalls {
         }
     }
 
-    private CallResponse once(Supplier<TokenRequest> attempts, Deadline all) {
+    private CallResponse once(Supplier<TokenRequest> requests, Deadline all) {
         Deadline deadline = Deadline.after(all.remaining(transport.deadline()));
         Cancellation cancellation = new Cancellation();
         return BoundedCall.make(
                 () -> {
-                    TokenRequest attempt = attempts.get();
-                    HttpResponse http = transport.post(attempt, deadline.remaining(), clock, cancellation);
+                    TokenRequest request = requests.get();
+                    HttpResponse http = transport.post(request, deadline.remaining(), clock, cancellation);
                     boolean isSuccess = http.status() >= 200 && http.status() < 300;
-                    return new CallResponse(http, isSuccess ? null : new TokenResponseReader(attempt, http).error());
+                    return new CallResponse(http, isSuccess ? null : new TokenResponseReader(request, http).error());
                 },
                 threads,
                 deadline,
                 (reason, cause) -> givenUp(reason, cancellation.cancel(), cause));
     }
 
-    /** The call timeout of the HTTP client, or 30 seconds where it has none: as much as one request may take. */
+    /** Returns the maximum time for one request: the call timeout of the HTTP client, or 30 seconds if it has none. */
     public Duration timeout() {
         return transport.deadline();
     }
 
-    private static Duration least(Duration a, Duration b) {
+    private static Duration shorter(Duration a, Duration b) {
         return a.compareTo(b) < 0 ? a : b;
     }
 
     private static TokenTransportException givenUp(String reason, boolean sent, @Nullable Throwable cause) {
         return new TokenTransportException(
                 "No response from the provider: " + reason
-                        + (sent ? " Whether the request arrived there is not known." : " The request was not sent."),
+                        + (sent ? "  It is not known whether the request arrived." : " The request was not sent."),
                 sent,
                 cause);
     }
@@ -124,7 +124,7 @@ public final class ProviderCalls {
             TimeUnit.MILLISECONDS.sleep(pause.toMillis());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new TokenTransportException("The thread was interrupted between two requests.", true, e);
+            throw new TokenTransportException("The thread was interrupted before a retry.", true, e);
         }
     }
 }

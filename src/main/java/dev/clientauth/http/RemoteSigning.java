@@ -7,21 +7,23 @@ import dev.clientauth.token.TokenTransportException;
 import java.io.UncheckedIOException;
 import java.util.function.Supplier;
 
-/** Makes assertions whose signature comes from another service, and reports its failures as what they are: nothing was sent. */
+/**
+ * Creates assertions that may be signed by a remote service, and reports its failures as failures before anything was sent.
+ */
 final class RemoteSigning {
     private RemoteSigning() {}
 
     /**
-     * Signs an assertion of this minter.
+     * Signs an assertion.
      *
-     * @throws TokenTransportException if there is none because the remote signer failed
+     * @throws TokenTransportException if the remote signer failed
      */
     static SignedAssertion sign(AssertionMinter minter, Supplier<SignedAssertion> signed) {
         try {
             return signed.get();
         } catch (UncheckedIOException e) {
             throw new TokenTransportException(
-                    "The remote signer was not reached, so there is no assertion. The request was not sent.", false, e);
+                    "The remote signer could not be reached, so there is no assertion. The request was not sent.", false, e);
         } catch (IllegalStateException e) {
             if (!minter.client().signsRemotely()) {
                 throw e;

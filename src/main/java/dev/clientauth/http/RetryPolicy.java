@@ -6,30 +6,32 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Decides whether a failed request is sent again, and after how long.
+ * Decides whether and when a failed request is retried.
  *
- * @param maxAttempts how many times a request is sent at most, the first included
- * @param backoff the pauses where the provider asks for no longer ones
+ * @param maxAttempts the maximum number of attempts, including the first
+ * @param backoff the delays, unless the provider asks for longer ones
  */
 record RetryPolicy(int maxAttempts, Backoff backoff) {
     private static final Backoff BACKOFF = Backoff.between(Duration.ofMillis(250), Duration.ofSeconds(5));
 
-    /** For grants: more than four requests in a row do not help the provider. */
+    /** The policy for grants: more than four attempts do not help anybody. */
     static final RetryPolicy GRANTS = of(4);
 
-    /** A policy with the usual pauses: up to 250 ms after the first failure, doubling up to 5 s, with full jitter. */
+    /**
+     * Returns a policy with the default delays: up to 250 ms after the first failure, doubling up to 5 s, with full jitter.
+     */
     static RetryPolicy of(int maxAttempts) {
         return new RetryPolicy(maxAttempts, BACKOFF);
     }
 
     /**
-     * Returns how long to wait before the next request; empty if there must not be one.
+     * Returns the delay before the next attempt; empty if there must not be one.
      *
-     * @param attempts how many requests there were
-     * @param isSafe whether this failure may pass, and a second request does no harm
-     * @param retryAt before when the provider wants no request
-     * @param clock this machine's clock, which {@code retryAt} is given by
-     * @param deadline a pause that does not end before it is pointless
+     * @param attempts the number of attempts so far
+     * @param isSafe whether the failure is transient and a retry does no harm
+     * @param retryAt the earliest time that the provider allows
+     * @param clock this machine's clock
+     * @param deadline there is no attempt after it
      */
     Optional<Duration> pause(int attempts, boolean isSafe, Optional<Instant> retryAt, Clock clock, Deadline deadline) {
         if (!isSafe || attempts >= maxAttempts) {
@@ -42,7 +44,7 @@ record RetryPolicy(int maxAttempts, Backoff backoff) {
         return longer.compareTo(deadline.remaining()) < 0 ? Optional.of(longer) : Optional.empty();
     }
 
-    /** Whether the same request can succeed later without a change: HTTP 408, 429 and 5xx. */
+    /** Returns whether the same request can succeed later: HTTP 408, 429 and 5xx. */
     static boolean isTransient(int status) {
         return status == 408 || status == 429 || status >= 500;
     }

@@ -21,23 +21,24 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Sends grants to a client's token endpoint, and bounds how long callers wait and how many threads are taken, whatever hangs
- * below: name resolution, the connection, an interceptor, a remote signer.
+ * Sends grants to the token endpoint of a client. Limits how long callers wait and how many threads are used, even if name
+ * resolution, a connection, an interceptor or a remote signer hangs.
  *
- * <p>One deadline holds for a grant with all its repetitions, from the call on. What still hangs then keeps its thread: {@value
- * #MAX_REQUESTS} threads at most for grants that callers wait for, and {@value #MAX_REFRESHES} for the client's own token.
+ * <p>One deadline, which starts with the call, applies to a grant with all its retries. A request that still hangs after it
+ * keeps its thread: at most {@value #MAX_REQUESTS} threads for grants that callers wait for, and {@value #MAX_REFRESHES} for
+ * refreshes of the cached token.
  */
 public final class TokenEndpoint {
-    /** Nobody to notify, for which no thread is taken. */
+    /** No listener; uses no thread. */
     public static final TokenListener NO_LISTENER = event -> {};
 
-    /** Enough for a sign-in service under load. */
+    /** The maximum number of concurrent grants: enough for a sign-in service under load. */
     static final int MAX_REQUESTS = 256;
 
-    /** How many more may wait for one of those threads, until their own deadline. */
+    /** How many more grants may be queued, until their own deadline. */
     private static final int MAX_WAITING = 1024;
 
-    /** If one hangs, another one has a chance; if that hangs too, a third one has none. */
+    /** If one refresh hangs, another is attempted; if that hangs too, a third would be pointless. */
     static final int MAX_REFRESHES = 2;
 
     private static final Logger LOG = LoggerFactory.getLogger(TokenEndpoint.class);
@@ -50,7 +51,7 @@ public final class TokenEndpoint {
     private final BoundedExecutor requestThreads = new BoundedExecutor(MAX_REQUESTS, MAX_WAITING);
     private final BoundedExecutor refreshThreads = new BoundedExecutor(MAX_REFRESHES, 0);
 
-    /** The token endpoint of the minter's client. */
+    /** Creates the token endpoint of the minter's client. */
     public TokenEndpoint(AssertionMinter minter, TokenTransport transport, TokenListener listener) {
         this.client = minter.client();
         this.minter = minter;
@@ -59,17 +60,17 @@ public final class TokenEndpoint {
         this.listener = listener == NO_LISTENER ? listener : new ListenerQueue(listener);
     }
 
-    /** The time that a grant may take, from the call on, repetitions and pauses included. */
+    /** Returns the maximum time for a grant, counted from the call, including retries and the delays before them. */
     public Duration timeout() {
         return transport.deadline();
     }
 
     /**
-     * Sends a grant while the caller waits; an interrupt ends both.
+     * Sends a grant and waits for the response. An interrupt of the caller cancels the request.
      *
      * @throws dev.clientauth.profile.RuleViolationException if the request would break a MUST; nothing was sent
      * @throws dev.clientauth.token.TokenRefusedException if the provider refused
-     * @throws TokenTransportException if there was no usable answer in time
+     * @throws TokenTransportException if there was no usable response in time
      */
     public TokenResponse request(Grant grant) {
         GrantExchange exchange = exchange(grant, Deadline.after(timeout()));
@@ -81,7 +82,7 @@ public final class TokenEndpoint {
         return BoundedCall.await(result, exchange.deadline(), exchange::giveUp);
     }
 
-    /** Sends a grant, and calls exactly one of the two in the end, at the deadline at the latest. */
+    /** Sends a grant, and calls exactly one of the two callbacks, at the deadline at the latest. */
     public void request(Grant grant, Deadline deadline, Consumer<TokenResponse> succeeded, Consumer<Throwable> failed) {
         GrantExchange exchange = exchange(grant, deadline);
         CompletableFuture<TokenResponse> result = new CompletableFuture<>();
@@ -100,10 +101,11 @@ public final class TokenEndpoint {
     }
 
     private GrantExchange exchange(Grant grant, Deadline deadline) {
-        return new GrantExchange(requests, minter, transport, RetryPolicy.GRANTS, this::tell, grant, deadline);
+        return new GrantExchange(
+                requests, minter, transport, RetryPolicy.GRANTS, this::notifyListener, grant, deadline);
     }
 
-    /** Sends one request on one of these threads, and after a pause, which takes none, the next. */
+    /** Sends one request on one of these threads, and the next one after a delay, during which no thread is used. */
     private static void advance(
             GrantExchange exchange, BoundedExecutor threads, CompletableFuture<TokenResponse> result) {
         try {
@@ -111,7 +113,7 @@ public final class TokenEndpoint {
                 result.completeExceptionally(exchange.giveUp(BoundedCall.BUSY, null));
             }
         } catch (Throwable e) {
-            // No thread could be started: those who wait must hear of it.
+            // No thread could be started; the callers must be notified.
             result.completeExceptionally(e);
         }
     }
@@ -125,7 +127,7 @@ public final class TokenEndpoint {
                 Future<?> unused = Background.after(pause.get(), () -> advance(exchange, threads, result));
             }
         } catch (Throwable e) {
-            // Whatever it is, those who wait must hear of it.
+            // Whatever was thrown, the callers must be notified.
             result.completeExceptionally(e);
         }
     }
@@ -152,19 +154,19 @@ public final class TokenEndpoint {
                         new TokenTransportException("No signature from the remote signer: " + reason, false, cause));
     }
 
-    /** Judges what a request for this grant would be, signature included. Nothing is sent. */
+    /** Diagnoses the request for this grant, including its signature. Nothing is sent. */
     public Diagnosis diagnose(Grant grant) {
         return client.profile()
                 .diagnose(
-                        requests.attempt(grant, signed(() -> minter.next(timeout())))
+                        requests.newRequest(grant, signed(() -> minter.next(timeout())))
                                 .build(),
                         EvaluationContext.unknown()
                                 .withRegistration(client.registration())
                                 .withSentAt(minter.now()));
     }
 
-    /** Notifies the listener, without waiting for it. */
-    public void tell(TokenEvent event) {
+    /** Logs an event and notifies the listener without waiting for it. */
+    public void notifyListener(TokenEvent event) {
         LOG.debug("{}: {}", client.registration(), event);
         listener.on(event);
     }

@@ -17,26 +17,26 @@ final class TokenRequestFactory {
         this.client = client;
     }
 
-    /** The request for a grant. What the assertion in it says is sought in its parameters, unless it is set. */
-    TokenRequest.Builder attempt(Grant grant, SignedAssertion minted) {
+    /** Returns the request for a grant. Its assertion is decoded from its parameters, unless the caller sets it. */
+    TokenRequest.Builder newRequest(Grant grant, SignedAssertion assertion) {
         Map<String, String> parameters = new LinkedHashMap<>(grant.parameters());
         client.profile()
                 .fieldValues(of(grant), client.registration())
                 .in(Field.Part.PARAMETER)
                 .forEach(parameters::putIfAbsent);
         if (bringsClientAssertion(grant)) {
-            parameters.put(client.profile().assertionParameter().parameter(), minted.value());
+            parameters.put(client.profile().assertionParameter().parameter(), assertion.value());
         }
-        TokenRequest.Builder attempt = TokenRequest.builder()
+        TokenRequest.Builder request = TokenRequest.builder()
                 .method("POST")
                 .endpoint(client.tokenEndpoint())
                 .header("Content-Type", FormEncoder.CONTENT_TYPE)
                 .header("Accept", TokenTransport.ACCEPT);
-        parameters.forEach(attempt::parameter);
-        return attempt;
+        parameters.forEach(request::parameter);
+        return request;
     }
 
-    /** Whether a client assertion goes with this grant: not where the grant is a JWT that takes its place. */
+    /** Returns whether a client assertion is sent with this grant. It is not if the grant is a JWT that replaces it. */
     boolean bringsClientAssertion(Grant grant) {
         return client.profile().takesAssertion(of(grant));
     }

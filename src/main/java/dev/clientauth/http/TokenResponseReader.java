@@ -23,70 +23,72 @@ import java.util.regex.Pattern;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 /**
- * What a token endpoint answered, read as tolerantly as providers are odd: {@code expires_in} as a string, {@code Bearer}
- * in any case, a null description, unknown members.
+ * Reads the response of a token endpoint. Tolerates the oddities of providers: {@code expires_in} as a string, {@code
+ * Bearer} in any case, a null description, unknown members.
  */
 final class TokenResponseReader {
-    /** For how long a token counts as good whose answer does not say: safe to keep, and long enough to be worth keeping. */
-    static final Duration UNSTATED_LIFE = Duration.ofMinutes(5);
+    /**
+     * The lifetime of a token without {@code expires_in}: short enough to be safe, and long enough to be worth caching.
+     */
+    static final Duration DEFAULT_LIFETIME = Duration.ofMinutes(5);
 
-    private static final BigDecimal LONGEST_LIFE =
+    private static final BigDecimal MAX_LIFETIME =
             BigDecimal.valueOf(Duration.ofDays(3650).toSeconds());
-    /** The time to read a number grows with the square of its length. */
-    private static final int LONGEST_NUMBER = 100;
+    /** Parsing takes quadratic time in the length of a number. */
+    private static final int MAX_NUMBER_LENGTH = 100;
 
-    private static final int LONGEST_TEXT = 500;
+    private static final int MAX_TEXT_LENGTH = 500;
 
-    /** More than this is not searched for credentials, and is far beyond what is shown. */
-    private static final int LONGEST_SEARCH = 1 << 16;
+    /** Longer text is cut before it is searched for credentials; much less than this is ever displayed. */
+    private static final int MAX_SEARCH_LENGTH = 1 << 16;
 
-    private static final int MOST_MEMBERS = 200;
+    private static final int MAX_MEMBERS = 200;
 
-    /** What stands in a text where {@link TokenRequest#redact} took out a credential. */
+    /** The placeholder of {@link TokenRequest#redact} for a credential. */
     private static final String REDACTED = "(not shown)";
 
     private static final TokenRequest NOTHING_SENT = TokenRequest.builder().build();
 
-    /** The names of members look so; a code of a few letters may be a part of one. */
+    /** The form of member names; they are not redacted, because a short code may be part of one. */
     private static final Pattern NAME = Pattern.compile("[a-z_]{1,32}");
 
     private static final Pattern INVISIBLE = Pattern.compile("[\\p{C}\\p{Zl}\\p{Zp}]");
 
     private static final String NO_OBJECT = "not a JSON object";
 
-    private final TokenRequest attempt;
+    private final TokenRequest request;
     private final HttpResponse http;
     private final Map<String, Object> members;
 
     /**
-     * Reads an answer.
+     * Reads a response.
      *
-     * @throws TokenTransportException if it is neither a token nor an OAuth error
+     * @throws TokenTransportException if it is neither a token response nor an OAuth error
      */
-    TokenResponseReader(TokenRequest attempt, HttpResponse http) {
-        this.attempt = attempt;
+    TokenResponseReader(TokenRequest request, HttpResponse http) {
+        this.request = request;
         this.http = http;
         if (http.status() >= 300 && http.status() < 400) {
             String location = http.headers().get("Location");
-            throw unusable("a redirect" + (location == null ? "" : " to " + shown(host(location)))
-                    + ", which is not followed: it would carry the credentials to another address");
+            throw unusable("a redirect" + (location == null ? "" : " to " + sanitized(host(location)))
+                    + ", which is not followed because it would send the credentials to another address");
         }
         this.members = read(http.body());
         if (error() == null && !isToken()) {
             throw unusable("JSON with neither an access_token nor an error");
         }
         if (error() == null) {
-            MemberSyntax.check(members, this::shown).ifPresent(fault -> {
+            MemberSyntax.check(members, this::sanitized).ifPresent(fault -> {
                 throw unusable("JSON with " + fault);
             });
             if (isSent(String.valueOf(members.get("access_token")))) {
-                throw unusable("JSON whose access_token is a credential that was sent to it");
+                throw unusable("JSON whose access_token is a credential from the request");
             }
         }
     }
 
     private boolean isSent(String token) {
-        return attempt.parameters().orElse(List.of()).stream()
+        return request.parameters().orElse(List.of()).stream()
                 .anyMatch(parameter -> parameter.value().equals(token));
     }
 
@@ -97,27 +99,27 @@ final class TokenResponseReader {
                 && !token.isEmpty();
     }
 
-    /** The error, if the answer is one. */
+    /** Returns the error, or null if the request succeeded. */
     @Nullable
     OAuthError error() {
         return members.get("error") instanceof String code && !code.isBlank()
-                ? new OAuthError(shown(code), text("error_description"), text("error_uri"))
+                ? new OAuthError(sanitized(code), text("error_description"), text("error_uri"))
                 : null;
     }
 
     /**
-     * The tokens, whose life counts from the start of the request.
+     * Returns the tokens. Their lifetime is counted from the start of the request.
      *
      * @param taken how long the request took
-     * @throws TokenTransportException if the access token has expired, and no other token came with it
+     * @throws TokenTransportException if the access token has already expired and there is no other token
      */
     TokenResponse tokens(Duration taken) {
         Duration life = life();
         if (life.compareTo(taken) <= 0 && !bringsOtherToken()) {
-            throw unusable("an access token that had expired when it arrived: it is valid for " + life.toSeconds()
+            throw unusable("an access token that had already expired when it arrived: it is valid for  " + life.toSeconds()
                     + " s, and the request took " + taken.toMillis() + " ms");
         }
-        // Whole milliseconds, as those who ask whether it is still good count them.
+        // Whole milliseconds, the precision in which expiry is checked.
         Instant start = http.sent().truncatedTo(ChronoUnit.MILLIS);
         AccessToken accessToken = new AccessToken(
                 String.valueOf(members.get("access_token")),
@@ -128,22 +130,24 @@ final class TokenResponseReader {
         return new TokenResponse(accessToken, members);
     }
 
-    /** Whether a refresh token or an identity token came, which cannot be requested again. */
+    /**
+     * Returns whether the response contains a refresh token or an identity token, which could not be requested again.
+     */
     private boolean bringsOtherToken() {
         return members.get("refresh_token") instanceof String || members.get("id_token") instanceof String;
     }
 
     private Duration life() {
         String stated = String.valueOf(members.get("expires_in")).strip();
-        if (stated.length() > LONGEST_NUMBER) {
-            return UNSTATED_LIFE;
+        if (stated.length() > MAX_NUMBER_LENGTH) {
+            return DEFAULT_LIFETIME;
         }
         try {
             BigDecimal seconds = new BigDecimal(stated);
             return Duration.ofSeconds(
-                    seconds.max(BigDecimal.ZERO).min(LONGEST_LIFE).longValue());
+                    seconds.max(BigDecimal.ZERO).min(MAX_LIFETIME).longValue());
         } catch (NumberFormatException e) {
-            return UNSTATED_LIFE;
+            return DEFAULT_LIFETIME;
         }
     }
 
@@ -154,8 +158,8 @@ final class TokenResponseReader {
         try {
             Map<String, Object> known = new LinkedHashMap<>();
             Map<String, @Nullable Object> all = JsonResponse.read(body);
-            if (all.size() > MOST_MEMBERS) {
-                throw unusable("JSON with more than " + MOST_MEMBERS + " members");
+            if (all.size() > MAX_MEMBERS) {
+                throw unusable("JSON with more than " + MAX_MEMBERS + " members");
             }
             all.forEach((name, value) -> {
                 if (value != null) {
@@ -164,8 +168,8 @@ final class TokenResponseReader {
             });
             return Collections.unmodifiableMap(known);
         } catch (IOException e) {
-            // The exception quotes the body, which may hold a token, so it is not passed on.
-            throw unusable(isPage(body) ? "an HTML or XML page, perhaps a proxy's" : NO_OBJECT);
+            // The exception quotes the body, which may contain a token, so it is not used as a cause.
+            throw unusable(isPage(body) ? "an HTML or XML page, possibly from a proxy" : NO_OBJECT);
         }
     }
 
@@ -177,31 +181,33 @@ final class TokenResponseReader {
 
     private TokenTransportException unusable(String what) {
         return new TokenTransportException(
-                "The answer of " + attempt.endpoint().orElseThrow() + " with HTTP " + http.status() + " is " + what
+                "The response from  " + request.endpoint().orElseThrow() + "  with HTTP  " + http.status() + " is " + what
                         + ".",
                 http.status(),
                 HttpTimes.retryAt(http).orElse(null));
     }
 
     private Optional<String> text(String member) {
-        return members.get(member) instanceof String text ? Optional.of(shown(text)) : Optional.empty();
+        return members.get(member) instanceof String text ? Optional.of(sanitized(text)) : Optional.empty();
     }
 
-    /** Text of the provider's, which may echo what it was sent and must not look like lines of a log. */
-    private String shown(String received) {
-        String text = INVISIBLE.matcher(attempt.redact(start(received))).replaceAll("\uFFFD");
-        return text.codePointCount(0, text.length()) <= LONGEST_TEXT
+    /**
+     * Makes text from the provider safe to display: it may echo credentials from the request or contain line breaks.
+     */
+    private String sanitized(String received) {
+        String text = INVISIBLE.matcher(request.redact(start(received))).replaceAll("\uFFFD");
+        return text.codePointCount(0, text.length()) <= MAX_TEXT_LENGTH
                 ? text
-                : text.substring(0, text.offsetByCodePoints(0, LONGEST_TEXT)) + "…";
+                : text.substring(0, text.offsetByCodePoints(0, MAX_TEXT_LENGTH)) + "…";
     }
 
     private static String start(String text) {
-        return text.length() <= LONGEST_SEARCH ? text : text.substring(0, LONGEST_SEARCH);
+        return text.length() <= MAX_SEARCH_LENGTH ? text : text.substring(0, MAX_SEARCH_LENGTH);
     }
 
-    /** The text as it is, unless it holds what was sent, or a token. */
+    /** Returns the text unchanged, unless it contains a credential from the request or a token. */
     private String withoutEcho(String received) {
-        String redacted = attempt.redact(received);
+        String redacted = request.redact(received);
         boolean isEcho = redacted.contains(REDACTED) || !redacted.equals(NOTHING_SENT.redact(received));
         return isEcho ? redacted : received;
     }
@@ -210,7 +216,7 @@ final class TokenResponseReader {
         try {
             return String.valueOf(URI.create(location).getHost());
         } catch (IllegalArgumentException e) {
-            return "an address that cannot be read";
+            return "an invalid address";
         }
     }
 }

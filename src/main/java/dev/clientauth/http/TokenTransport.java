@@ -19,44 +19,48 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Posts attempts by OkHttp, each at most once, and follows no redirect. Holds connections only, so it can be shared.
+ * Sends requests with OkHttp, each at most once, and follows no redirects. It has no state except its connections, so it can
+ * be shared.
  *
- * <p>Whatever is thrown below becomes a {@link TokenTransportException}, whose text is our own: messages of the layers below
- * may quote what the server sent, and it may have sent back the credentials.
+ * <p>Every exception of the layers below becomes a {@link TokenTransportException} with a message of this library: their own
+ * messages may quote the response, which may echo the credentials.
  */
 public final class TokenTransport {
     static final String ACCEPT = "application/json";
     private static final String USER_AGENT = "clientauth";
     private static final MediaType FORM = MediaType.get(FormEncoder.CONTENT_TYPE);
 
-    /** More than any token endpoint has to say. */
-    private static final int MOST_BYTES = 1 << 20;
+    /** More than any token endpoint sends. */
+    private static final int MAX_BYTES = 1 << 20;
 
     private static final Duration DEADLINE = Duration.ofSeconds(30);
 
     private final BoundedHttpClient http;
     private final Duration deadline;
 
-    /** A transport over this HTTP client's connections. Without a call timeout of its own it gets one of 30 seconds. */
+    /**
+     * Creates a transport that uses the connections of this HTTP client. If the client has no call timeout, it is 30
+     * seconds.
+     */
     public TokenTransport(OkHttpClient http) {
         this.deadline = http.callTimeoutMillis() == 0 ? DEADLINE : Duration.ofMillis(http.callTimeoutMillis());
         this.http = new BoundedHttpClient(http);
     }
 
-    /** The time that a grant may take, repetitions and pauses included. */
+    /** Returns the maximum time for a grant, including retries and the delays before them. */
     Duration deadline() {
         return deadline;
     }
 
     /**
-     * Posts an attempt.
+     * Sends a token request.
      *
-     * @param most the time it may take
+     * @param timeout the maximum time
      * @param clock this machine's clock
-     * @param cancellation ends it early
-     * @throws TokenTransportException if there was no answer
+     * @param cancellation cancels the call from another thread
+     * @throws TokenTransportException if there was no response
      */
-    HttpResponse post(TokenRequest attempt, Duration most, Clock clock, Cancellation cancellation) {
+    HttpResponse post(TokenRequest attempt, Duration timeout, Clock clock, Cancellation cancellation) {
         URI endpoint = attempt.endpoint().orElseThrow();
         OneShotBody body =
                 new OneShotBody(FORM, FormEncoder.encode(attempt.parameters().orElseThrow()));
@@ -65,11 +69,11 @@ public final class TokenTransport {
                 .header("User-Agent", USER_AGENT)
                 .post(body);
         attempt.headers().orElseThrow().forEach(request::header);
-        Call call = http.newCall(request.build(), MOST_BYTES, most);
-        cancellation.covers(call, body);
+        Call call = http.newCall(request.build(), MAX_BYTES, timeout);
+        cancellation.track(call, body);
         Instant sent = clock.instant();
         try {
-            return answer(BoundedHttpClient.execute(call), sent, clock);
+            return toResponse(BoundedHttpClient.execute(call), sent, clock);
         } catch (HttpFailure e) {
             throw failed(endpoint, e, body.isSent());
         }
@@ -78,22 +82,22 @@ public final class TokenTransport {
     /**
      * Fetches a public document.
      *
-     * @param most the time it may take
+     * @param timeout the maximum time
      * @param clock this machine's clock
-     * @param cancellation ends it early
-     * @throws TokenTransportException if there was no answer
+     * @param cancellation cancels the call from another thread
+     * @throws TokenTransportException if there was no response
      */
-    HttpResponse get(URI document, Duration most, Clock clock, Cancellation cancellation) {
+    HttpResponse get(URI document, Duration timeout, Clock clock, Cancellation cancellation) {
         Request request = new Request.Builder()
                 .url(document.toString())
                 .header("User-Agent", USER_AGENT)
                 .header("Accept", ACCEPT)
                 .build();
-        Call call = http.newCall(request, MOST_BYTES, most);
-        cancellation.covers(call, null);
+        Call call = http.newCall(request, MAX_BYTES, timeout);
+        cancellation.track(call, null);
         Instant sent = clock.instant();
         try {
-            return answer(BoundedHttpClient.execute(call), sent, clock);
+            return toResponse(BoundedHttpClient.execute(call), sent, clock);
         } catch (HttpFailure e) {
             throw unusable(document, e)
                     .orElseGet(() -> new TokenTransportException(
@@ -101,35 +105,35 @@ public final class TokenTransport {
         }
     }
 
-    /** The exception where there was no answer. */
-    static TokenTransportException noAnswer(URI endpoint, String reason, boolean sent, @Nullable Throwable cause) {
+    /** Returns the exception for a request without a response. */
+    static TokenTransportException noResponse(URI endpoint, String reason, boolean sent, @Nullable Throwable cause) {
         return new TokenTransportException(
                 "No response from " + endpoint + ": " + reason
-                        + (sent ? " Whether the request arrived there is not known." : " The request was not sent."),
+                        + (sent ? "  It is not known whether the request arrived." : " The request was not sent."),
                 sent,
                 cause);
     }
 
     private static TokenTransportException failed(URI endpoint, HttpFailure e, boolean sent) {
-        return unusable(endpoint, e).orElseGet(() -> noAnswer(endpoint, e.getMessage() + ".", sent, e.getCause()));
+        return unusable(endpoint, e).orElseGet(() -> noResponse(endpoint, e.getMessage() + ".", sent, e.getCause()));
     }
 
-    /** The exception where there was an answer that is not read, and would not be if it were asked for again. */
+    /** Returns the exception for a response that is not read, if a retry would not help. */
     private static Optional<TokenTransportException> unusable(URI endpoint, HttpFailure e) {
         boolean isTooLarge = e.fault() == TransportFault.TOO_LARGE;
         if (e.status() == 0 || !(isTooLarge || e.fault() == TransportFault.ENCODED)) {
             return Optional.empty();
         }
         return Optional.of(new TokenTransportException(
-                "The answer of " + endpoint + " with HTTP " + e.status() + " is "
+                "The response from  " + endpoint + " with HTTP " + e.status() + " is "
                         + (isTooLarge
-                                ? "longer than " + MOST_BYTES + " bytes and was not read."
+                                ? "longer than " + MAX_BYTES + " bytes and was not read."
                                 : "not usable: " + e.getMessage() + "."),
                 e.status(),
                 null));
     }
 
-    private static HttpResponse answer(BoundedResponse response, Instant sent, Clock clock) {
+    private static HttpResponse toResponse(BoundedResponse response, Instant sent, Clock clock) {
         return new HttpResponse(response.status(), response.headers(), response.body(), sent, clock.instant());
     }
 }

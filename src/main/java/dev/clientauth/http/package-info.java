@@ -1,6 +1,6 @@
 /**
- * The exchange at the token endpoint: form, HTTP, answer. Hidden: the module does not export it, and it may change at any
- * time.
+ * Token requests over HTTP: form, response, retries. Internal: the module does not export this package, and it may change at
+ * any time.
  */
 @NullMarked
 package dev.clientauth.http;

@@ -25,7 +25,7 @@ public final class Json {
         try {
             return MAPPER.readTree(text);
         } catch (JsonProcessingException e) {
-            // Its message quotes the text, so neither it nor the exception is passed on.
+            // The message quotes the text, so neither the message nor the exception is used.
             JsonLocation at = e.getLocation();
             throw new MalformedJsonException(
                     at == null
@@ -43,7 +43,7 @@ public final class Json {
         }
     }
 
-    /** Writes the same on several lines, indented by two spaces, each line ending in a line feed. */
+    /** Writes the same values on several lines, indented by two spaces, each line ending in a line feed. */
     public static String writeIndented(Object value) {
         DefaultIndenter indenter = new DefaultIndenter("  ", "\n");
         DefaultPrettyPrinter printer = new DefaultPrettyPrinter();

@@ -1,7 +1,8 @@
 package dev.clientauth.json;
 
 /**
- * A text is not valid JSON. The message gives the position and none of the text, which may hold a secret.
+ * Thrown if a text is not valid JSON. The message gives the position but does not quote the text, which may contain a
+ * secret.
  */
 public final class MalformedJsonException extends RuntimeException {
     private static final long serialVersionUID = 1L;

@@ -1,4 +1,7 @@
-/** JSON trees for the modules beside the library. The library itself streams, so that a first token loads no mapper. */
+/**
+ * JSON trees for the other modules. The library itself uses streaming only, so that requesting a token does not load the
+ * object mapper.
+ */
 @NullMarked
 package dev.clientauth.json;
 

@@ -10,7 +10,7 @@ import com.nimbusds.jose.util.Base64URL;
 import java.io.UncheckedIOException;
 import java.util.Set;
 
-/** A {@link SigningKey} in the shape that Nimbus's {@code SignedJWT} signs with. */
+/** Adapts a {@link SigningKey} to Nimbus' {@code JWSSigner}. */
 final class KeySigner implements JWSSigner {
 
     private final SigningKey key;
@@ -24,7 +24,7 @@ final class KeySigner implements JWSSigner {
         return Set.copyOf(key.algorithms());
     }
 
-    /** A context of its own for each caller: the key has chosen its provider, and a shared context is not thread-safe. */
+    /** Returns a new context for each caller: the key has its own provider, and a shared context is not thread-safe. */
     @Override
     public JCAContext getJCAContext() {
         return new JCAContext();

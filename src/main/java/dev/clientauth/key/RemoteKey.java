@@ -1,6 +1,10 @@
 package dev.clientauth.key;
 
 import com.nimbusds.jose.JWSAlgorithm;
+import dev.clientauth.key.crypto.EcCurve;
+import dev.clientauth.key.crypto.EcdsaSignature;
+import dev.clientauth.key.crypto.PublicHalf;
+import dev.clientauth.key.crypto.Signer;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -8,7 +12,7 @@ import java.security.GeneralSecurityException;
 import java.util.Objects;
 import java.util.Optional;
 
-/** Signs through a {@link RemoteSigner} and checks each answer against the public key before anyone relies on it. */
+/** Signs through a {@link RemoteSigner} and verifies each signature with the public key before it is used. */
 final class RemoteKey implements Signer {
 
     private final RemoteSigner remote;
@@ -21,24 +25,24 @@ final class RemoteKey implements Signer {
 
     @Override
     public byte[] sign(JWSAlgorithm algorithm, byte[] signingInput) {
-        byte[] signature = inJoseForm(algorithm, answer(algorithm, signingInput));
+        byte[] signature = inJoseForm(algorithm, signature(algorithm, signingInput));
         if (!publicHalf.verifies(algorithm, signingInput, signature)) {
             throw new IllegalStateException(
                     "The remote signer's " + algorithm + " signature does not verify with the public"
-                            + " key of " + publicHalf.description() + ", thumbprint " + publicHalf.thumbprint()
-                            + ". Either it signs with another key, or it hashed twice: it is given the message, not a digest.");
+                            + " key " + publicHalf.description() + ", thumbprint " + publicHalf.thumbprint()
+                            + ". Either it signs with another key, or it hashed the digest: it receives the message, not a digest.");
         }
         return signature;
     }
 
-    private byte[] answer(JWSAlgorithm algorithm, byte[] signingInput) {
+    private byte[] signature(JWSAlgorithm algorithm, byte[] signingInput) {
         try {
             return Objects.requireNonNull(
                     remote.sign(algorithm, signingInput.clone()), "The remote signer returned null.");
         } catch (IOException e) {
-            throw new UncheckedIOException("The remote signer was not reached.", e);
+            throw new UncheckedIOException("The remote signer could not be reached.", e);
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("The remote signer did not sign with " + algorithm + ".", e);
+            throw new IllegalStateException("The remote signer could not sign with " + algorithm + ".", e);
         } catch (RuntimeException e) {
             throw new IllegalStateException(
                     "The remote signer failed to sign with " + algorithm + ": "

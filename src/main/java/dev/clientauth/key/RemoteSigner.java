@@ -17,15 +17,15 @@ public interface RemoteSigner {
     /**
      * Returns the signature of the given bytes.
      *
-     * <p>An ECDSA signature may come as DER, which most services return, or as the raw {@code R || S} of RFC 7518
-     * section 3.4. An RSA signature is as long as the modulus.
+     * <p>An ECDSA signature may be DER, which most services return, or the raw {@code R || S} of RFC 7518
+     * section 3.4. An RSA signature has the length of the modulus.
      *
-     * @param algorithm one of the algorithms of the public key that this signer was paired with
+     * @param algorithm one of the algorithms of the public key of this signer
      * @param signingInput the bytes to sign, at most a few kilobytes of ASCII
-     * @throws IOException if the service was not reached; the caller of {@link SigningKey#sign} sees it as an
+     * @throws IOException if the service could not be reached; {@link SigningKey#sign} then throws an
      *     {@link java.io.UncheckedIOException}
-     * @throws GeneralSecurityException if the service refused; the caller of {@link SigningKey#sign} sees it as the cause
-     *     of an {@link IllegalStateException}
+     * @throws GeneralSecurityException if the service refused; {@link SigningKey#sign} then throws an
+     *     {@link IllegalStateException} with this cause
      */
     byte[] sign(JWSAlgorithm algorithm, byte[] signingInput) throws IOException, GeneralSecurityException;
 }

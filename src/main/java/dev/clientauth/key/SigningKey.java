@@ -3,6 +3,22 @@ package dev.clientauth.key;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSSigner;
 import com.nimbusds.jose.jwk.JWK;
+import dev.clientauth.key.crypto.Certificates;
+import dev.clientauth.key.crypto.KeyGeneration;
+import dev.clientauth.key.crypto.KeyMaterial;
+import dev.clientauth.key.crypto.KeyPairs;
+import dev.clientauth.key.crypto.LocalSigner;
+import dev.clientauth.key.crypto.PublicHalf;
+import dev.clientauth.key.crypto.Signer;
+import dev.clientauth.key.crypto.UnusableKeyException;
+import dev.clientauth.key.format.JwkCertificates;
+import dev.clientauth.key.format.JwkDocument;
+import dev.clientauth.key.format.JwkForm;
+import dev.clientauth.key.format.JwkMembers;
+import dev.clientauth.key.format.KeyFile;
+import dev.clientauth.key.format.KeyParser;
+import dev.clientauth.key.format.KeyRequest;
+import dev.clientauth.key.format.KeyStoreFile;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
@@ -12,37 +28,38 @@ import java.security.Provider;
 import java.security.PublicKey;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
-import static dev.clientauth.key.KeyArguments.required;
-import static dev.clientauth.key.KeyArguments.text;
-import static dev.clientauth.key.KeyArguments.validKeyId;
+import static dev.clientauth.arguments.Arguments.notBlank;
+import static dev.clientauth.arguments.Arguments.printable;
+import static dev.clientauth.arguments.Arguments.required;
 
 /**
- * A private key that signs client assertions, in whatever form it was stored.
+ * A private key that signs client assertions. Reads every common key format.
  *
  * <p>{@code load} and {@code parse} take PEM (PKCS#8, SEC1, PKCS#1, encrypted or not, under any label), DER, bare base64,
- * and a private JWK or JWK Set (RFC 7517), also when an environment variable, a configuration file or a one-line secret has
- * changed them: literal {@code \n}, lost line breaks, CRLF, quotes, indentation, a byte order mark, base64 around the whole.
- * Certificates, comments and parameters beside the key are ignored.
+ * and a private JWK or JWK Set (RFC 7517), also if an environment variable, a configuration file or a one-line secret has
+ * changed the text: literal {@code \n}, lost line breaks, CRLF, quotes, indentation, a byte order mark, an extra layer of base64.
+ * Certificates, comments and parameters next to the key are ignored.
  *
  * <p>The key id is the JWK's {@code kid}, the {@code private_key_id} of Google's key file, or the one in Apple's file name
- * {@code AuthKey_<KEYID>.p8}; {@link #withKeyId} sets any other.
+ * {@code AuthKey_<KEYID>.p8}; {@link #withKeyId} sets it otherwise.
  *
  * <p>Accepted are EC keys on P-256, P-384 and P-521 and RSA keys of 2048 to 8192 bits with two primes and an odd public
- * exponent from 65537 to 64 bits. Weak RSA keys are refused by name: with an even modulus, small, equal or close primes, or
- * the ROCA fingerprint. Everything else is refused with a {@link KeyFormatException} that says what it is. An input is read
- * up to 1 MiB; an encrypted one up to 2,000,000 iterations of its password-based functions, or 32 MiB for scrypt.
+ * exponent from 65537 to 64 bits. Weak RSA keys are rejected: an even modulus, small, equal or close primes, or
+ * the ROCA fingerprint. Everything else is rejected with a {@link KeyFormatException} that says what it is. The limits are 1 MiB
+ * of input and, for encrypted keys, 2,000,000 iterations of the password-based functions or 32 MiB for scrypt.
  *
- * <p>A password array is neither kept nor wiped. Except for {@linkplain #remote remote} keys, each key signs and verifies
- * once before it is returned, so the two halves are known to belong together.
+ * <p>A password array is neither kept nor cleared. Except for {@linkplain #remote remote} keys, each key signs and verifies
+ * once before it is returned, so the two halves are known to match.
  *
- * <p>A key signs with the first registered security provider that takes it, which is the JDK's own unless configured
+ * <p>A key signs with the first registered security provider that supports it, which is the JDK's own unless configured
  * otherwise; {@link #withProvider} chooses a faster one, such as Amazon Corretto's.
  *
  * <p>Some encrypted forms need Bouncy Castle ({@code org.bouncycastle:bcpkix-jdk18on}) on the class path: OpenSSL's
- * {@code Proc-Type: 4,ENCRYPTED} and PKCS#8 with scrypt or an old cipher. The error names it where it is absent.
+ * {@code Proc-Type: 4,ENCRYPTED} and PKCS#8 with scrypt or an old cipher. If it is missing, the error names it.
  *
- * <p>Instances are immutable and may be used by any number of threads.
+ * <p>Instances are immutable and thread-safe.
  */
 public final class SigningKey {
 
@@ -60,92 +77,89 @@ public final class SigningKey {
      * Reads a key that is not encrypted from a file.
      *
      * @throws IOException if the file cannot be read
-     * @throws KeyFormatException if it holds no usable private key
+     * @throws KeyFormatException if it contains no usable private key
      */
     public static SigningKey load(Path file) throws IOException {
         return load(required(file, "file"), new KeyRequest(null));
     }
 
     /**
-     * Reads an encrypted key from a file; a key that is not encrypted is read, too.
+     * Reads an encrypted key from a file; a key that is not encrypted is accepted, too.
      *
      * @throws IOException if the file cannot be read
-     * @throws KeyFormatException if it holds no usable private key or the password is wrong
+     * @throws KeyFormatException if it contains no usable private key or the password is wrong
      */
     public static SigningKey loadEncrypted(Path file, char[] password) throws IOException {
         return load(required(file, "file"), new KeyRequest(required(password, "password")));
     }
 
     private static SigningKey load(Path file, KeyRequest request) throws IOException {
-        byte[] content = KeyFile.read(file);
         try {
-            KeyMaterial material = KeyParser.parse(content).privateKey(request);
-            return of(material.named(KeyFile.keyId(file).orElse(null)));
-        } catch (KeyFormatException e) {
-            throw e.in(file);
+            KeyMaterial material = KeyParser.parse(KeyFile.read(file)).privateKey(request);
+            return keyOf(material.named(KeyFile.keyId(file).orElse(null)));
+        } catch (UnusableKeyException e) {
+            throw KeyFormatException.of(e, file);
         }
     }
 
     /**
      * Reads a key that is not encrypted from a text, such as the value of an environment variable.
      *
-     * @throws KeyFormatException if it holds no usable private key
+     * @throws KeyFormatException if it contains no usable private key
      */
     public static SigningKey parse(String text) {
-        return of(KeyParser.parse(required(text, "text")).privateKey(new KeyRequest(null)));
+        return parse(required(text, "text"), new KeyRequest(null));
     }
 
     /**
-     * Reads an encrypted key from a text; a key that is not encrypted is read, too.
+     * Reads an encrypted key from a text; a key that is not encrypted is accepted, too.
      *
-     * @throws KeyFormatException if it holds no usable private key or the password is wrong
+     * @throws KeyFormatException if it contains no usable private key or the password is wrong
      */
     public static SigningKey parseEncrypted(String text, char[] password) {
-        KeyRequest request = new KeyRequest(required(password, "password"));
-        return of(KeyParser.parse(required(text, "text")).privateKey(request));
+        return parse(required(text, "text"), new KeyRequest(required(password, "password")));
+    }
+
+    private static SigningKey parse(String text, KeyRequest request) {
+        return reading(() -> KeyParser.parse(text).privateKey(request));
     }
 
     /**
-     * Takes the private key with this key id out of a JWK Set (RFC 7517 section 5).
+     * Reads the private key with this key id from a JWK Set (RFC 7517 section 5).
      *
-     * @throws KeyFormatException if the text is not a JWK Set, or not exactly one usable private key in it has this key id
+     * @throws KeyFormatException if the text is not a JWK Set, or the number of usable private keys with this key id is not one
      */
     public static SigningKey fromJwkSet(String json, String keyId) {
         String id = validKeyId(keyId);
-        if (KeyParser.parse(required(json, "json")) instanceof KeyInput.Json set) {
-            return of(JwkDocument.read(set.document(), id));
-        }
-        throw new KeyFormatException(
-                "a key that is not in a JWK Set",
-                "a JWK Set with private keys",
-                "Read it with SigningKey.parse(text).");
+        required(json, "json");
+        return reading(() -> JwkDocument.read(json, id));
     }
 
     /**
-     * Takes the only private key of a PKCS#12 or JKS key store, whichever of the two the file is.
+     * Reads the only private key of a PKCS#12 or JKS key store.
      *
-     * <p>The key has no key id, because an alias is a local name that no provider has seen, and JKS even changes its
-     * case; name the key with {@link #withKeyId}.
+     * <p>The key has no key id, because an alias is a local name that the provider does not know, and JKS even changes its
+     * case; set the key id with {@link #withKeyId}.
      *
      * @throws IOException if the file cannot be read
-     * @throws KeyFormatException if it is no key store, the password is wrong, or it holds no or several private keys
+     * @throws KeyFormatException if it is not a key store, the password is wrong, or it does not contain exactly one private key
      */
     public static SigningKey fromKeyStore(Path file, char[] password) throws IOException {
         return keyStore(file, password, null, password);
     }
 
     /**
-     * Takes one private key of a PKCS#12 or JKS key store by its alias, without a key id.
+     * Reads one private key of a PKCS#12 or JKS key store by its alias, without a key id.
      *
      * @throws IOException if the file cannot be read
-     * @throws KeyFormatException as {@link #fromKeyStore(Path, char[])}; for an unknown alias it lists those there are
+     * @throws KeyFormatException as {@link #fromKeyStore(Path, char[])}; for an unknown alias it lists the aliases
      */
     public static SigningKey fromKeyStore(Path file, char[] password, String alias) throws IOException {
-        return keyStore(file, password, text(alias, "alias"), password);
+        return keyStore(file, password, notBlank(alias, "alias"), password);
     }
 
     /**
-     * Takes one private key of a key store by its alias, where the key has a password of its own (JKS).
+     * Reads one private key of a key store by its alias, if the key has its own password (JKS).
      *
      * @param alias the alias, or null for the only private key
      * @throws IOException if the file cannot be read
@@ -153,79 +167,100 @@ public final class SigningKey {
      */
     public static SigningKey fromKeyStore(Path file, char[] password, @Nullable String alias, char[] keyPassword)
             throws IOException {
-        return keyStore(file, password, alias == null ? null : text(alias, "alias"), keyPassword);
+        return keyStore(file, password, alias == null ? null : notBlank(alias, "alias"), keyPassword);
     }
 
     private static SigningKey keyStore(Path file, char[] password, @Nullable String alias, char[] keyPassword)
             throws IOException {
         required(password, "password");
         required(keyPassword, "keyPassword");
-        byte[] content = KeyFile.read(required(file, "file"));
+        required(file, "file");
         try {
-            return of(KeyStoreFile.read(content, password, alias, keyPassword));
-        } catch (KeyFormatException e) {
-            throw e.in(file);
+            return keyOf(KeyStoreFile.read(KeyFile.read(file), password, alias, keyPassword));
+        } catch (UnusableKeyException e) {
+            throw KeyFormatException.of(e, file);
         }
     }
 
     /**
-     * Takes a private key whose numbers can be read, and derives the public key from them.
+     * Returns a signing key for a JDK private key that can be exported, and derives the public key from them.
      *
-     * @throws KeyFormatException if the key is of an unusable type or size, or is held by a token that keeps its numbers
+     * @throws KeyFormatException if the key has an unsupported type or size, or is held by a token that does not export it
      */
     public static SigningKey of(PrivateKey privateKey, String keyId) {
-        return of(KeyPairs.complete(required(privateKey, "privateKey")).named(validKeyId(keyId)));
+        required(privateKey, "privateKey");
+        String id = validKeyId(keyId);
+        return reading(() -> KeyPairs.complete(privateKey).named(id));
     }
 
     /**
-     * Takes a key pair; the private key may be opaque, as that of a PKCS#11 token or a Windows key store is.
+     * Returns a signing key for a key pair; the private key may be opaque, such as that of a PKCS#11 token or a Windows key store.
      *
-     * @throws KeyFormatException if the halves do not belong together, or the key is of an unusable type or size
+     * @throws KeyFormatException if the halves do not match, or the key has an unsupported type or size
      */
     public static SigningKey of(PrivateKey privateKey, PublicKey publicKey, String keyId) {
         required(privateKey, "privateKey");
-        return of(KeyMaterial.of(privateKey, required(publicKey, "publicKey")).named(validKeyId(keyId)));
+        required(publicKey, "publicKey");
+        String id = validKeyId(keyId);
+        return reading(() -> KeyMaterial.of(privateKey, publicKey).named(id));
     }
 
     /**
-     * Takes a private JWK (RFC 7517) with its {@code kid}, if it has one, and its {@code alg}, to which it is then held.
+     * Returns a signing key for a private JWK (RFC 7517) with its {@code kid}, if it has one, and limited to its {@code alg}.
      *
-     * @throws KeyFormatException if the JWK is public, symmetric, for encryption, or of an unusable type or size
+     * @throws KeyFormatException if the JWK is public, symmetric, for encryption, or has an unsupported type or size
      */
     public static SigningKey of(JWK jwk) {
-        return of(JwkForm.read(required(jwk, "jwk")));
+        required(jwk, "jwk");
+        return reading(() -> JwkForm.read(jwk));
     }
 
     /**
-     * Makes a new key, with its {@linkplain #thumbprint() thumbprint} as key id.
+     * Generates a new key, with its {@linkplain #thumbprint() thumbprint} as key id.
      *
-     * @param algorithm ES256, ES384 or ES512 for a key on the curve of that algorithm; RS256 to PS512 for RSA 2048
+     * @param algorithm ES256, ES384 or ES512 for a key on the algorithm's curve; RS256 to PS512 for RSA 2048
      * @throws IllegalArgumentException for any other algorithm
      */
     public static SigningKey generate(JWSAlgorithm algorithm) {
-        SigningKey key = of(KeyGeneration.generate(required(algorithm, "algorithm")));
+        required(algorithm, "algorithm");
+        SigningKey key = reading(() -> KeyGeneration.generate(algorithm));
         return key.withKeyId(key.thumbprint());
     }
 
     /**
-     * Signs through a key management service or hardware module that never releases the private key.
+     * Returns a key that signs through a key management service or hardware module that never releases the private key.
      *
-     * <p>Each signature is verified with the public key before it is returned; a signer that holds another key, or hashes
-     * twice, is an {@link IllegalStateException} here and not an {@code invalid_client} at the provider.
+     * <p>Each signature is verified with the public key before it is returned; a signer with another key, or one that
+     * hashes twice, causes an {@link IllegalStateException} here instead of an {@code invalid_client} at the provider.
      *
      * @param publicJwk the public half, with its {@code kid} and {@code alg}, if it has them
-     * @throws KeyFormatException if the public key is of an unusable type or size
+     * @throws KeyFormatException if the public key has an unsupported type or size
      */
     public static SigningKey remote(JWK publicJwk, RemoteSigner signer) {
         JwkMembers members = JwkMembers.of(required(publicJwk, "publicJwk").toJSONObject());
-        PublicHalf publicHalf = JwkForm.publicHalf(members);
-        return new SigningKey(
-                new RemoteKey(required(signer, "signer"), publicHalf),
-                publicHalf,
-                Certificates.fingerprint(JwkCertificates.read(members, publicHalf.key()), publicHalf.key()));
+        required(signer, "signer");
+        return checked(() -> {
+            PublicHalf publicHalf = JwkForm.publicHalf(members);
+            return new SigningKey(
+                    new RemoteKey(signer, publicHalf),
+                    publicHalf,
+                    Certificates.fingerprint(JwkCertificates.read(members, publicHalf.key()), publicHalf.key()));
+        });
     }
 
-    private static SigningKey of(KeyMaterial material) {
+    private static SigningKey reading(Supplier<KeyMaterial> material) {
+        return checked(() -> keyOf(material.get()));
+    }
+
+    private static <T> T checked(Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (UnusableKeyException e) {
+            throw KeyFormatException.of(e, null);
+        }
+    }
+
+    private static SigningKey keyOf(KeyMaterial material) {
         PublicHalf publicHalf = PublicHalf.of(material.publicKey(), material.keyId(), material.algorithm());
         Signer signer = new LocalSigner(material.privateKey());
         publicHalf.requireMatch(signer);
@@ -233,13 +268,21 @@ public final class SigningKey {
                 signer, publicHalf, Certificates.fingerprint(material.certificates(), material.publicKey()));
     }
 
-    /** The key id that goes into the {@code kid} header (RFC 7515 section 4.1.4), if one is known. */
+    private static String validKeyId(String keyId) {
+        if (!printable(keyId, "keyId").equals(keyId.strip())) {
+            throw new IllegalArgumentException("keyId must not have white space at its ends;"
+                    + " expected exactly the id under which the provider registered the key.");
+        }
+        return keyId;
+    }
+
+    /** Returns the key id for the {@code kid} header (RFC 7515 section 4.1.4), if one is known. */
     public Optional<String> keyId() {
         return Optional.ofNullable(publicHalf.jwk().getKeyID());
     }
 
     /**
-     * The same key with the key id under which the provider registered it.
+     * Returns the same key with the key id under which the provider registered it.
      *
      * @throws IllegalArgumentException if it is blank, has white space at its ends, or control characters
      */
@@ -248,16 +291,17 @@ public final class SigningKey {
     }
 
     /**
-     * The same key held to one algorithm, which its {@linkplain #publicJwk() public JWK} then names as {@code alg}.
+     * Returns the same key limited to one algorithm, which its {@linkplain #publicJwk() public JWK} then has as {@code alg}.
      *
-     * @throws KeyFormatException if the key cannot produce it
+     * @throws KeyFormatException if the key does not support it
      */
     public SigningKey withAlgorithm(JWSAlgorithm algorithm) {
-        return new SigningKey(signer, publicHalf.withAlgorithm(required(algorithm, "algorithm")), certificateSha1);
+        required(algorithm, "algorithm");
+        return checked(() -> new SigningKey(signer, publicHalf.withAlgorithm(algorithm), certificateSha1));
     }
 
     /**
-     * The same key, used through this security provider in place of the first registered one that takes it.
+     * Returns the same key, used through this security provider instead of the first registered one that supports it.
      *
      * <p>Amazon Corretto Crypto Provider ({@code new AmazonCorrettoCryptoProvider()}) and Conscrypt
      * ({@code Conscrypt.newProvider()}) sign several times as fast as the JDK; neither has to be registered with the JVM. The
@@ -268,45 +312,47 @@ public final class SigningKey {
      */
     public SigningKey withProvider(Provider provider) {
         Signer through = signer.with(required(provider, "provider"));
-        publicHalf.requireMatch(through);
-        return new SigningKey(through, publicHalf, certificateSha1);
+        return checked(() -> {
+            publicHalf.requireMatch(through);
+            return new SigningKey(through, publicHalf, certificateSha1);
+        });
     }
 
     /**
-     * The public half as a JWK, with {@code use} {@code sig}, with {@code kid} when known, and with {@code alg} when the
-     * key has just one, as every EC key does; no private member can be in it.
+     * Returns the public half as a JWK, with {@code use} {@code sig}, with {@code kid} if known, and with {@code alg} if the
+     * key has only one, as every EC key does; it never has a private member.
      */
     public JWK publicJwk() {
         return publicHalf.jwk();
     }
 
-    /** The public half as the JDK has it. */
+    /** Returns the public key as a JDK object. */
     public PublicKey publicKey() {
         return publicHalf.key();
     }
 
-    /** The algorithms that this key can produce: the one of its curve, or RS256 to RS512 and PS256 to PS512. */
+    /** Returns the algorithms that this key supports: the one of its curve, or RS256 to RS512 and PS256 to PS512. */
     public List<JWSAlgorithm> algorithms() {
         return publicHalf.algorithms();
     }
 
-    /** Whether this key can produce the algorithm. */
+    /** Returns whether this key supports the algorithm. */
     public boolean supports(JWSAlgorithm algorithm) {
         return algorithms().contains(required(algorithm, "algorithm"));
     }
 
-    /** Whether a {@link RemoteSigner} signs, so that {@link #sign} may block. */
+    /** Returns whether a {@link RemoteSigner} signs, so that {@link #sign} may block. */
     public boolean isRemote() {
         return signer instanceof RemoteKey;
     }
 
     /**
-     * Signs in the form that JWS asks for (RFC 7518 sections 3.3 to 3.5): an ECDSA signature is {@code R || S} of 64, 96 or
+     * Signs in the JWS format (RFC 7518 sections 3.3 to 3.5): an ECDSA signature is {@code R || S} of 64, 96 or
      * 132 bytes, never DER.
      *
-     * @throws IllegalArgumentException if the key cannot produce the algorithm
+     * @throws IllegalArgumentException if the key does not support the algorithm
      * @throws IllegalStateException if the key's provider or the remote signer failed
-     * @throws java.io.UncheckedIOException if the remote signer was not reached
+     * @throws java.io.UncheckedIOException if the remote signer could not be reached
      */
     public byte[] sign(JWSAlgorithm algorithm, byte[] signingInput) {
         required(signingInput, "signingInput");
@@ -318,26 +364,26 @@ public final class SigningKey {
         return signer.sign(algorithm, signingInput);
     }
 
-    /** A thread-safe Nimbus signer over this key, for use with {@code SignedJWT}. */
+    /** Returns a thread-safe Nimbus signer for this key, for use with {@code SignedJWT}. */
     public JWSSigner signer() {
         return new KeySigner(this);
     }
 
-    /** The SHA-256 thumbprint of the public key (RFC 7638), in base64url without padding. */
+    /** Returns the SHA-256 thumbprint of the public key (RFC 7638), in base64url without padding. */
     public String thumbprint() {
         return publicHalf.thumbprint();
     }
 
     /**
-     * The SHA-1 fingerprint of this key's X.509 certificate, if one stood beside the key, as 40 upper-case hex digits.
+     * Returns the SHA-1 fingerprint of this key's X.509 certificate, if one was next to the key, as 40 upper-case hex digits.
      *
-     * <p>Epic's site shows it for an uploaded certificate, so it tells which key was registered there.
+     * <p>Epic's site shows it for an uploaded certificate, so it identifies the key registered there.
      */
     public Optional<String> certificateSha1() {
         return Optional.ofNullable(certificateSha1);
     }
 
-    /** Type, key id and thumbprint; never key material. */
+    /** Returns type, key id and thumbprint; never key material. */
     @Override
     public String toString() {
         return "SigningKey[" + publicHalf.description() + ", kid=" + keyId().orElse("none") + ", thumbprint="

@@ -17,7 +17,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * Exports requests, refreshes and failures of a client as Micrometer meters. Give one to {@code listener(…)} for each client.
+ * Exports requests, refreshes and failures of a client as Micrometer meters. Pass one to {@code listener(…)} for each
+ * client.
  *
  * <table>
  * <caption>The meters. Each has the tag {@code client} besides those named here.</caption>
@@ -25,8 +26,9 @@ import java.util.function.Supplier;
  * <tr><td>{@code clientauth.token.requests}<td>requests sent<td>{@code grant.type}, {@code attempt}: first, repeated
  * <tr><td>{@code clientauth.token.retries}<td>requests that are retried<td>{@code error}
  * <tr><td>{@code clientauth.token.refusals}<td>refusals by the provider<td>{@code error}
- * <tr><td>{@code clientauth.token.refreshes}<td>timer: access tokens that arrived<td>
- * <tr><td>{@code clientauth.token.refreshes.failed}<td>refreshes that failed while the current token was still valid<td>{@code error}
+ * <tr><td>{@code clientauth.token.refreshes}<td>timer: access tokens received<td>
+ * <tr><td>{@code clientauth.token.refreshes.failed}<td>refreshes that failed while the current token was still
+ * valid<td>{@code error}
  * <tr><td>{@code clientauth.token.expiry}<td>gauge: when the current token expires, in time since 1970<td>
  * <tr><td>{@code clientauth.clock.corrections}<td>corrections of the clock<td>
  * <tr><td>{@code clientauth.clock.offset}<td>gauge: how far the provider's clock is ahead<td>
@@ -79,9 +81,9 @@ public final class TokenMetrics implements TokenListener {
         if (event instanceof TokenEvent.Requested requested) {
             String attempt = requested.attempt() == 1 ? "first" : "repeated";
             count(TOKEN + "requests", "grant.type", requested.grantType(), "attempt", attempt);
-        } else if (event instanceof TokenEvent.Refreshed renewed) {
-            Timer.builder(TOKEN + "refreshes").tags(tags).register(registry).record(renewed.taken());
-            expiryMillis = renewed.expiresAt().toEpochMilli();
+        } else if (event instanceof TokenEvent.Refreshed refreshed) {
+            Timer.builder(TOKEN + "refreshes").tags(tags).register(registry).record(refreshed.taken());
+            expiryMillis = refreshed.expiresAt().toEpochMilli();
             gauge(TOKEN + "expiry", () -> expiryMillis);
         } else if (event instanceof TokenEvent.RefreshFailed failed) {
             count(TOKEN + "refreshes.failed", ERROR, error(failed.failure()));

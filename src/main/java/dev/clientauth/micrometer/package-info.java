@@ -1,4 +1,7 @@
-/** The life of a client's tokens in Micrometer's meters. Needs {@code io.micrometer:micrometer-core} on the path. */
+/**
+ * Exports token requests and refreshes as Micrometer meters. Requires {@code io.micrometer:micrometer-core}, which is an
+ * optional dependency.
+ */
 @NullMarked
 package dev.clientauth.micrometer;
 

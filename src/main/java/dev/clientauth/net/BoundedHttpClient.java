@@ -12,19 +12,19 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Sends requests by OkHttp and reads responses of a bounded size. Every HTTP response that this project reads is read here.
+ * Sends requests with OkHttp and reads responses of limited size. All HTTP responses of this project are read here.
  *
- * <p>The bytes are counted where they leave the socket, below TLS, chunks and headers: OkHttp buffers without a limit what a
- * chunk's extension or a gzip header holds, before a limit on the decoded body is seen. The size of a body is limited beside.
+ * <p>Bytes are counted at the socket, below TLS, chunked encoding and headers, because OkHttp buffers chunk extensions and
+ * gzip headers without a limit before any limit on the decoded body applies. The size of the body is limited as well.
  *
- * <p>HTTP/1.1 only. One connection carries one exchange at a time, so its bytes are that exchange's; and a few bytes of
- * HTTP/2 can stand for headers of any size (HPACK, RFC 7541), which OkHttp does not limit. Responses are not compressed, not
- * cached, redirects not followed, and no request is repeated.
+ * <p>HTTP/1.1 only: a connection carries one exchange at a time, so its bytes belong to that exchange, whereas a few bytes
+ * of HTTP/2 can expand to headers of any size (HPACK, RFC 7541), which OkHttp does not limit. Responses are neither
+ * compressed nor cached, redirects are not followed, and no request is retried.
  */
 public final class BoundedHttpClient {
     private final OkHttpClient http;
 
-    /** A client with the connections, proxy, TLS, timeouts and interceptors of this one. */
+    /** Creates a client that uses the connections, proxy, TLS, timeouts and interceptors of this one. */
     public BoundedHttpClient(OkHttpClient base) {
         OkHttpClient.Builder builder = base.newBuilder()
                 .followRedirects(false)
@@ -46,7 +46,7 @@ public final class BoundedHttpClient {
      * Prepares a request.
      *
      * @param maxBytes the maximum size of the response's body
-     * @param timeout the time for all of it, from the name's resolution to the last byte
+     * @param timeout the maximum time from name resolution to the last byte
      */
     public Call newCall(Request request, int maxBytes, Duration timeout) {
         Call call = http.newCall(request.newBuilder()
@@ -60,8 +60,7 @@ public final class BoundedHttpClient {
     /**
      * Sends a prepared request and reads the response.
      *
-     * @throws HttpFailure if there is no response, or one that is too large, compressed or malformed, whatever the layers
-     *     below threw
+     * @throws HttpFailure if there is no response, or if it is too large, compressed or malformed
      */
     public static BoundedResponse execute(Call call) throws HttpFailure {
         int status = 0;
@@ -73,7 +72,7 @@ public final class BoundedHttpClient {
             }
             return new BoundedResponse(status, response.headers(), source.readByteArray());
         } catch (Throwable e) {
-            // Whatever it is: an interceptor, a DNS or a socket factory of the application may throw anything.
+            // An interceptor, DNS or socket factory of the application may throw anything.
             cancel(call);
             throw HttpFailure.of(e, e instanceof UnusableResponseException unusable ? unusable.status() : status);
         }
@@ -83,19 +82,20 @@ public final class BoundedHttpClient {
         try {
             call.cancel();
         } catch (RuntimeException | Error e) {
-            // An event listener of the application threw it. The failure that is about to be reported matters more.
+            // Thrown by an event listener of the application. The failure that is about to be reported is more
+            // important.
         }
     }
 
     private static int limit(Call call) {
         ResponseGuard.BodyLimit limit = call.request().tag(ResponseGuard.BodyLimit.class);
         if (limit == null) {
-            throw new IllegalStateException("The request was not made by a BoundedHttpClient.");
+            throw new IllegalStateException("The request was not created by a BoundedHttpClient.");
         }
         return limit.bytes();
     }
 
-    /** Closes the connections that are idle. */
+    /** Closes idle connections. */
     public void closeIdleConnections() {
         http.connectionPool().evictAll();
     }

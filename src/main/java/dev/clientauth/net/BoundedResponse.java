@@ -2,7 +2,7 @@ package dev.clientauth.net;
 
 import okhttp3.Headers;
 
-/** An HTTP response that was read to its end. */
+/** An HTTP response that was read completely. */
 public final class BoundedResponse {
     private final int status;
     private final Headers headers;
@@ -14,22 +14,22 @@ public final class BoundedResponse {
         this.body = body;
     }
 
-    /** The HTTP status. */
+    /** Returns the HTTP status. */
     public int status() {
         return status;
     }
 
-    /** The headers. */
+    /** Returns the headers. */
     public Headers headers() {
         return headers;
     }
 
-    /** The body, not longer than the limit of the request. */
+    /** Returns the body, which is not longer than the limit of the request. */
     public byte[] body() {
         return body;
     }
 
-    /** The status only: the rest may hold secrets. */
+    /** Returns the status only, because the rest may contain secrets. */
     @Override
     public String toString() {
         return "BoundedResponse[HTTP " + status + "]";

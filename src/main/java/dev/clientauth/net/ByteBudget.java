@@ -2,17 +2,20 @@ package dev.clientauth.net;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Limits the bytes that are read from one connection until the next request is sent over it. */
+/** Limits the number of bytes read from a connection before the next request. */
 final class ByteBudget {
-    /** Status line, headers, trailers, chunk sizes and TLS records beside the body; OkHttp itself reads 256 KiB of headers. */
+    /**
+     * Allowance for status line, headers, trailers, chunk sizes and TLS records; OkHttp itself reads up to 256 KiB of
+     * headers.
+     */
     private static final long OVERHEAD = 1L << 19;
 
-    /** Enough for a TLS handshake and the response of an HTTP proxy. */
+    /** Allowance for a TLS handshake and the response of an HTTP proxy. */
     private static final long BEFORE_REQUEST = 1L << 19;
 
     private final AtomicLong left = new AtomicLong(BEFORE_REQUEST);
 
-    /** Starts one exchange whose response has a body of at most this many bytes. */
+    /** Starts an exchange whose response body has at most this many bytes. */
     void startExchange(long bodyBytes) {
         left.set(bodyBytes + OVERHEAD);
     }
@@ -20,7 +23,7 @@ final class ByteBudget {
     /**
      * Counts bytes that were read.
      *
-     * @throws ResponseTooLargeException if they are more than this exchange may have
+     * @throws ResponseTooLargeException if the exchange has exceeded its limit
      */
     void spend(long bytes) throws ResponseTooLargeException {
         if (left.addAndGet(-bytes) < 0) {

@@ -7,9 +7,9 @@ import java.net.UnknownHostException;
 import java.util.List;
 
 /**
- * Resolves names as another does, and keeps our connections apart from those of the application in a pool that both use:
- * OkHttp tells connections apart by how names are resolved, but not by who made the sockets, and on the application's no byte
- * is counted.
+ * Delegates to another DNS. It keeps the connections of this library separate from those of the application in a shared
+ * pool: OkHttp distinguishes connections by DNS, but not by socket factory, and on the application's connections bytes are
+ * not counted.
  */
 record CountedDns(Dns dns) implements Dns {
     @Override

@@ -13,7 +13,7 @@ import java.net.SocketOption;
 import java.nio.channels.SocketChannel;
 import java.util.Set;
 
-/** Another socket, of which every byte that is read is counted. Whether a method is synchronized is up to that other socket. */
+/** Wraps a socket and counts every byte that is read from it. Synchronization is left to the wrapped socket. */
 @SuppressWarnings("UnsynchronizedOverridesSynchronized")
 final class CountedSocket extends Socket {
     private final Socket socket;
@@ -32,7 +32,7 @@ final class CountedSocket extends Socket {
         return new CountedInput(socket.getInputStream());
     }
 
-    /** None: what is read from a channel is not counted. */
+    /** Returns null, because bytes read from a channel would not be counted. */
     @Override
     public @Nullable SocketChannel getChannel() {
         return null;
@@ -249,7 +249,7 @@ final class CountedSocket extends Socket {
         return "CountedSocket[" + socket + "]";
     }
 
-    /** What is not overridden here reads by these. */
+    /** The methods that are not overridden call these. */
     private final class CountedInput extends InputStream {
         private final InputStream in;
 

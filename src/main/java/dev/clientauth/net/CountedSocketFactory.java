@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 
-/** Makes sockets that count what is read from them. */
+/** Creates sockets that count the bytes read from them. */
 final class CountedSocketFactory extends SocketFactory {
     private final SocketFactory factory;
 

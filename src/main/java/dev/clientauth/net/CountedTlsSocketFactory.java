@@ -12,10 +12,10 @@ import java.util.Optional;
 import java.util.WeakHashMap;
 
 /**
- * Layers TLS over sockets that count what is read from them: the bytes below TLS, so handshakes and records count too. A
- * socket that does not count yet, such as one through a SOCKS proxy, is wrapped first.
+ * Layers TLS over sockets that count the bytes read from them. The bytes below TLS are counted, including handshakes and
+ * record headers. A socket that does not count yet, such as one for a SOCKS proxy, is wrapped first.
  *
- * <p>Two are equal if they wrap the same factory, so that clients of the same configuration share connections.
+ * <p>Two factories are equal if they wrap the same factory, so that clients with the same configuration share connections.
  */
 final class CountedTlsSocketFactory extends SSLSocketFactory {
     private static final Map<Socket, ByteBudget> BUDGETS = Collections.synchronizedMap(new WeakHashMap<>());
@@ -26,7 +26,7 @@ final class CountedTlsSocketFactory extends SSLSocketFactory {
         this.factory = factory;
     }
 
-    /** The budget of a connection that was made with this, or by a {@link CountedSocketFactory}. */
+    /** Returns the budget of a connection that was created by this factory or by a {@link CountedSocketFactory}. */
     static Optional<ByteBudget> budgetOf(Socket socket) {
         return socket instanceof CountedSocket counted
                 ? Optional.of(counted.budget())
@@ -72,7 +72,7 @@ final class CountedTlsSocketFactory extends SSLSocketFactory {
     }
 
     private static UnsupportedOperationException unlayered() {
-        return new UnsupportedOperationException("TLS is layered over sockets that are connected already.");
+        return new UnsupportedOperationException("Only layering TLS over a connected socket is supported.");
     }
 
     @Override

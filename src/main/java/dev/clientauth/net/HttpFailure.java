@@ -2,7 +2,7 @@ package dev.clientauth.net;
 
 import java.io.IOException;
 
-/** There is no response that can be used. The message is of this library's own words; nothing received is in it. */
+/** Thrown if there is no usable response. The message contains nothing that was received. */
 public final class HttpFailure extends IOException {
     private static final long serialVersionUID = 1L;
 
@@ -15,12 +15,12 @@ public final class HttpFailure extends IOException {
         this.status = status;
     }
 
-    /** The failure that an exception of a layer below means. */
+    /** Creates the failure for an exception of a layer below. */
     public static HttpFailure of(Throwable original) {
         return of(original, 0);
     }
 
-    /** The same, after the status line was read. */
+    /** Creates the failure for an exception after the status line was read. */
     static HttpFailure of(Throwable original, int status) {
         TransportFault fault = TransportFault.of(original);
         String reason = original instanceof UnusableResponseException unusable ? unusable.reason() : fault.reason();
@@ -30,12 +30,12 @@ public final class HttpFailure extends IOException {
                 fault, reason + (isVague ? " (" + name + ")" : ""), status, RedactedException.of(original));
     }
 
-    /** Why there is no response. */
+    /** Returns why there is no response. */
     public TransportFault fault() {
         return fault;
     }
 
-    /** The HTTP status, 0 where none was received. */
+    /** Returns the HTTP status, or 0 if none was received. */
     public int status() {
         return status;
     }

@@ -3,22 +3,22 @@ package dev.clientauth.net;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands in for an exception of a layer below: its class name, stack trace and causes, without its message.
+ * Replaces an exception of a layer below: keeps its class name, stack trace and causes, but not its message.
  *
- * <p>Messages of the layers below quote what was received, such as a header's name or a certificate's subject, and may hold
- * a credential that the server repeats, or control characters.
+ * <p>Messages of the layers below quote received data, such as the name of a header or the subject of a certificate, and may
+ * contain control characters or a credential that the server echoes.
  */
 public final class RedactedException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    /** A longer chain of causes says nothing more, and it may be a ring. */
+    /** The maximum depth of the chain of causes, which may be cyclic. */
     private static final int MAX_DEPTH = 10;
 
     private RedactedException(String message, @Nullable Throwable cause) {
         super(message, cause, false, true);
     }
 
-    /** Returns a stand-in for an exception and its causes. */
+    /** Returns a replacement for an exception and its causes. */
     public static RedactedException of(Throwable original) {
         return of(original, MAX_DEPTH);
     }

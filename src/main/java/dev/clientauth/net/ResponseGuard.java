@@ -10,18 +10,18 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * The interceptor next to the network: starts the byte count of each exchange, and rejects a response whose headers promise
- * what is not read here.
+ * The innermost network interceptor: starts the byte count of each exchange, and rejects responses that are too large or
+ * encoded.
  */
 final class ResponseGuard implements Interceptor {
-    /** The registered content codings (RFC 9110 section 8.4.1): a name that is not among them is not repeated. */
+    /** The registered content codings (RFC 9110 section 8.4.1); other names are not quoted in messages. */
     private static final Set<String> ENCODINGS =
             Set.of("gzip", "x-gzip", "deflate", "br", "zstd", "compress", "x-compress");
 
     /**
      * The maximum size of a response's body, as a tag of the request.
      *
-     * @param bytes the maximum
+     * @param bytes the maximum number of bytes
      */
     record BodyLimit(int bytes) {}
 
@@ -45,7 +45,7 @@ final class ResponseGuard implements Interceptor {
         return response;
     }
 
-    /** Closing reads what is left of the body, which a length that is no length makes fail. */
+    /** Closing reads the rest of the body, which fails if the length is invalid. */
     private static void close(Response response, UnusableResponseException reason) {
         try {
             response.close();
@@ -54,7 +54,7 @@ final class ResponseGuard implements Interceptor {
         }
     }
 
-    /** What OkHttp cannot make a response of, it may answer by exceptions that are not for input and output. */
+    /** OkHttp may throw exceptions other than IOException for a response that it cannot parse. */
     private static Response proceed(Chain chain, Request request) throws IOException {
         try {
             return chain.proceed(request);
@@ -76,8 +76,8 @@ final class ResponseGuard implements Interceptor {
             if (!name.isEmpty() && !name.equals("identity")) {
                 throw new UnusableResponseException(
                         TransportFault.ENCODED,
-                        "the answer is encoded with " + (ENCODINGS.contains(name) ? name : "something unknown")
-                                + ", although the request accepts identity alone; it was not decoded",
+                        "the response is encoded with  " + (ENCODINGS.contains(name) ? name : "something unknown")
+                                + ", although the request accepts only identity; it was not decoded",
                         status);
             }
         }

@@ -2,7 +2,7 @@ package dev.clientauth.net;
 
 import java.io.IOException;
 
-/** A connection delivered more bytes than one response may have. */
+/** Thrown if a connection delivers more bytes than a response may have. */
 final class ResponseTooLargeException extends IOException {
     private static final long serialVersionUID = 1L;
 

@@ -24,62 +24,63 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/** The reasons why an HTTP request has no usable response, chosen by the type of what was thrown. */
+/** The reasons why an HTTP request has no usable response, determined by the type of the exception. */
 public enum TransportFault {
-    /** DNS has no such name, or no DNS server can be reached. */
+    /** The name does not exist, or no DNS server can be reached. */
     HOST_UNKNOWN("the host name could not be resolved: check its spelling and this machine's DNS"),
     /** No connection could be opened. */
-    UNREACHABLE("the connection was refused, or the host cannot be reached: check host, port, proxy and firewall"),
+    UNREACHABLE("the connection was refused, or the host cannot be reached: check the host, port, proxy and firewall"),
     /** A timeout of the HTTP client, or of the call. */
     TIMED_OUT("it took longer than the time allowed"),
-    /** The chain of certificates does not end in the trust store. */
+    /** The certificate chain does not end in the trust store. */
     CERTIFICATE_NOT_TRUSTED(
-            "the TLS handshake failed, as the server's certificate is not trusted: add its issuer to the"
-                    + " trust store; a company's proxy may present a certificate of its own"),
-    /** The certificate is of another host, or is none of the pinned ones. */
+            "the TLS handshake failed because the server's certificate is not trusted: add its issuer to the"
+                    + " trust store; a corporate proxy may present its own certificate"),
+    /** The certificate is for another host, or does not match the pinned ones. */
     CERTIFICATE_OF_OTHER_HOST(
-            "the TLS handshake failed, as the server's certificate is for another host name, or is not"
-                    + " one that the HTTP client pins"),
+            "the TLS handshake failed because the server's certificate is for another host name, or is not"
+                    + " pinned by the HTTP client"),
     /** A certificate has expired. */
     CERTIFICATE_EXPIRED(
-            "the TLS handshake failed, as a certificate of the server has expired: check this machine's clock,"
-                    + " then tell those who run the server"),
-    /** A certificate is of the future. */
-    CERTIFICATE_NOT_YET_VALID("the TLS handshake failed, as a certificate of the server is not valid yet: check this"
-            + " machine's clock"),
+            "the TLS handshake failed because a certificate of the server has expired: check this machine's"
+                    + " clock, then contact the operator of the server"),
+    /** A certificate is not valid yet. */
+    CERTIFICATE_NOT_YET_VALID("the TLS handshake failed because a certificate of the server is not valid yet: check"
+            + " this machine's clock"),
     /** A certificate was revoked. */
-    CERTIFICATE_REVOKED("the TLS handshake failed, as a certificate of the server was revoked"),
-    /** A certificate that was rejected for another reason. */
+    CERTIFICATE_REVOKED("the TLS handshake failed because a certificate of the server was revoked"),
+    /** A certificate was rejected for another reason. */
     CERTIFICATE_REJECTED(
-            "the TLS handshake failed, as the server's certificate was not accepted: it is not trusted, or it"
-                    + " is for another host name"),
-    /** TLS failed otherwise. */
+            "the TLS handshake failed because the server's certificate was not accepted: it is not trusted,"
+                    + " or it is for another host name"),
+    /** TLS failed for another reason. */
     TLS_FAILED("the TLS connection failed: the two sides share no TLS version, cipher suite or HTTP/1.1, the server"
             + " requires a client certificate, or it does not speak TLS on this port"),
-    /** The HTTP client is configured not to open such a connection. */
-    NOT_ALLOWED("the HTTP client is configured not to open this kind of connection: check its connection specs"),
-    /** Bytes cannot be counted there. */
+    /** The HTTP client is configured not to open this kind of connection. */
+    NOT_ALLOWED("the HTTP client is configured not to open this kind of connection: check its connectionSpecs"),
+    /** Bytes could not be counted. */
     SOCKS_WITHOUT_TLS("a SOCKS proxy can be used with https only"),
-    /** The end came too early. */
-    CUT_OFF("the connection was closed before the answer was complete"),
-    /** The connection broke. */
+    /** The connection was closed too early. */
+    CUT_OFF("the connection was closed before the response was complete"),
+    /** The connection was lost. */
     BROKEN("the connection was reset, or closed on this machine"),
-    /** Not HTTP/1.1. */
-    MALFORMED("what came back is not HTTP/1.1, or is malformed"),
-    /** More than fits. */
-    TOO_LARGE("the answer, its headers or its framing is larger than any answer may be"),
-    /** With a {@code Content-Encoding}, although the request accepts none. */
+    /** The response is not HTTP/1.1. */
+    MALFORMED("the response is not HTTP/1.1, or is malformed"),
+    /** The response is too large. */
+    TOO_LARGE("the response, its headers or its framing exceeds the size limit"),
+    /** The response has a {@code Content-Encoding}, although the request accepts none. */
     ENCODED(
-            "the answer is compressed or otherwise encoded, although the request accepts identity alone; it was not decoded"),
+            "the response is compressed or otherwise encoded, although the request accepts only identity; it"
+                    + " was not decoded"),
     /** Another {@link IOException}. */
     FAILED("the connection failed"),
-    /** An exception or error that is no {@link IOException}. */
-    CLIENT_FAILED("the HTTP client, or an interceptor or another part of it, failed");
+    /** An exception or error other than an {@link IOException}. */
+    CLIENT_FAILED("the HTTP client failed, or an interceptor or another part of it");
 
-    /** How OkHttp begins the message of each response that was cut off; compared only, never shown. */
+    /** How OkHttp's message for a truncated response begins; only compared, never displayed. */
     private static final String CUT_OFF_MESSAGE = "unexpected end of stream";
 
-    /** A longer chain of causes says nothing more, and it may be a ring. */
+    /** The maximum depth of the chain of causes, which may be cyclic. */
     private static final int MAX_DEPTH = 20;
 
     private final String reason;
@@ -88,17 +89,17 @@ public enum TransportFault {
         this.reason = reason;
     }
 
-    /** The reason as a clause that ends without a full stop. */
+    /** Returns the reason as a clause without a full stop. */
     public String reason() {
         return reason;
     }
 
-    /** Whether the name of the exception's class says more than the reason. */
+    /** Returns whether the class name of the exception adds information to the reason. */
     boolean isVague() {
         return this == FAILED || this == CLIENT_FAILED;
     }
 
-    /** Whether TLS is the cause. */
+    /** Returns whether TLS is the cause. */
     public boolean isTls() {
         return compareTo(CERTIFICATE_NOT_TRUSTED) >= 0 && compareTo(TLS_FAILED) <= 0;
     }

@@ -2,19 +2,19 @@ package dev.clientauth.net;
 
 import java.io.IOException;
 
-/** A response that this library does not read, with the reason. Nothing of the response is in it. */
+/** Thrown for a response that this library does not read, with the reason. It contains nothing of the response. */
 final class UnusableResponseException extends IOException {
     private static final long serialVersionUID = 1L;
 
     private final TransportFault fault;
     private final int status;
 
-    /** With the HTTP status, 0 where none was received. */
+    /** Creates the exception with the HTTP status, or 0 if none was received. */
     UnusableResponseException(TransportFault fault, int status) {
         this(fault, fault.reason(), status);
     }
 
-    /** The same, with the reason in more detail and in our own words. */
+    /** Creates the exception with a more detailed reason, which must not quote the response. */
     UnusableResponseException(TransportFault fault, String reason, int status) {
         super(reason);
         this.fault = fault;
@@ -25,7 +25,7 @@ final class UnusableResponseException extends IOException {
         return status;
     }
 
-    /** The reason as a clause. */
+    /** Returns the reason as a clause. */
     String reason() {
         return String.valueOf(getMessage());
     }

@@ -1,6 +1,6 @@
 /**
- * HTTP requests whose responses cannot take more memory than a fixed limit, and whose failures quote nothing that was
- * received. Hidden: the module does not export it, and it may change at any time.
+ * An HTTP client whose responses use limited memory and whose failures quote nothing that was received. Internal: the module
+ * exports this package only to the other modules of this project, and it may change at any time.
  */
 @NullMarked
 package dev.clientauth.net;

@@ -71,7 +71,8 @@ public final class Redactor {
 
     /** A header member or claim; nothing of one with the name of a secret. */
     public static String member(String name, @Nullable Object value) {
-        return SecretShapes.isSecretName(name) ? hidden(String.valueOf(value)) : member(value);
+        String written = String.valueOf(value);
+        return SecretShapes.isSecretMember(name, written) ? hidden(written) : member(value);
     }
 
     /** A header member or claim. */

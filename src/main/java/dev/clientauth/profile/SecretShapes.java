@@ -94,8 +94,17 @@ public final class SecretShapes {
             "authorization",
             "code",
             "token",
-            "secret",
-            "d");
+            "secret");
+
+    /** The private members of a JWK (RFC 7518 sections 6.2.2, 6.3.2 and 6.4.1). */
+    private static final Set<String> JWK_NAMES = Set.of("d", "p", "q", "dp", "dq", "qi", "r", "t", "k");
+
+    private static final Pattern JWK_VALUE = Pattern.compile("[A-Za-z0-9+/_=-]{16,}+");
+    /** The same in the JSON of a JWK, also inside a JSON string, or in the text of a map; shorter values are not keys. */
+    private static final Pattern JWK_MEMBER =
+            Pattern.compile("(?:(?<=[\"'])(?:[dpqrtk]|d[pq]|qi)\\\\{0,3}[\"']\\s{0,8}:\\s{0,8}\\\\{0,3}[\"']"
+                    + "|(?<=[{,] ?)(?:[dpqrtk]|d[pq]|qi)=)([A-Za-z0-9+/_=-]{16,}+)");
+
     private static final int SHORTEST = 16;
     private static final int LONGEST = 8_000;
 
@@ -118,9 +127,10 @@ public final class SecretShapes {
         return BASE64.matcher(bare).matches() && isEncodedPair(bare) ? Optional.of(Kind.CREDENTIALS) : Optional.empty();
     }
 
-    /** Whether a member of this name holds a secret, wherever it stands. */
-    static boolean isSecretName(String name) {
-        return SECRET_NAMES.contains(name.toLowerCase(Locale.ROOT));
+    /** Returns whether a member is a secret by its name; that of a JWK only with a value of the length of a key. */
+    static boolean isSecretMember(String name, String value) {
+        return SECRET_NAMES.contains(name.toLowerCase(Locale.ROOT))
+                || (JWK_NAMES.contains(name) && JWK_VALUE.matcher(value).matches());
     }
 
     /** Whether something in the text looks like a secret. */
@@ -176,6 +186,10 @@ public final class SecretShapes {
         while (named.find()) {
             int group = named.group(1) == null ? 2 : 1;
             places.add(new Place(named.start(group), named.end(group)));
+        }
+        Matcher jwk = JWK_MEMBER.matcher(text);
+        while (jwk.find()) {
+            places.add(new Place(jwk.start(1), jwk.end(1)));
         }
         // A slash or a plus sign may be a digit of it, or what it is glued to.
         for (Pattern digits : List.of(BASE64, ALPHANUMERIC)) {

@@ -72,7 +72,7 @@ public final class JwtBearerGrant {
                 .rule(SignatureRules.raw(Sources.RFC_7518_ECDSA));
         service.maxLife().ifPresent(most -> life(profile, most, page));
         if (service == GrantService.MASKINPORTEN || service == GrantService.MASKINPORTEN_TEST) {
-            profile.rule(HeaderRules.keyIdPresent(page)
+            profile.rule(HeaderRules.keyIdOfRegisteredKey(page)
                     .disputed("A client without a registered key may send its certificate as x5c.")
                     .brokenIfDescribedAs("no key identifier", "kid provided", "key identifier"));
         }

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -48,11 +49,18 @@ final class ServerDemands {
     private static final Pattern KEY_IDS = Pattern.compile(
             "(?i)(?:available|known|registered|configured) (?:kids?|key ids?|keys)\\W{0,6}([A-Za-z0-9_.:-][A-Za-z0-9_.:, '\"-]{0,300})");
 
+    private static final Citation ENTRA = Sources.documented(
+            "Microsoft identity platform, certificate credentials",
+            "https://learn.microsoft.com/en-us/entra/identity-platform/certificate-credentials");
+    private static final Pattern MALFORMED = Pattern.compile("AADSTS50027\\b");
+    /** A kid suffices for a federated credential, which has no certificate. */
+    private static final Set<String> CERTIFICATE = Set.of("x5t#S256", "x5t", "x5c", "kid");
+
     private ServerDemands() {}
 
     /** All of them. */
     static List<Rule> all() {
-        return List.of(lifetime(), audience(), keyId());
+        return List.of(lifetime(), audience(), keyId(), thumbprint());
     }
 
     private static Rule lifetime() {
@@ -103,6 +111,22 @@ final class ServerDemands {
                                 known.contains(kid),
                                 '"' + kid + '"',
                                 known.isEmpty() ? "a kid that is registered" : "one of " + String.join(", ", known)));
+    }
+
+    /** Microsoft Entra ID finds the certificate by its thumbprint, and calls a JWT without one malformed. */
+    private static Rule thumbprint() {
+        return Rule.must("x5t.as-response-says")
+                .about(Field.header("x5t"))
+                .states("The header names the certificate by its thumbprint, x5t#S256 or x5t, for Microsoft Entra ID.")
+                .remedy("Set x5t#S256 to the base64url of the SHA-256 hash of the DER certificate that is uploaded.")
+                .source(ENTRA)
+                .check(
+                        said(words -> Optional.of(words).filter(MALFORMED.asPredicate())),
+                        Facts.header(),
+                        (malformed, header) -> Verdict.satisfiedIf(
+                                header.keySet().stream().anyMatch(CERTIFICATE::contains),
+                                "no thumbprint",
+                                "x5t#S256 or x5t"));
     }
 
     /** Something that the response says; absent where it does not. */

@@ -4,7 +4,7 @@ import io.lettuce.core.api.StatefulRedisConnection;
 
 import java.time.Duration;
 
-/** A connection of the application's, which mends and closes it. */
+/** A connection that the application owns, reconnects and closes. */
 final class BorrowedConnection extends RedisConnection {
     private final StatefulRedisConnection<byte[], byte[]> connection;
 
@@ -20,11 +20,11 @@ final class BorrowedConnection extends RedisConnection {
 
     @Override
     void distrust(StatefulRedisConnection<byte[], byte[]> silent) {
-        // Not ours to close: it may be silent for us only.
+        // Not closed, because the application owns it.
     }
 
     @Override
     public void close() {
-        // Not ours.
+        // The application closes it.
     }
 }

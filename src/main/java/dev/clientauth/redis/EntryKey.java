@@ -7,9 +7,9 @@ import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * A key that entries are encrypted with.
+ * A key that encrypts entries.
  *
- * @param id by which an entry says which key it is for: the beginning of the key's thumbprint (RFC 7638)
+ * @param id the key id in each entry: the beginning of the key's thumbprint (RFC 7638)
  * @param key 32 bytes
  */
 record EntryKey(String id, SecretKey key) {
@@ -20,12 +20,13 @@ record EntryKey(String id, SecretKey key) {
         byte[] bytes = key.getEncoded();
         if (bytes == null) {
             throw new IllegalArgumentException(
-                    "The key of the token store does not show its bytes. Use one that is kept in memory.");
+                    "The key of the token store does not expose its bytes. Use an in-memory key, such as a"
+                            + " SecretKeySpec.");
         }
         if (bytes.length != BYTES) {
             throw new IllegalArgumentException(
                     "The key of the token store has " + bytes.length + " bytes, but must have " + BYTES
-                            + ", all random: take `openssl rand -base64 32`, and decode the Base64.");
+                            + "random bytes: run `openssl rand -base64 32` and decode the Base64.");
         }
         try {
             String thumbprint = new OctetSequenceKey.Builder(bytes)
@@ -38,7 +39,7 @@ record EntryKey(String id, SecretKey key) {
         }
     }
 
-    /** All but the key. */
+    /** Returns the key id only. */
     @Override
     public String toString() {
         return "EntryKey[" + id + "]";

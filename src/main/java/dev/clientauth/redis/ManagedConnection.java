@@ -15,10 +15,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * One connection, made when it is needed and made anew when it broke or fell silent.
+ * A connection that is opened on demand, and opened again after it was lost or stopped responding.
  *
- * <p>Lettuce could mend broken connections itself, but not those that were never there, nor those that lead nowhere, which
- * TCP takes a quarter of an hour to notice. One mechanism for all three: the next command connects.
+ * <p>Lettuce can reconnect lost connections itself, but not those that were never opened, nor those whose peer is gone,
+ * which TCP notices after a quarter of an hour. One mechanism covers all three: the next command connects.
  */
 final class ManagedConnection extends RedisConnection {
     private final RedisClient client;
@@ -28,9 +28,9 @@ final class ManagedConnection extends RedisConnection {
     private boolean closed;
 
     /**
-     * A connection that is being made.
+     * Creates a connection and starts to connect.
      *
-     * @param uri becomes this link's own
+     * @param uri owned by this connection from now on
      */
     ManagedConnection(RedisURI uri, Duration timeout) {
         super(timeout);
@@ -46,8 +46,8 @@ final class ManagedConnection extends RedisConnection {
                         .keepAlive(true)
                         .build())
                 .build());
-        // Ahead of the first command, which would otherwise wait until all of Lettuce is loaded. If it fails, that one
-        // tries again.
+        // Connect before the first command, which would otherwise wait until Lettuce is loaded. If this fails, that
+        // command tries again.
         this.current = client.connectAsync(ByteArrayCodec.INSTANCE, uri).toCompletableFuture();
     }
 
@@ -76,7 +76,7 @@ final class ManagedConnection extends RedisConnection {
     void distrust(StatefulRedisConnection<byte[], byte[]> silent) {
         lock.lock();
         try {
-            // The first of those who wait on it in vain replaces it for all.
+            // The first caller that times out replaces it for all callers.
             if (!closed
                     && current.isDone()
                     && !current.isCompletedExceptionally()
@@ -88,7 +88,7 @@ final class ManagedConnection extends RedisConnection {
         }
     }
 
-    /** Under the lock, so that each connection is closed once. */
+    /** Requires the lock, so that each connection is closed once. */
     private void replace() {
         CompletableFuture<Void> unused = current.thenCompose(StatefulRedisConnection::closeAsync);
         current = client.connectAsync(ByteArrayCodec.INSTANCE, uri).toCompletableFuture();

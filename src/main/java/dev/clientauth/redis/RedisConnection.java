@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 
-/** The way to Redis: commands that are answered in time or fail. */
+/** A connection to Redis whose commands return within a timeout or fail. */
 abstract sealed class RedisConnection implements AutoCloseable permits ManagedConnection, BorrowedConnection {
     private final Duration timeout;
 
@@ -27,40 +27,40 @@ abstract sealed class RedisConnection implements AutoCloseable permits ManagedCo
     }
 
     /**
-     * The connection.
+     * Returns the connection.
      *
      * @throws RedisException if there is none
      */
     abstract StatefulRedisConnection<byte[], byte[]> connection();
 
-    /** This connection has not answered in time. */
+    /** Records that this connection has not responded in time. */
     abstract void distrust(StatefulRedisConnection<byte[], byte[]> silent);
 
     @Override
     public abstract void close();
 
     /**
-     * Sends a command and waits for the answer.
+     * Sends a command and waits for the reply.
      *
      * @throws RedisException if there is none
      */
     final <T> T call(Function<RedisAsyncCommands<byte[], byte[]>, RedisFuture<T>> command) {
         StatefulRedisConnection<byte[], byte[]> connection = connection();
-        RedisFuture<T> answer = command.apply(connection.async());
+        RedisFuture<T> reply = command.apply(connection.async());
         try {
-            return await(answer);
+            return await(reply);
         } catch (RedisCommandTimeoutException e) {
-            answer.cancel(true);
+            reply.cancel(true);
             distrust(connection);
             throw e;
         }
     }
 
-    final <T> T await(Future<T> answer) {
+    final <T> T await(Future<T> reply) {
         try {
-            return answer.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+            return reply.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
-            throw new RedisCommandTimeoutException("Redis has not answered within " + timeout.toMillis() + " ms.");
+            throw new RedisCommandTimeoutException("Redis has not responded within  " + timeout.toMillis() + " ms.");
         } catch (ExecutionException e) {
             throw new RedisException(e.getCause());
         } catch (InterruptedException e) {

@@ -32,53 +32,54 @@ import static java.nio.charset.StandardCharsets.UTF_8;
  * RedisTokenStore store = RedisTokenStore.connect("rediss://redis.example.com:6380", key);
  * }</pre>
  *
- * <p>One store serves all authenticators of a JVM; close it after them. It connects by itself, when it is made and whenever
- * the connection broke or a command was not answered in time, so an application starts while Redis is down and goes on when
- * it dies. No command takes longer than the {@linkplain Builder#timeout(Duration) timeout}, and as long again
- * where it has to connect first. What fails throws Lettuce's {@link io.lettuce.core.RedisException}; the authenticators fetch
- * their own tokens then.
+ * <p>One store serves all authenticators of a JVM; close it after they are no longer used. It connects when it is created,
+ * and again after the connection was lost or a command timed out, so an application can start while Redis is down and keeps
+ * running when it goes down. A command takes at most the {@linkplain Builder#timeout(Duration) timeout}, or twice that if it
+ * has to connect first. Failures throw Lettuce's {@link io.lettuce.core.RedisException}; the authenticators then request
+ * their own tokens.
  *
- * <p>Each entry is a JWE (RFC 7516) with {@code dir} and {@code A256GCM} under the SHA-256 of its id, and lives as long as
- * the token. Times are taken from Redis, so the machines' clocks need not agree. What cannot be decrypted, or belongs
- * under another id, counts as absent and is reported in the log once. Who may write to Redis can delete entries or put an
- * older one of the same id back, but neither read a token nor make one up.
+ * <p>Each entry is a JWE (RFC 7516) with {@code dir} and {@code A256GCM} under the SHA-256 of its id, and expires with the
+ * token. Expiry is measured by Redis, so the machines' clocks need not agree. An entry that cannot be decrypted, or was
+ * stored under another id, is ignored and logged once. Somebody with write access to Redis can delete entries or restore an
+ * older one of the same id, but can neither read nor forge a token.
  *
- * <p>Every command touches one key. The Redis user needs {@code GET}, {@code SET}, {@code DEL}, {@code PTTL} and {@code EVAL}
+ * <p>Every command uses one key. The Redis user needs {@code GET}, {@code SET}, {@code DEL}, {@code PTTL} and {@code EVAL}
  * on the prefix.
  *
- * <p>Lettuce, not this class, logs the commands it writes: at level {@code TRACE} its loggers {@code io.lettuce.core}
- * print the bytes on the wire, and with them the Redis password of {@code AUTH} or {@code HELLO}. Keep them at {@code DEBUG}
- * or above in production. No message of this class repeats the Redis URI.
+ * <p>Lettuce itself logs the commands it writes: at level {@code TRACE} its loggers {@code io.lettuce.core} print the bytes
+ * on the wire, including the Redis password in {@code AUTH} or {@code HELLO}. Keep them at {@code DEBUG} or above in
+ * production. No message of this class repeats the Redis URI.
  */
 public final class RedisTokenStore implements TokenStore, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RedisTokenStore.class);
 
-    /** The value and what is left of its life, at one instant. */
+    /** Reads the value and its remaining time to live atomically. */
     private static final String READ =
             "local v = redis.call('GET', KEYS[1]) if v then return {v, redis.call('PTTL', KEYS[1])} end return {}";
 
     private static final String DELETE_IF_SAME =
             "if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end return 0";
 
-    private final RedisConnection link;
+    private final RedisConnection connection;
     private final TokenEntryCipher cipher;
     private final String prefix;
     private final Clock clock;
     private final Set<String> reported = ConcurrentHashMap.newKeySet();
 
-    RedisTokenStore(RedisConnection link, TokenEntryCipher cipher, String prefix, Clock clock) {
-        this.link = link;
+    RedisTokenStore(RedisConnection connection, TokenEntryCipher cipher, String prefix, Clock clock) {
+        this.connection = connection;
         this.cipher = cipher;
         this.prefix = prefix;
         this.clock = clock;
     }
 
     /**
-     * A store on this Redis, with a prefix of {@value Builder#DEFAULT_PREFIX} and a timeout of one second.
+     * Creates a store with the prefix {@value Builder#DEFAULT_PREFIX} and a timeout of one second.
      *
      * @param uri as in {@code rediss://user:password@redis.example.com:6380/0}; Redis may be down
-     * @param key 32 random bytes, the same on all machines; made with {@code openssl rand -base64 32}
-     * @throws IllegalArgumentException if the URI is invalid or the key is of another size; no message repeats the URI
+     * @param key 32 random bytes, the same on all machines, for example from {@code openssl rand -base64 32}
+     * @throws IllegalArgumentException if the URI is invalid or the key has another size; the message does not repeat the
+     *     URI
      */
     public static RedisTokenStore connect(String uri, SecretKey key) {
         Arguments.notBlank(uri, "uri");
@@ -86,12 +87,12 @@ public final class RedisTokenStore implements TokenStore, AutoCloseable {
     }
 
     /**
-     * A store on a connection of the application's, which stays open when the store is closed.
+     * Creates a store on a connection of the application, which stays open when the store is closed.
      *
-     * @param connection made with {@link io.lettuce.core.codec.ByteArrayCodec}; let it reject commands while it is
-     *     disconnected, or each call waits for the timeout then
+     * @param connection made with {@link io.lettuce.core.codec.ByteArrayCodec}; configure it to reject commands while it is
+     *     disconnected, otherwise each call waits for the timeout
      * @param key 32 random bytes, the same on all machines
-     * @throws IllegalArgumentException if the key is of another size
+     * @throws IllegalArgumentException if the key has another size
      */
     public static RedisTokenStore over(StatefulRedisConnection<byte[], byte[]> connection, SecretKey key) {
         Arguments.required(connection, "connection");
@@ -99,10 +100,10 @@ public final class RedisTokenStore implements TokenStore, AutoCloseable {
     }
 
     /**
-     * Begins a store with a prefix, a timeout or older keys of its own.
+     * Returns a builder for a store with another prefix or timeout, or with older keys.
      *
-     * @param key encrypts: 32 random bytes, the same on all machines
-     * @throws IllegalArgumentException if the key is of another size
+     * @param key the encryption key: 32 random bytes, the same on all machines
+     * @throws IllegalArgumentException if the key has another size
      */
     public static Builder builder(SecretKey key) {
         return new Builder(Arguments.required(key, "key"));
@@ -118,9 +119,9 @@ public final class RedisTokenStore implements TokenStore, AutoCloseable {
         Arguments.notBlank(holder, "holder");
         Arguments.positive(lease, "lease");
         byte[] key = leaseKey(Arguments.notBlank(id, "id"));
-        String answer = link.call(redis ->
+        String reply = connection.call(redis ->
                 redis.set(key, holder.getBytes(UTF_8), SetArgs.Builder.nx().px(lease)));
-        return "OK".equals(answer);
+        return "OK".equals(reply);
     }
 
     @Override
@@ -132,11 +133,11 @@ public final class RedisTokenStore implements TokenStore, AutoCloseable {
         if (left.toMillis() <= 0) {
             return;
         }
-        // A clock that was put back meanwhile must not make the token live longer than its life.
+        // A clock that was set back in the meantime must not extend the lifetime of the token.
         Duration kept = left.compareTo(life) < 0 ? left : life;
         byte[] key = tokenKey(id);
         byte[] value = cipher.encrypt(id, token).getBytes(UTF_8);
-        link.call(redis -> redis.set(key, value, SetArgs.Builder.px(kept)));
+        connection.call(redis -> redis.set(key, value, SetArgs.Builder.px(kept)));
     }
 
     @Override
@@ -155,7 +156,7 @@ public final class RedisTokenStore implements TokenStore, AutoCloseable {
                 .ifPresent(entry -> deleteIfSame(tokenKey(id), entry.raw().getBytes(UTF_8)));
     }
 
-    /** A token with the very text it was read from. */
+    /** A token with the entry it was read from. */
     private record Entry(AccessToken token, String raw) {
         @Override
         public String toString() {
@@ -165,28 +166,28 @@ public final class RedisTokenStore implements TokenStore, AutoCloseable {
 
     private Optional<Entry> entry(String id) {
         byte[] key = tokenKey(id);
-        // Before asking, so that a slow answer makes the life shorter and never longer.
+        // Taken before the command, so that a slow reply can only shorten the lifetime.
         Instant now = clock.instant();
-        List<Object> answer = link.call(redis -> redis.eval(READ, ScriptOutputType.MULTI, new byte[][] {key}));
-        if (answer.isEmpty()) {
+        List<Object> reply = connection.call(redis -> redis.eval(READ, ScriptOutputType.MULTI, new byte[][] {key}));
+        if (reply.isEmpty()) {
             return Optional.empty();
         }
-        String raw = new String((byte[]) answer.get(0), UTF_8);
-        Duration left = Duration.ofMillis((Long) answer.get(1));
+        String raw = new String((byte[]) reply.get(0), UTF_8);
+        Duration left = Duration.ofMillis((Long) reply.get(1));
         try {
             AccessToken token = cipher.decrypt(id, raw, now, left);
             reported.remove(id);
             return Optional.of(new Entry(token, raw));
         } catch (UnreadableEntryException e) {
             if (reported.add(id)) {
-                LOG.warn("The entry {} in Redis counts as absent: {}", new String(key, UTF_8), e.getMessage());
+                LOG.warn("The entry {} in Redis is ignored: {}", new String(key, UTF_8), e.getMessage());
             }
             return Optional.empty();
         }
     }
 
     private void deleteIfSame(byte[] key, byte[] value) {
-        link.<Long>call(redis -> redis.eval(DELETE_IF_SAME, ScriptOutputType.INTEGER, new byte[][] {key}, value));
+        connection.<Long>call(redis -> redis.eval(DELETE_IF_SAME, ScriptOutputType.INTEGER, new byte[][] {key}, value));
     }
 
     private byte[] tokenKey(String id) {
@@ -205,10 +206,10 @@ public final class RedisTokenStore implements TokenStore, AutoCloseable {
         }
     }
 
-    /** Closes the connection, unless it is the application's. What is in Redis stays there. */
+    /** Closes the connection, unless the application owns it. The entries in Redis remain. */
     @Override
     public void close() {
-        link.close();
+        connection.close();
     }
 
     @Override
@@ -218,7 +219,7 @@ public final class RedisTokenStore implements TokenStore, AutoCloseable {
 
     /** Builder for {@link RedisTokenStore}. */
     public static final class Builder {
-        /** What the keys in Redis begin with: {@value}. */
+        /** The default prefix of the keys in Redis: {@value}. */
         public static final String DEFAULT_PREFIX = "clientauth:";
 
         private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(1);
@@ -233,24 +234,28 @@ public final class RedisTokenStore implements TokenStore, AutoCloseable {
         }
 
         /**
-         * One more key that decrypts. To change the key, give all machines the new one as an older key first; then make it the
-         * one that encrypts, with the former as an older key; leave that out when the last token encrypted with it has ended.
+         * Adds a key that only decrypts. To rotate the key: first add the new key as an older key on all machines; then make
+         * it the encryption key, with the previous one as an older key; remove that one after the last token encrypted with
+         * it has expired.
          *
-         * @throws IllegalArgumentException if it is not of 32 bytes
+         * @throws IllegalArgumentException if it does not have 32 bytes
          */
         public Builder olderKey(SecretKey key) {
             keys.add(EntryKey.of(Arguments.required(key, "key")));
             return this;
         }
 
-        /** What the keys in Redis begin with; {@value #DEFAULT_PREFIX} by default. Machines with the same prefix share. */
+        /**
+         * Sets the prefix of the keys in Redis; {@value #DEFAULT_PREFIX} by default. Machines with the same prefix share
+         * tokens.
+         */
         public Builder prefix(String prefix) {
             this.prefix = Arguments.printable(prefix, "prefix");
             return this;
         }
 
         /**
-         * The time for one command, and for one connection to be made; one second by default.
+         * Sets the timeout for a command, and for opening a connection; one second by default.
          *
          * @throws IllegalArgumentException if it is not positive
          */
@@ -259,17 +264,18 @@ public final class RedisTokenStore implements TokenStore, AutoCloseable {
             return this;
         }
 
-        /** This machine's clock; {@link Clock#systemUTC()} by default. */
+        /** Sets this machine's clock; {@link Clock#systemUTC()} by default. */
         public Builder clock(Clock clock) {
             this.clock = Arguments.required(clock, "clock");
             return this;
         }
 
         /**
-         * The store, with a connection of its own. It begins to connect and does not wait for it; Redis may be down.
+         * Returns a store with its own connection. It starts to connect but does not wait; Redis may be down.
          *
          * @param uri as in {@code rediss://user:password@redis.example.com:6380/0} or {@code
-         *     redis-sentinel://:password@one.example.com,two.example.com/0#master}, with what is special in a password percent-encoded
+         *     redis-sentinel://:password@one.example.com,two.example.com/0#master}, with special characters in the password
+         *     percent-encoded
          * @throws IllegalArgumentException if the URI is invalid; the message does not repeat it, because it may contain a
          *     password
          */
@@ -278,17 +284,17 @@ public final class RedisTokenStore implements TokenStore, AutoCloseable {
         }
 
         /**
-         * The store, on a connection of the application's, which stays open when the store is closed.
+         * Returns a store on a connection of the application, which stays open when the store is closed.
          *
-         * @param connection made with {@link io.lettuce.core.codec.ByteArrayCodec}; let it reject commands while it is
-         *     disconnected, or each call waits for the timeout then
+         * @param connection made with {@link io.lettuce.core.codec.ByteArrayCodec}; configure it to reject commands while it
+         *     is disconnected, otherwise each call waits for the timeout
          */
         public RedisTokenStore over(StatefulRedisConnection<byte[], byte[]> connection) {
             return store(new BorrowedConnection(Arguments.required(connection, "connection"), timeout));
         }
 
-        private RedisTokenStore store(RedisConnection link) {
-            return new RedisTokenStore(link, new TokenEntryCipher(keys), prefix, clock);
+        private RedisTokenStore store(RedisConnection connection) {
+            return new RedisTokenStore(connection, new TokenEntryCipher(keys), prefix, clock);
         }
     }
 }

@@ -8,11 +8,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Parses a Redis URI without ever repeating it: whatever is wrong with it, the exception neither quotes it nor has a cause
- * that does.
+ * Parses a Redis URI. If it is invalid, neither the exception nor its cause quotes it.
  *
- * <p>Lettuce itself accepts some URIs whose password contains an unescaped {@code #}, {@code ?} or {@code @}, and takes a
- * part of the password for the host, which then shows up in connection errors. Those are rejected here.
+ * <p>Lettuce itself accepts some URIs whose password contains an unescaped {@code #}, {@code ?} or {@code @}, and uses a
+ * part of the password as the host, which then appears in connection errors. Those are rejected here.
  */
 final class RedisUriText {
     private static final Set<String> SCHEMES = Set.of(
@@ -60,7 +59,7 @@ final class RedisUriText {
         try {
             parsed = RedisURI.create(uri);
         } catch (RuntimeException e) {
-            // Neither its message nor the exception as a cause: both quote the URI, or a part of it.
+            // Neither the message nor the exception is used: both quote the URI or a part of it.
             throw invalid(e.getCause() instanceof URISyntaxException ? ESCAPE : PARTS_INVALID);
         }
         boolean isAddress = parsed.getSocket() != null

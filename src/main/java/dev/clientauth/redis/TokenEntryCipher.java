@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Turns tokens into what is kept in Redis and back. The id is encrypted along with the token, so that an entry moved under
- * another id is found out. Of times only the life is kept: what is left of it, Redis counts.
+ * Converts tokens to entries in Redis and back. The id is encrypted with the token, so that an entry that was moved to
+ * another id is detected. Only the lifetime is stored; Redis measures how much of it remains.
  */
 final class TokenEntryCipher {
     private static final String ID = "id";
@@ -31,7 +31,7 @@ final class TokenEntryCipher {
     private final List<EntryKey> keys;
 
     /**
-     * A cipher.
+     * Creates a cipher.
      *
      * @param keys the first encrypts, all decrypt
      */
@@ -63,15 +63,15 @@ final class TokenEntryCipher {
     }
 
     /**
-     * The token of an entry.
+     * Returns the token of an entry.
      *
      * @param now this machine's time
-     * @param left what is left of its life
+     * @param left its remaining lifetime
      */
     AccessToken decrypt(String id, String entry, Instant now, Duration left) throws UnreadableEntryException {
         Map<String, Object> content = content(entry);
         if (!id.equals(content.get(ID))) {
-            throw new UnreadableEntryException("it was written under another id and has been moved here.");
+            throw new UnreadableEntryException("it was written under another id and moved.");
         }
         if (!(content.get(VALUE) instanceof String value)
                 || !(content.get(TYPE) instanceof String type)
@@ -80,14 +80,14 @@ final class TokenEntryCipher {
         }
         Duration life = Duration.ofMillis(lifeMillis.longValue());
         if (left.isNegative() || left.compareTo(life) > 0) {
-            throw new UnreadableEntryException("its life in Redis is not that of the token.");
+            throw new UnreadableEntryException("its time to live in Redis exceeds the lifetime of the token.");
         }
         Instant expiresAt = now.plus(left);
         String scope = content.get(SCOPE) instanceof String granted ? granted : null;
         try {
             return new AccessToken(value, type, scope, expiresAt.minus(life), expiresAt);
         } catch (IllegalArgumentException e) {
-            throw new UnreadableEntryException("its content is no bearer token.");
+            throw new UnreadableEntryException("its content is not a bearer token.");
         }
     }
 
@@ -98,11 +98,11 @@ final class TokenEntryCipher {
             jwe.decrypt(new DirectDecrypter(keyFor(jwe.getHeader()).key()));
             content = jwe.getPayload().toJSONObject();
         } catch (ParseException | JOSEException | IllegalArgumentException e) {
-            // What the parser says about it would quote it.
-            throw new UnreadableEntryException("it is not a JWE by the key it names.");
+            // The parser's message would quote it.
+            throw new UnreadableEntryException("it is not a JWE encrypted with the key that it names.");
         }
         if (content == null) {
-            throw new UnreadableEntryException("what is encrypted is not JSON.");
+            throw new UnreadableEntryException("the decrypted content is not JSON.");
         }
         return content;
     }
@@ -113,6 +113,6 @@ final class TokenEntryCipher {
                 return key;
             }
         }
-        throw new UnreadableEntryException("it is encrypted with a key that this store was not given.");
+        throw new UnreadableEntryException("it is encrypted with an unknown key.");
     }
 }

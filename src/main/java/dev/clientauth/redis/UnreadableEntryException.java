@@ -1,6 +1,8 @@
 package dev.clientauth.redis;
 
-/** What is kept in Redis is not what this store has put there. The message says why and quotes none of it. */
+/**
+ * Thrown for an entry in Redis that this store did not write. The message gives the reason and does not quote the entry.
+ */
 final class UnreadableEntryException extends Exception {
     private static final long serialVersionUID = 1L;
 

@@ -1,7 +1,7 @@
 /**
- * Access tokens shared by several machines through Redis: one request for a token serves all of them.
+ * Shares access tokens between machines through Redis: one token request serves all of them.
  *
- * <p>Needs {@code io.lettuce:lettuce-core} on the class path, which this library does not bring along. Begin with {@link
+ * <p>Requires {@code io.lettuce:lettuce-core}, which is an optional dependency of this library. Start with {@link
  * dev.clientauth.redis.RedisTokenStore}.
  */
 @NullMarked

@@ -6,7 +6,7 @@ import dev.clientauth.token.Grant;
 import java.time.Duration;
 
 /**
- * Takes tokens from the token endpoint.
+ * Requests tokens from the token endpoint.
  *
  * @param endpoint the endpoint
  * @param grant the grant to send for each token
@@ -16,7 +16,7 @@ public record EndpointTokenSource(TokenEndpoint endpoint, Grant grant) implement
     @Override
     public void fetch(Receiver receiver) {
         endpoint.request(
-                grant, receiver.deadline(), response -> receiver.arrived(response.accessToken()), receiver::failed);
+                grant, receiver.deadline(), response -> receiver.succeeded(response.accessToken()), receiver::failed);
     }
 
     @Override

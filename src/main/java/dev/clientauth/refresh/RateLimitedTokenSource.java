@@ -6,12 +6,12 @@ import dev.clientauth.token.AccessToken;
 import java.time.Duration;
 import java.util.concurrent.Future;
 
-/** Fetches tokens no faster than a limit allows: a fetch beyond it is delayed, not refused. */
+/** Limits the rate of token requests. A request beyond the limit is delayed, not rejected. */
 public final class RateLimitedTokenSource implements TokenSource {
     private final TokenSource source;
     private final RequestRateLimit limit;
 
-    /** Limits this source to {@value RequestRateLimit#BURST} fetches at once and one per second after that. */
+    /** Limits this source to {@value RequestRateLimit#BURST} requests at once and one per second after that. */
     public RateLimitedTokenSource(TokenSource source) {
         this(source, new RequestRateLimit(System::nanoTime));
     }
@@ -35,7 +35,7 @@ public final class RateLimitedTokenSource implements TokenSource {
         try {
             source.fetch(receiver);
         } catch (Throwable e) {
-            // Nobody else on this thread would pass it on to those who wait.
+            // Nothing else on this thread would notify the receiver.
             receiver.failed(e);
         }
     }

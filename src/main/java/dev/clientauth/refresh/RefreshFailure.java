@@ -6,22 +6,23 @@ import dev.clientauth.token.TokenTransportException;
 import java.time.Instant;
 
 /**
- * The last renewal failed. Until the back-off is over no request is sent, and callers that need a token get this failure.
+ * The failure of the last refresh. Until the back-off ends, no request is sent and callers that need a token get this
+ * failure.
  *
  * @param cause why it failed
- * @param until when it may be tried again, in elapsed milliseconds
- * @param retryAt the same by the wall clock, for people
- * @param inARow how many have failed since the last success
+ * @param until when the next refresh is allowed, in elapsed milliseconds
+ * @param retryAt the same by the wall clock, for display
+ * @param consecutiveFailures the number of failures since the last success
  */
-record RefreshFailure(RuntimeException cause, long until, Instant retryAt, int inARow) {
+record RefreshFailure(RuntimeException cause, long until, Instant retryAt, int consecutiveFailures) {
 
-    /** Whether it is too early to try again, at this elapsed time. */
+    /** Returns whether it is too early for another refresh. */
     boolean forbids(long now) {
         return now < until;
     }
 
-    /** The exception for one more caller: with a trace of its own, and the instant from which on it is worth asking. */
-    RuntimeException again() {
+    /** Returns the exception for another caller, with its own stack trace and the earliest time of a retry. */
+    RuntimeException forNextCaller() {
         if (cause instanceof TokenRefusedException refused) {
             return refused.until(retryAt);
         }

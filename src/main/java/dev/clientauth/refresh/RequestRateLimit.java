@@ -5,11 +5,11 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 
 /**
- * Limits how often one authenticator asks for an access token, whatever the provider responds and however often its tokens
- * are invalidated: {@value #BURST} times at once, and once in {@link #INTERVAL} after that (a token bucket). Thread-safe.
+ * Limits how often one authenticator requests an access token, whatever the provider responds and however often tokens are
+ * invalidated: {@value #BURST} times at once, and once per {@link #INTERVAL} after that (a token bucket). Thread-safe.
  */
 final class RequestRateLimit {
-    /** The maximum number of requests at once, after a pause of as many intervals. */
+    /** The maximum number of requests at once, available again after as many intervals. */
     static final int BURST = 10;
 
     /** The minimum time between two requests after that: one second. */
@@ -19,7 +19,7 @@ final class RequestRateLimit {
     private final ReentrantLock reserving = new ReentrantLock();
     private long next;
 
-    /** A limit by this counter of nanoseconds, such as {@link System#nanoTime()}. */
+    /** Creates a limit that uses this nanosecond counter, such as {@link System#nanoTime()}. */
     RequestRateLimit(LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
         this.next = nanoTime.getAsLong() - unused();
@@ -29,7 +29,7 @@ final class RequestRateLimit {
         return INTERVAL.toNanos() * (BURST - 1);
     }
 
-    /** Reserves the next request, and returns how long to wait before it is sent; mostly zero. */
+    /** Reserves the next request and returns the delay before it, usually zero. */
     Duration reserve() {
         reserving.lock();
         try {

@@ -13,16 +13,19 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * One token being sought: in the store; else at the provider, by the lease; else, with the store failing or the holder of
- * the lease too slow, at the provider without it.
+ * One refresh: reads the token from the store; otherwise takes the lease and requests one from the provider; if the store
+ * fails or the lease holder is too slow, requests one without the lease.
  *
- * <p>The store is used on a thread of its own, and no step waits for it longer than {@link SharedTokenSource#storeTimeout()}.
- * Waiting for the store and for others takes half of the time that a fetch may take, at most; the rest is for the provider.
+ * <p>The store is used on a separate thread, and no step waits for it longer than {@link SharedTokenSource#storeTimeout()}.
+ * At most half of the timeout is spent waiting for the store and for other machines; the rest is for the provider.
  *
- * <p>Its lease is its own: an earlier flight of the same authenticator that ends late does not end it.
+ * <p>Each refresh has its own lease, so that an earlier refresh of the same authenticator that ends late does not end it.
  */
 final class SharedRefresh {
-    /** How long the lease of others is respected, in parts of it: once for a holder that died, half for its successor. */
+    /**
+     * How long to wait for other lease holders, as a multiple of the lease: one for a holder that crashed, half for its
+     * successor.
+     */
     private static final double PATIENCE = 1.5;
 
     private static final Backoff POLL = Backoff.between(Duration.ofMillis(50), Duration.ofMillis(400));
@@ -30,10 +33,10 @@ final class SharedRefresh {
     private final SharedTokenSource shared;
     private final TokenSource.Receiver receiver;
     private final String holder = UUID.randomUUID().toString();
-    private final AtomicBoolean decided = new AtomicBoolean();
+    private final AtomicBoolean claimed = new AtomicBoolean();
     private volatile @Nullable AccessToken lastResort;
     private volatile @Nullable Future<?> patience;
-    private int looks;
+    private int lookups;
 
     SharedRefresh(SharedTokenSource shared, TokenSource.Receiver receiver) {
         this.shared = shared;
@@ -41,74 +44,74 @@ final class SharedRefresh {
     }
 
     void start() {
-        Duration most = Duration.ofMillis(Math.round(shared.lease().toMillis() * PATIENCE));
+        Duration max = Duration.ofMillis(Math.round(shared.lease().toMillis() * PATIENCE));
         Duration half = receiver.deadline().remaining().dividedBy(2);
-        patience = Background.after(most.compareTo(half) < 0 ? most : half, this::goAlone);
-        lookSoon();
+        patience = Background.after(max.compareTo(half) < 0 ? max : half, this::bypassStore);
+        scheduleLookup();
     }
 
-    /** Looks into the store on its thread; if it has not answered in time, it counts as failed. */
-    private void lookSoon() {
-        if (shared.isResting()) {
-            goAlone();
+    /** Reads from the store on its thread; if it does not return in time, it is treated as failed. */
+    private void scheduleLookup() {
+        if (shared.isOpen()) {
+            bypassStore();
             return;
         }
-        Future<?> watchdog = Background.after(shared.storeTimeout(), this::loseStore);
-        if (!shared.offer(() -> look(watchdog))) {
+        Future<?> watchdog = Background.after(shared.storeTimeout(), this::storeTimedOut);
+        if (!shared.offer(() -> lookUp(watchdog))) {
             watchdog.cancel(false);
-            goAlone();
+            bypassStore();
         }
     }
 
-    private void loseStore() {
-        if (!decided.get()) {
-            shared.health()
+    private void storeTimedOut() {
+        if (!claimed.get()) {
+            shared.circuitBreaker()
                     .failed(new IllegalStateException("The token store has neither returned nor thrown for too long."));
-            goAlone();
+            bypassStore();
         }
     }
 
-    private void look(Future<?> watchdog) {
-        if (decided.get()) {
+    private void lookUp(Future<?> watchdog) {
+        if (claimed.get()) {
             return;
         }
-        long asked = System.nanoTime();
+        long started = System.nanoTime();
         Optional<AccessToken> stored;
-        boolean isOurs;
+        boolean hasLease;
         try {
             stored = usable();
-            isOurs = stored.isEmpty() && shared.tryLease(holder);
-            if (isOurs) {
-                // Another may have renewed it between our look and our lease.
+            hasLease = stored.isEmpty() && shared.tryLease(holder);
+            if (hasLease) {
+                // Another machine may have refreshed the token between the read and the lease.
                 stored = usable();
             }
-            shared.health().worked();
+            shared.circuitBreaker().worked();
         } catch (Throwable e) {
-            // Whatever a store throws, an Error or what it sneaks past the compiler, the provider can still be asked.
-            shared.health().failed(e);
-            goAlone();
+            // Whatever the store throws, even an Error or a sneaky checked exception, the provider is still available.
+            shared.circuitBreaker().failed(e);
+            bypassStore();
             return;
         } finally {
             watchdog.cancel(false);
         }
         if (stored.isPresent()) {
-            take(stored.get(), isOurs);
-        } else if (isOurs) {
-            ask(asked + shared.lease().toNanos());
+            deliver(stored.get(), hasLease);
+        } else if (hasLease) {
+            requestToken(started + shared.lease().toNanos());
         } else {
-            Future<?> unused = Background.after(POLL.after(++looks), this::lookSoon);
+            Future<?> unused = Background.after(POLL.after(++lookups), this::scheduleLookup);
         }
     }
 
-    /** The stored token, if it need not be renewed. Another one is kept in mind for the case that the provider gives none. */
+    /** Returns the stored token if it is fresh. An older one is kept as a last resort, in case the provider fails. */
     private Optional<AccessToken> usable() {
-        Optional<AccessToken> wanted = shared.wanted();
-        wanted.ifPresent(token -> lastResort = token);
-        return wanted.filter(shared::isUsable);
+        Optional<AccessToken> candidate = shared.candidate();
+        candidate.ifPresent(token -> lastResort = token);
+        return candidate.filter(shared::isUsable);
     }
 
-    private boolean decide() {
-        if (!decided.compareAndSet(false, true)) {
+    private boolean claim() {
+        if (!claimed.compareAndSet(false, true)) {
             return false;
         }
         Future<?> timer = patience;
@@ -118,36 +121,36 @@ final class SharedRefresh {
         return true;
     }
 
-    private void take(AccessToken token, boolean isOurs) {
-        if (decide()) {
-            receiver.arrived(token);
+    private void deliver(AccessToken token, boolean hasLease) {
+        if (claim()) {
+            receiver.succeeded(token);
         }
-        if (isOurs) {
+        if (hasLease) {
             endLease();
         }
     }
 
-    /** Whoever waits, waits no longer: neither for others nor for a store that hangs. */
-    private void goAlone() {
-        if (!decided.get()) {
-            ask(System.nanoTime());
+    /** Stops waiting for other machines and for the store. */
+    private void bypassStore() {
+        if (!claimed.get()) {
+            requestToken(System.nanoTime());
         }
     }
 
     /**
-     * Asks the provider, unless that has been done in the meantime.
+     * Requests a token from the provider, unless that has happened in the meantime.
      *
-     * @param leaseEnd until when no other asks, by {@link System#nanoTime()}
+     * @param leaseEnd when the lease ends, as a {@link System#nanoTime()} value
      */
-    private void ask(long leaseEnd) {
-        if (!decide()) {
+    private void requestToken(long leaseEnd) {
+        if (!claim()) {
             endLease();
             return;
         }
         TokenSource.Receiver provider = new TokenSource.Receiver() {
             @Override
-            public void arrived(AccessToken token) {
-                receiver.arrived(token);
+            public void succeeded(AccessToken token) {
+                receiver.succeeded(token);
                 shared.attempt(() -> share(token, leaseEnd));
             }
 
@@ -164,12 +167,12 @@ final class SharedRefresh {
         try {
             shared.provider().fetch(provider);
         } catch (Throwable e) {
-            // Not even started, for want of a thread perhaps: those who wait must hear of it.
+            // It could not be started, for example because there is no thread; the callers must be notified.
             fallBack(e);
         }
     }
 
-    /** What comes after the lease does not take the place of what another fetched by then. */
+    /** Stores the token. After the end of the lease, it does not replace a fresh token of another machine. */
     private void share(AccessToken token, long leaseEnd) {
         try {
             if (System.nanoTime() - leaseEnd < 0 || shared.usable().isEmpty()) {
@@ -180,21 +183,21 @@ final class SharedRefresh {
         }
     }
 
-    /** Without a token from the provider, an old one in the store is better than none, if it is found in time. */
+    /** If the provider fails, returns an older token from the store that has not expired, if it can be read in time. */
     private void fallBack(Throwable cause) {
         AtomicBoolean over = new AtomicBoolean();
         Duration left = receiver.deadline().remaining(shared.storeTimeout());
-        boolean asked = !left.isNegative()
+        boolean started = !left.isNegative()
                 && !left.isZero()
                 && shared.attempt(() -> {
                     try {
-                        shared.wanted().ifPresent(token -> lastResort = token);
+                        shared.candidate().ifPresent(token -> lastResort = token);
                     } finally {
                         settle(cause, over);
                         shared.endLease(holder);
                     }
                 });
-        if (asked) {
+        if (started) {
             Future<?> unused = Background.after(left, () -> settle(cause, over));
         } else {
             settle(cause, over);
@@ -206,8 +209,8 @@ final class SharedRefresh {
             return;
         }
         AccessToken old = lastResort;
-        if (old != null && shared.isAlive(old)) {
-            receiver.arrived(old);
+        if (old != null && shared.isUnexpired(old)) {
+            receiver.succeeded(old);
         } else {
             receiver.failed(cause);
         }

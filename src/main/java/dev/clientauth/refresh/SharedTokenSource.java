@@ -12,46 +12,46 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 
 /**
- * Takes tokens from a store that others fill as well, and fills it where they have not: one request for all, by a lease.
+ * Shares tokens with other machines through a store: one of them takes a lease and requests a token for all.
  *
- * <p>When the store fails, tokens come from the provider directly, as if there were no store. A token that the provider's
- * API refused is not taken from the store again, whoever put it there.
+ * <p>If the store fails, tokens are requested from the provider directly. A token that the provider's API rejected is not
+ * read from the store again.
  */
 public final class SharedTokenSource implements TokenSource {
     /**
-     * After this time another takes over from a holder that died. Longer than a healthy provider takes to answer; shorter
-     * than a person waits.
+     * The duration of a lease, after which another machine takes over. Longer than a healthy provider takes to respond, and
+     * shorter than people wait.
      */
     public static final Duration LEASE = Duration.ofSeconds(10);
 
-    /** How long one step may take in a store; those that are documented to give up after a second or two have done so. */
+    /** The maximum time for one operation of a store; a store should give up after a second or two. */
     private static final Duration STORE_TIMEOUT = Duration.ofSeconds(3);
 
-    /** The most of a fetch, in parts of it, that one step may take in the store. */
+    /** The timeout is divided by this to get the maximum time for one operation of the store. */
     private static final int STORE_PARTS = 4;
 
     private static final int MAX_QUEUED = 16;
 
-    /** More refused tokens than this are not alive at once, unless the API refuses every token there is. */
-    private static final int MOST_REFUSED = 16;
+    /** More rejected tokens than this do not exist at the same time, unless the API rejects every token. */
+    private static final int MAX_REFUSED = 16;
 
     private final TokenStore store;
     private final String id;
     private final TokenSource provider;
     private final Clock clock;
     private final Duration lease;
-    private final StoreCircuitBreaker health;
+    private final StoreCircuitBreaker circuitBreaker;
     private final Duration storeTimeout;
     private final BoundedExecutor thread = new BoundedExecutor(1, MAX_QUEUED);
     private final ReentrantLock refusing = new ReentrantLock();
     private volatile List<AccessToken> refused = List.of();
 
     /**
-     * A source that shares.
+     * Creates a source that shares tokens.
      *
-     * @param id under which the store keeps the token: the same for all that may share it
-     * @param provider where tokens come from in the end
-     * @param lease after how long another takes over from a holder that died
+     * @param id the id of the token in the store, the same for all that share it
+     * @param provider the source of new tokens
+     * @param lease how long a lease lasts
      */
     public SharedTokenSource(TokenStore store, String id, TokenSource provider, Clock clock, Duration lease) {
         this.store = store;
@@ -59,7 +59,7 @@ public final class SharedTokenSource implements TokenSource {
         this.provider = provider;
         this.clock = clock;
         this.lease = lease;
-        this.health = StoreCircuitBreaker.of(store);
+        this.circuitBreaker = StoreCircuitBreaker.of(store);
         Duration part = provider.timeout().dividedBy(STORE_PARTS);
         this.storeTimeout = part.compareTo(STORE_TIMEOUT) < 0 ? part : STORE_TIMEOUT;
     }
@@ -75,8 +75,7 @@ public final class SharedTokenSource implements TokenSource {
         try {
             Stream<AccessToken> before =
                     refused.stream().filter(old -> clock.instant().isBefore(old.expiresAt()));
-            refused =
-                    Stream.concat(Stream.of(token), before).limit(MOST_REFUSED).toList();
+            refused = Stream.concat(Stream.of(token), before).limit(MAX_REFUSED).toList();
         } finally {
             refusing.unlock();
         }
@@ -88,31 +87,31 @@ public final class SharedTokenSource implements TokenSource {
         return provider.timeout();
     }
 
-    /** The stored token, unless it would be renewed at once or was refused by the API. */
+    /** Returns the stored token if it is fresh and was not rejected by the API. */
     Optional<AccessToken> usable() {
-        return wanted().filter(this::isUsable);
+        return candidate().filter(this::isUsable);
     }
 
-    /** Whether a token would not be renewed at once. */
+    /** Returns whether a token is fresh. */
     boolean isUsable(AccessToken token) {
         return clock.millis() < CachedToken.byWallClock(token).staleAt();
     }
 
-    /** Whether a token is good, however old: better than none when the provider gives no other. */
-    boolean isAlive(AccessToken token) {
+    /** Returns whether a token has not expired; it is used as a last resort if the provider fails. */
+    boolean isUnexpired(AccessToken token) {
         return clock.instant().isBefore(token.expiresAt());
     }
 
-    /** The stored token, unless it was refused by the API. */
-    Optional<AccessToken> wanted() {
+    /** Returns the stored token, unless it was rejected by the API. */
+    Optional<AccessToken> candidate() {
         return store.read(id)
                 .filter(this::isOfKnownAge)
                 .filter(token -> refused.stream().noneMatch(old -> old.value().equals(token.value())));
     }
 
     /**
-     * Whether the wall clock tells how old a stored token is. One that was issued in the future was issued by another clock,
-     * or by this one before it was set back: how long it is still valid is not known.
+     * Returns whether the age of a stored token is known. A token issued in the future was issued by another clock, or by
+     * this one before it was set back, so its remaining lifetime is not known.
      */
     private boolean isOfKnownAge(AccessToken token) {
         long ahead = token.issuedAt().toEpochMilli() - clock.millis();
@@ -132,26 +131,25 @@ public final class SharedTokenSource implements TokenSource {
     }
 
     /**
-     * Uses the store on its thread, where nobody waits for the outcome.
+     * Uses the store on its thread without waiting for the result.
      *
-     * @return false if the store is not used, because it failed or hangs
+     * @return false if the store is not used because it failed or hangs
      */
     boolean attempt(Runnable use) {
-        return !isResting()
+        return !isOpen()
                 && offer(() -> {
                     try {
                         use.run();
-                        health.worked();
+                        circuitBreaker.worked();
                     } catch (Throwable e) {
-                        // Whatever a store throws: the next one may use this thread.
-                        health.failed(e);
+                        // Whatever the store throws, the thread is needed for the next task.
+                        circuitBreaker.failed(e);
                     }
                 });
     }
 
     /**
-     * Runs a task on the one thread on which this source uses the store, after those that were offered before. A store that
-     * hangs takes no other thread.
+     * Runs a task on the store's thread, after earlier tasks. A hanging store blocks no other thread.
      *
      * @return false if the task was rejected
      */
@@ -159,12 +157,12 @@ public final class SharedTokenSource implements TokenSource {
         return thread.offer(task);
     }
 
-    /** Whether the store failed a moment ago, or has been hanging for too long, so that asking it would be a waste of time. */
-    boolean isResting() {
-        return health.isResting() || thread.isStuck(storeTimeout);
+    /** Returns whether the store failed recently or hangs, so that it should not be used now. */
+    boolean isOpen() {
+        return circuitBreaker.isOpen() || thread.isStuck(storeTimeout);
     }
 
-    /** How long one step may take in the store. */
+    /** Returns the maximum time for one operation of the store. */
     Duration storeTimeout() {
         return storeTimeout;
     }
@@ -177,7 +175,7 @@ public final class SharedTokenSource implements TokenSource {
         return lease;
     }
 
-    StoreCircuitBreaker health() {
-        return health;
+    StoreCircuitBreaker circuitBreaker() {
+        return circuitBreaker;
     }
 }

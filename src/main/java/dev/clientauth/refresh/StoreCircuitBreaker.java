@@ -11,11 +11,11 @@ import java.util.WeakHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Whether a store works, by what all authenticators of this JVM have seen of it: with thousands of them, its outage is
- * reported once, and not thousands of threads wait for it.
+ * A circuit breaker for a store, shared by all authenticators of this JVM, so that an outage is logged once and does not
+ * block a thread for each authenticator.
  */
 final class StoreCircuitBreaker {
-    /** For so long after a failure nobody asks the store. */
+    /** How long the store is not used after a failure. */
     static final Duration REST = Duration.ofSeconds(2);
 
     private static final Logger LOG = LoggerFactory.getLogger(StoreCircuitBreaker.class);
@@ -28,8 +28,8 @@ final class StoreCircuitBreaker {
         return ALL.computeIfAbsent(store, s -> new StoreCircuitBreaker());
     }
 
-    /** Whether it failed a moment ago, so that asking it would be a waste of time. */
-    boolean isResting() {
+    /** Returns whether the store failed recently and should not be used now. */
+    boolean isOpen() {
         return !working.get() && System.nanoTime() - failedAt < REST.toNanos();
     }
 
@@ -42,7 +42,7 @@ final class StoreCircuitBreaker {
     void failed(Throwable failure) {
         failedAt = System.nanoTime();
         if (working.compareAndSet(true, false)) {
-            LOG.warn("The token store failed; until it works again, this machine fetches its own tokens.", failure);
+            LOG.warn("The token store failed; until it works again, this machine requests its own tokens.", failure);
         } else {
             LOG.debug("The token store still fails.", failure);
         }

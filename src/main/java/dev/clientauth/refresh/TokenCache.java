@@ -29,22 +29,24 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.DoubleSupplier;
 
 /**
- * The token at hand and its renewal.
+ * Caches an access token and refreshes it before it expires.
  *
- * <p>FRESH: callers get it, for one volatile read and one look at the clock. STALE: callers get it, and the first of them
- * starts a renewal in the background. EXPIRED, or none: callers wait, all for the same renewal. A renewal that fails leaves
- * the token in place: callers hear of the failure only when the token is really dead, and then without a request each, until
- * the back-off is over.
+ * <p>FRESH: callers get the cached token, at the cost of one volatile read and one clock read. STALE: callers get the cached
+ * token, and the first of them starts a refresh in the background. EXPIRED, or none: all callers wait for the same refresh.
+ * A failed refresh keeps the token: callers get the failure only after the token has really expired, and then without
+ * another request until the back-off ends.
  *
- * <p>The renewal runs on no caller's thread, so none who gives up waiting disturbs the others.
+ * <p>A refresh does not run on a caller's thread, so a caller that stops waiting does not affect others.
  */
 public final class TokenCache {
-    private static final VarHandle HELD = handle();
+    private static final VarHandle CACHED = handle();
 
-    /** How much longer than a source may take it is waited for, should it break its word. */
+    /** How long to wait after the timeout of a source that does not respect it. */
     private static final Duration GRACE = Duration.ofSeconds(1);
 
-    /** How many callers' callbacks run at a time on threads of ours; what is beyond runs where those of the JDK run. */
+    /**
+     * The maximum number of callbacks of callers on threads of this library; further ones run on the JDK's default executor.
+     */
     private static final int MAX_CALLBACKS = 64;
 
     private static final Executor JDK = new CompletableFuture<Void>().defaultExecutor();
@@ -55,18 +57,18 @@ public final class TokenCache {
     private final Backoff backoff;
     private final DoubleSupplier random;
     private final BoundedExecutor callbacks = new BoundedExecutor(MAX_CALLBACKS, 0);
-    private final AtomicReference<@Nullable CompletableFuture<AccessToken>> flight = new AtomicReference<>();
-    private volatile @Nullable CachedToken held;
+    private final AtomicReference<@Nullable CompletableFuture<AccessToken>> inFlight = new AtomicReference<>();
+    private volatile @Nullable CachedToken cached;
     private volatile @Nullable RefreshFailure failure;
 
     /**
-     * A life that begins without a token.
+     * Creates an empty cache.
      *
-     * @param source where tokens come from
+     * @param source the source of tokens
      * @param clock this machine's clock
-     * @param listener hears of renewals; must not throw
-     * @param backoff how long nobody asks again after a failure
-     * @param random from 0 to 1, spreads the renewals of a fleet
+     * @param listener notified of refreshes; must not throw
+     * @param backoff the delay after a failed refresh
+     * @param random from 0 to 1, spreads the refreshes of a fleet
      */
     public TokenCache(TokenSource source, Clock clock, TokenListener listener, Backoff backoff, DoubleSupplier random) {
         this(source, ElapsedClock.of(clock), listener, backoff, random);
@@ -82,19 +84,19 @@ public final class TokenCache {
 
     private static VarHandle handle() {
         try {
-            return MethodHandles.lookup().findVarHandle(TokenCache.class, "held", CachedToken.class);
+            return MethodHandles.lookup().findVarHandle(TokenCache.class, "cached", CachedToken.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
     }
 
     /**
-     * A token that is good.
+     * Returns a valid token.
      *
-     * @throws RuntimeException why there is none
+     * @throws RuntimeException if there is none; the failure of the refresh
      */
     public AccessToken get() {
-        CachedToken current = held;
+        CachedToken current = cached;
         if (current != null && clock.millis() < current.staleAt()) {
             return current.token();
         }
@@ -103,15 +105,18 @@ public final class TokenCache {
             return next.get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new TokenTransportException("The thread was interrupted while it waited for a token.", true, e);
+            throw new TokenTransportException("The thread was interrupted while waiting for an access token.", true, e);
         } catch (ExecutionException e) {
-            return atHandOr(e);
+            return cachedOr(e);
         }
     }
 
-    /** A token that is good, or why there is none. Does not block; the caller may cancel it without harm to others. */
+    /**
+     * Returns a valid token or the failure of the refresh. Does not block; a caller can cancel the future without affecting
+     * others.
+     */
     public CompletableFuture<AccessToken> getAsync() {
-        CachedToken current = held;
+        CachedToken current = cached;
         if (current != null && clock.millis() < current.staleAt()) {
             return CompletableFuture.completedFuture(current.token());
         }
@@ -119,40 +124,40 @@ public final class TokenCache {
         if (next.isDone() && !next.isCompletedExceptionally()) {
             return next.copy();
         }
-        // Not on the thread of the renewal: what callers do with the token must not hold up the next one.
+        // Not on the thread of the refresh, because callbacks of callers must not delay the next refresh.
         return next.handleAsync(this::forFuture, this::callBack);
     }
 
-    /** Drops this token, if it is the one at hand. A newer one stays. */
+    /** Removes this token if it is the cached one. A newer one is kept. */
     public void invalidate(AccessToken token) {
-        CachedToken current = held;
+        CachedToken current = cached;
         if (current != null && current.token() == token) {
-            HELD.compareAndSet(this, current, null);
+            CACHED.compareAndSet(this, current, null);
         }
         source.forget(token);
     }
 
-    /** The token at hand while it is good, else the renewal in flight, else a new one. */
+    /** Returns the cached token while it is valid, otherwise the refresh in flight or a new one. */
     private CompletableFuture<AccessToken> next() {
-        CachedToken current = held;
+        CachedToken current = cached;
         long now = clock.millis();
         if (current == null) {
-            return renewal(now);
+            return refresh(now);
         }
-        if (now < current.expiredAt()) {
+        if (now < current.mustRefreshAt()) {
             if (now >= current.staleAt()) {
-                // Nobody waits for it: it lands, or it is remembered, by itself.
-                CompletableFuture<AccessToken> unused = renewal(now);
+                // Nobody waits for this refresh; its result is stored when it ends.
+                CompletableFuture<AccessToken> unused = refresh(now);
             }
             return CompletableFuture.completedFuture(current.token());
         }
-        CompletableFuture<AccessToken> renewal = renewal(now);
-        if (now >= current.deadAt()) {
-            return renewal;
+        CompletableFuture<AccessToken> refresh = refresh(now);
+        if (now >= current.expiresAt()) {
+            return refresh;
         }
-        // A renewal that takes too long does not take away a token that still works.
-        long patience = (current.deadAt() - now) / 2;
-        return completedAfter(Duration.ofMillis(patience), current.token(), renewal.copy());
+        // If the refresh takes too long, return the cached token, which is still valid.
+        long patience = (current.expiresAt() - now) / 2;
+        return completedAfter(Duration.ofMillis(patience), current.token(), refresh.copy());
     }
 
     private static CompletableFuture<AccessToken> completedAfter(
@@ -168,35 +173,37 @@ public final class TokenCache {
         }
     }
 
-    /** Nor does a renewal that failed: the token at hand, if it is still good or has come since, else the failure. */
-    private AccessToken atHandOr(Throwable failed) {
-        CachedToken current = held;
-        if (current != null && clock.millis() < current.deadAt()) {
+    /**
+     * Returns the cached token if it is still valid or has been refreshed in the meantime; otherwise throws the failure.
+     */
+    private AccessToken cachedOr(Throwable failed) {
+        CachedToken current = cached;
+        if (current != null && clock.millis() < current.expiresAt()) {
             return current.token();
         }
         throw forCaller(cause(failed));
     }
 
-    /** The renewal in flight; a new one unless the last one failed a short while ago. */
-    private CompletableFuture<AccessToken> renewal(long now) {
-        CompletableFuture<AccessToken> inFlight = flight.get();
-        if (inFlight != null) {
-            return inFlight;
+    /** Returns the refresh in flight, or starts one unless the back-off after the last failure has not ended. */
+    private CompletableFuture<AccessToken> refresh(long now) {
+        CompletableFuture<AccessToken> running = inFlight.get();
+        if (running != null) {
+            return running;
         }
         RefreshFailure last = failure;
         if (last != null && last.forbids(now)) {
             return CompletableFuture.failedFuture(last.cause());
         }
         CompletableFuture<AccessToken> mine = new CompletableFuture<>();
-        inFlight = flight.compareAndExchange(null, mine);
-        if (inFlight != null) {
-            return inFlight;
+        running = inFlight.compareAndExchange(null, mine);
+        if (running != null) {
+            return running;
         }
-        // Another may have landed, well or badly, between the first look and take-off.
-        CachedToken landed = held;
+        // Another refresh may have ended between the first check and this one.
+        CachedToken latest = cached;
         RefreshFailure since = failure;
-        if (landed != null && now < landed.staleAt()) {
-            settle(mine, () -> mine.complete(landed.token()));
+        if (latest != null && now < latest.staleAt()) {
+            settle(mine, () -> mine.complete(latest.token()));
         } else if (since != null && !since.equals(last)) {
             settle(mine, () -> mine.completeExceptionally(since.cause()));
         } else {
@@ -205,9 +212,9 @@ public final class TokenCache {
         return mine;
     }
 
-    /** Ends a flight: the next one may start before those who waited for this one go on. */
+    /** Ends a refresh. The next one may start before the callers that wait for this one continue. */
     private void settle(CompletableFuture<AccessToken> mine, Runnable completion) {
-        flight.compareAndSet(mine, null);
+        inFlight.compareAndSet(mine, null);
         completion.run();
     }
 
@@ -216,21 +223,21 @@ public final class TokenCache {
         Duration timeout = source.timeout();
         Deadline deadline = Deadline.after(timeout);
         try {
-            Future<?> watchdog = Background.after(timeout.plus(GRACE), () -> crash(mine, late(timeout)));
+            Future<?> watchdog = Background.after(timeout.plus(GRACE), () -> fail(mine, late(timeout)));
             CompletableFuture<AccessToken> unused = mine.whenComplete((token, failed) -> watchdog.cancel(false));
             source.fetch(new TokenSource.Receiver() {
                 @Override
-                public void arrived(AccessToken token) {
+                public void succeeded(AccessToken token) {
                     try {
-                        land(mine, token, started);
+                        succeed(mine, token, started);
                     } catch (Throwable e) {
-                        crash(mine, e);
+                        fail(mine, e);
                     }
                 }
 
                 @Override
                 public void failed(Throwable cause) {
-                    crash(mine, cause);
+                    fail(mine, cause);
                 }
 
                 @Override
@@ -239,32 +246,32 @@ public final class TokenCache {
                 }
             });
         } catch (Throwable e) {
-            // Not even started, for want of a thread perhaps: those who wait must hear of it.
-            crash(mine, e);
+            // It could not be started, for example because there is no thread; the callers must be notified.
+            fail(mine, e);
         }
     }
 
     private static TokenTransportException late(Duration timeout) {
-        return new TokenTransportException("No token arrived within " + timeout.toMillis() + " ms.", true, null);
+        return new TokenTransportException("No access token was received within  " + timeout.toMillis() + " ms.", true, null);
     }
 
-    private void land(CompletableFuture<AccessToken> mine, AccessToken token, long started) {
-        CachedToken landed = CachedToken.of(token, random.getAsDouble(), birth(token, started));
-        if (clock.millis() >= landed.deadAt()) {
-            crash(mine, expiredOnArrival(token));
+    private void succeed(CompletableFuture<AccessToken> mine, AccessToken token, long started) {
+        CachedToken latest = CachedToken.of(token, random.getAsDouble(), startOfLife(token, started));
+        if (clock.millis() >= latest.expiresAt()) {
+            fail(mine, expiredOnArrival(token));
             return;
         }
-        held = landed;
+        cached = latest;
         failure = null;
         settle(mine, () -> mine.complete(token));
         listener.on(new TokenEvent.Refreshed(token.expiresAt(), Duration.ofMillis(clock.millis() - started)));
     }
 
     /**
-     * When the life of a token began, in elapsed milliseconds. The wall clock tells its age now and is not asked again; if
-     * it was set back in the meantime, the token counts as if it had been issued when the renewal was started.
+     * Returns when the lifetime of a token began, in elapsed milliseconds. Its age is read from the wall clock once, now; if
+     * that clock was set back in the meantime, the token is treated as issued when the refresh started.
      */
-    private long birth(AccessToken token, long started) {
+    private long startOfLife(AccessToken token, long started) {
         Duration age = Duration.between(token.issuedAt(), clock.instant());
         return age.isNegative() ? started : clock.millis() - age.toMillis();
     }
@@ -272,10 +279,10 @@ public final class TokenCache {
     private static TokenTransportException expiredOnArrival(AccessToken token) {
         long life = Duration.between(token.issuedAt(), token.expiresAt()).toSeconds();
         return new TokenTransportException(
-                "The access token had expired when it arrived: it was valid for " + life + " s.", 200, null);
+                "The access token had already expired when it arrived: it was valid for  " + life + " s.", 200, null);
     }
 
-    private void crash(CompletableFuture<AccessToken> mine, Throwable cause) {
+    private void fail(CompletableFuture<AccessToken> mine, Throwable cause) {
         if (mine.isDone()) {
             return;
         }
@@ -285,8 +292,8 @@ public final class TokenCache {
         } finally {
             settle(mine, () -> mine.completeExceptionally(cause));
         }
-        CachedToken current = held;
-        if (remembered != null && current != null && clock.millis() < current.deadAt()) {
+        CachedToken current = cached;
+        if (remembered != null && current != null && clock.millis() < current.expiresAt()) {
             listener.on(new TokenEvent.RefreshFailed(
                     remembered.cause(), current.token().expiresAt(), remembered.retryAt()));
         }
@@ -294,12 +301,13 @@ public final class TokenCache {
 
     private RefreshFailure remember(RuntimeException cause) {
         RefreshFailure last = failure;
-        int inARow = last == null ? 1 : last.inARow() + 1;
+        int consecutiveFailures = last == null ? 1 : last.consecutiveFailures() + 1;
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        Duration pause = backoff.after(inARow);
+        Duration pause = backoff.after(consecutiveFailures);
         Duration asked = retryAt(cause).map(at -> Duration.between(now, at)).orElse(Duration.ZERO);
         Duration wait = asked.compareTo(pause) > 0 ? asked : pause;
-        RefreshFailure next = new RefreshFailure(cause, clock.millis() + wait.toMillis(), now.plus(wait), inARow);
+        RefreshFailure next =
+                new RefreshFailure(cause, clock.millis() + wait.toMillis(), now.plus(wait), consecutiveFailures);
         failure = next;
         return next;
     }
@@ -312,14 +320,14 @@ public final class TokenCache {
     }
 
     private AccessToken forFuture(@Nullable AccessToken token, @Nullable Throwable failed) {
-        return token != null ? token : atHandOr(Objects.requireNonNull(failed));
+        return token != null ? token : cachedOr(Objects.requireNonNull(failed));
     }
 
-    /** What one caller gets of a failure that many may share: a trace of its own, and when to ask again. */
+    /** Returns the exception for one of several callers, with its own stack trace and the earliest time of a retry. */
     private RuntimeException forCaller(Throwable failed) {
         RefreshFailure last = failure;
         if (last != null && last.cause().equals(failed)) {
-            return last.again();
+            return last.forNextCaller();
         }
         if (failed instanceof Error error) {
             throw error;
@@ -327,7 +335,7 @@ public final class TokenCache {
         return failed instanceof RuntimeException unchecked ? unchecked : new IllegalStateException(failed);
     }
 
-    /** What a future reports, without the wrapping. */
+    /** Unwraps the exception of a future. */
     private static Throwable cause(Throwable reported) {
         Throwable cause = reported.getCause();
         boolean isWrapped = reported instanceof CompletionException || reported instanceof ExecutionException;

@@ -5,30 +5,30 @@ import dev.clientauth.token.AccessToken;
 
 import java.time.Duration;
 
-/** Where a new token comes from. */
+/** A source of new tokens. */
 @FunctionalInterface
 public interface TokenSource {
 
-    /** Who wants the token: exactly one of its first two methods is called, once, on any thread, by the deadline. */
+    /** Receives the result: exactly one of the first two methods is called, once, on any thread, by the deadline. */
     interface Receiver {
-        /** The token is there. */
-        void arrived(AccessToken token);
+        /** Receives the token. */
+        void succeeded(AccessToken token);
 
-        /** There is none. */
+        /** Receives the failure. */
         void failed(Throwable cause);
 
-        /** Until when it waits. */
+        /** Returns how long this receiver waits. */
         Deadline deadline();
     }
 
-    /** Fetches a token. Does not block. */
+    /** Requests a token. Does not block. */
     void fetch(Receiver receiver);
 
-    /** The time that a fetch may take. */
+    /** Returns the maximum time for a request. */
     default Duration timeout() {
         return Duration.ofSeconds(30);
     }
 
-    /** Forgets a token that the provider's API refused. Does not block. */
+    /** Discards a token that the provider's API rejected. Does not block. */
     default void forget(AccessToken token) {}
 }

@@ -1,6 +1,6 @@
 /**
- * The life of an access token: at hand while fresh, renewed ahead, one renewal in flight. Hidden: the module does not export
- * it, and it may change at any time.
+ * Caches access tokens and refreshes them before they expire, with one refresh in flight. Internal: the module does not
+ * export this package, and it may change at any time.
  */
 @NullMarked
 package dev.clientauth.refresh;

@@ -23,15 +23,15 @@ public final class AccessToken {
     private final Instant expiresAt;
 
     /**
-     * Creates a token that the provider issued. Values that do not fit into an {@code Authorization} header are rejected,
+     * Creates a token that the provider issued. Values that cannot be sent in an {@code Authorization} header are rejected,
      * whether they come from a provider or from a store.
      *
-     * @param value the {@code access_token}: visible ASCII characters (RFC 6749 appendix A.12), without a blank
+     * @param value the {@code access_token}: visible ASCII characters (RFC 6749 appendix A.12), no spaces
      * @param type the {@code token_type}, {@code Bearer} in any case (RFC 6750)
      * @param scope the granted {@code scope}, or null if the provider returned none: printable ASCII characters
      * @param issuedAt when its request was started, by this machine's clock
      * @param expiresAt when it expires, by this machine's clock
-     * @throws IllegalArgumentException if value, type or scope is not of that syntax; the message does not repeat it
+     * @throws IllegalArgumentException if the value, type or scope does not have that syntax; the message does not repeat it
      */
     public AccessToken(String value, String type, @Nullable String scope, Instant issuedAt, Instant expiresAt) {
         this.value = Arguments.required(value, "value");
@@ -41,14 +41,15 @@ public final class AccessToken {
         this.expiresAt = Arguments.required(expiresAt, "expiresAt");
         if (!VISIBLE.matcher(value).matches()) {
             throw new IllegalArgumentException(
-                    "value is empty or contains characters that no access token may have; expected visible ASCII characters.");
+                    "value is empty or contains characters that are not allowed in an access token; expected"
+                            + " visible ASCII characters.");
         }
         if (!type.equalsIgnoreCase("Bearer")) {
-            throw new IllegalArgumentException("type is not Bearer, the only token type that is supported.");
+            throw new IllegalArgumentException("type is not Bearer, the only supported token type.");
         }
         if (scope != null && !VISIBLE_OR_BLANK.matcher(scope).matches()) {
             throw new IllegalArgumentException(
-                    "scope has characters that no scope may have; expected printable ASCII characters.");
+                    "scope contains characters that are not allowed in a scope; expected printable ASCII characters.");
         }
     }
 
@@ -57,12 +58,12 @@ public final class AccessToken {
         return value;
     }
 
-    /** Returns {@code Bearer}, in the case in which the provider wrote it. */
+    /** Returns {@code Bearer}, in upper or lower case as the provider sent it. */
     public String type() {
         return type;
     }
 
-    /** Returns the granted scopes, separated by spaces; they may be fewer than were requested. */
+    /** Returns the granted scopes, separated by spaces; they may be fewer than requested. */
     public Optional<String> scope() {
         return Optional.ofNullable(scope);
     }

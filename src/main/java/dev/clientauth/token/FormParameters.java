@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Collects the parameters of a grant in order, without those that have no value. */
+/** Collects the parameters of a grant in order, except those without a value. */
 final class FormParameters {
     private final Map<String, String> values = new LinkedHashMap<>();
 

@@ -107,7 +107,7 @@ public sealed interface Grant {
     }
 
     /**
-     * {@code urn:ietf:params:oauth:grant-type:jwt-bearer} (RFC 7523 section 2.1): a JWT about a subject is the grant itself.
+     * {@code urn:ietf:params:oauth:grant-type:jwt-bearer} (RFC 7523 section 2.1): the grant is itself a JWT about a subject.
      *
      * @param assertion the JWT
      * @param scope the scopes to request, separated by spaces

@@ -14,17 +14,19 @@ import java.util.function.LongSupplier;
 /**
  * Shares tokens between the authenticators of one JVM.
  *
- * <p>Use it for authenticators that are created for each job or request, so that they do not each fetch a token. It keeps one
- * token for each client and set of scopes until the token is replaced, or read after it expired.
+ * <p>Use it for authenticators that are created for each job or request, so that each does not request its own token. It
+ * keeps one token for each client and set of scopes until the token is replaced, or is read after it has expired.
  *
- * <p>Lifetimes and leases are measured by elapsed time. Setting the clock back does not prolong them; setting it forward ends
- * them, and so does suspending the machine.
+ * <p>Lifetimes and leases are measured by elapsed time. Setting the clock back does not prolong them; setting it forward
+ * ends them, and so does suspending the machine.
  */
 public final class InMemoryTokenStore implements TokenStore {
-    /** By how much of its lifetime, in percent, the times of a token may be off before it is returned with corrected ones. */
+    /**
+     * If the times of a token are off by more than this percentage of its lifetime, it is returned with corrected times.
+     */
     private static final int TOLERANCE_PERCENT = 10;
 
-    /** The maximum of that part. */
+    /** The maximum of that tolerance. */
     private static final Duration MAX_TOLERANCE = Duration.ofSeconds(30);
 
     private final Map<String, Stored> tokens = new ConcurrentHashMap<>();
@@ -113,7 +115,7 @@ public final class InMemoryTokenStore implements TokenStore {
         Arguments.notBlank(id, "id");
         Arguments.required(token, "token");
         ClockReading now = now();
-        // A clock that was set back since the request must not prolong the lifetime.
+        // A clock that was set back since the request must not extend the lifetime.
         Duration left = min(
                 Duration.between(now.instant(), token.expiresAt()),
                 Duration.between(token.issuedAt(), token.expiresAt()));

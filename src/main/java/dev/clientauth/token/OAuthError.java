@@ -8,7 +8,7 @@ import java.util.Optional;
  * An error that the token endpoint returned (RFC 6749 section 5.2).
  *
  * @param code the {@code error}, such as {@code invalid_client}
- * @param description the {@code error_description}; Apple mostly omits it, Epic sends null
+ * @param description the {@code error_description}; Apple usually omits it, Epic sends null
  * @param uri the {@code error_uri}
  */
 public record OAuthError(String code, Optional<String> description, Optional<String> uri) {

@@ -25,7 +25,7 @@ public sealed interface TokenEvent {
      * A new access token arrived: the first, or one that replaces the current token.
      *
      * @param expiresAt when the new token expires
-     * @param taken the time from the decision to fetch it to its arrival, retries included
+     * @param taken the time from the start of the refresh to the arrival of the token, including retries
      */
     record Refreshed(Instant expiresAt, Duration taken) implements TokenEvent {
         public Refreshed {
@@ -35,7 +35,7 @@ public sealed interface TokenEvent {
     }
 
     /**
-     * A refresh failed, and callers keep getting the current token, which has not expired.
+     * A refresh failed. Callers still get the current token, which has not expired.
      *
      * @param failure why it failed
      * @param expiresAt when the current token expires
@@ -67,8 +67,8 @@ public sealed interface TokenEvent {
     }
 
     /**
-     * A transient failure: the request is going to be retried, with a freshly signed assertion where the provider accepts one
-     * once.
+     * A transient failure: the request is going to be retried, with a freshly signed assertion if the provider accepts one
+     * only once.
      *
      * @param failure why it failed
      * @param delay the time until the retry
@@ -81,8 +81,8 @@ public sealed interface TokenEvent {
     }
 
     /**
-     * An assertion that breaks a time rule only by the provider's clock was refused, and one signed by that clock was
-     * accepted. From now on assertions are signed by that clock.
+     * An assertion whose times were wrong by the provider's clock was refused, and one signed by that clock was accepted.
+     * From now on assertions are signed by that clock.
      *
      * @param offset how far the provider's clock is ahead of this machine's; negative if it is behind
      */

@@ -10,8 +10,8 @@ import java.util.Optional;
 /**
  * Thrown if the token endpoint refused a request with an OAuth error (RFC 6749 section 5.2).
  *
- * <p>The {@linkplain #diagnosis() diagnosis} says which rules the request broke and, if it broke none, what only the provider
- * can know.
+ * <p>The {@linkplain #diagnosis() diagnosis} says which rules the request broke and, if it broke none, which causes only the
+ * provider can see.
  */
 public final class TokenRefusedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -22,12 +22,12 @@ public final class TokenRefusedException extends RuntimeException {
     private final @Nullable Instant retryAt;
     private final @Nullable ClockDifference clockDifference;
 
-    /** Creates a refusal with this HTTP status and error, and the diagnosis of the request. */
+    /** Creates the exception with this HTTP status and error, and the diagnosis of the request. */
     public TokenRefusedException(int status, OAuthError error, Diagnosis diagnosis, @Nullable Instant retryAt) {
         this(status, error, diagnosis, retryAt, null);
     }
 
-    /** Creates a refusal that is explained by the difference between two clocks. */
+    /** Creates the exception for a refusal that is explained by a clock difference. */
     public TokenRefusedException(
             int status,
             OAuthError error,
@@ -46,7 +46,7 @@ public final class TokenRefusedException extends RuntimeException {
     }
 
     private TokenRefusedException(TokenRefusedException first, Instant retryAt) {
-        // The first is not the cause, because the same message would be printed twice.
+        // The first exception is not the cause, because the same message would be printed twice.
         super(first.getMessage(), first.getCause());
         this.status = first.status;
         this.error = first.error;
@@ -55,7 +55,7 @@ public final class TokenRefusedException extends RuntimeException {
         this.clockDifference = first.clockDifference;
     }
 
-    /** Returns the same refusal, for callers until this instant, before which no further request is sent. */
+    /** Returns the same refusal with {@link #retryAt()}, before which no further request is sent. */
     public TokenRefusedException until(Instant instant) {
         return new TokenRefusedException(this, Arguments.required(instant, "instant"));
     }

@@ -13,7 +13,7 @@ import java.util.Set;
  * <p>{@link #toString()} hides all tokens.
  */
 public final class TokenResponse {
-    /** The member names that may be shown: any other name may contain anything, even a token. */
+    /** The member names that {@link #toString()} shows. Any other name could be anything, even a token. */
     private static final Set<String> KNOWN = Set.of(
             "access_token",
             "token_type",
@@ -38,7 +38,7 @@ public final class TokenResponse {
      * Creates a response.
      *
      * @param accessToken the access token
-     * @param members every member of the JSON object that is not null, in its order
+     * @param members every member of the JSON object that is not null, in order
      */
     public TokenResponse(AccessToken accessToken, Map<String, Object> members) {
         this.accessToken = Arguments.required(accessToken, "accessToken");
@@ -60,7 +60,7 @@ public final class TokenResponse {
         return text("id_token");
     }
 
-    /** Returns every member of the response, tokens included: strings, numbers, booleans, lists and maps, in their order. */
+    /** Returns every member of the response, including tokens, in order: strings, numbers, booleans, lists and maps. */
     public Map<String, Object> members() {
         return members;
     }

@@ -6,10 +6,10 @@ import java.util.Optional;
 /**
  * Shares access tokens between machines or authenticators, so that one refresh serves all of them.
  *
- * <p>Implementations must be thread-safe. They may block: each authenticator calls its store on a thread of this library, one
- * call at a time. They should give up after a second or two and throw. Anything they throw, an {@code Error} included, is
- * logged once for the whole JVM, and the authenticators continue without the store until it works again. A store that has not
- * returned after three seconds, or after a quarter of the timeout for a token, is treated as failed while it hangs.
+ * <p>Implementations must be thread-safe. They may block: each authenticator calls its store on a thread of this library,
+ * one call at a time. They should give up and throw after a second or two. Anything they throw, including an {@code Error},
+ * is logged once for the whole JVM, and the authenticators continue without the store until it works again. A store that has
+ * not returned after three seconds, or after a quarter of the timeout for a token, is treated as failed while it hangs.
  */
 public interface TokenStore {
 
@@ -17,15 +17,15 @@ public interface TokenStore {
     Optional<AccessToken> read(String id);
 
     /**
-     * Tries to take the lease to refresh the token of this id.
+     * Tries to acquire the lease for refreshing the token with this id.
      *
-     * @param holder identifies the caller; a random string
+     * @param holder a random string that identifies the caller
      * @param lease how long the lease lasts, in case the holder crashes
      * @return whether the caller now holds the lease
      */
     boolean tryLease(String id, String holder, Duration lease);
 
-    /** Stores a token until it expires, and replaces the previous one. */
+    /** Stores a token until it expires, replacing the previous one. */
     void write(String id, AccessToken token);
 
     /** Ends the lease, if this holder still has it. */

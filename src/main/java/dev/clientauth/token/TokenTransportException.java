@@ -7,8 +7,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Thrown if the token endpoint, or another endpoint of the provider, returned no usable response: it was not reached, the
- * response was too late, or it is not an OAuth response.
+ * Thrown if the token endpoint, or another endpoint of the provider, returned no usable response: it could not be reached,
+ * the response was late, or it is not an OAuth response.
  */
 public final class TokenTransportException extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -25,7 +25,11 @@ public final class TokenTransportException extends RuntimeException {
         this.retryAt = retryAt;
     }
 
-    /** Creates the exception for a transport failure, with whether the request's body may have left this machine. */
+    /**
+     * Creates the exception for a transport failure.
+     *
+     * @param sent whether the body of the request may have left this machine
+     */
     public TokenTransportException(String message, boolean sent, @Nullable Throwable cause) {
         super(Arguments.notBlank(message, "message"), cause);
         this.status = 0;
@@ -40,7 +44,7 @@ public final class TokenTransportException extends RuntimeException {
         this.retryAt = retryAt;
     }
 
-    /** Returns the same failure, for callers until this instant, before which no further request is sent. */
+    /** Returns the same failure with {@link #retryAt()}, before which no further request is sent. */
     public TokenTransportException until(Instant instant) {
         return new TokenTransportException(this, Arguments.required(instant, "instant"));
     }

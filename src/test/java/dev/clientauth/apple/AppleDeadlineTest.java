@@ -33,7 +33,7 @@ class AppleDeadlineTest {
             SigningKey.generate(JWSAlgorithm.ES256).withKeyId("ABC123DEFG");
 
     private final CountDownLatch over = new CountDownLatch(1);
-    private final FakeApple apple = FakeApple.start().answering("/auth/revoke", 200, "");
+    private final FakeApple apple = FakeApple.start().respondingWith("/auth/revoke", 200, "");
     private final AppleEndpoints endpoints =
             AppleEndpoints.at(URI.create(apple.base().toString().replace("127.0.0.1", "localhost")));
     private final MovableClock clock = new MovableClock();

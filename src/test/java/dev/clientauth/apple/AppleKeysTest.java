@@ -40,7 +40,7 @@ class AppleKeysTest {
     }
 
     private void down() {
-        apple.answering(PATH, 503, "Service Unavailable");
+        apple.respondingWith(PATH, 503, "Service Unavailable");
     }
 
     @Test
@@ -195,10 +195,10 @@ class AppleKeysTest {
                 "",
                 "{\"keys\":[null,7,{\"kty\":\"XYZ\"},{\"kty\":\"RSA\",\"kid\":\"a\"}]}"
             })
-    void aSetWithoutAUsableKeyCountsAsAnOutage(String answer) {
+    void aSetWithoutAUsableKeyCountsAsAnOutage(String response) {
         apple.publishing(TestTokens.KEY.toPublicJWK());
         keys.load();
-        apple.answering(PATH, 200, answer);
+        apple.respondingWith(PATH, 200, response);
         clock.advance(Duration.ofMinutes(20));
         assertThat(keys.find("fh6Bs8C")).isPresent();
     }
@@ -223,7 +223,7 @@ class AppleKeysTest {
 
     @Test
     void aRedirectOrAMonstrousSetIsNotFollowedOrRead() {
-        apple.answering(
+        apple.respondingWith(
                 PATH,
                 form -> new mockwebserver3.MockResponse.Builder()
                         .code(302)
@@ -234,7 +234,7 @@ class AppleKeysTest {
                 .withMessageContaining("HTTP 302");
         assertThat(apple.requests("/elsewhere")).isEmpty();
         clock.advance(Duration.ofMinutes(1));
-        apple.answering(PATH, 200, "{\"keys\":[" + " ".repeat(2 << 20) + "]}");
+        apple.respondingWith(PATH, 200, "{\"keys\":[" + " ".repeat(2 << 20) + "]}");
         assertThatExceptionOfType(TokenTransportException.class)
                 .isThrownBy(keys::load)
                 .withMessageContaining("longer than");

@@ -27,7 +27,7 @@ class AppleSecrecyTest {
             List.of("client_secret", "code", "token", "refresh_token", "id_token");
 
     private final SignInFixture f = new SignInFixture();
-    private final LogCapture overheard = new LogCapture();
+    private final LogCapture logs = new LogCapture();
     private final StringBuilder said = new StringBuilder();
     private final PendingSignIn pending = f.pending();
     private final Map<String, Object> claims = f.claims(WEB, pending.nonce());
@@ -42,7 +42,7 @@ class AppleSecrecyTest {
 
     @AfterEach
     void stop() {
-        overheard.close();
+        logs.close();
         f.close();
     }
 
@@ -63,7 +63,7 @@ class AppleSecrecyTest {
                             .forEach(name -> secrets.with(form.get(name))));
         }
         secrets.assertAbsentFrom("what was said", said.toString());
-        secrets.assertAbsentFrom("what was logged", overheard.text());
+        secrets.assertAbsentFrom("what was logged", logs.text());
     }
 
     @Test
@@ -87,7 +87,7 @@ class AppleSecrecyTest {
     @Test
     void noErrorOfApplesThatEchoesWhatWasSentShowsIt() {
         for (String path : List.of("/auth/token", "/auth/revoke")) {
-            f.apple.answering(path, AppleSecrecyTest::echo);
+            f.apple.respondingWith(path, AppleSecrecyTest::echo);
         }
         say(() -> f.signIn.exchange(pending, callback(pending, CODE)));
         say(() -> f.signIn.exchange(pending, callback(pending, CODE)));
@@ -98,14 +98,14 @@ class AppleSecrecyTest {
         });
         say(() -> f.signIn.deleteAccount(List.of(f.kept())));
         assertThat(said).contains("You sent", "(not shown)");
-        assertThat(overheard.text()).contains("invalid_request");
+        assertThat(logs.text()).contains("invalid_request");
         assertNothingSecretWasSaid();
     }
 
     @Test
     void noMigrationShowsItsToken() {
-        f.apple.answering("/auth/token", 200, "{\"access_token\":\"migration-token-7f3a\",\"expires_in\":3600}");
-        f.apple.answering(
+        f.apple.respondingWith("/auth/token", 200, "{\"access_token\":\"migration-token-7f3a\",\"expires_in\":3600}");
+        f.apple.respondingWith(
                 "/auth/usermigrationinfo",
                 400,
                 "{\"error\":\"invalid_request\",\"error_description\":\"bad token migration-token-7f3a\"}");

@@ -25,7 +25,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 /** Apple on loopback, answering each path as a test says. */
 final class FakeApple implements AutoCloseable {
     private final MockWebServer server = new MockWebServer();
-    private final Map<String, Function<Map<String, String>, MockResponse>> answers = new ConcurrentHashMap<>();
+    private final Map<String, Function<Map<String, String>, MockResponse>> responses = new ConcurrentHashMap<>();
     private final List<RecordedRequest> requests = new CopyOnWriteArrayList<>();
 
     static FakeApple start() {
@@ -34,8 +34,8 @@ final class FakeApple implements AutoCloseable {
             @Override
             public MockResponse dispatch(RecordedRequest request) {
                 apple.requests.add(request);
-                Function<Map<String, String>, MockResponse> answer = apple.answers.get(path(request));
-                return answer == null ? json(404, "{}") : answer.apply(form(request));
+                Function<Map<String, String>, MockResponse> response = apple.responses.get(path(request));
+                return response == null ? json(404, "{}") : response.apply(form(request));
             }
         });
         try {
@@ -55,15 +55,15 @@ final class FakeApple implements AutoCloseable {
     }
 
     FakeApple publishing(JWK... keys) {
-        return answering("/auth/keys", 200, new JWKSet(List.of(keys)).toString());
+        return respondingWith("/auth/keys", 200, new JWKSet(List.of(keys)).toString());
     }
 
-    FakeApple answering(String path, int status, String body) {
-        return answering(path, form -> json(status, body));
+    FakeApple respondingWith(String path, int status, String body) {
+        return respondingWith(path, form -> json(status, body));
     }
 
-    FakeApple answering(String path, Function<Map<String, String>, MockResponse> answer) {
-        answers.put(path, answer);
+    FakeApple respondingWith(String path, Function<Map<String, String>, MockResponse> response) {
+        responses.put(path, response);
         return this;
     }
 

@@ -19,7 +19,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /** What is no JWS of Apple's is rejected, by its form, its header or its signature. */
-class IdentityTokenSignatureTest extends IdentityTokenDesk {
+class IdentityTokenSignatureTest extends IdentityTokenFixture {
     @Test
     void aTokenSignedWithAnotherKeyUnderAKnownKidIsRejected() {
         RSAKey wrong = TestTokens.key("fh6Bs8C");

@@ -14,7 +14,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /** Apple, "Verifying a user": each clause on what a token says, and what breaks it. */
-class IdentityTokenVerifierTest extends IdentityTokenDesk {
+class IdentityTokenVerifierTest extends IdentityTokenFixture {
     @Test
     void aTokenOfApplesIsBelieved() {
         IdentityToken token = verifier.verify(TestTokens.token(TestTokens.KEY, claims), EXPECTED);

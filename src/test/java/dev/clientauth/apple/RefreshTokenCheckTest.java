@@ -29,7 +29,8 @@ class RefreshTokenCheckTest {
 
     @Test
     void aTokenIsAskedAboutOnceADay() {
-        f.apple.answering("/auth/token", 200, "{\"access_token\":\"a\",\"token_type\":\"bearer\",\"expires_in\":3600}");
+        f.apple.respondingWith(
+                "/auth/token", 200, "{\"access_token\":\"a\",\"token_type\":\"bearer\",\"expires_in\":3600}");
         StoredSignIn kept = f.kept();
         RefreshTokenCheck.Valid valid = (RefreshTokenCheck.Valid) f.signIn.check(kept);
         assertThat(valid.kept())
@@ -54,7 +55,7 @@ class RefreshTokenCheckTest {
         assertThat(f.signIn.check(f.kept()))
                 .isInstanceOfSatisfying(
                         RefreshTokenCheck.Invalid.class,
-                        dead -> assertThat(dead.error().code()).isEqualTo("invalid_grant"));
+                        invalid -> assertThat(invalid.error().code()).isEqualTo("invalid_grant"));
     }
 
     @Test
@@ -84,7 +85,7 @@ class RefreshTokenCheckTest {
 
     @Test
     void anOutageKeepsThePersonSignedIn() {
-        f.apple.answering(
+        f.apple.respondingWith(
                 "/auth/token",
                 form -> new MockResponse.Builder()
                         .code(503)

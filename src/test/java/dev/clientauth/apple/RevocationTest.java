@@ -56,7 +56,7 @@ class RevocationTest {
     /** Seed 002: invalid_client from the revocation endpoint. */
     @Test
     void aRefusalIsExplainedAndNotRepeated() {
-        f.apple.answering("/auth/revoke", 400, "{\"error\":\"invalid_client\"}");
+        f.apple.respondingWith("/auth/revoke", 400, "{\"error\":\"invalid_client\"}");
         assertThatExceptionOfType(AppleRefusedException.class)
                 .isThrownBy(() -> f.signIn.revoke(f.kept()))
                 .satisfies(e -> assertThat(e.reason()).isEqualTo(RefusalReason.CLIENT_REFUSED))
@@ -67,14 +67,14 @@ class RevocationTest {
     @Test
     void aFaultThatMayPassIsTriedAgain() {
         Deque<Integer> statuses = new ArrayDeque<>(List.of(503, 429, 200));
-        f.apple.answering("/auth/revoke", form -> FakeApple.json(statuses.remove(), ""));
+        f.apple.respondingWith("/auth/revoke", form -> FakeApple.json(statuses.remove(), ""));
         assertThatNoException().isThrownBy(() -> f.signIn.revoke(f.kept()));
         assertThat(f.apple.requests("/auth/revoke")).hasSize(3);
     }
 
     @Test
     void aLastingFaultEndsAfterFourTries() {
-        f.apple.answering("/auth/revoke", 503, "<html>");
+        f.apple.respondingWith("/auth/revoke", 503, "<html>");
         assertThatExceptionOfType(TokenTransportException.class).isThrownBy(() -> f.signIn.revoke(f.kept()));
         assertThat(f.apple.requests("/auth/revoke")).hasSize(4);
     }
@@ -102,7 +102,7 @@ class RevocationTest {
 
     @Test
     void anAccountDeletionGoesOnWhereARevocationFails() {
-        f.apple.answering(
+        f.apple.respondingWith(
                 "/auth/revoke",
                 form -> form.get("client_id").equals(WEB)
                         ? FakeApple.json(400, "{\"error\":\"invalid_client\"}")

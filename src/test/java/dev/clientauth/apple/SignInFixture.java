@@ -24,7 +24,7 @@ final class SignInFixture implements AutoCloseable {
 
     SignInFixture() {
         apple.publishing(TestTokens.KEY.toPublicJWK());
-        apple.answering("/auth/revoke", 200, "");
+        apple.respondingWith("/auth/revoke", 200, "");
         signIn = AppleSignIn.builder("DEF123GHIJ", KEY)
                 .servicesId(WEB)
                 .bundleId(APP)
@@ -51,22 +51,22 @@ final class SignInFixture implements AutoCloseable {
 
     /** Lets Apple grant tokens whose identity token has these claims. */
     void granting(Map<String, Object> claims) {
-        apple.answering("/auth/token", form -> tokens(claims));
+        apple.respondingWith("/auth/token", form -> tokens(claims));
     }
 
     static MockResponse tokens(Map<String, Object> claims) {
-        Map<String, Object> answer = new LinkedHashMap<>();
-        answer.put("access_token", ACCESS_TOKEN);
-        answer.put("token_type", "Bearer");
-        answer.put("expires_in", 3600);
-        answer.put("refresh_token", REFRESH_TOKEN);
-        answer.put("id_token", TestTokens.token(TestTokens.KEY, claims));
-        return FakeApple.json(200, TestTokens.json(answer));
+        Map<String, Object> response = new LinkedHashMap<>();
+        response.put("access_token", ACCESS_TOKEN);
+        response.put("token_type", "Bearer");
+        response.put("expires_in", 3600);
+        response.put("refresh_token", REFRESH_TOKEN);
+        response.put("id_token", TestTokens.token(TestTokens.KEY, claims));
+        return FakeApple.json(200, TestTokens.json(response));
     }
 
     /** Lets Apple refuse at the token endpoint. */
     void refusing(String error) {
-        apple.answering("/auth/token", 400, error);
+        apple.respondingWith("/auth/token", 400, error);
     }
 
     StoredSignIn kept() {

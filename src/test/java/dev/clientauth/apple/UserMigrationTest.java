@@ -28,7 +28,7 @@ class UserMigrationTest {
 
     @BeforeEach
     void grant() {
-        f.apple.answering(
+        f.apple.respondingWith(
                 "/auth/token",
                 form -> FakeApple.json(
                         200,
@@ -41,8 +41,8 @@ class UserMigrationTest {
         f.close();
     }
 
-    private void answering(Function<Map<String, String>, MockResponse> answer) {
-        f.apple.answering(PATH, answer);
+    private void respondingWith(Function<Map<String, String>, MockResponse> response) {
+        f.apple.respondingWith(PATH, response);
     }
 
     private static List<String> people(int count) {
@@ -55,7 +55,7 @@ class UserMigrationTest {
 
     @Test
     void theSendingTeamAsksWithSubTargetAndItsOwnCredentials() {
-        answering(UserMigrationTest::transferred);
+        respondingWith(UserMigrationTest::transferred);
         List<MigrationOutcome> outcomes = new ArrayList<>();
         MigrationReport report = f.signIn
                 .userMigration(APP)
@@ -79,7 +79,7 @@ class UserMigrationTest {
 
     @Test
     void theReceivingTeamLearnsSubAndAddress() {
-        f.apple.answering(
+        f.apple.respondingWith(
                 PATH,
                 200,
                 "{\"sub\":\"000123.new.0001\",\"email\":\"x@privaterelay.appleid.com\",\"is_private_email\":\"true\"}");
@@ -95,9 +95,9 @@ class UserMigrationTest {
     @Test
     void manyPeopleAreMovedWithOneTokenAFewAtATimeAndEachOnce() {
         AtomicInteger now = new AtomicInteger();
-        AtomicInteger most = new AtomicInteger();
-        answering(form -> {
-            most.accumulateAndGet(now.incrementAndGet(), Math::max);
+        AtomicInteger max = new AtomicInteger();
+        respondingWith(form -> {
+            max.accumulateAndGet(now.incrementAndGet(), Math::max);
             try {
                 Thread.sleep(2);
             } catch (InterruptedException e) {
@@ -120,12 +120,12 @@ class UserMigrationTest {
         assertThat(progress).isEqualTo(IntStream.rangeClosed(1, 200).boxed().toList());
         assertThat(f.apple.requests(PATH)).hasSize(200);
         assertThat(tokens).hasValue(1);
-        assertThat(most.get()).isBetween(2, 3);
+        assertThat(max.get()).isBetween(2, 3);
     }
 
     @Test
     void whoFailedAndWhyIsReported() {
-        answering(form -> form.get("sub").equals("person-3")
+        respondingWith(form -> form.get("sub").equals("person-3")
                 ? FakeApple.json(400, "{\"error\":\"invalid_request\"}")
                 : transferred(form));
         MigrationReport report = f.signIn.userMigration(APP).send("TEAM567890", people(10), NOBODY);
@@ -142,7 +142,7 @@ class UserMigrationTest {
     @Test
     void applesThrottlingAndOutagesAreWaitedOut() {
         Map<String, Integer> tries = new ConcurrentHashMap<>();
-        answering(form -> switch (tries.merge(form.get("sub"), 1, Integer::sum)) {
+        respondingWith(form -> switch (tries.merge(form.get("sub"), 1, Integer::sum)) {
             case 1 -> FakeApple.json(429, "{\"error\":\"too_many_requests\"}");
             case 2 -> FakeApple.json(503, "<html>");
             default -> transferred(form);
@@ -154,7 +154,7 @@ class UserMigrationTest {
 
     @Test
     void aTokenThatAppleNoLongerTakesIsRenewedOnce() {
-        answering(form -> tokens.get() == 1 ? FakeApple.json(401, "") : transferred(form));
+        respondingWith(form -> tokens.get() == 1 ? FakeApple.json(401, "") : transferred(form));
         MigrationReport report = f.signIn.userMigration(APP).withConcurrency(1).send("TEAM567890", people(3), NOBODY);
         assertThat(report.moved()).isEqualTo(3);
         assertThat(tokens).hasValue(2);
@@ -164,7 +164,7 @@ class UserMigrationTest {
 
     @Test
     void anExpiredTokenIsRenewed() {
-        answering(form -> {
+        respondingWith(form -> {
             f.clock.advance(java.time.Duration.ofMinutes(50));
             return transferred(form);
         });
@@ -187,7 +187,7 @@ class UserMigrationTest {
     @Test
     void aClientRefusedInMidRunEndsItAndTheRestCanGoOnLater() {
         AtomicInteger asked = new AtomicInteger();
-        answering(form -> asked.incrementAndGet() > 20
+        respondingWith(form -> asked.incrementAndGet() > 20
                 ? FakeApple.json(400, "{\"error\":\"invalid_client\"}")
                 : transferred(form));
         Set<String> moved = ConcurrentHashMap.newKeySet();
@@ -197,7 +197,7 @@ class UserMigrationTest {
         assertThat(first.moved()).isEqualTo(20);
         assertThat(first.stoppedBy()).isPresent();
         assertThat(first.remaining()).hasSize(80).doesNotContainAnyElementsOf(moved);
-        answering(UserMigrationTest::transferred);
+        respondingWith(UserMigrationTest::transferred);
         MigrationReport second = migration.send("TEAM567890", first.remaining(), storing);
         assertThat(second.moved()).isEqualTo(80);
         assertThat(moved).containsExactlyInAnyOrderElementsOf(people(100));
@@ -205,7 +205,7 @@ class UserMigrationTest {
 
     @Test
     void whoCouldNotBeStoredIsNotCalledMoved() {
-        answering(UserMigrationTest::transferred);
+        respondingWith(UserMigrationTest::transferred);
         MigrationReport report = f.signIn
                 .userMigration(APP)
                 .withConcurrency(1)
@@ -221,7 +221,7 @@ class UserMigrationTest {
 
     @Test
     void anInterruptedMigrationReportsWhatWasDone() throws Exception {
-        answering(UserMigrationTest::transferred);
+        respondingWith(UserMigrationTest::transferred);
         Thread migrating = Thread.currentThread();
         MigrationReport report = f.signIn
                 .userMigration(APP)
@@ -238,7 +238,7 @@ class UserMigrationTest {
 
     @Test
     void anAnswerThatNamesNobodyIsAFailure() {
-        f.apple.answering(PATH, 200, "{}");
+        f.apple.respondingWith(PATH, 200, "{}");
         MigrationReport report = f.signIn.userMigration(APP).receive(List.of("to-person-0"), NOBODY);
         assertThat(report.failed())
                 .singleElement()

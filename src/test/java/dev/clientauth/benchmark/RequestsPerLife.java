@@ -32,8 +32,8 @@ public final class RequestsPerLife {
     private static void run(Duration life) throws Exception {
         AtomicLong now = new AtomicLong(Instant.parse("2026-11-21T00:00:00Z").toEpochMilli());
         AtomicInteger requested = new AtomicInteger();
-        AtomicInteger renewed = new AtomicInteger();
-        int dead = 0;
+        AtomicInteger refreshed = new AtomicInteger();
+        int expired = 0;
         try (TokenServer server = new TokenServer(life, Duration.ZERO)) {
             ClientAuthenticator authenticator = ClientAuthenticator.builder(
                             PrivateKeyJwt.withTokenEndpointAudience(server.uri()))
@@ -44,18 +44,18 @@ public final class RequestsPerLife {
                         if (event instanceof TokenEvent.Requested) {
                             requested.incrementAndGet();
                         } else if (event instanceof TokenEvent.Refreshed) {
-                            renewed.incrementAndGet();
+                            refreshed.incrementAndGet();
                         }
                     })
                     .build();
             for (int i = 0; i < LIVES * READS_PER_LIFE; i++) {
                 AccessToken token = authenticator.accessToken();
                 if (!token.expiresAt().isAfter(Instant.ofEpochMilli(now.get()))) {
-                    dead++;
+                    expired++;
                 }
                 // The clock stands still while a renewal is on its way.
                 Thread.sleep(1);
-                while (requested.get() > renewed.get()) {
+                while (requested.get() > refreshed.get()) {
                     Thread.sleep(1);
                 }
                 now.addAndGet(life.toMillis() / READS_PER_LIFE);
@@ -68,7 +68,7 @@ public final class RequestsPerLife {
                 requested.get(),
                 LIVES,
                 (double) requested.get() / LIVES,
-                dead,
+                expired,
                 LIVES * READS_PER_LIFE);
     }
 

@@ -19,11 +19,11 @@ final class TokenServer implements AutoCloseable {
     private final ServerSocket socket = new ServerSocket(0, 2048, InetAddress.getLoopbackAddress());
     private final AtomicInteger requests = new AtomicInteger();
     private final Duration pause;
-    private final IntFunction<byte[]> answer;
+    private final IntFunction<byte[]> response;
 
     TokenServer(Duration life, Duration pause) throws IOException {
         this.pause = pause;
-        this.answer = number -> answer(number, life);
+        this.response = number -> response(number, life);
         daemon(this::accept);
     }
 
@@ -65,7 +65,7 @@ final class TokenServer implements AutoCloseable {
                 if (!pause.isZero()) {
                     Thread.sleep(pause.toMillis());
                 }
-                connection.getOutputStream().write(answer.apply(number));
+                connection.getOutputStream().write(response.apply(number));
             }
         } catch (IOException e) {
             // The client has hung up.
@@ -99,7 +99,7 @@ final class TokenServer implements AutoCloseable {
         }
     }
 
-    private static byte[] answer(int number, Duration life) {
+    private static byte[] response(int number, Duration life) {
         String json = "{\"access_token\":\"token-" + number + "\",\"token_type\":\"Bearer\",\"expires_in\":"
                 + life.toSeconds() + "}";
         String head = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nCache-Control: no-store\r\nContent-Length: "

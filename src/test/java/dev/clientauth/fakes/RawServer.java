@@ -51,8 +51,8 @@ public final class RawServer implements AutoCloseable {
     }
 
     /** A server that answers each request with this text and closes. */
-    public static RawServer saying(String answer) throws IOException {
-        return after((request, socket, out) -> out.write(answer.getBytes(ISO_8859_1)));
+    public static RawServer saying(String response) throws IOException {
+        return after((request, socket, out) -> out.write(response.getBytes(ISO_8859_1)));
     }
 
     /** A server that reads each request and says nothing until it is closed. */

@@ -33,8 +33,8 @@ public final class TokenServer implements AutoCloseable {
     }
 
     /** Answers one more request with this status and JSON text. */
-    public TokenServer answering(int status, String json) {
-        return answering(new MockResponse.Builder()
+    public TokenServer respondingWith(int status, String json) {
+        return respondingWith(new MockResponse.Builder()
                 .code(status)
                 .addHeader("Content-Type", "application/json")
                 .body(json)
@@ -42,14 +42,14 @@ public final class TokenServer implements AutoCloseable {
     }
 
     /** Answers one more request like this. */
-    public TokenServer answering(MockResponse response) {
+    public TokenServer respondingWith(MockResponse response) {
         server.enqueue(response);
         return this;
     }
 
     /** Answers one more request with an access token that is good for so many seconds. */
     public TokenServer granting(String accessToken, int seconds) {
-        return answering(
+        return respondingWith(
                 200,
                 "{\"access_token\":\"" + accessToken + "\",\"token_type\":\"Bearer\",\"expires_in\":" + seconds + "}");
     }

@@ -34,7 +34,7 @@ final class HostileEndpointRun {
     private static final Duration LATEST = CALL_TIMEOUT.plusMillis(1500);
 
     /** What a flood may send before it is stopped: the response's limit, and the buffers of two sockets. */
-    private static final long MOST_SERVED = 12L << 20;
+    private static final long MAX_SERVED = 12L << 20;
 
     /** All but line breaks and tabs, which are part of a printed stack trace. */
     private static final Pattern CONTROL = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}&&[^\\r\\n\\t]]");
@@ -137,7 +137,7 @@ final class HostileEndpointRun {
         if (taken.compareTo(LATEST) > 0) {
             wrong.add("too late");
         }
-        if (server.served() > MOST_SERVED) {
+        if (server.served() > MAX_SERVED) {
             wrong.add("too much was read");
         }
         if (server.requests() > 1) {

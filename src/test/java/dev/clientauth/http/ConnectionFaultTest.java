@@ -191,8 +191,8 @@ class ConnectionFaultTest {
     void aDeadFirstAddressOfTheHostDoesNotMatter() throws IOException {
         String json = "{\"access_token\":\"t\",\"expires_in\":60}";
         try (RawServer server = RawServer.saying(OK_HEAD + "Content-Length: " + json.length() + "\r\n\r\n" + json)) {
-            Dns dead = host -> List.of(InetAddress.getByName("127.0.0.2"), InetAddress.getByName("127.0.0.1"));
-            OkHttpClient http = new OkHttpClient.Builder().dns(dead).build();
+            Dns unreachable = host -> List.of(InetAddress.getByName("127.0.0.2"), InetAddress.getByName("127.0.0.1"));
+            OkHttpClient http = new OkHttpClient.Builder().dns(unreachable).build();
             URI endpoint = URI.create("http://localhost:" + server.endpoint().getPort() + "/token");
             assertThat(Clients.epic(endpoint)
                             .httpClient(http)

@@ -15,30 +15,30 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** A listener is notified in order, on a thread of its own; while it hangs, events are kept, then dropped with a warning. */
 @Timeout(30)
 class ListenerQueueTest {
-    private final List<Integer> heard = new CopyOnWriteArrayList<>();
+    private final List<Integer> events = new CopyOnWriteArrayList<>();
 
     private static TokenEvent event(int number) {
         return new TokenEvent.Requested("client_credentials", number + 1);
     }
 
-    private void hear(TokenEvent event) {
-        heard.add(((TokenEvent.Requested) event).attempt() - 1);
+    private void onEvent(TokenEvent event) {
+        events.add(((TokenEvent.Requested) event).attempt() - 1);
     }
 
-    private void awaitHeard(int number) throws InterruptedException {
-        while (!heard.contains(number)) {
+    private void awaitEvents(int number) throws InterruptedException {
+        while (!events.contains(number)) {
             TimeUnit.MILLISECONDS.sleep(5);
         }
     }
 
     @Test
     void eventsComeInTheirOrder() throws InterruptedException {
-        ListenerQueue queue = new ListenerQueue(this::hear);
+        ListenerQueue queue = new ListenerQueue(this::onEvent);
         for (int i = 0; i < 100; i++) {
             queue.on(event(i));
         }
-        awaitHeard(99);
-        assertThat(heard).hasSize(100).isSorted();
+        awaitEvents(99);
+        assertThat(events).hasSize(100).isSorted();
     }
 
     @Test
@@ -50,7 +50,7 @@ class ListenerQueueTest {
             } catch (InterruptedException e) {
                 throw new AssertionError(e);
             }
-            hear(event);
+            onEvent(event);
         });
         int lost = 10;
         int kept = ListenerQueue.MAX_QUEUED + 1;
@@ -60,10 +60,10 @@ class ListenerQueueTest {
             }
             assertThat(logs.text()).containsOnlyOnce("events are dropped until it does");
             over.countDown();
-            awaitHeard(kept - 1);
+            awaitEvents(kept - 1);
             queue.on(event(1000));
-            awaitHeard(1000);
-            assertThat(heard).hasSize(kept + 1).isSorted();
+            awaitEvents(1000);
+            assertThat(events).hasSize(kept + 1).isSorted();
             assertThat(logs.text()).containsOnlyOnce("missed " + lost + " events");
         }
     }
@@ -71,15 +71,15 @@ class ListenerQueueTest {
     @Test
     void whatAListenerThrowsIsLoggedAndTheNextEventComes() throws InterruptedException {
         ListenerQueue queue = new ListenerQueue(event -> {
-            hear(event);
-            if (heard.size() == 1) {
+            onEvent(event);
+            if (events.size() == 1) {
                 throw new StackOverflowError();
             }
         });
         try (LogCapture logs = new LogCapture()) {
             queue.on(event(1));
             queue.on(event(2));
-            awaitHeard(2);
+            awaitEvents(2);
             assertThat(logs.text()).contains("A token listener failed", "StackOverflowError");
         }
     }

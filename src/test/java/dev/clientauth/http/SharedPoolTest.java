@@ -25,7 +25,7 @@ class SharedPoolTest {
             OkHttpClient http = new OkHttpClient.Builder()
                     .protocols(List.of(Protocol.HTTP_1_1))
                     .build();
-            server.answering(new MockResponse.Builder().body("hello").build());
+            server.respondingWith(new MockResponse.Builder().body("hello").build());
             try (Response response = http.newCall(new Request.Builder()
                             .url(server.endpoint().toString())
                             .build())

@@ -99,7 +99,7 @@ class SuccessSyntaxTest {
     @ParameterizedTest
     @ValueSource(strings = {"t", "a.b-c_d~e+f/g==", "123|abc", "user:token", "a@b", "a,b;c", "(%41)"})
     void anAccessTokenOfVisibleCharactersIsTaken(String token) {
-        server.answering(200, "{\"access_token\":\"" + token + "\",\"token_type\":\"bearer\"}");
+        server.respondingWith(200, "{\"access_token\":\"" + token + "\",\"token_type\":\"bearer\"}");
         assertThat(Clients.epic(server.endpoint()).build().accessToken().authorizationHeader())
                 .isEqualTo("Bearer " + token);
     }
@@ -124,7 +124,7 @@ class SuccessSyntaxTest {
 
     @Test
     void emptyAndOddMembersThatAreNotUsedDoNoHarm() {
-        server.answering(
+        server.respondingWith(
                 200,
                 "{\"access_token\":\"t\",\"scope\":\"\",\"refresh_token\":\"\",\"id_token\":null,\"expires_in\":\"60\"}");
         TokenResponse response = Clients.epic(server.endpoint()).build().request(Grant.clientCredentials());
@@ -136,7 +136,7 @@ class SuccessSyntaxTest {
     @Test
     void aScopeWithAQueryIsKeptAsItIs() {
         String scope = "system/Observation.rs?category=http://terminology.hl7.org/CodeSystem/oc|laboratory a";
-        server.answering(200, "{\"access_token\":\"t\",\"scope\":\"" + scope + "\"}");
+        server.respondingWith(200, "{\"access_token\":\"t\",\"scope\":\"" + scope + "\"}");
         assertThat(Clients.epic(server.endpoint()).build().accessToken().scope())
                 .contains(scope);
     }
@@ -180,7 +180,7 @@ class SuccessSyntaxTest {
     /** Otherwise a credential for the token endpoint would go to the API. */
     @Test
     void anAccessTokenThatIsTheCodeThatWasSentIsRefused() {
-        server.answering(200, "{\"access_token\":\"c0de-of-one-use\"}");
+        server.respondingWith(200, "{\"access_token\":\"c0de-of-one-use\"}");
         TokenTransportException fault = catchThrowableOfType(
                 TokenTransportException.class,
                 () -> Clients.apple(server.endpoint()).build().request(Grant.authorizationCode("c0de-of-one-use")));
@@ -190,14 +190,14 @@ class SuccessSyntaxTest {
 
     @Test
     void aCodeOfOneLetterDoesNotHideTheNamesOfMembers() {
-        server.answering(200, "{\"access_token\":\"t\",\"token_type\":\"Bearer\"}");
+        server.respondingWith(200, "{\"access_token\":\"t\",\"token_type\":\"Bearer\"}");
         assertThat(Clients.apple(server.endpoint()).build().request(Grant.authorizationCode("c")))
                 .hasToString("TokenResponse[access_token, token_type]");
     }
 
     @Test
     void theTokenAsTheNameOfAMemberIsNotShown() {
-        server.answering(200, "{\"access_token\":\"issued_token\",\"issued_token\":1,\"\\u001b[2J\":2}");
+        server.respondingWith(200, "{\"access_token\":\"issued_token\",\"issued_token\":1,\"\\u001b[2J\":2}");
         TokenResponse response = Clients.epic(server.endpoint()).build().request(Grant.clientCredentials());
         assertThat(response).hasToString("TokenResponse[access_token] and 2 more");
     }
@@ -229,7 +229,7 @@ class SuccessSyntaxTest {
     }
 
     private TokenTransportException fault(String members) {
-        server.answering(200, "{" + members + "}");
+        server.respondingWith(200, "{" + members + "}");
         URI endpoint = server.endpoint();
         TokenTransportException fault = catchThrowableOfType(
                 TokenTransportException.class,

@@ -70,12 +70,12 @@ class SpringAuthorizationServerTest {
 
     @Test
     void takesNoRequestWithoutClientId() {
-        HttpResponse<String> answer = RawPost.to(server.tokenEndpoint())
+        HttpResponse<String> response = RawPost.to(server.tokenEndpoint())
                 .with("grant_type", "client_credentials")
                 .withAssertion(assertion().signed(JWSAlgorithm.ES256, ES256))
                 .send();
-        assertThat(answer.statusCode()).isEqualTo(400);
-        assertThat(answer.body()).contains("\"invalid_request\"");
+        assertThat(response.statusCode()).isEqualTo(400);
+        assertThat(response.body()).contains("\"invalid_request\"");
     }
 
     @Test
@@ -111,9 +111,9 @@ class SpringAuthorizationServerTest {
     @ParameterizedTest
     @MethodSource("mutants")
     void refusesAnAssertionWithOneThingWrong(String mutant) {
-        HttpResponse<String> answer = post(mutant);
-        assertThat(answer.statusCode()).isEqualTo(401);
-        assertThat(answer.body()).contains("\"invalid_client\"");
+        HttpResponse<String> response = post(mutant);
+        assertThat(response.statusCode()).isEqualTo(401);
+        assertThat(response.body()).contains("\"invalid_client\"");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.clientauth.key;
 
 import com.nimbusds.jose.JWSAlgorithm;
+import dev.clientauth.key.crypto.PublicHalf;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -61,7 +62,7 @@ class ChosenProviderTest {
 
         assertThatThrownBy(() -> key.withProvider(LIAR))
                 .isInstanceOf(KeyFormatException.class)
-                .hasMessageContaining("do not belong together");
+                .hasMessageContaining("do not match");
     }
 
     @Test

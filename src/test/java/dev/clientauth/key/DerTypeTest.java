@@ -1,5 +1,7 @@
 package dev.clientauth.key;
 
+import dev.clientauth.key.format.DerType;
+import dev.clientauth.key.format.PemBlock;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

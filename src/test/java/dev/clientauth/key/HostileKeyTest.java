@@ -1,6 +1,8 @@
 package dev.clientauth.key;
 
 import com.nimbusds.jose.util.Base64URL;
+import dev.clientauth.key.inspect.KeyInspection;
+import dev.clientauth.key.inspect.VerificationKey;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.DEROctetString;
@@ -95,7 +97,7 @@ class HostileKeyTest {
         String pbes1 = pem(encrypted(pbes1(iterations)));
 
         assertThat(assertRefusedSoon(() -> SigningKey.parseEncrypted(pbes2, Fixtures.password())))
-                .isEqualTo("an encrypted key or key store that asks for " + iterations + " iterations");
+                .isEqualTo("an encrypted key or key store that requires " + iterations + " iterations");
         assertRefusedSoon(() -> SigningKey.parseEncrypted(pbes1, Fixtures.password()));
     }
 

@@ -3,6 +3,8 @@ package dev.clientauth.key;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.util.Base64URL;
+import dev.clientauth.key.crypto.KeyGeneration;
+import dev.clientauth.key.inspect.VerificationKey;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -119,7 +121,7 @@ class InvalidPointTest {
                 .hasMessageContaining("not on P-256");
         assertThatThrownBy(() -> SigningKey.of(privateKey, key.publicKey(), "k"))
                 .isInstanceOf(KeyFormatException.class)
-                .hasMessageContaining("do not belong together");
+                .hasMessageContaining("do not match");
     }
 
     @Test
@@ -133,10 +135,10 @@ class InvalidPointTest {
 
         assertThatThrownBy(() -> SigningKey.parse(mixed))
                 .isInstanceOf(KeyFormatException.class)
-                .hasMessageContaining("do not belong together");
+                .hasMessageContaining("do not match");
         assertThatThrownBy(() -> VerificationKey.parse(mixed))
                 .isInstanceOf(KeyFormatException.class)
-                .hasMessageContaining("do not belong together");
+                .hasMessageContaining("do not match");
     }
 
     @Test
@@ -147,6 +149,6 @@ class InvalidPointTest {
 
         assertThatThrownBy(() -> VerificationKey.parse(Base64.getEncoder().encodeToString(der)))
                 .isInstanceOf(KeyFormatException.class)
-                .hasMessageContaining("do not belong together");
+                .hasMessageContaining("do not match");
     }
 }

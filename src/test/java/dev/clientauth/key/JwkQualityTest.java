@@ -5,6 +5,10 @@ import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jose.util.Base64URL;
+import dev.clientauth.key.crypto.KeyNote;
+import dev.clientauth.key.inspect.InspectedKey;
+import dev.clientauth.key.inspect.KeyInspection;
+import dev.clientauth.key.inspect.VerificationKey;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -77,11 +81,11 @@ class JwkQualityTest {
         SigningKey expected = SigningKey.of(key);
         assertThat(problems(json, expected)).isEmpty();
         assertThat(problems(shorter, expected))
-                .containsExactly("x has 31 bytes in place of 32: its leading zeros are missing");
+                .containsExactly("x has 31 bytes instead of 32: its leading zeros are missing");
         assertThat(problems(
                         json.replace("\"y\":\"" + key.getY() + "\"", "\"y\":\"" + Base64URL.encode(longer) + "\""),
                         expected))
-                .containsExactly("y has 33 bytes in place of 32: a leading zero byte");
+                .containsExactly("y has 33 bytes instead of 32: a leading zero byte");
     }
 
     @Test
@@ -93,16 +97,16 @@ class JwkQualityTest {
         assertThat(problems(with(certified, "\"x5c\":[\"" + der + "\"]"), certified))
                 .isEmpty();
         assertThat(problems(with(certified, "\"x5c\":[\"" + pem.replace("\n", "\\n") + "\"]"), certified))
-                .containsExactly("x5c holds PEM in place of base64 of DER");
+                .containsExactly("x5c contains PEM instead of base64 of DER");
         assertThat(problems(
                         with(certified, "\"x5c\":[\"" + der.replace('+', '-').replace('/', '_') + "\"]"), certified))
-                .containsExactly("x5c is in base64url in place of standard base64");
+                .containsExactly("x5c is in base64url instead of standard base64");
         assertThat(problems(with(RSA, "\"x5c\":[\"" + der + "\"]"), RSA))
-                .containsExactly("x5c holds the certificate of another key");
+                .containsExactly("x5c contains the certificate of another key");
         assertThat(problems(with(EC, "\"x5c\":[\"" + der + "\"]"), EC))
-                .containsExactly("x5c holds the certificate of another key");
+                .containsExactly("x5c contains the certificate of another key");
         assertThat(problems(with(RSA, "\"x5c\":[\"AAAA\"]"), RSA))
-                .containsExactly("x5c holds something that is not a certificate");
+                .containsExactly("x5c contains something that is not a certificate");
         assertThat(problems(with(RSA, "\"x5c\":\"" + der + "\""), RSA)).containsExactly("x5c is not an array");
     }
 

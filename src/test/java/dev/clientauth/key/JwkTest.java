@@ -12,6 +12,11 @@ import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jose.util.Base64;
+import dev.clientauth.key.crypto.KeyMaterial;
+import dev.clientauth.key.format.JwkForm;
+import dev.clientauth.key.format.KeyParser;
+import dev.clientauth.key.format.KeyRequest;
+import dev.clientauth.key.format.PemBlock;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -170,7 +175,7 @@ class JwkTest {
 
         KeyFormatException refusal = catchThrowableOfType(KeyFormatException.class, () -> SigningKey.parse(mixed));
 
-        assertThat(refusal.found()).isEqualTo("a private key and a public key that do not belong together");
+        assertThat(refusal.found()).isEqualTo("a private key and a public key that do not match");
         Secrecy.assertTellsNothingOf(refusal, other.getD().toString());
     }
 
@@ -189,7 +194,7 @@ class JwkTest {
     void showsTheFingerprintOfItsCertificate() throws Exception {
         byte[] certificate =
                 PemBlock.all(Fixtures.text("rsa.certificate.pem")).get(0).der();
-        KeyMaterial material = PemKey.read(Fixtures.bytes("rsa.pkcs8.der"), new KeyRequest(null));
+        KeyMaterial material = KeyParser.parse(Fixtures.bytes("rsa.pkcs8.der")).privateKey(new KeyRequest(null));
         RSAKey jwk = new RSAKey.Builder((RSAPublicKey) material.publicKey())
                 .privateKey(material.privateKey())
                 .x509CertChain(List.of(Base64.encode(certificate)))

@@ -1,6 +1,7 @@
 package dev.clientauth.key;
 
 import com.nimbusds.jose.JWSAlgorithm;
+import dev.clientauth.key.inspect.VerificationKey;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -2,6 +2,10 @@ package dev.clientauth.key;
 
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.jwk.JWK;
+import dev.clientauth.key.crypto.KeyGeneration;
+import dev.clientauth.key.crypto.KeyMaterial;
+import dev.clientauth.key.inspect.KeyInspection;
+import dev.clientauth.key.inspect.VerificationKey;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -48,8 +52,8 @@ class KeyArgumentsTest {
 
     static Stream<Arguments> parameters() {
         List<Arguments> all = new ArrayList<>();
-        for (Class<?> type : List.of(
-                SigningKey.class, VerificationKey.class, KeyInspection.class, PublicKeySet.class, KeyNote.class)) {
+        for (Class<?> type :
+                List.of(SigningKey.class, VerificationKey.class, KeyInspection.class, PublicKeySet.class)) {
             List<Executable> executables = new ArrayList<>(List.of(type.getDeclaredMethods()));
             executables.addAll(List.of(type.getDeclaredConstructors()));
             for (Executable executable : executables) {
@@ -81,7 +85,7 @@ class KeyArgumentsTest {
 
         assertThatThrownBy(() -> call(executable, target, arguments))
                 .isInstanceOf(NullPointerException.class)
-                .hasMessage(parameters[index].getName() + " must not be null");
+                .hasMessage(parameters[index].getName() + " must not be null.");
     }
 
     private static void call(Executable executable, Object target, Object... arguments) throws Throwable {

@@ -51,7 +51,8 @@ class KeyStoreTest {
         assertThat(key.algorithms()).containsExactly(JWSAlgorithm.ES384);
         KeyFormatException refusal = catchThrowableOfType(
                 KeyFormatException.class, () -> SigningKey.fromKeyStore(file, Fixtures.password()));
-        assertThat(refusal.found()).isEqualTo("a key in a key store, alias only, that this password does not open");
+        assertThat(refusal.found())
+                .isEqualTo("a key in a key store with the alias only, that cannot be decrypted with this password");
     }
 
     @Test
@@ -80,15 +81,15 @@ class KeyStoreTest {
                 KeyFormatException.class,
                 () -> SigningKey.fromKeyStore(Fixtures.file(name), "no horse at all".toCharArray()));
 
-        assertThat(refusal.found()).isEqualTo("a key store that this password does not open");
+        assertThat(refusal.found()).isEqualTo("a key store that cannot be decrypted with this password");
         assertThat(Secrecy.shown(refusal)).contains(name).doesNotContain("no horse at all");
     }
 
     @ParameterizedTest
     @CsvSource({
         "certificate-only.p12, a key store without a private key",
-        "rsa.pkcs8.pem, a file that is no key store",
-        "rsa.pkcs8.der, a file that is no key store",
+        "rsa.pkcs8.pem, a file that is not a key store",
+        "rsa.pkcs8.der, a file that is not a key store",
     })
     void isRefusedIfItHasNoKey(String name, String found) {
         KeyFormatException refusal = catchThrowableOfType(

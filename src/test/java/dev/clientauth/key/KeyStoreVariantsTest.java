@@ -1,5 +1,6 @@
 package dev.clientauth.key;
 
+import dev.clientauth.key.inspect.KeyInspection;
 import org.bouncycastle.asn1.nist.NISTObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.Pfx;
 import org.bouncycastle.pkcs.PKCS12PfxPdu;
@@ -129,7 +130,7 @@ class KeyStoreVariantsTest {
         for (char[] wrong : new char[][] {NONE, "wrong".toCharArray()}) {
             assertThat(catchThrowableOfType(KeyFormatException.class, () -> SigningKey.fromKeyStore(file, wrong))
                             .found())
-                    .isEqualTo("a key store that this password does not open");
+                    .isEqualTo("a key store that cannot be decrypted with this password");
         }
     }
 }

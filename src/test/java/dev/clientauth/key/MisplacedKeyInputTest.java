@@ -1,5 +1,6 @@
 package dev.clientauth.key;
 
+import dev.clientauth.key.inspect.VerificationKey;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,5 +1,8 @@
 package dev.clientauth.key;
 
+import dev.clientauth.key.crypto.UnusableKeyException;
+import dev.clientauth.key.format.KeyParser;
+import dev.clientauth.key.format.KeyRequest;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,7 +42,7 @@ class MutationTest {
             byte[] mutant = mutant(original, random);
             try {
                 KeyParser.parse(mutant).privateKey(new KeyRequest(Fixtures.password()));
-            } catch (KeyFormatException e) {
+            } catch (UnusableKeyException e) {
                 Secrecy.assertTellsNothingOf(e, new String(original, ISO_8859_1));
             }
         }
@@ -59,7 +62,7 @@ class MutationTest {
             byte[] mutant = mutant(json.getBytes(ISO_8859_1), random);
             try {
                 KeyParser.parse(mutant).privateKey(new KeyRequest(null));
-            } catch (KeyFormatException e) {
+            } catch (UnusableKeyException e) {
                 Secrecy.assertTellsNothingOf(e, json);
             }
         }

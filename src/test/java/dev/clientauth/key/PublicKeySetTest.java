@@ -114,7 +114,7 @@ class PublicKeySetTest {
     void isRefusedIfItIsNone(String text) {
         KeyFormatException refusal = catchThrowableOfType(KeyFormatException.class, () -> PublicKeySet.parse(text));
 
-        assertThat(refusal.found()).isEqualTo("a text that is not a JWK Set");
+        assertThat(refusal.found()).isEqualTo("text that is not a JWK Set");
     }
 
     @Test

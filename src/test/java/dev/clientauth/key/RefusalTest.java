@@ -50,7 +50,7 @@ class RefusalTest {
         "refused.dsa-traditional.pem, a key of type DSA",
         "refused.openssh.pem, an OpenSSH private key",
         "refused.openssh-public.txt, an OpenSSH public key",
-        "ec-256.explicit.sec1.pem, an EC key that spells its curve out in numbers",
+        "ec-256.explicit.sec1.pem, an EC key with explicit curve parameters",
         "openssl.p12, a PKCS#12 key store",
         "keytool.jks, a JKS key store",
         "ec-256.pbes2.pem, 'an encrypted private key, without a password'",
@@ -70,8 +70,8 @@ class RefusalTest {
 
     static Stream<Arguments> texts() {
         return Stream.of(
-                Arguments.of("", "an empty text"),
-                Arguments.of(" \n\"\"\n", "an empty text"),
+                Arguments.of("", "empty text"),
+                Arguments.of(" \n\"\"\n", "empty text"),
                 Arguments.of("<!DOCTYPE html>\n<html><body>Sign in</body></html>", "an HTML or XML page"),
                 Arguments.of(EXAMPLE_JWT, "a JWT"),
                 Arguments.of("eyJhbGciOiJkaXIifQ..c29tZSBpdg.c29tZSB0ZXh0.dGFn", "an encrypted JWT"),
@@ -83,11 +83,11 @@ class RefusalTest {
                 Arguments.of("SCHOOLAPI.7c0c10a0-4d8a-4ef8-a2be-eda040b65c59", "an Apple client id"),
                 Arguments.of("ABC123DEFG", "ten characters that look like an Apple key id"),
                 Arguments.of("https://example.com/key.pem", "a URL"),
-                Arguments.of("/no/such/key.p8", "a path in place of a key, of a file that does not exist"),
-                Arguments.of("keys\\school.pem", "a path in place of a key, of a file that does not exist"),
-                Arguments.of("./secrets", "a path in place of a key"),
+                Arguments.of("/no/such/key.p8", "a path instead of a key, of a file that does not exist"),
+                Arguments.of("keys\\school.pem", "a path instead of a key, of a file that does not exist"),
+                Arguments.of("./secrets", "a path instead of a key"),
                 Arguments.of(
-                        Fixtures.file("rsa.pkcs8.pem").toString(), "a path in place of a key, of a file that exists"),
+                        Fixtures.file("rsa.pkcs8.pem").toString(), "a path instead of a key, of a file that exists"),
                 Arguments.of("PuTTY-User-Key-File-3: ssh-rsa\nEncryption: none", "a PuTTY key"),
                 Arguments.of("$ANSIBLE_VAULT;1.1;AES256\n6433", "an Ansible vault"),
                 Arguments.of(
@@ -95,7 +95,7 @@ class RefusalTest {
                         "an OpenPGP"),
                 Arguments.of(
                         "---- BEGIN SSH2 PUBLIC KEY ----\nAAAA\n---- END SSH2 PUBLIC KEY ----", "an SSH public key"),
-                Arguments.of("correct horse battery staple", "a text that is neither PEM"),
+                Arguments.of("correct horse battery staple", "text that is neither PEM"),
                 Arguments.of("{\"keys\":1}", "JSON that is neither a JWK nor a JWK Set"),
                 Arguments.of("{\"kty\":\"EC\"", "broken JSON"),
                 Arguments.of("{\"kty\":\"EC\",\"crv\":\"P-256\",\"d\":\"AQAB\"}", "a JWK of type EC without x, y"),
@@ -132,7 +132,7 @@ class RefusalTest {
                 Arguments.of(PEM + Fixtures.text("ec-384.pkcs8.pem"), "2 different private keys"),
                 Arguments.of(
                         Fixtures.text("ec-256.parameters-sec1.pem").split("-----BEGIN EC PRIVATE")[0],
-                        "the parameters of a key without the key"),
+                        "key parameters without a key"),
                 Arguments.of(HexFormat.of().formatHex(Fixtures.bytes("ec-256.pkcs8.der")), "hexadecimal"));
     }
 
@@ -162,7 +162,8 @@ class RefusalTest {
                     KeyFormatException.class,
                     () -> SigningKey.parseEncrypted(Fixtures.text(name), wrong.toCharArray()));
 
-            assertThat(refusal.found()).isEqualTo("an encrypted private key that this password does not open");
+            assertThat(refusal.found())
+                    .isEqualTo("an encrypted private key that cannot be decrypted with this password");
             assertThat(Secrecy.shown(refusal)).doesNotContain(wrong);
         }
     }
@@ -175,7 +176,7 @@ class RefusalTest {
 
         KeyFormatException refusal = refusalOf(der);
 
-        assertThat(refusal.found()).isEqualTo("a private key and a public key that do not belong together");
+        assertThat(refusal.found()).isEqualTo("a private key and a public key that do not match");
     }
 
     @Test
@@ -196,8 +197,8 @@ class RefusalTest {
             huge[i] = (byte) 0xff;
         }
 
-        assertThat(refusalOf(zero).found()).isEqualTo("an EC key whose private number is outside the range of P-256");
-        assertThat(refusalOf(huge).found()).isEqualTo("an EC key whose private number is outside the range of P-256");
+        assertThat(refusalOf(zero).found()).isEqualTo("an EC key whose private value is outside the range of P-256");
+        assertThat(refusalOf(huge).found()).isEqualTo("an EC key whose private value is outside the range of P-256");
     }
 
     @Test
@@ -210,7 +211,7 @@ class RefusalTest {
 
             assertThat(refusalOf(damaged).found())
                     .as("bit in byte %d", position)
-                    .isEqualTo("an RSA key whose numbers do not belong together");
+                    .isEqualTo("an RSA key whose numbers are inconsistent");
         }
     }
 
@@ -234,7 +235,7 @@ class RefusalTest {
 
         assertThat(catchThrowableOfType(KeyFormatException.class, () -> SigningKey.load(binary))
                         .found())
-                .isEqualTo("binary data that is no key");
+                .isEqualTo("binary data that is not a key");
         assertThat(catchThrowableOfType(KeyFormatException.class, () -> SigningKey.load(cut))
                         .found())
                 .startsWith("a truncated key: its DER announces 135 bytes, and 115 follow");

@@ -111,10 +111,10 @@ class RemoteKeyTest {
 
         assertThatThrownBy(() -> remote((a, i) -> zeros).sign(JWSAlgorithm.ES256, INPUT))
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("no ECDSA signature on P-256");
+                .hasMessageContaining("not an ECDSA signature on P-256");
         assertThatThrownBy(() -> remote((a, i) -> noNumbers).sign(JWSAlgorithm.ES256, INPUT))
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("no ECDSA signature on P-256");
+                .hasMessageContaining("not an ECDSA signature on P-256");
     }
 
     @Test

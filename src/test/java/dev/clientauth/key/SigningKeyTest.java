@@ -10,6 +10,10 @@ import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
+import dev.clientauth.key.crypto.KeyMaterial;
+import dev.clientauth.key.crypto.PublicHalf;
+import dev.clientauth.key.crypto.RsaNumbers;
+import dev.clientauth.key.format.KeyRequest;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -160,7 +164,7 @@ class SigningKeyTest {
 
         assertThatThrownBy(() -> SigningKey.of(one.getPrivate(), other.getPublic(), "k"))
                 .isInstanceOf(KeyFormatException.class)
-                .hasMessageContaining("do not belong together");
+                .hasMessageContaining("do not match");
     }
 
     @Test

@@ -2,6 +2,8 @@ package dev.clientauth.key;
 
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.jwk.JWK;
+import dev.clientauth.key.crypto.KeyNote;
+import dev.clientauth.key.inspect.VerificationKey;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

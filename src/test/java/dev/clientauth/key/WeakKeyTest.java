@@ -1,6 +1,9 @@
 package dev.clientauth.key;
 
 import com.nimbusds.jose.util.Base64URL;
+import dev.clientauth.key.crypto.RsaNumbers;
+import dev.clientauth.key.crypto.UnusableKeyException;
+import dev.clientauth.key.inspect.VerificationKey;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -111,10 +114,10 @@ class WeakKeyTest {
         BigInteger n = p.multiply(q);
         BigInteger d = E.modInverse(p.subtract(BigInteger.ONE).multiply(q.subtract(BigInteger.ONE)));
         assertThatThrownBy(() -> RsaNumbers.of(n, E, d, p, q))
-                .isInstanceOf(KeyFormatException.class)
+                .isInstanceOf(UnusableKeyException.class)
                 .hasMessageContaining(found);
         assertThatThrownBy(() -> RsaNumbers.of(n, E, d))
-                .isInstanceOf(KeyFormatException.class)
+                .isInstanceOf(UnusableKeyException.class)
                 .hasMessageContaining(found);
     }
 

@@ -1,5 +1,7 @@
 package dev.clientauth.key;
 
+import dev.clientauth.key.crypto.KeyNote;
+import dev.clientauth.key.inspect.VerificationKey;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

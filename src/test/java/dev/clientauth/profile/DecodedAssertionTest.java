@@ -215,12 +215,12 @@ class DecodedAssertionTest {
             for (int n = random.nextInt(3); n > 0; n--) {
                 jwt.setCharAt(random.nextInt(jwt.length()), (char) random.nextInt(128));
             }
-            EvaluationContext situation = EvaluationContext.unknown()
+            EvaluationContext context = EvaluationContext.unknown()
                     .withSentAt(random.nextBoolean() ? Instant.MAX : Instant.MIN)
                     .withUsedJti(String::isEmpty);
 
             assertThat(Epic.sandbox()
-                            .diagnose(TokenRequest.ofAssertion(jwt.toString()), situation)
+                            .diagnose(TokenRequest.ofAssertion(jwt.toString()), context)
                             .toString())
                     .as("seed %d, attempt %d", seed, i)
                     .isNotEmpty();

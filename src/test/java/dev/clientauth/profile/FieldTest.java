@@ -12,7 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class FieldTest {
     @Test
     void whatUsuallyBitesComesFirst() {
-        List<Field> told = Stream.of(
+        List<Field> order = Stream.of(
                         Field.SIGNATURE,
                         Field.claim("exp"),
                         Field.claim("aud"),
@@ -25,7 +25,7 @@ class FieldTest {
                         Field.REQUEST)
                 .sorted(Comparator.comparing(Field::depth))
                 .toList();
-        assertThat(told)
+        assertThat(order)
                 .map(Field::toString)
                 .containsExactly(
                         "request",

@@ -233,11 +233,11 @@ class SecrecyTest {
     private static void assertShownNowhere(String secret, TokenRequest.Builder builder) {
         TokenRequest attempt = builder.build();
         for (Profile profile : profiles()) {
-            for (EvaluationContext situation : List.of(
+            for (EvaluationContext context : List.of(
                     EvaluationContext.unknown(),
                     EvaluationContext.unknown()
                             .withRegistration(Registration.of("the client").withTeamId("DEF123GHIJ")))) {
-                Diagnosis diagnosis = profile.diagnose(attempt, situation);
+                Diagnosis diagnosis = profile.diagnose(attempt, context);
                 String shown = diagnosis
                         + diagnosis.findings().stream().map(Finding::toString).collect(Collectors.joining("\n"))
                         + attempt

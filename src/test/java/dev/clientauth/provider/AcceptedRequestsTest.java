@@ -223,7 +223,7 @@ class AcceptedRequestsTest {
     void noRuleIsBroken(Accepted accepted) {
         ValidRequest request = accepted.request();
 
-        Diagnosis diagnosis = accepted.profile().diagnose(request.attempt(), request.situation());
+        Diagnosis diagnosis = accepted.profile().diagnose(request.attempt(), request.context());
 
         assertThat(diagnosis.broken()).as("%s", diagnosis).isEmpty();
     }
@@ -242,7 +242,7 @@ class AcceptedRequestsTest {
         Diagnosis diagnosis = accepted.profile()
                 .diagnose(
                         request.attempt(),
-                        request.situation().withResponse(new ErrorResponse(400, "invalid_client", null)));
+                        request.context().withResponse(new ErrorResponse(400, "invalid_client", null)));
 
         assertThat(diagnosis.knownCauses()).isNotEmpty();
         assertThat(diagnosis.toString()).contains("Possible cause: ");

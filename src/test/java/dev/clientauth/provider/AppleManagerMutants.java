@@ -15,7 +15,7 @@ final class AppleManagerMutants {
         List<Mutant> all = new ArrayList<>(RequestMutants.all().stream()
                 .map(m -> m.rule().equals("scope.spaces") ? m.alsoBreaking("scope") : m)
                 .toList());
-        all.addAll(AssertionMutants.placement());
+        all.addAll(AssertionMutants.assertionParameter());
         all.addAll(AssertionMutants.keyId());
         all.addAll(AssertionMutants.audience("https://account.apple.com/auth/oauth2/v2/token"));
         all.addAll(AssertionMutants.jtiIfPresent());

@@ -15,18 +15,18 @@ class ApplePainPointsTest {
     private static final Profile APPLE = SignInWithApple.profile();
     private static final long DAY = 86_400;
 
-    private static DiagnosisAssert told(Consumer<ValidRequest> spoil) {
+    private static DiagnosisAssert diagnosed(Consumer<ValidRequest> spoil) {
         return DiagnosisAssert.of(APPLE, ValidRequests.signInWithApple(), spoil);
     }
 
     private static DiagnosisAssert refused(String error, String description) {
-        return DiagnosisAssert.afterAnswer(APPLE, ValidRequests.signInWithApple(), error, description);
+        return DiagnosisAssert.withResponse(APPLE, ValidRequests.signInWithApple(), error, description);
     }
 
     @Test
     @DisplayName("1. A static client secret that has run out after six months")
     void anOldSecret() {
-        told(a -> {
+        diagnosed(a -> {
                     a.seconds("iat", -183 * DAY);
                     a.seconds("exp", -DAY);
                 })
@@ -37,17 +37,19 @@ class ApplePainPointsTest {
     @Test
     @DisplayName("2. and 9. The key in place of the client secret")
     void theKeyAsSecret() {
-        told(a -> a.compact = jwt -> "-----BEGIN PRIVATE KEY-----\\nMIGTAgEAMBMG\\n-----END PRIVATE KEY-----")
+        diagnosed(a -> a.compact = jwt -> "-----BEGIN PRIVATE KEY-----\\nMIGTAgEAMBMG\\n-----END PRIVATE KEY-----")
                 .breaks("jwt.compact", "parameters.no-private-key")
                 .saying("parameters.no-private-key", "the private key itself", "This key is compromised: revoke it now")
                 .saying("jwt.compact", "it is a PEM file, not a JWT signed with the key in it");
-        told(a -> a.compact = jwt -> "").breaks("client-secret", "jwt.compact").saying("jwt.compact", "it is empty");
+        diagnosed(a -> a.compact = jwt -> "")
+                .breaks("client-secret", "jwt.compact")
+                .saying("jwt.compact", "it is empty");
     }
 
     @Test
     @DisplayName("3. Services ID or bundle id")
     void theOtherOfTheTwoIds() {
-        told(a -> a.form.put("client_id", "com.example.app")).breaks("client-id");
+        diagnosed(a -> a.form.put("client_id", "com.example.app")).breaks("client-id");
         refused("invalid_grant", "client_id mismatch. The code was not issued to com.example.web.")
                 .offersFirst("services-id-or-bundle-id");
     }
@@ -55,7 +57,10 @@ class ApplePainPointsTest {
     @Test
     @DisplayName("4. DER in place of R and S")
     void der() {
-        told(a -> SignatureMutants.all(TestKeys.ANOTHER_P256).get(0).spoil().accept(a))
+        diagnosed(a -> SignatureMutants.all(TestKeys.ANOTHER_P256)
+                        .get(0)
+                        .spoil()
+                        .accept(a))
                 .breaks("signature.raw")
                 .saying("signature.raw", "of ASN.1 DER, made by the registered key \"ABC123DEFG\"", "64 bytes of raw");
     }
@@ -64,26 +69,27 @@ class ApplePainPointsTest {
     @CsvSource({"183", "184"})
     @DisplayName("5. exp over the cap, most often by plusMonths(6)")
     void sixMonthsOfTheCalendar(long days) {
-        told(a -> a.seconds("exp", days * DAY))
+        diagnosed(a -> a.seconds("exp", days * DAY))
                 .breaks("exp.within-six-months")
                 .saying("exp.within-six-months", days + " days ahead, ", "too far: six months of the calendar");
-        told(a -> a.seconds("exp", days * DAY - 3_600)).saying("exp.within-six-months", "six months of the calendar");
+        diagnosed(a -> a.seconds("exp", days * DAY - 3_600))
+                .saying("exp.within-six-months", "six months of the calendar");
     }
 
     @Test
     @DisplayName("6. Milliseconds, fractions, texts")
     void oddTimes() {
         long millis = ValidRequest.NOW.toEpochMilli();
-        told(a -> a.claims.put("iat", millis)).breaks("iat.seconds").saying("iat.seconds", "milliseconds");
-        told(a -> a.claims.put("exp", millis / 1000 + 0.5)).disputes("exp.whole-seconds");
-        told(a -> a.claims.put("exp", "" + millis / 1000)).breaks("exp.seconds");
+        diagnosed(a -> a.claims.put("iat", millis)).breaks("iat.seconds").saying("iat.seconds", "milliseconds");
+        diagnosed(a -> a.claims.put("exp", millis / 1000 + 0.5)).disputes("exp.whole-seconds");
+        diagnosed(a -> a.claims.put("exp", "" + millis / 1000)).breaks("exp.seconds");
     }
 
     @Test
     @DisplayName("7. kid wrong or missing, another key")
     void kid() {
-        told(a -> a.header.remove("kid")).breaks("kid");
-        told(a -> {
+        diagnosed(a -> a.header.remove("kid")).breaks("kid");
+        diagnosed(a -> {
                     a.onFile = List.of(
                             ValidRequest.named(TestKeys.ANOTHER_P256, "ABC123DEFG"),
                             ValidRequest.named(a.signer, "NEW123DEFG"));
@@ -96,11 +102,11 @@ class ApplePainPointsTest {
     @Test
     @DisplayName("8. A clock ahead, or UTC read as local time")
     void theClock() {
-        told(a -> a.seconds("iat", 3)).breaks("iat.not-in-future").saying("iat.not-in-future", "3 seconds ahead");
-        told(a -> a.seconds("iat", 5 * 3_600))
+        diagnosed(a -> a.seconds("iat", 3)).breaks("iat.not-in-future").saying("iat.not-in-future", "3 seconds ahead");
+        diagnosed(a -> a.seconds("iat", 5 * 3_600))
                 .breaks("iat.not-in-future")
                 .saying("iat.not-in-future", "UTC was probably read as local time");
-        told(a -> {
+        diagnosed(a -> {
                     a.seconds("iat", -9 * 3_600);
                     a.seconds("exp", -8 * 3_600);
                 })
@@ -111,8 +117,9 @@ class ApplePainPointsTest {
     @Test
     @DisplayName("10. A JSON body, Basic authentication")
     void jsonAndBasic() {
-        told(a -> a.http.put("Content-Type", "application/json")).breaks("http.content-type");
-        told(a -> a.http.put("Authorization", "Basic Y2xpZW50OnNlY3JldA==")).breaks("http.no-authorization");
+        diagnosed(a -> a.http.put("Content-Type", "application/json")).breaks("http.content-type");
+        diagnosed(a -> a.http.put("Authorization", "Basic Y2xpZW50OnNlY3JldA=="))
+                .breaks("http.no-authorization");
         refused("unsupported_grant_type", null).offersFirst("not-a-form");
     }
 
@@ -120,7 +127,7 @@ class ApplePainPointsTest {
     @CsvSource({"http://www.example.com/cb", "https://localhost/cb", "https://10.0.0.1/cb", "https://a.example/cb#top"})
     @DisplayName("11. redirect_uri")
     void redirectUri(String uri) {
-        told(a -> a.form.put("redirect_uri", uri)).breaks("redirect-uri");
+        diagnosed(a -> a.form.put("redirect_uri", uri)).breaks("redirect-uri");
         refused("invalid_grant", "redirect_uri mismatch. The code was not issued to " + uri)
                 .offersFirst("redirect-uri");
     }
@@ -134,14 +141,14 @@ class ApplePainPointsTest {
     @Test
     @DisplayName("13. A header of the JWT that Apple does not expect")
     void extraHeader() {
-        told(a -> a.header.put("cty", "JWT")).breaks("header.members");
-        told(a -> a.header.put("typ", "client-authentication+jwt")).breaks("typ");
+        diagnosed(a -> a.header.put("cty", "JWT")).breaks("header.members");
+        diagnosed(a -> a.header.put("typ", "client-authentication+jwt")).breaks("typ");
     }
 
     @Test
     @DisplayName("17. The issuer that Apple's discovery announced in June 2025, taken for the audience")
     void theIssuerOfDiscovery() {
-        told(a -> a.claims.put("aud", "https://account.apple.com"))
+        diagnosed(a -> a.claims.put("aud", "https://account.apple.com"))
                 .breaks("aud")
                 .saying("aud", "Apple's discovery document announced in June 2025");
     }
@@ -166,12 +173,14 @@ class ApplePainPointsTest {
     @Test
     @DisplayName("22. aud of the client secret left out, or several")
     void audience() {
-        told(a -> a.claims.remove("aud")).breaks("aud").saying("aud", "absent");
-        told(a -> a.claims.put("aud", List.of("https://appleid.apple.com"))).disputes("aud.one-string");
-        told(a -> a.claims.put("aud", List.of("https://appleid.apple.com", "https://appleid.apple.com/auth/token")))
+        diagnosed(a -> a.claims.remove("aud")).breaks("aud").saying("aud", "absent");
+        diagnosed(a -> a.claims.put("aud", List.of("https://appleid.apple.com")))
+                .disputes("aud.one-string");
+        diagnosed(a -> a.claims.put(
+                        "aud", List.of("https://appleid.apple.com", "https://appleid.apple.com/auth/token")))
                 .breaks("aud")
                 .saying("aud", "an array instead of one string");
-        told(a -> a.claims.put("aud", "https://appleid.apple.com/"))
+        diagnosed(a -> a.claims.put("aud", "https://appleid.apple.com/"))
                 .breaks("aud")
                 .saying("aud", "which differs by a trailing slash");
     }
@@ -179,7 +188,9 @@ class ApplePainPointsTest {
     @Test
     @DisplayName("23. A key that is not on P-256")
     void anotherCurve() {
-        told(a -> a.keyOnFile(TestKeys.P384)).breaks("alg.fits-key").saying("alg.fits-key", "the registered P-384 key");
+        diagnosed(a -> a.keyOnFile(TestKeys.P384))
+                .breaks("alg.fits-key")
+                .saying("alg.fits-key", "the registered P-384 key");
     }
 
     @ParameterizedTest(name = "{0}. {1}")

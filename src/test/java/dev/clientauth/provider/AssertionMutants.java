@@ -13,11 +13,14 @@ final class AssertionMutants {
     private AssertionMutants() {}
 
     /** For providers that take the JWT as {@code client_assertion}. */
-    static List<Mutant> placement() {
+    static List<Mutant> assertionParameter() {
         return List.of(
-                of("client-assertion", "client-assertion with a hyphen", a -> a.placement = "client-assertion"),
-                of("client-assertion", "clientAssertion", a -> a.placement = "clientAssertion"),
-                of("client-assertion", "sent as client_secret", a -> a.placement = "client_secret"),
+                of(
+                        "client-assertion",
+                        "client-assertion with a hyphen",
+                        a -> a.assertionParameter = "client-assertion"),
+                of("client-assertion", "clientAssertion", a -> a.assertionParameter = "clientAssertion"),
+                of("client-assertion", "sent as client_secret", a -> a.assertionParameter = "client_secret"),
                 of("client-assertion", "empty", a -> a.compact = jwt -> "", "jwt.compact"),
                 type("no type", null),
                 type("encoded twice", "urn%3Aietf%3Aparams%3Aoauth%3Aclient-assertion-type%3Ajwt-bearer"),

@@ -12,7 +12,7 @@ final class BackendMutants {
     /** @param endpoint the one right token endpoint */
     private static List<Mutant> common(String endpoint) {
         List<Mutant> all = new ArrayList<>(RequestMutants.all());
-        all.addAll(AssertionMutants.placement());
+        all.addAll(AssertionMutants.assertionParameter());
         all.addAll(AssertionMutants.keyId());
         all.addAll(AssertionMutants.jti());
         all.addAll(AssertionMutants.issuerIsClientId());
@@ -53,7 +53,7 @@ final class BackendMutants {
 
     /** The JWT is the grant itself, and there is no client assertion. */
     static void asDynamicClient(ValidRequest a) {
-        a.placement = "assertion";
+        a.assertionParameter = "assertion";
         a.form.put("grant_type", "urn:ietf:params:oauth:grant-type:jwt-bearer");
         a.form.remove("client_assertion_type");
     }

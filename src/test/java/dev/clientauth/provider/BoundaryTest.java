@@ -40,7 +40,7 @@ class BoundaryTest {
         ValidRequest attempt = sound.get();
         change.accept(attempt);
 
-        Diagnosis diagnosis = profile.diagnose(attempt.attempt(), attempt.situation());
+        Diagnosis diagnosis = profile.diagnose(attempt.attempt(), attempt.context());
 
         assertThat(diagnosis.broken()).as("%s", diagnosis).isEmpty();
         assertThat(diagnosis.unknown()).as("%s", diagnosis).isEmpty();

@@ -12,43 +12,43 @@ import java.util.function.Consumer;
 class ClientSecretArticleTest {
     private static final Profile APPLE = SignInWithApple.profile();
 
-    private static DiagnosisAssert told(Consumer<ValidRequest> spoil) {
+    private static DiagnosisAssert diagnosed(Consumer<ValidRequest> spoil) {
         return DiagnosisAssert.of(APPLE, ValidRequests.signInWithApple(), spoil);
     }
 
     @Test
     void aClientIdThatIsNotTheSubject() {
-        told(a -> a.form.put("client_id", "com.example.app"))
+        diagnosed(a -> a.form.put("client_id", "com.example.app"))
                 .breaks("client-id")
                 .saying("client-id", "\"com.example.app\"", "\"com.example.web\"", "the same value as sub");
     }
 
     @Test
     void theServicesIdForACodeOfTheApp() {
-        DiagnosisAssert.afterAnswer(APPLE, ValidRequests.signInWithApple(), "invalid_client", null)
+        DiagnosisAssert.withResponse(APPLE, ValidRequests.signInWithApple(), "invalid_client", null)
                 .offersFirst("services-id-or-bundle-id")
                 .cause("services-id-or-bundle-id", "bundle id for native codes and the Services ID for web codes");
     }
 
     @Test
     void theBundleIdInSubAndTheServicesIdOnFile() {
-        told(a -> a.claims.put("sub", "com.example.app")).breaks("sub").saying("sub", "\"com.example.app\"");
+        diagnosed(a -> a.claims.put("sub", "com.example.app")).breaks("sub").saying("sub", "\"com.example.app\"");
     }
 
     @ParameterizedTest
     @CsvSource({"cty, JWT", "jku, https://example.com/keys.json", "x5t, dGh1bWJwcmludA"})
     void aHeaderWithMoreThanAlgAndKid(String name, String value) {
-        told(a -> a.header.put(name, value)).breaks("header.members").saying("header.members", '"' + name + '"');
+        diagnosed(a -> a.header.put(name, value)).breaks("header.members").saying("header.members", '"' + name + '"');
     }
 
     @Test
     void aHeaderWithoutKid() {
-        told(a -> a.header.remove("kid")).breaks("kid").saying("kid", "absent");
+        diagnosed(a -> a.header.remove("kid")).breaks("kid").saying("kid", "absent");
     }
 
     @Test
     void theNameOfTheFileAsKid() {
-        told(a -> a.header.put("kid", "AuthKey_ABC123DEFG"))
+        diagnosed(a -> a.header.put("kid", "AuthKey_ABC123DEFG"))
                 .breaks("kid", "kid.ten-characters")
                 .saying("kid", "the registered key \"ABC123DEFG\" made the signature")
                 .saying("kid.ten-characters", "ten capital letters and digits");
@@ -56,12 +56,12 @@ class ClientSecretArticleTest {
 
     @Test
     void anotherAlgorithmThanEs256() {
-        told(a -> a.saysAlgorithm("HS256")).breaks("alg", "alg.fits-key", "signature.verifies");
+        diagnosed(a -> a.saysAlgorithm("HS256")).breaks("alg", "alg.fits-key", "signature.verifies");
     }
 
     @Test
     void aPayloadWithMoreThanTheFiveClaims() {
-        told(a -> a.claims.put("nonce", "n-0S6_WzA2Mj"))
+        diagnosed(a -> a.claims.put("nonce", "n-0S6_WzA2Mj"))
                 .breaks("claims.members")
                 .saying("claims.members", "\"nonce\"", "only aud, exp, iat, iss, sub");
     }
@@ -69,12 +69,12 @@ class ClientSecretArticleTest {
     @ParameterizedTest
     @CsvSource({"iss, iss", "iat, iat.seconds", "exp, exp.seconds", "aud, aud", "sub, sub"})
     void aPayloadWithLessThanTheFiveClaims(String claim, String rule) {
-        told(a -> a.claims.remove(claim)).breaks(rule).saying(rule, "absent");
+        diagnosed(a -> a.claims.remove(claim)).breaks(rule).saying(rule, "absent");
     }
 
     @Test
     void theClientIdAsIssuer() {
-        told(a -> a.claims.put("iss", "com.example.web"))
+        diagnosed(a -> a.claims.put("iss", "com.example.web"))
                 .breaks("iss", "iss.ten-characters")
                 .saying("iss", "Team ID");
     }
@@ -82,14 +82,14 @@ class ClientSecretArticleTest {
     @ParameterizedTest
     @CsvSource({"iat", "exp"})
     void milliseconds(String claim) {
-        told(a -> a.claims.put(claim, ValidRequest.NOW.plusSeconds(60).toEpochMilli()))
+        diagnosed(a -> a.claims.put(claim, ValidRequest.NOW.plusSeconds(60).toEpochMilli()))
                 .breaks(claim + ".seconds")
                 .saying(claim + ".seconds", "which counts milliseconds");
     }
 
     @Test
     void anExpiryBeyondSixMonths() {
-        told(a -> a.seconds("exp", 15_777_001))
+        diagnosed(a -> a.seconds("exp", 15_777_001))
                 .breaks("exp.within-six-months")
                 .saying(
                         "exp.within-six-months",
@@ -100,12 +100,14 @@ class ClientSecretArticleTest {
     @ParameterizedTest
     @CsvSource({"https://appleid.apple.com/auth/token", "https://account.apple.com", "com.example.web"})
     void anotherAudience(String aud) {
-        told(a -> a.claims.put("aud", aud)).breaks("aud").saying("aud", '"' + aud + '"', "https://appleid.apple.com");
+        diagnosed(a -> a.claims.put("aud", aud))
+                .breaks("aud")
+                .saying("aud", '"' + aud + '"', "https://appleid.apple.com");
     }
 
     @Test
     void anotherSignature() {
-        told(a -> a.signer = TestKeys.ANOTHER_P256)
+        diagnosed(a -> a.signer = TestKeys.ANOTHER_P256)
                 .breaks("signature.verifies")
                 .saying(
                         "signature.verifies",

@@ -30,14 +30,14 @@ final class DiagnosisAssert {
     /** Of a request that was right before this was done to it. */
     static DiagnosisAssert of(Profile profile, ValidRequest attempt, Consumer<ValidRequest> spoil) {
         spoil.accept(attempt);
-        return new DiagnosisAssert(profile.diagnose(attempt.attempt(), attempt.situation()));
+        return new DiagnosisAssert(profile.diagnose(attempt.attempt(), attempt.context()));
     }
 
     /** Of a request that breaks no rule and got this answer. */
-    static DiagnosisAssert afterAnswer(
+    static DiagnosisAssert withResponse(
             Profile profile, ValidRequest attempt, String error, @Nullable String description) {
         Diagnosis diagnosis = profile.diagnose(
-                attempt.attempt(), attempt.situation().withResponse(new ErrorResponse(400, error, description)));
+                attempt.attempt(), attempt.context().withResponse(new ErrorResponse(400, error, description)));
         assertThat(diagnosis.broken()).as("%s", diagnosis).isEmpty();
         return new DiagnosisAssert(diagnosis);
     }

@@ -28,7 +28,7 @@ class EndpointQueryTest {
         attempt.endpoint = ENDPOINT;
         attempt.claims.put("aud", audience);
         change.accept(attempt);
-        return profile.diagnose(attempt.attempt(), attempt.situation()).broken().stream()
+        return profile.diagnose(attempt.attempt(), attempt.context()).broken().stream()
                 .map(Finding::rule)
                 .map(rule -> rule.name())
                 .toList();

@@ -12,13 +12,13 @@ import java.util.function.Consumer;
 class EpicChecklistTest {
     private static final Profile EPIC = Epic.sandbox();
 
-    private static DiagnosisAssert told(Consumer<ValidRequest> spoil) {
+    private static DiagnosisAssert diagnosed(Consumer<ValidRequest> spoil) {
         return DiagnosisAssert.of(EPIC, ValidRequests.epicSandbox(), spoil);
     }
 
     /** {@code {"error": "invalid_client", "error_description": null}}. */
     private static DiagnosisAssert refused() {
-        return DiagnosisAssert.afterAnswer(EPIC, ValidRequests.epicSandbox(), "invalid_client", null);
+        return DiagnosisAssert.withResponse(EPIC, ValidRequests.epicSandbox(), "invalid_client", null);
     }
 
     @Nested
@@ -49,7 +49,7 @@ class EpicChecklistTest {
         @Test
         @DisplayName("1. client_assertion is used and NOT client-assertion")
         void line1() {
-            told(a -> a.placement = "client-assertion")
+            diagnosed(a -> a.assertionParameter = "client-assertion")
                     .breaks("client-assertion")
                     .saying(
                             "client-assertion",
@@ -60,7 +60,7 @@ class EpicChecklistTest {
         @Test
         @DisplayName("2. client_assertion_type is not double-encoded")
         void line2() {
-            told(a -> a.form.put(
+            diagnosed(a -> a.form.put(
                             "client_assertion_type",
                             "urn%3Aietf%3Aparams%3Aoauth%3Aclient-assertion-type%3Ajwt-bearer"))
                     .breaks("client-assertion-type")
@@ -74,7 +74,7 @@ class EpicChecklistTest {
         @Test
         @DisplayName("1. The URL ends in /token and NOT /authorize")
         void line1() {
-            told(a -> {
+            diagnosed(a -> {
                         a.endpoint = a.endpoint.replace("/token", "/authorize");
                         a.claims.put("aud", a.endpoint);
                     })
@@ -85,13 +85,13 @@ class EpicChecklistTest {
         @Test
         @DisplayName("2. POST, NOT GET")
         void line2() {
-            told(a -> a.method = "GET").breaks("http.post").respondsWith("invalid_request");
+            diagnosed(a -> a.method = "GET").breaks("http.post").respondsWith("invalid_request");
         }
 
         @Test
         @DisplayName("3. Content-Type is application/x-www-form-urlencoded")
         void line3() {
-            told(a -> a.http.put("Content-Type", "application/json"))
+            diagnosed(a -> a.http.put("Content-Type", "application/json"))
                     .breaks("http.content-type")
                     .saying("http.content-type", "not as JSON");
         }
@@ -99,7 +99,7 @@ class EpicChecklistTest {
         @Test
         @DisplayName("4. The content is in the body, NOT the URL")
         void line4() {
-            told(a -> a.inQuery = true)
+            diagnosed(a -> a.inQuery = true)
                     .breaks("parameters.in-body", "endpoint.no-query")
                     .saying("parameters.in-body", "in the URL: client_assertion");
         }
@@ -111,14 +111,18 @@ class EpicChecklistTest {
         @Test
         @DisplayName("1. iat and nbf are NOT in the future")
         void line1() {
-            told(a -> a.seconds("iat", 5)).breaks("iat.not-in-future").saying("iat.not-in-future", "5 seconds ahead");
-            told(a -> a.seconds("nbf", 5)).breaks("nbf.not-in-future").saying("nbf.not-in-future", "5 seconds ahead");
+            diagnosed(a -> a.seconds("iat", 5))
+                    .breaks("iat.not-in-future")
+                    .saying("iat.not-in-future", "5 seconds ahead");
+            diagnosed(a -> a.seconds("nbf", 5))
+                    .breaks("nbf.not-in-future")
+                    .saying("nbf.not-in-future", "5 seconds ahead");
         }
 
         @Test
         @DisplayName("2. exp is in the future")
         void line2() {
-            told(a -> TimeMutants.life(a, -240, -1))
+            diagnosed(a -> TimeMutants.life(a, -240, -1))
                     .breaks("exp.in-future")
                     .saying("exp.in-future", "expired 1 second ago");
         }
@@ -126,7 +130,7 @@ class EpicChecklistTest {
         @Test
         @DisplayName("3. exp is no more than 5 minutes in the future")
         void line3() {
-            told(a -> {
+            diagnosed(a -> {
                         a.claims.remove("iat");
                         a.claims.remove("nbf");
                         a.seconds("exp", 3_600);
@@ -138,7 +142,7 @@ class EpicChecklistTest {
         @Test
         @DisplayName("4. exp is not more than 5 minutes after iat and nbf")
         void line4() {
-            told(a -> TimeMutants.life(a, -60, 290))
+            diagnosed(a -> TimeMutants.life(a, -60, 290))
                     .breaks("exp.within-five-minutes-of-iat", "exp.within-five-minutes-of-nbf")
                     .saying("exp.within-five-minutes-of-iat", "5 minutes 50 seconds after iat");
         }
@@ -146,14 +150,14 @@ class EpicChecklistTest {
         @Test
         @DisplayName("5. The client id is in both iss and sub")
         void line5() {
-            told(a -> a.claims.remove("sub")).breaks("sub").saying("sub", "absent");
-            told(a -> a.claims.put("iss", "my-app")).breaks("iss").saying("iss", "\"my-app\"");
+            diagnosed(a -> a.claims.remove("sub")).breaks("sub").saying("sub", "absent");
+            diagnosed(a -> a.claims.put("iss", "my-app")).breaks("iss").saying("iss", "\"my-app\"");
         }
 
         @Test
         @DisplayName("6. The correct client id: for the Sandbox the non-prod one")
         void line6() {
-            told(a -> {
+            diagnosed(a -> {
                         a.claims.put("iss", "0e1a6b4c-production");
                         a.claims.put("sub", "0e1a6b4c-production");
                     })
@@ -164,15 +168,15 @@ class EpicChecklistTest {
         @Test
         @DisplayName("7. jti is no longer than 151 characters and unique")
         void line7() {
-            told(a -> a.claims.put("jti", "j".repeat(152))).breaks("jti.length");
-            told(a -> a.usedJti.add((String) a.claims.get("jti"))).breaks("jti.unused");
-            told(a -> a.claims.remove("jti")).breaks("jti");
+            diagnosed(a -> a.claims.put("jti", "j".repeat(152))).breaks("jti.length");
+            diagnosed(a -> a.usedJti.add((String) a.claims.get("jti"))).breaks("jti.unused");
+            diagnosed(a -> a.claims.remove("jti")).breaks("jti");
         }
 
         @Test
         @DisplayName("8. The JWT was not expired at the time of use")
         void line8() {
-            told(a -> a.presentedAt = ValidRequest.NOW.plusSeconds(600))
+            diagnosed(a -> a.presentedAt = ValidRequest.NOW.plusSeconds(600))
                     .breaks("exp.in-future")
                     .saying(
                             "exp.in-future",
@@ -187,7 +191,7 @@ class EpicChecklistTest {
         @Test
         @DisplayName("1. The private key corresponds to the public key registered")
         void line1() {
-            told(a -> a.signer = TestKeys.ANOTHER_RSA)
+            diagnosed(a -> a.signer = TestKeys.ANOTHER_RSA)
                     .breaks("signature.verifies")
                     .saying("signature.verifies", "made with another key");
             refused().cause("another-key", "openssl x509 -noout -fingerprint -sha1");
@@ -217,7 +221,7 @@ class EpicChecklistTest {
         @Test
         @DisplayName("2. The algorithm indicated is the one that signs")
         void line2() {
-            told(a -> {
+            diagnosed(a -> {
                         a.header.put("alg", "RS256");
                         a.saysAlgorithm("RS384");
                     })
@@ -229,10 +233,10 @@ class EpicChecklistTest {
         @DisplayName(
                 "3. The algorithm is supported: RS256 and RS384, RS384 preferred; today RS512, ES256 and ES384 too")
         void line3() {
-            told(a -> Es256Mutants.use(a, "PS256", TestKeys.RSA))
+            diagnosed(a -> Es256Mutants.use(a, "PS256", TestKeys.RSA))
                     .breaks("alg")
                     .saying("alg", "\"PS256\"", "RS384, RS256");
-            told(a -> a.saysAlgorithm("HS256")).breaks("alg", "alg.fits-key", "signature.verifies");
+            diagnosed(a -> a.saysAlgorithm("HS256")).breaks("alg", "alg.fits-key", "signature.verifies");
         }
     }
 }

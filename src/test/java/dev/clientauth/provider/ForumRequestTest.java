@@ -55,7 +55,7 @@ class ForumRequestTest {
         ValidRequest sent = asSent();
         long180.accept(sent);
         assertThat(AppleSchoolManager.profile()
-                        .diagnose(sent.attempt(), sent.situation())
+                        .diagnose(sent.attempt(), sent.context())
                         .disputed())
                 .extracting(f -> f.rule().name())
                 .containsExactlyInAnyOrder("exp.under-180-days", "jti.present");
@@ -65,7 +65,7 @@ class ForumRequestTest {
     void eachFaultIsShownBesideWhatIsRight() {
         ValidRequest sent = asSent();
         String report = AppleSchoolManager.profile()
-                .diagnose(sent.attempt(), sent.situation())
+                .diagnose(sent.attempt(), sent.context())
                 .toString();
 
         assertThat(report)
@@ -90,8 +90,7 @@ class ForumRequestTest {
         sent.form.put("scope", "school.api");
 
         Diagnosis diagnosis = AppleSchoolManager.profile()
-                .diagnose(
-                        sent.attempt(), sent.situation().withResponse(new ErrorResponse(400, "invalid_client", null)));
+                .diagnose(sent.attempt(), sent.context().withResponse(new ErrorResponse(400, "invalid_client", null)));
 
         assertThat(diagnosis.broken()).isEmpty();
         assertThat(diagnosis.unknown()).isEmpty();
@@ -108,9 +107,9 @@ class ForumRequestTest {
     @Test
     @DisplayName("Support's answer is put where it belongs, and the delay of a new account is said to be unknown")
     void supportAndDelay() {
-        ValidRequest mended = ValidRequests.school();
+        ValidRequest fixed = ValidRequests.school();
 
-        DiagnosisAssert.afterAnswer(AppleSchoolManager.profile(), mended, "invalid_client", null)
+        DiagnosisAssert.withResponse(AppleSchoolManager.profile(), fixed, "invalid_client", null)
                 .cause(
                         "developer-membership",
                         "Apple support may point to developer team membership",
@@ -139,7 +138,7 @@ class ForumRequestTest {
     private static void assertBroken(Consumer<ValidRequest> change, List<String> rules) {
         ValidRequest sent = asSent();
         change.accept(sent);
-        assertThat(broken(sent.attempt(), sent.situation())).containsExactlyInAnyOrderElementsOf(rules);
+        assertThat(broken(sent.attempt(), sent.context())).containsExactlyInAnyOrderElementsOf(rules);
         assertThat(broken(sent.attempt(), EvaluationContext.unknown().withRegistration(Registration.of(CLIENT_ID))))
                 .containsExactlyInAnyOrderElementsOf(rules);
     }
@@ -150,8 +149,8 @@ class ForumRequestTest {
         assertThat(broken(sent.attempt(), EvaluationContext.unknown())).containsExactlyInAnyOrderElementsOf(rules);
     }
 
-    private static List<String> broken(TokenRequest attempt, EvaluationContext situation) {
-        return AppleSchoolManager.profile().diagnose(attempt, situation).broken().stream()
+    private static List<String> broken(TokenRequest attempt, EvaluationContext context) {
+        return AppleSchoolManager.profile().diagnose(attempt, context).broken().stream()
                 .map(f -> f.rule().name())
                 .toList();
     }

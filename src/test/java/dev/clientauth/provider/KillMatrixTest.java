@@ -25,7 +25,7 @@ class KillMatrixTest {
     /** A profile, the id it is known by, an attempt that its provider takes, and the faults it refuses. */
     record Row(String name, String id, Profile profile, Supplier<ValidRequest> sound, List<Mutant> mutants) {
         Diagnosis diagnose(ValidRequest attempt) {
-            return profile.diagnose(attempt.attempt(), attempt.situation());
+            return profile.diagnose(attempt.attempt(), attempt.context());
         }
 
         @Override

@@ -53,7 +53,10 @@ class MessageTest {
                 }),
                 says("signature.verifies", "made with another key", a -> a.signer = TestKeys.ANOTHER_RSA),
                 says("alg.fits-key", "an algorithm for the registered P-384 key", a -> a.keyOnFile(TestKeys.P384)),
-                says("client-assertion", "there is \"client-assertion\"", a -> a.placement = "client-assertion"),
+                says(
+                        "client-assertion",
+                        "there is \"client-assertion\"",
+                        a -> a.assertionParameter = "client-assertion"),
                 says(
                         "parameters.in-body",
                         "in the URL: client_assertion, client_assertion_type, grant_type",
@@ -76,7 +79,7 @@ class MessageTest {
         ValidRequest attempt = ValidRequests.epicSandbox();
         spoil.accept(attempt);
 
-        Diagnosis diagnosis = Epic.sandbox().diagnose(attempt.attempt(), attempt.situation());
+        Diagnosis diagnosis = Epic.sandbox().diagnose(attempt.attempt(), attempt.context());
 
         assertThat(diagnosis.broken())
                 .filteredOn(f -> f.rule().name().equals(rule))

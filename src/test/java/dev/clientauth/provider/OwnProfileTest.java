@@ -107,7 +107,7 @@ class OwnProfileTest {
     }
 
     private static void assertBroken(ValidRequest attempt, String... rules) {
-        Diagnosis diagnosis = dpc().diagnose(attempt.attempt(), attempt.situation());
+        Diagnosis diagnosis = dpc().diagnose(attempt.attempt(), attempt.context());
 
         assertThat(diagnosis.broken()).extracting(f -> f.rule().name()).containsExactly(rules);
         assertThat(diagnosis.unknown()).isEmpty();

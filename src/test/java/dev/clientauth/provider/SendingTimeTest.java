@@ -126,9 +126,9 @@ class SendingTimeTest {
         return TokenRequest.ofAssertion(sound.assertion());
     }
 
-    private static Finding finding(TokenRequest attempt, EvaluationContext situation, String rule) {
+    private static Finding finding(TokenRequest attempt, EvaluationContext context, String rule) {
         Profile profile = SignInWithApple.profile();
-        return finding(profile.diagnose(attempt, situation), rule);
+        return finding(profile.diagnose(attempt, context), rule);
     }
 
     private static Finding finding(Diagnosis diagnosis, String rule) {

@@ -102,7 +102,7 @@ class ServerWordsTest {
 
     private static List<String> causes(Profile profile, ValidRequest request, String error, String description) {
         Diagnosis diagnosis = profile.diagnose(
-                request.attempt(), request.situation().withResponse(new ErrorResponse(400, error, description)));
+                request.attempt(), request.context().withResponse(new ErrorResponse(400, error, description)));
         assertThat(diagnosis.broken()).as("%s", diagnosis).isEmpty();
         return diagnosis.knownCauses().stream().map(KnownCause::id).toList();
     }

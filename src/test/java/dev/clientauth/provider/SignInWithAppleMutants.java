@@ -97,9 +97,9 @@ final class SignInWithAppleMutants {
                 endpoint("https://appleid.apple.com/auth/token/"),
                 endpoint("http://appleid.apple.com/auth/token"),
                 of("parameters.in-body", "parameters in the query", a -> a.inQuery = true),
-                of("client-secret", "client-secret with a hyphen", a -> a.placement = "client-secret"),
-                of("client-secret", "sent as client_assertion", a -> a.placement = "client_assertion"),
-                of("client-secret", "none", a -> a.placement = "key"),
+                of("client-secret", "client-secret with a hyphen", a -> a.assertionParameter = "client-secret"),
+                of("client-secret", "sent as client_assertion", a -> a.assertionParameter = "client_assertion"),
+                of("client-secret", "none", a -> a.assertionParameter = "key"),
                 of(
                         "jwt.compact",
                         "the .p8 file in its place",

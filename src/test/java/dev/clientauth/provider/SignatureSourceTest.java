@@ -231,13 +231,13 @@ class SignatureSourceTest {
     private static Diagnosis epic(Consumer<ValidRequest> spoil) {
         ValidRequest attempt = ValidRequests.epicSandbox();
         spoil.accept(attempt);
-        return EPIC.diagnose(attempt.attempt(), attempt.situation());
+        return EPIC.diagnose(attempt.attempt(), attempt.context());
     }
 
     private static Diagnosis school(Consumer<ValidRequest> spoil) {
         ValidRequest attempt = ValidRequests.school();
         spoil.accept(attempt);
-        return AppleSchoolManager.profile().diagnose(attempt.attempt(), attempt.situation());
+        return AppleSchoolManager.profile().diagnose(attempt.attempt(), attempt.context());
     }
 
     private static List<String> names(Diagnosis diagnosis) {

@@ -25,11 +25,11 @@ class SmartPainPointsTest {
     }
 
     private static DiagnosisAssert epicRefuses(String error) {
-        return DiagnosisAssert.afterAnswer(EPIC, ValidRequests.epic(), error, null);
+        return DiagnosisAssert.withResponse(EPIC, ValidRequests.epic(), error, null);
     }
 
     private static DiagnosisAssert smartRefuses(String error) {
-        return DiagnosisAssert.afterAnswer(SMART, ValidRequests.smart(), error, null);
+        return DiagnosisAssert.withResponse(SMART, ValidRequests.smart(), error, null);
     }
 
     @Test
@@ -56,7 +56,7 @@ class SmartPainPointsTest {
     @Test
     @DisplayName("3. Key or app not synced yet")
     void sync() {
-        DiagnosisAssert.afterAnswer(Epic.sandbox(), ValidRequests.epicSandbox(), "invalid_client", null)
+        DiagnosisAssert.withResponse(Epic.sandbox(), ValidRequests.epicSandbox(), "invalid_client", null)
                 .offersFirst("key-not-synced-sandbox", "key-not-synced-customer")
                 .cause("key-not-synced-sandbox", "a new account a day or two", "ask again at a polite pace");
         epicRefuses("invalid_client").offersFirst("key-not-synced-customer").cause("key-not-synced-customer", "12 h");
@@ -157,7 +157,7 @@ class SmartPainPointsTest {
     void body() {
         epic(a -> a.http.put("Content-Type", "application/json")).breaks("http.content-type");
         epic(a -> a.inQuery = true).breaks("parameters.in-body", "endpoint.no-query");
-        epic(a -> a.placement = "client-assertion").breaks("client-assertion");
+        epic(a -> a.assertionParameter = "client-assertion").breaks("client-assertion");
         epic(a -> a.form.put(
                         "client_assertion_type", "urn%3Aietf%3Aparams%3Aoauth%3Aclient-assertion-type%3Ajwt-bearer"))
                 .breaks("client-assertion-type");

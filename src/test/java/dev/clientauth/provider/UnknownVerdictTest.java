@@ -188,7 +188,7 @@ class UnknownVerdictTest {
 
     private static List<String> times(ValidRequest sound) {
         return Epic.profile(URI.create(ValidRequests.EPIC_CUSTOMER))
-                .diagnose(sound.attempt(), sound.situation())
+                .diagnose(sound.attempt(), sound.context())
                 .broken()
                 .stream()
                 .map(f -> f.rule().name())

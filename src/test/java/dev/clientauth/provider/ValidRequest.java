@@ -48,7 +48,7 @@ final class ValidRequest {
     String method = "POST";
     String endpoint;
     /** The name of the parameter that holds the assertion. */
-    String placement;
+    String assertionParameter;
 
     boolean inQuery;
     JWK signer;
@@ -64,9 +64,9 @@ final class ValidRequest {
     Instant presentedAt = NOW;
     Instant providerClock;
 
-    ValidRequest(String endpoint, String placement, String clientId) {
+    ValidRequest(String endpoint, String assertionParameter, String clientId) {
         this.endpoint = endpoint;
-        this.placement = placement;
+        this.assertionParameter = assertionParameter;
         this.clientId = clientId;
         http.put("Content-Type", "application/x-www-form-urlencoded");
         http.put("Accept", "application/json");
@@ -126,7 +126,7 @@ final class ValidRequest {
 
     TokenRequest attempt() {
         Map<String, String> parameters = new LinkedHashMap<>(form);
-        parameters.put(placement, assertion());
+        parameters.put(assertionParameter, assertion());
         List<String> pairs = new ArrayList<>();
         parameters.forEach((name, value) -> pairs.add(name + "=" + URLEncoder.encode(value, UTF_8)));
         pairs.addAll(appended);
@@ -137,7 +137,7 @@ final class ValidRequest {
         return attempt.body(inQuery ? "" : String.join("&", pairs)).build();
     }
 
-    EvaluationContext situation() {
+    EvaluationContext context() {
         Registration registration = Registration.of(clientId).withKeys(onFile);
         if (teamId != null) {
             registration = registration.withTeamId(teamId);
@@ -148,10 +148,10 @@ final class ValidRequest {
         if (jwkSetUrl != null) {
             registration = registration.withJwkSetUrl(URI.create(jwkSetUrl));
         }
-        EvaluationContext situation = EvaluationContext.unknown()
+        EvaluationContext context = EvaluationContext.unknown()
                 .withRegistration(registration)
                 .withSentAt(presentedAt)
                 .withUsedJti(usedJti::contains);
-        return situation.withProviderClock(providerClock == null ? presentedAt : providerClock);
+        return context.withProviderClock(providerClock == null ? presentedAt : providerClock);
     }
 }

@@ -61,13 +61,13 @@ class WorkedExampleTest {
                 .parameter("client_assertion_type", "urn:ietf:params:oauth:client-assertion-type:jwt-bearer")
                 .parameter("client_assertion", text(algorithm + ".jwt").strip())
                 .build();
-        EvaluationContext situation = EvaluationContext.unknown()
+        EvaluationContext context = EvaluationContext.unknown()
                 .withRegistration(
                         Registration.of("https://bili-monitor.example.com").withKeys(List.of(key)))
                 .withSentAt(at)
                 .withProviderClock(at)
                 .withUsedJti(jti -> false);
-        return SmartBackendServices.profile(URI.create(ENDPOINT)).diagnose(attempt, situation);
+        return SmartBackendServices.profile(URI.create(ENDPOINT)).diagnose(attempt, context);
     }
 
     private static String text(String name) throws IOException {

@@ -32,7 +32,7 @@ class WrittenValuesTest {
                         .endpoint(URI.create(sound.endpoint))
                         .parameter("grant_type", sound.form.get("grant_type"))
                         .build(),
-                sound.situation());
+                sound.context());
 
         Map<String, Object> written = new TreeMap<>();
         Map<String, Object> right = new TreeMap<>();

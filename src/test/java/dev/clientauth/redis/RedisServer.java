@@ -63,7 +63,7 @@ public final class RedisServer implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
-        while (!answers()) {
+        while (!replies()) {
             if (System.nanoTime() > deadline || !process.isAlive()) {
                 close();
                 throw new AssertionError("Redis does not start on port " + port + ".");
@@ -72,7 +72,7 @@ public final class RedisServer implements AutoCloseable {
         }
     }
 
-    private boolean answers() {
+    private boolean replies() {
         try (Socket socket = new Socket()) {
             socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 100);
             socket.setSoTimeout(100);

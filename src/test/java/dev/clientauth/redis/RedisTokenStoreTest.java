@@ -287,8 +287,8 @@ class RedisTokenStoreTest {
     @Test
     void aConnectionOfTheApplicationIsUsedAndLeftOpen() {
         try (StatefulRedisConnection<byte[], byte[]> connection = client.connect(ByteArrayCodec.INSTANCE)) {
-            try (RedisTokenStore lent = RedisTokenStore.over(connection, key)) {
-                lent.write(ID, token(VALUE, Duration.ofMinutes(5)));
+            try (RedisTokenStore borrowed = RedisTokenStore.over(connection, key)) {
+                borrowed.write(ID, token(VALUE, Duration.ofMinutes(5)));
                 assertThat(store.read(ID).orElseThrow().value()).isEqualTo(VALUE);
             }
             assertThat(connection.isOpen()).isTrue();

@@ -55,7 +55,7 @@ final class AssertionRecorder implements AutoCloseable {
     }
 
     /** Responds to one more request like this. */
-    AssertionRecorder answering(MockResponse response) {
+    AssertionRecorder respondingWith(MockResponse response) {
         next.add(response);
         return this;
     }

@@ -33,9 +33,9 @@ class ClockJumpTest {
             new Backoff(Duration.ofSeconds(2), Duration.ofMinutes(1), () -> 1),
             () -> 0.5);
 
-    private AccessToken renewed(Duration lifetime) {
+    private AccessToken refreshed(Duration lifetime) {
         CompletableFuture<AccessToken> waiter = life.getAsync();
-        AccessToken token = source.land(lifetime);
+        AccessToken token = source.succeed(lifetime);
         assertThat(waiter).succeedsWithin(PROMPTLY).isSameAs(token);
         return token;
     }
@@ -43,7 +43,7 @@ class ClockJumpTest {
     @ParameterizedTest
     @ValueSource(strings = {"PT1S", "PT1M", "PT20H", "P30D", "P3650D"})
     void aTokenFetchedWhileTheClockWasAheadLivesNoLongerAfterItsCorrection(String ahead) {
-        renewed(Duration.ofSeconds(2));
+        refreshed(Duration.ofSeconds(2));
         clock.set(Duration.parse(ahead).negated());
         clock.advance(Duration.ofMillis(1500));
         assertThat(life.get()).isNotNull();
@@ -55,9 +55,9 @@ class ClockJumpTest {
     @ParameterizedTest
     @ValueSource(strings = {"PT20M", "P30D", "P36500D"})
     void aClockSetForwardCostsAtMostOneRenewalAndSettingItBackNone(String jump) {
-        AccessToken first = renewed(HOUR);
+        AccessToken first = refreshed(HOUR);
         clock.set(Duration.parse(jump));
-        AccessToken second = life.getAsync().isDone() ? first : renewed(HOUR);
+        AccessToken second = life.getAsync().isDone() ? first : refreshed(HOUR);
         int fetches = source.fetches();
         assertThat(fetches).isLessThanOrEqualTo(2);
         clock.set(Duration.parse(jump).negated());
@@ -70,7 +70,7 @@ class ClockJumpTest {
 
     @Test
     void aClockThatKeepsBeingSetBackProlongsNoLife() {
-        renewed(HOUR);
+        refreshed(HOUR);
         for (int minutes = 0; minutes < 60; minutes++) {
             clock.set(Duration.ofMinutes(-1));
             clock.advance(Duration.ofMinutes(1));
@@ -81,11 +81,11 @@ class ClockJumpTest {
     @ParameterizedTest
     @ValueSource(strings = {"PT-3H", "PT1H", "PT8H"})
     void aTokenDoesNotSurviveASuspensionInWhichItExpired(String setBefore) {
-        renewed(HOUR);
+        refreshed(HOUR);
         clock.set(Duration.parse(setBefore));
         life.getAsync();
         if (source.inFlight() > 0) {
-            source.land(HOUR);
+            source.succeed(HOUR);
         }
         int fetches = source.fetches();
         // Suspended: the counter stands still, the wall clock goes on.
@@ -96,7 +96,7 @@ class ClockJumpTest {
 
     @Test
     void aTokenExpiresByTheCounterWhileTheClockStands() {
-        renewed(HOUR);
+        refreshed(HOUR);
         clock.elapse(HOUR);
         assertThat(life.getAsync()).isNotDone();
     }
@@ -108,7 +108,7 @@ class ClockJumpTest {
         AccessToken token = source.token(HOUR);
         clock.set(Duration.parse(back));
         clock.advance(Duration.ofSeconds(5));
-        source.take().arrived(token);
+        source.take().succeeded(token);
         assertThat(waiter).succeedsWithin(PROMPTLY).isSameAs(token);
         clock.advance(HOUR.minusSeconds(6));
         assertThat(source.fetches()).isEqualTo(1);
@@ -136,7 +136,7 @@ class ClockJumpTest {
         SharedTokenSource shared =
                 new SharedTokenSource(new ForeignStore(ahead), "id", source, clock, Duration.ofSeconds(10));
         CompletableFuture<AccessToken> fetched = fetch(shared);
-        AccessToken own = source.land(HOUR);
+        AccessToken own = source.succeed(HOUR);
         assertThat(fetched.get(10, TimeUnit.SECONDS)).isSameAs(own);
         clock.set(Duration.ofSeconds(31));
         assertThat(restored(shared)).as("within the margin").isSameAs(ahead);
@@ -150,7 +150,7 @@ class ClockJumpTest {
         CompletableFuture<AccessToken> fetched = new CompletableFuture<>();
         shared.fetch(new TokenSource.Receiver() {
             @Override
-            public void arrived(AccessToken token) {
+            public void succeeded(AccessToken token) {
                 fetched.complete(token);
             }
 
@@ -180,7 +180,7 @@ class ClockJumpTest {
         }
 
         @Override
-        public void write(String id, AccessToken renewed) {}
+        public void write(String id, AccessToken refreshed) {}
 
         @Override
         public void endLease(String id, String holder) {}

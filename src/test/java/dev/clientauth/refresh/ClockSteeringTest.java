@@ -200,7 +200,7 @@ class ClockSteeringTest {
     @ParameterizedTest
     @ValueSource(strings = {"PT14M", "PT-14M", "PT14M59S"})
     void aDifferenceWithinTheBoundIsCorrectedAndKeptOnceAccepted(String date) {
-        server.answering(refusal(date)).always(ClockSteeringTest::token);
+        server.respondingWith(refusal(date)).always(ClockSteeringTest::token);
         ClientAuthenticator epic = client("epic").build();
         epic.request(Grant.clientCredentials());
         epic.request(Grant.clientCredentials());
@@ -221,7 +221,7 @@ class ClockSteeringTest {
         ClientAuthenticator epic = client("epic").build();
         for (int minutes = 10; minutes <= 600; minutes += 10) {
             String date = "PT" + minutes + "M";
-            server.answering(refusal(date)).always(ClockSteeringTest::token);
+            server.respondingWith(refusal(date)).always(ClockSteeringTest::token);
             try {
                 epic.request(Grant.clientCredentials());
                 assertThat(minutes).isLessThanOrEqualTo(15);
@@ -238,10 +238,10 @@ class ClockSteeringTest {
 
     @Test
     void anAcceptedCorrectionOutlivesOneThatIsUndone() {
-        server.answering(refusal("PT10M")).answering(token());
+        server.respondingWith(refusal("PT10M")).respondingWith(token());
         ClientAuthenticator epic = client("epic").build();
         epic.request(Grant.clientCredentials());
-        server.answering(refusal("PT-10M")).answering(refusal("PT-10M"));
+        server.respondingWith(refusal("PT-10M")).respondingWith(refusal("PT-10M"));
         refused(epic);
         assertThat(Duration.between(clock.instant(), epic.assertion().issuedAt()))
                 .isCloseTo(Duration.ofMinutes(10), Duration.ofSeconds(15));
@@ -295,11 +295,11 @@ class ClockSteeringTest {
     @Test
     void aRefusedCodeIsNotSentAgainAndTheNextRequestShowsWhetherTheCorrectionIsRight() {
         ClientAuthenticator apple = client("apple").build();
-        server.answering(refusal("PT-14M"));
+        server.respondingWith(refusal("PT-14M"));
         catchThrowableOfType(TokenRefusedException.class, () -> apple.request(Grant.authorizationCode("one")));
         assertThat(server.count()).isEqualTo(1);
         assertThat(events).noneMatch(TokenEvent.ClockCorrected.class::isInstance);
-        server.answering(token());
+        server.respondingWith(token());
         apple.request(Grant.authorizationCode("two"));
         assertThat(Duration.between(
                         server.issueTimes().get(0), server.issueTimes().get(1)))
@@ -355,7 +355,7 @@ class ClockSteeringTest {
     void anAcceptedCorrectionThatComesToBreakARuleIsDropped() {
         ClientAuthenticator epic =
                 epicUntil(clock.instant().plus(Epic.sandbox().lifetime()).plus(Duration.ofMinutes(20)));
-        server.answering(refusal("PT14M")).answering(token());
+        server.respondingWith(refusal("PT14M")).respondingWith(token());
         epic.request(Grant.clientCredentials());
         clock.advance(Duration.ofMinutes(10));
         assertSignsByThisClock(epic);

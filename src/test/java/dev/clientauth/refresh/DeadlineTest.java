@@ -259,7 +259,7 @@ class DeadlineTest {
         for (Supplier<?> behaviour : List.<Supplier<?>>of(this::hang, () -> null, () -> {
             throw new StackOverflowError();
         })) {
-            server.answering(400, "{\"error\":\"invalid_client\"}");
+            server.respondingWith(400, "{\"error\":\"invalid_client\"}");
             long start = System.nanoTime();
             assertThat(catchThrowable(client(trouble, behaviour)::accessToken))
                     .isInstanceOf(TokenRefusedException.class);

@@ -115,14 +115,14 @@ final class FlappingEndpoint implements AutoCloseable {
             note(body(socket.getInputStream()));
             Mood now = mood;
             switch (now) {
-                case HEALTHY, REFUSES_CONNECTIONS -> answer(socket, "200 OK", "", token());
+                case HEALTHY, REFUSES_CONNECTIONS -> response(socket, "200 OK", "", token());
                 case SLOW -> {
                     Thread.sleep(slowness.toMillis());
-                    answer(socket, "200 OK", "", token());
+                    response(socket, "200 OK", "", token());
                 }
                 case BUSY_429 ->
-                    answer(socket, "429 Too Many Requests", "Retry-After: 1\r\n", "{\"error\":\"slow_down\"}");
-                case DOWN_503 -> answer(socket, "503 Service Unavailable", "Retry-After: 0\r\n", "<html>down</html>");
+                    response(socket, "429 Too Many Requests", "Retry-After: 1\r\n", "{\"error\":\"slow_down\"}");
+                case DOWN_503 -> response(socket, "503 Service Unavailable", "Retry-After: 0\r\n", "<html>down</html>");
                 case RESETS -> socket.setSoLinger(true, 0);
                 case GARBAGE -> socket.getOutputStream().write("\u0000\u0001 what?\r\n\r\n".getBytes(ISO_8859_1));
             }
@@ -137,7 +137,7 @@ final class FlappingEndpoint implements AutoCloseable {
                 + tokenLife.toSeconds() + "}";
     }
 
-    private static void answer(Socket socket, String status, String headers, String body) throws IOException {
+    private static void response(Socket socket, String status, String headers, String body) throws IOException {
         String head = "HTTP/1.1 " + status + "\r\nConnection: close\r\nContent-Type: application/json\r\n" + headers
                 + "Content-Length: " + body.length() + "\r\n\r\n";
         socket.getOutputStream().write((head + body).getBytes(UTF_8));

@@ -31,7 +31,7 @@ class LastResortTest {
         Deadline deadline = Deadline.after(Duration.ofSeconds(30));
         shared.fetch(new TokenSource.Receiver() {
             @Override
-            public void arrived(AccessToken token) {
+            public void succeeded(AccessToken token) {
                 result.complete(token);
             }
 

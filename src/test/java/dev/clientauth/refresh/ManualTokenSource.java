@@ -46,9 +46,9 @@ final class ManualTokenSource implements TokenSource {
     }
 
     /** Lets the oldest fetch land with a token of this life, which begins now. */
-    AccessToken land(Duration life) {
+    AccessToken succeed(Duration life) {
         AccessToken token = token(life);
-        take().arrived(token);
+        take().succeeded(token);
         return token;
     }
 

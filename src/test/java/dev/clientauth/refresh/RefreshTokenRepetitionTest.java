@@ -57,7 +57,7 @@ class RefreshTokenRepetitionTest {
     @ParameterizedTest
     @ValueSource(ints = {408, 429, 500, 502, 503, 504})
     void aRefreshTokenThatMayRotateIsNotSentAgainAfterAnyResponse(int status) {
-        server.answering(status, "").granting("t", 300);
+        server.respondingWith(status, "").granting("t", 300);
         ClientAuthenticator client = rotating();
         assertThatThrownBy(() -> client.request(REFRESH)).isInstanceOf(TokenTransportException.class);
         assertThat(server.requestCount()).isEqualTo(1);
@@ -65,7 +65,7 @@ class RefreshTokenRepetitionTest {
 
     @Test
     void aRefreshTokenThatMayRotateIsNotSentAgainAfterAnOAuthErrorThatMayPass() {
-        server.answering(503, "{\"error\":\"temporarily_unavailable\"}").granting("t", 300);
+        server.respondingWith(503, "{\"error\":\"temporarily_unavailable\"}").granting("t", 300);
         ClientAuthenticator client = rotating();
         assertThatThrownBy(() -> client.request(REFRESH)).isInstanceOf(TokenRefusedException.class);
         assertThat(server.requestCount()).isEqualTo(1);
@@ -73,7 +73,7 @@ class RefreshTokenRepetitionTest {
 
     @Test
     void aRefreshTokenThatMayRotateIsNotSentAgainAfterALostResponse() {
-        server.answering(new MockResponse.Builder()
+        server.respondingWith(new MockResponse.Builder()
                         .onResponseStart(new SocketEffect.CloseSocket())
                         .build())
                 .granting("t", 300);
@@ -105,7 +105,7 @@ class RefreshTokenRepetitionTest {
     @ParameterizedTest
     @ValueSource(ints = {408, 429, 500, 503})
     void aRefreshTokenOfAppleDoesNotRotateAndIsSentAgain(int status) {
-        server.answering(status, "").granting("t", 300);
+        server.respondingWith(status, "").granting("t", 300);
         ClientAuthenticator apple = Clients.apple(server.endpoint()).build();
         assertThat(apple.request(REFRESH).accessToken().value()).isEqualTo("t");
         assertThat(server.requestCount()).isEqualTo(2);
@@ -113,7 +113,7 @@ class RefreshTokenRepetitionTest {
 
     @Test
     void aProfileMaySayThatRefreshTokensDoNotRotate() {
-        server.answering(503, "").granting("t", 300);
+        server.respondingWith(503, "").granting("t", 300);
         Profile stable = PrivateKeyJwt.withTokenEndpointAudience(server.endpoint()).toBuilder()
                 .rotatesRefreshTokens(false)
                 .build();
@@ -136,7 +136,7 @@ class RefreshTokenRepetitionTest {
     @ParameterizedTest
     @ValueSource(ints = {408, 500, 503})
     void aJwtGrantIsNeverSentTwice(int status) {
-        server.answering(status, "").granting("t", 300);
+        server.respondingWith(status, "").granting("t", 300);
         ClientAuthenticator client = rotating();
         assertThatThrownBy(() -> client.request(Grant.jwtBearer("e30.e30.c2ln")))
                 .isInstanceOf(TokenTransportException.class);

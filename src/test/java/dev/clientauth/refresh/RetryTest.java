@@ -66,7 +66,7 @@ class RetryTest {
     @ParameterizedTest
     @ValueSource(ints = {408, 429, 500, 502, 503, 504})
     void aPassingFaultIsAskedAgainWithAnAssertionOfItsOwn(int status) {
-        server.answering(status, "<html>").answering(status, "").granting("t", 300);
+        server.respondingWith(status, "<html>").respondingWith(status, "").granting("t", 300);
         assertThat(epic().accessToken().value()).isEqualTo("t");
         assertThat(server.requestCount()).isEqualTo(3);
         assertThat(new HashSet<>(assertions(3))).hasSize(3);
@@ -80,7 +80,7 @@ class RetryTest {
 
     @Test
     void aResetIsAskedAgain() {
-        server.answering(new MockResponse.Builder()
+        server.respondingWith(new MockResponse.Builder()
                         .onResponseStart(new SocketEffect.CloseSocket())
                         .build())
                 .granting("t", 300);
@@ -90,7 +90,7 @@ class RetryTest {
 
     @Test
     void anOAuthErrorWithAPassingStatusIsAskedAgain() {
-        server.answering(503, "{\"error\":\"temporarily_unavailable\"}").granting("t", 300);
+        server.respondingWith(503, "{\"error\":\"temporarily_unavailable\"}").granting("t", 300);
         assertThat(epic().accessToken().value()).isEqualTo("t");
     }
 
@@ -113,7 +113,7 @@ class RetryTest {
     @Test
     void fourRequestsAreEnough() {
         for (int i = 0; i < 5; i++) {
-            server.answering(500, "");
+            server.respondingWith(500, "");
         }
         assertThatThrownBy(() -> epic().accessToken()).isInstanceOf(TokenTransportException.class);
         assertThat(server.requestCount()).isEqualTo(4);
@@ -122,7 +122,7 @@ class RetryTest {
     @ParameterizedTest
     @ValueSource(ints = {400, 401, 403})
     void aRefusalIsNotAskedAgain(int status) {
-        server.answering(status, "{\"error\":\"invalid_client\"}");
+        server.respondingWith(status, "{\"error\":\"invalid_client\"}");
         TokenRefusedException refusal = catchThrowableOfType(TokenRefusedException.class, () -> epic().accessToken());
         assertThat(refusal.isRetryable()).isFalse();
         assertThat(refusal.retryAt()).isPresent();
@@ -132,7 +132,7 @@ class RetryTest {
 
     @Test
     void aRefusalIsRememberedForTheBackOff() {
-        server.answering(new MockResponse.Builder()
+        server.respondingWith(new MockResponse.Builder()
                 .code(400)
                 .addHeader("Retry-After", "60")
                 .body("{\"error\":\"invalid_client\"}")
@@ -147,7 +147,7 @@ class RetryTest {
     @ParameterizedTest
     @ValueSource(ints = {408, 429, 500, 503})
     void anAuthorizationCodeIsNeverSentTwice(int status) {
-        server.answering(status, "").granting("t", 300);
+        server.respondingWith(status, "").granting("t", 300);
         ClientAuthenticator apple = Clients.apple(server.endpoint()).build();
         TokenTransportException fault = catchThrowableOfType(
                 TokenTransportException.class, () -> apple.request(Grant.authorizationCode("c", REDIRECT_URI)));
@@ -172,7 +172,7 @@ class RetryTest {
 
     @Test
     void retryAfterInSecondsIsObeyed() {
-        server.answering(new MockResponse.Builder()
+        server.respondingWith(new MockResponse.Builder()
                         .code(429)
                         .addHeader("Retry-After", "1")
                         .build())
@@ -185,7 +185,7 @@ class RetryTest {
 
     @Test
     void retryAfterAsADateIsReadByTheServersClock() {
-        server.answering(new MockResponse.Builder()
+        server.respondingWith(new MockResponse.Builder()
                         .code(503)
                         .addHeader("Date", "Sat, 21 Nov 2026 10:00:00 GMT")
                         .addHeader("Retry-After", "Sat, 21 Nov 2026 10:00:01 GMT")
@@ -199,7 +199,7 @@ class RetryTest {
 
     @Test
     void aRetryAfterBeyondTheDeadlineIsReportedAndNotWaitedFor() {
-        server.answering(new MockResponse.Builder()
+        server.respondingWith(new MockResponse.Builder()
                 .code(429)
                 .addHeader("Retry-After", "120")
                 .build());
@@ -214,7 +214,7 @@ class RetryTest {
     @Test
     void allRepetitionsKeepToOneDeadline() {
         for (int i = 0; i < 5; i++) {
-            server.answering(new MockResponse.Builder()
+            server.respondingWith(new MockResponse.Builder()
                     .onResponseStart(SocketEffect.Stall.INSTANCE)
                     .build());
         }

@@ -104,7 +104,7 @@ class SharedTokenSourceTest {
                 clock.instant().plusSeconds(24));
         store.write(ID, old);
         CompletableFuture<AccessToken> fetched = fetch(source(LONG));
-        assertThat(provider.land(LIFE)).isSameAs(get(fetched));
+        assertThat(provider.succeed(LIFE)).isSameAs(get(fetched));
     }
 
     @Test
@@ -115,7 +115,7 @@ class SharedTokenSourceTest {
         CompletableFuture<AccessToken> second = fetch(other);
         CompletableFuture<AccessToken> third = fetch(source(LONG));
         TimeUnit.MILLISECONDS.sleep(100);
-        AccessToken token = provider.land(LIFE);
+        AccessToken token = provider.succeed(LIFE);
         assertThat(get(first)).isSameAs(token);
         assertThat(get(second)).isSameAs(token);
         assertThat(get(third)).isSameAs(token);
@@ -129,7 +129,7 @@ class SharedTokenSourceTest {
         CompletableFuture<AccessToken> second = fetch(source(LONG));
         provider.fail(new IllegalStateException("refused"));
         assertThatThrownBy(() -> get(first)).hasMessage("refused");
-        assertThat(provider.land(LIFE)).isSameAs(get(second));
+        assertThat(provider.succeed(LIFE)).isSameAs(get(second));
         assertThat(provider.fetches()).isEqualTo(2);
     }
 
@@ -140,7 +140,7 @@ class SharedTokenSourceTest {
         CompletableFuture<AccessToken> fetched = fetch(source(LONG));
         await(() -> provider.inFlight() == 1);
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isBetween(SHORT, Duration.ofSeconds(3));
-        assertThat(provider.land(LIFE)).isSameAs(get(fetched));
+        assertThat(provider.succeed(LIFE)).isSameAs(get(fetched));
     }
 
     @Test
@@ -148,7 +148,7 @@ class SharedTokenSourceTest {
         assertThat(store.tryLease(ID, "a machine whose clock stands", Duration.ofDays(1)))
                 .isTrue();
         CompletableFuture<AccessToken> fetched = fetch(source(SHORT));
-        AccessToken token = provider.land(LIFE);
+        AccessToken token = provider.succeed(LIFE);
         assertThat(get(fetched)).isSameAs(token);
         await(() -> store.read(ID).isPresent());
     }
@@ -157,7 +157,7 @@ class SharedTokenSourceTest {
     void aStoreThatHangsHoldsUpNobodyForEver() throws Exception {
         store.open = new CountDownLatch(1);
         CompletableFuture<AccessToken> fetched = fetch(source(SHORT));
-        AccessToken token = provider.land(LIFE);
+        AccessToken token = provider.succeed(LIFE);
         assertThat(get(fetched)).isSameAs(token);
         store.open.countDown();
         await(() -> store.tryLease(ID, "next", SHORT));
@@ -175,13 +175,13 @@ class SharedTokenSourceTest {
             store.fails.set(true);
             for (int i = 0; i < 5; i++) {
                 CompletableFuture<AccessToken> fetched = fetch(source(LONG));
-                assertThat(provider.land(LIFE)).isSameAs(get(fetched));
+                assertThat(provider.succeed(LIFE)).isSameAs(get(fetched));
             }
             assertThat(store.calls).as("calls of a store that rests").hasValue(1);
             store.fails.set(false);
             TimeUnit.MILLISECONDS.sleep(StoreCircuitBreaker.REST.toMillis());
             CompletableFuture<AccessToken> fetched = fetch(source(LONG));
-            AccessToken token = provider.land(LIFE);
+            AccessToken token = provider.succeed(LIFE);
             assertThat(get(fetched)).isSameAs(token);
             await(() -> store.read(ID).isPresent());
             assertThat(get(fetch(source(LONG)))).isSameAs(token);
@@ -207,9 +207,9 @@ class SharedTokenSourceTest {
         source.forget(second);
         store.write(ID, new AccessToken(first.value(), "Bearer", null, first.issuedAt(), first.expiresAt()));
         CompletableFuture<AccessToken> fetched = fetch(source);
-        AccessToken landed = provider.land(LIFE);
-        assertThat(get(fetched)).isSameAs(landed);
-        await(() -> store.read(ID).equals(Optional.of(landed)));
+        AccessToken latest = provider.succeed(LIFE);
+        assertThat(get(fetched)).isSameAs(latest);
+        await(() -> store.read(ID).equals(Optional.of(latest)));
     }
 
     @Test
@@ -219,11 +219,11 @@ class SharedTokenSourceTest {
         CompletableFuture<AccessToken> successor = fetch(source(LONG));
         await(() -> provider.inFlight() == 2);
         TokenSource.Receiver slow = provider.take();
-        AccessToken newer = provider.land(LIFE);
+        AccessToken newer = provider.succeed(LIFE);
         assertThat(get(successor)).isSameAs(newer);
         await(() -> store.read(ID).isPresent());
         AccessToken older = new AccessToken("older", "Bearer", null, newer.issuedAt(), newer.expiresAt());
-        slow.arrived(older);
+        slow.succeeded(older);
         assertThat(get(late)).isSameAs(older);
         assertThat(store.read(ID)).containsSame(newer);
     }
@@ -237,7 +237,7 @@ class SharedTokenSourceTest {
         Deadline deadline = Deadline.after(Duration.ofSeconds(30));
         source.fetch(new TokenSource.Receiver() {
             @Override
-            public void arrived(AccessToken token) {
+            public void succeeded(AccessToken token) {
                 fetched.complete(token);
             }
 

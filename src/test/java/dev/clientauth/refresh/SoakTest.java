@@ -48,7 +48,7 @@ class SoakTest {
     private final AtomicBoolean over = new AtomicBoolean();
     private final LongAdder reads = new LongAdder();
     private final AtomicInteger inFlight = new AtomicInteger();
-    private final AtomicInteger mostInFlight = new AtomicInteger();
+    private final AtomicInteger maxInFlight = new AtomicInteger();
 
     @Test
     @Timeout(110)
@@ -80,7 +80,7 @@ class SoakTest {
             readers.shutdown();
 
             assertThat(mistakes).isEmpty();
-            assertThat(mostInFlight).hasValue(1);
+            assertThat(maxInFlight).hasValue(1);
             assertThat(endpoint.replayed()).isEmpty();
             assertThat(endpoint.granted()).isGreaterThan(ROUNDS * 3);
             assertThat(endpoint.received()).isLessThan(400);
@@ -123,7 +123,7 @@ class SoakTest {
                 .eventListener(new EventListener() {
                     @Override
                     public void callStart(Call call) {
-                        mostInFlight.accumulateAndGet(inFlight.incrementAndGet(), Math::max);
+                        maxInFlight.accumulateAndGet(inFlight.incrementAndGet(), Math::max);
                     }
 
                     @Override

@@ -47,7 +47,7 @@ class TokenCacheTest {
 
     private AccessToken first(Duration lifetime) {
         CompletableFuture<AccessToken> waiter = life.getAsync();
-        AccessToken token = source.land(lifetime);
+        AccessToken token = source.succeed(lifetime);
         assertThat(waiter).succeedsWithin(PROMPTLY).isSameAs(token);
         return token;
     }
@@ -69,8 +69,8 @@ class TokenCacheTest {
             assertThat(life.get()).isSameAs(old);
         }
         assertThat(source.inFlight()).isEqualTo(1);
-        AccessToken renewed = source.land(HOUR);
-        assertThat(life.get()).isSameAs(renewed);
+        AccessToken refreshed = source.succeed(HOUR);
+        assertThat(life.get()).isSameAs(refreshed);
         assertThat(source.fetches()).isEqualTo(2);
     }
 
@@ -82,9 +82,9 @@ class TokenCacheTest {
                 .mapToObj(i -> CompletableFuture.supplyAsync(life::get))
                 .toList();
         assertThat(life.getAsync()).isNotDone();
-        AccessToken renewed = source.land(HOUR);
+        AccessToken refreshed = source.succeed(HOUR);
         for (CompletableFuture<AccessToken> caller : callers) {
-            assertThat(caller.get(10, TimeUnit.SECONDS)).isSameAs(renewed);
+            assertThat(caller.get(10, TimeUnit.SECONDS)).isSameAs(refreshed);
         }
         assertThat(source.fetches()).isEqualTo(2);
     }
@@ -93,7 +93,7 @@ class TokenCacheTest {
     void aThousandCallersOnAnEmptyCacheCauseOneRequest() throws Exception {
         List<CompletableFuture<AccessToken>> callers =
                 IntStream.range(0, 1000).mapToObj(i -> life.getAsync()).toList();
-        AccessToken token = source.land(HOUR);
+        AccessToken token = source.succeed(HOUR);
         for (CompletableFuture<AccessToken> caller : callers) {
             assertThat(caller.get(10, TimeUnit.SECONDS)).isSameAs(token);
         }
@@ -171,14 +171,14 @@ class TokenCacheTest {
         assertThat(waiting).failsWithin(PROMPTLY);
         Instant until = Instant.ofEpochMilli(clock.millis()).plus(BACKOFF);
         for (int i = 0; i < 10_000; i++) {
-            TokenTransportException told = catchThrowableOfType(TokenTransportException.class, life::get);
-            assertThat(told).hasMessage("down");
-            assertThat(told.retryAt()).contains(until);
+            TokenTransportException failure = catchThrowableOfType(TokenTransportException.class, life::get);
+            assertThat(failure).hasMessage("down");
+            assertThat(failure.retryAt()).contains(until);
         }
         assertThat(source.fetches()).isEqualTo(2);
         clock.advance(BACKOFF);
         CompletableFuture<AccessToken> next = life.getAsync();
-        AccessToken token = source.land(HOUR);
+        AccessToken token = source.succeed(HOUR);
         assertThat(next).succeedsWithin(PROMPTLY).isSameAs(token);
     }
 
@@ -188,7 +188,7 @@ class TokenCacheTest {
         source.fail(new StackOverflowError());
         assertThat(waiting).failsWithin(PROMPTLY);
         CompletableFuture<AccessToken> next = life.getAsync();
-        AccessToken token = source.land(HOUR);
+        AccessToken token = source.succeed(HOUR);
         assertThat(next).succeedsWithin(PROMPTLY).isSameAs(token);
     }
 
@@ -197,9 +197,9 @@ class TokenCacheTest {
         AccessToken old = first(HOUR);
         life.invalidate(old);
         assertThat(source.forgotten()).containsExactly(old);
-        AccessToken renewed = first(HOUR);
+        AccessToken refreshed = first(HOUR);
         life.invalidate(old);
-        assertThat(life.get()).isSameAs(renewed);
+        assertThat(life.get()).isSameAs(refreshed);
         assertThat(source.fetches()).isEqualTo(2);
     }
 
@@ -218,7 +218,7 @@ class TokenCacheTest {
         CompletableFuture<AccessToken> impatient = life.getAsync();
         CompletableFuture<AccessToken> patient = life.getAsync();
         assertThat(impatient.cancel(true)).isTrue();
-        AccessToken token = source.land(HOUR);
+        AccessToken token = source.succeed(HOUR);
         assertThat(patient).succeedsWithin(PROMPTLY).isSameAs(token);
         assertThat(life.get()).isSameAs(token);
         assertThat(source.fetches()).isEqualTo(1);
@@ -240,7 +240,7 @@ class TokenCacheTest {
         CompletableFuture<AccessToken> patient = life.getAsync();
         impatient.interrupt();
         assertThat(left.await(10, TimeUnit.SECONDS)).isTrue();
-        AccessToken token = source.land(HOUR);
+        AccessToken token = source.succeed(HOUR);
         assertThat(patient).succeedsWithin(PROMPTLY).isSameAs(token);
         assertThat(source.fetches()).isEqualTo(1);
     }
@@ -259,7 +259,7 @@ class TokenCacheTest {
             AccessToken token = life.get();
             assertThat(clock.instant()).isBefore(token.expiresAt());
             if (source.inFlight() > 0) {
-                source.land(lifetime);
+                source.succeed(lifetime);
             }
         }
         assertThat(source.fetches()).isBetween(lives, lives * 100 / 75);
@@ -285,7 +285,7 @@ class TokenCacheTest {
     @Test
     void aTokenThatHasExpiredOnArrivalFailsTheRenewalAndIsNotRequestedAgainUntilTheBackOffIsOver() {
         CompletableFuture<AccessToken> waiting = life.getAsync();
-        source.land(Duration.ZERO);
+        source.succeed(Duration.ZERO);
         assertThat(waiting)
                 .failsWithin(PROMPTLY)
                 .withThrowableOfType(ExecutionException.class)
@@ -298,7 +298,7 @@ class TokenCacheTest {
         assertThat(source.fetches()).isEqualTo(1);
         clock.advance(BACKOFF);
         CompletableFuture<AccessToken> next = life.getAsync();
-        AccessToken token = source.land(HOUR);
+        AccessToken token = source.succeed(HOUR);
         assertThat(next).succeedsWithin(PROMPTLY).isSameAs(token);
     }
 
@@ -307,7 +307,7 @@ class TokenCacheTest {
         CompletableFuture<AccessToken> waiting = life.getAsync();
         AccessToken token = source.token(Duration.ofSeconds(2));
         clock.advance(Duration.ofSeconds(2));
-        source.take().arrived(token);
+        source.take().succeeded(token);
         assertThat(waiting).failsWithin(PROMPTLY);
     }
 
@@ -316,7 +316,7 @@ class TokenCacheTest {
         AccessToken old = first(HOUR);
         clock.advance(STALE);
         life.get();
-        source.land(Duration.ZERO);
+        source.succeed(Duration.ZERO);
         assertThat(life.get()).isSameAs(old);
     }
 
@@ -324,7 +324,7 @@ class TokenCacheTest {
     void aRenewalIsToldWithItsDuration() {
         CompletableFuture<AccessToken> waiting = life.getAsync();
         clock.advance(Duration.ofSeconds(3));
-        AccessToken token = source.land(HOUR);
+        AccessToken token = source.succeed(HOUR);
         assertThat(waiting).succeedsWithin(PROMPTLY).isSameAs(token);
         assertThat(events).containsExactly(new TokenEvent.Refreshed(token.expiresAt(), Duration.ofSeconds(3)));
     }
@@ -357,8 +357,8 @@ class TokenCacheTest {
         AccessToken old = first(seconds);
         clock.advance(seconds.minusMillis(400));
         assertThat(life.get()).isSameAs(old);
-        AccessToken renewed = source.land(HOUR);
-        assertThat(life.get()).isSameAs(renewed);
+        AccessToken refreshed = source.succeed(HOUR);
+        assertThat(life.get()).isSameAs(refreshed);
     }
 
     @ParameterizedTest
@@ -372,7 +372,7 @@ class TokenCacheTest {
         assertThatThrownBy(life::get).isInstanceOf(TokenTransportException.class);
         clock.advance(Duration.ofSeconds(1));
         CompletableFuture<AccessToken> next = life.getAsync();
-        AccessToken token = source.land(HOUR);
+        AccessToken token = source.succeed(HOUR);
         assertThat(next).succeedsWithin(PROMPTLY).isSameAs(token);
         assertThat(source.fetches()).isEqualTo(2);
     }
@@ -388,7 +388,7 @@ class TokenCacheTest {
             }
         });
         CompletableFuture<AccessToken> other = CompletableFuture.supplyAsync(life::get);
-        AccessToken token = source.land(HOUR);
+        AccessToken token = source.succeed(HOUR);
         assertThat(life.get()).isSameAs(token);
         assertThat(other).succeedsWithin(PROMPTLY).isSameAs(token);
         release.countDown();

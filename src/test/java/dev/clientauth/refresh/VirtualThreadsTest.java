@@ -29,7 +29,7 @@ class VirtualThreadsTest {
     @Timeout(30)
     void allWaitForOneRequestAndNoneIsStuck() throws Exception {
         try (TokenServer server = TokenServer.start()) {
-            server.answering(new MockResponse.Builder()
+            server.respondingWith(new MockResponse.Builder()
                     .headersDelay(300, TimeUnit.MILLISECONDS)
                     .body("{\"access_token\":\"t\",\"token_type\":\"Bearer\",\"expires_in\":300}")
                     .build());

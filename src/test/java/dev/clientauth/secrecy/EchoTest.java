@@ -52,26 +52,26 @@ class EchoTest {
                     text -> json(Map.of("error", text, "error_description", text, "error_uri", text))),
             Map.entry("unknown member", text -> json(Map.of("message", text))),
             Map.entry("name of a member", text -> json(Map.of(text, "x"))),
-            Map.entry("JSON string", text -> answer("400 Bad Request", "", Json.write(text))),
-            Map.entry("JSON syntax error", text -> answer("400 Bad Request", "", "{\"error\":" + text + "}")),
-            Map.entry("text", text -> answer("400 Bad Request", "", text)),
-            Map.entry("HTML", text -> answer("500 Oops", "", "<html><body>" + text + "</body></html>")),
+            Map.entry("JSON string", text -> responses("400 Bad Request", "", Json.write(text))),
+            Map.entry("JSON syntax error", text -> responses("400 Bad Request", "", "{\"error\":" + text + "}")),
+            Map.entry("text", text -> responses("400 Bad Request", "", text)),
+            Map.entry("HTML", text -> responses("500 Oops", "", "<html><body>" + text + "</body></html>")),
             Map.entry(
                     "path of Location",
-                    text -> answer("302 Found", "Location: https://e.example/" + text + "\r\n", "")),
+                    text -> responses("302 Found", "Location: https://e.example/" + text + "\r\n", "")),
             Map.entry(
                     "host of Location",
-                    text -> answer("307 There", "Location: https://" + text + ".e.example/\r\n", "")),
-            Map.entry("Location alone", text -> answer("308 There", "Location: " + text + "\r\n", "")),
-            Map.entry("other header", text -> answer("400 Bad Request", "X-Request: " + text + "\r\n", "{}")),
-            Map.entry("name of a header", text -> answer("400 Bad Request", text + ": x\r\n", "{}")),
-            Map.entry("reason phrase", text -> answer("400 " + text, "", "{}")),
+                    text -> responses("307 There", "Location: https://" + text + ".e.example/\r\n", "")),
+            Map.entry("Location alone", text -> responses("308 There", "Location: " + text + "\r\n", "")),
+            Map.entry("other header", text -> responses("400 Bad Request", "X-Request: " + text + "\r\n", "{}")),
+            Map.entry("name of a header", text -> responses("400 Bad Request", text + ": x\r\n", "{}")),
+            Map.entry("reason phrase", text -> responses("400 " + text, "", "{}")),
             Map.entry("status line", text -> text + "\r\n\r\n"),
             Map.entry("status", text -> "HTTP/1.1 " + text + "\r\n\r\n"),
             Map.entry("cut off", text -> text),
             Map.entry("length", text -> "HTTP/1.1 200 OK\r\nContent-Length: " + text + "\r\n\r\n"),
             Map.entry("chunk", text -> "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + text + "\r\n"),
-            Map.entry("gzip", text -> answer("200 OK", "Content-Encoding: gzip\r\n", text)));
+            Map.entry("gzip", text -> responses("200 OK", "Content-Encoding: gzip\r\n", text)));
 
     static Stream<String> echoes() {
         return ECHOES.keySet().stream().sorted();
@@ -136,10 +136,10 @@ class EchoTest {
     }
 
     private static String json(Map<String, String> members) {
-        return answer("400 Bad Request", "Content-Type: application/json\r\n", Json.write(members));
+        return responses("400 Bad Request", "Content-Type: application/json\r\n", Json.write(members));
     }
 
-    private static String answer(String status, String headers, String body) {
+    private static String responses(String status, String headers, String body) {
         return "HTTP/1.1 " + status + "\r\n" + headers + "Connection: close\r\n\r\n" + body;
     }
 }

@@ -92,21 +92,21 @@ final class DiagnoseOptions {
         }
     }
 
-    void tell(KnownFacts evidence, Settings settings) {
-        settings.get(Setting.TOKEN_ENDPOINT).ifPresent(value -> evidence.take(MissingFact.ENDPOINT, value));
-        settings.get(Setting.CLIENT_ID).ifPresent(value -> evidence.take(MissingFact.CLIENT_ID, value));
-        settings.get(Setting.TEAM_ID).ifPresent(value -> evidence.take(MissingFact.TEAM_ID, value));
-        settings.get(Setting.KEY_ID).ifPresent(value -> evidence.take(MissingFact.KEY_ID, value));
-        settings.get(Setting.JWKS_URL).ifPresent(value -> evidence.take(MissingFact.JWKS_URL, value));
-        Optional.ofNullable(at).ifPresent(value -> evidence.take(MissingFact.PRESENTED_AT, value));
-        Optional.ofNullable(publicKey).ifPresent(value -> evidence.take(MissingFact.PUBLIC_KEY, value));
-        Optional.ofNullable(jwks).ifPresent(value -> evidence.take(MissingFact.PUBLIC_KEY, value));
+    void tell(KnownFacts facts, Settings settings) {
+        settings.get(Setting.TOKEN_ENDPOINT).ifPresent(value -> facts.take(MissingFact.ENDPOINT, value));
+        settings.get(Setting.CLIENT_ID).ifPresent(value -> facts.take(MissingFact.CLIENT_ID, value));
+        settings.get(Setting.TEAM_ID).ifPresent(value -> facts.take(MissingFact.TEAM_ID, value));
+        settings.get(Setting.KEY_ID).ifPresent(value -> facts.take(MissingFact.KEY_ID, value));
+        settings.get(Setting.JWKS_URL).ifPresent(value -> facts.take(MissingFact.JWKS_URL, value));
+        Optional.ofNullable(at).ifPresent(value -> facts.take(MissingFact.PRESENTED_AT, value));
+        Optional.ofNullable(publicKey).ifPresent(value -> facts.take(MissingFact.PUBLIC_KEY, value));
+        Optional.ofNullable(jwks).ifPresent(value -> facts.take(MissingFact.PUBLIC_KEY, value));
         if (publicKey == null && jwks == null) {
-            ownKey(settings).ifPresent(value -> evidence.take(MissingFact.PUBLIC_KEY, value));
+            ownKey(settings).ifPresent(value -> facts.take(MissingFact.PUBLIC_KEY, value));
         }
-        Optional.ofNullable(providerDate).ifPresent(evidence::takeProviderClock);
+        Optional.ofNullable(providerDate).ifPresent(facts::takeProviderClock);
         if (status != null || error != null || errorDescription != null) {
-            evidence.takeAnswer(status, error, errorDescription);
+            facts.takeResponse(status, error, errorDescription);
         }
     }
 

@@ -17,7 +17,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 /** Asks a person for what is not known, each fact once; Enter skips. */
 final class FactPrompt {
-    private static final int LONGEST = 4096;
+    private static final int MAX_LENGTH = 4096;
 
     private final Shell shell;
 
@@ -29,24 +29,24 @@ final class FactPrompt {
     }
 
     /** Asks until nothing is missing that a person could know, and evaluates again after each answer. */
-    void ask(Supplier<Diagnosis> judged, KnownFacts evidence) {
+    void ask(Supplier<Diagnosis> diagnosis, KnownFacts facts) {
         Set<MissingFact> asked = EnumSet.noneOf(MissingFact.class);
-        Optional<MissingFact> next = missing(judged.get(), asked);
+        Optional<MissingFact> next = missing(diagnosis.get(), asked);
         while (next.isPresent()) {
             asked.add(next.get());
-            ask(next.get(), evidence);
-            next = missing(judged.get(), asked);
+            ask(next.get(), facts);
+            next = missing(diagnosis.get(), asked);
         }
     }
 
-    private void ask(MissingFact fact, KnownFacts evidence) {
+    private void ask(MissingFact fact, KnownFacts facts) {
         while (true) {
             Optional<String> answer = ask(fact.question());
             if (answer.isEmpty()) {
                 return;
             }
             try {
-                evidence.take(fact, answer.get());
+                facts.take(fact, answer.get());
                 return;
             } catch (UsageException e) {
                 shell.err().println(Redactor.text("" + e.getMessage()));
@@ -69,7 +69,7 @@ final class FactPrompt {
         ByteArrayOutputStream line = new ByteArrayOutputStream();
         try {
             int octet = shell.in().read();
-            while (octet != -1 && octet != '\n' && line.size() < LONGEST) {
+            while (octet != -1 && octet != '\n' && line.size() < MAX_LENGTH) {
                 line.write(octet);
                 octet = shell.in().read();
             }

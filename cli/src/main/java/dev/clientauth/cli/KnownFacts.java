@@ -8,7 +8,7 @@ import dev.clientauth.cli.shell.Shell;
 import dev.clientauth.cli.shell.TimeArguments;
 import dev.clientauth.cli.shell.UsageException;
 import dev.clientauth.key.KeyFormatException;
-import dev.clientauth.key.VerificationKey;
+import dev.clientauth.key.inspect.VerificationKey;
 import dev.clientauth.profile.ErrorResponse;
 import dev.clientauth.profile.EvaluationContext;
 import dev.clientauth.profile.Registration;
@@ -28,13 +28,13 @@ import java.util.Optional;
 final class KnownFacts {
     private final Shell shell;
     private final NetworkProbe net;
-    private final Map<MissingFact, String> told = new EnumMap<>(MissingFact.class);
+    private final Map<MissingFact, String> facts = new EnumMap<>(MissingFact.class);
     private final List<JWK> keys = new ArrayList<>();
     private @Nullable Instant presentedAt;
     private @Nullable Instant providerClock;
     private @Nullable URI endpoint;
     private @Nullable URI jwkSetUrl;
-    private @Nullable ErrorResponse answer;
+    private @Nullable ErrorResponse response;
 
     KnownFacts(Shell shell, NetworkProbe net) {
         this.shell = shell;
@@ -59,15 +59,15 @@ final class KnownFacts {
                 }
             }
         }
-        told.put(fact, value.strip());
+        facts.put(fact, value.strip());
     }
 
     void takeProviderClock(String date) {
         providerClock = TimeArguments.instant(date, shell.clock());
     }
 
-    void takeAnswer(@Nullable Integer status, @Nullable String error, @Nullable String description) {
-        answer = new ErrorResponse(status == null ? 400 : status, error, description);
+    void takeResponse(@Nullable Integer status, @Nullable String error, @Nullable String description) {
+        response = new ErrorResponse(status == null ? 400 : status, error, description);
     }
 
     Optional<URI> endpoint() {
@@ -115,16 +115,15 @@ final class KnownFacts {
         if (providerClock != null) {
             all = all.withProviderClock(providerClock);
         }
-        return answer == null ? all : all.withResponse(answer);
+        return response == null ? all : all.withResponse(response);
     }
 
     private Optional<Registration> registration(TokenRequest attempt) {
-        @Nullable String clientId = told.get(MissingFact.CLIENT_ID);
-        @Nullable String teamId = told.get(MissingFact.TEAM_ID);
-        @Nullable String keyId = told.get(MissingFact.KEY_ID);
-        boolean isAnythingTold =
-                clientId != null || teamId != null || keyId != null || jwkSetUrl != null || !keys.isEmpty();
-        if (!isAnythingTold) {
+        @Nullable String clientId = facts.get(MissingFact.CLIENT_ID);
+        @Nullable String teamId = facts.get(MissingFact.TEAM_ID);
+        @Nullable String keyId = facts.get(MissingFact.KEY_ID);
+        boolean isEmpty = clientId != null || teamId != null || keyId != null || jwkSetUrl != null || !keys.isEmpty();
+        if (!isEmpty) {
             return Optional.empty();
         }
         Registration registration = Registration.of(clientId != null ? clientId : claimedClient(attempt));
@@ -142,7 +141,8 @@ final class KnownFacts {
 
     /** Whether the registration had to believe the attempt about its client id. */
     boolean isClientIdClaimed(TokenRequest attempt) {
-        return !told.containsKey(MissingFact.CLIENT_ID) && registration(attempt).isPresent();
+        return !facts.containsKey(MissingFact.CLIENT_ID)
+                && registration(attempt).isPresent();
     }
 
     private static String claimedClient(TokenRequest attempt) {

@@ -22,12 +22,12 @@ class AssertionCommandTest {
     @TempDir
     private Path folder;
 
-    private CliHarness desk;
+    private CliHarness harness;
 
     @BeforeEach
     void aClientOfApple() {
         OnFile key = OnFile.make(folder, "AuthKey_ABC123DEFG.p8", JWSAlgorithm.ES256, "ABC123DEFG");
-        desk = new CliHarness()
+        harness = new CliHarness()
                 .with("CLIENTAUTH_PROVIDER", "siwa")
                 .with("CLIENTAUTH_CLIENT_ID", "com.example.web")
                 .with("CLIENTAUTH_TEAM_ID", "DEF123GHIJ")
@@ -36,33 +36,33 @@ class AssertionCommandTest {
 
     @Test
     void headerAndClaimsAreToldAndTheJwtIsNot() {
-        desk.run("assertion");
-        assertThat(desk.exit()).as(desk.err()).isZero();
-        assertThat(desk.out())
+        harness.run("assertion");
+        assertThat(harness.exit()).as(harness.err()).isZero();
+        assertThat(harness.out())
                 .contains("ABC123DEFG", "DEF123GHIJ", "com.example.web", "https://appleid.apple.com", "not shown")
                 .doesNotContain("eyJ");
     }
 
     @Test
     void theJwtAloneIsShownWhereAsked() {
-        desk.run("assertion", "--show");
-        assertThat(desk.out().strip()).matches("eyJ[\\w-]+\\.[\\w-]+\\.[\\w-]+");
+        harness.run("assertion", "--show");
+        assertThat(harness.out().strip()).matches("eyJ[\\w-]+\\.[\\w-]+\\.[\\w-]+");
     }
 
     @Test
     void programsGetMembersAsJson() {
-        desk.run("assertion", "--json");
-        assertThat(desk.json().at("/header/kid").asText()).isEqualTo("ABC123DEFG");
-        assertThat(desk.json().at("/claims/exp").isIntegralNumber()).isTrue();
-        assertThat(desk.out()).doesNotContain("eyJ");
-        desk.run("assertion", "--json", "--show");
-        assertThat(desk.json().path("assertion").asText()).startsWith("eyJ");
+        harness.run("assertion", "--json");
+        assertThat(harness.json().at("/header/kid").asText()).isEqualTo("ABC123DEFG");
+        assertThat(harness.json().at("/claims/exp").isIntegralNumber()).isTrue();
+        assertThat(harness.out()).doesNotContain("eyJ");
+        harness.run("assertion", "--json", "--show");
+        assertThat(harness.json().path("assertion").asText()).startsWith("eyJ");
     }
 
     @Test
     void theHelpTellsTheLifetimesByDefault() {
-        desk.run("assertion", "--help");
-        assertThat(desk.out().replaceAll("\\s+", " ")).contains("By default 1h for Apple, 2m for Epic and SMART.");
+        harness.run("assertion", "--help");
+        assertThat(harness.out().replaceAll("\\s+", " ")).contains("By default 1h for Apple, 2m for Epic and SMART.");
         assertThat(List.of(AppleSchoolManager.profile(), AppleBusiness.profile(), SignInWithApple.profile()))
                 .allSatisfy(apple -> assertThat(apple.lifetime()).isEqualTo(Duration.ofHours(1)));
         assertThat(List.of(Epic.sandbox(), SmartBackendServices.profile(URI.create("https://ehr.example.com/token"))))
@@ -71,17 +71,17 @@ class AssertionCommandTest {
 
     @Test
     void whatIsMissingIsNamedByItsFlag() {
-        desk.with("CLIENTAUTH_TEAM_ID", "").run("assertion");
-        assertThat(desk.exit()).isEqualTo(2);
-        assertThat(desk.err())
+        harness.with("CLIENTAUTH_TEAM_ID", "").run("assertion");
+        assertThat(harness.exit()).isEqualTo(2);
+        assertThat(harness.err())
                 .contains("the Team ID: set --team-id or CLIENTAUTH_TEAM_ID")
                 .doesNotContain("(…)");
     }
 
     @Test
     void aBrokenRuleIsToldBeforeAnythingIsSigned() {
-        desk.run("assertion", "--team-id", "wrong");
-        assertThat(desk.exit()).isEqualTo(1);
-        assertThat(desk.out()).contains("sign-in-with-apple.iss.ten-characters");
+        harness.run("assertion", "--team-id", "wrong");
+        assertThat(harness.exit()).isEqualTo(1);
+        assertThat(harness.out()).contains("sign-in-with-apple.iss.ten-characters");
     }
 }

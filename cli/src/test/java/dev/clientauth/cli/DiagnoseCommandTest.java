@@ -36,7 +36,7 @@ class DiagnoseCommandTest {
 
     private OnFile key;
     private String secret;
-    private CliHarness desk;
+    private CliHarness harness;
 
     @BeforeEach
     void aSoundClientSecret() {
@@ -49,7 +49,7 @@ class DiagnoseCommandTest {
                 .build()
                 .assertion()
                 .value();
-        desk = new CliHarness().at(CLOCK);
+        harness = new CliHarness().at(CLOCK);
     }
 
     private String curl(String grantType) {
@@ -60,12 +60,12 @@ class DiagnoseCommandTest {
     }
 
     private String words() {
-        return desk.out().replaceAll("\\s+", " ");
+        return harness.out().replaceAll("\\s+", " ");
     }
 
     @Test
     void aSoundRequestIsFoundClean() {
-        desk.typing(curl("authorization_code"))
+        harness.typing(curl("authorization_code"))
                 .run(
                         "diagnose",
                         "--team-id",
@@ -76,29 +76,30 @@ class DiagnoseCommandTest {
                         "now",
                         "--public-key",
                         key.file().toString());
-        assertThat(desk.exit()).as(desk.all()).isZero();
-        assertThat(desk.out()).contains("Sign in with Apple");
+        assertThat(harness.exit()).as(harness.all()).isZero();
+        assertThat(harness.out()).contains("Sign in with Apple");
         assertThat(words()).contains("Judged as Sign in with Apple, because");
-        assertThat(desk.all()).doesNotContain("eyJ", "c0de");
+        assertThat(harness.all()).doesNotContain("eyJ", "c0de");
     }
 
     @Test
     void faultsAreNamedAndNoSecretIsShown() {
-        desk.typing(curl("'client_code'")).run("diagnose", "--team-id", "OTHERTEAM1", "--at", "2027-11-21T03:00:00Z");
-        assertThat(desk.exit()).isEqualTo(1);
-        assertThat(desk.out())
+        harness.typing(curl("'client_code'"))
+                .run("diagnose", "--team-id", "OTHERTEAM1", "--at", "2027-11-21T03:00:00Z");
+        assertThat(harness.exit()).isEqualTo(1);
+        assertThat(harness.out())
                 .contains("3 rules", "OTHERTEAM1", "exp.in-future")
                 .doesNotContain("eyJ", "c0de");
-        assertThat(desk.out().lines().filter(line -> !line.contains("https://")))
+        assertThat(harness.out().lines().filter(line -> !line.contains("https://")))
                 .allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(80));
     }
 
     @Test
     void aWrongKeyShowsInTheSignature() {
         OnFile other = OnFile.make(folder, "other.pem", JWSAlgorithm.ES256, "ABC123DEFG");
-        desk.typing(secret).run("diagnose", "--public-key", other.file().toString(), "--key-id", "ABC123DEFG");
-        assertThat(desk.exit()).isEqualTo(1);
-        assertThat(desk.out()).contains("signature.verifies");
+        harness.typing(secret).run("diagnose", "--public-key", other.file().toString(), "--key-id", "ABC123DEFG");
+        assertThat(harness.exit()).isEqualTo(1);
+        assertThat(harness.out()).contains("signature.verifies");
         assertThat(words())
                 .contains("The client id is taken from the request itself")
                 .contains("Provide it with", "--token-endpoint, --team-id", "or --ask");
@@ -107,18 +108,18 @@ class DiagnoseCommandTest {
     @Test
     void theTextMayComeFromAFile() {
         Path file = CliHarness.write(folder.resolve("secret.jwt"), secret);
-        assertThat(desk.run("diagnose", file.toString(), "--at", "now").exit())
-                .as(desk.all())
+        assertThat(harness.run("diagnose", file.toString(), "--at", "now").exit())
+                .as(harness.all())
                 .isZero();
-        assertThat(desk.run("diagnose", "/nowhere/secret.jwt").exit()).isEqualTo(2);
-        assertThat(desk.err()).contains("File not found: /nowhere/secret.jwt");
+        assertThat(harness.run("diagnose", "/nowhere/secret.jwt").exit()).isEqualTo(2);
+        assertThat(harness.err()).contains("File not found: /nowhere/secret.jwt");
     }
 
     @Test
     void aJwtInPlaceOfTheFileIsToldSoWithoutBeingEchoed() {
-        desk.run("diagnose", secret);
-        assertThat(desk.exit()).isEqualTo(2);
-        assertThat(desk.err()).contains("found a JWT", "standard input").doesNotContain("eyJ");
+        harness.run("diagnose", secret);
+        assertThat(harness.exit()).isEqualTo(2);
+        assertThat(harness.err()).contains("found a JWT", "standard input").doesNotContain("eyJ");
         assertThat(new CliHarness()
                         .run("diagnose", "curl -d client_secret=hunter2 https://x")
                         .err())
@@ -128,27 +129,29 @@ class DiagnoseCommandTest {
 
     @Test
     void jsonAndMarkdownAreForProgramsAndIssues() {
-        desk.typing(secret)
+        harness.typing(secret)
                 .run("diagnose", "--json", "--error", "invalid_client", "--status", "400", "--at", "1795230000");
-        assertThat(desk.json().at("/profile/id").asText()).isEqualTo("sign-in-with-apple");
-        assertThat(desk.json().at("/answer/error").asText()).isEqualTo("invalid_client");
-        assertThat(desk.out()).doesNotContain("eyJ");
-        desk.typing(secret).run("diagnose", "--markdown");
-        assertThat(desk.out()).contains("### ", "Sign in with Apple", "#### ").doesNotContain("eyJ");
-        assertThat(desk.run("diagnose", "--json", "--markdown").exit()).isEqualTo(2);
+        assertThat(harness.json().at("/profile/id").asText()).isEqualTo("sign-in-with-apple");
+        assertThat(harness.json().at("/response/error").asText()).isEqualTo("invalid_client");
+        assertThat(harness.out()).doesNotContain("eyJ");
+        harness.typing(secret).run("diagnose", "--markdown");
+        assertThat(harness.out())
+                .contains("### ", "Sign in with Apple", "#### ")
+                .doesNotContain("eyJ");
+        assertThat(harness.run("diagnose", "--json", "--markdown").exit()).isEqualTo(2);
     }
 
     @Test
     void allRulesAreListedWhereAsked() {
-        desk.typing(curl("authorization_code")).run("diagnose", "--at", "2027-11-21T03:00:00Z");
-        int some = desk.out().length();
-        desk.typing(curl("authorization_code")).run("diagnose", "--at", "2027-11-21T03:00:00Z", "--all");
-        assertThat(desk.out().length()).isGreaterThan(some);
+        harness.typing(curl("authorization_code")).run("diagnose", "--at", "2027-11-21T03:00:00Z");
+        int some = harness.out().length();
+        harness.typing(curl("authorization_code")).run("diagnose", "--at", "2027-11-21T03:00:00Z", "--all");
+        assertThat(harness.out().length()).isGreaterThan(some);
     }
 
     @Test
     void whatIsMissingIsAskedForOnceEach() {
-        desk.terminal(80)
+        harness.terminal(80)
                 .typing("OTHERTEAM1\n\n" + "nonsense\n" + key.file() + "\n" + "yesterday\nnow\n")
                 .run(
                         "diagnose",
@@ -159,7 +162,7 @@ class DiagnoseCommandTest {
                         "never",
                         "--client-id",
                         CLIENT);
-        assertThat(desk.err())
+        assertThat(harness.err())
                 .containsSubsequence(
                         "Team ID?",
                         "key id is the key registered?",
@@ -167,30 +170,30 @@ class DiagnoseCommandTest {
                         "File not found: nonsense")
                 .contains("When was it sent?", "Not a valid date and time")
                 .containsOnlyOnce("Team ID?");
-        assertThat(desk.exit()).as(desk.all()).isEqualTo(1);
-        assertThat(desk.out()).contains("OTHERTEAM1").doesNotContain("signature.verifies");
+        assertThat(harness.exit()).as(harness.all()).isEqualTo(1);
+        assertThat(harness.out()).contains("OTHERTEAM1").doesNotContain("signature.verifies");
     }
 
     @Test
     void askingNeedsAPerson() {
-        desk.typing(secret).run("diagnose", "--ask");
-        assertThat(desk.exit()).isEqualTo(2);
-        assertThat(desk.err()).contains("--ask needs a terminal");
+        harness.typing(secret).run("diagnose", "--ask");
+        assertThat(harness.exit()).isEqualTo(2);
+        assertThat(harness.err()).contains("--ask needs a terminal");
     }
 
     @Test
     void aKeyIsNoRequest() {
-        desk.typing("\n-----BEGIN PRIVATE KEY-----\nMIGTAgEAMBMG\n-----END PRIVATE KEY-----\n")
+        harness.typing("\n-----BEGIN PRIVATE KEY-----\nMIGTAgEAMBMG\n-----END PRIVATE KEY-----\n")
                 .run("diagnose");
-        assertThat(desk.exit()).isEqualTo(2);
+        assertThat(harness.exit()).isEqualTo(2);
         assertThat(words()).startsWith("This is").contains("and no token request: paste the request", "replace it");
-        assertThat(desk.all()).doesNotContain("MIGTAgEAMBMG");
+        assertThat(harness.all()).doesNotContain("MIGTAgEAMBMG");
     }
 
     @Test
     void whereNothingShowsTheProviderNeutralChecksAreMadeAndItCanBeNamed() {
-        desk.typing("grant_type=client_credentials").run("diagnose");
-        assertThat(desk.exit()).isZero();
+        harness.typing("grant_type=client_credentials").run("diagnose");
+        assertThat(harness.exit()).isZero();
         assertThat(words())
                 .contains("Only neutral checks were made, because nothing in the text shows which provider")
                 .contains("Name the provider with --provider: school, business, siwa, epic, smart");
@@ -206,11 +209,12 @@ class DiagnoseCommandTest {
                 .assertion()
                 .value();
         String url = Epic.sandbox().tokenEndpoint().orElseThrow().toString();
-        desk.typing(epic).run("diagnose", "-p", "epic", "--endpoint", url, "--at", "now", "--json");
-        assertThat(desk.exit()).as(desk.all()).isZero();
-        desk.typing(epic).run("diagnose", "-p", "epic", "--endpoint", "https://ehr.example.com/token", "--at", "now");
-        assertThat(desk.exit()).isEqualTo(1);
-        assertThat(desk.out()).contains("epic.aud");
+        harness.typing(epic).run("diagnose", "-p", "epic", "--endpoint", url, "--at", "now", "--json");
+        assertThat(harness.exit()).as(harness.all()).isZero();
+        harness.typing(epic)
+                .run("diagnose", "-p", "epic", "--endpoint", "https://ehr.example.com/token", "--at", "now");
+        assertThat(harness.exit()).isEqualTo(1);
+        assertThat(harness.out()).contains("epic.aud");
     }
 
     @Test
@@ -218,26 +222,27 @@ class DiagnoseCommandTest {
         Path config = CliHarness.write(
                 folder.resolve("apple.properties"),
                 "provider=siwa\nclient-id=" + CLIENT + "\nteam-id=OTHERTEAM1\nkey=AuthKey_ABC123DEFG.p8\n");
-        desk.typing(secret).run("diagnose", "--config", config.toString());
-        assertThat(desk.exit()).isEqualTo(1);
-        assertThat(desk.out()).contains("OTHERTEAM1").doesNotContain("signature.verifies");
+        harness.typing(secret).run("diagnose", "--config", config.toString());
+        assertThat(harness.exit()).isEqualTo(1);
+        assertThat(harness.out()).contains("OTHERTEAM1").doesNotContain("signature.verifies");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"eyJ.eyJ.", "curl '"})
     void noTextIsTooBroken(String text) {
-        desk.typing(text).run("diagnose", "-p", "siwa");
-        assertThat(desk.exit()).as(desk.all()).isBetween(0, 1);
-        assertThat(desk.err()).isEmpty();
+        harness.typing(text).run("diagnose", "-p", "siwa");
+        assertThat(harness.exit()).as(harness.all()).isBetween(0, 1);
+        assertThat(harness.err()).isEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "hello", "{", "\u0000\u0001", "{\"log\":{\"entries\":[{}]}}"})
     void aTextWithoutARequestSaysInItsFirstLineWhatToPaste(String text) {
-        desk.typing(text).run("diagnose", "-p", "siwa");
-        assertThat(desk.exit()).as(desk.all()).isEqualTo(2);
-        assertThat(desk.err()).isEmpty();
-        assertThat(desk.out()).startsWith("No token request was found in the text: paste the request as it was sent");
+        harness.typing(text).run("diagnose", "-p", "siwa");
+        assertThat(harness.exit()).as(harness.all()).isEqualTo(2);
+        assertThat(harness.err()).isEmpty();
+        assertThat(harness.out())
+                .startsWith("No token request was found in the text: paste the request as it was sent");
     }
 
     @ParameterizedTest
@@ -255,10 +260,10 @@ class DiagnoseCommandTest {
 
     @Test
     void aJwkSetUrlIsFetchedOnlyWhereItIsToBeRead() {
-        KnownFacts evidence = new KnownFacts(desk.shell(), new NetworkProbe(new OkHttpClient()));
-        assertThatThrownBy(() -> evidence.take(MissingFact.PUBLIC_KEY, "http://127.0.0.1:1/jwks"))
+        KnownFacts facts = new KnownFacts(harness.shell(), new NetworkProbe(new OkHttpClient()));
+        assertThatThrownBy(() -> facts.take(MissingFact.PUBLIC_KEY, "http://127.0.0.1:1/jwks"))
                 .isInstanceOf(UsageException.class)
                 .hasMessageContaining("cannot be fetched");
-        evidence.take(MissingFact.JWKS_URL, "http://127.0.0.1:1/jwks");
+        facts.take(MissingFact.JWKS_URL, "http://127.0.0.1:1/jwks");
     }
 }

@@ -32,20 +32,20 @@ class MainTest {
 
     @Test
     void withoutACommandTheHelpIsShownAsWrongUsage() {
-        CliHarness desk = new CliHarness().run();
-        assertThat(desk.exit()).isEqualTo(2);
-        assertThat(desk.out()).isEmpty();
-        assertThat(desk.err()).contains("Usage: clientauth", "doctor", "token");
-        assertThat(desk.run("keys").exit()).isEqualTo(2);
-        assertThat(desk.err()).contains("Usage: clientauth keys");
+        CliHarness harness = new CliHarness().run();
+        assertThat(harness.exit()).isEqualTo(2);
+        assertThat(harness.out()).isEmpty();
+        assertThat(harness.err()).contains("Usage: clientauth", "doctor", "token");
+        assertThat(harness.run("keys").exit()).isEqualTo(2);
+        assertThat(harness.err()).contains("Usage: clientauth keys");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"tokn", "token --sho", "rules --level perhaps", "token --color sometimes"})
     void wrongUsageIsToldInLinesOfItsOwn(String line) {
-        CliHarness desk = new CliHarness().run(line.split(" "));
-        assertThat(desk.exit()).isEqualTo(2);
-        assertThat(desk.err()).startsWith("clientauth: ").contains("--help.").doesNotContain("Exception", "\tat ");
+        CliHarness harness = new CliHarness().run(line.split(" "));
+        assertThat(harness.exit()).isEqualTo(2);
+        assertThat(harness.err()).startsWith("clientauth: ").contains("--help.").doesNotContain("Exception", "\tat ");
     }
 
     @Test
@@ -57,9 +57,9 @@ class MainTest {
 
     @Test
     void helpIsACommandToo() {
-        CliHarness desk = new CliHarness().run("help", "diagnose");
-        assertThat(desk.exit()).isZero();
-        assertThat(desk.out()).contains("Usage: clientauth diagnose");
+        CliHarness harness = new CliHarness().run("help", "diagnose");
+        assertThat(harness.exit()).isZero();
+        assertThat(harness.out()).contains("Usage: clientauth diagnose");
         assertThat(new CliHarness().run("help").out()).contains("Usage: clientauth", "diagnose", "doctor");
     }
 
@@ -72,9 +72,9 @@ class MainTest {
 
     @Test
     void doctorWithoutAConfigurationIsWrongUsage() {
-        CliHarness desk = new CliHarness().run("doctor");
-        assertThat(desk.exit()).isEqualTo(2);
-        assertThat(desk.err()).contains("No client is configured", "--config");
+        CliHarness harness = new CliHarness().run("doctor");
+        assertThat(harness.exit()).isEqualTo(2);
+        assertThat(harness.err()).contains("No client is configured", "--config");
     }
 
     @Test
@@ -90,20 +90,20 @@ class MainTest {
 
     @Test
     void helpShowsTheHelpOfACommandOrOfASubcommand() {
-        CliHarness desk = new CliHarness().run("help", "keys", "generate");
-        assertThat(desk.exit()).isZero();
-        assertThat(desk.out()).startsWith("Usage: clientauth keys generate");
-        assertThat(desk.run("help").out()).startsWith("Usage: clientauth ");
-        assertThat(desk.run("help", "tokn").exit()).isEqualTo(2);
-        assertThat(desk.err()).startsWith("clientauth: Unknown command: tokn. Did you mean token?");
+        CliHarness harness = new CliHarness().run("help", "keys", "generate");
+        assertThat(harness.exit()).isZero();
+        assertThat(harness.out()).startsWith("Usage: clientauth keys generate");
+        assertThat(harness.run("help").out()).startsWith("Usage: clientauth ");
+        assertThat(harness.run("help", "tokn").exit()).isEqualTo(2);
+        assertThat(harness.err()).startsWith("clientauth: Unknown command: tokn. Did you mean token?");
     }
 
     @Test
     void itHasAVersionAndACompletionScript() {
         assertThat(new CliHarness().run("--version").out()).contains("clientauth ");
-        CliHarness desk = new CliHarness().run("completion");
-        assertThat(desk.exit()).isZero();
-        assertThat(desk.out())
+        CliHarness harness = new CliHarness().run("completion");
+        assertThat(harness.exit()).isZero();
+        assertThat(harness.out())
                 .startsWith("#!/usr/bin/env bash")
                 .contains("doctor", "--token-endpoint", "inspect", "\"auto\" \"always\" \"never\"")
                 .as("file names are completed")

@@ -12,19 +12,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 class RulesCommandTest {
     @Test
     void allProvidersAreListed() {
-        CliHarness desk = new CliHarness().run("rules");
-        assertThat(desk.exit()).isZero();
-        assertThat(desk.out()).contains(Providers.ids()).doesNotContain("\u001B");
-        assertThat(desk.out().lines().filter(line -> !line.contains("https://")))
+        CliHarness harness = new CliHarness().run("rules");
+        assertThat(harness.exit()).isZero();
+        assertThat(harness.out()).contains(Providers.ids()).doesNotContain("\u001B");
+        assertThat(harness.out().lines().filter(line -> !line.contains("https://")))
                 .allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(80));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"epic", "siwa", "school", "business", "smart", "smart-backend-services", "private-key-jwt"})
     void eachIsKnownByItsNames(String name) {
-        CliHarness desk = new CliHarness().run("rules", name);
-        assertThat(desk.exit()).as(desk.err()).isZero();
-        assertThat(desk.out()).contains("MUST", "https://");
+        CliHarness harness = new CliHarness().run("rules", name);
+        assertThat(harness.exit()).as(harness.err()).isZero();
+        assertThat(harness.out()).contains("MUST", "https://");
     }
 
     @Test
@@ -36,16 +36,17 @@ class RulesCommandTest {
 
     @Test
     void programsGetEveryRule() {
-        CliHarness desk = new CliHarness().run("rules", "epic", "--json");
-        assertThat(desk.json().path("providers").path(0).path("rules").size())
+        CliHarness harness = new CliHarness().run("rules", "epic", "--json");
+        assertThat(harness.json().path("providers").path(0).path("rules").size())
                 .isEqualTo(Epic.sandbox().rules().size());
-        assertThat(desk.json().at("/providers/0/rules/0/source/uri").asText()).startsWith("https://");
+        assertThat(harness.json().at("/providers/0/rules/0/source/uri").asText())
+                .startsWith("https://");
     }
 
     @Test
     void aNameThatWasMeantIsSuggested() {
-        CliHarness desk = new CliHarness().run("rules", "epik");
-        assertThat(desk.exit()).isEqualTo(2);
-        assertThat(desk.err()).contains("Did you mean epic?");
+        CliHarness harness = new CliHarness().run("rules", "epik");
+        assertThat(harness.exit()).isEqualTo(2);
+        assertThat(harness.err()).contains("Did you mean epic?");
     }
 }

@@ -33,9 +33,9 @@ class SecretsOffTheCommandLineTest {
             for (int i = 0; i < args.length; i++) {
                 args[i] = args[i].replace("%s", secret);
             }
-            CliHarness desk = new CliHarness().run(args);
-            assertThat(desk.exit()).as(desk.all()).isEqualTo(2);
-            assertThat(desk.all())
+            CliHarness harness = new CliHarness().run(args);
+            assertThat(harness.exit()).as(harness.all()).isEqualTo(2);
+            assertThat(harness.all())
                     .startsWith("clientauth: ")
                     .doesNotContain("eyJpc3Mi", "c2lnbmF0dXJl", "MIGHAgEAMBMG", "\tat ");
         }
@@ -43,14 +43,14 @@ class SecretsOffTheCommandLineTest {
 
     @Test
     void thereIsNoFlagForAPassword() {
-        CliHarness desk = new CliHarness().run("token", "--help");
-        assertThat(desk.out()).contains("CLIENTAUTH_KEY_PASSWORD").doesNotContain("--key-password");
-        desk.run("token", "--key-password=hunter2");
-        assertThat(desk.exit()).isEqualTo(2);
-        assertThat(desk.err()).doesNotContain("hunter2");
-        desk.run("token", "--key-password", "hunter2");
-        assertThat(desk.exit()).isEqualTo(2);
-        assertThat(desk.err())
+        CliHarness harness = new CliHarness().run("token", "--help");
+        assertThat(harness.out()).contains("CLIENTAUTH_KEY_PASSWORD").doesNotContain("--key-password");
+        harness.run("token", "--key-password=hunter2");
+        assertThat(harness.exit()).isEqualTo(2);
+        assertThat(harness.err()).doesNotContain("hunter2");
+        harness.run("token", "--key-password", "hunter2");
+        assertThat(harness.exit()).isEqualTo(2);
+        assertThat(harness.err())
                 .startsWith("clientauth: Unknown option: --key-password.")
                 .contains("CLIENTAUTH_KEY_PASSWORD")
                 .doesNotContain("hunter2");
@@ -58,8 +58,9 @@ class SecretsOffTheCommandLineTest {
 
     @Test
     void theKeyItselfMayStandInTheEnvironment() {
-        CliHarness desk = new CliHarness().with("CLIENTAUTH_KEY", PEM).run("token", "-p", "epic", "--client-id", "x");
-        assertThat(desk.exit()).isEqualTo(2);
-        assertThat(desk.err()).contains("CLIENTAUTH_KEY: Found").doesNotContain("MIGH");
+        CliHarness harness =
+                new CliHarness().with("CLIENTAUTH_KEY", PEM).run("token", "-p", "epic", "--client-id", "x");
+        assertThat(harness.exit()).isEqualTo(2);
+        assertThat(harness.err()).contains("CLIENTAUTH_KEY: Found").doesNotContain("MIGH");
     }
 }

@@ -28,14 +28,14 @@ class TokenCommandTest {
 
     private MockProvider epic;
     private OnFile key;
-    private CliHarness desk;
+    private CliHarness harness;
 
     @BeforeEach
     void aClientOfEpic() throws IOException {
         epic = MockProvider.start(Epic.sandbox());
         key = OnFile.make(folder, "epic.pem", JWSAlgorithm.RS384, "epic-2026-11");
         epic.register(CLIENT, key.key().publicJwk());
-        desk = new CliHarness()
+        harness = new CliHarness()
                 .with("CLIENTAUTH_PROVIDER", "epic")
                 .with("CLIENTAUTH_CLIENT_ID", CLIENT)
                 .with("CLIENTAUTH_KEY", key.file().toString())
@@ -51,40 +51,40 @@ class TokenCommandTest {
 
     @Test
     void saysWhatItGotWithoutShowingIt() {
-        desk.run("token");
-        assertThat(desk.exit()).as(desk.all()).isZero();
-        assertThat(desk.out())
+        harness.run("token");
+        assertThat(harness.exit()).as(harness.all()).isZero();
+        assertThat(harness.out())
                 .contains("Accepted.", "system/Patient.read system/Group.read", "in 59 minutes", "--show");
-        assertThat(desk.err()).isEmpty();
+        assertThat(harness.err()).isEmpty();
     }
 
     @Test
     void showsTheTokenAloneWhereAsked() {
-        desk.run("token", "--show");
-        assertThat(desk.exit()).isZero();
-        assertThat(desk.out().strip()).doesNotContain(" ", "\n").hasSizeGreaterThan(8);
-        String token = desk.out().strip();
-        desk.run("token");
-        assertThat(desk.all()).doesNotContain(token);
+        harness.run("token", "--show");
+        assertThat(harness.exit()).isZero();
+        assertThat(harness.out().strip()).doesNotContain(" ", "\n").hasSizeGreaterThan(8);
+        String token = harness.out().strip();
+        harness.run("token");
+        assertThat(harness.all()).doesNotContain(token);
     }
 
     @Test
     void speaksJson() {
-        desk.run("token", "--json");
-        assertThat(desk.json().path("version").asInt()).isEqualTo(1);
-        assertThat(desk.json().path("type").asText()).isEqualToIgnoringCase("bearer");
-        assertThat(desk.json().path("expiresInSeconds").asInt()).isBetween(3500, 3600);
-        assertThat(desk.json().has("accessToken")).isFalse();
-        desk.run("token", "--json", "--show");
-        assertThat(desk.json().path("accessToken").asText()).isNotBlank();
+        harness.run("token", "--json");
+        assertThat(harness.json().path("version").asInt()).isEqualTo(1);
+        assertThat(harness.json().path("type").asText()).isEqualToIgnoringCase("bearer");
+        assertThat(harness.json().path("expiresInSeconds").asInt()).isBetween(3500, 3600);
+        assertThat(harness.json().has("accessToken")).isFalse();
+        harness.run("token", "--json", "--show");
+        assertThat(harness.json().path("accessToken").asText()).isNotBlank();
     }
 
     @Test
     void aKeyThatIsNotOnFileIsRefusedAndExplained() {
         OnFile other = OnFile.make(folder, "other.pem", JWSAlgorithm.RS384, "epic-2026-11");
-        desk.run("token", "--key", other.file().toString());
-        assertThat(desk.exit()).isEqualTo(1);
-        assertThat(desk.out())
+        harness.run("token", "--key", other.file().toString());
+        assertThat(harness.exit()).isEqualTo(1);
+        assertThat(harness.out())
                 .startsWith("Refused.\n")
                 .containsOnlyOnce("HTTP 400")
                 .contains("The token endpoint responded HTTP 400, invalid_client.", "has not reached the")
@@ -93,9 +93,9 @@ class TokenCommandTest {
 
     @Test
     void aBrokenRuleStopsItBeforeTheNetwork() {
-        desk.run("token", "--lifetime", "1h");
-        assertThat(desk.exit()).isEqualTo(1);
-        assertThat(desk.out())
+        harness.run("token", "--lifetime", "1h");
+        assertThat(harness.exit()).isEqualTo(1);
+        assertThat(harness.out())
                 .contains("Not sent", "epic.exp.within-five-minutes")
                 .as("nobody can supply what was never sent")
                 .doesNotContain("wait for", "HTTP method", "come into question");
@@ -105,31 +105,31 @@ class TokenCommandTest {
     @Test
     void aClockThatIsWrongIsCorrectedByTheProvidersOwn() {
         Clock behind = Clock.offset(Clock.systemUTC(), Duration.ofMinutes(-10));
-        desk.at(behind).run("token");
-        assertThat(desk.exit()).as(desk.all()).isZero();
+        harness.at(behind).run("token");
+        assertThat(harness.exit()).as(harness.all()).isZero();
         assertThat(epic.received()).hasSize(2);
     }
 
     @Test
     void aClockThatIsTooFarOffIsNamedBesideTheProviders() {
         Clock behind = Clock.offset(Clock.systemUTC(), Duration.ofMinutes(-20));
-        desk.at(behind).run("token");
-        assertThat(desk.exit()).isEqualTo(1);
-        assertThat(desk.out()).contains("The provider's clock shows ", " and this machine's clock ");
+        harness.at(behind).run("token");
+        assertThat(harness.exit()).isEqualTo(1);
+        assertThat(harness.out()).contains("The provider's clock shows ", " and this machine's clock ");
         assertThat(epic.received()).hasSize(1);
     }
 
     @Test
     void tooManyRequestsSayWhenToAskAgain() {
         try (TokenServer busy = TokenServer.start()
-                .answering(new MockResponse.Builder()
+                .respondingWith(new MockResponse.Builder()
                         .code(429)
                         .addHeader("Retry-After", "120")
                         .body("{\"error\":\"temporarily_unavailable\"}")
                         .build())) {
-            desk.run("token", "--token-endpoint", busy.endpoint().toString());
-            assertThat(desk.exit()).isEqualTo(1);
-            assertThat(desk.out()).contains("HTTP 429", "retry at");
+            harness.run("token", "--token-endpoint", busy.endpoint().toString());
+            assertThat(harness.exit()).isEqualTo(1);
+            assertThat(harness.out()).contains("HTTP 429", "retry at");
             assertThat(busy.requestCount()).isEqualTo(1);
         }
     }
@@ -138,43 +138,43 @@ class TokenCommandTest {
     void noAnswerSteersTheTerminal() {
         String steering = "\\u001b[2J\\u0007\\u009b\\u202e\\udb40\\udc01";
         try (TokenServer hostile = TokenServer.start()
-                .answering(400, "{\"error\":\"" + steering + "\",\"error_description\":\"" + steering + "\"}")
-                .answering(
+                .respondingWith(400, "{\"error\":\"" + steering + "\",\"error_description\":\"" + steering + "\"}")
+                .respondingWith(
                         200,
                         "{\"access_token\":\"t\",\"token_type\":\"Bearer\",\"expires_in\":60,\"scope\":\"" + steering
                                 + "\"}")
-                .answering(400, "{\"error\":\"" + steering + "\"}")
-                .answering(
+                .respondingWith(400, "{\"error\":\"" + steering + "\"}")
+                .respondingWith(
                         200,
                         "{\"access_token\":\"t\",\"token_type\":\"Bearer\",\"expires_in\":60,\"scope\":\"" + steering
                                 + "\"}")
-                .answering(
+                .respondingWith(
                         200,
                         "{\"access_token\":\"t\",\"token_type\":\"Bearer\",\"expires_in\":60,\"scope\":\"" + steering
                                 + "\"}")
-                .answering(
+                .respondingWith(
                         200,
                         "{\"access_token\":\"t\",\"token_type\":\"Bearer\",\"expires_in\":60,\"scope\":\"" + steering
                                 + "\"}")) {
             for (String command : new String[] {"token", "token", "watch", "doctor", "token --json"}) {
                 List<String> arguments = new ArrayList<>(List.of(command.split(" ", -1)));
                 arguments.addAll(List.of("--token-endpoint", hostile.endpoint().toString()));
-                desk.run(arguments.toArray(String[]::new));
-                assertThat(desk.all())
+                harness.run(arguments.toArray(String[]::new));
+                assertThat(harness.all())
                         .as(command)
                         .isNotBlank()
                         .doesNotContain("\u001b", "\u0007", "\u009b", "\u202e", "\udb40\udc01");
             }
             // RFC 6749 section 3.3 has no such characters, so a token with that scope is an unusable response.
-            assertThat(desk.json().has("scope")).isFalse();
+            assertThat(harness.json().has("scope")).isFalse();
         }
     }
 
     @Test
     void aServerThatIsAwayIsOneClearLine() {
-        desk.run("token", "--token-endpoint", "http://127.0.0.1:1/token");
-        assertThat(desk.exit()).isEqualTo(1);
-        assertThat(desk.out()).isEmpty();
-        assertThat(desk.err().lines()).hasSize(1).first().asString().startsWith("clientauth: ");
+        harness.run("token", "--token-endpoint", "http://127.0.0.1:1/token");
+        assertThat(harness.exit()).isEqualTo(1);
+        assertThat(harness.out()).isEmpty();
+        assertThat(harness.err().lines()).hasSize(1).first().asString().startsWith("clientauth: ");
     }
 }

@@ -34,19 +34,19 @@ final class Content {
     private static final Set<String> IDENTITY = Set.of("alg", "kid", "iss", "sub", "aud");
 
     private final Diagnosis diagnosis;
-    private final @Nullable TokenRequest attempt;
+    private final @Nullable TokenRequest request;
     private final List<String> notes;
     private final boolean isUnsent;
     private final Subject subject;
 
     Content(
             Diagnosis diagnosis,
-            @Nullable TokenRequest attempt,
+            @Nullable TokenRequest request,
             List<String> notes,
             boolean isUnsent,
             Subject subject) {
         this.diagnosis = diagnosis;
-        this.attempt = attempt;
+        this.request = request;
         this.notes = notes;
         this.isUnsent = isUnsent;
         this.subject = subject;
@@ -94,19 +94,19 @@ final class Content {
         return notes.stream().map(this::foreign).toList();
     }
 
-    Optional<RedactedRequest> attempt() {
-        return Optional.ofNullable(attempt).map(RedactedRequest::of);
+    Optional<RedactedRequest> request() {
+        return Optional.ofNullable(request).map(RedactedRequest::of);
     }
 
-    Optional<ErrorResponse> answer() {
+    Optional<ErrorResponse> response() {
         return diagnosis
                 .response()
                 .map(a -> new ErrorResponse(a.status(), printable(a.error()), printable(a.description())));
     }
 
-    /** The answer in words, last of all the provider's own. */
-    Optional<String> answerWords() {
-        return answer().map(a -> {
+    /** The response in words, last of all the provider's own. */
+    Optional<String> responseText() {
+        return response().map(a -> {
             String said = a.description() == null ? "" : '"' + a.description() + '"';
             String code = a.error() == null ? "" : a.error();
             String status = a.status() > 0 ? "HTTP " + a.status() : "";
@@ -124,7 +124,7 @@ final class Content {
 
     /** The header and the claims that name the client and its key, in one line; empty where they were not read. */
     Optional<String> identity() {
-        return attempt()
+        return request()
                 .map(shown -> Stream.concat(shown.header().stream(), shown.claims().stream())
                         .filter(member -> IDENTITY.contains(member.name()))
                         .map(member -> member.name() + " " + shortened(member.value()))
@@ -141,7 +141,7 @@ final class Content {
     }
 
     private String foreign(String text) {
-        return Redactor.text(attempt == null ? text : attempt.redact(text));
+        return Redactor.text(request == null ? text : request.redact(text));
     }
 
     /** The findings with such a verdict, demands first. */
@@ -155,7 +155,7 @@ final class Content {
         return found;
     }
 
-    /** All findings: the broken ones as the diagnosis ranks them, disputed, undecided, satisfied, not applicable. */
+    /** All findings: the broken ones as the diagnosis ranks them, disputed, unknown, satisfied, not applicable. */
     List<Finding> ranked() {
         List<Finding> ranked = new ArrayList<>(diagnosis.broken());
         ranked.addAll(diagnosis.disputed());
@@ -166,7 +166,7 @@ final class Content {
     }
 
     /**
-     * The undecided rules by the fact that decides them: first the fact for which most rules wait. Values that were left
+     * The unknown rules by the fact that decides them: first the fact for which most rules wait. Values that were left
      * out are one fact, for whoever left them out puts them all back.
      */
     Map<String, List<Rule>> unknown() {
@@ -185,11 +185,11 @@ final class Content {
                             + String.join(", ", byLeftOut.keySet()),
                     byLeftOut.values().stream().flatMap(List::stream).toList());
         }
-        Map<String, List<Rule>> mostFirst = new LinkedHashMap<>();
+        Map<String, List<Rule>> byCount = new LinkedHashMap<>();
         byFact.entrySet().stream()
                 .sorted(Comparator.comparing(waiting -> -waiting.getValue().size()))
-                .forEach(waiting -> mostFirst.put(waiting.getKey(), waiting.getValue()));
-        return mostFirst;
+                .forEach(waiting -> byCount.put(waiting.getKey(), waiting.getValue()));
+        return byCount;
     }
 
     /** What introduces the facts that are missing. */

@@ -9,41 +9,41 @@ import java.util.List;
 /**
  * A {@link Diagnosis} written down: as text for people, as Markdown to paste into an issue, and as JSON for programs.
  *
- * <p>None of them holds a secret, and none a character that steers a terminal, whatever the attempt held. Immutable.
+ * <p>None of them holds a secret, and none a character that steers a terminal, whatever the request held. Immutable.
  */
 public final class DiagnosisReport {
     private final Diagnosis diagnosis;
-    private final @Nullable TokenRequest attempt;
+    private final @Nullable TokenRequest request;
     private final List<String> notes;
     private final boolean isUnsent;
     private final Subject subject;
 
     private DiagnosisReport(
             Diagnosis diagnosis,
-            @Nullable TokenRequest attempt,
+            @Nullable TokenRequest request,
             List<String> notes,
             boolean isUnsent,
             Subject subject) {
         this.diagnosis = diagnosis;
-        this.attempt = attempt;
+        this.request = request;
         this.notes = List.copyOf(notes);
         this.isUnsent = isUnsent;
         this.subject = subject;
     }
 
-    /** A report of what a profile says of an attempt. */
+    /** A report of what a profile says of an request. */
     public static DiagnosisReport of(Diagnosis diagnosis) {
         return new DiagnosisReport(diagnosis, null, List.of(), false, Subject.REQUEST);
     }
 
-    /** With the attempt that was judged, as far as it may be shown. */
-    public DiagnosisReport with(TokenRequest attempt) {
-        return new DiagnosisReport(diagnosis, attempt, notes, isUnsent, subject);
+    /** With the request that was judged, as far as it may be shown. */
+    public DiagnosisReport with(TokenRequest request) {
+        return new DiagnosisReport(diagnosis, request, notes, isUnsent, subject);
     }
 
     /** With remarks, a sentence each, in place of those before. */
     public DiagnosisReport notes(List<String> notes) {
-        return new DiagnosisReport(diagnosis, attempt, notes, isUnsent, subject);
+        return new DiagnosisReport(diagnosis, request, notes, isUnsent, subject);
     }
 
     /**
@@ -51,12 +51,12 @@ public final class DiagnosisReport {
      * are missing and of causes at the provider: nobody can supply an HTTP method that was never chosen.
      */
     public DiagnosisReport unsent() {
-        return new DiagnosisReport(diagnosis, attempt, notes, true, subject);
+        return new DiagnosisReport(diagnosis, request, notes, true, subject);
     }
 
     /** With what was read and judged, which is the first line. */
     DiagnosisReport about(Subject subject) {
-        return new DiagnosisReport(diagnosis, attempt, notes, isUnsent, subject);
+        return new DiagnosisReport(diagnosis, request, notes, isUnsent, subject);
     }
 
     /** Returns the verdict in one sentence. */
@@ -85,7 +85,7 @@ public final class DiagnosisReport {
     }
 
     private Content content() {
-        return new Content(diagnosis, attempt, notes, isUnsent, subject);
+        return new Content(diagnosis, request, notes, isUnsent, subject);
     }
 
     /** The text in the plain style. */

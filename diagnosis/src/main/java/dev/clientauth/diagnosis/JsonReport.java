@@ -36,7 +36,7 @@ final class JsonReport {
         document.put("subject", content.subject().orElse(null));
         document.put("judged", content.noun());
         document.put("profile", members("id", profile.id(), "name", profile.name()));
-        document.put("answer", content.answer().map(JsonReport::answer).orElse(null));
+        document.put("response", content.response().map(JsonReport::response).orElse(null));
         document.put("verdict", content.outcome().id());
         content.reason().ifPresent(reason -> document.put("reason", reason));
         document.put("summary", content.summary());
@@ -50,13 +50,13 @@ final class JsonReport {
                         .toList());
         document.put(
                 "time", content.diagnosis().timeWindow().map(JsonReport::time).orElse(null));
-        document.put("attempt", content.attempt().map(JsonReport::attempt).orElse(null));
+        document.put("request", content.request().map(JsonReport::request).orElse(null));
         document.put("notes", content.notes());
         return Json.writeIndented(document);
     }
 
-    private static Map<String, @Nullable Object> answer(ErrorResponse answer) {
-        return members("status", answer.status(), "error", answer.error(), "description", answer.description());
+    private static Map<String, @Nullable Object> response(ErrorResponse response) {
+        return members("status", response.status(), "error", response.error(), "description", response.description());
     }
 
     private static Map<String, @Nullable Object> finding(Finding finding) {
@@ -78,7 +78,7 @@ final class JsonReport {
             members.put("expected", Redactor.text(disputed.expected()));
             members.put("why", rule.dispute().orElse(null));
         } else if (finding.verdict() instanceof Verdict.Unknown unknown) {
-            members.put("verdict", "undecided");
+            members.put("verdict", "unknown");
             members.put("statement", rule.statement());
             members.put("missing", Redactor.text(unknown.missing()));
         } else if (finding.verdict() instanceof Verdict.NotApplicable silent) {
@@ -86,7 +86,7 @@ final class JsonReport {
             members.put("statement", rule.statement());
             members.put("why", Redactor.text(silent.why()));
         } else {
-            members.put("verdict", "holds");
+            members.put("verdict", "satisfied");
             members.put("statement", rule.statement());
         }
         members.put("remedy", rule.remedy());
@@ -141,17 +141,17 @@ final class JsonReport {
         }
     }
 
-    private static Map<String, @Nullable Object> attempt(RedactedRequest attempt) {
+    private static Map<String, @Nullable Object> request(RedactedRequest request) {
         return members(
-                "method", attempt.method().orElse(null),
-                "endpoint", attempt.endpoint().orElse(null),
-                "headers", named(attempt.headers()),
+                "method", request.method().orElse(null),
+                "endpoint", request.endpoint().orElse(null),
+                "headers", named(request.headers()),
                 "parameters",
-                        attempt.parameters().stream()
+                        request.parameters().stream()
                                 .map(p -> members("name", p.name(), "value", p.value(), "inQuery", p.inQuery()))
                                 .toList(),
-                "header", named(attempt.header()),
-                "claims", named(attempt.claims()));
+                "header", named(request.header()),
+                "claims", named(request.claims()));
     }
 
     private static List<Map<String, @Nullable Object>> named(List<RedactedRequest.Member> all) {

@@ -26,13 +26,13 @@ final class MarkdownReport {
     String write() {
         line("### " + Markdown.text(content.summary()));
         content.subject().ifPresent(subject -> paragraph(Markdown.text(subject)));
-        content.answerWords().ifPresent(words -> paragraph("Response: " + Markdown.code(words)));
+        content.responseText().ifPresent(words -> paragraph("Response: " + Markdown.code(words)));
         content.notes().forEach(note -> paragraph("Note: " + Markdown.code(note)));
         content.namedCause()
                 .filter(cause -> !content.isOpen())
                 .ifPresent(cause -> paragraph("That means: " + Markdown.text(cause.statement())));
         if (content.outcome() == Outcome.NO_REQUEST) {
-            if (content.answer().isPresent()) {
+            if (content.response().isPresent()) {
                 causes();
             }
             return out.toString();
@@ -46,7 +46,7 @@ final class MarkdownReport {
             waiting();
         }
         disputed();
-        content.attempt().ifPresent(this::attempt);
+        content.request().ifPresent(this::request);
         paragraph("_" + content.with(Verdict.Satisfied.class).size() + " rules are satisfied, "
                 + content.with(Verdict.Unknown.class).size() + " could not be checked, "
                 + content.with(Verdict.NotApplicable.class).size()
@@ -131,16 +131,16 @@ final class MarkdownReport {
         }
     }
 
-    private void attempt(RedactedRequest attempt) {
+    private void request(RedactedRequest request) {
         paragraph("#### The request as it was read");
         line("");
-        attempt.endpoint()
+        request.endpoint()
                 .ifPresent(
-                        endpoint -> line("- " + Markdown.code(attempt.method().orElse("to") + " " + endpoint)));
-        members("HTTP header", attempt.headers());
-        attempt.parameters().forEach(p -> member(p.inQuery() ? "query parameter" : "parameter", p.name(), p.value()));
-        members("JOSE header", attempt.header());
-        members("claim", attempt.claims());
+                        endpoint -> line("- " + Markdown.code(request.method().orElse("to") + " " + endpoint)));
+        members("HTTP header", request.headers());
+        request.parameters().forEach(p -> member(p.inQuery() ? "query parameter" : "parameter", p.name(), p.value()));
+        members("JOSE header", request.header());
+        members("claim", request.claims());
     }
 
     private void members(String kind, List<RedactedRequest.Member> members) {

@@ -16,7 +16,7 @@ enum Outcome {
     /** Only what is recommended is not kept. */
     ADVICE(Colour.YELLOW),
     /** Nothing is broken, but facts are missing. */
-    UNDECIDED(Colour.YELLOW),
+    UNKNOWN(Colour.YELLOW),
     /** Every rule that applies holds. */
     CLEAN(Colour.GREEN),
     /** There was no request to judge. */
@@ -38,7 +38,7 @@ enum Outcome {
         if (!diagnosis.broken().isEmpty()) {
             return ADVICE;
         }
-        return diagnosis.unknown().isEmpty() ? CLEAN : UNDECIDED;
+        return diagnosis.unknown().isEmpty() ? CLEAN : UNKNOWN;
     }
 
     Colour colour() {
@@ -66,7 +66,7 @@ enum Outcome {
                         + counted(diagnosis.broken().size(), "recommendation", "recommendations")
                         + " of " + provider + (diagnosis.broken().size() == 1 ? " is" : " are") + " not followed"
                         + (waiting == 0 ? "." : ", and " + waiting(waiting, "") + ".");
-            case UNDECIDED -> none + "; " + waiting(waiting, " of " + provider) + ".";
+            case UNKNOWN -> none + "; " + waiting(waiting, " of " + provider) + ".";
             case CLEAN ->
                 none + ": all rules of " + provider + " that apply are satisfied" + elsewhere(diagnosis, noun) + ".";
             case NO_REQUEST -> "There is no token request to check.";

@@ -67,13 +67,13 @@ public final class PastedRequest {
     public static PastedRequest parse(String text) {
         ParsedInput read = RequestParser.parse(text);
         boolean isKeyFile = text.stripLeading().startsWith("-----BEGIN")
-                && read.attempt().assertion().flatMap(DecodedAssertion::claims).isEmpty()
-                && read.attempt().parameters().isEmpty();
+                && read.request().assertion().flatMap(DecodedAssertion::claims).isEmpty()
+                && read.request().parameters().isEmpty();
         ParsedInput input = isKeyFile && read.format() != InputFormat.KEY ? MisplacedKeyFile.of(read) : read;
-        Optional<TokenRequest> bearer = MisplacedAssertion.in(input.attempt());
+        Optional<TokenRequest> bearer = MisplacedAssertion.in(input.request());
         return new PastedRequest(
                 input,
-                bearer.orElseGet(input::attempt),
+                bearer.orElseGet(input::request),
                 null,
                 bearer.isPresent() ? List.of(MisplacedAssertion.NOTE) : List.of());
     }
@@ -260,7 +260,7 @@ public final class PastedRequest {
     private static boolean isJudged(ParsedInput input) {
         return switch (input.format()) {
             case RESPONSE, KEY, UNREADABLE -> false;
-            case CONFIGURATION -> !hasNothingSigned(input.attempt());
+            case CONFIGURATION -> !hasNothingSigned(input.request());
             default -> true;
         };
     }

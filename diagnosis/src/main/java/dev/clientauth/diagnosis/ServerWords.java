@@ -5,26 +5,21 @@ import dev.clientauth.diagnosis.input.ParsedResponse;
 import dev.clientauth.profile.ErrorResponse;
 import dev.clientauth.profile.EvaluationContext;
 
-import java.net.URLDecoder;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-
-import static java.nio.charset.StandardCharsets.UTF_8;
+import java.util.stream.Collectors;
 
 /** Puts the server's own words into what is known of a request: its description, its log, its error_uri. */
 final class ServerWords {
     private static final int REFUSED = 400;
     private static final int NOT_TOLD = 0;
-    /** What a URN says, or the end of a path: the rest of an address is the same for every error. */
-    private static final Pattern LAST_NAME =
-            Pattern.compile("(?:urn:[\\w.:-]*:|/)([A-Za-z][A-Za-z_-]{3,60})(?=[/?#]|$)");
 
     private ServerWords() {}
 
     /** What the text tells besides the request, with the server's words in the response. */
     static EvaluationContext in(ParsedInput input) {
-        EvaluationContext context = input.situation();
+        EvaluationContext context = input.context();
         Optional<ParsedResponse> response = input.chosen().response();
         if (response.isEmpty()) {
             return context;
@@ -41,28 +36,14 @@ final class ServerWords {
                         read.status().orElse(NOT_TOLD), read.error().orElse(null), words.orElse(null)));
     }
 
+    /** The description and what else the server says about it; without either, the name in the error_uri. */
     private static Optional<String> words(ParsedResponse read) {
-        return read.description()
-                .or(() ->
-                        read.sentences().isEmpty() ? Optional.empty() : Optional.of(String.join(" ", read.sentences())))
-                .or(() -> read.uri().flatMap(ServerWords::lastName));
-    }
-
-    private static Optional<String> lastName(String uri) {
-        String plain;
-        try {
-            plain = URLDecoder.decode(uri, UTF_8);
-        } catch (IllegalArgumentException notEncoded) {
-            plain = uri;
-        }
-        Matcher urn = LAST_NAME.matcher(plain);
-        Optional<String> last = Optional.empty();
-        while (urn.find()) {
-            if (plain.charAt(urn.start()) == 'u') {
-                return Optional.of(urn.group(1));
-            }
-            last = Optional.of(urn.group(1));
-        }
-        return last;
+        String description = read.description().orElse("");
+        List<String> all = new ArrayList<>(List.of(description));
+        read.sentences().stream()
+                .filter(sentence -> !description.contains(sentence))
+                .forEach(all::add);
+        String words = all.stream().filter(part -> !part.isBlank()).collect(Collectors.joining(" "));
+        return Optional.of(words).filter(said -> !said.isEmpty()).or(read::uriName);
     }
 }

@@ -47,7 +47,7 @@ final class TextReport {
     String write() {
         head();
         if (content.outcome() == Outcome.NO_REQUEST) {
-            if (content.answer().isPresent()) {
+            if (content.response().isPresent()) {
                 causes();
             }
             return page.toString();
@@ -65,7 +65,7 @@ final class TextReport {
         if (content.outcome() != Outcome.NO_REQUEST || content.subject().isEmpty()) {
             page.paragraph(content.outcome().colour(), content.summary());
         }
-        content.answerWords().ifPresent(words -> page.paragraph(Colour.PLAIN, words));
+        content.responseText().ifPresent(words -> page.paragraph(Colour.PLAIN, words));
         if (content.outcome() == Outcome.BROKEN && !content.isOpen()) {
             content.namedCause()
                     .ifPresent(cause ->
@@ -164,7 +164,7 @@ final class TextReport {
         }
         unknown();
         disputed();
-        content.attempt().ifPresent(this::attempt);
+        content.request().ifPresent(this::request);
         page.gap();
         listed(content.with(Verdict.Satisfied.class), " satisfied", Colour.GREEN);
         listed(content.with(Verdict.NotApplicable.class), " do not apply", Colour.DIM);
@@ -260,25 +260,25 @@ final class TextReport {
         }
     }
 
-    private void attempt(RedactedRequest attempt) {
-        if (attempt.isEmpty()) {
+    private void request(RedactedRequest request) {
+        if (request.isEmpty()) {
             return;
         }
         page.heading("The request as it was read, without its secrets:");
-        String request =
-                String.join(" ", attempt.method().orElse(""), attempt.endpoint().orElse(""));
-        if (!request.isBlank()) {
-            page.hanging(2, "", 2, Colour.PLAIN, request, Colour.PLAIN);
+        String line =
+                String.join(" ", request.method().orElse(""), request.endpoint().orElse(""));
+        if (!line.isBlank()) {
+            page.hanging(2, "", 2, Colour.PLAIN, line, Colour.PLAIN);
         }
-        members("HTTP headers", attempt.headers());
+        members("HTTP headers", request.headers());
         members(
                 "Parameters",
-                attempt.parameters().stream()
+                request.parameters().stream()
                         .map(p -> new RedactedRequest.Member(
                                 p.name(), p.value() + (p.inQuery() ? ", in the query of the URL" : "")))
                         .toList());
-        members("JOSE header", attempt.header());
-        members("Claims", attempt.claims());
+        members("JOSE header", request.header());
+        members("Claims", request.claims());
     }
 
     private void members(String group, List<RedactedRequest.Member> members) {

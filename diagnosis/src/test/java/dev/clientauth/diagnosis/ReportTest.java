@@ -22,12 +22,12 @@ import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-@DisplayName("No report shows a secret, obeys what an attempt holds, or is wider than it may be")
+@DisplayName("No report shows a secret, obeys what an request holds, or is wider than it may be")
 class ReportTest {
     private static final String SECRET = "s3cr3tV4lueThatNobodyMaySee";
     private static final String KEY =
             "MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgevZzL1gdAFr88hb2OF/2NxApJCzGCEDdfSp6VQO30hyhRANCAAQRWz";
-    /** What a rendering of a hostile attempt may not hold: escapes, line ends, turns of direction, hidden letters. */
+    /** What a rendering of a hostile request may not hold: escapes, line ends, turns of direction, hidden letters. */
     private static final Pattern UNSEEN = Pattern.compile("[\\p{Cntrl}&&[^\n]]|[\\p{Cf}\\p{Co}\\p{Cs}\u2028\u2029]");
 
     private static final String HOSTILE =
@@ -118,7 +118,7 @@ class ReportTest {
     void noSecretIsShownWhereverItWasPut() {
         String jwt = Samples.jwt("{\"alg\":\"ES256\"}", "{\"sub\":\"a\"}");
         for (String secret : List.of(SECRET, jwt, KEY)) {
-            TokenRequest attempt = TokenRequest.builder()
+            TokenRequest request = TokenRequest.builder()
                     .method("POST")
                     .endpoint(URI.create("https://user:" + SECRET + "@login.example.com/token?code=" + SECRET))
                     .header("Authorization", "Basic " + secret)
@@ -131,10 +131,10 @@ class ReportTest {
                             "{\"alg\":\"ES256\",\"kid\":\"" + jwt + "\"}",
                             "{\"iss\":\"" + KEY + "\",\"aud\":[\"" + jwt + "\"]}"))
                     .build();
-            EvaluationContext situation = EvaluationContext.unknown()
+            EvaluationContext context = EvaluationContext.unknown()
                     .withResponse(new ErrorResponse(400, "bad " + secret, "The code " + secret + " is used."));
-            DiagnosisReport report = DiagnosisReport.of(Samples.PROFILE.diagnose(attempt, situation))
-                    .with(attempt)
+            DiagnosisReport report = DiagnosisReport.of(Samples.PROFILE.diagnose(request, context))
+                    .with(request)
                     .notes(List.of("There was " + secret + " in it."));
             for (String text : List.of(
                     report.toText(TextStyle.plain().withAll(true).withWidth(5_000)),
@@ -151,9 +151,9 @@ class ReportTest {
     @ParameterizedTest
     @ValueSource(strings = {"invalid_scope", "invalid_client"})
     void theRulesThatExplainTheAnswerComeFirst(String error) {
-        TokenRequest attempt = Samples.attempt("https://login.example.org/", "write", "{\"alg\":\"ES256\"}", "{}");
+        TokenRequest request = Samples.request("https://login.example.org/", "write", "{\"alg\":\"ES256\"}", "{}");
         Diagnosis diagnosis = Samples.PROFILE.diagnose(
-                attempt, EvaluationContext.unknown().withResponse(new ErrorResponse(400, error, null)));
+                request, EvaluationContext.unknown().withResponse(new ErrorResponse(400, error, null)));
 
         assertThat(diagnosis.broken().get(0).rule().error()).isEqualTo(error);
         assertThat(diagnosis.blocking()).isEqualTo(diagnosis.broken());
@@ -167,7 +167,7 @@ class ReportTest {
         assertThat(Samples.sound().summary())
                 .isEqualTo("No fault was found in the request; 7 rules of Example Login could not be checked.");
         assertThat(Samples.faulty().toJson()).contains("\"verdict\" : \"broken\"");
-        assertThat(Samples.sound().toJson()).contains("\"verdict\" : \"undecided\"");
+        assertThat(Samples.sound().toJson()).contains("\"verdict\" : \"unknown\"");
     }
 
     @Test
@@ -185,7 +185,7 @@ class ReportTest {
 
     @Test
     void valuesThatWereLeftOutAreOneFactAndThatForWhichMostRulesWaitIsFirst() {
-        TokenRequest attempt = TokenRequest.builder()
+        TokenRequest request = TokenRequest.builder()
                 .method("GET")
                 .parameter("scope", "read")
                 .assertion(Samples.jwt(
@@ -194,7 +194,7 @@ class ReportTest {
                 .leftOut(Field.header("kid"))
                 .leftOut(Field.claim("aud"))
                 .build();
-        DiagnosisReport report = DiagnosisReport.of(Samples.PROFILE.diagnose(attempt, EvaluationContext.unknown()));
+        DiagnosisReport report = DiagnosisReport.of(Samples.PROFILE.diagnose(request, EvaluationContext.unknown()));
 
         assertThat(report.toText(TextStyle.plain().withAll(true)))
                 .contains("values that were left out: header kid, claim aud");
@@ -208,7 +208,7 @@ class ReportTest {
 
     private static DiagnosisReport hostile(Profile profile) throws Exception {
         String json = new JsonMapper().writeValueAsString(HOSTILE);
-        TokenRequest attempt = TokenRequest.builder()
+        TokenRequest request = TokenRequest.builder()
                 .method(HOSTILE)
                 .endpoint(URI.create("https://login.example.com/%1b%5b31m"))
                 .header(HOSTILE, HOSTILE)
@@ -222,12 +222,12 @@ class ReportTest {
                         "{\"iss\":" + json + ",\"aud\":[" + json + "],\"exp\":1795176120,\"sub\":{\"a\":" + json
                                 + "}}"))
                 .build();
-        EvaluationContext situation = EvaluationContext.unknown()
+        EvaluationContext context = EvaluationContext.unknown()
                 .withRegistration(Registration.of(HOSTILE))
                 .withSentAt(Samples.NOW)
                 .withResponse(new ErrorResponse(400, HOSTILE, HOSTILE));
-        return DiagnosisReport.of(profile.diagnose(attempt, situation))
-                .with(attempt)
+        return DiagnosisReport.of(profile.diagnose(request, context))
+                .with(request)
                 .notes(List.of(HOSTILE, "x".repeat(5_000)));
     }
 }

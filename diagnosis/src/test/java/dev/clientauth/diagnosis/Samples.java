@@ -76,7 +76,7 @@ final class Samples {
 
     /** What breaks four rules and keeps not one recommendation. */
     static DiagnosisReport faulty() {
-        TokenRequest attempt = attempt(
+        TokenRequest request = request(
                 "https://login.example.org/oauth2/token",
                 "read+write",
                 "{\"alg\":\"ES256\",\"kid\":\"key-1\"}",
@@ -84,18 +84,18 @@ final class Samples {
                         + NOW.plusSeconds(3600).getEpochSecond()
                         + ",\"exp\":"
                         + NOW.plusSeconds(7200).getEpochSecond() + "}");
-        EvaluationContext situation = EvaluationContext.unknown()
+        EvaluationContext context = EvaluationContext.unknown()
                 .withRegistration(Registration.of("my-client"))
                 .withSentAt(NOW)
                 .withResponse(new ErrorResponse(400, "invalid_scope", "The scope is unknown."));
-        return DiagnosisReport.of(PROFILE.diagnose(attempt, situation))
-                .with(attempt)
+        return DiagnosisReport.of(PROFILE.diagnose(request, context))
+                .with(request)
                 .notes(List.of("The curl command was read up to its first pipe."));
     }
 
     /** What breaks no rule, of which little is known. */
     static DiagnosisReport sound() {
-        TokenRequest attempt = attempt(
+        TokenRequest request = request(
                 ENDPOINT.toString(),
                 "read",
                 "{\"alg\":\"ES256\",\"kid\":\"key-1\"}",
@@ -103,13 +103,13 @@ final class Samples {
                         + NOW.minusSeconds(10).getEpochSecond()
                         + ",\"exp\":"
                         + NOW.plusSeconds(110).getEpochSecond() + "}");
-        EvaluationContext situation = EvaluationContext.unknown()
+        EvaluationContext context = EvaluationContext.unknown()
                 .withSentAt(NOW)
                 .withResponse(new ErrorResponse(401, "invalid_client", null));
-        return DiagnosisReport.of(PROFILE.diagnose(attempt, situation)).with(attempt);
+        return DiagnosisReport.of(PROFILE.diagnose(request, context)).with(request);
     }
 
-    static TokenRequest attempt(String endpoint, String scope, String header, String claims) {
+    static TokenRequest request(String endpoint, String scope, String header, String claims) {
         return TokenRequest.builder()
                 .method("POST")
                 .endpoint(URI.create(endpoint))

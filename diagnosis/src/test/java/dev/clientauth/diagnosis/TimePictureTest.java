@@ -60,7 +60,7 @@ class TimePictureTest {
     @DisplayName("A clock at the end of all instants is judged by like any other")
     void aClockAtTheEndOfTime(String clock) {
         String text = DiagnosisReport.of(Samples.PROFILE.diagnose(
-                        attempt("\"iat\":1795176000,\"exp\":1795176120"),
+                        request("\"iat\":1795176000,\"exp\":1795176120"),
                         EvaluationContext.unknown().withSentAt(Instant.parse(clock))))
                 .toText(TextStyle.plain().withAll(true));
 
@@ -154,7 +154,7 @@ class TimePictureTest {
                 assertThat(lines)
                         .as(text)
                         .allSatisfy(l -> assertThat(Columns.of(l)).isLessThanOrEqualTo(width));
-                assertThat(names(labels)).as(text).isEqualTo(told(window));
+                assertThat(names(labels)).as(text).isEqualTo(expectedLabels(window));
             }
         }
     }
@@ -163,7 +163,7 @@ class TimePictureTest {
         return labels.strip().split(" +").length;
     }
 
-    private static long told(TimeWindow w) {
+    private static long expectedLabels(TimeWindow w) {
         return Stream.of(
                         Optional.ofNullable(w.now()),
                         Optional.ofNullable(w.iat()),
@@ -184,13 +184,13 @@ class TimePictureTest {
     }
 
     private static Optional<TimeWindow> window(String claims, @Nullable Instant now) {
-        EvaluationContext situation = EvaluationContext.unknown();
+        EvaluationContext context = EvaluationContext.unknown();
         return Samples.PROFILE
-                .diagnose(attempt(claims), now == null ? situation : situation.withSentAt(now))
+                .diagnose(request(claims), now == null ? context : context.withSentAt(now))
                 .timeWindow();
     }
 
-    private static TokenRequest attempt(String claims) {
+    private static TokenRequest request(String claims) {
         return TokenRequest.ofAssertion(Samples.jwt("{\"alg\":\"ES256\",\"kid\":\"key-1\"}", "{" + claims + "}"));
     }
 }

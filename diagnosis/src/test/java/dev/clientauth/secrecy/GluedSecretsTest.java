@@ -31,7 +31,7 @@ class GluedSecretsTest {
     /** So many characters of a secret in a row give it away. */
     private static final int TELLING = 14;
 
-    private static final int MOST = 20;
+    private static final int MAX_SECRETS = 20;
 
     private static final String ALPHANUMERIC = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
     private static final String HEX = "0123456789abcdef";
@@ -151,7 +151,7 @@ class GluedSecretsTest {
             Secret secret = SECRETS.get(random.nextInt(SECRETS.size())).apply(random);
             String pattern = TEXTS.get(random.nextInt(TEXTS.size()));
             String text = glued(pattern, secret, random);
-            if (failed.size() < MOST && isPrinted(text, secret)) {
+            if (failed.size() < MAX_SECRETS && isPrinted(text, secret)) {
                 failed.add(text);
             }
         }
@@ -186,11 +186,11 @@ class GluedSecretsTest {
         ParsedInput input = RequestParser.parse(text);
         String printed = input + " " + input.notes() + " " + input.keys();
         for (ParsedExchange exchange : input.exchanges()) {
-            Profile profile = Providers.detect(exchange.attempt())
+            Profile profile = Providers.detect(exchange.request())
                     .map(ProviderMatch::profile)
                     .orElse(SignInWithApple.profile());
-            DiagnosisReport report = DiagnosisReport.of(profile.diagnose(exchange.attempt(), exchange.situation()))
-                    .with(exchange.attempt())
+            DiagnosisReport report = DiagnosisReport.of(profile.diagnose(exchange.request(), exchange.context()))
+                    .with(exchange.request())
                     .notes(input.notes());
             printed += report.toText(TextStyle.plain().withWidth(120).withAll(true))
                     + report.toJson()

@@ -80,10 +80,10 @@ class AppleFlowTest {
                 .build();
     }
 
-    private Callback.Authorized answer(AuthorizationRequest request) {
-        Map<String, List<String>> answer = apple.approveAs(ada, request.uri()).entrySet().stream()
+    private Callback.Authorized response(AuthorizationRequest request) {
+        Map<String, List<String>> response = apple.approveAs(ada, request.uri()).entrySet().stream()
                 .collect(Collectors.toMap(Map.Entry::getKey, e -> List.of(e.getValue())));
-        return (Callback.Authorized) request.pending().read(answer);
+        return (Callback.Authorized) request.pending().read(response);
     }
 
     private SignInResult signInFromTheWeb() {
@@ -91,7 +91,7 @@ class AppleFlowTest {
                 .scopes(Scope.NAME, Scope.EMAIL)
                 .withIdentityToken()
                 .build();
-        return signIn.exchange(request.pending(), answer(request));
+        return signIn.exchange(request.pending(), response(request));
     }
 
     @Test
@@ -108,7 +108,7 @@ class AppleFlowTest {
     @Test
     void thePlainCodeFlowWorksToo() {
         AuthorizationRequest request = signIn.authorization(REDIRECT).build();
-        assertThat(signIn.exchange(request.pending(), answer(request))
+        assertThat(signIn.exchange(request.pending(), response(request))
                         .identity()
                         .subject())
                 .isEqualTo(apple.subject(ada, WEB));
@@ -199,11 +199,11 @@ class AppleFlowTest {
 
     @Test
     void everyNotificationIsUnderstood() throws Exception {
-        List<AccountEvent> heard = new CopyOnWriteArrayList<>();
+        List<AccountEvent> received = new CopyOnWriteArrayList<>();
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/events", exchange -> {
             try (exchange) {
-                heard.add(signIn.accountEvents()
+                received.add(signIn.accountEvents()
                         .verify(new String(exchange.getRequestBody().readAllBytes(), UTF_8)));
                 exchange.sendResponseHeaders(200, -1);
             }
@@ -222,7 +222,7 @@ class AppleFlowTest {
         } finally {
             server.stop(0);
         }
-        assertThat(heard)
+        assertThat(received)
                 .extracting(event -> (Object) event.getClass())
                 .containsExactly(
                         AccountEvent.EmailDisabled.class,
@@ -231,8 +231,8 @@ class AppleFlowTest {
                         AccountEvent.AccountDeleted.class,
                         AccountEvent.AccountDeleted.class,
                         AccountEvent.EmailDisabled.class);
-        assertThat(heard.get(5)).isEqualTo(heard.get(0));
-        assertThat(heard).allSatisfy(event -> assertThat(event.subject()).isNotEmpty());
+        assertThat(received.get(5)).isEqualTo(received.get(0));
+        assertThat(received).allSatisfy(event -> assertThat(event.subject()).isNotEmpty());
     }
 
     @Test

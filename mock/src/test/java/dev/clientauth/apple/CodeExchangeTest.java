@@ -154,7 +154,7 @@ class CodeExchangeTest {
     @Test
     void aCodeIsNotSentAgainAfterAnAnswerThatCannotBeUsed() {
         PendingSignIn pending = f.pending();
-        f.apple.answering("/auth/token", 503, "<html>down</html>");
+        f.apple.respondingWith("/auth/token", 503, "<html>down</html>");
         assertThatExceptionOfType(TokenTransportException.class)
                 .isThrownBy(() -> f.signIn.exchange(pending, callback(pending, CODE)));
         assertThat(refused(() -> f.signIn.exchange(pending, callback(pending, CODE)))
@@ -167,7 +167,7 @@ class CodeExchangeTest {
     void aCodeIsNotSpentWhileApplesKeysAreNotToBeHad() {
         PendingSignIn pending = f.pending();
         f.granting(f.claims(WEB, pending.nonce()));
-        f.apple.answering("/auth/keys", 503, "down");
+        f.apple.respondingWith("/auth/keys", 503, "down");
         assertThatExceptionOfType(TokenTransportException.class)
                 .isThrownBy(() -> f.signIn.exchange(pending, callback(pending, CODE)))
                 .satisfies(e -> assertThat(e.isSent()).isFalse())
@@ -203,7 +203,7 @@ class CodeExchangeTest {
     @Test
     void anAnswerWithoutAnIdentityTokenSignsNobodyIn() {
         PendingSignIn pending = f.pending();
-        f.apple.answering("/auth/token", 200, "{\"access_token\":\"a\",\"expires_in\":3600}");
+        f.apple.respondingWith("/auth/token", 200, "{\"access_token\":\"a\",\"expires_in\":3600}");
         assertThatExceptionOfType(TokenTransportException.class)
                 .isThrownBy(() -> f.signIn.exchange(pending, callback(pending, CODE)))
                 .withMessageContaining("no id_token");

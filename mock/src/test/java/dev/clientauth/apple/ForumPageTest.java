@@ -101,13 +101,13 @@ class ForumPageTest {
     }
 
     private String post(String path, String body) throws IOException, InterruptedException {
-        HttpResponse<String> answer = http.send(
+        HttpResponse<String> response = http.send(
                 HttpRequest.newBuilder(apple.base().resolve(path))
                         .header("Content-Type", "application/x-www-form-urlencoded")
                         .POST(HttpRequest.BodyPublishers.ofString(body))
                         .build(),
                 HttpResponse.BodyHandlers.ofString());
-        return answer.statusCode() + " " + answer.body();
+        return response.statusCode() + " " + response.body();
     }
 
     private RecordedRequest last() {
@@ -127,15 +127,16 @@ class ForumPageTest {
 
     @Test
     void theKotlinCodeWithAnEmptyAudience() throws Exception {
-        String answer = post("/auth/token", encoded(exchange(APP, secret(APP, "", 300), nativeCode())));
-        assertThat(answer).isEqualTo("400 {\"error\":\"invalid_client\"}");
+        String response = post("/auth/token", encoded(exchange(APP, secret(APP, "", 300), nativeCode())));
+        assertThat(response).isEqualTo("400 {\"error\":\"invalid_client\"}");
         assertThat(broken()).containsExactly("aud");
     }
 
     @Test
     void thePhpCodeThatTradesANativeCodeWithTheServicesId() throws Exception {
-        String answer = post("/auth/token", encoded(exchange(WEB, secret(WEB, AUDIENCE, 86_400 * 180), nativeCode())));
-        assertThat(answer).startsWith("400 {\"error\":\"invalid_grant\",\"error_description\":\"client_id mismatch.");
+        String response =
+                post("/auth/token", encoded(exchange(WEB, secret(WEB, AUDIENCE, 86_400 * 180), nativeCode())));
+        assertThat(response).startsWith("400 {\"error\":\"invalid_grant\",\"error_description\":\"client_id mismatch.");
         assertThat(broken()).as("its 180 days are within the six months").isEmpty();
         assertThat(RefusalReason.of(new OAuthError(
                         "invalid_grant",

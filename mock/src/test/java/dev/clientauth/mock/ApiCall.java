@@ -45,8 +45,8 @@ public final class ApiCall {
         return this;
     }
 
-    public ProviderResponse to(RequestHandler site) {
-        return site.handle(attempt.build());
+    public ProviderResponse to(RequestHandler api) {
+        return api.handle(attempt.build());
     }
 
     /** One good token, of this scope. */

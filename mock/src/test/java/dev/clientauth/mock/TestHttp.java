@@ -54,8 +54,8 @@ public final class TestHttp {
         }
     }
 
-    public static JsonNode json(HttpResponse<String> answer) {
-        return Json.parse(answer.body());
+    public static JsonNode json(HttpResponse<String> response) {
+        return Json.parse(response.body());
     }
 
     public static JWTClaimsSet claims(String jwt) {

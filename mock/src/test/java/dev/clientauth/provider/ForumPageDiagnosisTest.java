@@ -11,18 +11,18 @@ import java.util.function.Consumer;
 class ForumPageDiagnosisTest {
     private static final Profile APPLE = SignInWithApple.profile();
 
-    private static DiagnosisAssert told(Consumer<ValidRequest> spoil) {
+    private static DiagnosisAssert diagnosed(Consumer<ValidRequest> spoil) {
         return DiagnosisAssert.of(APPLE, ValidRequests.signInWithApple(), spoil);
     }
 
     private static DiagnosisAssert refused(String error, String description) {
-        return DiagnosisAssert.afterAnswer(APPLE, ValidRequests.signInWithApple(), error, description);
+        return DiagnosisAssert.withResponse(APPLE, ValidRequests.signInWithApple(), error, description);
     }
 
     @Test
     @DisplayName("Kotlin: setAudience(\"\")")
     void anEmptyAudience() {
-        told(a -> a.claims.put("aud", ""))
+        diagnosed(a -> a.claims.put("aud", ""))
                 .breaks("aud")
                 .saying("aud", "which is empty", "\"https://appleid.apple.com\"")
                 .respondsWith("invalid_client");
@@ -40,7 +40,7 @@ class ForumPageDiagnosisTest {
     @Test
     @DisplayName("Next-Auth: everything in the query of the URL, which has no body")
     void theQueryInPlaceOfTheBody() {
-        told(a -> a.inQuery = true)
+        diagnosed(a -> a.inQuery = true)
                 .breaks("parameters.in-body")
                 .saying("parameters.in-body", "in the URL: client_id, client_secret, code, grant_type, redirect_uri");
     }
@@ -48,7 +48,7 @@ class ForumPageDiagnosisTest {
     @Test
     @DisplayName("curl: a stray quote at the end of the values, answered with invalid_request")
     void strayQuotes() {
-        told(a -> {
+        diagnosed(a -> {
                     a.form.replaceAll((name, value) -> name.equals("grant_type") ? value : value + "'");
                     a.compact = jwt -> jwt + "'";
                 })
@@ -78,7 +78,7 @@ class ForumPageDiagnosisTest {
         refused("invalid_grant", "redirect_uri mismatch. The code was not issued to https://www.example.com/callback.")
                 .offersFirst("redirect-uri")
                 .cause("redirect-uri", "A code from a native app has none.");
-        told(a -> a.form.put("redirect_uri", "http://localhost:3000/api/auth/callback/apple"))
+        diagnosed(a -> a.form.put("redirect_uri", "http://localhost:3000/api/auth/callback/apple"))
                 .breaks("redirect-uri");
     }
 
@@ -101,7 +101,7 @@ class ForumPageDiagnosisTest {
     void aRefusedRevocation() {
         Profile revocation = SignInWithApple.revocation();
 
-        DiagnosisAssert.afterAnswer(revocation, ValidRequests.revocation(), "invalid_client", null)
+        DiagnosisAssert.withResponse(revocation, ValidRequests.revocation(), "invalid_client", null)
                 .offersFirst("token-of-another-client", "another-key", "key-not-enabled", "app-transferred");
         DiagnosisAssert.of(revocation, ValidRequests.revocation(), a -> a.claims.put("aud", ""))
                 .breaks("aud")
@@ -116,10 +116,10 @@ class ForumPageDiagnosisTest {
         ValidRequest migration = ValidRequests.signInWithApple();
         ValidRequests.migrate(migration);
 
-        DiagnosisAssert.afterAnswer(APPLE, migration, "invalid_client", null)
+        DiagnosisAssert.withResponse(APPLE, migration, "invalid_client", null)
                 .offers("app-transferred")
                 .cause("app-transferred", "do not belong to the same team", "own key");
-        told(a -> {
+        diagnosed(a -> {
                     ValidRequests.migrate(a);
                     a.claims.put("iss", "OLDTEAM123");
                 })
@@ -128,7 +128,7 @@ class ForumPageDiagnosisTest {
 
     @Test
     void aMigrationAfterItsTimeOrWithoutATransfer() {
-        DiagnosisAssert.afterAnswer(
+        DiagnosisAssert.withResponse(
                         SignInWithApple.userMigration(), ValidRequests.userMigration(), "invalid_client", null)
                 .offersFirst(
                         "app-transferred", "migration-token-of-another-team", "migration-window", "no-app-transfer")

@@ -76,7 +76,7 @@ class ProviderClockTest {
     @Test
     void aFastClockIsCorrectedAtAppleTooWhereItBreaksOnlyWhatOthersSaw() {
         try (TokenServer server = TokenServer.start()) {
-            server.answering(refusal(Clock.systemUTC().instant())).granting("t", 3600);
+            server.respondingWith(refusal(Clock.systemUTC().instant())).granting("t", 3600);
             ClientAuthenticator school = Clients.school(server.endpoint())
                     .clock(Clock.offset(Clock.systemUTC(), Duration.ofMinutes(7)))
                     .listener(events::add)
@@ -122,7 +122,7 @@ class ProviderClockTest {
     void aRefusalThatNoClockExplainsIsNotAskedAgain() {
         try (TokenServer server = TokenServer.start()) {
             Instant now = Clock.systemUTC().instant();
-            server.answering(refusal(now));
+            server.respondingWith(refusal(now));
             ClientAuthenticator epic =
                     Clients.epic(server.endpoint()).listener(events::add).build();
             TokenRefusedException refused = catchThrowableOfType(TokenRefusedException.class, epic::accessToken);
@@ -135,7 +135,8 @@ class ProviderClockTest {
     void aProviderThatStillRefusesIsNotAskedAThirdTimeAndItsClockIsInTheDiagnosis() {
         try (TokenServer server = TokenServer.start()) {
             Instant providerNow = Clock.systemUTC().instant().minus(Duration.ofMinutes(8));
-            server.answering(refusal(providerNow)).answering(refusal(providerNow.minus(Duration.ofMinutes(30))));
+            server.respondingWith(refusal(providerNow))
+                    .respondingWith(refusal(providerNow.minus(Duration.ofMinutes(30))));
             ClientAuthenticator epic =
                     Clients.epic(server.endpoint()).listener(events::add).build();
             TokenRefusedException refused = catchThrowableOfType(TokenRefusedException.class, epic::accessToken);

@@ -80,7 +80,7 @@ class SecretsTest {
     @Test
     void aRequestThatGoesWell() {
         try (TokenServer server = TokenServer.start()
-                .answering(
+                .respondingWith(
                         200,
                         "{\"access_token\":\"" + ACCESS_TOKEN + "\",\"token_type\":\"Bearer\",\"expires_in\":3600,"
                                 + "\"refresh_token\":\"" + REFRESH_TOKEN + "\",\"id_token\":\"" + ID_TOKEN + "\"}")) {

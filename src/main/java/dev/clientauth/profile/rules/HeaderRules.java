@@ -189,6 +189,21 @@ public final class HeaderRules {
                                 header.keySet().stream().anyMatch(KEY_HEADERS::contains), "no kid", "a kid"));
     }
 
+    /** {@code kid} itself is present: a certificate header does not name a registered key. */
+    public static Rule keyIdOfRegisteredKey(Citation source) {
+        return Rule.must("kid.present")
+                .about(Field.header("kid"))
+                .states("The header's kid is the id of the client's registered key.")
+                .remedy("Set kid to the id under which the key is registered.")
+                .source(source)
+                .check(
+                        Facts.header(),
+                        header -> Verdict.satisfiedIf(
+                                header.containsKey("kid"),
+                                header.containsKey("x5c") ? "no kid, only a certificate (x5c)" : "no kid",
+                                "a kid"));
+    }
+
     /** {@code alg} is one that every server of this standard has to support. */
     public static Rule algorithmIsGuaranteed(List<JWSAlgorithm> guaranteed, Citation source) {
         String names = String.join(

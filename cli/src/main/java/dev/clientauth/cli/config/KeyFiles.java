@@ -4,8 +4,8 @@ import com.nimbusds.jose.jwk.JWK;
 import dev.clientauth.cli.shell.FileArguments;
 import dev.clientauth.cli.shell.UsageException;
 import dev.clientauth.key.KeyFormatException;
-import dev.clientauth.key.KeyInspection;
-import dev.clientauth.key.VerificationKey;
+import dev.clientauth.key.inspect.KeyInspection;
+import dev.clientauth.key.inspect.VerificationKey;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;

@@ -7,7 +7,7 @@ import dev.clientauth.cli.config.Setting;
 import dev.clientauth.cli.config.Settings;
 import dev.clientauth.cli.shell.UsageException;
 import dev.clientauth.key.SigningKey;
-import dev.clientauth.key.VerificationKey;
+import dev.clientauth.key.inspect.VerificationKey;
 import dev.clientauth.profile.Diagnosis;
 import dev.clientauth.profile.Finding;
 import dev.clientauth.profile.Profile;

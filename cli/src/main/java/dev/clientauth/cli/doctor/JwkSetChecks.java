@@ -6,11 +6,11 @@ import dev.clientauth.cli.config.Setting;
 import dev.clientauth.cli.shell.NetworkProbe;
 import dev.clientauth.cli.shell.Output;
 import dev.clientauth.json.MalformedJsonException;
-import dev.clientauth.key.InspectedKey;
 import dev.clientauth.key.KeyFormatException;
-import dev.clientauth.key.KeyInspection;
 import dev.clientauth.key.SigningKey;
-import dev.clientauth.key.VerificationKey;
+import dev.clientauth.key.inspect.InspectedKey;
+import dev.clientauth.key.inspect.KeyInspection;
+import dev.clientauth.key.inspect.VerificationKey;
 import dev.clientauth.profile.DurationFormat;
 import dev.clientauth.profile.EndpointUrls;
 import dev.clientauth.profile.Redactor;
@@ -201,7 +201,7 @@ final class JwkSetChecks {
             checks.add(Check.fail(NAME, named.size() + " keys have the key id " + kid, "Give each key its own id."));
         } else if (named.isEmpty()) {
             checks.add(missing(kid, all));
-        } else if (!isOurs(named.get(0))) {
+        } else if (!hasLease(named.get(0))) {
             checks.add(Check.fail(
                     NAME,
                     "key " + kid + " is a different key; expected thumbprint " + key.thumbprint(),
@@ -213,7 +213,7 @@ final class JwkSetChecks {
 
     private Check missing(String kid, JsonNode all) {
         for (JsonNode each : all) {
-            if (isOurs(each)) {
+            if (hasLease(each)) {
                 return Check.fail(
                         NAME,
                         "the key is published as "
@@ -228,7 +228,7 @@ final class JwkSetChecks {
                 "Publish the public key: clientauth keys jwks FILE --kid " + kid);
     }
 
-    private boolean isOurs(JsonNode jwk) {
+    private boolean hasLease(JsonNode jwk) {
         try {
             return VerificationKey.parse(jwk.toString()).stream()
                     .anyMatch(each -> each.thumbprint().equals(key.thumbprint()));

@@ -8,7 +8,7 @@ import dev.clientauth.cli.shell.Output;
 import dev.clientauth.cli.shell.Shell;
 import dev.clientauth.cli.shell.ShellCommand;
 import dev.clientauth.key.SigningKey;
-import dev.clientauth.key.VerificationKey;
+import dev.clientauth.key.inspect.VerificationKey;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 

@@ -6,7 +6,7 @@ import dev.clientauth.cli.config.KeyFiles;
 import dev.clientauth.cli.shell.FileArguments;
 import dev.clientauth.cli.shell.UsageException;
 import dev.clientauth.key.KeyFormatException;
-import dev.clientauth.key.VerificationKey;
+import dev.clientauth.key.inspect.VerificationKey;
 import dev.clientauth.mock.server.MockProviderServer;
 import dev.clientauth.profile.AssertionParameter;
 import dev.clientauth.profile.Registration;

@@ -91,11 +91,11 @@ public final class ErrorHandler implements IParameterExceptionHandler, IExecutio
     }
 
     private static String message(Exception e) {
-        boolean isOurs = e instanceof UsageException
+        boolean hasLease = e instanceof UsageException
                 || e instanceof KeyFormatException
                 || e instanceof TokenTransportException
                 || e instanceof ParameterException;
-        return isOurs
+        return hasLease
                 ? "" + e.getMessage()
                 : e.getClass().getSimpleName() + (e.getMessage() == null ? "" : ": " + e.getMessage())
                         + ". Run the command again with --verbose to see where.";

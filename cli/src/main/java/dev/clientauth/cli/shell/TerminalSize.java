@@ -30,11 +30,11 @@ record TerminalSize(boolean hasOutput, boolean hasInput, int columns) {
         return read(ask(), environment.getOrDefault("COLUMNS", ""));
     }
 
-    static TerminalSize read(String answer, String variable) {
-        Matcher size = ROWS_AND_COLUMNS.matcher(answer);
+    static TerminalSize read(String reply, String variable) {
+        Matcher size = ROWS_AND_COLUMNS.matcher(reply);
         String own = size.find() ? size.group(1) : "";
         return new TerminalSize(
-                answer.contains("output"), answer.contains("input"), columns(variable.isEmpty() ? own : variable));
+                reply.contains("output"), reply.contains("input"), columns(variable.isEmpty() ? own : variable));
     }
 
     private static int columns(String number) {
@@ -49,8 +49,8 @@ record TerminalSize(boolean hasOutput, boolean hasInput, int columns) {
                     .redirectInput(Redirect.INHERIT)
                     .redirectOutput(Redirect.INHERIT)
                     .start();
-            String answer = new String(shell.getErrorStream().readNBytes(64), US_ASCII);
-            return shell.waitFor(1, TimeUnit.SECONDS) ? answer : "";
+            String reply = new String(shell.getErrorStream().readNBytes(64), US_ASCII);
+            return shell.waitFor(1, TimeUnit.SECONDS) ? reply : "";
         } catch (IOException noShell) {
             return "";
         } catch (InterruptedException e) {

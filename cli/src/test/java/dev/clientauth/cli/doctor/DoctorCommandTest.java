@@ -40,7 +40,7 @@ class DoctorCommandTest {
     private final MockWebServer web = new MockWebServer();
     private MockProvider epic;
     private OnFile key;
-    private CliHarness desk;
+    private CliHarness harness;
 
     @BeforeEach
     void aClientOfEpic() throws IOException {
@@ -48,7 +48,7 @@ class DoctorCommandTest {
         epic = MockProvider.start(Epic.sandbox());
         key = OnFile.make(folder, "epic.pem", JWSAlgorithm.RS384, "epic-2026-11");
         epic.register(CLIENT, key.key().publicJwk());
-        desk = new CliHarness()
+        harness = new CliHarness()
                 .with("CLIENTAUTH_PROVIDER", "epic")
                 .with("CLIENTAUTH_CLIENT_ID", CLIENT)
                 .with("CLIENTAUTH_KEY", key.file().toString())
@@ -82,42 +82,42 @@ class DoctorCommandTest {
     /** What is said of the JWK Set when it is served so. */
     private String jwkSet(int status, String type, String body) {
         serve(status, type, body);
-        desk.run("doctor", "--jwks-url", jwkSetUrl(), "--no-request");
-        return desk.out().replaceAll("\\s+", " ");
+        harness.run("doctor", "--jwks-url", jwkSetUrl(), "--no-request");
+        return harness.out().replaceAll("\\s+", " ");
     }
 
     @Test
     void allIsWell() {
         serve(200, "application/json", json());
-        desk.run("doctor", "--jwks-url", jwkSetUrl());
-        assertThat(desk.exit()).as(desk.all()).isZero();
-        assertThat(desk.out())
+        harness.run("doctor", "--jwks-url", jwkSetUrl());
+        assertThat(harness.exit()).as(harness.all()).isZero();
+        assertThat(harness.out())
                 .contains("Epic, client " + CLIENT, key.key().thumbprint(), "accepts connections")
                 .contains("of the server's clock", "with the same thumbprint", "accepted: ", "0 failed");
-        assertThat(desk.out().lines())
+        assertThat(harness.out().lines())
                 .allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(80));
     }
 
     @Test
     void programsGetTheSame() {
-        desk.run("doctor", "--json", "--no-request");
-        assertThat(desk.json().path("outcome").asText()).isEqualTo("ok");
-        assertThat(desk.json().at("/checks/0/name").asText()).isEqualTo("configuration");
+        harness.run("doctor", "--json", "--no-request");
+        assertThat(harness.json().path("outcome").asText()).isEqualTo("ok");
+        assertThat(harness.json().at("/checks/0/name").asText()).isEqualTo("configuration");
     }
 
     @Test
     void offlineNothingIsSent() {
-        desk.run("doctor", "--offline", "--jwks-url", jwkSetUrl());
-        assertThat(desk.exit()).isZero();
+        harness.run("doctor", "--offline", "--jwks-url", jwkSetUrl());
+        assertThat(harness.exit()).isZero();
         assertThat(web.getRequestCount()).isZero();
         assertThat(epic.received()).isEmpty();
-        assertThat(desk.out()).contains("ok    rules").doesNotContain("endpoint", "JWK Set");
+        assertThat(harness.out()).contains("ok    rules").doesNotContain("endpoint", "JWK Set");
     }
 
     @Test
     void withoutARequestTheEndpointGetsNone() {
-        desk.run("doctor", "--no-request");
-        assertThat(desk.out()).contains("accepts connections");
+        harness.run("doctor", "--no-request");
+        assertThat(harness.out()).contains("accepts connections");
         assertThat(epic.received())
                 .noneMatch(received -> received.request().assertion().isPresent());
     }
@@ -125,20 +125,20 @@ class DoctorCommandTest {
     @Test
     void aRefusalIsExplained() {
         OnFile other = OnFile.make(folder, "other.pem", JWSAlgorithm.RS384, "x");
-        desk.run("doctor", "--key", other.file().toString());
-        assertThat(desk.exit()).isEqualTo(1);
-        assertThat(desk.out()).contains("refused: HTTP 400, invalid_client", "Epic", "1 failed");
-        desk.run("doctor", "--json", "--key", other.file().toString());
-        assertThat(desk.json().has("diagnosis")).isTrue();
+        harness.run("doctor", "--key", other.file().toString());
+        assertThat(harness.exit()).isEqualTo(1);
+        assertThat(harness.out()).contains("refused: HTTP 400, invalid_client", "Epic", "1 failed");
+        harness.run("doctor", "--json", "--key", other.file().toString());
+        assertThat(harness.json().has("diagnosis")).isTrue();
     }
 
     @Test
     void anIncompleteConfigurationIsToldAndTheKeyLookedAtAllTheSame() {
-        desk.with("CLIENTAUTH_CLIENT_ID", "")
+        harness.with("CLIENTAUTH_CLIENT_ID", "")
                 .with("CLIENTAUTH_CLIENTID", CLIENT)
                 .run("doctor");
-        assertThat(desk.exit()).isEqualTo(1);
-        assertThat(desk.out().replaceAll("\\s+", " "))
+        assertThat(harness.exit()).isEqualTo(1);
+        assertThat(harness.out().replaceAll("\\s+", " "))
                 .contains(
                         "fail configuration",
                         "--client-id or CLIENTAUTH_CLIENT_ID",
@@ -149,59 +149,59 @@ class DoctorCommandTest {
     @Test
     void aKeyOfTheWrongKindIsTold() {
         OnFile ec = OnFile.make(folder, "ec.pem", JWSAlgorithm.ES512, "x");
-        desk.run("doctor", "--offline", "--key", ec.file().toString());
-        assertThat(desk.exit()).isEqualTo(1);
-        assertThat(desk.out().replaceAll("\\s+", " "))
+        harness.run("doctor", "--offline", "--key", ec.file().toString());
+        assertThat(harness.exit()).isEqualTo(1);
+        assertThat(harness.out().replaceAll("\\s+", " "))
                 .contains("fail algorithm", "the key signs ES512", "keys generate --alg RS384");
     }
 
     @Test
     void aKeyThatOthersCanReadIsTold() throws IOException {
         Files.setPosixFilePermissions(key.file(), PosixFilePermissions.fromString("rw-r--r--"));
-        desk.run("doctor", "--offline");
-        assertThat(desk.exit()).isZero();
-        assertThat(desk.out()).contains("warn  key file", "chmod 600");
+        harness.run("doctor", "--offline");
+        assertThat(harness.exit()).isZero();
+        assertThat(harness.out()).contains("warn  key file", "chmod 600");
     }
 
     @Test
     void aBrokenRuleIsTold() {
-        desk.run("doctor", "--offline", "--lifetime", "1h");
-        assertThat(desk.exit()).isEqualTo(1);
-        assertThat(desk.out()).contains("fail  rules", "epic.exp.within-five-minutes");
+        harness.run("doctor", "--offline", "--lifetime", "1h");
+        assertThat(harness.exit()).isEqualTo(1);
+        assertThat(harness.out()).contains("fail  rules", "epic.exp.within-five-minutes");
     }
 
     @Test
     void plainHttpToAnotherMachineFailsAndNothingIsSentThere() {
-        desk.run("doctor", "--token-endpoint", "http://ehr.example.com/oauth2/token");
-        assertThat(desk.exit()).isEqualTo(1);
-        assertThat(desk.out()).contains("http://ehr.example.com is not encrypted", "not sent, because");
+        harness.run("doctor", "--token-endpoint", "http://ehr.example.com/oauth2/token");
+        assertThat(harness.exit()).isEqualTo(1);
+        assertThat(harness.out()).contains("http://ehr.example.com is not encrypted", "not sent, because");
     }
 
     @Test
     void aHostThatNobodyKnowsIsTold() {
-        desk.run("doctor", "--no-request", "--token-endpoint", "https://ehr.invalid/oauth2/token");
-        assertThat(desk.exit()).isEqualTo(1);
-        assertThat(desk.out()).contains("host not found: ehr.invalid");
+        harness.run("doctor", "--no-request", "--token-endpoint", "https://ehr.invalid/oauth2/token");
+        assertThat(harness.exit()).isEqualTo(1);
+        assertThat(harness.out()).contains("host not found: ehr.invalid");
     }
 
     @Test
     void aPortThatNobodyListensAtIsTold() {
-        desk.run("doctor", "--no-request", "--token-endpoint", "http://127.0.0.1:1/token");
-        assertThat(desk.out()).contains("could not connect to 127.0.0.1");
-        desk.run("doctor", "--token-endpoint", "http://127.0.0.1:1/token");
-        assertThat(desk.out()).contains("not sent, because no safe connection to the endpoint");
+        harness.run("doctor", "--no-request", "--token-endpoint", "http://127.0.0.1:1/token");
+        assertThat(harness.out()).contains("could not connect to 127.0.0.1");
+        harness.run("doctor", "--token-endpoint", "http://127.0.0.1:1/token");
+        assertThat(harness.out()).contains("not sent, because no safe connection to the endpoint");
     }
 
     @Test
     void aClockThatIsWrongIsTold() {
-        desk.at(Clock.offset(Clock.systemUTC(), Duration.ofMinutes(7))).run("doctor", "--no-request");
-        assertThat(desk.exit()).isEqualTo(1);
-        assertThat(desk.out())
+        harness.at(Clock.offset(Clock.systemUTC(), Duration.ofMinutes(7))).run("doctor", "--no-request");
+        assertThat(harness.exit()).isEqualTo(1);
+        assertThat(harness.out())
                 .contains("fail  clock")
                 .containsPattern("this machine is (7 minutes|6 minutes 59 seconds).* ahead of the server");
-        desk.at(Clock.offset(Clock.systemUTC(), Duration.ofSeconds(-30))).run("doctor", "--no-request");
-        assertThat(desk.exit()).isZero();
-        assertThat(desk.out()).contains("warn  clock", "behind the server");
+        harness.at(Clock.offset(Clock.systemUTC(), Duration.ofSeconds(-30))).run("doctor", "--no-request");
+        assertThat(harness.exit()).isZero();
+        assertThat(harness.out()).contains("warn  clock", "behind the server");
     }
 
     @Test
@@ -255,12 +255,12 @@ class DoctorCommandTest {
                 .code(302)
                 .addHeader("Location", "https://login.example.com/?state=1")
                 .build());
-        desk.run("doctor", "--no-request", "--jwks-url", jwkSetUrl());
-        assertThat(desk.out())
+        harness.run("doctor", "--no-request", "--jwks-url", jwkSetUrl());
+        assertThat(harness.out())
                 .contains("redirects (HTTP 302) to login.example.com")
                 .doesNotContain("state");
-        desk.run("doctor", "--no-request", "--jwks-url", "http://127.0.0.1:1/jwks");
-        assertThat(desk.out()).contains("could not be fetched");
+        harness.run("doctor", "--no-request", "--jwks-url", "http://127.0.0.1:1/jwks");
+        assertThat(harness.out()).contains("could not be fetched");
     }
 
     @Test
@@ -309,9 +309,9 @@ class DoctorCommandTest {
                 .addHeader("Content-Type", "application/jwk-set+json")
                 .body(json())
                 .build());
-        desk.run("doctor", "--no-request", "--jwks-url", jwkSetUrl());
-        assertThat(desk.exit()).isZero();
-        assertThat(desk.out()).contains("no Cache-Control");
+        harness.run("doctor", "--no-request", "--jwks-url", jwkSetUrl());
+        assertThat(harness.exit()).isZero();
+        assertThat(harness.out()).contains("no Cache-Control");
     }
 
     @Test

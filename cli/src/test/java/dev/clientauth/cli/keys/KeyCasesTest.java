@@ -33,17 +33,17 @@ class KeyCasesTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("cases")
     void isAnsweredRightly(String name, JsonNode expected) {
-        CliHarness desk = new CliHarness();
+        CliHarness harness = new CliHarness();
         expected.path("env")
                 .properties()
                 .forEach(variable ->
-                        desk.with(variable.getKey(), variable.getValue().asText()));
+                        harness.with(variable.getKey(), variable.getValue().asText()));
 
-        desk.run(strings(expected.path("args")).stream()
+        harness.run(strings(expected.path("args")).stream()
                 .map(argument -> argument.replace("{dir}", FOLDER.toString()))
                 .toArray(String[]::new));
 
-        String output = (desk.out() + desk.err())
+        String output = (harness.out() + harness.err())
                 .replace(FOLDER.toString(), "DIR")
                 .replace(expected.path("file").asText(), "FILE");
         String flat = output.replaceAll("\\s+", " ");
@@ -51,7 +51,7 @@ class KeyCasesTest {
         List<Integer> exits = expected.path("exit").isArray()
                 ? strings(expected.path("exit")).stream().map(Integer::valueOf).toList()
                 : List.of(expected.path("exit").asInt());
-        assertThat(exits).as(output).contains(desk.exit());
+        assertThat(exits).as(output).contains(harness.exit());
         for (String must : strings(expected.path("must"))) {
             assertThat(find(must, output) || find(must, flat))
                     .as("%s in%n%s", must, output)

@@ -26,7 +26,7 @@ class KeysCommandTest {
     @TempDir
     private Path folder;
 
-    private final CliHarness desk = new CliHarness();
+    private final CliHarness harness = new CliHarness();
 
     private String fixture(String name) {
         return KEYS.resolve(name).toString();
@@ -36,28 +36,28 @@ class KeysCommandTest {
     @CsvSource({"ES256, EC P-256", "ES384, EC P-384", "es512, EC P-521", "RS256, RSA 2048", "PS384, RSA 2048"})
     void aNewKeyLiesInAFileThatOnlyItsOwnerReads(String algorithm, String type) throws IOException {
         Path file = folder.resolve("new.pem");
-        desk.run("keys", "generate", "--alg", algorithm, "--out", file.toString());
-        assertThat(desk.exit()).as(desk.err()).isZero();
+        harness.run("keys", "generate", "--alg", algorithm, "--out", file.toString());
+        assertThat(harness.exit()).as(harness.err()).isZero();
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                 .isEqualTo("rw-------");
         SigningKey key = SigningKey.load(file);
         assertThat(key.toString()).contains(type);
-        assertThat(desk.out()).contains(key.thumbprint(), "\"kty\"").doesNotContain("\"d\"", "PRIVATE KEY-");
+        assertThat(harness.out()).contains(key.thumbprint(), "\"kty\"").doesNotContain("\"d\"", "PRIVATE KEY-");
     }
 
     @Test
     void aKeyIsNeverReplacedUnlessToldTo() throws IOException {
         Path file = folder.resolve("new.pem");
         String[] generate = {"keys", "generate", "--alg", "ES256", "--kid", "a", "--out", file.toString()};
-        desk.run(generate);
+        harness.run(generate);
         String first = Files.readString(file);
-        desk.run(generate);
-        assertThat(desk.exit()).isEqualTo(2);
-        assertThat(desk.err()).contains("already exists; nothing was written");
+        harness.run(generate);
+        assertThat(harness.exit()).isEqualTo(2);
+        assertThat(harness.err()).contains("already exists; nothing was written");
         assertThat(file).hasContent(first);
         Path other = Files.createFile(folder.resolve("new.pem.new"));
-        desk.run("keys", "generate", "--alg", "RS384", "--bits", "3072", "--out", file.toString(), "--force");
-        assertThat(desk.exit()).as(desk.err()).isZero();
+        harness.run("keys", "generate", "--alg", "RS384", "--bits", "3072", "--out", file.toString(), "--force");
+        assertThat(harness.exit()).as(harness.err()).isZero();
         assertThat(SigningKey.load(file).toString()).contains("RSA 3072");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                 .isEqualTo("rw-------");
@@ -72,9 +72,9 @@ class KeysCommandTest {
             List<String> generate =
                     new ArrayList<>(List.of("keys", "generate", "--alg", "ES256", "--out", inside.toString(), force));
             generate.remove("");
-            desk.run(generate.toArray(String[]::new));
-            assertThat(desk.exit()).isEqualTo(2);
-            assertThat(desk.err()).contains("is a folder");
+            harness.run(generate.toArray(String[]::new));
+            assertThat(harness.exit()).isEqualTo(2);
+            assertThat(harness.err()).contains("is a folder");
             assertThat(inside).isEmptyDirectory();
         }
     }
@@ -83,21 +83,21 @@ class KeysCommandTest {
     @CsvSource({"HS256, 2048", "none, 2048", "EdDSA, 2048", "ES256K, 2048", "RS256, 1024", "RS256, 2049"})
     void noKeyIsMadeThatNobodyShouldUse(String algorithm, String bits) {
         Path file = folder.resolve("new.pem");
-        desk.run("keys", "generate", "--alg", algorithm, "--bits", bits, "--out", file.toString());
-        assertThat(desk.exit()).isEqualTo(2);
+        harness.run("keys", "generate", "--alg", algorithm, "--bits", bits, "--out", file.toString());
+        assertThat(harness.exit()).isEqualTo(2);
         assertThat(file).doesNotExist();
     }
 
     @Test
     void inspectionTellsTypeThumbprintAndFingerprint() throws IOException {
         String sha1 = Files.readString(KEYS.resolve("rsa.certificate.sha1.txt")).replaceAll("(?s).*=|[:\\s]", "");
-        desk.run("keys", "inspect", fixture("rsa.certificate-and-key.pem"));
-        assertThat(desk.exit()).isZero();
-        assertThat(desk.out()).contains("RSA 2048", "PKCS#8 private key", sha1);
+        harness.run("keys", "inspect", fixture("rsa.certificate-and-key.pem"));
+        assertThat(harness.exit()).isZero();
+        assertThat(harness.out()).contains("RSA 2048", "PKCS#8 private key", sha1);
         String thumbprint = SigningKey.load(KEYS.resolve("rsa.pkcs8.pem")).thumbprint();
         for (String form :
                 new String[] {"rsa.certificate.pem", "rsa.public.pem", "rsa.public.pkcs1.pem", "rsa.pkcs1.der"}) {
-            assertThat(desk.run("keys", "inspect", fixture(form)).out())
+            assertThat(harness.run("keys", "inspect", fixture(form)).out())
                     .as(form)
                     .contains(thumbprint);
         }
@@ -105,18 +105,19 @@ class KeysCommandTest {
 
     @Test
     void inspectionTellsALabelThatLies() {
-        assertThat(desk.run("keys", "inspect", fixture("rsa.pkcs1-as-pkcs8.pem"))
+        assertThat(harness.run("keys", "inspect", fixture("rsa.pkcs1-as-pkcs8.pem"))
                         .out())
                 .contains("labelled PRIVATE KEY, but it is a PKCS#1 RSA private key");
-        assertThat(desk.run("keys", "inspect", fixture("rsa.pkcs1.pem")).out()).doesNotContain("labelled");
+        assertThat(harness.run("keys", "inspect", fixture("rsa.pkcs1.pem")).out())
+                .doesNotContain("labelled");
     }
 
     @Test
     void theKeyIdComesOutOfApplesFileName() {
         OnFile key = OnFile.make(folder, "AuthKey_ABC123DEFG.p8", JWSAlgorithm.ES256, "x");
-        desk.run("keys", "inspect", key.file().toString(), "--json");
-        assertThat(desk.json().at("/keys/0/kid").asText()).isEqualTo("ABC123DEFG");
-        assertThat(desk.json().at("/keys/0/thumbprint").asText())
+        harness.run("keys", "inspect", key.file().toString(), "--json");
+        assertThat(harness.json().at("/keys/0/kid").asText()).isEqualTo("ABC123DEFG");
+        assertThat(harness.json().at("/keys/0/thumbprint").asText())
                 .isEqualTo(key.key().thumbprint());
     }
 
@@ -129,50 +130,50 @@ class KeysCommandTest {
         "keytool.p12, CLIENTAUTH_KEY_PASSWORD"
     })
     void whatIsNotUsableIsNamed(String file, String words) {
-        desk.run("keys", "inspect", fixture(file));
-        assertThat(desk.exit()).isEqualTo(1);
-        assertThat(desk.out().replaceAll("\\s+", " "))
+        harness.run("keys", "inspect", fixture(file));
+        assertThat(harness.exit()).isEqualTo(1);
+        assertThat(harness.out().replaceAll("\\s+", " "))
                 .contains("Not usable", words)
                 .doesNotContain("SigningKey.");
-        desk.run("keys", "inspect", fixture(file), "--json");
-        assertThat(desk.exit()).isEqualTo(1);
-        assertThat(desk.json().path("remedy").asText()).isNotBlank();
+        harness.run("keys", "inspect", fixture(file), "--json");
+        assertThat(harness.exit()).isEqualTo(1);
+        assertThat(harness.json().path("remedy").asText()).isNotBlank();
     }
 
     @Test
     void aJwkSetIsReadyToBePublished() {
         OnFile one = OnFile.make(folder, "one.pem", JWSAlgorithm.ES384, "x");
-        desk.run("keys", "jwks", one.file().toString(), fixture("rsa.certificate.pem"), "--kid", "a", "--kid", "b");
-        assertThat(desk.exit()).as(desk.err()).isZero();
-        assertThat(desk.json().at("/keys/0/kid").asText()).isEqualTo("a");
-        assertThat(desk.json().at("/keys/1/kid").asText()).isEqualTo("b");
-        assertThat(desk.out()).doesNotContain("\"d\"");
-        Path set = CliHarness.write(folder.resolve("jwks.json"), desk.out());
-        desk.run("keys", "inspect", set.toString(), "--json");
-        assertThat(desk.json().path("keys").size()).isEqualTo(2);
-        desk.run("keys", "jwks", set.toString());
-        assertThat(desk.json().at("/keys/1/kid").asText()).isEqualTo("b");
+        harness.run("keys", "jwks", one.file().toString(), fixture("rsa.certificate.pem"), "--kid", "a", "--kid", "b");
+        assertThat(harness.exit()).as(harness.err()).isZero();
+        assertThat(harness.json().at("/keys/0/kid").asText()).isEqualTo("a");
+        assertThat(harness.json().at("/keys/1/kid").asText()).isEqualTo("b");
+        assertThat(harness.out()).doesNotContain("\"d\"");
+        Path set = CliHarness.write(folder.resolve("jwks.json"), harness.out());
+        harness.run("keys", "inspect", set.toString(), "--json");
+        assertThat(harness.json().path("keys").size()).isEqualTo(2);
+        harness.run("keys", "jwks", set.toString());
+        assertThat(harness.json().at("/keys/1/kid").asText()).isEqualTo("b");
     }
 
     @Test
     void aKeyIdThatSteersATerminalIsEscapedAndStaysTheSameForPrograms() {
         OnFile one = OnFile.make(folder, "one.pem", JWSAlgorithm.ES384, "x");
         String hostile = "a\u009b31m\u202eb";
-        desk.run("keys", "jwks", one.file().toString(), "--kid", hostile);
-        assertThat(desk.exit()).as(desk.err()).isZero();
-        assertThat(desk.out()).doesNotContain("\u009b", "\u202e").contains("a\\u009b31m\\u202eb");
-        assertThat(desk.json().at("/keys/0/kid").asText()).isEqualTo(hostile);
+        harness.run("keys", "jwks", one.file().toString(), "--kid", hostile);
+        assertThat(harness.exit()).as(harness.err()).isZero();
+        assertThat(harness.out()).doesNotContain("\u009b", "\u202e").contains("a\\u009b31m\\u202eb");
+        assertThat(harness.json().at("/keys/0/kid").asText()).isEqualTo(hostile);
     }
 
     @Test
     void keyIdsAndFilesGoTogether() {
         OnFile one = OnFile.make(folder, "one.pem", JWSAlgorithm.ES384, "x");
         String file = one.file().toString();
-        assertThat(desk.run("keys", "jwks", file, file, "--kid", "a").exit()).isEqualTo(2);
-        assertThat(desk.run("keys", "jwks", file, file, "--kid", "a", "--kid", "a")
+        assertThat(harness.run("keys", "jwks", file, file, "--kid", "a").exit()).isEqualTo(2);
+        assertThat(harness.run("keys", "jwks", file, file, "--kid", "a", "--kid", "a")
                         .exit())
                 .isNotZero();
-        assertThat(desk.err()).contains("Two keys have the key id a");
+        assertThat(harness.err()).contains("Two keys have the key id a");
     }
 
     @ParameterizedTest
@@ -186,33 +187,33 @@ class KeysCommandTest {
         "ec-256.public.pem, ec-256.public.pem, 2"
     })
     void keysMatchOrNot(String ours, String theirs, int exit) {
-        desk.run("keys", "match", fixture(ours), fixture(theirs));
-        assertThat(desk.exit()).as(desk.all()).isEqualTo(exit);
+        harness.run("keys", "match", fixture(ours), fixture(theirs));
+        assertThat(harness.exit()).as(harness.all()).isEqualTo(exit);
         if (exit < 2) {
-            assertThat(desk.out()).contains(exit == 0 ? "The keys match" : "The keys do not match");
-            desk.run("keys", "match", fixture(ours), fixture(theirs), "--json");
-            assertThat(desk.json().path("match").asBoolean()).isEqualTo(exit == 0);
-            assertThat(desk.json().at("/others/0/thumbprint").asText()).hasSize(43);
+            assertThat(harness.out()).contains(exit == 0 ? "The keys match" : "The keys do not match");
+            harness.run("keys", "match", fixture(ours), fixture(theirs), "--json");
+            assertThat(harness.json().path("match").asBoolean()).isEqualTo(exit == 0);
+            assertThat(harness.json().at("/others/0/thumbprint").asText()).hasSize(43);
         }
     }
 
     @Test
     void aPasswordComesFromTheEnvironment() {
-        desk.with("CLIENTAUTH_KEY_PASSWORD", "correct horse");
-        assertThat(desk.run("keys", "match", fixture("ec-256.pbes2.pem"), fixture("ec-256.public.pem"))
+        harness.with("CLIENTAUTH_KEY_PASSWORD", "correct horse");
+        assertThat(harness.run("keys", "match", fixture("ec-256.pbes2.pem"), fixture("ec-256.public.pem"))
                         .exit())
-                .as(desk.all())
+                .as(harness.all())
                 .isZero();
-        desk.run("keys", "inspect", fixture("openssl.p12"));
-        assertThat(desk.exit()).as(desk.all()).isZero();
-        assertThat(desk.out()).contains("thumbprint").doesNotContain("correct horse");
+        harness.run("keys", "inspect", fixture("openssl.p12"));
+        assertThat(harness.exit()).as(harness.all()).isZero();
+        assertThat(harness.out()).contains("thumbprint").doesNotContain("correct horse");
     }
 
     @Test
     void aFileThatIsNotThereIsNamed() {
         for (String command : new String[] {"inspect", "jwks"}) {
-            assertThat(desk.run("keys", command, "/nowhere/key.pem").exit()).isEqualTo(2);
-            assertThat(desk.err()).contains("File not found: /nowhere/key.pem");
+            assertThat(harness.run("keys", command, "/nowhere/key.pem").exit()).isEqualTo(2);
+            assertThat(harness.err()).contains("File not found: /nowhere/key.pem");
         }
     }
 
@@ -228,15 +229,15 @@ class KeysCommandTest {
     void anEcKeyOffItsCurveIsRefusedAsThatByEveryCommand(String key) throws IOException {
         Path file = Files.writeString(folder.resolve("off.pem"), key);
 
-        desk.run("keys", "inspect", file.toString());
-        assertThat(desk.exit()).isEqualTo(1);
-        assertThat(desk.out()).contains("not on P-256");
-        desk.run("keys", "match", fixture("ec-256.pkcs8.pem"), file.toString());
-        assertThat(desk.exit()).isNotZero();
-        assertThat(desk.out() + desk.err()).contains("not on P-256");
-        desk.run("keys", "jwks", file.toString());
-        assertThat(desk.exit()).isNotZero();
-        assertThat(desk.out() + desk.err()).contains("not on P-256");
+        harness.run("keys", "inspect", file.toString());
+        assertThat(harness.exit()).isEqualTo(1);
+        assertThat(harness.out()).contains("not on P-256");
+        harness.run("keys", "match", fixture("ec-256.pkcs8.pem"), file.toString());
+        assertThat(harness.exit()).isNotZero();
+        assertThat(harness.out() + harness.err()).contains("not on P-256");
+        harness.run("keys", "jwks", file.toString());
+        assertThat(harness.exit()).isNotZero();
+        assertThat(harness.out() + harness.err()).contains("not on P-256");
     }
 
     @Test
@@ -255,11 +256,11 @@ class KeysCommandTest {
         Path set = Files.writeString(
                 folder.resolve("set.json"), "{\"keys\":[" + signing + "," + encryption + "," + edwards + "]}");
 
-        desk.run("keys", "jwks", set.toString());
+        harness.run("keys", "jwks", set.toString());
 
-        assertThat(desk.exit()).as(desk.err()).isZero();
-        assertThat(desk.json().path("keys").findValuesAsText("kid")).containsExactly("s", "x", "o");
-        assertThat(desk.json().path("keys").path(1).path("use").asText()).isEqualTo("enc");
+        assertThat(harness.exit()).as(harness.err()).isZero();
+        assertThat(harness.json().path("keys").findValuesAsText("kid")).containsExactly("s", "x", "o");
+        assertThat(harness.json().path("keys").path(1).path("use").asText()).isEqualTo("enc");
     }
 
     @Test
@@ -274,15 +275,15 @@ class KeysCommandTest {
                 "{\"kty\":\"EC\",\"kid\":\"shared\",\"crv\":\"P-256\",\"x\":\"AQ\",\"y\":\"AQ\"}")) {
             Path set = Files.writeString(folder.resolve("set.json"), "{\"keys\":[" + signing + "," + other + "]}");
 
-            desk.run("keys", "jwks", set.toString());
+            harness.run("keys", "jwks", set.toString());
 
-            assertThat(desk.exit()).isEqualTo(2);
-            assertThat(desk.err())
+            assertThat(harness.exit()).isEqualTo(2);
+            assertThat(harness.err())
                     .contains("the key shared cannot be published")
                     .doesNotContain("c2VjcmV0");
-            desk.run("keys", "inspect", set.toString());
-            assertThat(desk.exit()).isZero();
-            assertThat(desk.out()).contains("Not usable", "shared");
+            harness.run("keys", "inspect", set.toString());
+            assertThat(harness.exit()).isZero();
+            assertThat(harness.out()).contains("Not usable", "shared");
         }
     }
 
@@ -305,12 +306,12 @@ class KeysCommandTest {
         Path file = Files.write(
                 folder.resolve("secret.txt"), java.util.Base64.getEncoder().encode(bytes.toByteArray()));
 
-        desk.run("keys", "inspect", file.toString());
+        harness.run("keys", "inspect", file.toString());
 
-        assertThat(desk.exit()).isZero();
-        assertThat(desk.out()).contains("RSA 2048", "a private key in a PKCS12 key store", "fingerprint");
-        desk.run("keys", "inspect", fixture("openssl.p12"));
-        assertThat(desk.exit()).isEqualTo(1);
-        assertThat(desk.out()).contains("CLIENTAUTH_KEY_PASSWORD");
+        assertThat(harness.exit()).isZero();
+        assertThat(harness.out()).contains("RSA 2048", "a private key in a PKCS12 key store", "fingerprint");
+        harness.run("keys", "inspect", fixture("openssl.p12"));
+        assertThat(harness.exit()).isEqualTo(1);
+        assertThat(harness.out()).contains("CLIENTAUTH_KEY_PASSWORD");
     }
 }

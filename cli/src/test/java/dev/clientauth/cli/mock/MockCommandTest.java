@@ -43,7 +43,7 @@ class MockCommandTest {
     private Path folder;
 
     private OnFile key;
-    private CliHarness desk;
+    private CliHarness harness;
     private Duration slept = Duration.ZERO;
 
     /** What is done while the mock runs. */
@@ -54,24 +54,24 @@ class MockCommandTest {
     @BeforeEach
     void aKey() {
         key = OnFile.make(folder, "epic.pem", JWSAlgorithm.RS384, "epic-2026-11");
-        desk = new CliHarness();
+        harness = new CliHarness();
     }
 
     /** Runs it on a free port until something was done, and stops it. */
     private void running(Meanwhile meanwhile, String... more) {
         List<String> args = new ArrayList<>(List.of("mock", "--port", "0", "--json"));
         args.addAll(List.of(more));
-        desk.sleepingBy(time -> {
+        harness.sleepingBy(time -> {
             slept = slept.plus(time);
             try {
-                meanwhile.happens(desk.json());
+                meanwhile.happens(harness.json());
             } catch (IOException e) {
                 throw new AssertionError(e);
             }
             throw new InterruptedException();
         });
-        desk.run(args.toArray(String[]::new));
-        assertThat(desk.exit()).as(desk.all()).isZero();
+        harness.run(args.toArray(String[]::new));
+        assertThat(harness.exit()).as(harness.all()).isZero();
         assertThat(slept).isPositive();
     }
 
@@ -118,19 +118,19 @@ class MockCommandTest {
             assertThat(card.path("clients")).isEmpty();
             assertThat(card.has("certificate")).isFalse();
         });
-        assertThat(desk.err()).isEmpty();
-        assertThat(desk.out().lines()).hasSize(1);
+        assertThat(harness.err()).isEmpty();
+        assertThat(harness.out().lines()).hasSize(1);
         assertThatThrownBy(() -> get(base.get(0) + "/")).isInstanceOf(ConnectException.class);
     }
 
     @Test
     void tellsPeopleWhatToSetAndWhatIsMissing() {
-        desk.sleepingBy(time -> {
+        harness.sleepingBy(time -> {
                     throw new InterruptedException();
                 })
                 .run("mock", "--port", "0");
-        assertThat(desk.exit()).isZero();
-        assertThat(desk.out())
+        assertThat(harness.exit()).isZero();
+        assertThat(harness.out())
                 .contains(
                         "shows every request and why it was refused",
                         "# Apple School Manager",
@@ -219,9 +219,9 @@ class MockCommandTest {
         running(card -> assertThat(card.path("clients")).hasSize(5), "--demo", demo.toString());
         assertThat(SigningKey.load(demo.resolve("epic.pem")).thumbprint()).isEqualTo(first);
         CliHarness.write(demo.resolve("epic.properties"), "client-id=mine\n");
-        assertThat(desk.run("mock", "--port", "0", "--demo", demo.toString()).exit())
+        assertThat(harness.run("mock", "--port", "0", "--demo", demo.toString()).exit())
                 .isEqualTo(2);
-        assertThat(desk.err()).contains("epic.properties was not written by --demo");
+        assertThat(harness.err()).contains("epic.properties was not written by --demo");
         assertThat(Files.readString(demo.resolve("epic.properties"))).isEqualTo("client-id=mine\n");
     }
 
@@ -249,19 +249,20 @@ class MockCommandTest {
         }
         Path other = key.file();
         String before = Files.readString(other);
-        desk.run("mock", "--port", "0", "--certificate", other.toString());
-        assertThat(desk.exit()).isEqualTo(2);
-        assertThat(desk.err()).contains("is not a certificate; nothing was written");
+        harness.run("mock", "--port", "0", "--certificate", other.toString());
+        assertThat(harness.exit()).isEqualTo(2);
+        assertThat(harness.err()).contains("is not a certificate; nothing was written");
         assertThat(Files.readString(other)).isEqualTo(before);
     }
 
     @Test
     void theCertificateIsPrintedWhereThereIsNoFileForIt() {
-        desk.sleepingBy(time -> {
+        harness.sleepingBy(time -> {
                     throw new InterruptedException();
                 })
                 .run("mock", "--port", "0", "--https");
-        assertThat(desk.out()).contains("https://127.0.0.1:", "Trust this certificate:\n-----BEGIN CERTIFICATE-----\n");
+        assertThat(harness.out())
+                .contains("https://127.0.0.1:", "Trust this certificate:\n-----BEGIN CERTIFICATE-----\n");
     }
 
     @Test
@@ -298,16 +299,16 @@ class MockCommandTest {
                         .contains("anyone who can reach that address", "make the mock fetch JWK Set URLs"),
                 "--bind",
                 "0.0.0.0");
-        assertThat(desk.err()).startsWith("clientauth: warning: The mock listens at 0.0.0.0");
+        assertThat(harness.err()).startsWith("clientauth: warning: The mock listens at 0.0.0.0");
     }
 
     @Test
     void aPortThatIsTakenIsOneClearLine() throws IOException {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            desk.run("mock", "--port", String.valueOf(taken.getLocalPort()));
-            assertThat(desk.exit()).isEqualTo(2);
-            assertThat(desk.out()).isEmpty();
-            assertThat(desk.err().lines())
+            harness.run("mock", "--port", String.valueOf(taken.getLocalPort()));
+            assertThat(harness.exit()).isEqualTo(2);
+            assertThat(harness.out()).isEmpty();
+            assertThat(harness.err().lines())
                     .singleElement()
                     .asString()
                     .contains("port " + taken.getLocalPort(), "in use", "--port");
@@ -337,15 +338,15 @@ class MockCommandTest {
                 "--clients pom.xml | pom.xml: ",
                 "--client epic:a={\"kty\":\"EC\"} | Expected a file name, but found JSON"
             })
-    void whatIsWrongIsSaidInOneLine(String flags, String told) {
+    void whatIsWrongIsSaidInOneLine(String flags, String message) {
         List<String> args = new ArrayList<>(List.of("mock"));
         args.addAll(List.of(flags.split(" ")));
         if (!args.contains("--port")) {
             args.addAll(List.of("--port", "0"));
         }
-        desk.run(args.toArray(String[]::new));
-        assertThat(desk.exit()).as(desk.all()).isEqualTo(2);
-        assertThat(desk.out()).isEmpty();
-        assertThat(desk.err()).contains("clientauth: ", told).doesNotContain("Exception", "\tat ");
+        harness.run(args.toArray(String[]::new));
+        assertThat(harness.exit()).as(harness.all()).isEqualTo(2);
+        assertThat(harness.out()).isEmpty();
+        assertThat(harness.err()).contains("clientauth: ", message).doesNotContain("Exception", "\tat ");
     }
 }

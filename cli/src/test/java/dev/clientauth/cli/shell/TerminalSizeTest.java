@@ -17,8 +17,8 @@ class TerminalSizeTest {
         "'output\n0 0\n', '', true, false, 80",
         "'output\n24 10\n', '', true, false, 40"
     })
-    void theWidthIsThatOfTheTerminal(String answer, String columns, boolean out, boolean in, int expected) {
-        TerminalSize size = TerminalSize.read(answer, columns);
+    void theWidthIsThatOfTheTerminal(String response, String columns, boolean out, boolean in, int expected) {
+        TerminalSize size = TerminalSize.read(response, columns);
         assertThat(size).isEqualTo(new TerminalSize(out, in, expected));
     }
 }

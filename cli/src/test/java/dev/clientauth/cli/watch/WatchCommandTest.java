@@ -32,13 +32,13 @@ class WatchCommandTest {
 
     private final MovableClock clock = new MovableClock();
     private TokenServer server;
-    private CliHarness desk;
+    private CliHarness harness;
 
     @BeforeEach
     void aClientOfEpic() {
         server = TokenServer.start();
         OnFile key = OnFile.make(folder, "epic.pem", JWSAlgorithm.RS384, "epic-2026-11");
-        desk = new CliHarness()
+        harness = new CliHarness()
                 .at(clock)
                 .sleepingBy(clock::advance)
                 .with("CLIENTAUTH_PROVIDER", "epic")
@@ -55,15 +55,15 @@ class WatchCommandTest {
 
     @Test
     void itAsksMoreAndMoreSeldomUntilTheProviderAccepts() {
-        server.answering(400, REFUSED)
-                .answering(400, REFUSED)
-                .answering(400, REFUSED)
+        server.respondingWith(400, REFUSED)
+                .respondingWith(400, REFUSED)
+                .respondingWith(400, REFUSED)
                 .granting("token", 3600);
-        desk.run("watch");
-        assertThat(desk.exit()).as(desk.all()).isZero();
-        assertThat(desk.slept())
+        harness.run("watch");
+        assertThat(harness.exit()).as(harness.all()).isZero();
+        assertThat(harness.slept())
                 .containsExactly(Duration.ofSeconds(30), Duration.ofSeconds(45), Duration.ofMillis(67_500));
-        assertThat(desk.out())
+        assertThat(harness.out())
                 .contains(
                         "Waiting for Epic",
                         "at most 18 hours",
@@ -74,45 +74,54 @@ class WatchCommandTest {
     }
 
     @Test
-    void itAsksNoMoreWhenNobodyReadsOn() {
-        server.answering(400, REFUSED).granting("token", 3600);
-        Shell shell = desk.shell();
-        PrintWriter closed = new PrintWriter(Writer.nullWriter(), true) {
+    void stopsWhenStandardOutputIsClosed() {
+        server.respondingWith(400, REFUSED).granting("token", 3600);
+        Shell shell = harness.shell();
+        PrintWriter closedPipe = new PrintWriter(Writer.nullWriter(), true) {
             @Override
             public boolean checkError() {
                 return true;
             }
         };
-        Shell unheard = new Shell(
-                closed, shell.err(), shell.in(), false, false, 80, shell.environment(), shell.clock(), shell.sleeper());
-        assertThat(CliHarness.execute(unheard, "watch")).isEqualTo(1);
-        assertThat(desk.slept()).isEmpty();
+        Shell withClosedPipe = new Shell(
+                closedPipe,
+                shell.err(),
+                shell.in(),
+                false,
+                false,
+                80,
+                shell.environment(),
+                shell.clock(),
+                shell.sleeper());
+        assertThat(CliHarness.execute(withClosedPipe, "watch")).isEqualTo(1);
+        assertThat(harness.slept()).isEmpty();
         assertThat(server.requestCount()).isEqualTo(1);
     }
 
     @Test
     void aRetryAfterIsObeyed() {
-        server.answering(new MockResponse.Builder()
+        server.respondingWith(new MockResponse.Builder()
                         .code(429)
                         .addHeader("Retry-After", "600")
                         .body("{\"error\":\"slow_down\"}")
                         .build())
                 .granting("token", 3600);
-        desk.run("watch");
-        assertThat(desk.exit()).as(desk.all()).isZero();
-        assertThat(desk.slept()).hasSize(1);
-        assertThat(desk.slept().get(0)).isBetween(Duration.ofSeconds(599), Duration.ofSeconds(600));
+        harness.run("watch");
+        assertThat(harness.exit()).as(harness.all()).isZero();
+        assertThat(harness.slept()).hasSize(1);
+        assertThat(harness.slept().get(0)).isBetween(Duration.ofSeconds(599), Duration.ofSeconds(600));
     }
 
     @Test
     void itGivesUpInTheEndWithWhatIsLeftToFindOut() {
         for (int i = 0; i < 4; i++) {
-            server.answering(400, REFUSED);
+            server.respondingWith(400, REFUSED);
         }
-        desk.run("watch", "--for", "2m");
-        assertThat(desk.exit()).isEqualTo(1);
-        assertThat(desk.slept().stream().reduce(Duration.ZERO, Duration::plus)).isEqualTo(Duration.ofMinutes(2));
-        assertThat(desk.out())
+        harness.run("watch", "--for", "2m");
+        assertThat(harness.exit()).isEqualTo(1);
+        assertThat(harness.slept().stream().reduce(Duration.ZERO, Duration::plus))
+                .isEqualTo(Duration.ofMinutes(2));
+        assertThat(harness.out())
                 .contains(
                         "Gave up after 2 minutes and 4 attempts: HTTP 400, invalid_client",
                         "Possible causes outside the request, the most likely first, 3 of");
@@ -120,26 +129,26 @@ class WatchCommandTest {
 
     @Test
     void aRefusalThatNoWaitingCuresEndsItAtOnce() {
-        server.answering(400, "{\"error\":\"invalid_scope\"}");
-        desk.run("watch");
-        assertThat(desk.exit()).isEqualTo(1);
-        assertThat(desk.slept()).isEmpty();
-        assertThat(desk.out()).contains("Waiting cannot fix this.", "invalid_scope");
+        server.respondingWith(400, "{\"error\":\"invalid_scope\"}");
+        harness.run("watch");
+        assertThat(harness.exit()).isEqualTo(1);
+        assertThat(harness.slept()).isEmpty();
+        assertThat(harness.out()).contains("Waiting cannot fix this.", "invalid_scope");
     }
 
     @Test
     void aBrokenRuleIsNotEvenSent() {
-        desk.run("watch", "--lifetime", "1h");
-        assertThat(desk.exit()).isEqualTo(1);
-        assertThat(desk.out()).contains("epic.exp.within-five-minutes");
+        harness.run("watch", "--lifetime", "1h");
+        assertThat(harness.exit()).isEqualTo(1);
+        assertThat(harness.out()).contains("epic.exp.within-five-minutes");
         assertThat(server.requestCount()).isZero();
     }
 
     @Test
     void programsGetALineForEachAnswer() {
-        server.answering(400, REFUSED).granting("secret-token", 3600);
-        desk.run("watch", "--json");
-        List<String> lines = desk.out().lines().toList();
+        server.respondingWith(400, REFUSED).granting("secret-token", 3600);
+        harness.run("watch", "--json");
+        List<String> lines = harness.out().lines().toList();
         assertThat(lines).hasSize(2);
         assertThat(lines.get(0)).contains("\"outcome\":\"waiting\"", "\"attempts\":1", "\"nextInSeconds\":30");
         assertThat(lines.get(1))

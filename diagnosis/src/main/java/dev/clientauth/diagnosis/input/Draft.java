@@ -237,11 +237,28 @@ final class Draft {
         }
         if (!request.hasAssertion() && claims != null) {
             DecodedJwt.read(header, claims, source, request);
+            leaveOutSigned();
         }
         if (isHard || format != InputFormat.UNREADABLE) {
             return format;
         }
         return isConfiguration ? InputFormat.CONFIGURATION : loose();
+    }
+
+    /** A request that is shown with its JWT decoded next to it was sent with the JWT, though it does not show it. */
+    private void leaveOutSigned() {
+        boolean isWhole = switch (format) {
+            case CURL, COMMAND, HAR, EXPORT -> true;
+            default -> false;
+        };
+        List<TokenRequest.Parameter> sent = request.parameters();
+        if (isWhole || sent.isEmpty() || sent.stream().anyMatch(p -> Names.ASSERTIONS.contains(p.name()))) {
+            return;
+        }
+        boolean isGrant = sent.stream()
+                .anyMatch(p -> p.name().equals("grant_type") && p.value().endsWith(":jwt-bearer"));
+        boolean isApple = claims != null && String.valueOf(claims.textOf("aud")).contains("appleid.apple.com");
+        request.leftOut(Field.parameter(isGrant ? "assertion" : isApple ? "client_secret" : "client_assertion"));
     }
 
     private void configure() {

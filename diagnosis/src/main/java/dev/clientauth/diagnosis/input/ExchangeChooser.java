@@ -22,7 +22,7 @@ import java.util.Set;
 final class ExchangeChooser {
     private static final int UNKNOWN_STATUS = 400;
     private static final int SUCCESS = 200;
-    private static final int MOST = 20;
+    private static final int MAX_EXCHANGES = 20;
     private static final List<String> PATHS =
             List.of("token", "revoke", "usermigrationinfo", "access_token", "auth", "introspect", "token.oauth2");
 
@@ -45,7 +45,7 @@ final class ExchangeChooser {
             Draft draft = candidates.get(i);
             ParsedExchange exchange = exchange(draft, i + 1, text.source(draft.line), Set.copyOf(jtis));
             all.add(exchange);
-            claim(exchange.attempt(), "jti").ifPresent(jtis::add);
+            claim(exchange.request(), "jti").ifPresent(jtis::add);
         }
         if (all.isEmpty()) {
             return nothing(text, keys, notes);
@@ -53,14 +53,14 @@ final class ExchangeChooser {
         if (!keys.isEmpty()
                 && all.stream()
                         .noneMatch(e ->
-                                e.isRequestSeen() || e.attempt().assertion().isPresent())) {
+                                e.isRequestSeen() || e.request().assertion().isPresent())) {
             return nothing(text, keys, notes);
         }
         List<ParsedExchange> refused =
                 all.stream().filter(ParsedExchange::isRefused).toList();
         List<ParsedExchange> chosen = refused.isEmpty()
                 ? all.subList(all.size() - 1, all.size())
-                : refused.subList(Math.max(0, refused.size() - MOST), refused.size());
+                : refused.subList(Math.max(0, refused.size() - MAX_EXCHANGES), refused.size());
         if (all.size() > 1) {
             ParsedExchange last = chosen.get(chosen.size() - 1);
             notes.add("The text holds " + all.size() + " requests; number " + last.number() + " (line " + last.line()
@@ -102,20 +102,20 @@ final class ExchangeChooser {
         } else if (format == InputFormat.UNREADABLE && !draft.request.hasFaults()) {
             draft.request.fault("the text is neither a JWT nor a request in any form that is known here");
         }
-        TokenRequest attempt = draft.request.build();
+        TokenRequest request = draft.request.build();
         Optional<ParsedResponse> response = Optional.ofNullable(draft.response)
                 .filter(r -> !r.isEmpty())
-                .map(r -> new ParsedResponse(r, attempt::redact));
+                .map(r -> new ParsedResponse(r, request::redact));
         List<String> notes = new ArrayList<>(draft.request.notes());
         if (draft.response != null && draft.response.hasBadDate()) {
-            notes.add("The Date header of the response is no date, and was skipped.");
+            notes.add("The Date header of the response is not a valid date and was skipped.");
         }
         return new ParsedExchange(
                 number,
                 line,
                 format,
-                attempt,
-                situation(draft, response, usedIds),
+                request,
+                context(draft, response, usedIds),
                 response,
                 Optional.ofNullable(draft.time),
                 draft.request.gaps(),
@@ -123,27 +123,27 @@ final class ExchangeChooser {
                 notes);
     }
 
-    private static EvaluationContext situation(Draft draft, Optional<ParsedResponse> response, Set<String> usedIds) {
-        EvaluationContext situation = EvaluationContext.unknown();
+    private static EvaluationContext context(Draft draft, Optional<ParsedResponse> response, Set<String> usedIds) {
+        EvaluationContext context = EvaluationContext.unknown();
         if (draft.time != null) {
-            situation = situation.withSentAt(draft.time);
+            context = context.withSentAt(draft.time);
         }
         if (response.isPresent()) {
             ParsedResponse read = response.get();
             if (read.date().isPresent()) {
-                situation = situation.withProviderClock(read.date().get());
+                context = context.withProviderClock(read.date().get());
             }
             if (read.status().isPresent() || read.error().isPresent()) {
                 int status = read.status().orElse(read.error().isPresent() ? UNKNOWN_STATUS : SUCCESS);
-                situation = situation.withResponse(new ErrorResponse(
+                context = context.withResponse(new ErrorResponse(
                         status, read.error().orElse(null), read.description().orElse(null)));
             }
         }
-        return usedIds.isEmpty() ? situation : situation.withUsedJti(usedIds::contains);
+        return usedIds.isEmpty() ? context : context.withUsedJti(usedIds::contains);
     }
 
-    private static Optional<String> claim(TokenRequest attempt, String name) {
-        return attempt.assertion()
+    private static Optional<String> claim(TokenRequest request, String name) {
+        return request.assertion()
                 .flatMap(assertion -> assertion.claims())
                 .map(claims -> claims.get(name))
                 .filter(String.class::isInstance)
@@ -155,8 +155,8 @@ final class ExchangeChooser {
         for (String name : List.of("code", "refresh_token")) {
             Map<String, Integer> first = new HashMap<>();
             for (ParsedExchange exchange : all) {
-                Optional<String> value = exchange.attempt().parameter(name).filter(v -> !v.isEmpty());
-                if (value.isPresent() && !exchange.attempt().isLeftOut(Field.parameter(name))) {
+                Optional<String> value = exchange.request().parameter(name).filter(v -> !v.isEmpty());
+                if (value.isPresent() && !exchange.request().isLeftOut(Field.parameter(name))) {
                     Integer before = first.putIfAbsent(value.get(), exchange.number());
                     if (before != null && name.equals("code")) {
                         return Optional.of(

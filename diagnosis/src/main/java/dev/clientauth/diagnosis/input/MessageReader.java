@@ -104,7 +104,7 @@ final class MessageReader {
             UrlText.read(target, into);
         } else if (host == null) {
             into.path(target);
-            into.note("There is no Host header: say to which server it was sent.");
+            into.note("No Host header was found: state which server it was sent to.");
         } else {
             boolean isLocal = host.startsWith("localhost") || host.startsWith("127.") || host.endsWith(":80");
             UrlText.read((isLocal ? "http" : "https") + "://" + host + target, into);

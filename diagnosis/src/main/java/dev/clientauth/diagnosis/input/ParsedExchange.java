@@ -15,8 +15,8 @@ import java.util.Optional;
  * @param number which of the requests in the text it is, from 1
  * @param line the line of the text on which it begins, from 1
  * @param format how it was written down
- * @param attempt the request; what the text does not tell is missing in it
- * @param situation what the text tells besides: the response, the clock of the server, when it was sent
+ * @param request the request; what the text does not tell is missing in it
+ * @param context what the text tells besides: the response, the clock of the server, when it was sent
  * @param response the response, if the text tells of one
  * @param sentAt when it was sent, by the timestamp of a log that has its time zone; for the clock of the server see
  *     {@link ParsedResponse#date()}
@@ -29,8 +29,8 @@ public record ParsedExchange(
         int number,
         int line,
         InputFormat format,
-        TokenRequest attempt,
-        EvaluationContext situation,
+        TokenRequest request,
+        EvaluationContext context,
         Optional<ParsedResponse> response,
         Optional<Instant> sentAt,
         List<Field> gaps,
@@ -51,7 +51,7 @@ public record ParsedExchange(
     /** Which it is: a request is full of secrets. */
     @Override
     public String toString() {
-        return format + " " + attempt + response.map(r -> ", " + r).orElse("");
+        return format + " " + request + response.map(r -> ", " + r).orElse("");
     }
 
     /** Whether the response refuses the request. */

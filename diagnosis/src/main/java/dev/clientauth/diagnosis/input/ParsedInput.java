@@ -46,13 +46,13 @@ public record ParsedInput(
     }
 
     /** The request of {@link #chosen()}. */
-    public TokenRequest attempt() {
-        return chosen().attempt();
+    public TokenRequest request() {
+        return chosen().request();
     }
 
     /** What the text tells about {@link #chosen()} besides. */
-    public EvaluationContext situation() {
-        return chosen().situation();
+    public EvaluationContext context() {
+        return chosen().context();
     }
 
     /** The notes on {@link #chosen()} and on the text as a whole. */

@@ -1,5 +1,6 @@
 package dev.clientauth.diagnosis.input;
 
+import dev.clientauth.diagnosis.input.part.ErrorUri;
 import dev.clientauth.diagnosis.input.part.ResponseCollector;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,7 @@ public final class ParsedResponse {
     private final @Nullable String error;
     private final @Nullable String description;
     private final @Nullable String uri;
+    private final Optional<String> uriName;
     private final @Nullable String challenge;
     private final @Nullable Instant date;
     private final List<String> sentences;
@@ -27,6 +29,8 @@ public final class ParsedResponse {
         this.error = redacted(read.error(), redactor);
         this.description = redacted(read.description(), redactor);
         this.uri = redacted(read.uri(), redactor);
+        // Before the rest of the URI is redacted, which holds client ids and instances.
+        this.uriName = Optional.ofNullable(read.uri()).flatMap(ErrorUri::name).map(redactor);
         this.challenge = redacted(read.challenge(), redactor);
         this.date = read.date();
         this.sentences = read.sentences().stream().map(redactor).toList();
@@ -55,6 +59,11 @@ public final class ParsedResponse {
     /** The {@code error_uri}. */
     public Optional<String> uri() {
         return Optional.ofNullable(uri);
+    }
+
+    /** The name of the error in the {@code error_uri}, such as {@code invalid-tenant}. */
+    public Optional<String> uriName() {
+        return uriName;
     }
 
     /** The {@code WWW-Authenticate} header. */

@@ -64,7 +64,7 @@ public final class RequestParser {
                             + " (16 Mi): paste only the request and its response");
         }
         String clean = TextCleaner.clean(text, whole::note);
-        if (clean.length() > RelevantLines.SHORTEST && !clean.startsWith("{") && !clean.startsWith("[")) {
+        if (clean.length() > RelevantLines.MIN_LENGTH && !clean.startsWith("{") && !clean.startsWith("[")) {
             clean = RelevantLines.of(clean);
         }
         if (clean.isEmpty()) {

@@ -34,9 +34,9 @@ import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-@DisplayName("What people pasted, and what is wrong with it; attempts/README.md says more")
+@DisplayName("What people pasted, and what is wrong with it; requests/README.md says more")
 class CorpusTest {
-    private static final Path ATTEMPTS = Path.of("src/test/resources/attempts");
+    private static final Path ATTEMPTS = Path.of("src/test/resources/requests");
     private static final Pattern JWT = Pattern.compile("eyJ[\\w-]+\\.eyJ[\\w-]+\\.([\\w-]{40,})");
 
     /**
@@ -89,7 +89,7 @@ class CorpusTest {
     }
 
     static Stream<Pasted> ofKnownForm() {
-        return all().filter(pasted -> pasted.tells("form"));
+        return all().filter(pasted -> pasted.tells("format"));
     }
 
     static Stream<Pasted> thatTellTheProvider() {
@@ -137,7 +137,7 @@ class CorpusTest {
     @ParameterizedTest
     @MethodSource("ofKnownForm")
     void itsFormIsSeen(Pasted pasted) {
-        assertThat(RequestParser.parse(pasted.text()).format().name()).isEqualTo(pasted.told("form"));
+        assertThat(RequestParser.parse(pasted.text()).format().name()).isEqualTo(pasted.told("format"));
     }
 
     @ParameterizedTest
@@ -161,14 +161,14 @@ class CorpusTest {
     void whatIsNotToldIsAskedForAndCausesAreOffered(Pasted pasted) {
         Diagnosis diagnosis = diagnose(pasted);
 
-        assertThat(names(diagnosis.unknown().stream())).containsAll(pasted.names("undecided"));
+        assertThat(names(diagnosis.unknown().stream())).containsAll(pasted.names("unknown"));
         assertThat(diagnosis.knownCauses().stream().map(KnownCause::id)).containsAll(pasted.names("causes"));
     }
 
     @ParameterizedTest
     @MethodSource("thatTellTheProvider")
     void theProviderIsFound(Pasted pasted) {
-        assertThat(Providers.detect(RequestParser.parse(pasted.text()).attempt()))
+        assertThat(Providers.detect(RequestParser.parse(pasted.text()).request()))
                 .map(ProviderMatch::profile)
                 .map(Profile::id)
                 .hasValue(pasted.told("guess"));
@@ -184,7 +184,7 @@ class CorpusTest {
 
     private static Diagnosis diagnose(Pasted pasted) {
         ParsedInput reading = RequestParser.parse(pasted.text());
-        return profile(pasted).diagnose(reading.attempt(), situation(pasted, reading.situation()));
+        return profile(pasted).diagnose(reading.request(), context(pasted, reading.context()));
     }
 
     private static Profile profile(Pasted pasted) {
@@ -197,24 +197,24 @@ class CorpusTest {
     }
 
     /** What the text tells by itself, and what was told beside it. */
-    private static EvaluationContext situation(Pasted pasted, EvaluationContext read) {
-        EvaluationContext situation = read;
+    private static EvaluationContext context(Pasted pasted, EvaluationContext read) {
+        EvaluationContext context = read;
         String at = pasted.told("at");
         String clientId = pasted.told("clientId");
         if (at != null) {
-            situation = situation.withSentAt(Instant.parse(at));
+            context = context.withSentAt(Instant.parse(at));
         }
         if (clientId != null) {
-            situation = situation.withRegistration(registration(pasted, clientId));
+            context = context.withRegistration(registration(pasted, clientId));
         }
         if (pasted.tells("usedJti")) {
-            situation = situation.withUsedJti(pasted.names("usedJti")::contains);
+            context = context.withUsedJti(pasted.names("usedJti")::contains);
         }
         if (pasted.tells("status")) {
-            situation = situation.withResponse(new ErrorResponse(
+            context = context.withResponse(new ErrorResponse(
                     pasted.expected().path("status").intValue(), pasted.told("error"), pasted.told("description")));
         }
-        return situation;
+        return context;
     }
 
     private static Registration registration(Pasted pasted, String clientId) {

@@ -65,14 +65,14 @@ class CurlReadingTest {
         ParsedInput reading = RequestParser.parse(command);
 
         assertThat(reading.format()).isEqualTo(InputFormat.CURL);
-        assertThat(reading.attempt().faults()).isEmpty();
-        assertThat(reading.attempt().method()).contains("POST");
-        assertThat(reading.attempt().endpoint()).contains(URI.create(ENDPOINT));
-        assertThat(reading.attempt().headers().orElseThrow())
+        assertThat(reading.request().faults()).isEmpty();
+        assertThat(reading.request().method()).contains("POST");
+        assertThat(reading.request().endpoint()).contains(URI.create(ENDPOINT));
+        assertThat(reading.request().headers().orElseThrow())
                 .containsEntry("content-type", "application/x-www-form-urlencoded")
                 .containsEntry("accept", "*/*")
                 .containsEntry("user-agent", "curl");
-        assertThat(parameters(reading.attempt()))
+        assertThat(parameters(reading.request()))
                 .isEqualTo(Map.of(
                         "grant_type", "client_credentials",
                         "client_id", CLIENT,
@@ -112,8 +112,8 @@ class CurlReadingTest {
     void aValueIsUnquotedAndDecodedAsItWouldBe(String options, String value) {
         ParsedInput reading = RequestParser.parse(curl(options));
 
-        assertThat(reading.attempt().faults()).isEmpty();
-        assertThat(reading.attempt().parameter("code")).contains(value);
+        assertThat(reading.request().faults()).isEmpty();
+        assertThat(reading.request().parameter("code")).contains(value);
     }
 
     @Test
@@ -127,22 +127,22 @@ class CurlReadingTest {
                         + "--data-urlencode 'redirect_uri=----SECRET----'' Any ideia what may be causing this?\nJun \u201924\nIt's 'x'");
 
         assertThat(reading.format()).isEqualTo(InputFormat.CURL);
-        assertThat(parameters(reading.attempt()))
+        assertThat(parameters(reading.request()))
                 .containsEntry("client_id", "----SECRET----'")
                 .containsEntry("client_secret", "----SECRET----")
                 .containsEntry("grant_type", "authorization_code")
                 .containsEntry("code", "----SECRET----'")
                 .containsEntry("redirect_uri", "----SECRET----'");
-        assertThat(reading.attempt().faults()).isEmpty();
-        assertThat(reading.attempt().headers().orElseThrow()).containsEntry("accept", "application/json");
-        assertThat(reading.attempt().endpoint()).isEmpty();
+        assertThat(reading.request().faults()).isEmpty();
+        assertThat(reading.request().headers().orElseThrow()).containsEntry("accept", "application/json");
+        assertThat(reading.request().endpoint()).isEmpty();
         assertThat(unknown(signInWithApple(reading)))
                 .containsEntry("client-id", "the value of the parameter client_id, which was left out")
                 .containsEntry("sub", "the assertion")
                 .containsEntry("endpoint", "the URL of the request");
         assertThat(reading.notes())
                 .contains(
-                        "A stray quote stands in the command; it was read as a part of the value.",
+                        "The command has a stray quote; it was read as part of the value.",
                         "The URL was left out: paste it to have it judged.",
                         "The value of client_secret was left out: paste it to have it judged.");
     }
@@ -188,7 +188,7 @@ class CurlReadingTest {
             })
     void theAssertionIsFoundWhateverCarriesIt(String options) {
         assertThat(RequestParser.parse(curl(options.replace("@", JWT).replace(JWT + "rest", "@rest")))
-                        .attempt()
+                        .request()
                         .assertion()
                         .flatMap(DecodedAssertion::claims)
                         .orElseThrow())
@@ -200,12 +200,8 @@ class CurlReadingTest {
                 Arguments.of("-d @body.txt", "The body is read from a file: paste what is in it."),
                 Arguments.of("-d \"$BODY\"", "The body is the shell variable $BODY: paste what it expands to."),
                 Arguments.of("-d client_secret=@jwt.txt", "-d reads a file only where the value begins with @;"),
-                Arguments.of(
-                        "-d 'client_id=$ID'",
-                        "A variable stands in single quotes, in which a shell does not expand it."),
-                Arguments.of(
-                        "-d code=a --frobnicate",
-                        "--frobnicate is no option of curl that is known here, and was skipped."),
+                Arguments.of("-d 'client_id=$ID'", "A variable is in single quotes, so the shell does not expand it."),
+                Arguments.of("-d code=a --frobnicate", "--frobnicate is not a known option of curl and was skipped."),
                 Arguments.of("-d code=a --S3cr3t", "A word that begins like an option was skipped."),
                 Arguments.of("-d code=a -?", "A word that begins like an option was skipped."),
                 Arguments.of("-d code=a&client_id=b", "An & without quotes ends the command for the shell:"),
@@ -231,8 +227,8 @@ class CurlReadingTest {
     void aBodyFromAFileLeavesTheParametersOpen() {
         ParsedInput reading = RequestParser.parse(curl("-d @body.txt"));
 
-        assertThat(reading.attempt().parameters()).isEmpty();
-        assertThat(reading.attempt().method()).contains("POST");
+        assertThat(reading.request().parameters()).isEmpty();
+        assertThat(reading.request().method()).contains("POST");
         assertThat(broken(signInWithApple(reading))).isEmpty();
     }
 
@@ -240,7 +236,7 @@ class CurlReadingTest {
     void aUrlWithoutASchemeIsHttpForCurl() {
         ParsedInput reading = RequestParser.parse("curl appleid.apple.com/auth/token -d code=a");
 
-        assertThat(reading.attempt().endpoint()).contains(URI.create("http://appleid.apple.com/auth/token"));
+        assertThat(reading.request().endpoint()).contains(URI.create("http://appleid.apple.com/auth/token"));
     }
 
     @Test
@@ -248,7 +244,7 @@ class CurlReadingTest {
         ParsedInput reading =
                 RequestParser.parse("curl -s https://api.example.com/v1/devices\n" + curl("-d grant_type=x"));
 
-        assertThat(reading.attempt().endpoint()).contains(URI.create(APPLE));
+        assertThat(reading.request().endpoint()).contains(URI.create(APPLE));
     }
 
     @Test
@@ -257,10 +253,10 @@ class CurlReadingTest {
                 + "\nHTTP/2 400\ndate: Fri, 20 Nov 2026 12:00:00 GMT\n\n"
                 + "{\"error\":\"invalid_grant\",\"error_description\":\"The code s3cr3t-code has expired\"}");
 
-        assertThat(parameters(reading.attempt())).hasSize(2);
-        assertThat(reading.situation().response())
+        assertThat(parameters(reading.request())).hasSize(2);
+        assertThat(reading.context().response())
                 .contains(new ErrorResponse(400, "invalid_grant", "The code (not shown) has expired"));
-        assertThat(reading.situation().providerClock()).isPresent();
+        assertThat(reading.context().providerClock()).isPresent();
     }
 
     @Test

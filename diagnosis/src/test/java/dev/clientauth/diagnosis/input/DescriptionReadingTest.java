@@ -51,10 +51,10 @@ class DescriptionReadingTest {
         ParsedInput reading = RequestParser.parse(FORUM);
 
         assertThat(reading.format()).isEqualTo(InputFormat.DESCRIPTION);
-        assertThat(reading.attempt().endpoint()).contains(URI.create("https://appleid.apple.com/auth/oauth2/v2/token"));
-        assertThat(reading.attempt().method()).contains("POST");
-        assertThat(parameters(reading.attempt())).hasSize(4);
-        assertThat(reading.situation().response()).contains(new ErrorResponse(400, "invalid_client", null));
+        assertThat(reading.request().endpoint()).contains(URI.create("https://appleid.apple.com/auth/oauth2/v2/token"));
+        assertThat(reading.request().method()).contains("POST");
+        assertThat(parameters(reading.request())).hasSize(4);
+        assertThat(reading.context().response()).contains(new ErrorResponse(400, "invalid_client", null));
         assertThat(broken(school(reading))).containsExactlyInAnyOrder("endpoint", "aud", "iss", "client-id", "scope");
     }
 
@@ -64,10 +64,10 @@ class DescriptionReadingTest {
                 RequestParser.parse("We send:\n * grant_type = \"client_credentials\",\n * `scope`: 'school.api';\n");
 
         assertThat(reading.format()).isEqualTo(InputFormat.DESCRIPTION);
-        assertThat(parameters(reading.attempt()))
+        assertThat(parameters(reading.request()))
                 .containsEntry("grant_type", "client_credentials")
                 .containsEntry("scope", "school.api");
-        assertThat(reading.attempt().headers()).isEmpty();
+        assertThat(reading.request().headers()).isEmpty();
     }
 
     @Test

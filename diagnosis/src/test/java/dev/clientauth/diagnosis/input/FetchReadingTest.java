@@ -27,11 +27,11 @@ class FetchReadingTest {
         ParsedInput reading = RequestParser.parse(before + CALL);
 
         assertThat(reading.format()).isEqualTo(InputFormat.HTTP_REQUEST);
-        assertThat(reading.attempt().method()).hasValue("POST");
-        assertThat(reading.attempt().endpoint()).hasToString("Optional[" + ENDPOINT + "]");
-        assertThat(reading.attempt().headers().orElseThrow()).containsEntry("accept", "*/*");
-        assertThat(reading.attempt().parameter("client_id")).hasValue(CLIENT);
-        assertThat(reading.attempt().assertion()).isPresent();
+        assertThat(reading.request().method()).hasValue("POST");
+        assertThat(reading.request().endpoint()).hasToString("Optional[" + ENDPOINT + "]");
+        assertThat(reading.request().headers().orElseThrow()).containsEntry("accept", "*/*");
+        assertThat(reading.request().parameter("client_id")).hasValue(CLIENT);
+        assertThat(reading.request().assertion()).isPresent();
         assertThat(broken(school(reading))).isEmpty();
         assertThat(reading.toString()).doesNotContain(SIGNATURE);
     }
@@ -52,7 +52,7 @@ class FetchReadingTest {
     void aHeaderStaysOne() {
         ParsedInput reading = RequestParser.parse(CALL.replace("*/*", "*/*\\r\\nauthorization: Basic x"));
 
-        assertThat(reading.attempt().headers().orElseThrow()).doesNotContainKey("authorization");
+        assertThat(reading.request().headers().orElseThrow()).doesNotContainKey("authorization");
     }
 
     @Test
@@ -60,9 +60,9 @@ class FetchReadingTest {
         ParsedInput reading =
                 RequestParser.parse("fetch(\"" + ENDPOINT + "\", {method, body: form, jwt: \"" + JWT + "\"})");
 
-        assertThat(reading.attempt().endpoint()).isPresent();
-        assertThat(reading.attempt().method()).isEmpty();
-        assertThat(reading.attempt().parameters()).isEmpty();
-        assertThat(reading.attempt().assertion()).isPresent();
+        assertThat(reading.request().endpoint()).isPresent();
+        assertThat(reading.request().method()).isEmpty();
+        assertThat(reading.request().parameters()).isEmpty();
+        assertThat(reading.request().assertion()).isPresent();
     }
 }

@@ -25,14 +25,14 @@ class HarReadingTest {
         ParsedInput reading = RequestParser.parse(entry(ENDPOINT, FORM, 400));
 
         assertThat(reading.format()).isEqualTo(InputFormat.HAR);
-        assertThat(reading.attempt().endpoint()).contains(URI.create(ENDPOINT));
-        assertThat(reading.attempt().headers().orElseThrow())
+        assertThat(reading.request().endpoint()).contains(URI.create(ENDPOINT));
+        assertThat(reading.request().headers().orElseThrow())
                 .containsEntry("accept", "application/json")
                 .doesNotContainKey(":authority");
-        assertThat(parameters(reading.attempt())).hasSize(5).containsEntry("client_assertion", JWT);
-        assertThat(reading.situation().response()).contains(new ErrorResponse(400, "invalid_client", null));
-        assertThat(reading.situation().sentAt()).contains(Instant.parse("2026-11-20T11:59:58.5Z"));
-        assertThat(reading.situation().providerClock()).contains(Instant.parse("2026-11-20T12:00:00Z"));
+        assertThat(parameters(reading.request())).hasSize(5).containsEntry("client_assertion", JWT);
+        assertThat(reading.context().response()).contains(new ErrorResponse(400, "invalid_client", null));
+        assertThat(reading.context().sentAt()).contains(Instant.parse("2026-11-20T11:59:58.5Z"));
+        assertThat(reading.context().providerClock()).contains(Instant.parse("2026-11-20T12:00:00Z"));
         assertThat(broken(school(reading))).isEmpty();
     }
 
@@ -45,7 +45,7 @@ class HarReadingTest {
                 entry(ENDPOINT, FORM, 200),
                 entry("https://www.example.com/", "", 500)));
 
-        assertThat(parameters(reading.attempt())).containsEntry("scope", "second");
+        assertThat(parameters(reading.request())).containsEntry("scope", "second");
         assertThat(reading.notes())
                 .containsExactly(
                         "The text holds 3 requests; number 2 (line 1) is explained: the last that was refused.");
@@ -56,7 +56,7 @@ class HarReadingTest {
         ParsedInput reading = RequestParser.parse(
                 log(entry(ENDPOINT, FORM.replace("school.api", "first"), 200), entry(ENDPOINT, FORM, 200)));
 
-        assertThat(parameters(reading.attempt())).containsEntry("scope", "school.api");
+        assertThat(parameters(reading.request())).containsEntry("scope", "school.api");
         assertThat(reading.notes())
                 .containsExactly("The text holds 2 requests; number 2 (line 1) is explained: the last.");
     }
@@ -65,13 +65,13 @@ class HarReadingTest {
     void whereThereIsNoTokenRequestTheLastRequestIsRead() {
         assertThat(RequestParser.parse(
                                 log(entry("https://a.example/x", "", 200), entry("https://a.example/y", "", 200)))
-                        .attempt()
+                        .request()
                         .endpoint())
                 .contains(URI.create("https://a.example/y"));
-        assertThat(RequestParser.parse("{\"log\":{\"entries\":[]}}").attempt().faults())
+        assertThat(RequestParser.parse("{\"log\":{\"entries\":[]}}").request().faults())
                 .containsExactly("the text is neither a JWT nor a request in any form that is known here");
         assertThat(RequestParser.parse("{\"log\":{\"entries\":[1,{},[]]}}")
-                        .attempt()
+                        .request()
                         .faults())
                 .containsExactly("the text is neither a JWT nor a request in any form that is known here");
     }
@@ -82,7 +82,7 @@ class HarReadingTest {
         ParsedInput reading = RequestParser.parse(log(
                 entry(revoke, "client_id=a&client_secret=b&token=c", 400), entry("https://a.example/", "x=y", 400)));
 
-        assertThat(reading.attempt().endpoint()).contains(URI.create(revoke));
+        assertThat(reading.request().endpoint()).contains(URI.create(revoke));
     }
 
     @Test
@@ -91,8 +91,8 @@ class HarReadingTest {
                 "{\"request\":{\"method\":\"POST\",\"url\":\"" + ENDPOINT + "\",\"postData\":{" + MIME
                         + ",\"params\":[{\"name\":\"scope\",\"value\":\"a%20b&c\"}]}},\"response\":{\"status\":0}}");
 
-        assertThat(parameters(reading.attempt())).containsEntry("scope", "a b&c");
-        assertThat(reading.attempt().headers().orElseThrow())
+        assertThat(parameters(reading.request())).containsEntry("scope", "a b&c");
+        assertThat(reading.request().headers().orElseThrow())
                 .containsEntry("content-type", "application/x-www-form-urlencoded");
         assertThat(reading.chosen().response()).isEmpty();
     }
@@ -101,7 +101,7 @@ class HarReadingTest {
     void anArchiveWithoutBodiesAsksForThem() {
         ParsedInput reading = RequestParser.parse(entry(ENDPOINT, FORM, 400).replace(FORM, ""));
 
-        assertThat(reading.attempt().parameters()).isEmpty();
+        assertThat(reading.request().parameters()).isEmpty();
         assertThat(reading.notes()).containsExactly("The archive was saved without the body: paste that too.");
     }
 

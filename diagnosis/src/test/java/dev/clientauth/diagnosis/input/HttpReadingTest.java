@@ -55,9 +55,9 @@ class HttpReadingTest {
         ParsedInput reading = RequestParser.parse(text);
 
         assertThat(reading.format()).isEqualTo(InputFormat.HTTP_REQUEST);
-        assertThat(reading.attempt().faults()).isEmpty();
-        assertThat(reading.attempt().endpoint()).contains(URI.create(ENDPOINT));
-        assertThat(parameters(reading.attempt())).hasSize(5).containsEntry("client_assertion", JWT);
+        assertThat(reading.request().faults()).isEmpty();
+        assertThat(reading.request().endpoint()).contains(URI.create(ENDPOINT));
+        assertThat(parameters(reading.request())).hasSize(5).containsEntry("client_assertion", JWT);
         assertThat(broken(school(reading))).isEmpty();
         assertThat(unknown(school(reading))).doesNotContainKeys("http.post", "http.content-type", "endpoint", "scope");
     }
@@ -80,24 +80,23 @@ class HttpReadingTest {
         ParsedInput reading = RequestParser.parse("> POST /token HTTP/1.1\n> Host: a\n>\n} [45 bytes data]\n"
                 + "< HTTP/1.1 400 Bad Request\n<\n{ [26 bytes data]\n{\"error\":\"invalid_client\"}");
 
-        assertThat(reading.situation().response()).contains(new ErrorResponse(400, "invalid_client", null));
+        assertThat(reading.context().response()).contains(new ErrorResponse(400, "invalid_client", null));
     }
 
     @Test
     void theAnswerAfterItIsReadToo() {
         ParsedInput reading = RequestParser.parse(HTTP + "\r\n\r\n" + ANSWER);
 
-        assertThat(reading.situation().response())
-                .contains(new ErrorResponse(400, "invalid_client", "not \u2026 known"));
-        assertThat(reading.situation().providerClock()).contains(Instant.parse("2026-11-20T12:00:00Z"));
-        assertThat(reading.situation().sentAt()).isEmpty();
+        assertThat(reading.context().response()).contains(new ErrorResponse(400, "invalid_client", "not \u2026 known"));
+        assertThat(reading.context().providerClock()).contains(Instant.parse("2026-11-20T12:00:00Z"));
+        assertThat(reading.context().sentAt()).isEmpty();
     }
 
     @Test
     void aDateThatIsNoneIsSaid() {
         assertThat(RequestParser.parse(HTTP + "\r\n\r\nHTTP/1.1 400\r\nDate: today\r\n\r\n")
                         .notes())
-                .containsExactly("The Date header of the response is no date, and was skipped.");
+                .containsExactly("The Date header of the response is not a valid date and was skipped.");
     }
 
     static List<Arguments> faulty() {
@@ -128,8 +127,8 @@ class HttpReadingTest {
         ParsedInput reading = RequestParser.parse(
                 HTTP.substring(0, HTTP.indexOf("\r\n\r\n")) + "\r\n\r\n{\"client_assertion\":\"" + JWT + "\"}");
 
-        assertThat(reading.attempt().faults()).containsExactly("the body is a JSON object instead of a form");
-        assertThat(reading.attempt()
+        assertThat(reading.request().faults()).containsExactly("the body is a JSON object instead of a form");
+        assertThat(reading.request()
                         .assertion()
                         .flatMap(DecodedAssertion::claims)
                         .orElseThrow())
@@ -144,7 +143,7 @@ class HttpReadingTest {
                         + "--x\nContent-Disposition: form-data; name=client_assertion; filename=a\nContent-Type: text/plain\n\n"
                         + JWT + "\n--x--\n");
 
-        assertThat(parameters(reading.attempt()))
+        assertThat(parameters(reading.request()))
                 .containsEntry("client_id", CLIENT)
                 .containsEntry("client_assertion", JWT);
         assertThat(broken(school(reading)))
@@ -156,22 +155,22 @@ class HttpReadingTest {
     void aBodyThatIsTheJwtItselfIsAFaultAndIsJudged() {
         ParsedInput reading = RequestParser.parse(HTTP.replace(FORM, JWT));
 
-        assertThat(reading.attempt().faults()).containsExactly("the body is no form: it has no name=value");
-        assertThat(reading.attempt().assertion()).isPresent();
+        assertThat(reading.request().faults()).containsExactly("the body is not a form: it has no name=value pair");
+        assertThat(reading.request().assertion()).isPresent();
     }
 
     @Test
     void withoutAHostTheServerIsAskedFor() {
         ParsedInput reading = RequestParser.parse(HTTP.replace("Host: account.apple.com\r\n", ""));
 
-        assertThat(reading.attempt().endpoint()).isEmpty();
-        assertThat(reading.notes()).containsExactly("There is no Host header: say to which server it was sent.");
+        assertThat(reading.request().endpoint()).isEmpty();
+        assertThat(reading.notes()).containsExactly("No Host header was found: state which server it was sent to.");
     }
 
     @Test
     void aRequestToThisMachineIsHttp() {
         assertThat(RequestParser.parse(HTTP.replace("account.apple.com", "localhost:8080"))
-                        .attempt()
+                        .request()
                         .endpoint())
                 .contains(URI.create("http://localhost:8080/auth/oauth2/token"));
     }
@@ -183,9 +182,9 @@ class HttpReadingTest {
                 + "< HTTP/2 400 \n< date: Fri, 20 Nov 2026 12:00:00 GMT\n< \n{\"error\":\"invalid_request\"}\n");
 
         assertThat(reading.format()).isEqualTo(InputFormat.HTTP_REQUEST);
-        assertThat(reading.attempt().parameters()).isEmpty();
+        assertThat(reading.request().parameters()).isEmpty();
         assertThat(broken(school(reading))).containsExactly("http.content-type");
-        assertThat(reading.situation().response()).contains(new ErrorResponse(400, "invalid_request", null));
-        assertThat(reading.situation().providerClock()).contains(Instant.parse("2026-11-20T12:00:00Z"));
+        assertThat(reading.context().response()).contains(new ErrorResponse(400, "invalid_request", null));
+        assertThat(reading.context().providerClock()).contains(Instant.parse("2026-11-20T12:00:00Z"));
     }
 }

@@ -152,7 +152,7 @@ class LinearTimeTest {
 
         assertThat(Duration.ofNanos(nanos)).isLessThan(Duration.ofSeconds(2));
         ParsedInput input = RequestParser.parse(log);
-        assertThat(input.attempt().parameter("client_id")).contains("com.example.last");
+        assertThat(input.request().parameter("client_id")).contains("com.example.last");
         assertThat(input.chosen().response().orElseThrow().error()).contains("invalid_client");
     }
 

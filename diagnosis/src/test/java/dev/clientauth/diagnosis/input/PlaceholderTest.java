@@ -68,8 +68,8 @@ class PlaceholderTest {
                     "(?<=(^|&)" + name + "=)[^&]*",
                     URLEncoder.encode(placeholder, UTF_8).replace("$", "\\$")));
 
-            assertThat(reading.attempt().parameter(name)).as(name).contains(placeholder);
-            assertThat(reading.attempt().isLeftOut(Field.parameter(name)))
+            assertThat(reading.request().parameter(name)).as(name).contains(placeholder);
+            assertThat(reading.request().isLeftOut(Field.parameter(name)))
                     .as(name)
                     .isTrue();
             assertThat(broken(school(reading))).as(name).isEmpty();
@@ -86,7 +86,7 @@ class PlaceholderTest {
         ParsedInput reading = RequestParser.parse(FORM.replaceFirst(
                 "(?<=&client_id=)[^&]*", URLEncoder.encode(quoted, UTF_8).replace("$", "\\$")));
 
-        assertThat(reading.attempt().isLeftOut(Field.parameter("client_id"))).isTrue();
+        assertThat(reading.request().isLeftOut(Field.parameter("client_id"))).isTrue();
         assertThat(broken(school(reading))).containsExactly("parameters.unquoted");
     }
 
@@ -130,7 +130,7 @@ class PlaceholderTest {
     void anAssertionThatWasLeftOutIsAskedForAndItsPlaceHolds() {
         ParsedInput reading = RequestParser.parse(FORM.replace(JWT, "[JWT token]"));
 
-        assertThat(reading.attempt().assertion()).isEmpty();
+        assertThat(reading.request().assertion()).isEmpty();
         assertThat(broken(school(reading))).isEmpty();
         assertThat(unknown(school(reading)))
                 .containsEntry("aud", "the assertion")
@@ -167,7 +167,7 @@ class PlaceholderTest {
     void aUrlThatWasLeftOutIsAskedFor(String url) {
         ParsedInput reading = RequestParser.parse("curl " + url + " -d '" + FORM + "'");
 
-        assertThat(reading.attempt().endpoint()).isEmpty();
+        assertThat(reading.request().endpoint()).isEmpty();
         assertThat(broken(school(reading))).isEmpty();
         assertThat(unknown(school(reading))).containsEntry("endpoint", "the URL of the request");
         assertThat(reading.notes()).singleElement().satisfies(n -> assertThat(n).startsWith("The URL "));
@@ -185,7 +185,7 @@ class PlaceholderTest {
     void aValueThatIsThereTwiceCountsAsTheFirst() {
         ParsedInput reading = RequestParser.parse("client_id=a&client_id=$CLIENT_ID&scope=x");
 
-        assertThat(reading.attempt().isLeftOut(Field.parameter("client_id"))).isFalse();
+        assertThat(reading.request().isLeftOut(Field.parameter("client_id"))).isFalse();
         assertThat(broken(school(reading))).contains("parameters.unrepeated");
     }
 }

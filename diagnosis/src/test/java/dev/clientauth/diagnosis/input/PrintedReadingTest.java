@@ -48,18 +48,18 @@ class PrintedReadingTest {
         ParsedInput reading = RequestParser.parse(text);
 
         assertThat(reading.format()).isEqualTo(InputFormat.HTTP_REQUEST);
-        assertThat(reading.attempt().faults()).isEmpty();
-        assertThat(reading.attempt().endpoint()).contains(URI.create(ENDPOINT));
-        assertThat(reading.attempt().method()).contains("POST");
-        assertThat(parameters(reading.attempt())).hasSize(5).containsEntry("client_assertion", JWT);
+        assertThat(reading.request().faults()).isEmpty();
+        assertThat(reading.request().endpoint()).contains(URI.create(ENDPOINT));
+        assertThat(reading.request().method()).contains("POST");
+        assertThat(parameters(reading.request())).hasSize(5).containsEntry("client_assertion", JWT);
         assertThat(broken(school(reading))).isEmpty();
     }
 
     @Test
     void theAnswerThatWasLoggedIsKnownToo() {
-        assertThat(RequestParser.parse(GUZZLE).situation().response())
+        assertThat(RequestParser.parse(GUZZLE).context().response())
                 .contains(new ErrorResponse(400, "invalid_client", null));
-        assertThat(RequestParser.parse(PYTHON).situation().providerClock())
+        assertThat(RequestParser.parse(PYTHON).context().providerClock())
                 .contains(Instant.parse("2026-11-20T12:00:00Z"));
     }
 
@@ -99,8 +99,8 @@ class PrintedReadingTest {
     void parametersAreReadAsTheirLanguagePrintsThem(String text) {
         ParsedInput reading = RequestParser.parse(text);
 
-        assertThat(reading.attempt().faults()).isEmpty();
-        assertThat(parameters(reading.attempt()))
+        assertThat(reading.request().faults()).isEmpty();
+        assertThat(parameters(reading.request()))
                 .hasSize(5)
                 .containsEntry("client_assertion", JWT)
                 .containsEntry("client_assertion_type", TYPE)
@@ -130,7 +130,7 @@ class PrintedReadingTest {
     @Test
     void aBodyOfJsonIsStillNoForm() {
         assertThat(RequestParser.parse("{\"grant_type\": \"client_credentials\"}")
-                        .attempt()
+                        .request()
                         .faults())
                 .isNotEmpty();
     }

@@ -127,16 +127,16 @@ class ReadingFuzzTest {
 
     private static void assertReadWithoutSecret(String text) {
         ParsedInput reading = RequestParser.parse(text);
-        assertThat(reading.notes() + " " + reading.attempt().faults()
-                        + reading.situation().response())
+        assertThat(reading.notes() + " " + reading.request().faults()
+                        + reading.context().response())
                 .as("read from: %s", text)
                 .doesNotContain(SECRET);
-        if (isWherePublicValuesStand(reading.attempt())) {
+        if (isWherePublicValuesStand(reading.request())) {
             return;
         }
-        assertThat(Providers.detect(reading.attempt())).isNotNull();
+        assertThat(Providers.detect(reading.request())).isNotNull();
         String judged = PROFILES.stream()
-                .map(profile -> profile.diagnose(reading.attempt(), reading.situation()))
+                .map(profile -> profile.diagnose(reading.request(), reading.context()))
                 .map(d -> d + d.findings().stream().map(Finding::toString).collect(Collectors.joining("\n")))
                 .collect(Collectors.joining());
 
@@ -144,15 +144,15 @@ class ReadingFuzzTest {
     }
 
     /** Whether a mutation has made the secret a part of a scope, a host or the like, which is shown. */
-    private static boolean isWherePublicValuesStand(TokenRequest attempt) {
-        return attempt.parameters().stream()
+    private static boolean isWherePublicValuesStand(TokenRequest request) {
+        return request.parameters().stream()
                         .flatMap(List::stream)
                         .anyMatch(p -> PUBLIC.contains(p.name()) && p.value().contains(SECRET))
-                || attempt.endpoint()
+                || request.endpoint()
                         .map(URI::toString)
                         .filter(url -> url.split("[?#]", -1)[0].contains(SECRET))
                         .isPresent()
-                || attempt.headers().stream()
+                || request.headers().stream()
                         .flatMap(headers -> headers.entrySet().stream())
                         .anyMatch(h -> !h.getKey().equals("authorization")
                                 && h.getValue().contains(SECRET));

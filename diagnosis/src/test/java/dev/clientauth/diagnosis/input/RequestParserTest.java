@@ -53,9 +53,9 @@ class RequestParserTest {
         ParsedInput reading = RequestParser.parse(text);
 
         assertThat(reading.format()).isEqualTo(InputFormat.JWT);
-        assertThat(reading.attempt().faults()).isEmpty();
-        assertThat(reading.attempt().parameters()).isEmpty();
-        assertThat(reading.attempt().assertion().orElseThrow().faults()).isEmpty();
+        assertThat(reading.request().faults()).isEmpty();
+        assertThat(reading.request().parameters()).isEmpty();
+        assertThat(reading.request().assertion().orElseThrow().faults()).isEmpty();
         assertThat(broken(school(reading))).isEmpty();
     }
 
@@ -82,7 +82,7 @@ class RequestParserTest {
         ParsedInput reading = RequestParser.parse(text);
 
         assertThat(reading.format()).isEqualTo(InputFormat.JWT);
-        assertThat(reading.attempt().assertion().orElseThrow().faults()).contains(fault);
+        assertThat(reading.request().assertion().orElseThrow().faults()).contains(fault);
         assertThat(broken(school(reading))).contains("jwt.compact");
     }
 
@@ -114,11 +114,11 @@ class RequestParserTest {
         ParsedInput reading = RequestParser.parse(text);
 
         assertThat(reading.format()).isEqualTo(InputFormat.FORM_BODY);
-        assertThat(reading.attempt().method()).isEmpty();
-        assertThat(reading.attempt().headers()).isEmpty();
-        assertThat(reading.attempt().endpoint()).isEmpty();
-        assertThat(parameters(reading.attempt()))
-                .isEqualTo(parameters(RequestParser.parse(HTTP).attempt()));
+        assertThat(reading.request().method()).isEmpty();
+        assertThat(reading.request().headers()).isEmpty();
+        assertThat(reading.request().endpoint()).isEmpty();
+        assertThat(parameters(reading.request()))
+                .isEqualTo(parameters(RequestParser.parse(HTTP).request()));
         assertThat(broken(school(reading))).isEmpty();
         assertThat(unknown(school(reading))).containsKeys("http.post", "http.content-type", "endpoint");
     }
@@ -134,7 +134,7 @@ class RequestParserTest {
     void aStrayPercentSignIsAFault() {
         ParsedInput reading = RequestParser.parse(FORM + "&note=100%");
 
-        assertThat(reading.attempt().faults())
+        assertThat(reading.request().faults())
                 .containsExactly("a percent sign in the body is not followed by two hexadecimal digits");
         assertThat(broken(school(reading))).containsExactly("http.readable");
     }
@@ -144,7 +144,7 @@ class RequestParserTest {
         ParsedInput reading = RequestParser.parse(HEADER + "\n" + PAYLOAD);
 
         assertThat(reading.format()).isEqualTo(InputFormat.JWT);
-        assertThat(reading.attempt().assertion().flatMap(DecodedAssertion::signature))
+        assertThat(reading.request().assertion().flatMap(DecodedAssertion::signature))
                 .isEmpty();
         assertThat(broken(school(reading))).isEmpty();
         assertThat(unknown(school(reading)))
@@ -163,7 +163,7 @@ class RequestParserTest {
         ParsedInput reading = RequestParser.parse(pattern.formatted(HEADER, PAYLOAD));
 
         assertThat(reading.format()).isEqualTo(InputFormat.JWT);
-        assertThat(reading.attempt().assertion().orElseThrow().header().orElseThrow())
+        assertThat(reading.request().assertion().orElseThrow().header().orElseThrow())
                 .containsEntry("alg", "ES256");
         assertThat(broken(school(reading))).isEmpty();
     }
@@ -185,7 +185,7 @@ class RequestParserTest {
                         + "\",\"scope\":\"business.api\"}");
 
         assertThat(reading.format()).isEqualTo(InputFormat.JSON_BODY);
-        assertThat(reading.attempt().faults()).containsExactly("the body is a JSON object instead of a form");
+        assertThat(reading.request().faults()).containsExactly("the body is a JSON object instead of a form");
         assertThat(broken(school(reading))).containsExactly("http.readable", "scope");
     }
 
@@ -195,7 +195,7 @@ class RequestParserTest {
                 RequestParser.parse("{'grant_type': 'client_credentials', 'client_id': 'x', 'scope': 'y',}");
 
         assertThat(reading.format()).isEqualTo(InputFormat.JSON_BODY);
-        assertThat(parameters(reading.attempt()))
+        assertThat(parameters(reading.request()))
                 .containsEntry("client_id", "x")
                 .hasSize(3);
     }
@@ -204,7 +204,7 @@ class RequestParserTest {
     void aMemberThatStandsTwiceAndOneThatIsNoTextAreFaults() {
         ParsedInput reading = RequestParser.parse("{\"scope\":\"a\",\"scope\":\"b\",\"grant_type\":[\"x\"]}");
 
-        assertThat(reading.attempt().faults())
+        assertThat(reading.request().faults())
                 .contains("the JSON object names a member twice", "a parameter in the JSON object is not a text");
     }
 
@@ -212,7 +212,7 @@ class RequestParserTest {
     void aUrlAloneTellsItsQuery() {
         ParsedInput reading = RequestParser.parse(Texts.ENDPOINT + "?" + FORM);
 
-        assertThat(reading.attempt().endpoint()).contains(URI.create(Texts.ENDPOINT + "?" + FORM));
+        assertThat(reading.request().endpoint()).contains(URI.create(Texts.ENDPOINT + "?" + FORM));
         assertThat(disputed(school(reading))).contains("parameters.in-body");
     }
 
@@ -242,7 +242,7 @@ class RequestParserTest {
         ParsedInput reading = RequestParser.parse(text);
 
         assertThat(reading.format()).isEqualTo(InputFormat.UNREADABLE);
-        assertThat(reading.attempt().faults()).containsExactly(fault);
+        assertThat(reading.request().faults()).containsExactly(fault);
         assertThat(broken(school(reading))).containsExactly("http.readable");
         assertThat(school(reading).toString()).contains("observed: " + fault);
     }
@@ -256,7 +256,7 @@ class RequestParserTest {
         assertThat(reading.format()).isEqualTo(InputFormat.RESPONSE);
         assertThat(reading.chosen().isRequestSeen()).isFalse();
         assertThat(reading.chosen().response().orElseThrow().error()).contains("invalid_client");
-        assertThat(reading.attempt().faults()).containsExactly("the text is a response, not a request");
+        assertThat(reading.request().faults()).containsExactly("the text is a response, not a request");
     }
 
     @Test
@@ -265,7 +265,7 @@ class RequestParserTest {
 
         assertThat(reading.format()).isEqualTo(InputFormat.KEY);
         assertThat(reading.keys()).containsExactly("a private key (JWK)");
-        assertThat(reading.attempt().faults()).containsExactly("the text is a private key (JWK), not a request");
+        assertThat(reading.request().faults()).containsExactly("the text is a private key (JWK), not a request");
     }
 
     @Test
@@ -273,7 +273,7 @@ class RequestParserTest {
         ParsedInput reading = RequestParser.parse("HTTP/2 400 \r\ndate: Fri, 20 Nov 2026 12:00:00 GMT\r\n\r\n"
                 + "{\"error\":\"invalid_grant\",\"error_description\":\"client_id mismatch\"}");
 
-        assertThat(reading.situation().response())
+        assertThat(reading.context().response())
                 .contains(new ErrorResponse(400, "invalid_grant", "client_id mismatch"));
     }
 
@@ -327,7 +327,7 @@ class RequestParserTest {
             String whole = prefix + text.substring(0, text.length() - 100);
             assertTimeoutPreemptively(Duration.ofSeconds(5), () -> {
                 ParsedInput reading = RequestParser.parse(whole);
-                assertThat(reading.attempt().toString() + reading.notes()).hasSizeLessThan(500_000);
+                assertThat(reading.request().toString() + reading.notes()).hasSizeLessThan(500_000);
             });
         }
     }

@@ -44,18 +44,18 @@ final class Texts {
         return "curl " + APPLE + " " + rest;
     }
 
-    static Map<String, String> parameters(TokenRequest attempt) {
+    static Map<String, String> parameters(TokenRequest request) {
         Map<String, String> parameters = new TreeMap<>();
-        attempt.parameters().orElse(List.of()).forEach(p -> parameters.put(p.name(), p.value()));
+        request.parameters().orElse(List.of()).forEach(p -> parameters.put(p.name(), p.value()));
         return parameters;
     }
 
     static Diagnosis school(ParsedInput reading) {
-        return AppleSchoolManager.profile().diagnose(reading.attempt(), reading.situation());
+        return AppleSchoolManager.profile().diagnose(reading.request(), reading.context());
     }
 
     static Diagnosis signInWithApple(ParsedInput reading) {
-        return SignInWithApple.profile().diagnose(reading.attempt(), reading.situation());
+        return SignInWithApple.profile().diagnose(reading.request(), reading.context());
     }
 
     static List<String> broken(Diagnosis diagnosis) {

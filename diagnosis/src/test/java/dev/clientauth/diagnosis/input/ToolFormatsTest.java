@@ -183,40 +183,40 @@ class ToolFormatsTest {
         Optional<ParsedResponse> response = exchange.response();
         return switch (asked) {
             case "url" -> {
-                boolean isRight = exchange.attempt().endpoint().equals(Optional.of(URI.create(values.url())))
-                        && exchange.attempt().method().filter("POST"::equals).isPresent();
+                boolean isRight = exchange.request().endpoint().equals(Optional.of(URI.create(values.url())))
+                        && exchange.request().method().filter("POST"::equals).isPresent();
                 // A request without a method that its tool does not print is none.
                 yield isRight
-                                || (exchange.attempt().endpoint().equals(Optional.of(URI.create(values.url())))
-                                        && exchange.attempt().method().isEmpty())
+                                || (exchange.request().endpoint().equals(Optional.of(URI.create(values.url())))
+                                        && exchange.request().method().isEmpty())
                         ? null
-                        : exchange.attempt().toString();
+                        : exchange.request().toString();
             }
             case "params" ->
-                exchange.attempt().parameter("client_id").equals(Optional.of(values.client()))
-                                && exchange.attempt()
+                exchange.request().parameter("client_id").equals(Optional.of(values.client()))
+                                && exchange.request()
                                         .parameter("client_assertion")
                                         .equals(Optional.of(values.jwt()))
-                                && exchange.attempt().parameter("grant_type").equals(Optional.of("client_credentials"))
-                                && exchange.attempt()
+                                && exchange.request().parameter("grant_type").equals(Optional.of("client_credentials"))
+                                && exchange.request()
                                         .assertion()
                                         .flatMap(a -> a.claims())
                                         .isPresent()
                         ? null
-                        : exchange.attempt().toString();
+                        : exchange.request().toString();
             case "secret" ->
                 exchange.format() == InputFormat.CONFIGURATION
-                                && exchange.attempt()
+                                && exchange.request()
                                         .assertion()
                                         .flatMap(a -> a.claims())
                                         .isPresent()
                                 && values.client().equals(exchange.settings().get("client_id"))
                         ? null
-                        : exchange.attempt() + " " + exchange.settings().keySet();
+                        : exchange.request() + " " + exchange.settings().keySet();
             case "headers" ->
-                exchange.attempt().headers().isPresent()
-                                && (exchange.attempt().headers().get().isEmpty()
-                                        || exchange.attempt().headers().get().keySet().stream()
+                exchange.request().headers().isPresent()
+                                && (exchange.request().headers().get().isEmpty()
+                                        || exchange.request().headers().get().keySet().stream()
                                                 .anyMatch(Set.of("content-type", "accept", "user-agent")::contains))
                         ? null
                         : "none";

@@ -10,4 +10,4 @@ import dev.clientauth.mock.http.RequestHandler;
  * @param site handles requests under the base path of the provider
  * @param atHost handles requests that address that host
  */
-public record ApiRoute(String path, String host, RequestHandler site, RequestHandler atHost) {}
+public record ApiRoute(String path, String host, RequestHandler api, RequestHandler atHost) {}

@@ -68,7 +68,7 @@ public final class ResourceApis {
                 : List.of();
     }
 
-    private static ApiRoute apiRoute(String path, String host, String prefix, Function<String, RequestHandler> site) {
-        return new ApiRoute(path, host, site.apply(prefix), site.apply(""));
+    private static ApiRoute apiRoute(String path, String host, String prefix, Function<String, RequestHandler> api) {
+        return new ApiRoute(path, host, api.apply(prefix), api.apply(""));
     }
 }

@@ -27,10 +27,10 @@ public final class RequestValidator {
     ValidationResult authenticated(
             Profile profile, TokenRequest request, @Nullable Registration registration, Instant now) {
         String clientId = RequestClaims.claimedClient(request);
-        EvaluationContext situation =
+        EvaluationContext context =
                 EvaluationContext.unknown().withProviderClock(now).withUsedJti(used.of(clientId));
         Diagnosis diagnosis =
-                profile.diagnose(request, registration == null ? situation : situation.withRegistration(registration));
+                profile.diagnose(request, registration == null ? context : context.withRegistration(registration));
         Optional<String> error = error(diagnosis)
                 .or(() -> isAuthentic(profile, request, registration)
                         ? Optional.empty()

@@ -1,15 +1,16 @@
 package dev.clientauth.mock.keys;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.nimbusds.jose.jwk.JWK;
-import com.nimbusds.jose.util.JSONObjectUtils;
+import dev.clientauth.json.Json;
+import dev.clientauth.json.MalformedJsonException;
 import org.jspecify.annotations.Nullable;
 
 import java.text.ParseException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** Reads a JWK Set that a client publishes, and reports what is wrong with it. */
@@ -21,22 +22,20 @@ final class JwkSetReader {
 
     /** Reads a response body. Unreadable keys are ignored, as RFC 7517 section 5 requires. */
     static JwkSetResponse read(String text, Optional<Duration> freshFor) {
-        List<Object> members;
+        JsonNode members;
         try {
-            Map<String, Object> document = JSONObjectUtils.parse(text);
-            members = document == null ? null : JSONObjectUtils.getJSONArray(document, "keys");
-        } catch (ParseException e) {
-            // The exception quotes the text, which may contain a private key.
-            members = null;
+            members = Json.parse(text).path("keys");
+        } catch (MalformedJsonException e) {
+            members = MissingNode.getInstance();
         }
-        if (members == null) {
+        if (!members.isArray()) {
             return JwkSetResponse.failed(
                     "The response of the JWK Set URL is not a JWK Set: it must be JSON, {\"keys\":[...]}.");
         }
         List<JWK> usable = new ArrayList<>();
         List<String> notes = new ArrayList<>();
-        for (Object member : members.subList(0, Math.min(MAX_KEYS, members.size()))) {
-            JWK key = key(member);
+        for (int i = 0; i < Math.min(MAX_KEYS, members.size()); i++) {
+            JWK key = key(members.get(i));
             if (key == null) {
                 notes.add("A published key is not used: it is not a JWK of a known type with all its members.");
             } else if (key.isPrivate()) {
@@ -56,14 +55,12 @@ final class JwkSetReader {
         return new JwkSetResponse(Optional.of(List.copyOf(usable)), freshFor, List.copyOf(notes));
     }
 
-    private static @Nullable JWK key(@Nullable Object member) {
-        if (!(member instanceof Map<?, ?> members)) {
+    private static @Nullable JWK key(JsonNode member) {
+        if (!member.isObject()) {
             return null;
         }
-        Map<String, Object> named = new LinkedHashMap<>();
-        members.forEach((name, value) -> named.put(String.valueOf(name), value));
         try {
-            JWK key = JWK.parse(named);
+            JWK key = JWK.parse(member.toString());
             return PublicKeys.isNumbers(key) ? key : null;
         } catch (ParseException | IllegalArgumentException | IllegalStateException e) {
             return null;

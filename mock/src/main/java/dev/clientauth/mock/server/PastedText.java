@@ -53,10 +53,10 @@ record PastedText(String text, Optional<String> provider, Optional<String> clien
         }
         DiagnosisReport report = pasted.report(pasted.diagnose(context));
         Map<String, Object> members = new LinkedHashMap<>();
-        members.put("form", pasted.input().format().name());
+        members.put("format", pasted.input().format().name());
         pasted.match()
                 .ifPresent(found -> members.put(
-                        "likeness",
+                        "providerMatch",
                         Map.of(
                                 "provider", found.profile().id(),
                                 "reasons", found.reasons(),

@@ -107,7 +107,7 @@ final class ProviderRoutes implements RequestHandler {
                 .filter(candidate -> BasePath.isBefore(candidate.path(), path))
                 .max(Comparator.comparing(candidate -> candidate.path().length()));
         if (apiRoute.isPresent()) {
-            RequestHandler api = under ? apiRoute.get().site() : apiRoute.get().atHost();
+            RequestHandler api = under ? apiRoute.get().api() : apiRoute.get().atHost();
             return calls.recorded(request, api.handle(request));
         }
         if (pages.containsKey(path)) {

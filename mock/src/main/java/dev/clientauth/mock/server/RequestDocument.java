@@ -65,7 +65,7 @@ public final class RequestDocument {
         if (!diagnosis.broken().isEmpty()) {
             return "advice";
         }
-        return diagnosis.unknown().isEmpty() ? "clean" : "undecided";
+        return diagnosis.unknown().isEmpty() ? "clean" : "unknown";
     }
 
     private static String shown(TokenRequest request, String text) {

@@ -22,7 +22,7 @@ export const callLines = (call, name) => [
 
 /** Returns the report of a call. */
 export const callReport = (call, name) => [
-  el('p', { class: 'over' }, el('span', { class: `badge ${failed(call) ? 'advice' : 'undecided'}` },
+  el('p', { class: 'over' }, el('span', { class: `badge ${failed(call) ? 'advice' : 'unknown'}` },
     el('span', { 'aria-hidden': 'true' }, '⇄'), ' API call'), ' ', plain(name),
   el('span', { class: 'soft' }, ` · responded ${call.status} · ${timeOfDay(call.at)}`)),
   el('h3', { id: 'report-title', tabindex: '-1' },

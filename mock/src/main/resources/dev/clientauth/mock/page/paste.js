@@ -30,7 +30,7 @@ async function explain() {
   }
   try {
     const diagnosis = await api.diagnose(provider ? { text, provider } : { text });
-    if (diagnosis.form === 'UNREADABLE') {
+    if (diagnosis.format === 'UNREADABLE') {
       complain(`${unreadable(diagnosis)} Paste a JWT, an HTTP request, a curl command, a HAR file or a form body.`);
     } else {
       showPasted(diagnosis);

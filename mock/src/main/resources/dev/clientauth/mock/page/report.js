@@ -7,14 +7,14 @@ import { duration, timeOfDay, timeWindow } from './time.js';
 const VERDICTS = {
   broken: ['✕', 'Rules broken'],
   advice: ['!', 'Advice'],
-  undecided: ['?', 'Not checked'],
+  unknown: ['?', 'Not checked'],
   clean: ['✓', 'All rules satisfied'],
 };
 
 /** Returns a verdict as a sign and a word, never as a colour alone. */
 export function badge(verdict) {
-  const [sign, word] = VERDICTS[verdict] ?? VERDICTS.undecided;
-  return el('span', { class: `badge ${VERDICTS[verdict] ? verdict : 'undecided'}` },
+  const [sign, word] = VERDICTS[verdict] ?? VERDICTS.unknown;
+  return el('span', { class: `badge ${VERDICTS[verdict] ? verdict : 'unknown'}` },
     el('span', { 'aria-hidden': 'true' }, sign), ` ${word}`);
 }
 
@@ -147,8 +147,8 @@ export function reportOf(request, isUnregistered) {
     (f) => f.verdict === verdict && (level === undefined || f.level === level));
   const must = by('broken', 'MUST');
   const should = by('broken', 'SHOULD');
-  const undecided = by('undecided');
-  const holds = by('holds');
+  const unknown = by('unknown');
+  const satisfied = by('satisfied');
   const rest = by('not-applicable');
   const causes = report.causes ?? [];
   const folded = must.length > 0;
@@ -158,12 +158,12 @@ export function reportOf(request, isUnregistered) {
     part(`Advice (${should.length})`, should.map(brokenRule),
       { intro: 'The provider is not known to refuse requests for these, but its documentation recommends them.' }),
     report.time && el('section', {}, el('h4', {}, 'The time window'),
-      timeWindow(report.time, report.attempt?.claims?.some((claim) => claim.name === 'exp'))),
-    part(`Could not be checked (${undecided.length})`, openRules(undecided), { folded }),
+      timeWindow(report.time, report.request?.claims?.some((claim) => claim.name === 'exp'))),
+    part(`Could not be checked (${unknown.length})`, openRules(unknown), { folded }),
     request.status !== 200 && part(`Possible causes outside the request (${causes.length})`, causes.map(causeOf),
       { folded: folded || Boolean(request.reason), intro: 'Only the provider can check these.' }),
-    report.attempt && whatWasSent(report.attempt, report.findings ?? []),
-    part(`${count(holds.length, 'rule')} satisfied`, holds.map(restRule), { folded: true }),
+    report.request && whatWasSent(report.request, report.findings ?? []),
+    part(`${count(satisfied.length, 'rule')} satisfied`, satisfied.map(restRule), { folded: true }),
     part(`${count(rest.length, 'rule')} not applicable`, rest.map(restRule), { folded: true }),
   ].filter(Boolean);
 }

@@ -269,13 +269,13 @@ const unquoted = (text) => text?.replace(/^"(.*)"$/, '$1');
 
 /** Shows the report of a pasted text, and moves the focus to it. */
 export function showPasted(diagnosis) {
-  const { form, likeness, ...report } = diagnosis;
-  const claims = Object.fromEntries((report.attempt?.claims ?? []).map((c) => [c.name, c.value]));
-  const parameters = Object.fromEntries((report.attempt?.parameters ?? []).map((p) => [p.name, p.value]));
+  const { format, providerMatch, ...report } = diagnosis;
+  const claims = Object.fromEntries((report.request?.claims ?? []).map((c) => [c.name, c.value]));
+  const parameters = Object.fromEntries((report.request?.parameters ?? []).map((p) => [p.name, p.value]));
   const request = {
-    pasted: true, seq: ++pastedCount, at: new Date().toISOString(), provider: report.profile?.id, method: report.attempt?.method,
-    clientId: unquoted(claims.sub ?? parameters.client_id), status: report.answer?.status, error: report.answer?.error,
-    verdict: report.verdict, summary: report.summary, form, likeness, report,
+    pasted: true, seq: ++pastedCount, at: new Date().toISOString(), provider: report.profile?.id, method: report.request?.method,
+    clientId: unquoted(claims.sub ?? parameters.client_id), status: report.response?.status, error: report.response?.error,
+    verdict: report.verdict, summary: report.summary, format, providerMatch, report,
   };
   byId('filter').value = '';
   byId('kind').value = '';

@@ -24,9 +24,9 @@ class BulkExportsTest {
     private static final String BASE = "https://fhir.example.org/fhir";
 
     private final MovableClock clock = new MovableClock();
-    private final FhirApi site = site(ApiCall.tokens("system/*.rs"));
+    private final FhirApi api = api(ApiCall.tokens("system/*.rs"));
 
-    private FhirApi site(AccessTokens tokens) {
+    private FhirApi api(AccessTokens tokens) {
         return new FhirApi(
                 FhirServer.smart(
                         "/fhir", "/token", SmartBackendServices.profile(URI.create("https://fhir.example.org/token"))),
@@ -64,9 +64,9 @@ class BulkExportsTest {
     @ParameterizedTest
     @ValueSource(strings = {"/Patient/$export", "/Group/everybody/$export", "/$export", "/Patient/%24export"})
     void anExportCanBeFollowedToItsEnd(String path) {
-        String location = begun(site, path);
+        String location = begun(api, path);
         assertThat(location).startsWith(BASE + "/BulkRequest/");
-        JsonNode manifest = done(site, location);
+        JsonNode manifest = done(api, location);
         assertThat(manifest.fieldNames())
                 .toIterable()
                 .contains("transactionTime", "request", "requiresAccessToken", "output", "error");
@@ -78,33 +78,30 @@ class BulkExportsTest {
         assertThat(manifest.at("/output/0/type").asText()).isEqualTo("Patient");
         assertThat(manifest.at("/output/0/count").asInt()).isEqualTo(5);
         String file = manifest.at("/output/0/url").asText();
-        ProviderResponse lines = ApiCall.get(file).authorized().to(site);
+        ProviderResponse lines = ApiCall.get(file).authorized().to(api);
         assertThat(ApiCall.header(lines, "Content-Type")).isEqualTo("application/fhir+ndjson");
         assertThat(lines.body().lines().map(line -> Json.parse(line).at("/id").asText()))
                 .containsExactly("pat-1", "pat-2", "pat-3", "pat-4", "pat-5");
-        assertThat(ApiCall.get(file).to(site).status()).isEqualTo(401);
+        assertThat(ApiCall.get(file).to(api).status()).isEqualTo(401);
     }
 
     @Test
     void aPostBeginsOneToo() {
-        assertThat(kickOff("POST", "/Patient/$export").to(site).status()).isEqualTo(202);
-        assertThat(kickOff("PUT", "/Patient/$export").to(site).status()).isEqualTo(405);
+        assertThat(kickOff("POST", "/Patient/$export").to(api).status()).isEqualTo(202);
+        assertThat(kickOff("PUT", "/Patient/$export").to(api).status()).isEqualTo(405);
     }
 
     @Test
     void withoutPreferOrWithAWrongAcceptItIsRefused() {
         ApiCall synchronous = ApiCall.get(BASE + "/Patient/$export").authorized();
-        assertThat(synchronous.with("Accept", "application/fhir+json").to(site).status())
+        assertThat(synchronous.with("Accept", "application/fhir+json").to(api).status())
                 .isEqualTo(400);
         assertThat(kickOff("GET", "/Patient/$export")
                         .with("Accept", "application/xml")
-                        .to(site)
+                        .to(api)
                         .status())
                 .isEqualTo(406);
-        assertThat(kickOff("GET", "/Patient/$export")
-                        .with("Accept", "")
-                        .to(site)
-                        .status())
+        assertThat(kickOff("GET", "/Patient/$export").with("Accept", "").to(api).status())
                 .isEqualTo(202);
     }
 
@@ -124,7 +121,7 @@ class BulkExportsTest {
         "_elements=id, 400"
     })
     void parametersAreChecked(String query, int status) {
-        ProviderResponse reply = kickOff("GET", "/Patient/$export?" + query).to(site);
+        ProviderResponse reply = kickOff("GET", "/Patient/$export?" + query).to(api);
         assertThat(reply.status()).isEqualTo(status);
         if (status == 400) {
             assertThat(ApiCall.json(reply).at("/resourceType").asText()).isEqualTo("OperationOutcome");
@@ -135,22 +132,22 @@ class BulkExportsTest {
     void aLenientClientIsSpared() {
         assertThat(kickOff("GET", "/Patient/$export?_elements=id")
                         .with("Prefer", "respond-async, handling=lenient")
-                        .to(site)
+                        .to(api)
                         .status())
                 .isEqualTo(202);
     }
 
     @Test
     void sinceLeavesOutWhatHasNotChanged() {
-        JsonNode manifest = done(site, begun(site, "/Patient/$export?_since=2026-08-01T00:00:00Z"));
+        JsonNode manifest = done(api, begun(api, "/Patient/$export?_since=2026-08-01T00:00:00Z"));
         assertThat(manifest.at("/output/0/count").asInt()).isEqualTo(2);
-        JsonNode none = done(site, begun(site, "/Patient/$export?_since=2030-01-01T00:00:00Z"));
+        JsonNode none = done(api, begun(api, "/Patient/$export?_since=2030-01-01T00:00:00Z"));
         assertThat(none.at("/output")).isEmpty();
     }
 
     @Test
     void onlyWhatTheScopeCoversIsExported() {
-        FhirApi narrow = site(ApiCall.tokens("system/Patient.rs?family=Larkspur"));
+        FhirApi narrow = api(ApiCall.tokens("system/Patient.rs?family=Larkspur"));
         assertThat(done(narrow, begun(narrow, "/Patient/$export"))
                         .at("/output/0/count")
                         .asInt())
@@ -160,7 +157,7 @@ class BulkExportsTest {
     /** The same client, with a token for less. */
     @Test
     void aTokenThatDoesNotCoverTheExportIsRefused() {
-        FhirApi both = site(token ->
+        FhirApi both = api(token ->
                 Optional.of(ApiCall.access("a", token.equals("wide") ? "system/*.rs" : "system/Patient.rs?_id=pat-1")));
         ProviderResponse begun = kickOff("GET", "/Patient/$export")
                 .with("Authorization", "Bearer wide")
@@ -180,55 +177,54 @@ class BulkExportsTest {
 
     @Test
     void aCancelledExportIsGone() {
-        String location = begun(site, "/Patient/$export");
-        assertThat(ApiCall.of("DELETE", location).authorized().to(site).status())
-                .isEqualTo(202);
-        ProviderResponse gone = ApiCall.get(location).authorized().to(site);
+        String location = begun(api, "/Patient/$export");
+        assertThat(ApiCall.of("DELETE", location).authorized().to(api).status()).isEqualTo(202);
+        ProviderResponse gone = ApiCall.get(location).authorized().to(api);
         assertThat(gone.status()).isEqualTo(404);
         assertThat(ApiCall.json(gone).at("/resourceType").asText()).isEqualTo("OperationOutcome");
-        assertThat(ApiCall.of("POST", begun(site, "/Patient/$export"))
+        assertThat(ApiCall.of("POST", begun(api, "/Patient/$export"))
                         .authorized()
-                        .to(site)
+                        .to(api)
                         .status())
                 .isEqualTo(405);
     }
 
     @Test
     void theFileIsNotThereBeforeTheEnd() {
-        String location = begun(site, "/Patient/$export");
+        String location = begun(api, "/Patient/$export");
         assertThat(ApiCall.get(location + "/Patient.ndjson")
                         .authorized()
-                        .to(site)
+                        .to(api)
                         .status())
                 .isEqualTo(404);
-        done(site, location);
+        done(api, location);
         assertThat(ApiCall.get(location + "/Patient.ndjson")
                         .authorized()
-                        .to(site)
+                        .to(api)
                         .status())
                 .isEqualTo(200);
         assertThat(ApiCall.get(location + "/Patient.ndjson")
                         .authorized()
                         .with("Accept", "text/csv")
-                        .to(site)
+                        .to(api)
                         .status())
                 .isEqualTo(406);
-        assertThat(ApiCall.get(location + "/Other.ndjson").authorized().to(site).status())
+        assertThat(ApiCall.get(location + "/Other.ndjson").authorized().to(api).status())
                 .isEqualTo(404);
     }
 
     @Test
     void anExportIsKeptForAnHour() {
-        String location = begun(site, "/Patient/$export");
+        String location = begun(api, "/Patient/$export");
         clock.advance(Duration.ofMinutes(60));
-        assertThat(ApiCall.get(location).authorized().to(site).status()).isEqualTo(202);
+        assertThat(ApiCall.get(location).authorized().to(api).status()).isEqualTo(202);
         clock.advance(Duration.ofSeconds(1));
-        assertThat(ApiCall.get(location).authorized().to(site).status()).isEqualTo(404);
+        assertThat(ApiCall.get(location).authorized().to(api).status()).isEqualTo(404);
     }
 
     @Test
     void anotherClientDoesNotSeeIt() {
-        FhirApi shared = site(token -> List.of("a", "b").contains(token)
+        FhirApi shared = api(token -> List.of("a", "b").contains(token)
                 ? Optional.of(ApiCall.access(token, "system/*.rs"))
                 : Optional.empty());
         ProviderResponse begun = kickOff("GET", "/Patient/$export")
@@ -250,12 +246,12 @@ class BulkExportsTest {
     /** The mock stays within bounds whatever a client begins. */
     @Test
     void theOldestOfMoreThanAHundredIsRemoved() {
-        String first = begun(site, "/Patient/$export");
-        String second = begun(site, "/Patient/$export");
+        String first = begun(api, "/Patient/$export");
+        String second = begun(api, "/Patient/$export");
         for (int i = 0; i < 99; i++) {
-            begun(site, "/Patient/$export");
+            begun(api, "/Patient/$export");
         }
-        assertThat(ApiCall.get(first).authorized().to(site).status()).isEqualTo(404);
-        assertThat(ApiCall.get(second).authorized().to(site).status()).isEqualTo(202);
+        assertThat(ApiCall.get(first).authorized().to(api).status()).isEqualTo(404);
+        assertThat(ApiCall.get(second).authorized().to(api).status()).isEqualTo(202);
     }
 }

@@ -22,9 +22,9 @@ class DeviceApiTest {
     private static final String API = "https://api-school.apple.com/v1/";
 
     private final MovableClock clock = new MovableClock();
-    private final DeviceApi school = site("school.api", new RequestLimit(new MovableClock()));
+    private final DeviceApi school = api("school.api", new RequestLimit(new MovableClock()));
 
-    private static DeviceApi site(String tokenScope, RequestLimit budget) {
+    private static DeviceApi api(String tokenScope, RequestLimit budget) {
         return new DeviceApi("", "school.api", ApiCall.tokens(tokenScope), new ManagedDevices(), budget);
     }
 
@@ -162,7 +162,7 @@ class DeviceApiTest {
     @Test
     void theTokenOfTheOtherProductIsForbidden() {
         assertThat(get("orgDevices")
-                        .to(site("business.api", new RequestLimit(new MovableClock())))
+                        .to(api("business.api", new RequestLimit(new MovableClock())))
                         .status())
                 .isEqualTo(403);
     }
@@ -171,9 +171,9 @@ class DeviceApiTest {
     void aTokenWithoutScopeIsForbidden() {
         AccessTokens scopeless =
                 token -> Optional.of(new Access("x", Optional.empty(), Optional.empty(), Optional.empty()));
-        DeviceApi site =
+        DeviceApi api =
                 new DeviceApi("", "school.api", scopeless, new ManagedDevices(), new RequestLimit(new MovableClock()));
-        assertThat(get("orgDevices").to(site).status()).isEqualTo(403);
+        assertThat(get("orgDevices").to(api).status()).isEqualTo(403);
     }
 
     /** Seen by clients: Apple answers 406 to those that do not say that they take JSON. */
@@ -215,7 +215,7 @@ class DeviceApiTest {
     void aSpentBudgetSaysWhenToComeAgain() {
         RequestLimit budget = new RequestLimit(clock);
         budget.limit(2, Duration.ofMinutes(1));
-        DeviceApi slow = site("school.api", budget);
+        DeviceApi slow = api("school.api", budget);
         assertThat(get("orgDevices").to(slow).status()).isEqualTo(200);
         clock.advance(Duration.ofMillis(10_500));
         assertThat(get("orgDevices").to(slow).status()).isEqualTo(200);
@@ -229,7 +229,7 @@ class DeviceApiTest {
 
     @Test
     void underAPathOfItsOwnTheLinksLeadBackThere() {
-        DeviceApi mounted = new DeviceApi(
+        DeviceApi route = new DeviceApi(
                 "/apple-school-manager",
                 "school.api",
                 ApiCall.tokens("school.api"),
@@ -239,7 +239,7 @@ class DeviceApiTest {
         JsonNode page = ApiCall.json(ApiCall.get(base + "?limit=2")
                 .authorized()
                 .with("Accept", "application/json")
-                .to(mounted));
+                .to(route));
         assertThat(page.at("/links/next").asText())
                 .startsWith(base + "?cursor=")
                 .endsWith("&limit=2");

@@ -34,8 +34,8 @@ class FhirApiTest {
         return new FhirApi(FhirServer.epic("/interconnect-fhir-oauth"), tokens, clock);
     }
 
-    private static ProviderResponse get(FhirApi site, String path) {
-        return ApiCall.get(BASE + path).authorized().to(site);
+    private static ProviderResponse get(FhirApi api, String path) {
+        return ApiCall.get(BASE + path).authorized().to(api);
     }
 
     @Test

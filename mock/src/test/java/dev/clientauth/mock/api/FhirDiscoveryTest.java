@@ -106,11 +106,11 @@ class FhirDiscoveryTest {
 
     @Test
     void aSearchInXmlNestsTheResources() throws Exception {
-        FhirApi site = new FhirApi(
+        FhirApi api = new FhirApi(
                 FhirServer.epic("/interconnect-fhir-oauth"), ApiCall.tokens("system/*.read"), new MovableClock());
         ProviderResponse xml = ApiCall.get(EPIC + "/Patient?name=%C3%9E&_id=pat-5")
                 .authorized()
-                .to(site);
+                .to(api);
         assertThat(xpath(xml, "//*[local-name()='resource']/*[local-name()='Patient']/*[local-name()='id']/@value"))
                 .isEqualTo("pat-5");
         assertThat(xpath(xml, "//*[local-name()='link']/*[local-name()='url']/@value"))

@@ -50,7 +50,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 class ResourceApiRouteTest {
     private final MovableClock clock = new MovableClock();
 
-    private final List<Integer> tokenAnswers = new CopyOnWriteArrayList<>();
+    private final List<Integer> tokenStatuses = new CopyOnWriteArrayList<>();
 
     /** A token endpoint, and beside it the API that its tokens are for. */
     private LoopbackServer serving(StandardProvider provider, String tokenPath, RequestHandler api) throws IOException {
@@ -60,7 +60,7 @@ class ResourceApiRouteTest {
                         return api.handle(attempt);
                     }
                     ProviderResponse reply = provider.handle(attempt);
-                    tokenAnswers.add(reply.status());
+                    tokenStatuses.add(reply.status());
                     return reply;
                 },
                 clock);
@@ -94,7 +94,7 @@ class ResourceApiRouteTest {
             }
             assertThat(pages).isEqualTo(5);
             assertThat(ids).hasSize(250);
-            assertThat(tokenAnswers).hasSizeGreaterThan(1).containsOnly(200);
+            assertThat(tokenStatuses).hasSizeGreaterThan(1).containsOnly(200);
         } finally {
             server.stop();
         }
@@ -125,7 +125,7 @@ class ResourceApiRouteTest {
             clientsClock.advance(Duration.ofMinutes(30));
             assertThat(json(http, url).at("/data/id").asText()).isEqualTo("X000000007");
             assertThat(statuses).containsExactly(200, 401, 200);
-            assertThat(tokenAnswers).containsExactly(200, 200);
+            assertThat(tokenStatuses).containsExactly(200, 200);
         } finally {
             server.stop();
         }
@@ -160,7 +160,7 @@ class ResourceApiRouteTest {
             JsonNode manifest = json(http, location);
             Response file = call(http, manifest.at("/output/0/url").asText(), 200);
             assertThat(file.peekBody(100_000).string().lines()).hasSize(5);
-            assertThat(tokenAnswers).containsExactly(200, 200);
+            assertThat(tokenStatuses).containsExactly(200, 200);
         } finally {
             server.stop();
         }

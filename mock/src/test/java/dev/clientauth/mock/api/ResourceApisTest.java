@@ -24,16 +24,16 @@ class ResourceApisTest {
     }
 
     private static ApiRoute only(Profile profile, String scope) {
-        List<ApiRoute> mounts = of(profile, scope);
-        assertThat(mounts).hasSize(1);
-        return mounts.get(0);
+        List<ApiRoute> routes = of(profile, scope);
+        assertThat(routes).hasSize(1);
+        return routes.get(0);
     }
 
-    private static int devices(RequestHandler site, String url) {
+    private static int devices(RequestHandler api, String url) {
         return ApiCall.get(url)
                 .authorized()
                 .with("Accept", "application/json")
-                .to(site)
+                .to(api)
                 .status();
     }
 
@@ -42,7 +42,7 @@ class ResourceApisTest {
         ApiRoute school = only(AppleSchoolManager.profile(), "school.api");
         assertThat(school.path()).isEqualTo("/v1");
         assertThat(school.host()).isEqualTo("api-school.apple.com");
-        assertThat(devices(school.site(), "http://127.0.0.1:1/here/v1/orgDevices"))
+        assertThat(devices(school.api(), "http://127.0.0.1:1/here/v1/orgDevices"))
                 .isEqualTo(200);
         assertThat(devices(school.atHost(), "https://api-school.apple.com/v1/orgDevices"))
                 .isEqualTo(200);
@@ -61,7 +61,7 @@ class ResourceApisTest {
                 only(Epic.profile(URI.create("https://epic.example.org/prd/oauth2/token")), "system/*.read");
         assertThat(customer.host()).isEqualTo("epic.example.org");
         assertThat(ApiCall.json(ApiCall.get("http://127.0.0.1:1/here/prd/api/FHIR/R4/.well-known/smart-configuration")
-                                .to(customer.site()))
+                                .to(customer.api()))
                         .at("/token_endpoint")
                         .asText())
                 .isEqualTo("http://127.0.0.1:1/here/prd/oauth2/token");
@@ -75,7 +75,7 @@ class ResourceApisTest {
                 only(SmartBackendServices.profile(URI.create("https://ehr.example.org/auth/token")), "system/*.rs");
         assertThat(smart.path()).isEqualTo("/fhir");
         assertThat(ApiCall.json(ApiCall.get("http://127.0.0.1:1/here/fhir/.well-known/smart-configuration")
-                                .to(smart.site()))
+                                .to(smart.api()))
                         .at("/token_endpoint")
                         .asText())
                 .isEqualTo("http://127.0.0.1:1/here/auth/token");

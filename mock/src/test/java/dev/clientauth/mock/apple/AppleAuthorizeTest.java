@@ -24,38 +24,38 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 /** The page at /auth/authorize, by Apple's "Request an authorization to the Sign in with Apple server". */
 @Timeout(60)
 class AppleAuthorizeTest {
-    private final AppleTestServer desk = new AppleTestServer();
+    private final AppleTestServer server = new AppleTestServer();
 
     @AfterEach
     void stop() {
-        desk.close();
+        server.close();
     }
 
     @Test
     void thePageOffersToContinueAsEachPersonOrToCancel() {
-        desk.apple.register(
+        server.apple.register(
                 ApplePerson.of("Grace", "Hopper", "grace@example.com").hidingEmail());
-        HttpResponse<String> page = TestHttp.get(desk.authorize());
+        HttpResponse<String> page = TestHttp.get(server.authorize());
         assertThat(page.statusCode()).isEqualTo(200);
         assertThat(page.headers().firstValue("Content-Type")).contains("text/html;charset=UTF-8");
         assertThat(page.body())
                 .contains("<html lang=\"en\">", "<h1>Sign in to com.example.web</h1>", "Continue as Ada Lovelace")
                 .contains("Shares name and ada@example.com.", "Continue as Grace Hopper", ">Cancel</button>")
                 .contains("an address that hides grace@example.com");
-        assertThat(desk.last().diagnosis().broken()).isEmpty();
-        assertThat(desk.last().diagnosis().unknown()).isEmpty();
+        assertThat(server.last().diagnosis().broken()).isEmpty();
+        assertThat(server.last().diagnosis().unknown()).isEmpty();
     }
 
     @Test
     void thePageLetsNothingIn() {
-        String policy = TestHttp.get(desk.authorize())
+        String policy = TestHttp.get(server.authorize())
                 .headers()
                 .firstValue("Content-Security-Policy")
                 .orElseThrow();
         assertThat(policy)
                 .contains("default-src 'none'", "frame-ancestors 'none'", "base-uri 'none'")
                 .doesNotContain("unsafe");
-        assertThat(TestHttp.get(desk.authorize("client_id", "x"))
+        assertThat(TestHttp.get(server.authorize("client_id", "x"))
                         .headers()
                         .firstValue("Content-Security-Policy")
                         .orElseThrow())
@@ -65,17 +65,17 @@ class AppleAuthorizeTest {
     @Test
     void withoutAnybodyToContinueAsThePageSaysWhatToDo() throws Exception {
         try (MockApple empty = MockApple.start()) {
-            empty.register(desk.team.owning(AppleTestServer.WEB), AppleTestServer.CALLBACK);
-            URI page = URI.create(desk.authorize()
+            empty.register(server.team.owning(AppleTestServer.WEB), AppleTestServer.CALLBACK);
+            URI page = URI.create(server.authorize()
                     .toString()
-                    .replace(desk.apple.base().toString(), empty.base().toString()));
+                    .replace(server.apple.base().toString(), empty.base().toString()));
             assertThat(TestHttp.get(page).body()).contains("register a person with the mock");
         }
     }
 
     @Test
     void formPostRespondsWithAFormThatPostsItself() {
-        HttpResponse<String> page = desk.press(desk.authorize(), "person", "0");
+        HttpResponse<String> page = server.press(server.authorize(), "person", "0");
         assertThat(page.statusCode()).isEqualTo(200);
         assertThat(page.body())
                 .contains("<form method=\"post\" action=\"https://app.example.com/callback\">")
@@ -87,19 +87,21 @@ class AppleAuthorizeTest {
 
     @Test
     void queryRespondsInTheQuery() {
-        HttpResponse<String> answer =
-                desk.press(desk.authorize("scope", null, "response_mode", "query"), "person", "0");
-        assertThat(answer.statusCode()).isEqualTo(303);
-        assertThat(answer.headers().firstValue("Location").orElseThrow())
+        HttpResponse<String> response =
+                server.press(server.authorize("scope", null, "response_mode", "query"), "person", "0");
+        assertThat(response.statusCode()).isEqualTo(303);
+        assertThat(response.headers().firstValue("Location").orElseThrow())
                 .matches("https://app\\.example\\.com/callback\\?state=st4te&code=[\\w-]{43}");
     }
 
     @Test
     void withoutAResponseModeTheCodeIsInTheQueryAndATokenInTheFragment() {
-        HttpResponse<String> code = desk.press(desk.authorize("scope", null, "response_mode", null), "person", "0");
+        HttpResponse<String> code = server.press(server.authorize("scope", null, "response_mode", null), "person", "0");
         assertThat(code.headers().firstValue("Location").orElseThrow()).contains("callback?state=");
-        HttpResponse<String> token = desk.press(
-                desk.authorize("scope", null, "response_mode", null, "response_type", "code id_token"), "person", "0");
+        HttpResponse<String> token = server.press(
+                server.authorize("scope", null, "response_mode", null, "response_type", "code id_token"),
+                "person",
+                "0");
         assertThat(token.headers().firstValue("Location").orElseThrow())
                 .contains("callback#state=", "&id_token=")
                 .doesNotContain("?");
@@ -108,63 +110,63 @@ class AppleAuthorizeTest {
     @Test
     void aQueryOfTheRedirectUriIsKept() {
         URI callback = URI.create("https://app.example.com/callback?tenant=7");
-        desk.apple.register(desk.team.owning(AppleTestServer.WEB), callback);
-        HttpResponse<String> answer = desk.press(
-                desk.authorize("scope", null, "response_mode", "query", "redirect_uri", callback.toString()),
+        server.apple.register(server.team.owning(AppleTestServer.WEB), callback);
+        HttpResponse<String> response = server.press(
+                server.authorize("scope", null, "response_mode", "query", "redirect_uri", callback.toString()),
                 "person",
                 "0");
-        assertThat(answer.headers().firstValue("Location").orElseThrow()).startsWith(callback + "&state=");
+        assertThat(response.headers().firstValue("Location").orElseThrow()).startsWith(callback + "&state=");
     }
 
     @Test
     void theIdentityTokenBesideACodeCarriesNonceAndCodeHash() {
-        Map<String, String> answer = desk.continued("response_type", "code id_token");
-        assertThat(TestHttp.claims(answer.get("id_token")).getClaims())
+        Map<String, String> response = server.continued("response_type", "code id_token");
+        assertThat(TestHttp.claims(response.get("id_token")).getClaims())
                 .containsEntry("nonce", "n0nce")
                 .containsEntry("nonce_supported", true)
-                .containsEntry("c_hash", LeftHalfHash.of(answer.get("code")))
+                .containsEntry("c_hash", LeftHalfHash.of(response.get("code")))
                 .doesNotContainKeys("at_hash", "real_user_status");
     }
 
     @Test
     void nameAndEmailComeAtTheFirstAuthorizationOnly() {
-        assertThat(desk.continued())
+        assertThat(server.continued())
                 .containsEntry(
                         "user",
                         "{\"name\":{\"firstName\":\"Ada\",\"lastName\":\"Lovelace\"},\"email\":\"ada@example.com\"}");
-        assertThat(desk.continued()).containsOnlyKeys("state", "code");
-        assertThat(TestHttp.get(desk.authorize()).body()).contains("Apple sends no name again");
+        assertThat(server.continued()).containsOnlyKeys("state", "code");
+        assertThat(TestHttp.get(server.authorize()).body()).contains("Apple sends no name again");
     }
 
     @Test
     void theFirstAuthorizationIsCountedForEachClient() {
         URI callback = URI.create("https://other.example.com/callback");
-        desk.apple.register(desk.team.owning("com.example.other"), callback);
-        desk.continued();
-        assertThat(desk.continued("client_id", "com.example.other", "redirect_uri", callback.toString()))
+        server.apple.register(server.team.owning("com.example.other"), callback);
+        server.continued();
+        assertThat(server.continued("client_id", "com.example.other", "redirect_uri", callback.toString()))
                 .containsKey("user");
     }
 
     @Test
     void onlyRequestedScopesAreShared() {
-        assertThat(desk.continued("scope", "email")).containsEntry("user", "{\"email\":\"ada@example.com\"}");
+        assertThat(server.continued("scope", "email")).containsEntry("user", "{\"email\":\"ada@example.com\"}");
     }
 
     @Test
     void hideMyEmailShowsAnAddressOfThePrivateRelay() {
         ApplePerson grace =
                 ApplePerson.of("Grace", "Hopper", "grace@example.com").hidingEmail();
-        desk.apple.register(grace);
-        Map<String, String> answer = TestHttp.inputs(desk.press(desk.authorize(), "person", "1"));
-        assertThat(answer.get("user"))
+        server.apple.register(grace);
+        Map<String, String> response = TestHttp.inputs(server.press(server.authorize(), "person", "1"));
+        assertThat(response.get("user"))
                 .containsPattern("\"email\":\"[a-z0-9]{10}@privaterelay\\.appleid\\.com\"")
                 .doesNotContain("grace@");
     }
 
     @Test
     void cancelRespondsWithUserCancelledAuthorize() {
-        HttpResponse<String> answer = desk.press(desk.authorize(), "cancel", "yes");
-        assertThat(TestHttp.inputs(answer))
+        HttpResponse<String> response = server.press(server.authorize(), "cancel", "yes");
+        assertThat(TestHttp.inputs(response))
                 .containsExactly(Map.entry("state", "st4te"), Map.entry("error", "user_cancelled_authorize"));
     }
 
@@ -181,92 +183,92 @@ class AppleAuthorizeTest {
         "scope, name phone, invalid_scope, scope",
     })
     void whatBreaksARuleIsShownAnErrorAndSentNowhere(String parameter, String value, String error, String rule) {
-        HttpResponse<String> page = TestHttp.get(desk.authorize(parameter, value));
+        HttpResponse<String> page = TestHttp.get(server.authorize(parameter, value));
         assertThat(page.statusCode()).isEqualTo(400);
         assertThat(page.body()).contains("<h1>" + error + "</h1>").doesNotContain("<form");
         assertThat(page.headers().firstValue("Location")).isEmpty();
-        assertThat(desk.last().error()).contains(error);
-        assertThat(desk.broken()).containsExactly(rule);
+        assertThat(server.last().error()).contains(error);
+        assertThat(server.broken()).containsExactly(rule);
     }
 
     @Test
     void anotherWordForTheResponseModeIsRefused() {
-        TestHttp.get(desk.authorize("response_mode", "web_message"));
-        assertThat(desk.last().error()).contains("invalid_request");
-        assertThat(desk.broken()).containsExactly("response-mode", "response-mode.form-post");
+        TestHttp.get(server.authorize("response_mode", "web_message"));
+        assertThat(server.last().error()).contains("invalid_request");
+        assertThat(server.broken()).containsExactly("response-mode", "response-mode.form-post");
     }
 
     @Test
     void noIdentityTokenTravelsInAQuery() {
-        TestHttp.get(desk.authorize("scope", null, "response_type", "code id_token", "response_mode", "query"));
-        assertThat(desk.last().error()).contains("invalid_request");
-        assertThat(desk.broken()).containsExactly("response-mode.no-token-in-query");
+        TestHttp.get(server.authorize("scope", null, "response_type", "code id_token", "response_mode", "query"));
+        assertThat(server.last().error()).contains("invalid_request");
+        assertThat(server.broken()).containsExactly("response-mode.no-token-in-query");
     }
 
     @Test
     void anAppIdHasNoReturnUrl() {
-        TestHttp.get(desk.authorize("client_id", AppleTestServer.APP));
-        assertThat(desk.last().error()).contains("unauthorized_client");
-        assertThat(desk.last().diagnosis().toString()).contains("an App ID has no return URL");
+        TestHttp.get(server.authorize("client_id", AppleTestServer.APP));
+        assertThat(server.last().error()).contains("unauthorized_client");
+        assertThat(server.last().diagnosis().toString()).contains("an App ID has no return URL");
     }
 
     @Test
     void repeatedParametersAreRefused() {
-        TestHttp.get(URI.create(desk.authorize() + "&client_id=com.example.web"));
-        assertThat(desk.last().error()).contains("invalid_request");
-        assertThat(desk.broken()).containsExactly("parameters.unrepeated");
+        TestHttp.get(URI.create(server.authorize() + "&client_id=com.example.web"));
+        assertThat(server.last().error()).contains("invalid_request");
+        assertThat(server.broken()).containsExactly("parameters.unrepeated");
     }
 
     @Test
     void theUrlIsForGet() {
-        assertThat(TestHttp.post(desk.authorize(), "").statusCode()).isEqualTo(400);
-        assertThat(desk.broken()).containsExactly("http.get");
+        assertThat(TestHttp.post(server.authorize(), "").statusCode()).isEqualTo(400);
+        assertThat(server.broken()).containsExactly("http.get");
     }
 
     @Test
     void adviceIsRecordedButNotRefused() {
         URI loopback = URI.create("http://localhost:8080/callback");
-        desk.apple.register(desk.team.owning(AppleTestServer.WEB), loopback);
-        HttpResponse<String> page =
-                TestHttp.get(desk.authorize("redirect_uri", loopback.toString(), "state", null, "code_challenge", "x"));
+        server.apple.register(server.team.owning(AppleTestServer.WEB), loopback);
+        HttpResponse<String> page = TestHttp.get(
+                server.authorize("redirect_uri", loopback.toString(), "state", null, "code_challenge", "x"));
         assertThat(page.statusCode()).isEqualTo(200);
-        assertThat(desk.broken()).containsExactlyInAnyOrder("redirect-uri.domain", "state", "parameters.known");
+        assertThat(server.broken()).containsExactlyInAnyOrder("redirect-uri.domain", "state", "parameters.known");
     }
 
     @Test
     void aPageServesOnceAndForTenMinutes() {
-        Map<String, String> form = TestHttp.inputs(TestHttp.get(desk.authorize()));
+        Map<String, String> form = TestHttp.inputs(TestHttp.get(server.authorize()));
         form.put("person", "0");
-        URI decision = desk.at("/auth/authorize/decision");
+        URI decision = server.at("/auth/authorize/decision");
         assertThat(TestHttp.post(decision, form).statusCode()).isEqualTo(200);
         assertThat(TestHttp.post(decision, form).statusCode()).isEqualTo(400);
-        assertThat(desk.broken()).containsExactly("request");
+        assertThat(server.broken()).containsExactly("request");
 
-        Map<String, String> late = TestHttp.inputs(TestHttp.get(desk.authorize()));
+        Map<String, String> late = TestHttp.inputs(TestHttp.get(server.authorize()));
         late.put("person", "0");
-        desk.clock.advance(Duration.ofMinutes(10).plusSeconds(1));
+        server.clock.advance(Duration.ofMinutes(10).plusSeconds(1));
         assertThat(TestHttp.post(decision, late).statusCode()).isEqualTo(400);
     }
 
     @ParameterizedTest
     @CsvSource({"person, 1", "person, -1", "person, 99999999999", "person, x", "nobody, 0"})
     void onlyRegisteredPeopleCanBeChosen(String field, String value) {
-        HttpResponse<String> page = desk.press(desk.authorize(), field, value);
+        HttpResponse<String> page = server.press(server.authorize(), field, value);
         assertThat(page.statusCode()).isEqualTo(400);
         assertThat(page.body()).contains("invalid_request");
     }
 
     @Test
     void continueAsPressesTheButtonWithoutABrowser() {
-        Map<String, String> answer = desk.apple.approveAs(AppleTestServer.ADA, desk.authorize());
-        assertThat(answer).containsOnlyKeys("state", "code", "user");
-        assertThat(desk.exchange(answer.get("code")).statusCode()).isEqualTo(200);
+        Map<String, String> response = server.apple.approveAs(AppleTestServer.ADA, server.authorize());
+        assertThat(response).containsOnlyKeys("state", "code", "user");
+        assertThat(server.exchange(response.get("code")).statusCode()).isEqualTo(200);
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> desk.apple.approveAs(AppleTestServer.ADA, desk.authorize("scope", "phone")))
+                .isThrownBy(() -> server.apple.approveAs(AppleTestServer.ADA, server.authorize("scope", "phone")))
                 .withMessageContaining("sign-in-with-apple-authorize.scope");
         assertThatIllegalArgumentException()
-                .isThrownBy(
-                        () -> desk.apple.approveAs(ApplePerson.of("No", "Body", "no@example.com"), desk.authorize()))
+                .isThrownBy(() ->
+                        server.apple.approveAs(ApplePerson.of("No", "Body", "no@example.com"), server.authorize()))
                 .withMessageContaining("No Body is not registered");
     }
 
@@ -279,22 +281,22 @@ class AppleAuthorizeTest {
     })
     void appleRegistersNoSuchReturnUrl(String uri) {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> desk.apple.register(desk.team.owning("com.example.x"), URI.create(uri)))
+                .isThrownBy(() -> server.apple.register(server.team.owning("com.example.x"), URI.create(uri)))
                 .withMessageContaining(uri);
     }
 
     @Test
     void aClientHasATeamAndAKey() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> desk.apple.register(Registration.of("com.example.x")))
+                .isThrownBy(() -> server.apple.register(Registration.of("com.example.x")))
                 .withMessageContaining("withTeamId");
     }
 
     @Test
     void aRequestOfAnotherMediaTypeHasNoParameters() {
-        HttpResponse<String> answer = TestHttp.send(HttpRequest.newBuilder(desk.at("/auth/authorize"))
+        HttpResponse<String> response = TestHttp.send(HttpRequest.newBuilder(server.at("/auth/authorize"))
                 .header("Content-Type", "application/json")
                 .GET());
-        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(response.statusCode()).isEqualTo(400);
     }
 }

@@ -28,11 +28,11 @@ class AppleHostileTest {
     private static final Pattern FOREIGN =
             Pattern.compile("<script(?! nonce=\"[\\w-]{43}\">)|<img|onerror=[^&]*>|</form><", Pattern.CASE_INSENSITIVE);
 
-    private final AppleTestServer desk = new AppleTestServer();
+    private final AppleTestServer server = new AppleTestServer();
 
     @AfterEach
     void stop() {
-        desk.close();
+        server.close();
     }
 
     @ParameterizedTest
@@ -40,35 +40,35 @@ class AppleHostileTest {
             strings = {"client_id", "redirect_uri", "response_type", "response_mode", "scope", "state", "nonce", "more"
             })
     void aScriptInAParameterStaysText(String parameter) {
-        HttpResponse<String> page = TestHttp.get(desk.authorize(parameter, SCRIPT));
+        HttpResponse<String> page = TestHttp.get(server.authorize(parameter, SCRIPT));
         assertThat(page.statusCode()).isBetween(200, 400);
         noneOfTheirs(page);
     }
 
     @Test
     void aScriptInAStateComesBackAsText() {
-        HttpResponse<String> page = desk.press(desk.authorize("state", SCRIPT), "person", "0");
+        HttpResponse<String> page = server.press(server.authorize("state", SCRIPT), "person", "0");
         noneOfTheirs(page);
         assertThat(TestHttp.inputs(page)).containsEntry("state", SCRIPT);
     }
 
     @Test
     void aScriptInAStateStaysInsideTheUrl() {
-        HttpResponse<String> answer = desk.press(
-                desk.authorize("state", SCRIPT + "\r\nSet-Cookie: x=1", "scope", null, "response_mode", "query"),
+        HttpResponse<String> response = server.press(
+                server.authorize("state", SCRIPT + "\r\nSet-Cookie: x=1", "scope", null, "response_mode", "query"),
                 "person",
                 "0");
-        assertThat(answer.headers().firstValue("Set-Cookie")).isEmpty();
-        assertThat(answer.headers().firstValue("Location").orElseThrow())
+        assertThat(response.headers().firstValue("Set-Cookie")).isEmpty();
+        assertThat(response.headers().firstValue("Location").orElseThrow())
                 .startsWith("https://app.example.com/callback?state=%22")
                 .doesNotContain("<", "\"", "\n");
     }
 
     @Test
     void aScriptInANameOrAddressStaysText() {
-        desk.apple.register(ApplePerson.of(SCRIPT, SCRIPT, SCRIPT));
-        noneOfTheirs(TestHttp.get(desk.authorize()));
-        HttpResponse<String> page = desk.press(desk.authorize(), "person", "1");
+        server.apple.register(ApplePerson.of(SCRIPT, SCRIPT, SCRIPT));
+        noneOfTheirs(TestHttp.get(server.authorize()));
+        HttpResponse<String> page = server.press(server.authorize(), "person", "1");
         noneOfTheirs(page);
         assertThat(TestHttp.inputs(page).get("user")).contains("<script>");
     }
@@ -76,13 +76,13 @@ class AppleHostileTest {
     @Test
     void aScriptInTheFormOfThePageStaysText() {
         noneOfTheirs(TestHttp.post(
-                desk.at("/auth/authorize/decision"), Map.of("request", SCRIPT, "person", SCRIPT, "cancel", SCRIPT)));
+                server.at("/auth/authorize/decision"), Map.of("request", SCRIPT, "person", SCRIPT, "cancel", SCRIPT)));
     }
 
     @Test
     void aScriptInTheClientIdOnFileStaysText() {
-        desk.apple.register(desk.team.owning(SCRIPT), AppleTestServer.CALLBACK);
-        noneOfTheirs(TestHttp.get(desk.authorize("client_id", SCRIPT)));
+        server.apple.register(server.team.owning(SCRIPT), AppleTestServer.CALLBACK);
+        noneOfTheirs(TestHttp.get(server.authorize("client_id", SCRIPT)));
     }
 
     private static void noneOfTheirs(HttpResponse<String> page) {
@@ -93,62 +93,64 @@ class AppleHostileTest {
 
     @Test
     void aJsonResponseRepeatsNothingAsHtml() {
-        HttpResponse<String> answer =
-                desk.token("grant_type", "authorization_code", "code", "c", "redirect_uri", SCRIPT);
-        assertThat(answer.headers().firstValue("Content-Type").orElseThrow()).startsWith("application/json");
+        HttpResponse<String> response =
+                server.token("grant_type", "authorization_code", "code", "c", "redirect_uri", SCRIPT);
+        assertThat(response.headers().firstValue("Content-Type").orElseThrow()).startsWith("application/json");
     }
 
     @Test
     void aBodyBeyond128KiBIsNotRead() {
-        HttpResponse<String> answer = TestHttp.post(desk.apple.tokenEndpoint(), "a=" + "x".repeat(1 << 18));
-        assertThat(answer.statusCode()).isEqualTo(413);
-        assertThat(desk.apple.received()).isEmpty();
+        HttpResponse<String> response = TestHttp.post(server.apple.tokenEndpoint(), "a=" + "x".repeat(1 << 18));
+        assertThat(response.statusCode()).isEqualTo(413);
+        assertThat(server.apple.received()).isEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"/auth/token", "/auth/revoke", "/auth/usermigrationinfo", "/auth/authorize/decision"})
     void aBodyOfNonsenseIsRefused(String path) {
         for (String body : List.of("", "&&&===%%%", "\u0000\u0001", "x".repeat(100_000), "client_secret=a.b.c")) {
-            assertThat(TestHttp.post(desk.at(path), body).statusCode()).as(body).isEqualTo(400);
+            assertThat(TestHttp.post(server.at(path), body).statusCode())
+                    .as(body)
+                    .isEqualTo(400);
         }
     }
 
     @Test
     void thousandsOfParametersAreRefusedInTime() {
-        assertThat(TestHttp.post(desk.apple.tokenEndpoint(), "a=b&".repeat(30_000))
+        assertThat(TestHttp.post(server.apple.tokenEndpoint(), "a=b&".repeat(30_000))
                         .statusCode())
                 .isEqualTo(400);
-        assertThat(desk.last().error()).contains("invalid_request");
+        assertThat(server.last().error()).contains("invalid_request");
     }
 
     @Test
     void aLongUrlGetsAResponse() {
-        HttpResponse<String> page = TestHttp.get(desk.authorize("state", "x".repeat(20_000)));
+        HttpResponse<String> page = TestHttp.get(server.authorize("state", "x".repeat(20_000)));
         assertThat(page.statusCode()).isEqualTo(200);
         assertThat(page.body()).doesNotContain("xxx");
-        assertThat(TestHttp.get(desk.authorize()).statusCode()).isEqualTo(200);
+        assertThat(TestHttp.get(server.authorize()).statusCode()).isEqualTo(200);
     }
 
     @Test
     void aThousandPagesLeftOpenDoNotCloseTheFirst() {
-        Map<String, String> first = TestHttp.inputs(TestHttp.get(desk.authorize()));
+        Map<String, String> first = TestHttp.inputs(TestHttp.get(server.authorize()));
         first.put("person", "0");
         for (int i = 0; i < 1000; i++) {
-            TestHttp.get(desk.authorize());
+            TestHttp.get(server.authorize());
         }
-        assertThat(TestHttp.post(desk.at("/auth/authorize/decision"), first).statusCode())
+        assertThat(TestHttp.post(server.at("/auth/authorize/decision"), first).statusCode())
                 .isEqualTo(200);
-        assertThat(desk.apple.received()).hasSize(1000);
+        assertThat(server.apple.received()).hasSize(1000);
     }
 
     @Test
     void aCodeIsAcceptedOnceByConcurrentRequests() throws Exception {
-        String code = desk.continued().get("code");
+        String code = server.continued().get("code");
         ExecutorService crowd = Executors.newFixedThreadPool(16);
         try {
             List<Future<Integer>> answers = new ArrayList<>();
             for (int i = 0; i < 16; i++) {
-                answers.add(crowd.submit(() -> desk.exchange(code).statusCode()));
+                answers.add(crowd.submit(() -> server.exchange(code).statusCode()));
             }
             List<Integer> statuses = new ArrayList<>();
             for (Future<Integer> each : answers) {
@@ -165,7 +167,7 @@ class AppleHostileTest {
 
     @Test
     void aQueryThatIsNoFormIsRefused() {
-        assertThat(TestHttp.get(URI.create(desk.apple.base() + "/auth/authorize?&=&client_id"))
+        assertThat(TestHttp.get(URI.create(server.apple.base() + "/auth/authorize?&=&client_id"))
                         .statusCode())
                 .isEqualTo(400);
     }

@@ -35,10 +35,10 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 /** Server-to-server notifications, by Apple's "Processing changes for Sign in with Apple accounts" and forum 655485. */
 @Timeout(60)
 class AppleNotificationTest {
-    private final AppleTestServer desk = new AppleTestServer();
+    private final AppleTestServer server = new AppleTestServer();
     private final BlockingQueue<String> bodies = new LinkedBlockingQueue<>();
     private HttpServer receiver;
-    private int answer = 200;
+    private int response = 200;
 
     @BeforeEach
     void listen() throws IOException {
@@ -48,17 +48,17 @@ class AppleNotificationTest {
                 assertThat(exchange.getRequestHeaders().getFirst("Content-Type"))
                         .startsWith("application/json");
                 bodies.add(new String(exchange.getRequestBody().readAllBytes(), UTF_8));
-                exchange.sendResponseHeaders(answer, -1);
+                exchange.sendResponseHeaders(response, -1);
             }
         });
         receiver.start();
-        desk.apple.notifyAt(AppleTestServer.WEB, endpoint());
+        server.apple.notifyAt(AppleTestServer.WEB, endpoint());
     }
 
     @AfterEach
     void stop() {
         receiver.stop(0);
-        desk.close();
+        server.close();
     }
 
     private URI endpoint() {
@@ -68,11 +68,11 @@ class AppleNotificationTest {
     @ParameterizedTest
     @EnumSource(AppleEvent.class)
     void anEventIsSignedAndItsEventsAreText(AppleEvent event) throws Exception {
-        desk.apple.sendEvent(event, AppleTestServer.ADA, AppleTestServer.WEB);
+        server.apple.sendEvent(event, AppleTestServer.ADA, AppleTestServer.WEB);
         JsonNode body = Json.parse(bodies.remove());
         assertThat(body.fieldNames()).toIterable().containsExactly("payload");
         SignedJWT jws = SignedJWT.parse(body.get("payload").asText());
-        JWKSet keys = JWKSet.parse(TestHttp.get(desk.at("/auth/keys")).body());
+        JWKSet keys = JWKSet.parse(TestHttp.get(server.at("/auth/keys")).body());
         assertThat(jws.verify(new RSASSAVerifier(
                         keys.getKeyByKeyId(jws.getHeader().getKeyID()).toRSAKey())))
                 .isTrue();
@@ -81,13 +81,14 @@ class AppleNotificationTest {
         assertThat(claims.getAudience()).containsExactly("com.example.web");
         assertThat(claims.getJWTID()).isNotBlank();
         assertThat(claims.getExpirationTime())
-                .isEqualTo(Date.from(desk.clock.instant().plus(Duration.ofDays(1))));
+                .isEqualTo(Date.from(server.clock.instant().plus(Duration.ofDays(1))));
         JsonNode events = Json.parse(claims.getStringClaim("events"));
         assertThat(events.get("type").asText())
                 .isEqualTo(event.name().toLowerCase(Locale.ROOT).replace('_', '-'));
-        assertThat(events.get("sub").asText()).isEqualTo(desk.apple.subject(AppleTestServer.ADA, AppleTestServer.WEB));
+        assertThat(events.get("sub").asText())
+                .isEqualTo(server.apple.subject(AppleTestServer.ADA, AppleTestServer.WEB));
         assertThat(events.get("event_time").asLong())
-                .isEqualTo(desk.clock.instant().toEpochMilli());
+                .isEqualTo(server.clock.instant().toEpochMilli());
         assertThat(events.has("email")).isEqualTo(event.type().startsWith("email"));
         if (events.has("email")) {
             assertThat(events.get("email").asText()).endsWith("@privaterelay.appleid.com");
@@ -97,14 +98,14 @@ class AppleNotificationTest {
 
     @Test
     void postedNotificationsAreKeptWithTheResponse() {
-        answer = 503;
-        desk.apple.sendEvent(AppleEvent.EMAIL_DISABLED, AppleTestServer.ADA, AppleTestServer.WEB);
-        assertThat(desk.apple.notifications()).singleElement().satisfies(posted -> {
+        response = 503;
+        server.apple.sendEvent(AppleEvent.EMAIL_DISABLED, AppleTestServer.ADA, AppleTestServer.WEB);
+        assertThat(server.apple.notifications()).singleElement().satisfies(posted -> {
             assertThat(posted.endpoint()).isEqualTo(endpoint());
             assertThat(posted.event()).isEqualTo(AppleEvent.EMAIL_DISABLED);
             assertThat(posted.status()).hasValue(503);
             assertThat(posted.body()).isEqualTo(bodies.remove());
-            assertThat(posted.postedAt()).isEqualTo(desk.clock.instant());
+            assertThat(posted.postedAt()).isEqualTo(server.clock.instant());
             assertThat(posted.toString()).contains("HTTP 503").doesNotContain("eyJ");
         });
     }
@@ -112,36 +113,36 @@ class AppleNotificationTest {
     /** Forum 809509 and 811848: the same notification may come more than once. */
     @Test
     void aRepeatedNotificationHasTheSameBody() {
-        desk.apple.sendEvent(AppleEvent.EMAIL_ENABLED, AppleTestServer.ADA, AppleTestServer.WEB);
-        desk.apple.repeat(desk.apple.notifications().get(0));
+        server.apple.sendEvent(AppleEvent.EMAIL_ENABLED, AppleTestServer.ADA, AppleTestServer.WEB);
+        server.apple.repeat(server.apple.notifications().get(0));
         assertThat(bodies.remove()).isEqualTo(bodies.remove());
-        assertThat(desk.apple.notifications()).hasSize(2);
+        assertThat(server.apple.notifications()).hasSize(2);
     }
 
     @Test
     void consentWithdrawnEndsTheTokens() {
-        String refreshToken = TestHttp.json(desk.exchange(desk.continued().get("code")))
+        String refreshToken = TestHttp.json(server.exchange(server.continued().get("code")))
                 .get("refresh_token")
                 .asText();
-        desk.apple.sendEvent(AppleEvent.EMAIL_DISABLED, AppleTestServer.ADA, AppleTestServer.WEB);
+        server.apple.sendEvent(AppleEvent.EMAIL_DISABLED, AppleTestServer.ADA, AppleTestServer.WEB);
         assertThat(refresh(refreshToken)).isEqualTo(200);
-        desk.apple.sendEvent(AppleEvent.CONSENT_REVOKED, AppleTestServer.ADA, AppleTestServer.WEB);
+        server.apple.sendEvent(AppleEvent.CONSENT_REVOKED, AppleTestServer.ADA, AppleTestServer.WEB);
         assertThat(refresh(refreshToken)).isEqualTo(400);
-        assertThat(desk.continued()).containsKey("user");
+        assertThat(server.continued()).containsKey("user");
     }
 
     private int refresh(String refreshToken) {
-        return desk.token("grant_type", "refresh_token", "refresh_token", refreshToken)
+        return server.token("grant_type", "refresh_token", "refresh_token", refreshToken)
                 .statusCode();
     }
 
     /** Apple's TN3194: a server that revokes hears of it like of a person's own withdrawal. */
     @Test
     void aRevocationIsBroadcastToo() throws Exception {
-        String refreshToken = TestHttp.json(desk.exchange(desk.continued().get("code")))
+        String refreshToken = TestHttp.json(server.exchange(server.continued().get("code")))
                 .get("refresh_token")
                 .asText();
-        desk.team.post(desk.at("/auth/revoke"), AppleTestServer.WEB, "token", refreshToken);
+        server.team.post(server.at("/auth/revoke"), AppleTestServer.WEB, "token", refreshToken);
         assertThat(bodies.poll(20, TimeUnit.SECONDS)).isNotNull();
     }
 
@@ -150,28 +151,28 @@ class AppleNotificationTest {
         receiver.removeContext("/apple");
         receiver.createContext("/apple", exchange -> {
             try (exchange) {
-                bodies.add(TestHttp.get(desk.at("/auth/keys")).body());
+                bodies.add(TestHttp.get(server.at("/auth/keys")).body());
                 exchange.sendResponseHeaders(200, -1);
             }
         });
-        desk.apple.sendEvent(AppleEvent.CONSENT_REVOKED, AppleTestServer.ADA, AppleTestServer.WEB);
-        assertThat(desk.apple.notifications().get(0).status()).hasValue(200);
+        server.apple.sendEvent(AppleEvent.CONSENT_REVOKED, AppleTestServer.ADA, AppleTestServer.WEB);
+        assertThat(server.apple.notifications().get(0).status()).hasValue(200);
         assertThat(JWKSet.parse(bodies.remove()).getKeys()).hasSize(2);
     }
 
     @Test
     void aFailedPostIsRecorded() {
         receiver.stop(0);
-        desk.apple.sendEvent(AppleEvent.CONSENT_REVOKED, AppleTestServer.ADA, AppleTestServer.WEB);
-        assertThat(desk.apple.notifications().get(0).status()).isEmpty();
-        assertThat(desk.apple.notifications().get(0).toString()).contains("no response");
+        server.apple.sendEvent(AppleEvent.CONSENT_REVOKED, AppleTestServer.ADA, AppleTestServer.WEB);
+        assertThat(server.apple.notifications().get(0).status()).isEmpty();
+        assertThat(server.apple.notifications().get(0).toString()).contains("no response");
     }
 
     @Test
     void nothingIsPostedWithoutAnEndpoint() {
-        desk.apple.sendEvent(AppleEvent.CONSENT_REVOKED, AppleTestServer.ADA, AppleTestServer.APP);
-        assertThat(desk.apple.notifications()).isEmpty();
-        assertThat(Json.parse(desk.apple.notification(
+        server.apple.sendEvent(AppleEvent.CONSENT_REVOKED, AppleTestServer.ADA, AppleTestServer.APP);
+        assertThat(server.apple.notifications()).isEmpty();
+        assertThat(Json.parse(server.apple.notification(
                                 AppleEvent.CONSENT_REVOKED, AppleTestServer.ADA, AppleTestServer.APP))
                         .get("payload")
                         .asText())
@@ -181,10 +182,10 @@ class AppleNotificationTest {
     @Test
     void aStrangerHasNoEndpoint() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> desk.apple.notifyAt("com.example.stranger", endpoint()))
+                .isThrownBy(() -> server.apple.notifyAt("com.example.stranger", endpoint()))
                 .withMessageContaining("register it first");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> desk.apple.notifyAt(AppleTestServer.WEB, URI.create("mailto:ada@example.com")))
+                .isThrownBy(() -> server.apple.notifyAt(AppleTestServer.WEB, URI.create("mailto:ada@example.com")))
                 .withMessageContaining("http or https");
     }
 }

@@ -19,28 +19,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** /auth/revoke, by Apple's "Token revocation". */
 @Timeout(60)
 class AppleRevocationTest {
-    private final AppleTestServer desk = new AppleTestServer();
-    private final URI revoke = desk.at("/auth/revoke");
+    private final AppleTestServer server = new AppleTestServer();
+    private final URI revoke = server.at("/auth/revoke");
     private JsonNode tokens;
 
     @BeforeEach
     void signIn() {
-        tokens = TestHttp.json(desk.exchange(desk.continued().get("code")));
+        tokens = TestHttp.json(server.exchange(server.continued().get("code")));
     }
 
     @AfterEach
     void stop() {
-        desk.close();
+        server.close();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"refresh_token", "access_token"})
     void eitherTokenEndsAllThatThePersonAllowed(String type) {
-        String pending = desk.continued().get("code");
+        String pending = server.continued().get("code");
         emptyOk(revoke("token", tokens.get(type).asText(), "token_type_hint", type));
-        assertThat(desk.broken()).isEmpty();
+        assertThat(server.broken()).isEmpty();
         assertThat(refresh().body()).contains("invalid_grant", "The token has expired or has been revoked.");
-        assertThat(desk.exchange(pending).body()).contains("The code has expired or has been revoked.");
+        assertThat(server.exchange(pending).body()).contains("The code has expired or has been revoked.");
     }
 
     @Test
@@ -59,78 +59,78 @@ class AppleRevocationTest {
     void anInvalidTokenGetsTheSameResponseAndIsRecorded() {
         revoke("token", tokens.get("refresh_token").asText());
         emptyOk(revoke("token", tokens.get("refresh_token").asText()));
-        assertThat(desk.broken()).containsExactly("token.good");
+        assertThat(server.broken()).containsExactly("token.good");
         emptyOk(revoke("token", "never given out"));
-        assertThat(desk.broken()).containsExactly("token.good");
+        assertThat(server.broken()).containsExactly("token.good");
     }
 
     @Test
     void theTokenOfAnotherClientStaysValid() {
-        emptyOk(desk.team.post(
+        emptyOk(server.team.post(
                 revoke,
                 AppleTestServer.APP,
                 "token",
                 tokens.get("refresh_token").asText()));
-        assertThat(desk.broken()).containsExactly("token.good");
+        assertThat(server.broken()).containsExactly("token.good");
         assertThat(refresh().statusCode()).isEqualTo(200);
     }
 
     @Test
     void afterARevocationThePersonIsNewToTheClient() {
-        assertThat(desk.continued()).doesNotContainKey("user");
+        assertThat(server.continued()).doesNotContainKey("user");
         revoke("token", tokens.get("refresh_token").asText());
-        assertThat(desk.continued()).containsKey("user");
+        assertThat(server.continued()).containsKey("user");
     }
 
     @Test
     void theSubjectStaysTheSame() {
-        String before = desk.apple.subject(AppleTestServer.ADA, AppleTestServer.WEB);
+        String before = server.apple.subject(AppleTestServer.ADA, AppleTestServer.WEB);
         revoke("token", tokens.get("refresh_token").asText());
-        JsonNode again = TestHttp.json(desk.exchange(desk.continued().get("code")));
+        JsonNode again = TestHttp.json(server.exchange(server.continued().get("code")));
         assertThat(TestHttp.claims(again.get("id_token").asText()).getSubject()).isEqualTo(before);
     }
 
     @Test
     void withoutATokenTheRequestIsMalformed() {
-        HttpResponse<String> answer = revoke();
-        assertThat(answer.statusCode()).isEqualTo(400);
-        assertThat(answer.body()).isEqualTo("{\"error\":\"invalid_request\"}");
-        assertThat(desk.broken()).containsExactly("token");
+        HttpResponse<String> response = revoke();
+        assertThat(response.statusCode()).isEqualTo(400);
+        assertThat(response.body()).isEqualTo("{\"error\":\"invalid_request\"}");
+        assertThat(server.broken()).containsExactly("token");
     }
 
     @Test
     void anotherHintIsMalformed() {
         revoke("token", "t", "token_type_hint", "id_token");
-        assertThat(desk.last().error()).contains("invalid_request");
-        assertThat(desk.broken()).containsExactlyInAnyOrder("token-type-hint", "token.good");
+        assertThat(server.last().error()).contains("invalid_request");
+        assertThat(server.broken()).containsExactlyInAnyOrder("token-type-hint", "token.good");
     }
 
     /** Seed 002: a client secret with an empty audience. */
     @Test
     void theClientSecretIsCheckedAsAtTheTokenEndpoint() {
-        Map<String, String> form = desk.team.form(
+        Map<String, String> form = server.team.form(
                 AppleTestServer.WEB, "token", tokens.get("refresh_token").asText());
-        form.put("client_secret", desk.team.clientSecret(AppleTestServer.WEB, ""));
+        form.put("client_secret", server.team.clientSecret(AppleTestServer.WEB, ""));
         assertThat(TestHttp.post(revoke, form).body()).isEqualTo("{\"error\":\"invalid_client\"}");
-        assertThat(desk.broken()).containsExactly("aud");
+        assertThat(server.broken()).containsExactly("aud");
         assertThat(refresh().statusCode()).isEqualTo(200);
     }
 
     private HttpResponse<String> revoke(String... more) {
-        return desk.team.post(revoke, AppleTestServer.WEB, more);
+        return server.team.post(revoke, AppleTestServer.WEB, more);
     }
 
     private HttpResponse<String> refresh() {
-        return desk.token(
+        return server.token(
                 "grant_type",
                 "refresh_token",
                 "refresh_token",
                 tokens.get("refresh_token").asText());
     }
 
-    private static void emptyOk(HttpResponse<String> answer) {
-        assertThat(answer.statusCode()).isEqualTo(200);
-        assertThat(answer.body()).isEmpty();
-        assertThat(answer.headers().firstValue("Content-Type")).isEmpty();
+    private static void emptyOk(HttpResponse<String> response) {
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.body()).isEmpty();
+        assertThat(response.headers().firstValue("Content-Type")).isEmpty();
     }
 }

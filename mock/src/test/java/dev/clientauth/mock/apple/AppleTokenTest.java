@@ -25,18 +25,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** /auth/token, by Apple's "Token validation", TN3107 and what was seen in the wild. */
 @Timeout(60)
 class AppleTokenTest {
-    private final AppleTestServer desk = new AppleTestServer();
+    private final AppleTestServer server = new AppleTestServer();
 
     @AfterEach
     void stop() {
-        desk.close();
+        server.close();
     }
 
     @Test
     void aCodeIsTradedForTokensAboutThePerson() throws Exception {
-        HttpResponse<String> answer = desk.exchange(desk.continued().get("code"));
-        assertThat(answer.statusCode()).isEqualTo(200);
-        JsonNode tokens = TestHttp.json(answer);
+        HttpResponse<String> response = server.exchange(server.continued().get("code"));
+        assertThat(response.statusCode()).isEqualTo(200);
+        JsonNode tokens = TestHttp.json(response);
         assertThat(tokens.fieldNames())
                 .toIterable()
                 .containsExactly("access_token", "token_type", "expires_in", "refresh_token", "id_token");
@@ -50,8 +50,8 @@ class AppleTokenTest {
         assertThat(claims.getAudience()).containsExactly("com.example.web");
         assertThat(claims.getSubject())
                 .matches("\\d{6}\\.[0-9a-f]{32}\\.\\d{4}")
-                .isEqualTo(desk.apple.subject(AppleTestServer.ADA, AppleTestServer.WEB));
-        assertThat(claims.getIssueTime()).isEqualTo(Date.from(desk.clock.instant()));
+                .isEqualTo(server.apple.subject(AppleTestServer.ADA, AppleTestServer.WEB));
+        assertThat(claims.getIssueTime()).isEqualTo(Date.from(server.clock.instant()));
         assertThat(claims.getClaims())
                 .containsEntry("nonce", "n0nce")
                 .containsEntry("nonce_supported", true)
@@ -60,7 +60,7 @@ class AppleTokenTest {
                 .containsEntry("is_private_email", false)
                 .containsEntry(
                         "at_hash", LeftHalfHash.of(tokens.get("access_token").asText()))
-                .containsEntry("auth_time", desk.clock.instant().getEpochSecond())
+                .containsEntry("auth_time", server.clock.instant().getEpochSecond())
                 .doesNotContainKeys("real_user_status", "org_id", "transfer_sub", "c_hash");
     }
 
@@ -75,36 +75,36 @@ class AppleTokenTest {
 
     @Test
     void booleansMayBeWrittenAsText() {
-        desk.apple.writeBooleansAsText(true);
-        assertThat(identity(desk.exchange(desk.continued().get("code"))))
+        server.apple.writeBooleansAsText(true);
+        assertThat(identity(server.exchange(server.continued().get("code"))))
                 .containsEntry("email_verified", "true")
                 .containsEntry("is_private_email", "false");
     }
 
     @Test
     void anEmailAddressIsThereOnlyWhereItWasAskedFor() {
-        String code = desk.continued("scope", null).get("code");
-        assertThat(identity(desk.exchange(code))).doesNotContainKeys("email", "email_verified", "is_private_email");
+        String code = server.continued("scope", null).get("code");
+        assertThat(identity(server.exchange(code))).doesNotContainKeys("email", "email_verified", "is_private_email");
     }
 
     @Test
     void aManagedAccountHasAnOrganizationAndNoAddress() {
-        desk.apple.register(ApplePerson.of("Bob", "Work", "bob@example.com").managedBy("org-7"));
+        server.apple.register(ApplePerson.of("Bob", "Work", "bob@example.com").managedBy("org-7"));
         String code =
-                TestHttp.inputs(desk.press(desk.authorize(), "person", "1")).get("code");
-        assertThat(identity(desk.exchange(code)))
+                TestHttp.inputs(server.press(server.authorize(), "person", "1")).get("code");
+        assertThat(identity(server.exchange(code)))
                 .containsEntry("org_id", "org-7")
                 .doesNotContainKey("email");
     }
 
     @Test
     void aNativeAppGetsCodeAndTokenWithoutARedirectUri() {
-        AppleCredential credential = desk.apple.signIn(AppleTestServer.APP, AppleTestServer.ADA, "n0nce");
+        AppleCredential credential = server.apple.signIn(AppleTestServer.APP, AppleTestServer.ADA, "n0nce");
         assertThat(TestHttp.claims(credential.identityToken()).getClaims())
                 .containsEntry("nonce", "n0nce")
                 .containsEntry("real_user_status", 2L)
                 .containsEntry("c_hash", LeftHalfHash.of(credential.authorizationCode()));
-        assertThat(credential.user()).isEqualTo(desk.apple.subject(AppleTestServer.ADA, AppleTestServer.WEB));
+        assertThat(credential.user()).isEqualTo(server.apple.subject(AppleTestServer.ADA, AppleTestServer.WEB));
         assertThat(fromTheApp(credential.authorizationCode(), "redirect_uri", "https://app.example.com/callback")
                         .statusCode())
                 .isEqualTo(400);
@@ -115,20 +115,20 @@ class AppleTokenTest {
     @Test
     void theRealUserStatusIsSentAtTheFirstNativeSignInOnly() {
         ApplePerson bot = ApplePerson.of("Bo", "T", "bo@example.com").withRealUserStatus(RealUserStatus.UNKNOWN);
-        desk.apple.register(bot);
-        assertThat(TestHttp.claims(desk.apple.signIn(AppleTestServer.APP, bot).identityToken())
+        server.apple.register(bot);
+        assertThat(TestHttp.claims(server.apple.signIn(AppleTestServer.APP, bot).identityToken())
                         .getClaims())
                 .containsEntry("real_user_status", 1L)
                 .doesNotContainKey("nonce");
-        assertThat(TestHttp.claims(desk.apple.signIn(AppleTestServer.APP, bot).identityToken())
+        assertThat(TestHttp.claims(server.apple.signIn(AppleTestServer.APP, bot).identityToken())
                         .getClaims())
                 .doesNotContainKey("real_user_status");
     }
 
     @Test
     void aDeviceThatCarriesNoNonceSaysSo() {
-        desk.apple.supportNonces(false);
-        assertThat(TestHttp.claims(desk.apple
+        server.apple.supportNonces(false);
+        assertThat(TestHttp.claims(server.apple
                                 .signIn(AppleTestServer.APP, AppleTestServer.ADA, "n0nce")
                                 .identityToken())
                         .getClaims())
@@ -138,27 +138,27 @@ class AppleTokenTest {
 
     @Test
     void aRefreshTokenBringsNoNewOneAndNoNonce() {
-        String refreshToken = refreshToken(desk.exchange(desk.continued().get("code")));
-        desk.clock.advance(Duration.ofDays(400));
-        HttpResponse<String> answer = refresh(refreshToken);
-        assertThat(TestHttp.json(answer).fieldNames())
+        String refreshToken = refreshToken(server.exchange(server.continued().get("code")));
+        server.clock.advance(Duration.ofDays(400));
+        HttpResponse<String> response = refresh(refreshToken);
+        assertThat(TestHttp.json(response).fieldNames())
                 .toIterable()
                 .containsExactly("access_token", "token_type", "expires_in", "id_token");
-        assertThat(identity(answer))
+        assertThat(identity(response))
                 .containsEntry("email", "ada@example.com")
                 .containsKey("at_hash")
                 .doesNotContainKeys("nonce", "nonce_supported");
-        assertThat(TestHttp.claims(TestHttp.json(answer).get("id_token").asText())
+        assertThat(TestHttp.claims(TestHttp.json(response).get("id_token").asText())
                         .getSubject())
-                .isEqualTo(desk.apple.subject(AppleTestServer.ADA, AppleTestServer.WEB));
+                .isEqualTo(server.apple.subject(AppleTestServer.ADA, AppleTestServer.WEB));
     }
 
     @Test
     void invalidGrantSaysWhatAppleSays() {
-        String code = desk.continued().get("code");
+        String code = server.continued().get("code");
         refused(
-                desk.team.post(
-                        desk.apple.tokenEndpoint(),
+                server.team.post(
+                        server.apple.tokenEndpoint(),
                         AppleTestServer.APP,
                         "grant_type",
                         "authorization_code",
@@ -168,116 +168,116 @@ class AppleTokenTest {
                         AppleTestServer.CALLBACK.toString()),
                 "client_id mismatch. The code was not issued to com.example.app.");
         refused(
-                desk.token(
+                server.token(
                         "grant_type", "authorization_code", "code", code, "redirect_uri", "https://app.example.com/"),
                 "redirect_uri mismatch. The code was not issued to https://app.example.com/.");
-        assertThat(desk.exchange(code).statusCode()).isEqualTo(200);
-        refused(desk.exchange(code), "The code has already been used.");
-        String late = desk.continued().get("code");
-        desk.clock.advance(Duration.ofMinutes(5).plusSeconds(1));
-        refused(desk.exchange(late), "The code has expired or has been revoked.");
+        assertThat(server.exchange(code).statusCode()).isEqualTo(200);
+        refused(server.exchange(code), "The code has already been used.");
+        String late = server.continued().get("code");
+        server.clock.advance(Duration.ofMinutes(5).plusSeconds(1));
+        refused(server.exchange(late), "The code has expired or has been revoked.");
         refused(refresh("no such token"), "The token has expired or has been revoked.");
     }
 
     @Test
     void invalidClientSaysNothing() {
         Map<String, String> form =
-                desk.team.form(AppleTestServer.WEB, "grant_type", "refresh_token", "refresh_token", "r");
-        form.put("client_secret", desk.team.clientSecret(AppleTestServer.WEB, "https://account.apple.com"));
-        bare(TestHttp.post(desk.apple.tokenEndpoint(), form), "invalid_client");
-        assertThat(desk.broken()).containsExactly("aud");
+                server.team.form(AppleTestServer.WEB, "grant_type", "refresh_token", "refresh_token", "r");
+        form.put("client_secret", server.team.clientSecret(AppleTestServer.WEB, "https://account.apple.com"));
+        bare(TestHttp.post(server.apple.tokenEndpoint(), form), "invalid_client");
+        assertThat(server.broken()).containsExactly("aud");
     }
 
     @Test
     void aStrangersKeyIsAnInvalidClient() {
-        AppleTeam stranger = AppleTeam.of("DEF123GHIJ", desk.clock);
+        AppleTeam stranger = AppleTeam.of("DEF123GHIJ", server.clock);
         bare(
                 stranger.post(
-                        desk.apple.tokenEndpoint(),
+                        server.apple.tokenEndpoint(),
                         AppleTestServer.WEB,
                         "grant_type",
                         "refresh_token",
                         "refresh_token",
                         "r"),
                 "invalid_client");
-        assertThat(desk.broken()).containsExactly("signature.verifies");
+        assertThat(server.broken()).containsExactly("signature.verifies");
     }
 
     @Test
     void malformedRequestsGetInvalidRequest() {
-        bare(desk.token("grant_type", "authorization_code"), "invalid_request");
-        assertThat(desk.broken()).containsExactly("grant-type.parameters");
+        bare(server.token("grant_type", "authorization_code"), "invalid_request");
+        assertThat(server.broken()).containsExactly("grant-type.parameters");
         bare(
-                TestHttp.send(HttpRequest.newBuilder(desk.apple.tokenEndpoint())
+                TestHttp.send(HttpRequest.newBuilder(server.apple.tokenEndpoint())
                         .header("Content-Type", "application/json")
                         .POST(HttpRequest.BodyPublishers.ofString("{\"grant_type\":\"refresh_token\"}"))),
                 "invalid_request");
-        bare(TestHttp.get(desk.apple.tokenEndpoint()), "invalid_request");
+        bare(TestHttp.get(server.apple.tokenEndpoint()), "invalid_request");
     }
 
     @Test
     void repeatedParametersAreMalformed() {
         Map<String, String> form =
-                desk.team.form(AppleTestServer.WEB, "grant_type", "refresh_token", "refresh_token", "r");
+                server.team.form(AppleTestServer.WEB, "grant_type", "refresh_token", "refresh_token", "r");
         bare(
-                TestHttp.post(desk.apple.tokenEndpoint(), AppleTeam.encoded(form) + "&grant_type=refresh_token"),
+                TestHttp.post(server.apple.tokenEndpoint(), AppleTeam.encoded(form) + "&grant_type=refresh_token"),
                 "invalid_request");
-        assertThat(desk.broken()).containsExactly("parameters.unrepeated");
+        assertThat(server.broken()).containsExactly("parameters.unrepeated");
     }
 
     @Test
     void unsupportedGrantTypeIsAnyOther() {
-        bare(desk.token("grant_type", "password"), "unsupported_grant_type");
+        bare(server.token("grant_type", "password"), "unsupported_grant_type");
     }
 
     @Test
     void invalidScopeIsAnyButUserMigration() {
-        bare(desk.token("grant_type", "client_credentials", "scope", "everything"), "invalid_scope");
-        assertThat(desk.broken()).containsExactly("scope");
-        JsonNode answer = TestHttp.json(desk.token("grant_type", "client_credentials", "scope", "user.migration"));
-        assertThat(answer.fieldNames()).toIterable().containsExactly("access_token", "token_type", "expires_in");
+        bare(server.token("grant_type", "client_credentials", "scope", "everything"), "invalid_scope");
+        assertThat(server.broken()).containsExactly("scope");
+        JsonNode response = TestHttp.json(server.token("grant_type", "client_credentials", "scope", "user.migration"));
+        assertThat(response.fieldNames()).toIterable().containsExactly("access_token", "token_type", "expires_in");
     }
 
     @Test
     void nothingThatASandboxKeepsShowsTokens() {
-        String code = desk.continued().get("code");
-        HttpResponse<String> answer = desk.exchange(code);
-        assertThat(desk.apple.received().toString() + desk.apple)
+        String code = server.continued().get("code");
+        HttpResponse<String> response = server.exchange(code);
+        assertThat(server.apple.received().toString() + server.apple)
                 .doesNotContain(code)
-                .doesNotContain(TestHttp.json(answer).get("access_token").asText())
+                .doesNotContain(TestHttp.json(response).get("access_token").asText())
                 .doesNotContain("st4te")
                 .doesNotContain("eyJ");
     }
 
     private HttpResponse<String> fromTheApp(String code, String... more) {
         Map<String, String> form =
-                desk.team.form(AppleTestServer.APP, "grant_type", "authorization_code", "code", code);
+                server.team.form(AppleTestServer.APP, "grant_type", "authorization_code", "code", code);
         for (int i = 0; i < more.length; i += 2) {
             form.put(more[i], more[i + 1]);
         }
-        return TestHttp.post(desk.apple.tokenEndpoint(), form);
+        return TestHttp.post(server.apple.tokenEndpoint(), form);
     }
 
     private HttpResponse<String> refresh(String refreshToken) {
-        return desk.token("grant_type", "refresh_token", "refresh_token", refreshToken);
+        return server.token("grant_type", "refresh_token", "refresh_token", refreshToken);
     }
 
-    private static String refreshToken(HttpResponse<String> answer) {
-        return TestHttp.json(answer).get("refresh_token").asText();
+    private static String refreshToken(HttpResponse<String> response) {
+        return TestHttp.json(response).get("refresh_token").asText();
     }
 
-    private static Map<String, Object> identity(HttpResponse<String> answer) {
-        return TestHttp.claims(TestHttp.json(answer).get("id_token").asText()).getClaims();
+    private static Map<String, Object> identity(HttpResponse<String> response) {
+        return TestHttp.claims(TestHttp.json(response).get("id_token").asText()).getClaims();
     }
 
-    private static void refused(HttpResponse<String> answer, String description) {
-        assertThat(answer.statusCode()).isEqualTo(400);
-        assertThat(answer.body())
+    private static void refused(HttpResponse<String> response, String description) {
+        assertThat(response.statusCode()).isEqualTo(400);
+        assertThat(response.body())
                 .isEqualTo("{\"error\":\"invalid_grant\",\"error_description\":\"" + description + "\"}");
     }
 
-    private static void bare(HttpResponse<String> answer, String error) {
-        assertThat(answer.statusCode()).isEqualTo(400);
-        assertThat(answer.body()).isEqualTo("{\"error\":\"" + error + "\"}");
+    private static void bare(HttpResponse<String> response, String error) {
+        assertThat(response.statusCode()).isEqualTo(400);
+        assertThat(response.body()).isEqualTo("{\"error\":\"" + error + "\"}");
     }
 }

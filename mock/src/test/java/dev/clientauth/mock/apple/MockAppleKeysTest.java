@@ -21,11 +21,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** /auth/keys and the discovery document, by Apple's "Fetch Apple's public key" and panva/wellknown. */
 @Timeout(60)
 class MockAppleKeysTest {
-    private final AppleTestServer desk = new AppleTestServer();
+    private final AppleTestServer server = new AppleTestServer();
 
     @AfterEach
     void stop() {
-        desk.close();
+        server.close();
     }
 
     @Test
@@ -44,55 +44,55 @@ class MockAppleKeysTest {
     @Test
     void afterARotationTheOldTokenStillVerifiesAndAfterTwoNoMore() throws Exception {
         SignedJWT old = token();
-        desk.apple.rotateKeys();
+        server.apple.rotateKeys();
         SignedJWT young = token();
         assertThat(young.getHeader().getKeyID()).isNotEqualTo(old.getHeader().getKeyID());
         assertThat(verifies(old, published())).isTrue();
         assertThat(verifies(young, published())).isTrue();
-        desk.apple.rotateKeys();
+        server.apple.rotateKeys();
         assertThat(published().getKeyByKeyId(old.getHeader().getKeyID())).isNull();
         assertThat(verifies(young, published())).isTrue();
     }
 
     @Test
     void discoveryNamesApplesIssuerAndTheSandboxesEndpoints() {
-        HttpResponse<String> answer = TestHttp.get(desk.at("/.well-known/openid-configuration"));
-        JsonNode document = TestHttp.json(answer);
+        HttpResponse<String> response = TestHttp.get(server.at("/.well-known/openid-configuration"));
+        JsonNode document = TestHttp.json(response);
         assertThat(document.get("issuer").asText()).isEqualTo("https://appleid.apple.com");
         Map.of(
                         "authorization_endpoint", "/auth/authorize",
                         "token_endpoint", "/auth/token",
                         "revocation_endpoint", "/auth/revoke",
                         "jwks_uri", "/auth/keys")
-                .forEach((name, path) -> assertThat(document.get(name).asText()).isEqualTo(desk.apple.base() + path));
+                .forEach((name, path) -> assertThat(document.get(name).asText()).isEqualTo(server.apple.base() + path));
         assertThat(document.get("token_endpoint_auth_methods_supported").toString())
                 .isEqualTo("[\"client_secret_post\"]");
     }
 
     @Test
     void publishedDocumentsRequireGet() {
-        assertThat(TestHttp.post(desk.at("/auth/keys"), "").statusCode()).isEqualTo(400);
-        assertThat(desk.broken()).containsExactly("http.get");
+        assertThat(TestHttp.post(server.at("/auth/keys"), "").statusCode()).isEqualTo(400);
+        assertThat(server.broken()).containsExactly("http.get");
     }
 
     /** Forum 818652: the token endpoint of another product of Apple's. */
     @Test
     void anotherPathIsNotFoundAndNoted() {
-        assertThat(TestHttp.post(desk.at("/auth/oauth2/v2/token"), "grant_type=x")
+        assertThat(TestHttp.post(server.at("/auth/oauth2/v2/token"), "grant_type=x")
                         .statusCode())
                 .isEqualTo(404);
-        assertThat(desk.broken()).containsExactly("endpoint.known");
-        assertThat(TestHttp.get(URI.create(desk.apple.base() + "/")).statusCode())
+        assertThat(server.broken()).containsExactly("endpoint.known");
+        assertThat(TestHttp.get(URI.create(server.apple.base() + "/")).statusCode())
                 .isEqualTo(404);
     }
 
     private JWKSet published() throws Exception {
-        return JWKSet.parse(TestHttp.get(desk.at("/auth/keys")).body());
+        return JWKSet.parse(TestHttp.get(server.at("/auth/keys")).body());
     }
 
     private SignedJWT token() throws Exception {
         return SignedJWT.parse(
-                desk.apple.signIn(AppleTestServer.APP, AppleTestServer.ADA).identityToken());
+                server.apple.signIn(AppleTestServer.APP, AppleTestServer.ADA).identityToken());
     }
 
     private static boolean verifies(SignedJWT token, JWKSet keys) throws Exception {

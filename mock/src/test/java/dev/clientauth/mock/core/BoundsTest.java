@@ -195,22 +195,22 @@ class BoundsTest {
 
     @Test
     void aLedgerKeepsFewerOfLongValues() {
-        TokenStorage<String> ledger = new TokenStorage<>(3, String::length);
-        String first = ledger.issue("a", NOW);
-        String second = ledger.issue("b", NOW);
-        ledger.issue("c", NOW);
-        ledger.issue("d", NOW);
-        assertThat(ledger.find(first, NOW)).isEmpty();
-        assertThat(ledger.find(second, NOW)).contains("b");
+        TokenStorage<String> storage = new TokenStorage<>(3, String::length);
+        String first = storage.issue("a", NOW);
+        String second = storage.issue("b", NOW);
+        storage.issue("c", NOW);
+        storage.issue("d", NOW);
+        assertThat(storage.find(first, NOW)).isEmpty();
+        assertThat(storage.find(second, NOW)).contains("b");
         String half = "x".repeat(1 << 23);
-        String third = ledger.issue(half, NOW);
-        assertThat(ledger.find(third, NOW)).contains(half);
-        String fourth = ledger.issue(half, NOW);
-        String fifth = ledger.issue(half, NOW);
-        assertThat(ledger.find(third, NOW)).isEmpty();
-        assertThat(ledger.find(fourth, NOW)).isPresent();
-        ledger.remove(fifth);
-        ledger.issue(half, NOW);
-        assertThat(ledger.find(fourth, NOW)).isPresent();
+        String third = storage.issue(half, NOW);
+        assertThat(storage.find(third, NOW)).contains(half);
+        String fourth = storage.issue(half, NOW);
+        String fifth = storage.issue(half, NOW);
+        assertThat(storage.find(third, NOW)).isEmpty();
+        assertThat(storage.find(fourth, NOW)).isPresent();
+        storage.remove(fifth);
+        storage.issue(half, NOW);
+        assertThat(storage.find(fourth, NOW)).isPresent();
     }
 }

@@ -50,7 +50,7 @@ class HttpListenerTest {
 
     private void start(Limits limits) throws IOException {
         listener = HttpListener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), limits);
-        listener.serve(Optional.empty(), this::answer, clock);
+        listener.serve(Optional.empty(), this::response, clock);
     }
 
     @AfterEach
@@ -61,7 +61,7 @@ class HttpListenerTest {
         }
     }
 
-    private HttpResult answer(HttpRequest request) {
+    private HttpResult response(HttpRequest request) {
         return switch (request.path()) {
             case "/reset" -> new HttpResult.Reset(Duration.ZERO);
             case "/silence" -> new HttpResult.Silence(Duration.ZERO);

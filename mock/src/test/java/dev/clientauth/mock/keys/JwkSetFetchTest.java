@@ -64,9 +64,9 @@ class JwkSetFetchTest {
         return new JWKSet(List.of(keys)).toString(false);
     }
 
-    private static void assertFailed(JwkSetResponse answer, String note) {
-        assertThat(answer.keys()).isEmpty();
-        assertThat(answer.notes()).singleElement().asString().contains(note);
+    private static void assertFailed(JwkSetResponse response, String note) {
+        assertThat(response.keys()).isEmpty();
+        assertThat(response.notes()).singleElement().asString().contains(note);
     }
 
     @Test
@@ -76,10 +76,10 @@ class JwkSetFetchTest {
                 .addHeader("Cache-Control", "max-age=300")
                 .body(set(KEY.publicJwk()))
                 .build());
-        JwkSetResponse answer = get();
-        assertThat(answer.keys()).hasValueSatisfying(keys -> assertThat(keys).containsExactly(KEY.publicJwk()));
-        assertThat(answer.freshFor()).contains(Duration.ofSeconds(300));
-        assertThat(answer.notes()).isEmpty();
+        JwkSetResponse response = get();
+        assertThat(response.keys()).hasValueSatisfying(keys -> assertThat(keys).containsExactly(KEY.publicJwk()));
+        assertThat(response.freshFor()).contains(Duration.ofSeconds(300));
+        assertThat(response.notes()).isEmpty();
     }
 
     @ParameterizedTest
@@ -153,18 +153,19 @@ class JwkSetFetchTest {
                 "{\"kty\":\"EC\",\"crv\":\"P-384\",\"x\":\"AA\",\"y\":\"AA\"}"
             })
     void aKeyThatCannotBeReadIsLeftOut(String key) {
-        JwkSetResponse answer = get("{\"keys\":[" + key + "," + KEY.publicJwk().toJSONString() + "]}");
-        assertThat(answer.keys()).hasValueSatisfying(keys -> assertThat(keys).containsExactly(KEY.publicJwk()));
-        assertThat(answer.notes()).singleElement().asString().startsWith("A published key is not used");
+        JwkSetResponse response =
+                get("{\"keys\":[" + key + "," + KEY.publicJwk().toJSONString() + "]}");
+        assertThat(response.keys()).hasValueSatisfying(keys -> assertThat(keys).containsExactly(KEY.publicJwk()));
+        assertThat(response.notes()).singleElement().asString().startsWith("A published key is not used");
     }
 
     @Test
     void aKeyWithPrivateMembersIsNotUsedAndNotShown() throws Exception {
         ECKey leaked = new ECKeyGenerator(Curve.P_384).keyID("leaked").generate();
-        JwkSetResponse answer = get(set(leaked, KEY.publicJwk()));
-        assertThat(answer.keys()).hasValueSatisfying(keys -> assertThat(keys).containsExactly(KEY.publicJwk()));
-        assertThat(answer.notes()).singleElement().asString().contains("\"leaked\" has private members");
-        assertThat(answer.toString()).doesNotContain(leaked.getD().toString());
+        JwkSetResponse response = get(set(leaked, KEY.publicJwk()));
+        assertThat(response.keys()).hasValueSatisfying(keys -> assertThat(keys).containsExactly(KEY.publicJwk()));
+        assertThat(response.notes()).singleElement().asString().contains("\"leaked\" has private members");
+        assertThat(response.toString()).doesNotContain(leaked.getD().toString());
         JwkSetResponse shared =
                 get(set(new OctetSequenceKeyGenerator(256).keyID("shared").generate()));
         assertThat(String.join(" ", shared.notes())).contains("\"shared\" has private members", "no public key");
@@ -175,9 +176,9 @@ class JwkSetFetchTest {
     void aBrokenSetWithAPrivateKeyIsNotQuoted() throws Exception {
         ECKey leaked = new ECKeyGenerator(Curve.P_256).generate();
         String secret = leaked.getD().toString();
-        JwkSetResponse answer = get("{\"keys\":[" + leaked.toJSONString().replace("P-256", "P-999") + ",\"" + secret);
-        assertThat(answer.keys()).isEmpty();
-        assertThat(answer.toString()).doesNotContain(secret);
+        JwkSetResponse response = get("{\"keys\":[" + leaked.toJSONString().replace("P-256", "P-999") + ",\"" + secret);
+        assertThat(response.keys()).isEmpty();
+        assertThat(response.toString()).doesNotContain(secret);
     }
 
     @Test

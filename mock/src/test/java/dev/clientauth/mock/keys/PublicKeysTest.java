@@ -65,10 +65,10 @@ class PublicKeysTest {
         String set = "{\"keys\":[" + JWK_WITHOUT_USE.replaceFirst("\\{", "{\"key_ops\":[\"encrypt\"],") + ","
                 + JWK_WITHOUT_USE.replace("\"a\"", "\"b\"") + "]}";
 
-        JwkSetResponse answer = JwkSetReader.read(set, Optional.empty());
+        JwkSetResponse response = JwkSetReader.read(set, Optional.empty());
 
-        assertThat(answer.keys().orElseThrow()).extracting(JWK::getKeyID).containsExactly("b");
-        assertThat(answer.notes())
+        assertThat(response.keys().orElseThrow()).extracting(JWK::getKeyID).containsExactly("b");
+        assertThat(response.notes())
                 .containsExactly("The published key \"a\" does not have \"verify\" among its key_ops and is not used.");
     }
 

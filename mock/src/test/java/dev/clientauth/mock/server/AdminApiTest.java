@@ -147,8 +147,8 @@ class AdminApiTest {
         assertThat(report.path("verdict").asText()).isEqualTo("broken");
         assertThat(report.path("summary").asText())
                 .isEqualTo(last.path("summary").asText());
-        assertThat(report.path("answer").path("error").asText()).isEqualTo("invalid_client");
-        assertThat(report.path("attempt").path("method").asText()).contains("POST");
+        assertThat(report.path("response").path("error").asText()).isEqualTo("invalid_client");
+        assertThat(report.path("request").path("method").asText()).contains("POST");
         String assertion = form.get("client_assertion");
         assertThat(list.body() + full.body())
                 .doesNotContain(assertion, assertion.substring(assertion.lastIndexOf('.') + 1));
@@ -180,11 +180,11 @@ class AdminApiTest {
     @Test
     void registersByJwkSet() {
         String keys = new JWKSet(Clients.RSA.publicJwk()).toString();
-        HttpResponse<String> answer = post(
+        HttpResponse<String> response = post(
                 "/api/clients",
                 "{\"provider\":\"epic\",\"clientId\":\"" + Clients.EPIC_ID + "\",\"keys\":" + keys + "}");
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
-        assertThat(TestHttp.json(answer).path("keys").get(0).path("kid").asText())
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(201);
+        assertThat(TestHttp.json(response).path("keys").get(0).path("kid").asText())
                 .isEqualTo("epic-2026-11");
         assertThat(asking.post("epic").statusCode()).isEqualTo(200);
         String id = URLEncoder.encode(Clients.EPIC_ID, UTF_8);
@@ -201,12 +201,12 @@ class AdminApiTest {
                                 Clients.EC.publicJwk().toECKey().toPublicKey().getEncoded())
                         .replace("\n", "\\n")
                 + "\\n-----END PUBLIC KEY-----";
-        HttpResponse<String> answer = post(
+        HttpResponse<String> response = post(
                 "/api/clients",
                 "{\"provider\":\"siwa\",\"clientId\":\"com.example.web\",\"teamId\":\"DEF123GHIJ\",\"keyId\":\"ABC123DEFG\","
                         + "\"keys\":\"" + pem + "\",\"redirectUris\":[\"https://app.example.com/callback\"]}");
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
-        assertThat(TestHttp.json(answer).path("redirectUris").get(0).asText())
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(201);
+        assertThat(TestHttp.json(response).path("redirectUris").get(0).asText())
                 .isEqualTo("https://app.example.com/callback");
         assertThat(asking.post("siwa").statusCode()).isEqualTo(200);
     }
@@ -233,9 +233,9 @@ class AdminApiTest {
                 "{\"provider\":\"epic\",\"clientId\":\"x\",\"jwksUrl\":\"https://x/y\",\"scopes\":\"y\"} | an array of strings"
             })
     void aClientThatCannotBeReadIsRefusedInASentence(String json, String message) {
-        HttpResponse<String> answer = post("/api/clients", json);
-        assertThat(answer.statusCode()).isEqualTo(400);
-        assertThat(TestHttp.json(answer).path("error").asText()).contains(message);
+        HttpResponse<String> response = post("/api/clients", json);
+        assertThat(response.statusCode()).isEqualTo(400);
+        assertThat(TestHttp.json(response).path("error").asText()).contains(message);
         assertThat(state().path("clients").size()).isZero();
     }
 
@@ -245,10 +245,10 @@ class AdminApiTest {
         String jwk = "{\"kty\":\"EC\",\"crv\":\"P-256\",\"x\":\"MKBCTNIcKUSDii11ySs3526iDZ8AiTo7Tu6KPAqv7D4\","
                 + "\"y\":\"4Etl6SRW2YiLUrN5vfvVHuhp7x8PxltmWWlbbM4IFyM\",\"d\":\"" + d + "\"}";
         for (String keys : List.of(jwk, "\"-----BEGIN PRIVATE KEY-----\\n" + d + "\\n-----END PRIVATE KEY-----\"")) {
-            HttpResponse<String> answer =
+            HttpResponse<String> response =
                     post("/api/clients", "{\"provider\":\"epic\",\"clientId\":\"x\",\"keys\":" + keys + "}");
-            assertThat(answer.statusCode()).isEqualTo(400);
-            assertThat(answer.body()).contains("This is a private key.").doesNotContain(d);
+            assertThat(response.statusCode()).isEqualTo(400);
+            assertThat(response.body()).contains("This is a private key.").doesNotContain(d);
         }
         assertThat(post("/api/clients", "{\"keys\":" + jwk + "x").body())
                 .contains("Not valid JSON")
@@ -258,12 +258,12 @@ class AdminApiTest {
     @Test
     void injectsAndTakesBackFaults() {
         asking.register();
-        HttpResponse<String> answer =
+        HttpResponse<String> response =
                 post("/api/faults", "{\"kind\":\"too-many-requests\",\"provider\":\"epic\",\"seconds\":3,\"times\":2}");
-        assertThat(answer.statusCode()).isEqualTo(201);
+        assertThat(response.statusCode()).isEqualTo(201);
         assertThat(asking.post("epic").statusCode()).isEqualTo(429);
         assertThat(state().path("faults").get(0).path("times").intValue()).isEqualTo(1);
-        assertThat(delete("/api/faults/" + TestHttp.json(answer).path("id").asText())
+        assertThat(delete("/api/faults/" + TestHttp.json(response).path("id").asText())
                         .statusCode())
                 .isEqualTo(204);
         assertThat(asking.post("epic").statusCode()).isEqualTo(200);
@@ -299,9 +299,9 @@ class AdminApiTest {
                 "{\"kind\":\"reset\",\"provider\":\"x\"} | Unknown provider"
             })
     void aFaultThatCannotBeIsRefused(String json, String message) {
-        HttpResponse<String> answer = post("/api/faults", json);
-        assertThat(answer.statusCode()).isEqualTo(400);
-        assertThat(answer.body()).contains(message.replace("\"", "\\\""));
+        HttpResponse<String> response = post("/api/faults", json);
+        assertThat(response.statusCode()).isEqualTo(400);
+        assertThat(response.body()).contains(message.replace("\"", "\\\""));
     }
 
     @Test
@@ -343,12 +343,12 @@ class AdminApiTest {
     @Test
     void givesACodeWithoutABrowser() {
         asking.register();
-        HttpResponse<String> answer = post(
+        HttpResponse<String> response = post(
                 "/api/codes",
                 "{\"provider\":\"siwa\",\"clientId\":\"com.example.web\",\"redirectUri\":\"https://app.example.com/cb\"}");
-        assertThat(answer.statusCode()).isEqualTo(201);
+        assertThat(response.statusCode()).isEqualTo(201);
         Map<String, String> form = asking.form("siwa");
-        form.put("code", TestHttp.json(answer).path("code").asText());
+        form.put("code", TestHttp.json(response).path("code").asText());
         form.put("redirect_uri", "https://app.example.com/cb");
         assertThat(TestHttp.post(server.provider("siwa").tokenEndpoint(), form).body())
                 .contains("id_token");
@@ -360,11 +360,11 @@ class AdminApiTest {
     @Test
     void doesNotListenToOtherSites() {
         for (String origin : List.of("https://evil.example", "null", "http://127.0.0.1:1")) {
-            HttpResponse<String> answer = TestHttp.send(HttpRequest.newBuilder(at("/api/clock"))
+            HttpResponse<String> response = TestHttp.send(HttpRequest.newBuilder(at("/api/clock"))
                     .header("Content-Type", "application/json")
                     .header("Origin", origin)
                     .POST(HttpRequest.BodyPublishers.ofString("{\"offsetSeconds\":60}")));
-            assertThat(answer.statusCode()).isEqualTo(403);
+            assertThat(response.statusCode()).isEqualTo(403);
             assertThat(TestHttp.send(HttpRequest.newBuilder(at("/api/requests"))
                                     .header("Origin", origin)
                                     .DELETE())
@@ -383,10 +383,10 @@ class AdminApiTest {
     @ParameterizedTest
     @ValueSource(strings = {"text/plain", "application/x-www-form-urlencoded", "multipart/form-data"})
     void takesJsonOnly(String type) {
-        HttpResponse<String> answer = TestHttp.send(HttpRequest.newBuilder(at("/api/clock"))
+        HttpResponse<String> response = TestHttp.send(HttpRequest.newBuilder(at("/api/clock"))
                 .header("Content-Type", type)
                 .POST(HttpRequest.BodyPublishers.ofString("{\"offsetSeconds\":60}")));
-        assertThat(answer.statusCode()).isEqualTo(415);
+        assertThat(response.statusCode()).isEqualTo(415);
         assertThat(state().path("clockOffsetSeconds").intValue()).isZero();
         HttpResponse<String> put =
                 TestHttp.send(HttpRequest.newBuilder(at("/api/clock")).PUT(HttpRequest.BodyPublishers.noBody()));
@@ -397,9 +397,9 @@ class AdminApiTest {
     /** An answer to HEAD has an end. */
     @Test
     void theStreamOfEventsIsHadByGetOnly() {
-        HttpResponse<String> answer = TestHttp.send(
+        HttpResponse<String> response = TestHttp.send(
                 HttpRequest.newBuilder(at("/api/events")).method("HEAD", HttpRequest.BodyPublishers.noBody()));
-        assertThat(answer.statusCode()).isEqualTo(405);
-        assertThat(answer.headers().firstValue("Allow")).contains("GET");
+        assertThat(response.statusCode()).isEqualTo(405);
+        assertThat(response.headers().firstValue("Allow")).contains("GET");
     }
 }

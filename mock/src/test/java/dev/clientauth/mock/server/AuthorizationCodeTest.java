@@ -49,9 +49,9 @@ class AuthorizationCodeTest {
     @Test
     void aCodeIsTradedOnceForTokens() throws Exception {
         String code = apple.authorizationCode(Clients.APPLE_ID, CALLBACK);
-        HttpResponse<String> answer = exchange(Clients.APPLE_ID, code, CALLBACK);
-        assertThat(answer.statusCode()).isEqualTo(200);
-        JsonNode tokens = Json.parse(answer.body());
+        HttpResponse<String> response = exchange(Clients.APPLE_ID, code, CALLBACK);
+        assertThat(response.statusCode()).isEqualTo(200);
+        JsonNode tokens = Json.parse(response.body());
         assertThat(tokens.fieldNames())
                 .toIterable()
                 .containsExactly("access_token", "token_type", "expires_in", "refresh_token", "id_token");
@@ -104,8 +104,8 @@ class AuthorizationCodeTest {
 
     @Test
     void aRefreshTokenBelongsToItsClientAndBringsNoNewOne() {
-        HttpResponse<String> answer = exchange(Clients.APPLE_ID, apple.authorizationCode(Clients.APPLE_ID), null);
-        String refreshToken = Json.parse(answer.body()).get("refresh_token").asText();
+        HttpResponse<String> response = exchange(Clients.APPLE_ID, apple.authorizationCode(Clients.APPLE_ID), null);
+        String refreshToken = Json.parse(response.body()).get("refresh_token").asText();
         HttpResponse<String> refreshed = refresh(Clients.APPLE_ID, refreshToken);
         assertThat(refreshed.statusCode()).isEqualTo(200);
         assertThat(refreshed.body())
@@ -152,9 +152,9 @@ class AuthorizationCodeTest {
                 .signed(JWSAlgorithm.ES256, Clients.EC);
     }
 
-    private static void assertRefused(HttpResponse<String> answer, String description) {
-        assertThat(answer.statusCode()).isEqualTo(400);
-        assertThat(answer.body())
+    private static void assertRefused(HttpResponse<String> response, String description) {
+        assertThat(response.statusCode()).isEqualTo(400);
+        assertThat(response.body())
                 .isEqualTo("{\"error\":\"invalid_grant\",\"error_description\":\"" + description + "\"}");
     }
 }

@@ -58,10 +58,10 @@ class FaultTest {
     void tooManyRequestsSaysWhenToComeAgain() {
         epic.failNext(2, Fault.tooManyRequests(Duration.ofSeconds(7)));
         for (int i = 0; i < 2; i++) {
-            HttpResponse<String> answer = asking.post("epic");
-            assertThat(answer.statusCode()).isEqualTo(429);
-            assertThat(answer.headers().firstValue("Retry-After")).contains("7");
-            assertThat(answer.body()).isEmpty();
+            HttpResponse<String> response = asking.post("epic");
+            assertThat(response.statusCode()).isEqualTo(429);
+            assertThat(response.headers().firstValue("Retry-After")).contains("7");
+            assertThat(response.body()).isEmpty();
         }
         assertThat(last().fault()).contains(Fault.tooManyRequests(Duration.ofSeconds(7)));
         assertThat(last().status()).isEqualTo(429);
@@ -177,10 +177,11 @@ class FaultTest {
     void aClockThatIsBehindSaysSoInTheDate() {
         Map<String, String> form = asking.form("epic");
         epic.setClockAhead(Duration.ofMinutes(-10));
-        HttpResponse<String> answer = TestHttp.post(epic.tokenEndpoint(), form);
-        assertThat(answer.statusCode()).isEqualTo(400);
+        HttpResponse<String> response = TestHttp.post(epic.tokenEndpoint(), form);
+        assertThat(response.statusCode()).isEqualTo(400);
         assertThat(ZonedDateTime.parse(
-                                answer.headers().firstValue("Date").orElseThrow(), DateTimeFormatter.RFC_1123_DATE_TIME)
+                                response.headers().firstValue("Date").orElseThrow(),
+                                DateTimeFormatter.RFC_1123_DATE_TIME)
                         .toInstant())
                 .isEqualTo(clock.instant().minus(Duration.ofMinutes(10)));
         assertThat(brokenIds()).contains("epic.iat.not-in-future");

@@ -38,7 +38,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 @Timeout(60)
 class KeyMemoryTest {
     private static final String KEY = Clients.EC.publicJwk().toJSONString();
-    private static final int LARGEST_BODY = 1 << 17;
+    private static final int MAX_BODY = 1 << 17;
     private MockProviderServer server;
 
     @BeforeEach
@@ -59,7 +59,7 @@ class KeyMemoryTest {
 
     /** Members of a client that fill a request: keys, a certificate chain, a URL, scopes, redirect URIs. */
     private static String filling(String what) {
-        int room = LARGEST_BODY - 2000;
+        int room = MAX_BODY - 2000;
         return switch (what) {
             case "keys" ->
                 "\"keys\":{\"keys\":[" + String.join(",", Collections.nCopies(room / (KEY.length() + 1), KEY)) + "]}";

@@ -76,49 +76,49 @@ class MockProviderHttpTest {
 
     @Test
     void getIsRefusedAsABadRequest() {
-        HttpResponse<String> answer =
+        HttpResponse<String> response =
                 RawPost.send(HttpRequest.newBuilder(URI.create(school.tokenEndpoint() + "?" + form()))
                         .GET());
-        assertThat(answer.statusCode()).isEqualTo(400);
-        assertThat(answer.body()).isEqualTo("{\"error\":\"invalid_request\"}");
+        assertThat(response.statusCode()).isEqualTo(400);
+        assertThat(response.body()).isEqualTo("{\"error\":\"invalid_request\"}");
         assertThat(brokenIds()).contains("apple-school-manager.http.post");
     }
 
     @Test
     void aJsonBodyIsRefusedAsABadRequest() {
-        HttpResponse<String> answer = RawPost.send(HttpRequest.newBuilder(school.tokenEndpoint())
+        HttpResponse<String> response = RawPost.send(HttpRequest.newBuilder(school.tokenEndpoint())
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString("{\"grant_type\":\"client_credentials\"}")));
-        assertThat(answer.statusCode()).isEqualTo(400);
-        assertThat(answer.body()).isEqualTo("{\"error\":\"invalid_request\"}");
+        assertThat(response.statusCode()).isEqualTo(400);
+        assertThat(response.body()).isEqualTo("{\"error\":\"invalid_request\"}");
         assertThat(brokenIds()).containsExactly("apple-school-manager.http.content-type");
     }
 
     @Test
     void anEmptyBodyIsRefused() {
-        HttpResponse<String> answer = RawPost.send(HttpRequest.newBuilder(school.tokenEndpoint())
+        HttpResponse<String> response = RawPost.send(HttpRequest.newBuilder(school.tokenEndpoint())
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(HttpRequest.BodyPublishers.noBody()));
-        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(response.statusCode()).isEqualTo(400);
     }
 
     @Test
     void aBodyWithoutEndIsNotRead() {
-        HttpResponse<String> answer = RawPost.send(HttpRequest.newBuilder(school.tokenEndpoint())
+        HttpResponse<String> response = RawPost.send(HttpRequest.newBuilder(school.tokenEndpoint())
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(HttpRequest.BodyPublishers.ofString("a=" + "x".repeat((1 << 17) + 1))));
-        assertThat(answer.statusCode()).isEqualTo(413);
+        assertThat(response.statusCode()).isEqualTo(413);
         assertThat(school.received()).isEmpty();
     }
 
     /** Apple's own example has them there. */
     @Test
     void parametersInTheUrlAreAcceptedAndDisputed() {
-        HttpResponse<String> answer =
+        HttpResponse<String> response =
                 RawPost.send(HttpRequest.newBuilder(URI.create(school.tokenEndpoint() + "?" + form()))
                         .header("Content-Type", "application/x-www-form-urlencoded")
                         .POST(HttpRequest.BodyPublishers.noBody()));
-        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(response.statusCode()).isEqualTo(200);
         assertThat(brokenIds()).isEmpty();
         assertThat(last().diagnosis().findings())
                 .filteredOn(finding -> finding.verdict() instanceof Verdict.Disputed)
@@ -128,12 +128,12 @@ class MockProviderHttpTest {
 
     @Test
     void responsesAreNotCached() {
-        HttpResponse<String> answer = RawPost.send(HttpRequest.newBuilder(school.tokenEndpoint())
+        HttpResponse<String> response = RawPost.send(HttpRequest.newBuilder(school.tokenEndpoint())
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(HttpRequest.BodyPublishers.ofString(form())));
-        assertThat(answer.statusCode()).isEqualTo(200);
-        assertThat(answer.headers().firstValue("Cache-Control")).contains("no-store");
-        assertThat(answer.headers().firstValue("Content-Type")).contains("application/json;charset=UTF-8");
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.headers().firstValue("Cache-Control")).contains("no-store");
+        assertThat(response.headers().firstValue("Content-Type")).contains("application/json;charset=UTF-8");
     }
 
     private static String form() {

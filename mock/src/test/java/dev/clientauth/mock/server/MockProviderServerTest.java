@@ -81,9 +81,11 @@ class MockProviderServerTest {
     })
     void eachProviderGivesTokensAtItsOwnPath(String provider, String path) {
         assertThat(server.provider(provider).tokenEndpoint()).isEqualTo(URI.create(server.base() + path));
-        HttpResponse<String> answer = asking.post(provider);
-        assertThat(answer.statusCode()).as(answer.body() + server.received()).isEqualTo(200);
-        assertThat(TestHttp.json(answer).path("access_token").asText()).hasSize(43);
+        HttpResponse<String> response = asking.post(provider);
+        assertThat(response.statusCode())
+                .as(response.body() + server.received())
+                .isEqualTo(200);
+        assertThat(TestHttp.json(response).path("access_token").asText()).hasSize(43);
         assertThat(server.provider(provider).received()).hasSize(1);
         assertThat(server.received()).hasSize(1);
         assertThat(brokenIds()).isEmpty();
@@ -92,9 +94,9 @@ class MockProviderServerTest {
     @Test
     void aClientOfOneProviderIsNotOneOfAnother() {
         server.provider("school").unregister(Clients.SCHOOL_ID);
-        HttpResponse<String> answer = asking.post("school");
-        assertThat(answer.statusCode()).isEqualTo(400);
-        assertThat(answer.body()).isEqualTo("{\"error\":\"invalid_client\"}");
+        HttpResponse<String> response = asking.post("school");
+        assertThat(response.statusCode()).isEqualTo(400);
+        assertThat(response.body()).isEqualTo("{\"error\":\"invalid_client\"}");
         assertThat(server.provider("business").received()).isEmpty();
     }
 
@@ -107,8 +109,8 @@ class MockProviderServerTest {
 
     @Test
     void aPathThatTheProviderHasNotIsFoundWrong() {
-        HttpResponse<String> answer = TestHttp.post(at(SCHOOL + "/oauth/token"), asking.form("school"));
-        assertThat(answer.body()).isEqualTo("{\"error\":\"invalid_client\"}");
+        HttpResponse<String> response = TestHttp.post(at(SCHOOL + "/oauth/token"), asking.form("school"));
+        assertThat(response.body()).isEqualTo("{\"error\":\"invalid_client\"}");
         assertThat(brokenIds()).containsExactly("apple-school-manager.endpoint");
     }
 
@@ -168,9 +170,9 @@ class MockProviderServerTest {
 
     @Test
     void theResponseToAnUnknownPathNamesTheProviders() {
-        HttpResponse<String> answer = TestHttp.get(at("/auth/token"));
-        assertThat(answer.statusCode()).isEqualTo(404);
-        assertThat(answer.body()).contains("/apple-school-manager, /apple-business, /sign-in-with-apple, /epic");
+        HttpResponse<String> response = TestHttp.get(at("/auth/token"));
+        assertThat(response.statusCode()).isEqualTo(404);
+        assertThat(response.body()).contains("/apple-school-manager, /apple-business, /sign-in-with-apple, /epic");
         assertThat(TestHttp.get(at("/epicene")).statusCode()).isEqualTo(404);
     }
 
@@ -252,14 +254,14 @@ class MockProviderServerTest {
                 .sslContext(trusting(server.certificatePem().orElseThrow()))
                 .build();
         for (String host : List.of("localhost", "127.0.0.1")) {
-            HttpResponse<String> answer = client.send(
+            HttpResponse<String> response = client.send(
                     HttpRequest.newBuilder(URI.create("https://" + host + ":" + port + "/api/state"))
                             .build(),
                     HttpResponse.BodyHandlers.ofString());
-            assertThat(answer.statusCode()).isEqualTo(200);
-            assertThat(TestHttp.json(answer).path("certificate").asText())
+            assertThat(response.statusCode()).isEqualTo(200);
+            assertThat(TestHttp.json(response).path("certificate").asText())
                     .isEqualTo(server.certificatePem().get());
-            assertNamesItsSigner(answer.sslSession().orElseThrow().getPeerCertificates());
+            assertNamesItsSigner(response.sslSession().orElseThrow().getPeerCertificates());
         }
         assertThat(server.base()).isEqualTo(URI.create("https://mock.test:" + port));
     }
@@ -307,7 +309,7 @@ class MockProviderServerTest {
                 silent.add(new Socket("127.0.0.1", server.base().getPort()));
                 silent.get(i).getOutputStream().write(0x16);
             }
-            HttpResponse<String> answer = HttpClient.newBuilder()
+            HttpResponse<String> response = HttpClient.newBuilder()
                     .sslContext(trusting(server.certificatePem().orElseThrow()))
                     .build()
                     .send(
@@ -315,7 +317,7 @@ class MockProviderServerTest {
                                     .timeout(Duration.ofSeconds(20))
                                     .build(),
                             HttpResponse.BodyHandlers.ofString());
-            assertThat(answer.statusCode()).isEqualTo(200);
+            assertThat(response.statusCode()).isEqualTo(200);
         } finally {
             for (Socket socket : silent) {
                 socket.close();

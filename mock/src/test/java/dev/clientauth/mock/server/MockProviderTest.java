@@ -71,9 +71,9 @@ class MockProviderTest {
     void takesWhatTheProviderTakes() throws IOException {
         start(Epic.sandbox());
         mock.register(CLIENT, Clients.RSA.publicJwk());
-        HttpResponse<String> answer = post(assertion().signed(JWSAlgorithm.RS384, Clients.RSA));
-        assertThat(answer.statusCode()).isEqualTo(200);
-        assertThat(answer.body())
+        HttpResponse<String> response = post(assertion().signed(JWSAlgorithm.RS384, Clients.RSA));
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.body())
                 .matches("\\{\"access_token\":\"[\\w-]{43}\",\"token_type\":\"bearer\",\"expires_in\":3600\\}");
         assertThat(last().diagnosis().broken()).isEmpty();
         assertThat(last().status()).isEqualTo(200);
@@ -226,9 +226,9 @@ class MockProviderTest {
                 .send();
     }
 
-    private static void assertRefused(HttpResponse<String> answer, String body) {
-        assertThat(answer.statusCode()).isEqualTo(400);
-        assertThat(answer.body()).isEqualTo(body);
+    private static void assertRefused(HttpResponse<String> response, String body) {
+        assertThat(response.statusCode()).isEqualTo(400);
+        assertThat(response.body()).isEqualTo(body);
     }
 
     private RecordedRequest last() {

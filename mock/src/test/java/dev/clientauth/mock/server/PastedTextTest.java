@@ -45,9 +45,9 @@ class PastedTextTest {
     }
 
     private JsonNode diagnosed(Map<String, String> request) throws Exception {
-        HttpResponse<String> answer = send("application/json", new JsonMapper().writeValueAsString(request));
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-        return TestHttp.json(answer);
+        HttpResponse<String> response = send("application/json", new JsonMapper().writeValueAsString(request));
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+        return TestHttp.json(response);
     }
 
     private static List<String> broken(JsonNode report) {
@@ -65,10 +65,10 @@ class PastedTextTest {
         String body = AppleTeam.encoded(asking.form("school"));
         JsonNode report = TestHttp.json(send("text/plain;charset=UTF-8", body));
         assertThat(report.path("version").intValue()).isEqualTo(1);
-        assertThat(report.path("form").asText()).isEqualTo("FORM_BODY");
+        assertThat(report.path("format").asText()).isEqualTo("FORM_BODY");
         assertThat(report.path("profile").path("id").asText()).isEqualTo("apple-school-manager");
-        assertThat(report.path("likeness").path("provider").asText()).isEqualTo("apple-school-manager");
-        assertThat(report.path("likeness").path("reasons").size()).isPositive();
+        assertThat(report.path("providerMatch").path("provider").asText()).isEqualTo("apple-school-manager");
+        assertThat(report.path("providerMatch").path("reasons").size()).isPositive();
         assertThat(broken(report)).isEmpty();
         assertThat(server.received()).isEmpty();
     }
@@ -80,7 +80,7 @@ class PastedTextTest {
         form.put("client_assertion", assertion.substring(0, assertion.lastIndexOf('.')) + "." + "A".repeat(86));
         JsonNode report = diagnosed(Map.of("text", AppleTeam.encoded(form), "provider", "school"));
         assertThat(broken(report)).containsExactly("apple-school-manager.signature.verifies");
-        assertThat(report.has("likeness")).isFalse();
+        assertThat(report.has("providerMatch")).isFalse();
         assertThat(report.toString()).doesNotContain(assertion, "A".repeat(86));
     }
 
@@ -100,9 +100,9 @@ class PastedTextTest {
         String curl = "curl -X POST https://appleid.apple.com/auth/oauth2/v2/token -H 'Content-Type:"
                 + " application/x-www-form-urlencoded' -d '" + AppleTeam.encoded(asking.form("school")) + "'";
         JsonNode report = diagnosed(Map.of("text", curl));
-        assertThat(report.path("form").asText()).isEqualTo("CURL");
+        assertThat(report.path("format").asText()).isEqualTo("CURL");
         assertThat(broken(report)).containsExactly("apple-school-manager.endpoint");
-        assertThat(report.path("likeness").path("foreign").size()).isPositive();
+        assertThat(report.path("providerMatch").path("foreign").size()).isPositive();
     }
 
     @Test
@@ -124,7 +124,7 @@ class PastedTextTest {
     @Test
     void aTextThatShowsNothingSaysSo() throws Exception {
         JsonNode report = TestHttp.json(send("text/plain", "hello there"));
-        assertThat(report.path("form").asText()).isEqualTo("UNREADABLE");
+        assertThat(report.path("format").asText()).isEqualTo("UNREADABLE");
         assertThat(report.path("verdict").asText()).isEqualTo("no-request");
         assertThat(report.path("subject").asText())
                 .contains("No token request was found in the text: paste the request");

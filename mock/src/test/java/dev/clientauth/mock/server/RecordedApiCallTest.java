@@ -45,9 +45,9 @@ class RecordedApiCallTest {
     }
 
     private String token(String provider) {
-        HttpResponse<String> answer = asking.post(provider);
-        assertThat(answer.statusCode()).isEqualTo(200);
-        return TestHttp.json(answer).path("access_token").asText();
+        HttpResponse<String> response = asking.post(provider);
+        assertThat(response.statusCode()).isEqualTo(200);
+        return TestHttp.json(response).path("access_token").asText();
     }
 
     /** Calls, and gives what was noted of it. */
@@ -164,9 +164,9 @@ class RecordedApiCallTest {
         assertThat(last().path()).isEqualTo(FHIR + "…/x");
         call(FHIR + "a/".repeat(4000), "Authorization", "Bearer " + token);
         assertThat(last().path()).hasSizeLessThan(170);
-        String told = server.calls()
+        String text = server.calls()
                 + TestHttp.get(URI.create(server.base() + "/api/calls")).body();
-        assertThat(told).doesNotContain(token.substring(1), "short-one").contains("Patient/…/y");
+        assertThat(text).doesNotContain(token.substring(1), "short-one").contains("Patient/…/y");
     }
 
     @Test

@@ -53,7 +53,7 @@ class RecordedReasonTest {
         assertThat(last.reason().orElseThrow()).contains(reason);
         assertThat(last.diagnosis().toString())
                 .startsWith(last.reason().orElseThrow())
-                .doesNotContain("No rule", "Perhaps", "undecided");
+                .doesNotContain("No rule", "Perhaps", "unknown");
         assertThat(last.toString().lines().skip(1).findFirst().orElseThrow()).contains(reason);
         JsonNode summary = TestHttp.json(TestHttp.get(URI.create(server.base() + "/api/requests")))
                 .path("requests");

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
  */
 public final class RelevantLines {
     /** A shorter text is read as a whole. */
-    public static final int SHORTEST = 1 << 19;
+    public static final int MIN_LENGTH = 1 << 19;
 
     private static final int BEFORE = 150;
     private static final int AFTER = 300;
@@ -41,7 +41,7 @@ public final class RelevantLines {
             sign.region(Math.max(sign.end(), at - TAIL), text.length());
         }
         if (kept.length() == 0) {
-            return text.substring(0, SHORTEST);
+            return text.substring(0, MIN_LENGTH);
         }
         blank(text, at, text.length(), kept);
         return kept.toString();

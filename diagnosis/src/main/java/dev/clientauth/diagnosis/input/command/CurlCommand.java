@@ -56,7 +56,7 @@ final class CurlCommand {
             ShellWords.Word word = words.get(i);
             String text = word.text();
             if (word.hidesVariable()) {
-                into.note("A variable stands in single quotes, in which a shell does not expand it.");
+                into.note("A variable is in single quotes, so the shell does not expand it.");
             }
             if (text.equals("--next") || text.equals("-:")) {
                 into.note("The command makes several requests; the first was read.");
@@ -80,7 +80,7 @@ final class CurlCommand {
         if (!CurlOptions.isKnown(name)) {
             into.note(
                     PLAIN_OPTION.matcher(name).matches()
-                            ? "--" + name + " is no option of curl that is known here, and was skipped."
+                            ? "--" + name + " is not a known option of curl and was skipped."
                             : "A word that begins like an option was skipped.");
             return 0;
         }
@@ -120,7 +120,7 @@ final class CurlCommand {
             return 0;
         }
         if (next.hidesVariable()) {
-            into.note("A variable stands in single quotes, in which a shell does not expand it.");
+            into.note("A variable is in single quotes, so the shell does not expand it.");
         }
         apply(name, next.text());
         return 1;
@@ -281,7 +281,7 @@ final class CurlCommand {
         if (isMethod) {
             urls.remove(0);
             into.note(
-                    "The method stands there without -X: curl takes it for another address. The request goes to the right one all the same.");
+                    "The method is given without -X: curl takes it for another URL. The request is still sent to the right one.");
         }
         long others = urls.stream().skip(1).filter(url -> url.contains("://")).count();
         if (others > 0) {

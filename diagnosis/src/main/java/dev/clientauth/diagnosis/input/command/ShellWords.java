@@ -189,7 +189,7 @@ final class ShellWords {
                                 .region(at + 1, text.length())
                                 .lookingAt());
         if (isStray) {
-            into.note("A stray quote stands in the command; it was read as a part of the value.");
+            into.note("The command has a stray quote; it was read as part of the value.");
             literal();
             return;
         }

@@ -23,7 +23,7 @@ import java.util.function.BiConsumer;
  */
 public final class TreeReader {
     private static final int MAX_DEPTH = 40;
-    private static final int SHORTEST_TEXT = 20;
+    private static final int MIN_TEXT = 20;
     private static final Set<String> CONTENT = Set.of(
             "method", "headers", "header", "body", "data", "postData", "request_method", "httpMethod", "verb", "form");
 
@@ -107,7 +107,7 @@ public final class TreeReader {
             pieces.add(new Piece.Key(key, line));
             return true;
         }
-        return parameters(tree) || jwt(tree) || answer(tree) || headers(tree) || settings(tree);
+        return parameters(tree) || jwt(tree) || responseBody(tree) || headers(tree) || settings(tree);
     }
 
     private static boolean isRequest(Tree tree) {
@@ -133,7 +133,7 @@ public final class TreeReader {
             pieces.add(new Piece.Time(time, line));
         } else if (told != null && tree.has("startedDateTime")) {
             RequestCollector into = request(request);
-            into.note("startedDateTime of the archive is no date, and was skipped.");
+            into.note("startedDateTime of the archive is not a valid date and was skipped.");
             responses(tree);
             return true;
         }
@@ -176,7 +176,7 @@ public final class TreeReader {
         return true;
     }
 
-    private boolean answer(Tree tree) {
+    private boolean responseBody(Tree tree) {
         if (!ResponseBody.isResponse(tree)) {
             return false;
         }
@@ -244,7 +244,7 @@ public final class TreeReader {
 
     private void text(String name, Tree tree) {
         String text = tree.text();
-        if (text.length() < SHORTEST_TEXT) {
+        if (text.length() < MIN_TEXT) {
             return;
         }
         boolean isSetting = ParameterNames.setting(name) != null;

@@ -59,7 +59,7 @@ public final class BodyText {
     private static void json(String text, boolean isDeclared, RequestCollector into) {
         Tree object = LooseParser.parse(text);
         if (object == null || !object.isObject() || !object.isClosed()) {
-            into.fault("the body begins like a JSON object and is none");
+            into.fault("the body begins like a JSON object but is not valid JSON");
             return;
         }
         json(object, isDeclared, into);
@@ -107,7 +107,7 @@ public final class BodyText {
                 return;
             }
             if (isDeclared) {
-                into.fault("the body is no form: it has no name=value");
+                into.fault("the body is not a form: it has no name=value pair");
             }
             if (JwtText.isWhole(body.strip())) {
                 into.assertion(body.strip());

@@ -38,7 +38,7 @@ public final class JwtText {
     public static void read(String text, RequestCollector into) {
         String bare = bare(text);
         if (!bare.equals(text.strip())) {
-            into.note("What stands around the JWT was taken for that of the text it was copied from.");
+            into.note("Text around the JWT was ignored.");
         }
         if (Placeholder.in(bare) != null) {
             into.note("The JWT was cut: paste it whole.");

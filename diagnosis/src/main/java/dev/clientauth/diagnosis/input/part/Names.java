@@ -2,7 +2,7 @@ package dev.clientauth.diagnosis.input.part;
 
 import java.util.Set;
 
-/** The names that attempts are full of. Any other name may be a piece of a secret, and is not shown. */
+/** The names that requests are full of. Any other name may be a piece of a secret, and is not shown. */
 public final class Names {
     /** The form parameters of token requests. */
     public static final Set<String> PARAMETERS = Set.of(

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 /** What people write where they leave a value out. */
 public final class Placeholder {
     /** A longer text is a value, cut perhaps. */
-    private static final int LONGEST = 200;
+    private static final int MAX_LENGTH = 200;
 
     private static final Pattern AROUND = Pattern.compile("^[\\s\"'`]++|(?<![\\s\"'`])[\\s\"'`]++$");
     private static final Pattern VARIABLE = Pattern.compile("\\$(?:env:)?\\{?([A-Za-z_][A-Za-z0-9_]*)}?");
@@ -31,7 +31,7 @@ public final class Placeholder {
 
     /** What stands in the place of the value, in words, or null where that is a value. */
     public static @Nullable String in(String value) {
-        String known = value.length() > LONGEST ? null : known(value);
+        String known = value.length() > MAX_LENGTH ? null : known(value);
         boolean isCut = value.contains("...") || value.indexOf('…') >= 0;
         return known == null && isCut ? "cut" : known;
     }

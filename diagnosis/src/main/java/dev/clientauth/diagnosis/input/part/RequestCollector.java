@@ -183,7 +183,7 @@ public final class RequestCollector {
             endpoint = other.endpoint;
             path = path == null ? other.path : path;
             if (endpoint != null) {
-                notes.removeIf(note -> note.startsWith("There is no Host header"));
+                notes.removeIf(note -> note.startsWith("No Host header"));
             }
         }
         if (other.headers != null) {
@@ -213,25 +213,25 @@ public final class RequestCollector {
 
     /** The request. */
     public TokenRequest build() {
-        TokenRequest.Builder attempt = TokenRequest.builder();
+        TokenRequest.Builder request = TokenRequest.builder();
         if (method != null) {
-            attempt.method(method);
+            request.method(method);
         }
         if (endpoint != null) {
-            attempt.endpoint(endpoint);
+            request.endpoint(endpoint);
         }
         if (headers != null) {
-            headers.forEach(attempt::header);
+            headers.forEach(request::header);
         }
         if (hasForm) {
-            attempt.body("");
+            request.body("");
         }
-        leftOut.forEach(attempt::leftOut);
-        parameters().forEach(p -> attempt.parameter(p.name(), p.value()));
+        leftOut.forEach(request::leftOut);
+        parameters().forEach(p -> request.parameter(p.name(), p.value()));
         if (assertion != null) {
-            attempt.assertion(assertion);
+            request.assertion(assertion);
         }
-        faults.forEach(attempt::fault);
-        return attempt.build();
+        faults.forEach(request::fault);
+        return request.build();
     }
 }

@@ -130,9 +130,11 @@ public final class ResponseBody {
                 continue;
             }
             Tree text = item.get("details");
-            into.sentence(item.textOf(
-                    "diagnostics", "detail", "message", "errorSummary", "client_authentication_error", "reason"));
+            into.sentence(item.textOf("diagnostics", "detail", "message", "errorSummary", "reason"));
             into.sentence(text == null ? null : text.textOf("text"));
+            item.members().stream()
+                    .filter(m -> m.name().contains("error") && !m.name().equals("error"))
+                    .forEach(m -> into.sentence(m.value().scalar()));
             String code = item.textOf("code", "error");
             if (into.error() == null
                     && code != null

@@ -2,7 +2,7 @@ package dev.clientauth.diagnosis.input.tree;
 
 import org.jspecify.annotations.Nullable;
 
-/** Reads objects at places of one text, in time that grows with its length: attempts that lead nowhere use a budget up. */
+/** Reads objects at places of one text, in time that grows with its length: requests that lead nowhere use a budget up. */
 public final class TreeBudget {
     private static final int TIMES = 4;
     private static final int LEAST = 1 << 20;

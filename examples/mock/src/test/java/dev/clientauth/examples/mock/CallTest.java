@@ -45,7 +45,7 @@ class CallTest extends BrowserTestCase {
     @Test
     void aCallWithoutAcceptIsExplained() throws Exception {
         String token = token();
-        Waiting.until(() -> browser.has("#report .badge.undecided, #report .badge.clean"));
+        Waiting.until(() -> browser.has("#report .badge.unknown, #report .badge.clean"));
         String first = browser.text("#report");
         assertThat(call(API + "orgDevices?limit=5", "Authorization", "Bearer " + token))
                 .isEqualTo(406);

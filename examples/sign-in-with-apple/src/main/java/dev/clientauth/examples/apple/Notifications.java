@@ -16,8 +16,8 @@ import java.util.Set;
 /** What Apple tells this server about its customers. A real shop keeps the ids that it has seen in its database. */
 final class Notifications {
     private static final System.Logger LOG = System.getLogger(Notifications.class.getName());
-    private static final int MOST_IDS = 10_000;
-    private static final int MOST_SHOWN = 10;
+    private static final int MAX_IDS = 10_000;
+    private static final int MAX_SHOWN = 10;
 
     private final AccountEventVerifier verifier;
     private final Accounts accounts;
@@ -28,7 +28,7 @@ final class Notifications {
 
         @Override
         protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
-            return size() > MOST_IDS;
+            return size() > MAX_IDS;
         }
     });
 
@@ -78,7 +78,7 @@ final class Notifications {
     }
 
     private void note(String what) {
-        if (log.size() == MOST_SHOWN) {
+        if (log.size() == MAX_SHOWN) {
             log.removeFirst();
         }
         log.addLast(what);

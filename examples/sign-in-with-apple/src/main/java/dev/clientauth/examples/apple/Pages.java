@@ -48,7 +48,7 @@ final class Pages {
                 <h1>Example Shop</h1>
                 <p role="status">%s</p>
                 <a class="apple" href="/sign-in">Sign in with Apple</a>
-                %s""".formatted(text(message), told(notifications)));
+                %s""".formatted(text(message), notifications(notifications)));
     }
 
     static String account(Account account, Session session, List<String> notifications) {
@@ -69,14 +69,14 @@ final class Pages {
                         account.reachable() ? "reaches you" : "is not forwarded any more",
                         formToken(session),
                         formToken(session),
-                        told(notifications)));
+                        notifications(notifications)));
     }
 
     private static String formToken(Session session) {
         return "<input type=\"hidden\" name=\"token\" value=\"" + text(session.formToken()) + "\">";
     }
 
-    private static String told(List<String> notifications) {
+    private static String notifications(List<String> notifications) {
         return notifications.isEmpty()
                 ? ""
                 : "<h2>Apple told this server</h2>\n<ul id=\"told\">"

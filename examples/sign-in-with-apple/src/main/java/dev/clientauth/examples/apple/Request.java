@@ -18,12 +18,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
  */
 record Request(String route, String query, String body, String cookies) {
     /** More than anything that this shop is sent. */
-    private static final int LARGEST_BODY = 1 << 16;
+    private static final int MAX_BODY = 1 << 16;
 
     /** Reads a request; nothing where it is too large. */
     static Optional<Request> read(HttpExchange exchange) throws IOException {
-        byte[] body = exchange.getRequestBody().readNBytes(LARGEST_BODY + 1);
-        return body.length > LARGEST_BODY
+        byte[] body = exchange.getRequestBody().readNBytes(MAX_BODY + 1);
+        return body.length > MAX_BODY
                 ? Optional.empty()
                 : Optional.of(new Request(
                         exchange.getRequestMethod() + " "

@@ -1,0 +1,8 @@
+/**
+ * The cryptography of keys: curves, RSA numbers, pairs, generation, signatures and the checks that a key must pass. Hidden:
+ * it may change at any time.
+ */
+@NullMarked
+package dev.clientauth.key.crypto;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,8 @@
+/**
+ * Readers of the forms that a key comes in: PEM, DER, JWK, key stores, encrypted keys, and what is mistaken for a key. Hidden:
+ * it may change at any time.
+ */
+@NullMarked
+package dev.clientauth.key.format;
+
+import org.jspecify.annotations.NullMarked;
