@@ -104,7 +104,7 @@ public final class SignInWithApple {
                     .rule(ClaimRules.only(Set.of("iss", "iat", "exp", "aud", "sub"), ApplePages.SECRET))
                     .rule(TimeRules.seconds("iat", ApplePages.SECRET))
                     .rule(TimeRules.expiresWithin("exp.within-six-months", LONGEST, ApplePages.SECRET))
-                    .rule(TimeRules.notInFuture(Level.SHOULD, "iat", CLOCK_AHEAD)),
+                    .rule(TimeRules.notInFutureOfProvider("iat", CLOCK_AHEAD)),
             AppleCauses.ofToken());
 
     private static final Profile REVOCATION = withCauses(
