@@ -1,4 +1,4 @@
-/** Reads token requests in the forms in which people paste them, and renders a diagnosis as text, Markdown and JSON. */
+/** Reads pasted token requests, and renders a diagnosis as text, Markdown and JSON. */
 module dev.clientauth.diagnosis {
     requires transitive dev.clientauth;
     requires com.fasterxml.jackson.databind;

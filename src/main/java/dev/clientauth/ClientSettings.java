@@ -8,7 +8,9 @@ import dev.clientauth.http.Backoff;
 import dev.clientauth.http.TokenEndpoint;
 import dev.clientauth.http.TokenTransport;
 import dev.clientauth.key.SigningKey;
+import dev.clientauth.profile.AssertionParameter;
 import dev.clientauth.profile.EndpointUrls;
+import dev.clientauth.profile.Field;
 import dev.clientauth.profile.Profile;
 import dev.clientauth.profile.Registration;
 import dev.clientauth.refresh.EndpointTokenSource;
@@ -37,6 +39,9 @@ final class ClientSettings {
     /** How to set the values that rules may require. */
     private static final Map<String, String> SETTERS = Map.of(
             "the Team ID", ": set it with teamId(…)",
+            "the subject", ": set it with subject(…)",
+            "the scopes", ": set them with scopes(…)",
+            "the certificate", ": set it with SigningKey.load(file).withCertificate(…)",
             "the key id", ": set it with SigningKey.load(file).withKeyId(keyId), or name the file AuthKey_<Key ID>.p8");
 
     private static final Backoff REFRESH_BACKOFF = Backoff.between(Duration.ofSeconds(2), Duration.ofMinutes(1));
@@ -49,6 +54,12 @@ final class ClientSettings {
 
     @Nullable
     String teamId;
+
+    @Nullable
+    String subject;
+
+    @Nullable
+    String clientSecret;
 
     @Nullable
     SigningKey signingKey;
@@ -106,6 +117,17 @@ final class ClientSettings {
         if (teamId != null) {
             registration = registration.withTeamId(teamId);
         }
+        if (subject != null) {
+            registration = registration.withSubject(subject);
+        }
+        if (clientSecret != null) {
+            registration = registration.withClientSecret(clientSecret);
+        }
+        boolean isGrant = profile.assertionParameter() == AssertionParameter.ASSERTION;
+        if (isGrant && !scopes.isEmpty()) {
+            registration = registration.withScope(String.join(" ", scopes));
+            checkScopeClaim(endpoint, registration);
+        }
         checkFacts(endpoint, registration);
         Client client = new Client(
                 profile,
@@ -119,7 +141,8 @@ final class ClientSettings {
         minter.check();
         TokenEndpoint tokens =
                 new TokenEndpoint(minter, transport != null ? transport : SharedHttpClient.TRANSPORT, listener);
-        Grant grant = Grant.clientCredentials(scopes.toArray(String[]::new));
+        Grant grant =
+                isGrant ? Grant.selfIssuedJwt() : Grant.clientCredentials(scopes.toArray(String[]::new));
         return new JwtClientAuthenticator(minter, tokens, cache(client, tokens, grant), grant);
     }
 
@@ -143,7 +166,12 @@ final class ClientSettings {
                 profile.id(),
                 client.tokenEndpoint().toString(),
                 client.registration().clientId(),
-                grant.parameters().getOrDefault("scope", ""));
+                grant.parameters().getOrDefault("scope", "")
+                        + client.registration().scope().orElse("")
+                        + client.registration()
+                                .subject()
+                                .map(user -> "\n" + user)
+                                .orElse(""));
     }
 
     private JWSAlgorithm algorithmFor(SigningKey key) {
@@ -164,6 +192,14 @@ final class ClientSettings {
 
     private static String names(Collection<JWSAlgorithm> algorithms) {
         return algorithms.stream().map(JWSAlgorithm::getName).collect(Collectors.joining(", "));
+    }
+
+    private void checkScopeClaim(URI endpoint, Registration registration) {
+        if (!profile.fieldValues(endpoint, registration).values().containsKey(Field.claim("scope"))) {
+            throw new IllegalArgumentException(
+                    profile.name() + " takes no scopes in the request, because they are granted to the client or user"
+                            + " beforehand. Remove scopes(…).");
+        }
     }
 
     private void checkFacts(URI endpoint, Registration registration) {

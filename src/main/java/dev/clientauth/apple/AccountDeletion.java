@@ -5,11 +5,12 @@ import dev.clientauth.arguments.Arguments;
 import java.util.List;
 
 /**
- * What came of a person's wish to be deleted (Apple, TN3194). The deletion itself must never wait for Apple.
+ * The result of revoking a user's sign-ins because they delete their account (Apple, TN3194). Do not make the deletion
+ * itself depend on Apple.
  *
  * @param revoked how many sign-ins were revoked
- * @param failed the sign-ins that could not be revoked, with why
- * @param remaining what is left to do
+ * @param failed the sign-ins that could not be revoked, with the reason
+ * @param remaining the remaining steps
  */
 public record AccountDeletion(int revoked, List<Failure> failed, List<Step> remaining) {
     public AccountDeletion {
@@ -31,19 +32,20 @@ public record AccountDeletion(int revoked, List<Failure> failed, List<Step> rema
         }
     }
 
-    /** What is left to do when an account is deleted (Apple, TN3194). */
+    /** A step that remains when an account is deleted (Apple, TN3194). */
     public enum Step {
         /** Some revocations failed. */
-        REVOKE_AGAIN("Revoke the sign-ins again later whose revocation failed; keep their tokens until then."),
+        REVOKE_AGAIN("Retry the failed revocations later; keep their tokens until then."),
         /** There was no token to revoke. */
         ASK_PERSON_TO_REVOKE(
-                "Ask the person to stop using Apple with your app in their account's settings: there was no token to"
-                        + " revoke. Until they do, Apple sends no name when they sign up again. With a fresh authorization code of"
-                        + " theirs, exchange it first and delete what came of it."),
-        /** Wherever the person is signed in. */
-        SIGN_OUT("Sign the person out on every device and in every browser."),
-        /** The account itself. */
-        DELETE_DATA("Delete the account's data, its tokens among them, on your servers and on the devices.");
+                "Ask the user to stop using Apple ID with your app in their account settings, because there"
+                        + " was no token to revoke. Until they do, Apple sends no name when they sign up again. If"
+                        + " you have a fresh authorization code of the user, exchange it first and revoke the"
+                        + " resulting token."),
+        /** The user is still signed in. */
+        SIGN_OUT("Sign the user out on every device and in every browser."),
+        /** The account data still exist. */
+        DELETE_DATA("Delete the account's data, including its tokens, on your servers and on the user's devices.");
 
         private final String instruction;
 
@@ -51,7 +53,7 @@ public record AccountDeletion(int revoked, List<Failure> failed, List<Step> rema
             this.instruction = instruction;
         }
 
-        /** What to do, in a sentence or two. */
+        /** Returns what to do, in a sentence or two. */
         public String instruction() {
             return instruction;
         }

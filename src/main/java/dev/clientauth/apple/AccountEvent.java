@@ -7,25 +7,25 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Something that happened to a person's account at Apple, verified (Apple, "Processing changes for Sign in with Apple
- * accounts"). The {@code toString} of none shows personal data.
+ * A verified event about a user's Apple account (Apple, "Processing changes for Sign in with Apple accounts"). No {@code
+ * toString} shows personal data.
  */
 public sealed interface AccountEvent {
 
-    /** Which notification it came in. */
+    /** Returns the notification that contained the event. */
     Notification notification();
 
-    /** The {@code sub}: whom it is about. */
+    /** Returns the {@code sub}: the user. */
     String subject();
 
-    /** When it happened ({@code event_time}), or when it was signed where Apple does not say. */
+    /** Returns when it happened ({@code event_time}), or when it was signed if Apple does not say. */
     Instant at();
 
     /**
-     * The notification around an event.
+     * The notification that contains an event.
      *
-     * @param id the {@code jti}: drop an event whose id you have seen, because Apple may send it again
-     * @param audience the {@code aud}: which of your clients it is about
+     * @param id the {@code jti}; ignore an event whose id you have seen, because Apple may send it again
+     * @param audience the {@code aud}: the client that it is about
      * @param issuedAt the {@code iat}
      */
     record Notification(String id, String audience, Instant issuedAt) {
@@ -36,7 +36,7 @@ public sealed interface AccountEvent {
         }
     }
 
-    /** The person stopped using Sign in with Apple with your app ({@code consent-revoked}): end their sessions. */
+    /** The user stopped using Sign in with Apple with your app ({@code consent-revoked}): end their sessions. */
     record ConsentRevoked(Notification notification, String subject, Instant at) implements AccountEvent {
         public ConsentRevoked {
             Arguments.required(notification, "notification");
@@ -50,7 +50,7 @@ public sealed interface AccountEvent {
         }
     }
 
-    /** The Apple Account is gone ({@code account-deleted}, in older notifications {@code account-delete}). */
+    /** The Apple Account was deleted ({@code account-deleted}, in older notifications {@code account-delete}). */
     record AccountDeleted(Notification notification, String subject, Instant at) implements AccountEvent {
         public AccountDeleted {
             Arguments.required(notification, "notification");
@@ -65,10 +65,10 @@ public sealed interface AccountEvent {
     }
 
     /**
-     * Apple forwards mail to the person again ({@code email-enabled}).
+     * Apple forwards email to the user again ({@code email-enabled}).
      *
      * @param email the address that Apple forwards from
-     * @param isPrivateEmail whether Apple says that it forwards from it
+     * @param isPrivateEmail whether it is a private relay address
      */
     record EmailEnabled(
             Notification notification, String subject, Instant at, Optional<String> email, boolean isPrivateEmail)
@@ -87,10 +87,10 @@ public sealed interface AccountEvent {
     }
 
     /**
-     * Apple no longer forwards mail to the person ({@code email-disabled}).
+     * Apple no longer forwards email to the user ({@code email-disabled}).
      *
      * @param email the address that Apple forwarded from
-     * @param isPrivateEmail whether Apple says that it forwards from it
+     * @param isPrivateEmail whether it is a private relay address
      */
     record EmailDisabled(
             Notification notification, String subject, Instant at, Optional<String> email, boolean isPrivateEmail)
@@ -109,7 +109,7 @@ public sealed interface AccountEvent {
     }
 
     /**
-     * Of a type that this library does not know: answer with 200 and let it pass.
+     * An event of an unknown type: respond with 200 and ignore it.
      *
      * @param type the {@code type}
      * @param members every member of the event

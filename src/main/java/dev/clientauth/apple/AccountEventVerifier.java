@@ -18,13 +18,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 /**
  * Verifies Apple's server-to-server notifications: {@code {"payload": "<JWS>"}}, signed like identity tokens.
  *
- * <p>Respond with 200 as soon as the event is stored. Apple may send one twice: recognise it by its {@code jti}, never by its
- * text, because several texts are the same JWS (the last base64url character of a signature has up to 16 spellings that
+ * <p>Respond with 200 as soon as the event is stored. Apple may send one twice: recognise it by its {@code jti}, never by
+ * its text, because several texts are the same JWS (the last base64url character of a signature has up to 16 variants that
  * decode to the same bytes). A notification without {@code exp} is valid for a day after its {@code iat}; one whose {@code
  * exp} is not a time, or whose {@code nbf} is in the future, is rejected. Thread-safe.
  */
 public final class AccountEventVerifier {
-    /** As long as Apple's notifications are seen to be good. */
+    /** The validity of a notification without {@code exp}, as observed. */
     private static final Duration DEFAULT_LIFETIME = Duration.ofDays(1);
 
     private static final int MAX_BODY = AppleJws.MAX_LENGTH + 1024;
@@ -38,7 +38,7 @@ public final class AccountEventVerifier {
     }
 
     /**
-     * A verifier of events of these clients.
+     * Creates a verifier of events of these clients.
      *
      * @param keys Apple's keys
      * @param audiences your bundle ids and Services IDs; Apple names the App ID
@@ -54,7 +54,7 @@ public final class AccountEventVerifier {
                         TrustedClaims.USUAL_TOLERANCE));
     }
 
-    /** The same, believing these issuers instead. */
+    /** Returns a copy that accepts these issuers instead. */
     public AccountEventVerifier withIssuers(Set<String> issuers) {
         return new AccountEventVerifier(
                 keys,
@@ -65,7 +65,7 @@ public final class AccountEventVerifier {
                         trusted.tolerance()));
     }
 
-    /** The same, by another clock. */
+    /** Returns a copy that uses another clock. */
     public AccountEventVerifier withClock(Clock clock) {
         return new AccountEventVerifier(
                 keys,
@@ -77,7 +77,7 @@ public final class AccountEventVerifier {
     }
 
     /**
-     * The same, for clocks that may be this far apart.
+     * Returns a copy that tolerates this difference between the clocks.
      *
      * @throws IllegalArgumentException if it is negative or more than five minutes
      */
@@ -92,11 +92,11 @@ public final class AccountEventVerifier {
     }
 
     /**
-     * Verifies what Apple posted.
+     * Verifies a notification.
      *
-     * @param body the body of the request, whole
-     * @throws IdentityRejectedException if it is not to be believed; answer with 400
-     * @throws dev.clientauth.token.TokenTransportException if Apple's keys are not to be had; answer with 503, so that
+     * @param body the complete body of the request
+     * @throws IdentityRejectedException if it is not a valid notification from Apple; respond with 400
+     * @throws dev.clientauth.token.TokenTransportException if Apple's keys are not available; respond with 503, so that
      *     Apple sends it again
      */
     public AccountEvent verify(String body) {
@@ -137,14 +137,14 @@ public final class AccountEventVerifier {
                         Check.FORM,
                         "something else",
                         "the JSON object {\"payload\": …} with a JWS in it",
-                        "Hand over the body of Apple's request, whole."));
+                        "Pass the complete body of Apple's request."));
     }
 
-    /** Documented as an object, seen as a string with JSON in it. */
+    /** Documented as an object, observed as a string that contains JSON. */
     private static Map<String, Object> event(@Nullable Object events) {
         if (events instanceof String json) {
             return AppleJson.object(json.getBytes(UTF_8))
-                    .orElseThrow(() -> kind("events that are no JSON object", "an account event"));
+                    .orElseThrow(() -> kind("events that are not a JSON object", "an account event"));
         }
         if (events instanceof Map<?, ?> members) {
             Map<String, Object> event = new LinkedHashMap<>();
@@ -155,7 +155,7 @@ public final class AccountEventVerifier {
             });
             return event;
         }
-        throw kind(events == null ? "a token without events" : "events that are no object", "an account event");
+        throw kind(events == null ? "a token without events" : "events that are not an object", "an account event");
     }
 
     private static String text(Map<String, Object> members, String name, String of) {
@@ -177,7 +177,7 @@ public final class AccountEventVerifier {
 
     private static IdentityRejectedException kind(String found, String expected) {
         return new IdentityRejectedException(
-                Check.KIND, found, expected, "Only Apple's server-to-server notifications belong here.");
+                Check.KIND, found, expected, "Pass only Apple's server-to-server notifications.");
     }
 
     @Override

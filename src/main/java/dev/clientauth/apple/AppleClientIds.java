@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** The client ids of one team, each with its authenticator, all with one key. */
+/** The client ids of a team, each with its authenticator, all with the same key. */
 final class AppleClientIds {
     private final String teamId;
     private final SigningKey key;
@@ -71,30 +71,30 @@ final class AppleClientIds {
     }
 
     /**
-     * The authenticator of a client id.
+     * Returns the authenticator of a client id.
      *
-     * @throws IllegalArgumentException if it is none of these clients
+     * @throws IllegalArgumentException if the client id was not configured
      */
     ClientAuthenticator of(String clientId) {
         ClientAuthenticator authenticator = authenticators.get(clientId);
         if (authenticator == null) {
             throw new IllegalArgumentException("The client id is " + RedactedText.value(clientId) + "; expected one of "
-                    + ids() + ". Name it with servicesId(…) or bundleId(…) when building AppleSignIn.");
+                    + ids() + ". Set it with servicesId(…) or bundleId(…) when building AppleSignIn.");
         }
         return authenticator;
     }
 
-    /** An authenticator whose access tokens move people between teams (Apple, TN3159). */
+    /** Returns an authenticator whose access tokens are for user migration (Apple, TN3159). */
     ClientAuthenticator forMigration(String clientId) {
         of(clientId);
         return builder(clientId).scopes("user.migration").build();
     }
 
-    /** Which of the ids to use instead, after Apple said that a code is not for this one. */
+    /** Returns which client id to use instead, after Apple has said that a code was not issued to this one. */
     String advice(String clientId) {
         boolean isWeb = clientId.equals(servicesId);
         List<String> others = ids().stream().filter(id -> !id.equals(clientId)).toList();
-        return " It was presented as " + clientId + ", " + (isWeb ? "the Services ID" : "a bundle id") + "; "
+        return "  It was sent with  " + clientId + ", " + (isWeb ? "the Services ID" : "a bundle id") + "; "
                 + (others.isEmpty()
                         ? "no other client id is configured here."
                         : "the others configured here are " + others + ".");
@@ -110,27 +110,27 @@ final class AppleClientIds {
                 .clock(clock);
     }
 
-    /** The form of a Services ID or bundle id. */
+    /** The syntax of a Services ID or bundle id. */
     static final class Form {
         private static final Pattern WITH_TEAM = Pattern.compile("[A-Z0-9]{10}\\..+");
 
         private Form() {}
 
         /**
-         * Checks one.
+         * Checks a client id.
          *
-         * @throws IllegalArgumentException if Apple does not know such an id
+         * @throws IllegalArgumentException if it does not have the syntax of a client id
          */
         static void check(String clientId) {
             if (clientId.isBlank() || !clientId.equals(clientId.strip())) {
                 throw new IllegalArgumentException("The client id is "
                         + (clientId.isBlank() ? "empty" : "surrounded by white space")
-                        + "; expected a Services ID or a bundle id, as in com.example.web.");
+                        + "; expected a Services ID or a bundle id, such as com.example.web.");
             }
             if (WITH_TEAM.matcher(clientId).matches()) {
                 throw new IllegalArgumentException(
-                        "The client id " + clientId + " begins with a Team ID; Apple wants it"
-                                + " without. Drop the ten characters and the dot after them.");
+                        "The client id " + clientId + "  begins with a Team ID; Apple expects it without. Remove the"
+                                + " ten characters and the dot after them.");
             }
         }
     }

@@ -6,22 +6,22 @@ import dev.clientauth.profile.EndpointUrls;
 import java.net.URI;
 
 /**
- * Where Sign in with Apple is reached. Never taken from discovery, which in June 2025 announced another issuer than the
- * tokens had.
+ * The endpoints of Sign in with Apple. They are never taken from the discovery document, which in June 2025 named another
+ * issuer than the tokens.
  *
- * @param authorize where people are sent
- * @param token where codes and refresh tokens are traded
+ * @param authorize where users are sent to sign in
+ * @param token where codes and refresh tokens are exchanged
  * @param revoke where tokens are revoked
  * @param keys where Apple's public keys are published
- * @param userMigration where people are moved between teams
+ * @param userMigration where users are transferred between teams
  */
 public record AppleEndpoints(URI authorize, URI token, URI revoke, URI keys, URI userMigration) {
     private static final AppleEndpoints APPLE = at(URI.create("https://appleid.apple.com"));
 
     /**
-     * Endpoints of one's own.
+     * Creates custom endpoints.
      *
-     * @throws IllegalArgumentException if one is neither https nor on loopback
+     * @throws IllegalArgumentException if one is neither https nor loopback
      */
     public AppleEndpoints {
         checkSafe(Arguments.required(authorize, "authorize"));
@@ -31,15 +31,15 @@ public record AppleEndpoints(URI authorize, URI token, URI revoke, URI keys, URI
         checkSafe(Arguments.required(userMigration, "userMigration"));
     }
 
-    /** Apple's own, on {@code https://appleid.apple.com}. */
+    /** Returns Apple's endpoints, on {@code https://appleid.apple.com}. */
     public static AppleEndpoints apple() {
         return APPLE;
     }
 
     /**
-     * A stand-in for Apple with Apple's paths below this address.
+     * Returns the endpoints of a mock of Apple, with Apple's paths below this URL.
      *
-     * @throws IllegalArgumentException if it is neither https nor on loopback
+     * @throws IllegalArgumentException if it is neither https nor loopback
      */
     public static AppleEndpoints at(URI base) {
         String root = Arguments.required(base, "base").toString().replaceAll("/+$", "");
@@ -51,7 +51,7 @@ public record AppleEndpoints(URI authorize, URI token, URI revoke, URI keys, URI
                 URI.create(root + "/auth/usermigrationinfo"));
     }
 
-    /** Whether people are sent to a stand-in on this machine. */
+    /** Returns whether users are sent to a mock on this machine. */
     boolean isOnLoopback() {
         return EndpointUrls.isLoopback(authorize);
     }
@@ -67,7 +67,8 @@ public record AppleEndpoints(URI authorize, URI token, URI revoke, URI keys, URI
                             + (endpoint.getRawQuery() == null && endpoint.getRawFragment() == null
                                     ? "no query"
                                     : "a query or fragment")
-                            + "; expected https, or http on loopback, without query and fragment. Leave it out to use Apple's.");
+                            + "; expected https, or http on loopback, without query and fragment. Omit it to"
+                                    + " use Apple's.");
         }
     }
 }

@@ -14,15 +14,15 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Reads JSON that anybody may have written: shallow, no member twice, nothing after it. */
+/** Reads untrusted JSON: limited depth, no duplicate members, nothing after it. */
 final class AppleJson {
-    /** What Apple sends is three levels deep. */
+    /** Apple's JSON is up to three levels deep. */
     private static final int DEEPEST = 8;
 
     private static final int MAX_NUMBER_LENGTH = 40;
 
     private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
-                    // The parser's memory of names would outlive the document.
+                    // The parser's table of interned names would outlive the document.
                     .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
                     .streamReadConstraints(StreamReadConstraints.builder()
                             .maxNestingDepth(DEEPEST)
@@ -37,7 +37,7 @@ final class AppleJson {
 
     private AppleJson() {}
 
-    /** The members that are not null, in their order; empty if it is no JSON object, or one that nobody needs. */
+    /** Returns the members that are not null, in order; empty if it is not a JSON object or exceeds a limit. */
     static Optional<Map<String, Object>> object(byte[] json) {
         try {
             Map<String, @Nullable Object> members = MAPPER.readValue(json, OBJECT);
@@ -52,7 +52,7 @@ final class AppleJson {
             });
             return Optional.of(Collections.unmodifiableMap(known));
         } catch (IOException e) {
-            // The exception quotes what it read, which may hold a token, so only the fact is kept.
+            // The exception quotes the input, which may contain a token, so it is not used.
             return Optional.empty();
         }
     }

@@ -16,16 +16,16 @@ import java.util.regex.Pattern;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 /**
- * A compact JWS that is believed only if Apple signed it (RFC 7515 section 5.2): RS256 alone, by a key of Apple's own set,
- * whatever the header would like. The payload is not read before the signature was found right.
+ * Verifies that Apple signed a compact JWS (RFC 7515 section 5.2): only RS256, only keys of Apple's JWK Set, whatever the
+ * header says. The payload is not read before the signature has been verified.
  */
 final class AppleJws {
     /** Ten times what Apple sends. */
     static final int MAX_LENGTH = 16_384;
 
-    private static final String REMEDY_FORGED = "Somebody made it who is not Apple; do not sign the person in.";
+    private static final String REMEDY_FORGED = "It was not made by Apple; do not sign the user in.";
     private static final Pattern BASE64URL = Pattern.compile("[A-Za-z0-9_-]+");
-    /** Header members by which a token brings its own key, or changes how it is to be read. */
+    /** Header members with which a token supplies its own key, or changes how it is processed. */
     private static final List<String> REFUSED =
             List.of("jwk", "jku", "x5u", "x5c", "x5t", "x5t#S256", "crit", "b64", "zip", "enc");
 
@@ -36,7 +36,7 @@ final class AppleJws {
     }
 
     /**
-     * The claims of a token that Apple signed.
+     * Returns the claims of a token that Apple signed.
      *
      * @throws IdentityRejectedException if Apple did not
      */
@@ -54,7 +54,7 @@ final class AppleJws {
         }
         for (String part : parts) {
             if (!BASE64URL.matcher(part).matches()) {
-                throw form("a part that is empty or no base64url", "base64url without padding in each part");
+                throw form("a part that is empty or not base64url", "base64url without padding in each part");
             }
         }
         Map<String, Object> header = object(parts[0], "header");
@@ -71,7 +71,7 @@ final class AppleJws {
         for (String member : REFUSED) {
             if (header.containsKey(member)) {
                 throw new IdentityRejectedException(
-                        Check.HEADER, "the header member " + member, "a header with kid and alg alone", REMEDY_FORGED);
+                        Check.HEADER, "the header member " + member, "a header with only kid and alg", REMEDY_FORGED);
             }
         }
     }
@@ -86,8 +86,9 @@ final class AppleJws {
                         () -> new IdentityRejectedException(
                                 Check.KEY,
                                 "the key id " + RedactedText.value(keyId),
-                                "the id of a key that Apple publishes today",
-                                "The keys were fetched anew a moment ago. Somebody made it who is not Apple, or it is very old."));
+                                "the id of a key that Apple currently publishes",
+                                "The keys have just been fetched again. The token was not made by Apple, or"
+                                        + " it is very old."));
     }
 
     private static void checkSignature(String[] parts, RSAKey key) {
@@ -104,9 +105,9 @@ final class AppleJws {
         if (!isRight) {
             throw new IdentityRejectedException(
                     Check.SIGNATURE,
-                    "a signature that is not by Apple's key " + RedactedText.value(key.getKeyID()),
-                    "one by that key over the token as it came",
-                    "It was changed or cut on the way, or somebody made it who is not Apple.");
+                    "a signature that was not made with Apple's key  " + RedactedText.value(key.getKeyID()),
+                    "a signature by that key over the token as received",
+                    "It was changed or truncated, or it was not made by Apple.");
         }
     }
 
@@ -115,16 +116,16 @@ final class AppleJws {
         try {
             json = Base64.getUrlDecoder().decode(part);
         } catch (IllegalArgumentException e) {
-            throw form("a " + name + " that is cut off", "whole base64url");
+            throw form("a " + name + "  that is truncated", "whole base64url");
         }
         return AppleJson.object(json)
                 .orElseThrow(() -> form(
-                        "a " + name + " that is no JSON object, too deep, or names a member twice",
-                        "a JSON object of modest depth"));
+                        "a " + name + "  that is not a JSON object, too deep, or contains a duplicate member",
+                        "a JSON object of limited depth"));
     }
 
     private static IdentityRejectedException form(String found, String expected) {
         return new IdentityRejectedException(
-                Check.FORM, found, expected, "Hand over the token as it was received, and nothing else.");
+                Check.FORM, found, expected, "Pass the token exactly as it was received.");
     }
 }

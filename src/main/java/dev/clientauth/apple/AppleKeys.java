@@ -30,11 +30,11 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Apple's public keys, from {@code /auth/keys}: cached for 15 minutes, fetched ahead of that, and used for up to 12 hours while
- * Apple's endpoint is down. A key id that is not among them has them fetched anew, at most twice in 30 seconds. All are
- * measured by elapsed time: setting the machine's clock back prolongs none of them, and setting it forward costs one fetch.
+ * Apple's public keys, from {@code /auth/keys}: cached for 15 minutes, refreshed before that, and used for up to 12 hours
+ * while Apple's endpoint is down. An unknown key id triggers another fetch, at most twice in 30 seconds. Times are measured
+ * by elapsed time: setting the machine's clock back extends none of them, and setting it forward costs one fetch.
  *
- * <p>Thread-safe: one for all verifiers.
+ * <p>Thread-safe: share one instance between all verifiers.
  */
 public final class AppleKeys {
     private static final Logger LOG = LoggerFactory.getLogger(AppleKeys.class);
@@ -66,12 +66,12 @@ public final class AppleKeys {
                 null);
     }
 
-    /** Apple's own keys. */
+    /** Creates the keys from Apple's endpoint. */
     public static AppleKeys apple() {
         return at(AppleEndpoints.apple(), SharedHttp.shared(), Clock.systemUTC());
     }
 
-    /** The keys at these endpoints, fetched by this HTTP client, on a machine with this clock. */
+    /** Creates the keys from these endpoints, fetched with this HTTP client. */
     public static AppleKeys at(AppleEndpoints endpoints, OkHttpClient http, Clock clock) {
         return at(
                 Arguments.required(endpoints, "endpoints"),
@@ -85,7 +85,7 @@ public final class AppleKeys {
     }
 
     /**
-     * Makes sure that keys are at hand.
+     * Makes sure that keys are available.
      *
      * @throws TokenTransportException if there are none
      */
@@ -94,9 +94,9 @@ public final class AppleKeys {
     }
 
     /**
-     * The key of this id; empty if Apple's endpoint answers and has no such key.
+     * Returns the key with this id; empty if Apple's endpoint responds and has no such key.
      *
-     * @throws TokenTransportException if Apple's keys are not to be had, so that nobody can tell
+     * @throws TokenTransportException if Apple's keys are not available
      */
     Optional<RSAKey> find(String keyId) {
         JWKSet known = current(JWKSetCacheRefreshEvaluator.noRefresh());
@@ -107,7 +107,7 @@ public final class AppleKeys {
         try {
             key = in(fetch(JWKSetCacheRefreshEvaluator.referenceComparison(known)), keyId);
         } catch (RateLimitReachedException coolingDown) {
-            // Fetched twice a moment ago, and without this key.
+            // Fetched twice within the last seconds, without this key.
             key = in(current(JWKSetCacheRefreshEvaluator.noRefresh()), keyId);
         } catch (KeySourceException e) {
             throw unavailable(e);
@@ -136,7 +136,7 @@ public final class AppleKeys {
         }
         return new TokenTransportException(
                 "Apple's keys at " + document.address()
-                        + " cannot be fetched at the moment, so no token of Apple's can be" + " verified. Try again in "
+                        + "  cannot be fetched at the moment, so tokens from Apple cannot be verified. Try again in  "
                         + COOL_DOWN.toSeconds() + " seconds.",
                 true,
                 cause);
@@ -145,7 +145,7 @@ public final class AppleKeys {
     private static void tell(Event<OutageTolerantJWKSetSource<SecurityContext>, SecurityContext> event) {
         if (event instanceof OutageTolerantJWKSetSource.OutageEvent<SecurityContext> outage) {
             LOG.warn(
-                    "Apple's keys could not be fetched; the last ones are good for another {} s. {}",
+                    "Apple's keys could not be fetched; the cached ones are used for another {} s. {}",
                     TimeUnit.MILLISECONDS.toSeconds(outage.getRemainingTime()),
                     outage.getException().getMessage());
         }

@@ -8,7 +8,9 @@ import org.jspecify.annotations.Nullable;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Apple refused a request, or would: with what it means and what to do. No secret is in it. */
+/**
+ * Thrown if Apple refused a request, or would refuse it: with what that means and what to do. It contains no secret.
+ */
 public final class AppleRefusedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -33,7 +35,7 @@ public final class AppleRefusedException extends RuntimeException {
         this.retryAt = retryAt;
     }
 
-    /** A refusal by the token endpoint, with what to add for this client. */
+    /** Creates the exception for a refusal by the token endpoint, with additional advice for this client. */
     static AppleRefusedException of(TokenRefusedException refusal, String advice) {
         RefusalReason reason = RefusalReason.of(refusal.error());
         return new AppleRefusedException(
@@ -45,18 +47,19 @@ public final class AppleRefusedException extends RuntimeException {
                 refusal.retryAt().orElse(null));
     }
 
-    /** A refusal by another endpoint. */
+    /** Creates the exception for a refusal by another endpoint. */
     static AppleRefusedException of(int status, OAuthError error, @Nullable Instant retryAt) {
         RefusalReason reason = RefusalReason.of(error);
         return new AppleRefusedException(reason, message(reason, status, error), status, error, null, retryAt);
     }
 
-    /** A refusal to send a code again. */
+    /** Creates the exception for a code that is not sent a second time. */
     static AppleRefusedException ofSecondUse(Instant firstUse) {
         RefusalReason reason = RefusalReason.CODE_ALREADY_USED;
         return new AppleRefusedException(
                 reason,
-                "Not sent: the exchange of this very code began at " + firstUse + ", and Apple takes a code once. "
+                "Not sent: the exchange of this code was started at  " + firstUse + ", and Apple accepts a code only"
+                        + " once.  "
                         + reason.remedy(),
                 0,
                 null,
@@ -75,32 +78,32 @@ public final class AppleRefusedException extends RuntimeException {
                 + reason.remedy();
     }
 
-    /** What it means. */
+    /** Returns what the refusal means. */
     public RefusalReason reason() {
         return reason;
     }
 
-    /** The HTTP status, 0 where nothing was sent. */
+    /** Returns the HTTP status, or 0 if nothing was sent. */
     public int status() {
         return status;
     }
 
-    /** Apple's own words; empty where nothing was sent. */
+    /** Returns Apple's error; empty if nothing was sent. */
     public Optional<OAuthError> error() {
         return Optional.ofNullable(error);
     }
 
-    /** The judgement of what was sent to the token endpoint; empty for the other endpoints. */
+    /** Returns the diagnosis of the request to the token endpoint; empty for other endpoints. */
     public Optional<Diagnosis> diagnosis() {
         return Optional.ofNullable(diagnosis);
     }
 
-    /** Whether the same request can succeed later without a change: HTTP 408, 429 and 5xx. */
+    /** Returns whether the same request can succeed later: after HTTP 408, 429 and 5xx. */
     public boolean isRetryable() {
         return status == 408 || status == 429 || status >= 500;
     }
 
-    /** When to ask again at the earliest, where Apple said. */
+    /** Returns the earliest time of a retry, if Apple sent one. */
     public Optional<Instant> retryAt() {
         return Optional.ofNullable(retryAt);
     }

@@ -19,9 +19,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Sign in with Apple for one team's clients, web and native, with one key.
+ * Implements Sign in with Apple on a server, for all web and native clients of one team, with one key.
  *
- * <p>Thread-safe: an application makes one and shares it. It remembers which codes it sent, so that it sends none twice.
+ * <p>Thread-safe: an application creates one instance and shares it. It remembers the codes it has sent, so that no code is
+ * sent twice.
  */
 public final class AppleSignIn {
     private final AppleClientIds clients;
@@ -45,7 +46,7 @@ public final class AppleSignIn {
     }
 
     /**
-     * Begins the configuration.
+     * Returns a builder.
      *
      * @param teamId the Team ID, ten characters
      * @param key a key enabled for Sign in with Apple, with its Key ID
@@ -55,30 +56,30 @@ public final class AppleSignIn {
     }
 
     /**
-     * Begins to send a person from the web to Apple.
+     * Starts a web sign-in: returns a builder for the authorization request.
      *
-     * @param redirectUri where Apple sends them back to, registered with the Services ID
+     * @param redirectUri where Apple sends the user back to; registered with the Services ID
      * @throws IllegalStateException if there is no Services ID
      */
     public AuthorizationRequest.Builder authorization(URI redirectUri) {
         Arguments.required(redirectUri, "redirectUri");
         String servicesId = clients.servicesId()
                 .orElseThrow(() -> new IllegalStateException(
-                        "There is no Services ID, which people from the web are signed in with. Set it with"
+                        "There is no Services ID, which is required for sign-ins on the web. Set it with"
                                 + " servicesId(…); a bundle id is for native apps."));
         return AuthorizationRequest.builder(servicesId, redirectUri).endpoints(clients.endpoints());
     }
 
     /**
-     * Trades a code from the web for tokens, with the redirect URI of its request, and verifies who signed in. An identity
-     * token that came beside the code is verified first.
+     * Exchanges a code from the web for tokens, with the redirect URI of its request, and verifies who signed in. An
+     * identity token that was returned with the code is verified first.
      *
-     * @param pending what the session kept of the request
-     * @param callback what came back, read by {@link PendingSignIn#read(String)}
-     * @throws AppleRefusedException if Apple refused, or if this code was sent before; let the person sign in again
-     * @throws IdentityRejectedException if an identity token is not to be believed
-     * @throws dev.clientauth.token.TokenTransportException if there was no usable answer. The code may be used up, unless
-     *     {@code isSent()} is false
+     * @param pending the pending sign-in from the session
+     * @param callback the callback, read by {@link PendingSignIn#read(String)}
+     * @throws AppleRefusedException if Apple refused, or if this code was sent before; let the user sign in again
+     * @throws IdentityRejectedException if an identity token is invalid
+     * @throws dev.clientauth.token.TokenTransportException if there was no usable response. The code may have been used,
+     *     unless {@code isSent()} is false
      */
     public SignInResult exchange(PendingSignIn pending, Callback.Authorized callback) {
         Arguments.required(pending, "pending");
@@ -98,17 +99,18 @@ public final class AppleSignIn {
     }
 
     /**
-     * Trades a code from a native app for tokens, without a redirect URI, and verifies who signed in.
+     * Exchanges a code from a native app for tokens, without a redirect URI, and verifies who signed in.
      *
-     * <p>Verify the identity token that the app sent along with {@link #identityTokens()} before, with the same nonce.
+     * <p>First verify the identity token that the app sent with the code, using {@link #identityTokens()} and the same
+     * nonce.
      *
      * @param bundleId the app's bundle id
-     * @param code the {@code authorizationCode} that the app got
-     * @param expected the nonce that the app sent to Apple, or that there was none
-     * @throws AppleRefusedException if Apple refused, or if this code was sent before; let the person sign in again
-     * @throws IdentityRejectedException if the identity token is not to be believed
-     * @throws dev.clientauth.token.TokenTransportException if there was no usable answer. The code may be used up, unless
-     *     {@code isSent()} is false
+     * @param code the {@code authorizationCode} that the app received
+     * @param expected the nonce that the app sent to Apple, or that it sent none
+     * @throws AppleRefusedException if Apple refused, or if this code was sent before; let the user sign in again
+     * @throws IdentityRejectedException if the identity token is invalid
+     * @throws dev.clientauth.token.TokenTransportException if there was no usable response. The code may have been used,
+     *     unless {@code isSent()} is false
      */
     public SignInResult exchangeNative(String bundleId, String code, IdentityExpectation expected) {
         Arguments.notBlank(bundleId, "bundleId");
@@ -118,19 +120,19 @@ public final class AppleSignIn {
     }
 
     /**
-     * Asks Apple whether a refresh token is still good, if that is due: about once a day.
+     * Checks with Apple whether a refresh token is still valid, if a check is due: about once a day.
      *
-     * @throws AppleRefusedException if Apple refused the client, not the token: nothing is known about the person
+     * @throws AppleRefusedException if Apple refused the client, not the token, so that nothing is known about the user
      */
     public RefreshTokenCheck check(StoredSignIn kept) {
         return refreshTokens.check(Arguments.required(kept, "kept"));
     }
 
     /**
-     * Revokes a refresh token, and with it what the person allowed your app. Also succeeds if it was dead before.
+     * Revokes a refresh token and with it the user's consent. Also succeeds if the token was already invalid.
      *
      * @throws AppleRefusedException if Apple refused
-     * @throws dev.clientauth.token.TokenTransportException if there was no usable answer after up to four tries
+     * @throws dev.clientauth.token.TokenTransportException if there was no usable response after up to four attempts
      */
     public void revoke(StoredSignIn kept) {
         Arguments.required(kept, "kept");
@@ -138,11 +140,11 @@ public final class AppleSignIn {
     }
 
     /**
-     * Revokes an access token, where no refresh token was kept. Also succeeds if it was dead before.
+     * Revokes an access token, for sign-ins without a stored refresh token. Also succeeds if the token was already invalid.
      *
-     * @param clientId whom it was issued to: the Services ID or a bundle id
+     * @param clientId the client it was issued to: the Services ID or a bundle id
      * @throws AppleRefusedException if Apple refused
-     * @throws dev.clientauth.token.TokenTransportException if there was no usable answer after up to four tries
+     * @throws dev.clientauth.token.TokenTransportException if there was no usable response after up to four attempts
      */
     public void revoke(String clientId, AccessToken token) {
         Arguments.notBlank(clientId, "clientId");
@@ -151,38 +153,38 @@ public final class AppleSignIn {
     }
 
     /**
-     * Revokes all that was kept of a person's sign-ins, because they want their account deleted, and says what is left to do.
-     * What fails is reported, not thrown: the deletion goes on.
+     * Revokes all stored sign-ins of a user who deletes their account, and returns the remaining steps. Failures are
+     * returned, not thrown, so that the deletion can continue.
      *
-     * @param kept the person's sign-ins, from the web and from apps; empty if nothing was kept
+     * @param kept the user's stored sign-ins, from the web and from apps; may be empty
      */
     public AccountDeletion deleteAccount(Collection<StoredSignIn> kept) {
         return revocation.deleteAccount(new LinkedHashSet<>(Arguments.withoutNulls(kept, "kept")));
     }
 
-    /** The verifier of identity tokens for these clients. */
+    /** Returns the verifier of identity tokens for these clients. */
     public IdentityTokenVerifier identityTokens() {
         return identityTokens;
     }
 
-    /** The verifier of server-to-server notifications for these clients. */
+    /** Returns the verifier of server-to-server notifications for these clients. */
     public AccountEventVerifier accountEvents() {
         return accountEvents;
     }
 
     /**
-     * Moves a client's people to or from another team.
+     * Returns the migration of a client's users to or from another team.
      *
-     * @throws IllegalArgumentException if it is none of these clients
+     * @throws IllegalArgumentException if the client id was not configured
      */
     public UserMigration userMigration(String clientId) {
         return new UserMigration(clients, Arguments.notBlank(clientId, "clientId"));
     }
 
     /**
-     * What proves this client to Apple, for requests of your own.
+     * Returns a client secret, for custom requests.
      *
-     * @throws IllegalArgumentException if it is none of these clients
+     * @throws IllegalArgumentException if the client id was not configured
      */
     public ClientAuthenticator authenticator(String clientId) {
         return clients.of(Arguments.notBlank(clientId, "clientId"));
@@ -209,51 +211,51 @@ public final class AppleSignIn {
             this.key = key;
         }
 
-        /** The Services ID, with which people sign in from the web and from Android. */
+        /** Sets the Services ID, with which users sign in on the web and on Android. */
         public Builder servicesId(String id) {
             servicesId = Arguments.printable(id, "id");
             return this;
         }
 
-        /** A bundle id, with which people sign in from a native app; call it for each app. */
+        /** Adds a bundle id, with which users sign in in a native app. */
         public Builder bundleId(String id) {
             bundleIds.add(Arguments.printable(id, "id"));
             return this;
         }
 
-        /** The issuers to believe, {@code https://appleid.apple.com} alone by default. */
+        /** Sets the accepted issuers; only {@code https://appleid.apple.com} by default. */
         public Builder issuers(Set<String> allowed) {
             issuers = Set.copyOf(Arguments.withoutNulls(allowed, "allowed"));
             return this;
         }
 
-        /** Where Apple is; {@link AppleEndpoints#apple()} by default. */
+        /** Sets Apple's endpoints; {@link AppleEndpoints#apple()} by default. */
         public Builder endpoints(AppleEndpoints where) {
             endpoints = Arguments.required(where, "where");
             return this;
         }
 
         /**
-         * The HTTP client whose connections, proxy, TLS and timeouts are used; by default one that all share. Redirects and silent
-         * retries are switched off.
+         * Sets the HTTP client whose connections, proxy, TLS and timeouts are used; by default a shared one. Redirects and
+         * silent retries are switched off.
          */
         public Builder httpClient(OkHttpClient client) {
             http = Arguments.required(client, "client");
             return this;
         }
 
-        /** This machine's clock; {@link Clock#systemUTC()} by default. */
+        /** Sets this machine's clock; {@link Clock#systemUTC()} by default. */
         public Builder clock(Clock thisMachine) {
             clock = Arguments.required(thisMachine, "thisMachine");
             return this;
         }
 
         /**
-         * The configured object.
+         * Returns the configured object.
          *
          * @throws IllegalStateException if there is neither a Services ID nor a bundle id
-         * @throws IllegalArgumentException if key or ids cannot be used
-         * @throws dev.clientauth.profile.RuleViolationException if the client secrets would break a rule of Apple's
+         * @throws IllegalArgumentException if the key or a client id cannot be used
+         * @throws dev.clientauth.profile.RuleViolationException if the client secrets would break one of Apple's rules
          */
         public AppleSignIn build() {
             if (servicesId == null && bundleIds.isEmpty()) {
@@ -277,7 +279,7 @@ public final class AppleSignIn {
         }
     }
 
-    /** The HTTP client of those who were given none. */
+    /** The default HTTP client. */
     static final class SharedHttp {
         private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
         private static final Duration CALL_TIMEOUT = Duration.ofSeconds(30);
@@ -288,7 +290,7 @@ public final class AppleSignIn {
             return Shared.CLIENT;
         }
 
-        /** Made when first needed. */
+        /** Created on first use. */
         private static final class Shared {
             static final OkHttpClient CLIENT = new OkHttpClient.Builder()
                     .connectTimeout(CONNECT_TIMEOUT)

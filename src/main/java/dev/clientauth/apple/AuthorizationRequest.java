@@ -18,13 +18,14 @@ import java.util.stream.Collectors;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 /**
- * One person being sent to Apple to sign in (Apple, "Request an authorization to the Sign in with Apple server").
+ * An authorization request that sends a user to Apple to sign in (Apple, "Request an authorization to the Sign in with Apple
+ * server").
  *
- * <p>Make one for each sign-in: it carries a fresh {@code state} and {@code nonce}, 256 random bits each. Send the browser to
- * {@link #uri()} and keep {@link #pending()} in the session.
+ * <p>Create one for each sign-in: it contains a fresh {@code state} and {@code nonce}, 256 random bits each. Send the
+ * browser to {@link #uri()} and keep {@link #pending()} in the session.
  *
- * <p>There is no PKCE: Apple's page names no {@code code_challenge}, and Apple answers parameters it does not know with
- * {@code invalid_request}. The {@code nonce} in the identity token, the {@code state} and the client secret guard the code
+ * <p>There is no PKCE: Apple does not document {@code code_challenge}, and responds to unknown parameters with {@code
+ * invalid_request}. The {@code nonce} in the identity token, the {@code state} and the client secret protect the code
  * instead, as RFC 9700 section 2.1.1 allows for clients with a secret.
  */
 public final class AuthorizationRequest {
@@ -40,33 +41,33 @@ public final class AuthorizationRequest {
     }
 
     /**
-     * Begins a request.
+     * Returns a builder.
      *
      * @param servicesId the Services ID
-     * @param redirectUri where Apple sends people back to, registered with the Services ID
+     * @param redirectUri where Apple sends the user back to; registered with the Services ID
      */
     public static Builder builder(String servicesId, URI redirectUri) {
         return new Builder(
                 Arguments.notBlank(servicesId, "servicesId"), Arguments.required(redirectUri, "redirectUri"));
     }
 
-    /** The URL to send the browser to. */
+    /** Returns the URL to send the browser to. */
     public URI uri() {
         return uri;
     }
 
-    /** What to keep in the session until the answer comes. */
+    /** Returns what to keep in the session until the callback. */
     public PendingSignIn pending() {
         return pending;
     }
 
-    /** Neither state nor nonce. */
+    /** Returns neither state nor nonce. */
     @Override
     public String toString() {
         return "AuthorizationRequest[" + pending.clientId() + ", " + pending.redirectUri() + "]";
     }
 
-    /** Puts an {@link AuthorizationRequest} together. */
+    /** Builder for {@link AuthorizationRequest}. */
     public static final class Builder {
         private final String servicesId;
         private final URI redirectUri;
@@ -80,19 +81,19 @@ public final class AuthorizationRequest {
             this.redirectUri = redirectUri;
         }
 
-        /** What to ask the person for; nothing by default. */
+        /** Sets what to ask the user for; nothing by default. */
         public Builder scopes(Scope... asked) {
             scopes.addAll(List.of(Arguments.withoutNulls(asked, "asked")));
             return this;
         }
 
-        /** Asks for an identity token beside the code ({@code code id_token}); by default the code alone. */
+        /** Requests an identity token with the code ({@code code id_token}); by default only the code. */
         public Builder withIdentityToken() {
             withIdentityToken = true;
             return this;
         }
 
-        /** How the answer comes back; by default as a form where Apple demands it, else in the query. */
+        /** Sets how Apple returns the result; by default as a form if Apple requires it, otherwise in the query. */
         public Builder responseMode(ResponseMode responseMode) {
             mode = Arguments.required(responseMode, "responseMode");
             return this;
@@ -105,9 +106,9 @@ public final class AuthorizationRequest {
         }
 
         /**
-         * The request, with a state and nonce of its own.
+         * Returns the request, with a new state and nonce.
          *
-         * @throws IllegalArgumentException if Apple would refuse it: the message says what, and what is expected
+         * @throws IllegalArgumentException if Apple would refuse it; the message says why
          */
         public AuthorizationRequest build() {
             Form.check(servicesId);
@@ -117,14 +118,14 @@ public final class AuthorizationRequest {
                     mode != null ? mode : needsForm || withIdentityToken ? ResponseMode.FORM_POST : ResponseMode.QUERY;
             if (needsForm && chosen != ResponseMode.FORM_POST) {
                 throw new IllegalArgumentException(
-                        "The response mode is " + chosen.wire() + " and scopes are asked: " + words()
-                                + ". Apple demands form_post then. Leave the response mode out, or ask for no scope.");
+                        "The response mode is " + chosen.wire() + "  and scopes are requested:  " + words()
+                                + ". Apple then requires form_post. Do not set the response mode, or request no scope.");
             }
             if (withIdentityToken && chosen == ResponseMode.QUERY) {
                 throw new IllegalArgumentException(
-                        "The response mode is query and an identity token is asked for, which"
-                                + " must not travel in a query (OAuth 2.0 Multiple Response Types, section 5). Use form_post"
-                                + " or fragment.");
+                        "The response mode is query and an identity token is requested, which must not be"
+                                + " returned in a query (OAuth 2.0 Multiple Response Types, section 5). Use"
+                                + " form_post or fragment.");
             }
             PendingSignIn pending = new PendingSignIn(servicesId, redirectUri, random(), random(), withIdentityToken);
             Map<String, String> query = new LinkedHashMap<>();
@@ -159,14 +160,14 @@ public final class AuthorizationRequest {
     }
 
     /**
-     * What a person may be asked for (Apple, "Request an authorization to the Sign in with Apple server").
+     * What a user can be asked for (Apple, "Request an authorization to the Sign in with Apple server").
      *
-     * <p>There is no {@code openid} here: Apple sends an identity token without it.
+     * <p>There is no {@code openid}: Apple sends an identity token without it.
      */
     public enum Scope {
-        /** The name. Apple sends it once ever, beside the code of the first authorization. */
+        /** The name. Apple sends it only once, with the code of the first authorization. */
         NAME("name"),
-        /** The e-mail address, or one that Apple forwards from. */
+        /** The email address, or a private relay address. */
         EMAIL("email");
 
         private final String wire;
@@ -180,13 +181,15 @@ public final class AuthorizationRequest {
         }
     }
 
-    /** How Apple hands the answer back (Apple, "Request an authorization to the Sign in with Apple server"). */
+    /** How Apple returns the result (Apple, "Request an authorization to the Sign in with Apple server"). */
     public enum ResponseMode {
-        /** In the redirect URI's query. The session's cookie may stay {@code SameSite=Lax}. Not with scopes. */
+        /** In the query of the redirect URI. The session cookie may be {@code SameSite=Lax}. Not with scopes. */
         QUERY("query"),
-        /** In the redirect URI's fragment, which only a script in the page sees. Not with scopes. */
+        /** In the fragment of the redirect URI, which only a script in the page can read. Not with scopes. */
         FRAGMENT("fragment"),
-        /** As a form that the browser posts from Apple's site; the session's cookie needs {@code SameSite=None; Secure}. */
+        /**
+         * As a form that the browser posts from Apple's site; the session cookie needs {@code SameSite=None; Secure}.
+         */
         FORM_POST("form_post");
 
         private final String wire;

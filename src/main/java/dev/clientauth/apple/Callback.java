@@ -5,15 +5,15 @@ import dev.clientauth.token.OAuthError;
 
 import java.util.Optional;
 
-/** What Apple sent a person back with, after its {@code state} was found right. */
+/** The result that Apple sent back with the user, after its {@code state} was verified. */
 public sealed interface Callback {
 
     /**
-     * The person signed in. Each {@code toString} hides all of it.
+     * The user signed in. {@code toString} hides all components.
      *
-     * @param code the authorization code: good for five minutes, once
-     * @param identityToken the identity token beside it, not verified yet
-     * @param user name and e-mail address, sent at the first authorization only, and not signed
+     * @param code the authorization code, which can be used once within five minutes
+     * @param identityToken the identity token that was returned with it, not verified yet
+     * @param user the name and email address, sent only at the first authorization, and not signed
      */
     record Authorized(String code, Optional<String> identityToken, Optional<UserDetails> user) implements Callback {
         public Authorized {
@@ -28,13 +28,13 @@ public sealed interface Callback {
         }
     }
 
-    /** The person pressed Cancel ({@code user_cancelled_authorize}). */
+    /** The user cancelled ({@code user_cancelled_authorize}). */
     record Cancelled() implements Callback {}
 
     /**
      * Apple refused.
      *
-     * @param error what it said
+     * @param error the error
      */
     record Failed(OAuthError error) implements Callback {
         public Failed {

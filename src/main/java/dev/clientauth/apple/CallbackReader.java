@@ -15,9 +15,9 @@ import java.util.Optional;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-/** Reads Apple's answer to an authorization request: the state before all else. Parameters of other names are ignored. */
+/** Reads the callback of an authorization request, and checks the state first. Unknown parameters are ignored. */
 final class CallbackReader {
-    /** More than Apple sends in any one parameter; an identity token is about 1 KB. */
+    /** More than Apple sends in a parameter; an identity token has about 1 KB. */
     private static final int MAX_VALUE_LENGTH = 16_384;
 
     private static final int MAX_FORM_LENGTH = 65_536;
@@ -69,7 +69,7 @@ final class CallbackReader {
             throw rejected(Reason.MISSING, "it has no code and no error; expected one of them.");
         }
         if (pending.withIdentityToken() && identityToken.isEmpty()) {
-            throw rejected(Reason.MISSING, "it has no id_token, which was asked for beside the code.");
+            throw rejected(Reason.MISSING, "it has no id_token, which was requested with the code.");
         }
         return new Callback.Authorized(code.get(), identityToken, value("user").map(CallbackReader::user));
     }
@@ -78,13 +78,13 @@ final class CallbackReader {
         String state = value("state")
                 .orElseThrow(() -> rejected(
                         Reason.STATE,
-                        "it has no state. It does not answer a request of this session, or somebody forged it."));
+                        "it has no state. It does not belong to a request of this session, or it was forged."));
         if (!MessageDigest.isEqual(state.getBytes(UTF_8), pending.state().getBytes(UTF_8))) {
             throw rejected(
                     Reason.STATE,
-                    "its state is not the one of this session. Either somebody forged it, or the person has two sign-ins"
-                            + " open, or the session's cookie was not sent along: after form_post it needs"
-                            + " SameSite=None; Secure. Begin the sign-in anew.");
+                    "its state is not the one of this session. Either it was forged, or the user has two"
+                            + " sign-ins open, or the session cookie was not sent: with form_post it needs"
+                            + " SameSite=None; Secure. Start the sign-in again.");
         }
     }
 
@@ -108,7 +108,7 @@ final class CallbackReader {
 
     private static UserDetails user(String json) {
         Map<String, Object> user = AppleJson.object(json.getBytes(UTF_8))
-                .orElseThrow(() -> rejected(Reason.ODD, "its user is no JSON object of modest depth."));
+                .orElseThrow(() -> rejected(Reason.ODD, "its user parameter is not a JSON object of limited depth."));
         Map<?, ?> name = user.get("name") instanceof Map<?, ?> members ? members : Map.of();
         return new UserDetails(text(name.get("firstName")), text(name.get("lastName")), text(user.get("email")));
     }
@@ -121,12 +121,12 @@ final class CallbackReader {
         try {
             return URLDecoder.decode(encoded, UTF_8);
         } catch (IllegalArgumentException e) {
-            // The exception quotes what it read.
-            throw rejected(Reason.ODD, "it is not percent-encoded; hand over the body or query as it was received.");
+            // The exception quotes the input.
+            throw rejected(Reason.ODD, "it is not percent-encoded; pass the body or query as it was received.");
         }
     }
 
     private static CallbackRejectedException rejected(Reason reason, String what) {
-        return new CallbackRejectedException(reason, "The answer to the authorization request was rejected: " + what);
+        return new CallbackRejectedException(reason, "The callback was rejected:  " + what);
     }
 }

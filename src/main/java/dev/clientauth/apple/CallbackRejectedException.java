@@ -1,16 +1,18 @@
 package dev.clientauth.apple;
 
-/** An answer to an authorization request that is not to be believed. The message says why, and shows no value. */
+/** Thrown if the callback of an authorization request is invalid. The message says why and shows no values. */
 public final class CallbackRejectedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    /** What is wrong with an answer. */
+    /** What is wrong with a callback. */
     public enum Reason {
-        /** The {@code state} is missing or another: not the answer to this request (RFC 6749 section 10.12). */
+        /**
+         * The {@code state} is missing or different: the callback does not belong to this request (RFC 6749 section 10.12).
+         */
         STATE,
         /** A parameter is missing or empty. */
         MISSING,
-        /** A parameter came more than once (RFC 6749 section 3.1). */
+        /** A parameter is repeated (RFC 6749 section 3.1). */
         REPEATED,
         /** A parameter is too long, cannot be decoded, or contradicts another. */
         ODD
@@ -23,7 +25,7 @@ public final class CallbackRejectedException extends RuntimeException {
         this.reason = reason;
     }
 
-    /** What is wrong. */
+    /** Returns what is wrong. */
     public Reason reason() {
         return reason;
     }

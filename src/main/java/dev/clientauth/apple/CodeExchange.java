@@ -11,9 +11,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Trades codes, each at most once, and believes nothing of the answer before it is verified. */
+/** Exchanges codes, each at most once, and verifies the response. */
 final class CodeExchange {
-    /** Apple throttles those who check a refresh token more often than about once a day. */
+    /** Apple throttles checks of a refresh token more often than about once a day. */
     static final Duration CHECK_INTERVAL = Duration.ofDays(1);
 
     private final AppleClientIds clients;
@@ -31,13 +31,14 @@ final class CodeExchange {
     SignInResult exchange(
             String clientId, Grant.AuthorizationCode grant, IdentityExpectation expected, Optional<UserDetails> user) {
         ClientAuthenticator client = clients.of(clientId);
-        // What can fail without the code fails before it is spent: Apple's keys, and a key service that signs.
+        // Do everything that can fail without the code before it is used: fetch Apple's keys, and sign remotely.
         loadKeys();
         client.assertion();
         TokenResponse tokens = once(client, clientId, grant);
         String identityToken = tokens.idToken()
                 .orElseThrow(() -> new TokenTransportException(
-                        "The answer of " + clients.endpoints().token() + " has no id_token, so nobody is signed in.",
+                        "The response from  " + clients.endpoints().token() + "  has no id_token, so the user is not"
+                                + " signed in.",
                         200,
                         null));
         IdentityToken identity = verifier.verify(
@@ -58,7 +59,7 @@ final class CodeExchange {
             keys.load();
         } catch (TokenTransportException e) {
             throw new TokenTransportException(
-                    "The code was not sent: without Apple's keys nobody can tell who signs in. " + e.getMessage(),
+                    "The code was not sent, because the user cannot be verified without Apple's keys.  " + e.getMessage(),
                     false,
                     e);
         }

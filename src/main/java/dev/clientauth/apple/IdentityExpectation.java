@@ -6,11 +6,11 @@ import org.jspecify.annotations.Nullable;
 import java.util.Optional;
 
 /**
- * What belongs to the sign-in that an identity token is handed in for. Immutable: each {@code with} method returns a changed
- * copy. {@link #toString()} hides all of it.
+ * The expected values of an identity token. Immutable: each {@code with} method returns a changed copy. {@link #toString()}
+ * hides all values.
  */
 public final class IdentityExpectation {
-    /** How the {@code nonce} is judged. */
+    /** How the {@code nonce} is checked. */
     enum NonceRule {
         SAME,
         NONE,
@@ -40,36 +40,36 @@ public final class IdentityExpectation {
     }
 
     /**
-     * A token of a request with this nonce, exactly as it went to Apple: an app that sends the SHA-256 of its nonce has that
-     * hash in the token.
+     * Expects this nonce, exactly as it was sent to Apple: if an app sends the SHA-256 of its nonce, the token contains that
+     * hash.
      *
-     * <p>A token without a nonce is taken only if Apple says in it that the platform could not carry one ({@code
-     * nonce_supported} is false).
+     * <p>A token without a nonce is accepted only if it says that the platform does not support one ({@code nonce_supported}
+     * is false).
      */
     public static IdentityExpectation nonce(String nonce) {
         if (Arguments.required(nonce, "nonce").isBlank()) {
-            throw new IllegalArgumentException("nonce must not be blank; give the one that was sent to Apple."
-                    + " If none was sent, use withoutNonce().");
+            throw new IllegalArgumentException("nonce must not be blank; use the one that was sent to Apple. If none"
+                    + " was sent, use withoutNonce().");
         }
         return new IdentityExpectation(NonceRule.SAME, nonce, null, null, null, null);
     }
 
-    /** A token of a request that had no nonce: a token with one belongs to another request. */
+    /** Expects no nonce, because the request had none: a token with a nonce belongs to another request. */
     public static IdentityExpectation withoutNonce() {
         return new IdentityExpectation(NonceRule.NONE, null, null, null, null, null);
     }
 
     /**
-     * A token that came straight from Apple in answer to a refresh token, whatever its nonce (OpenID Connect Core section
-     * 12.2). Not for tokens that came through a browser or an app: anybody could replay one.
+     * Expects a token from Apple's response to a refresh token, with any nonce (OpenID Connect Core section 12.2). Not for
+     * tokens from a browser or an app, which could be replayed.
      *
-     * @param subject the person whose refresh token it was
+     * @param subject the user whose refresh token was sent
      */
     public static IdentityExpectation afterRefresh(String subject) {
         return new IdentityExpectation(NonceRule.ANY, null, null, null, Arguments.notBlank(subject, "subject"), null);
     }
 
-    /** With the authorization code that came with the token, to which its {@code c_hash} must belong if it has one. */
+    /** Expects a {@code c_hash}, if present, of this authorization code. */
     public IdentityExpectation withCode(String authorizationCode) {
         return new IdentityExpectation(
                 nonceRule,
@@ -80,18 +80,18 @@ public final class IdentityExpectation {
                 audience);
     }
 
-    /** With the access token that came with the token, to which its {@code at_hash} must belong if it has one. */
+    /** Expects an {@code at_hash}, if present, of this access token. */
     public IdentityExpectation withAccessToken(String value) {
         return new IdentityExpectation(nonceRule, nonce, code, Arguments.notBlank(value, "value"), subject, audience);
     }
 
-    /** With the {@code sub} that it must have. */
+    /** Expects this {@code sub}. */
     public IdentityExpectation withSubject(String person) {
         return new IdentityExpectation(
                 nonceRule, nonce, code, accessToken, Arguments.notBlank(person, "person"), audience);
     }
 
-    /** With the one of the verifier's audiences that it must be for. */
+    /** Expects this audience, which must be one of the verifier's. */
     public IdentityExpectation withAudience(String clientId) {
         return new IdentityExpectation(
                 nonceRule, nonce, code, accessToken, subject, Arguments.notBlank(clientId, "clientId"));

@@ -1,10 +1,10 @@
 package dev.clientauth.apple;
 
 /**
- * A token that is said to be Apple's is not to be believed.
+ * Thrown if a token that claims to be from Apple is invalid.
  *
- * <p>Neither the token nor a secret is in it: where a nonce or a hash disagrees, {@link #found()} and {@link #expected()} say
- * so without the values.
+ * <p>It contains neither the token nor a secret: if a nonce or hash does not match, {@link #found()} and {@link #expected()}
+ * do not show the values.
  */
 public final class IdentityRejectedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -21,38 +21,38 @@ public final class IdentityRejectedException extends RuntimeException {
         this.expected = expected;
     }
 
-    /** The check that failed first. */
+    /** Returns the first check that failed. */
     public Check check() {
         return check;
     }
 
-    /** What the token has. */
+    /** Returns what the token contains. */
     public String found() {
         return found;
     }
 
-    /** What it should have. */
+    /** Returns what it should contain. */
     public String expected() {
         return expected;
     }
 
-    /** What is checked of a token that Apple is said to have signed (Apple, "Verifying a user"). */
+    /** The checks of a token that claims to be signed by Apple (Apple, "Verifying a user"). */
     public enum Check {
-        /** No longer than 16 KiB. */
+        /** The token has at most 16 KiB. */
         SIZE,
-        /** Three parts of base64url; header and payload are JSON objects of modest depth that name no member twice. */
+        /** Three base64url parts; header and payload are JSON objects of limited depth without duplicate members. */
         FORM,
         /** {@code alg} is RS256 and nothing else. */
         ALGORITHM,
-        /** The header brings no key of its own and demands no extension. */
+        /** The header contains no key and requires no extension. */
         HEADER,
-        /** {@code kid} names one of Apple's keys. */
+        /** {@code kid} is the id of one of Apple's keys. */
         KEY,
-        /** The signature is by that key. */
+        /** The signature was made with that key. */
         SIGNATURE,
         /** {@code iss} is Apple. */
         ISSUER,
-        /** {@code aud} is one of the client's ids. */
+        /** {@code aud} is one of the client ids. */
         AUDIENCE,
         /** {@code exp} is in the future. */
         EXPIRY,
@@ -60,9 +60,9 @@ public final class IdentityRejectedException extends RuntimeException {
         ISSUED_AT,
         /** {@code nbf}, where present, is not in the future. */
         NOT_BEFORE,
-        /** It is a token of the kind that is expected: an identity token has no {@code events}, an account event has. */
+        /** The token is of the expected kind: an account event has {@code events}, an identity token does not. */
         KIND,
-        /** {@code sub} is there, and the one that is expected. */
+        /** {@code sub} is present and is the expected one. */
         SUBJECT,
         /** {@code nonce} is the one of the request. */
         NONCE,

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What Apple says of a person (Apple, "Authenticating users with Sign in with Apple"): verified claims only. There is no way
- * to make one but {@link IdentityTokenVerifier}.
+ * The verified claims of an identity token (Apple, "Authenticating users with Sign in with Apple"). Only {@link
+ * IdentityTokenVerifier} creates instances.
  *
  * <p>{@link #toString()} shows no personal data.
  */
@@ -27,80 +27,83 @@ public final class IdentityToken {
         this.claims = claims;
     }
 
-    /** The {@code iss}. */
+    /** Returns the {@code iss}. */
     public String issuer() {
         return String.valueOf(claims.get("iss"));
     }
 
-    /** The {@code aud}: the bundle id or Services ID it is for. */
+    /** Returns the {@code aud}: the bundle id or Services ID it was issued to. */
     public String audience() {
         return audience;
     }
 
     /**
-     * The {@code sub}: the person, the same for all clients of your team for ever, and another after the app goes to another
-     * team. Know people by this, never by their e-mail address, which may change.
+     * Returns the {@code sub}: the user's id, which never changes and is the same for all clients of your team, but
+     * different after the app is transferred to another team. Identify users by it, never by their email address, which may
+     * change.
      */
     public String subject() {
         return subject;
     }
 
-    /** The {@code iat}. */
+    /** Returns the {@code iat}. */
     public Instant issuedAt() {
         return issuedAt;
     }
 
-    /** The {@code exp}. */
+    /** Returns the {@code exp}. */
     public Instant expiresAt() {
         return expiresAt;
     }
 
-    /** The {@code auth_time}: when the person proved who they are. */
+    /** Returns the {@code auth_time}: when the user authenticated. */
     public Optional<Instant> authenticatedAt() {
         return TrustedClaims.instant(claims, "auth_time");
     }
 
-    /** The {@code nonce}, if one was sent and the platform could carry it. */
+    /** Returns the {@code nonce}, if one was sent and the platform supports it. */
     public Optional<String> nonce() {
         return text("nonce");
     }
 
-    /** Whether the platform could carry a nonce ({@code nonce_supported}). */
+    /** Returns whether the platform supports a nonce ({@code nonce_supported}). */
     public boolean isNonceSupported() {
         return TrustedClaims.isTrue(claims.get("nonce_supported"));
     }
 
-    /** The {@code email}, perhaps one that Apple forwards from; missing or empty for Work &amp; School accounts. */
+    /**
+     * Returns the {@code email}, which may be a private relay address; missing or empty for Work &amp; School accounts.
+     */
     public Optional<String> email() {
         return text("email");
     }
 
-    /** Whether Apple verified the address; false where it does not say. */
+    /** Returns whether Apple verified the address; false if it does not say. */
     public boolean isEmailVerified() {
         return TrustedClaims.isTrue(claims.get("email_verified"));
     }
 
-    /** Whether Apple forwards from the address ("Hide My Email"); false where it does not say. */
+    /** Returns whether it is a private relay address ("Hide My Email"); false if Apple does not say. */
     public boolean isPrivateEmail() {
         return TrustedClaims.isTrue(claims.get("is_private_email"));
     }
 
-    /** The {@code real_user_status}; values that Apple has not documented are left out. */
+    /** Returns the {@code real_user_status}; empty for undocumented values. */
     public Optional<RealUserStatus> realUserStatus() {
         return RealUserStatus.of(claims.get("real_user_status"));
     }
 
-    /** The {@code transfer_sub}: who the person was at the team before, within 60 days after an app's transfer. */
+    /** Returns the {@code transfer_sub}: the user's id at the previous team, within 60 days after an app transfer. */
     public Optional<String> transferSubject() {
         return text("transfer_sub");
     }
 
-    /** The {@code org_id}: the organization of a Managed Apple Account. */
+    /** Returns the {@code org_id}: the organization of a Managed Apple Account. */
     public Optional<String> organizationId() {
         return text("org_id");
     }
 
-    /** Every claim, in its order: strings, numbers, booleans, lists and maps. */
+    /** Returns every claim, in order: strings, numbers, booleans, lists and maps. */
     public Map<String, Object> claims() {
         return claims;
     }
@@ -109,19 +112,19 @@ public final class IdentityToken {
         return claims.get(claim) instanceof String text && !text.isEmpty() ? Optional.of(text) : Optional.empty();
     }
 
-    /** For whom and until when, not about whom. */
+    /** Returns the audience and the expiry, but not the user. */
     @Override
     public String toString() {
         return "IdentityToken[for " + audience + ", expires " + expiresAt + "]";
     }
 
-    /** Apple's guess whether a person is real: in the token of the first sign-in from a native app only. */
+    /** Apple's estimate of whether a user is a real person; only in the token of the first sign-in in a native app. */
     public enum RealUserStatus {
-        /** 0: the platform cannot tell. */
+        /** 0: not supported on the platform. */
         UNSUPPORTED(0),
-        /** 1: Apple has not determined it. Treat them as any new person. */
+        /** 1: unknown. Treat the user as any new user. */
         UNKNOWN(1),
-        /** 2: Apple is confident that the person is real. */
+        /** 2: the user appears to be a real person. */
         LIKELY_REAL(2);
 
         private final int wire;

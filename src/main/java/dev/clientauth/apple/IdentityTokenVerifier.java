@@ -19,10 +19,11 @@ import java.util.Set;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 /**
- * Verifies identity tokens (Apple, "Verifying a user"; OpenID Connect Core section 3.1.3.7): RS256 by one of Apple's keys,
- * issuer, audience, times, nonce, and the hashes of code and access token where they are there.
+ * Verifies identity tokens (Apple, "Verifying a user"; OpenID Connect Core section 3.1.3.7): RS256 with one of Apple's keys,
+ * issuer, audience, times, nonce, and the hashes of code and access token if present.
  *
- * <p>The issuer is {@code https://appleid.apple.com}, whatever discovery says. Clocks may be 60 seconds apart. Thread-safe.
+ * <p>The issuer is {@code https://appleid.apple.com}, whatever the discovery document says. Clocks may differ by 60 seconds.
+ * Thread-safe.
  */
 public final class IdentityTokenVerifier {
     private final AppleKeys keys;
@@ -34,7 +35,7 @@ public final class IdentityTokenVerifier {
     }
 
     /**
-     * A verifier of tokens for these clients.
+     * Creates a verifier of tokens for these clients.
      *
      * @param keys Apple's keys
      * @param audiences your bundle ids and Services IDs
@@ -50,7 +51,7 @@ public final class IdentityTokenVerifier {
                         TrustedClaims.USUAL_TOLERANCE));
     }
 
-    /** The same, believing these issuers instead. */
+    /** Returns a copy that accepts these issuers instead. */
     public IdentityTokenVerifier withIssuers(Set<String> issuers) {
         return new IdentityTokenVerifier(
                 keys,
@@ -61,7 +62,7 @@ public final class IdentityTokenVerifier {
                         trusted.tolerance()));
     }
 
-    /** The same, by another clock. */
+    /** Returns a copy that uses another clock. */
     public IdentityTokenVerifier withClock(Clock clock) {
         return new IdentityTokenVerifier(
                 keys,
@@ -73,7 +74,7 @@ public final class IdentityTokenVerifier {
     }
 
     /**
-     * The same, for clocks that may be this far apart.
+     * Returns a copy that tolerates this difference between the clocks.
      *
      * @throws IllegalArgumentException if it is negative or more than five minutes
      */
@@ -90,10 +91,10 @@ public final class IdentityTokenVerifier {
     /**
      * Verifies a token.
      *
-     * @param identityToken the token as it came
-     * @param expected what belongs to the sign-in
-     * @throws IdentityRejectedException if it is not to be believed
-     * @throws dev.clientauth.token.TokenTransportException if Apple's keys are not to be had, so that nobody can tell
+     * @param identityToken the token as received
+     * @param expected the expected values
+     * @throws IdentityRejectedException if the token is invalid
+     * @throws dev.clientauth.token.TokenTransportException if Apple's keys are not available
      */
     public IdentityToken verify(String identityToken, IdentityExpectation expected) {
         Arguments.required(expected, "expected");
@@ -104,20 +105,20 @@ public final class IdentityTokenVerifier {
                     Check.AUDIENCE,
                     RedactedText.value(audience),
                     RedactedText.value(expected.audience().orElseThrow()),
-                    "It is for another of your clients than the one that signs in.");
+                    "It was issued to another of your clients.");
         }
         Instant expiresAt = TrustedClaims.instant(claims, "exp")
                 .orElseThrow(() -> new IdentityRejectedException(
                         Check.EXPIRY,
                         RedactedText.value(claims.get("exp")),
                         "whole seconds since 1970",
-                        "Apple states it in every identity token."));
+                        "Apple sends it in every identity token."));
         trusted.checkExpiry(expiresAt);
         trusted.checkNotBefore(claims);
         Instant issuedAt = trusted.issuedAt(claims);
         if (claims.containsKey("events")) {
             throw new IdentityRejectedException(
-                    Check.KIND, "an account event", "an identity token", "Hand it to AccountEventVerifier.");
+                    Check.KIND, "an account event", "an identity token", "Pass it to AccountEventVerifier.");
         }
         String subject = subject(claims, expected);
         checkNonce(claims, expected);
@@ -129,14 +130,14 @@ public final class IdentityTokenVerifier {
     private static String subject(Map<String, Object> claims, IdentityExpectation expected) {
         if (!(claims.get("sub") instanceof String subject) || subject.isEmpty()) {
             throw new IdentityRejectedException(
-                    Check.SUBJECT, "no sub", "the person it is about", "Apple states it in every token.");
+                    Check.SUBJECT, "no sub", "the user", "Apple sends it in every token.");
         }
         if (!expected.subject().orElse(subject).equals(subject)) {
             throw new IdentityRejectedException(
                     Check.SUBJECT,
                     "another person",
-                    "the person who is signing in",
-                    "Two people's tokens were mixed up.");
+                    "the user who is signing in",
+                    "The tokens of two users were mixed up.");
         }
         return subject;
     }
@@ -145,10 +146,10 @@ public final class IdentityTokenVerifier {
         Object nonce = claims.get("nonce");
         String problem = switch (expected.nonceRule()) {
             case ANY -> null;
-            case NONE -> nonce == null ? null : "a nonce, though none was sent";
+            case NONE -> nonce == null ? null : "a nonce, although none was sent";
             case SAME ->
                 nonce == null
-                        ? isNonceImpossible(claims) ? null : "no nonce, though the platform carries one"
+                        ? isNonceImpossible(claims) ? null : "no nonce, although the platform supports it"
                         : nonce instanceof String text
                                         && isEqual(text, expected.nonce().orElse(""))
                                 ? null
@@ -159,8 +160,8 @@ public final class IdentityTokenVerifier {
                     Check.NONCE,
                     problem,
                     expected.nonce().isPresent() ? "the nonce of this sign-in" : "no nonce",
-                    "The token belongs to another sign-in. An app that sends the SHA-256 of its nonce has that hash in"
-                            + " the token.");
+                    "The token belongs to another sign-in. If an app sends the SHA-256 of its nonce, the"
+                            + " token contains that hash.");
         }
     }
 
@@ -176,13 +177,13 @@ public final class IdentityTokenVerifier {
         if (!(claim instanceof String hash) || !isEqual(hash, halfHash(value.get()))) {
             throw new IdentityRejectedException(
                     check,
-                    "the hash of something else",
-                    "the hash of " + what + " that came with it",
-                    "The two do not belong together; one of them was put in place of another.");
+                    "another hash",
+                    "the hash of " + what + "  returned with it",
+                    "The two do not belong together; one of them was replaced.");
         }
     }
 
-    /** The left half of the SHA-256, base64url (OpenID Connect Core section 3.1.3.6). */
+    /** Returns the left half of the SHA-256 in base64url (OpenID Connect Core section 3.1.3.6). */
     private static String halfHash(String value) {
         try {
             byte[] hash = MessageDigest.getInstance("SHA-256").digest(value.getBytes(US_ASCII));

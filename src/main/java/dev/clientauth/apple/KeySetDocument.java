@@ -25,8 +25,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The JWK Set that Apple publishes (RFC 7517 section 5), of which only RSA keys that sign are taken. Keys of other kinds are
- * passed over; a set without a usable key counts as an outage, so that the last good one serves on.
+ * Reads the RSA signing keys of the JWK Set that Apple publishes (RFC 7517 section 5). Other keys are skipped; a set without
+ * a usable key is treated as an outage, so that the last valid one is still used.
  */
 final class KeySetDocument implements JWKSetSource<SecurityContext> {
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
@@ -45,7 +45,7 @@ final class KeySetDocument implements JWKSetSource<SecurityContext> {
         return address;
     }
 
-    /** Whether the last fetch failed. */
+    /** Returns whether the last fetch failed. */
     boolean isFailing() {
         return failing;
     }
@@ -62,8 +62,9 @@ final class KeySetDocument implements JWKSetSource<SecurityContext> {
         }
         if (keys.isEmpty()) {
             failing = true;
-            throw new JWKSetUnavailableException("The answer of " + address + " is no JWK Set with an RSA key of "
-                    + MIN_BITS + " bits or more that signs.");
+            throw new JWKSetUnavailableException("The response from  " + address + "  is not a JWK Set with an RSA"
+                    + " signing key of  "
+                    + MIN_BITS + "  bits or more.");
         }
         failing = false;
         return new JWKSet(keys);
@@ -89,7 +90,7 @@ final class KeySetDocument implements JWKSetSource<SecurityContext> {
                     ? Optional.of(rsa.toPublicJWK())
                     : Optional.empty();
         } catch (ParseException e) {
-            // Of a kind that is not known here: no token signed with it can be verified.
+            // An unknown kind of key: tokens signed with it cannot be verified.
             return Optional.empty();
         }
     }

@@ -1,9 +1,9 @@
 package dev.clientauth.apple;
 
 /**
- * Is notified of each user in a migration, one at a time, on threads of this library. Store the outcome here, so that a
- * migration that is stopped can be continued. An exception stops the migration, and so does a call that takes longer than five
- * minutes.
+ * Receives the outcome for each user of a migration, one at a time, on threads of this library. Store it, so that a
+ * migration that is stopped can be continued. An exception stops the migration, and so does a call that takes longer than
+ * five minutes.
  */
 @FunctionalInterface
 public interface MigrationListener {

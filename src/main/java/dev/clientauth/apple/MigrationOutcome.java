@@ -4,14 +4,14 @@ import dev.clientauth.arguments.Arguments;
 
 import java.util.Optional;
 
-/** What came of one person in a migration. */
+/** The outcome of a migration for one user. */
 public sealed interface MigrationOutcome {
 
-    /** Whom it is about, as handed in: a {@code sub} when sending, a {@code transfer_sub} when receiving. */
+    /** Returns the user id as passed in: a {@code sub} when sending, a {@code transfer_sub} when receiving. */
     String user();
 
     /**
-     * The sending team learnt how the recipient will know the person.
+     * The sending team received the user's transfer identifier.
      *
      * @param user the {@code sub} at the sending team
      * @param transferSubject the {@code transfer_sub}, which the recipient needs
@@ -24,12 +24,12 @@ public sealed interface MigrationOutcome {
     }
 
     /**
-     * The receiving team learnt who the person is there. {@code toString} hides the address.
+     * The receiving team received the user's new id. {@code toString} hides the address.
      *
      * @param user the {@code transfer_sub} from the sending team
      * @param subject the {@code sub} at this team
-     * @param email the address, often another one than before
-     * @param isPrivateEmail whether Apple forwards from it
+     * @param email the email address, often different from before
+     * @param isPrivateEmail whether it is a private relay address
      */
     record Received(String user, String subject, Optional<String> email, boolean isPrivateEmail)
             implements MigrationOutcome {
@@ -46,11 +46,11 @@ public sealed interface MigrationOutcome {
     }
 
     /**
-     * It did not work.
+     * The migration of this user failed.
      *
-     * @param user whom it is about
+     * @param user the user id as passed in
      * @param cause why
-     * @param isRetryable whether the same can work later
+     * @param isRetryable whether it can succeed later
      */
     record Failed(String user, RuntimeException cause, boolean isRetryable) implements MigrationOutcome {
         public Failed {

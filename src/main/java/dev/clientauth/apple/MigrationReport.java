@@ -7,12 +7,12 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What came of a migration.
+ * The result of a migration.
  *
- * @param moved how many people it worked for
- * @param failed for whom it did not, and why
- * @param untried who was not tried, because it ended early
- * @param stoppedBy why it ended early; empty if it did not
+ * @param moved the number of users that were migrated
+ * @param failed the users for whom it failed, and why
+ * @param untried the users that were not attempted because the migration ended early
+ * @param stoppedBy why the migration ended early; empty if it did not
  */
 public record MigrationReport(
         int moved, List<MigrationOutcome.Failed> failed, List<String> untried, Optional<RuntimeException> stoppedBy) {
@@ -23,7 +23,7 @@ public record MigrationReport(
         Arguments.required(stoppedBy, "stoppedBy");
     }
 
-    /** With whom to go on: those not tried, and those for whom it can work later. */
+    /** Returns the users to continue with: those not attempted, and those for whom it can succeed later. */
     public List<String> remaining() {
         return Stream.concat(
                         failed.stream()
@@ -33,9 +33,9 @@ public record MigrationReport(
                 .toList();
     }
 
-    /** The numbers. */
+    /** Returns the numbers. */
     @Override
     public String toString() {
-        return "MigrationReport[" + moved + " moved, " + failed.size() + " failed, " + untried.size() + " not tried]";
+        return "MigrationReport[" + moved + " moved, " + failed.size() + " failed, " + untried.size() + "  not attempted]";
     }
 }

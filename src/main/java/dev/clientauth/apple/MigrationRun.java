@@ -12,7 +12,9 @@ import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 
-/** Sends many users through one step of a migration, several at a time, until all are done or going on makes no sense. */
+/**
+ * Sends many users through one step of a migration, several at a time, until all are done or continuing is pointless.
+ */
 final class MigrationRun {
     /** How long the listener may take for one user before the migration ends. */
     static final Duration LISTENER_TIMEOUT = Duration.ofMinutes(5);
@@ -23,12 +25,12 @@ final class MigrationRun {
     private final Function<String, MigrationOutcome> step;
     private final MigrationListener listener;
     private final Duration listenerTimeout;
-    /** Held while the listener runs, and by nobody who must not wait for it. */
+    /** Held while the listener runs; not taken by anything that must not wait for it. */
     private final ReentrantLock notifying = new ReentrantLock();
 
     private final ReentrantLock lock = new ReentrantLock();
     private final List<MigrationOutcome.Failed> failed = new ArrayList<>();
-    /** Users that were started and of whom the listener has stored nothing. */
+    /** Users that were started but not yet passed to the listener. */
     private final Set<String> unfinished = new LinkedHashSet<>();
 
     private int next;
@@ -54,7 +56,7 @@ final class MigrationRun {
     }
 
     MigrationReport run(int concurrency) {
-        // Threads of their own: the shared workers refresh the access token for which these wait.
+        // Separate threads, because the shared ones refresh the access token that these wait for.
         List<Thread> workers = new ArrayList<>();
         for (int i = 0; i < Math.min(concurrency, users.size()); i++) {
             Thread worker = new Thread(this::work, "clientauth-migration-" + i);
@@ -82,7 +84,7 @@ final class MigrationRun {
                 try {
                     worker.join(POLL_MILLIS);
                 } catch (InterruptedException e) {
-                    // Wait all the same, so that the report is complete.
+                    // Wait nevertheless, so that the report is complete.
                     isInterrupted = true;
                     stop(new IllegalStateException("The thread that ran the migration was interrupted.", e));
                     workers.forEach(Thread::interrupt);

@@ -8,15 +8,15 @@ import java.util.Collection;
 import java.util.Map;
 
 /**
- * What the session keeps between sending a person to Apple and the answer. {@link #toString()} hides state and nonce.
+ * What to keep in the session between sending a user to Apple and the callback. {@link #toString()} hides state and nonce.
  *
- * <p>Take it out of the session when the answer arrives, so that it serves once.
+ * <p>Remove it from the session when the callback arrives, so that it is used only once.
  *
  * @param clientId the Services ID
- * @param redirectUri the redirect URI, which the exchange repeats exactly
- * @param state what the answer must carry
- * @param nonce what the identity token must carry
- * @param withIdentityToken whether an identity token was asked for beside the code
+ * @param redirectUri the redirect URI, which the code exchange must repeat exactly
+ * @param state the expected {@code state} of the callback
+ * @param nonce the expected {@code nonce} of the identity token
+ * @param withIdentityToken whether an identity token was requested with the code
  */
 public record PendingSignIn(String clientId, URI redirectUri, String state, String nonce, boolean withIdentityToken)
         implements Serializable {
@@ -28,24 +28,25 @@ public record PendingSignIn(String clientId, URI redirectUri, String state, Stri
     }
 
     /**
-     * Reads the answer out of its parameters, each with all its values: of the form for {@code form_post}, else of the query.
+     * Reads the callback from its parameters, each with all its values: of the form for {@code form_post}, otherwise of the
+     * query.
      *
-     * @throws CallbackRejectedException if the state is another, or parameters are missing, repeated or odd
+     * @throws CallbackRejectedException if the state does not match, or parameters are missing, repeated or malformed
      */
     public Callback read(Map<String, ? extends Collection<String>> parameters) {
         return new CallbackReader(this, Arguments.required(parameters, "parameters")).read();
     }
 
     /**
-     * Reads the answer out of the posted body or the raw query, percent-encoded as it came.
+     * Reads the callback from the posted body or the raw query, percent-encoded as received.
      *
-     * @throws CallbackRejectedException if the state is another, or parameters are missing, repeated or odd
+     * @throws CallbackRejectedException if the state does not match, or parameters are missing, repeated or malformed
      */
     public Callback read(String formOrQuery) {
         return read(CallbackReader.decode(Arguments.required(formOrQuery, "formOrQuery")));
     }
 
-    /** Neither state nor nonce. */
+    /** Returns neither state nor nonce. */
     @Override
     public String toString() {
         return "PendingSignIn[" + clientId + ", " + redirectUri + "]";

@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.regex.Pattern;
 
-/** What may be shown of a value that somebody else chose: short, in one line, nothing like a token. */
+/** Makes an untrusted value safe to display: short, on one line, and nothing that looks like a token. */
 final class RedactedText {
     private static final int MAX_LENGTH = 120;
     private static final Pattern LIKE_A_TOKEN = Pattern.compile("eyJ[A-Za-z0-9_.-]{8,}|[A-Za-z0-9_+/=-]{64,}");

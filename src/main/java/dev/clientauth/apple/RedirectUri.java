@@ -6,7 +6,7 @@ import java.net.URI;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** Apple's rules for a redirect URI, checked before anybody is sent to Apple. */
+/** Checks Apple's rules for a redirect URI before a user is sent to Apple. */
 final class RedirectUri {
     private static final Pattern NUMBERS =
             Pattern.compile("(0x[0-9a-f]+|[0-9]+)(\\.(0x[0-9a-f]+|[0-9]+))*\\.?", Pattern.CASE_INSENSITIVE);
@@ -14,17 +14,17 @@ final class RedirectUri {
     private RedirectUri() {}
 
     /**
-     * Checks one.
+     * Checks a redirect URI.
      *
-     * @param standIn whether people are sent to a stand-in on loopback, which may send them back to loopback
-     * @throws IllegalArgumentException with the reason
+     * @param standIn whether users are sent to a local mock, which may send them back to loopback
+     * @throws IllegalArgumentException if Apple would refuse it; the message says why
      */
     static void check(URI uri, boolean standIn) {
         if (uri.getRawFragment() != null) {
             throw refused("it has a fragment", "one without #");
         }
         if (uri.getRawUserInfo() != null) {
-            throw refused("it carries user information", "one without a name before the host");
+            throw refused("it contains user information", "one without a user name");
         }
         if (EndpointUrls.isLoopback(uri)) {
             if (standIn && isHttp(uri)) {
@@ -32,14 +32,14 @@ final class RedirectUri {
             }
             throw refused(
                     "its host is " + uri.getHost() + ", this machine",
-                    "a domain; loopback goes with a stand-in for Apple on loopback only");
+                    "a domain; loopback is allowed only with a local mock of Apple");
         }
         if (!"https".equalsIgnoreCase(uri.getScheme())) {
             throw refused("its scheme is " + uri.getScheme(), "https");
         }
         String host = uri.getHost() == null ? "" : uri.getHost().toLowerCase(Locale.ROOT);
         if (host.isEmpty()) {
-            throw refused("it has no host, or one that is no domain name", "a domain");
+            throw refused("it has no host, or the host is not a domain name", "a domain");
         }
         if (host.startsWith("[") || NUMBERS.matcher(host).matches()) {
             throw refused("its host is the IP address " + host, "a domain");
@@ -48,7 +48,7 @@ final class RedirectUri {
             throw refused("its host is " + host + ", this machine", "a domain");
         }
         if (!host.contains(".")) {
-            throw refused("its host " + host + " is no full domain", "a domain with a dot");
+            throw refused("its host " + host + "  is not a fully qualified domain", "a domain with a dot");
         }
     }
 

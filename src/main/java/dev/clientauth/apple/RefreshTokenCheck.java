@@ -6,14 +6,17 @@ import dev.clientauth.token.TokenResponse;
 
 import java.time.Instant;
 
-/** Whether a person still signs in with Apple, as far as Apple tells. The {@code toString} of none shows a secret. */
+/**
+ * The result of checking a refresh token: whether the user still uses Sign in with Apple. No {@code toString} shows a
+ * secret.
+ */
 public sealed interface RefreshTokenCheck {
 
     /**
-     * Apple took the refresh token.
+     * Apple accepted the refresh token.
      *
-     * @param kept to be kept in place of the one before
-     * @param tokens a new access token and perhaps an identity token, not verified: see {@link
+     * @param kept store this in place of the previous one
+     * @param tokens a new access token and possibly an identity token, not verified: see {@link
      *     IdentityExpectation#afterRefresh(String)}
      */
     record Valid(StoredSignIn kept, TokenResponse tokens) implements RefreshTokenCheck {
@@ -24,10 +27,10 @@ public sealed interface RefreshTokenCheck {
     }
 
     /**
-     * Apple refused the refresh token ({@code invalid_grant}): revoked by the person or by you, or expired; Apple does not
-     * tell which. End the person's sessions and drop the token.
+     * Apple refused the refresh token ({@code invalid_grant}): revoked by the user or by you, or expired; Apple does not say
+     * which. End the user's sessions and delete the token.
      *
-     * @param error what Apple said
+     * @param error Apple's error
      */
     record Invalid(OAuthError error) implements RefreshTokenCheck {
         public Invalid {
@@ -36,11 +39,11 @@ public sealed interface RefreshTokenCheck {
     }
 
     /**
-     * Nothing is known: Apple was not reached, is overloaded, or answered {@code invalid_request}, which may mean anything.
-     * Keep the person signed in.
+     * The check failed: Apple could not be reached, is overloaded, or responded with {@code invalid_request}, which has many
+     * causes. Keep the user signed in.
      *
-     * @param kept to be kept in place of the one before; the next check is due sooner than a day
-     * @param failure why nothing is known
+     * @param kept store this in place of the previous one; the next check is due in less than a day
+     * @param failure why the check failed
      */
     record Unknown(StoredSignIn kept, RuntimeException failure) implements RefreshTokenCheck {
         public Unknown {
@@ -50,9 +53,9 @@ public sealed interface RefreshTokenCheck {
     }
 
     /**
-     * It was checked less than a day ago, and Apple throttles those who ask more often. Nothing was sent.
+     * The token was checked less than a day ago, and Apple throttles more frequent checks. Nothing was sent.
      *
-     * @param nextCheckAt when to ask again
+     * @param nextCheckAt when the next check is due
      */
     record NotDue(Instant nextCheckAt) implements RefreshTokenCheck {
         public NotDue {

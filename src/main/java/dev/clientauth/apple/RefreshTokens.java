@@ -9,9 +9,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Checks refresh tokens at Apple, no more often than Apple allows. */
+/** Checks refresh tokens with Apple, no more often than Apple allows. */
 final class RefreshTokens {
-    /** After nothing could be learnt: long enough not to be throttled, short enough to notice within the day. */
+    /**
+     * The delay after a failed check: long enough not to be throttled, short enough to notice a revocation within the day.
+     */
     private static final Duration AFTER_FAILURE = Duration.ofHours(1);
 
     private final AppleClientIds clients;

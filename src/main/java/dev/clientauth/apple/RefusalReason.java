@@ -6,47 +6,48 @@ import java.util.Locale;
 
 /**
  * What Apple means by a refusal (Apple, "ErrorResponse" and TN3107), and what to do. The {@code error_description}s are not
- * documented; they are matched loosely.
+ * documented; they are matched by substrings.
  */
 public enum RefusalReason {
     /** {@code client_id mismatch. The code was not issued to …} */
     CLIENT_ID_MISMATCH(
             "client_id mismatch",
-            "The code or token was issued to another client id of yours than the one that presented it.",
-            "Use the bundle id for codes from a native app and the Services ID for codes from the web. For an app that is"
-                    + " in neither App Store Connect nor TestFlight yet, Apple is seen to say this too."),
+            "The code or token was issued to another one of your client ids.",
+            "Use the bundle id for codes from a native app and the Services ID for codes from the web. Apple"
+                    + " also returns this for an app that is neither in App Store Connect nor in TestFlight yet."),
     /** {@code redirect_uri mismatch. The code was not issued to …} */
     REDIRECT_URI_MISMATCH(
             "redirect_uri mismatch",
-            "The redirect URI is not the one of the authorization request, letter by letter.",
-            "Exchange a web code with the very PendingSignIn of its request, and a native code without a redirect URI."),
+            "The redirect URI is not exactly the one of the authorization request.",
+            "Exchange a web code with the PendingSignIn of its request, and a native code without a redirect URI."),
     /** {@code The code has already been used.} */
     CODE_ALREADY_USED(
             "already been used",
-            "The code was exchanged before: a double callback or a retry is enough.",
-            "Exchange each code once. If no sign-in came of it, let the person sign in again."),
+            "The code was exchanged before, for example because of a duplicate callback or a retry.",
+            "Exchange each code once. If that sign-in failed, let the user sign in again."),
     /** {@code The code has expired or has been revoked.} */
     EXPIRED_OR_REVOKED(
             "has expired or has been revoked",
             "The code is older than five minutes, or the code or token was revoked.",
-            "Let the person sign in again."),
-    /** {@code invalid_grant} without a description that is known. */
+            "Let the user sign in again."),
+    /** {@code invalid_grant} without a known description. */
     GRANT_INVALID(
             "",
-            "The code or refresh token is expired, used up, revoked, or issued to another client.",
-            "Let the person sign in again; if that does not help, compare the client id with where the code came from."),
+            "The code or refresh token is expired, already used, revoked, or was issued to another client.",
+            "Let the user sign in again; if that does not help, check that the client id is the one the code"
+                    + " was issued to."),
     /** {@code invalid_client}. */
     CLIENT_REFUSED(
             "",
             "Apple did not accept the client: its id, its key, the team, or the redirect URI.",
-            "See the diagnosis of what was sent, and whether the key is enabled for Sign in with Apple for this app. After"
-                    + " an app's transfer the key must be of the team that has the app now."),
+            "See the diagnosis of the request, and check that the key is enabled for Sign in with Apple for"
+                    + " this app. After an app transfer, the key must belong to the new team."),
     /** {@code invalid_request}. */
     REQUEST_REFUSED(
             "",
-            "Apple found the request malformed, or the person has withdrawn their consent, which shows in the same way."
-                    + " It is also seen now and then without a reason.",
-            "Let the person sign in again; if it happens to everybody, see the diagnosis of what was sent."),
+            "Apple considers the request malformed, or the user has withdrawn their consent. It also happens"
+                    + " occasionally without a known reason.",
+            "Let the user sign in again; if it happens to all users, see the diagnosis of the request."),
     /** {@code unauthorized_client}. */
     CLIENT_UNAUTHORIZED(
             "",
@@ -55,13 +56,13 @@ public enum RefusalReason {
     /** {@code unsupported_grant_type}. */
     GRANT_UNSUPPORTED(
             "",
-            "The client may not use this grant. Apple is seen to say this of any request whose body is no form, too.",
-            "See whether an interceptor of the HTTP client changes the body or its Content-Type."),
+            "The client may not use this grant. Apple also returns this for any request whose body is not a form.",
+            "Check whether an interceptor of the HTTP client changes the body or its Content-Type."),
     /** {@code invalid_scope}. */
     SCOPE_INVALID(
-            "", "Apple does not know the scope.", "Ask for name and email only; for a migration, user.migration."),
+            "", "Apple does not know the scope.", "Request only name and email; for a migration, user.migration."),
     /** Anything else. */
-    OTHER("", "Apple gave a reason that is not documented.", "See the error.");
+    OTHER("", "Apple returned an undocumented error.", "See the error.");
 
     private final String inDescription;
     private final String statement;
@@ -73,17 +74,17 @@ public enum RefusalReason {
         this.remedy = remedy;
     }
 
-    /** What is the case. */
+    /** Returns what the error means. */
     public String statement() {
         return statement;
     }
 
-    /** What to do. */
+    /** Returns what to do. */
     public String remedy() {
         return remedy;
     }
 
-    /** What an error of Apple's means. */
+    /** Returns the reason for an error. */
     public static RefusalReason of(OAuthError error) {
         String description = error.description().orElse("").toLowerCase(Locale.ROOT);
         for (RefusalReason reason : values()) {

@@ -11,7 +11,10 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
-/** Revokes tokens (Apple, "Token revocation"). Apple answers 200 with an empty body, also for a token that was dead before. */
+/**
+ * Revokes tokens (Apple, "Token revocation"). Apple responds with 200 and an empty body, even if the token was already
+ * invalid.
+ */
 final class Revocation {
     private static final int MAX_ATTEMPTS = 4;
 

@@ -6,12 +6,12 @@ import dev.clientauth.token.AccessToken;
 import java.util.Optional;
 
 /**
- * A person who has signed in. {@link #toString()} shows neither a secret nor personal data.
+ * A completed sign-in. {@link #toString()} shows neither a secret nor personal data.
  *
- * @param identity who it is, verified
- * @param accessToken good for revocation, and nothing else
- * @param kept what to keep for as long as the account exists
- * @param user the name, at the first authorization from the web only: keep it now
+ * @param identity the verified identity token
+ * @param accessToken can be used only for revocation
+ * @param kept what to store for as long as the account exists
+ * @param user the name, only at the first authorization on the web: store it now
  */
 public record SignInResult(
         IdentityToken identity, AccessToken accessToken, Optional<StoredSignIn> kept, Optional<UserDetails> user) {

@@ -12,12 +12,12 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The checks that identity tokens and account events share, after the signature (RFC 7519 section 4.1).
+ * The claim checks for identity tokens and account events, after the signature (RFC 7519 section 4.1).
  *
- * @param issuers who may have issued it
- * @param audiences whom it may be for
+ * @param issuers the accepted issuers
+ * @param audiences the accepted audiences
  * @param clock this machine's clock
- * @param tolerance how far the clocks may be apart
+ * @param tolerance the maximum difference between the clocks
  */
 record TrustedClaims(Set<String> issuers, Set<String> audiences, Clock clock, Duration tolerance) {
     static final String APPLE = "https://appleid.apple.com";
@@ -29,26 +29,26 @@ record TrustedClaims(Set<String> issuers, Set<String> audiences, Clock clock, Du
         audiences = Set.copyOf(audiences);
         if (audiences.isEmpty() || audiences.stream().anyMatch(String::isBlank)) {
             throw new IllegalArgumentException("There is " + (audiences.isEmpty() ? "no audience" : "an empty audience")
-                    + "; expected your bundle ids and Services IDs. Without them a token for any other app"
-                    + " would sign its person in at yours.");
+                    + "; expected your bundle ids and Services IDs. Without them, a token for any other app"
+                            + " would be accepted.");
         }
         if (issuers.isEmpty()) {
-            throw new IllegalArgumentException("There is no issuer; expected " + APPLE + ". Leave issuers(…) out.");
+            throw new IllegalArgumentException("There is no issuer; expected " + APPLE + ". Do not set issuers(…).");
         }
         if (tolerance.isNegative() || tolerance.compareTo(MAX_TOLERANCE) > 0) {
             throw new IllegalArgumentException("The tolerance is " + tolerance + "; expected 0 to " + MAX_TOLERANCE
-                    + ". Set this machine's clock right instead.");
+                    + ". Correct this machine's clock instead.");
         }
     }
 
-    /** Checks issuer and audience, and answers with the audience. */
+    /** Checks issuer and audience, and returns the audience. */
     String audience(Map<String, Object> claims) {
         if (!(claims.get("iss") instanceof String issuer) || !issuers.contains(issuer)) {
             throw new IdentityRejectedException(
                     Check.ISSUER,
                     RedactedText.value(claims.get("iss")),
                     list(issuers),
-                    "If Apple announced another issuer, allow it with issuers(…).");
+                    "If Apple has announced another issuer, add it with issuers(…).");
         }
         Object found = claims.get("aud");
         Object only = found instanceof List<?> several && several.size() == 1 ? several.get(0) : found;
@@ -57,27 +57,27 @@ record TrustedClaims(Set<String> issuers, Set<String> audiences, Clock clock, Du
                     Check.AUDIENCE,
                     RedactedText.value(found),
                     list(audiences),
-                    "A token from a native app has its bundle id here, one from the web the Services ID. If it is one"
-                            + " of yours, add it to the audiences.");
+                    "A token from a native app contains its bundle id, one from the web the Services ID. If"
+                            + " it is yours, add it to the audiences.");
         }
         return audience;
     }
 
-    /** Checks {@code iat}, and answers with it. */
+    /** Checks and returns {@code iat}. */
     Instant issuedAt(Map<String, Object> claims) {
         Instant issuedAt = instant(claims, "iat")
                 .orElseThrow(() -> new IdentityRejectedException(
                         Check.ISSUED_AT,
                         RedactedText.value(claims.get("iat")),
                         "whole seconds since 1970",
-                        "Apple states it in every token."));
+                        "Apple sends it in every token."));
         Instant now = clock.instant();
         if (issuedAt.isAfter(now.plus(tolerance))) {
             throw new IdentityRejectedException(
                     Check.ISSUED_AT,
                     issuedAt.toString(),
                     "no later than " + now + " and " + tolerance.toSeconds() + " s",
-                    "Set this machine's clock right.");
+                    "Correct this machine's clock.");
         }
         return issuedAt;
     }
@@ -89,22 +89,22 @@ record TrustedClaims(Set<String> issuers, Set<String> audiences, Clock clock, Du
             throw new IdentityRejectedException(
                     Check.EXPIRY,
                     expiresAt.toString(),
-                    "later than " + now + " less " + tolerance.toSeconds() + " s",
-                    "It is too old. Let the person sign in again, or set this machine's clock right.");
+                    "later than " + now + "  minus  " + tolerance.toSeconds() + " s",
+                    "It is too old. Let the user sign in again, or correct this machine's clock.");
         }
     }
 
     /**
      * Returns the {@code exp} claim, if present.
      *
-     * @throws IdentityRejectedException if it is present and not a time: then the token must not pass for one without
+     * @throws IdentityRejectedException if it is present but not a time; the token must not be treated like one without it
      */
     static Optional<Instant> expiry(Map<String, Object> claims) {
         return time(claims, "exp", Check.EXPIRY);
     }
 
     /**
-     * Checks {@code nbf}, if present (RFC 7519 section 4.1.5). Apple's tokens have none today.
+     * Checks {@code nbf}, if present (RFC 7519 section 4.1.5). Apple's tokens do not contain it at present.
      *
      * @throws IdentityRejectedException if it is in the future, or not a time
      */
@@ -128,12 +128,12 @@ record TrustedClaims(Set<String> issuers, Set<String> audiences, Clock clock, Du
                     check,
                     RedactedText.value(claims.get(name)),
                     "whole seconds since 1970",
-                    "Apple writes times as whole numbers.");
+                    "Apple sends times as integers.");
         }
         return time;
     }
 
-    /** A time in whole seconds; empty where there is none. */
+    /** Returns a time in whole seconds; empty if absent. */
     static Optional<Instant> instant(Map<String, Object> claims, String name) {
         Object value = claims.get(name);
         return (value instanceof Integer || value instanceof Long) && isTime(((Number) value).longValue())
@@ -141,12 +141,14 @@ record TrustedClaims(Set<String> issuers, Set<String> audiences, Clock clock, Du
                 : Optional.empty();
     }
 
-    /** Up to the year 5138: beyond it, it is milliseconds or nonsense. */
+    /** Up to the year 5138: a larger value is in milliseconds or invalid. */
     private static boolean isTime(long seconds) {
         return seconds >= 0 && seconds < 100_000_000_000L;
     }
 
-    /** A boolean as Apple writes it: true, or "true" in tokens from before February 2024. All else is false. */
+    /**
+     * Returns a boolean as Apple sends it: true, or "true" in tokens from before February 2024. Anything else is false.
+     */
     static boolean isTrue(@Nullable Object value) {
         return Boolean.TRUE.equals(value) || (value instanceof String text && text.equalsIgnoreCase("true"));
     }

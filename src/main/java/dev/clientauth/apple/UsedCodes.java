@@ -16,27 +16,29 @@ import java.util.Optional;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 /**
- * The codes whose exchange has begun, as hashes, for longer than Apple takes a code. A second exchange would fail and, by RFC
- * 6749 section 4.1.2, may revoke what came of the first.
+ * Remembers the hashes of codes whose exchange has started, for longer than a code is valid. A second exchange would fail
+ * and, according to RFC 6749 section 4.1.2, may revoke the tokens of the first.
  */
 final class UsedCodes {
-    /** Twice what a code lives, so that clocks may differ. */
+    /** Twice the lifetime of a code, so that clocks may differ. */
     static final Duration KEPT = Duration.ofMinutes(10);
 
-    /** About 20 MB. Beyond it the oldest go, which Apple refuses anyway. */
+    /** About 20 MB. Beyond that the oldest are removed, which Apple refuses anyway. */
     private static final int MAX_CODES = 100_000;
 
     private final ElapsedClock clock;
     private final Map<String, Begun> begun = new LinkedHashMap<>();
 
-    /** When an exchange began: in elapsed milliseconds, and by the wall clock for people. */
+    /** When an exchange started: in elapsed milliseconds, and by the wall clock for display. */
     private record Begun(long elapsed, Instant instant) {}
 
     UsedCodes(Clock clock) {
         this.clock = ElapsedClock.of(clock);
     }
 
-    /** Notes that the exchange of a code begins; answers with when it began before, if it did. */
+    /**
+     * Records the start of an exchange; returns when an earlier exchange of the same code started, if there was one.
+     */
     synchronized Optional<Instant> begin(String code) {
         Begun now = new Begun(clock.millis(), clock.instant());
         long oldest = now.elapsed() - KEPT.toMillis();
@@ -47,7 +49,7 @@ final class UsedCodes {
         return Optional.ofNullable(begun.putIfAbsent(hash(code), now)).map(Begun::instant);
     }
 
-    /** Takes a code back of which no byte was sent. */
+    /** Forgets a code that was not sent. */
     synchronized void takeBack(String code) {
         begun.remove(hash(code));
     }

@@ -5,10 +5,10 @@ import dev.clientauth.arguments.Arguments;
 import java.util.Optional;
 
 /**
- * What Apple tells of a person once ever, in the {@code user} parameter of the first authorization. Keep it at once: no later
- * sign-in repeats the name.
+ * The user's details, which Apple sends only once, in the {@code user} parameter of the first authorization. Store them at
+ * once: no later sign-in repeats the name.
  *
- * <p>It came through the browser and is not signed: take the e-mail address from {@link IdentityToken#email()} instead.
+ * <p>They are sent through the browser and are not signed: use the email address of {@link IdentityToken#email()} instead.
  *
  * @param firstName {@code name.firstName}
  * @param lastName {@code name.lastName}
@@ -21,7 +21,7 @@ public record UserDetails(Optional<String> firstName, Optional<String> lastName,
         Arguments.required(email, "email");
     }
 
-    /** Nothing: these are personal data. */
+    /** Returns no values, because these are personal data. */
     @Override
     public String toString() {
         return "UserDetails[not shown]";

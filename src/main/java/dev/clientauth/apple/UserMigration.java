@@ -16,13 +16,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Moves an app's people to another team (Apple, TN3159). Apple allows 60 days from the app's transfer.
+ * Migrates the users of an app to another team (Apple, TN3159). Apple allows 60 days from the app transfer.
  *
- * <p>The sending team calls {@link #send}, with its own key, Team ID and client id, and hands the {@code transfer_sub}s over;
- * the receiving team calls {@link #receive}, with its own. Both can be run again with {@link MigrationReport#remaining()}.
+ * <p>The sending team calls {@link #send}, with its own key, Team ID and client id, and passes the {@code transfer_sub}s on;
+ * the receiving team calls {@link #receive}, with its own. Both can be repeated with {@link MigrationReport#remaining()}.
  *
- * <p>Each person is tried up to eight times within five minutes after faults on the way and HTTP 408, 429 and 5xx. The
- * migration ends early when Apple refuses the client or the access token, and when the listener fails.
+ * <p>Each user is attempted up to eight times within five minutes after transport failures and HTTP 408, 429 and 5xx. The
+ * migration ends early if Apple refuses the client or the access token, or if the listener fails.
  */
 public final class UserMigration {
     private static final int MAX_ATTEMPTS = 8;
@@ -50,24 +50,24 @@ public final class UserMigration {
     }
 
     /**
-     * The same with so many people at a time, 1 to 32; four by default.
+     * Returns a migration that processes this many users at a time, 1 to 32; four by default.
      *
-     * @throws IllegalArgumentException if there are fewer or more
+     * @throws IllegalArgumentException if the number is out of range
      */
     public UserMigration withConcurrency(int people) {
         if (Arguments.notNegative(people, "people") < 1 || people > MAX_CONCURRENCY) {
             throw new IllegalArgumentException("The concurrency is " + people + "; expected 1 to " + MAX_CONCURRENCY
-                    + ". Apple answers those who ask too much with 429.");
+                    + ". Apple responds to too many requests with 429.");
         }
         return new UserMigration(clients, clientId, client, people);
     }
 
     /**
-     * The sending team's part: asks for each person how the recipient will know them. Outcomes are {@link
-     * MigrationOutcome.Sent} or {@link MigrationOutcome.Failed}.
+     * Runs the sending team's part: requests a transfer identifier for each user. Outcomes are {@link MigrationOutcome.Sent}
+     * or {@link MigrationOutcome.Failed}.
      *
      * @param recipientTeamId the Team ID of the receiving team
-     * @param subjects the people's {@code sub}s at the sending team
+     * @param subjects the users' {@code sub}s at the sending team
      */
     public MigrationReport send(String recipientTeamId, Collection<String> subjects, MigrationListener listener) {
         Arguments.notBlank(recipientTeamId, "recipientTeamId");
@@ -75,7 +75,7 @@ public final class UserMigration {
         Arguments.required(listener, "listener");
         if (!recipientTeamId.matches("[A-Z0-9]{10}")) {
             throw new IllegalArgumentException("The recipient's Team ID is " + RedactedText.value(recipientTeamId)
-                    + "; expected ten capital letters and digits. The recipient finds it under Membership.");
+                    + "; expected ten capital letters and digits. The recipient can find it under Membership.");
         }
         return new MigrationRun(
                         subjects,
@@ -89,10 +89,10 @@ public final class UserMigration {
     }
 
     /**
-     * The receiving team's part: asks for each person who they are here. Outcomes are {@link MigrationOutcome.Received} or
+     * Runs the receiving team's part: requests the new id of each user. Outcomes are {@link MigrationOutcome.Received} or
      * {@link MigrationOutcome.Failed}.
      *
-     * @param transferSubjects the {@code transfer_sub}s that the sending team handed over
+     * @param transferSubjects the {@code transfer_sub}s from the sending team
      */
     public MigrationReport receive(Collection<String> transferSubjects, MigrationListener listener) {
         Arguments.withoutNulls(transferSubjects, "transferSubjects");
@@ -112,7 +112,7 @@ public final class UserMigration {
                 .run(concurrency);
     }
 
-    /** Reads the one thing that an answer is about. */
+    /** Reads the required member of a response. */
     private interface Reader {
         Optional<? extends MigrationOutcome> read(Map<String, Object> response);
     }
@@ -144,14 +144,14 @@ public final class UserMigration {
                 : new MigrationOutcome.Failed(
                         user,
                         new TokenTransportException(
-                                "The answer of " + clients.endpoints().userMigration()
-                                        + " names nobody, and is no error.",
+                                "The response from  " + clients.endpoints().userMigration()
+                                        + "  contains neither a user nor an error.",
                                 response.status(),
                                 null),
                         false);
     }
 
-    /** Asks, and once more with a new access token if Apple does not take this one. */
+    /** Sends a request, and once more with a new access token if Apple rejects this one. */
     private CallResponse ask(AccessToken token, Map<String, String> parameters) {
         try {
             CallResponse response = post(token, parameters);

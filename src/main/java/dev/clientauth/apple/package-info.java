@@ -1,16 +1,16 @@
 /**
- * Sign in with Apple after the client secret, from the button to the deleted account.
+ * Sign in with Apple on a server, from the button to the deletion of the account.
  *
- * <p>{@link dev.clientauth.apple.AppleSignIn} carries a server through it:
+ * <p>Start with {@link dev.clientauth.apple.AppleSignIn}:
  *
  * <ol>
- *   <li>{@link dev.clientauth.apple.AuthorizationRequest} sends the person to Apple, {@link
- *       dev.clientauth.apple.PendingSignIn} reads what comes back;
- *   <li>the exchange trades the code, once, and answers with a verified {@link dev.clientauth.apple.IdentityToken};
- *   <li>{@link dev.clientauth.apple.StoredSignIn} is what to keep, and is checked about once a day;
- *   <li>{@link dev.clientauth.apple.AccountEventVerifier} reads what Apple reports later;
- *   <li>{@link dev.clientauth.apple.AccountDeletion} says what is left to do when an account goes;
- *   <li>{@link dev.clientauth.apple.UserMigration} moves people to another team.
+ * <li>{@link dev.clientauth.apple.AuthorizationRequest} sends the user to Apple, {@link dev.clientauth.apple.PendingSignIn}
+ * reads the callback;
+ * <li>the code is exchanged once, for a verified {@link dev.clientauth.apple.IdentityToken};
+ * <li>{@link dev.clientauth.apple.StoredSignIn} is what to store; it is checked about once a day;
+ * <li>{@link dev.clientauth.apple.AccountEventVerifier} reads Apple's notifications;
+ * <li>{@link dev.clientauth.apple.AccountDeletion} lists the remaining steps when an account is deleted;
+ * <li>{@link dev.clientauth.apple.UserMigration} migrates users to another team.
  * </ol>
  *
  * <pre>{@code
@@ -32,8 +32,8 @@
  * MigrationReport report = apple.userMigration("com.example.app").send("GHI456JKLM", subjects, listener);
  * }</pre>
  *
- * <p>What it does not do: keep sessions, set cookies, store tokens or drop duplicate events. Apple's {@code form_post} comes
- * from another site, so the session's cookie needs {@code SameSite=None; Secure}, or it is not sent along.
+ * <p>It does not manage sessions, set cookies, store tokens or ignore duplicate events. Apple's {@code form_post} comes from
+ * another site, so the session cookie needs {@code SameSite=None; Secure}; otherwise the browser does not send it.
  */
 @NullMarked
 package dev.clientauth.apple;

@@ -1,6 +1,6 @@
 /**
- * Checks of the arguments of public methods. Internal: the module exports this package only to the other modules of this
- * project, and it may change at any time. It imports no other package of the library, and every package may import it.
+ * Checks of the arguments of public methods. Internal: the module does not export this package, and it may change at any
+ * time. It imports no other package of the library, and every package may import it.
  */
 @NullMarked
 package dev.clientauth.arguments;

@@ -6,6 +6,7 @@ import dev.clientauth.profile.ErrorResponse;
 import dev.clientauth.profile.Fact;
 import dev.clientauth.profile.FactValue;
 import dev.clientauth.profile.Field;
+import dev.clientauth.profile.Profile;
 import dev.clientauth.profile.Rule;
 import dev.clientauth.profile.Verdict;
 import dev.clientauth.profile.rules.Facts;
@@ -61,6 +62,13 @@ final class ServerDemands {
     /** All of them. */
     static List<Rule> all() {
         return List.of(lifetime(), audience(), keyId(), thumbprint(), scope());
+    }
+
+    /** A profile with all of them. */
+    static Profile with(Profile profile) {
+        Profile.Builder more = profile.toBuilder();
+        all().forEach(more::rule);
+        return more.build();
     }
 
     private static Rule lifetime() {

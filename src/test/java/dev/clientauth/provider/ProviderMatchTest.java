@@ -119,8 +119,8 @@ class ProviderMatchTest {
 
     @Test
     void anUnknownNameAndAMissingEndpointAreExplained() {
-        assertThatThrownBy(() -> Providers.profile("okta", null, null))
-                .hasMessageContaining("\"okta\"")
+        assertThatThrownBy(() -> Providers.profile("acme", null, null))
+                .hasMessageContaining("\"acme\"")
                 .hasMessageContaining("smart-backend-services");
         assertThatThrownBy(() -> Providers.profile("smart", null, null))
                 .hasMessageContaining("token endpoint of its own");

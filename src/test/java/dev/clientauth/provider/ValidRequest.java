@@ -58,6 +58,9 @@ final class ValidRequest {
     UnaryOperator<String> compact = text -> text;
     String clientId;
     String teamId;
+    String subject;
+    String scope;
+    String clientSecret;
     String keyId;
     String jwkSetUrl;
     List<JWK> onFile;
@@ -141,6 +144,15 @@ final class ValidRequest {
         Registration registration = Registration.of(clientId).withKeys(onFile);
         if (teamId != null) {
             registration = registration.withTeamId(teamId);
+        }
+        if (subject != null) {
+            registration = registration.withSubject(subject);
+        }
+        if (scope != null) {
+            registration = registration.withScope(scope);
+        }
+        if (clientSecret != null) {
+            registration = registration.withClientSecret(clientSecret);
         }
         if (keyId != null) {
             registration = registration.withKeyId(keyId);

@@ -128,7 +128,7 @@ final class ValidRequests {
     }
 
     /** What Epic, SMART and OpenID Connect have in common: two minutes of life, the endpoint as audience. */
-    private static ValidRequest backend(String endpoint, String clientId) {
+    static ValidRequest backend(String endpoint, String clientId) {
         ValidRequest sound = new ValidRequest(endpoint, "client_assertion", clientId);
         sound.claims.put("iss", clientId);
         sound.claims.put("sub", clientId);

@@ -26,7 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Explains what is wrong with a token request that was pasted. */
+/** Explains what is wrong with a pasted token request. */
 @Command(
         name = "diagnose",
         description = {
@@ -51,7 +51,7 @@ final class DiagnoseCommand extends ShellCommand {
     @Mixin
     private final DiagnoseOptions options = new DiagnoseOptions();
 
-    @Option(names = "--ask", description = "Ask on a terminal for what is not known.")
+    @Option(names = "--ask", description = "Ask for missing facts on the terminal.")
     private boolean isAsking;
 
     @Option(names = "--all", description = "Show every rule, cause and source, and the request as it was read.")
@@ -60,7 +60,7 @@ final class DiagnoseCommand extends ShellCommand {
     @Option(names = "--markdown", description = "Print Markdown, for an issue or a forum.")
     private boolean isMarkdown;
 
-    /** The exit code for a text that holds no request. */
+    /** The exit code for a text without a request. */
     private static final int UNUSABLE = 2;
 
     private final NetworkProbe net;
@@ -77,7 +77,7 @@ final class DiagnoseCommand extends ShellCommand {
     @Override
     protected int run(Output output) {
         if (isMarkdown && output.isJson()) {
-            throw new UsageException("--markdown and --json exclude each other.");
+            throw new UsageException("--markdown and --json cannot be combined.");
         }
         @Nullable FactPrompt prompt = isAsking ? new FactPrompt(shell()) : null;
         Settings settings = options.settings(shell().environment());
@@ -105,7 +105,7 @@ final class DiagnoseCommand extends ShellCommand {
         return diagnosis.blocking().isEmpty() ? GOOD : BAD;
     }
 
-    /** The report names the facts; the flags that provide them are the command's affair. */
+    /** Names the flags of this command in place of the facts of the report. */
     private void hint(PastedRequest pasted, Diagnosis diagnosis, Output output) {
         if (output.isJson()) {
             return;

@@ -10,7 +10,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** The flags that provide what is known about a request besides its text. */
+/** The flags for facts about a request that its text does not contain. */
 final class DiagnoseOptions {
     @Option(
             names = {"-p", "--provider"},
@@ -41,7 +41,7 @@ final class DiagnoseOptions {
             names = "--public-key",
             paramLabel = "FILE",
             description =
-                    "The registered key: public key, certificate, JWK, or the private key whose public half it is.")
+                    "The registered key: a public key, certificate, JWK, or the private key that it belongs to.")
     private @Nullable String publicKey;
 
     @Option(names = "--jwks", paramLabel = "FILE|URL", description = "The JWK Set with the registered keys.")
@@ -62,16 +62,17 @@ final class DiagnoseOptions {
     @Option(names = "--status", paramLabel = "HTTP", description = "The HTTP status of the response.")
     private @Nullable Integer status;
 
-    @Option(names = "--error", paramLabel = "CODE", description = "Its error, such as invalid_client.")
+    @Option(names = "--error", paramLabel = "CODE", description = "The error code of the response, such as"
+            + " invalid_client.")
     private @Nullable String error;
 
-    @Option(names = "--error-description", paramLabel = "TEXT", description = "Its error_description.")
+    @Option(names = "--error-description", paramLabel = "TEXT", description = "The error_description of the response.")
     private @Nullable String errorDescription;
 
     @Option(
             names = "--config",
             paramLabel = "FILE",
-            description = "Properties file of the client (CLIENTAUTH_CONFIG), for what no flag provides.")
+            description = "Properties file of the client (CLIENTAUTH_CONFIG), for facts that are not set by flags.")
     private @Nullable String config;
 
     Settings settings(Map<String, String> environment) {
@@ -110,7 +111,7 @@ final class DiagnoseOptions {
         }
     }
 
-    /** The client's own key, where its configuration names a file. */
+    /** Returns the client's own key, if its configuration names a file. */
     private static Optional<String> ownKey(Settings settings) {
         return settings.get(Setting.KEY).filter(key -> !key.contains("-----") && !key.startsWith("{"));
     }

@@ -15,7 +15,7 @@ import java.util.function.Supplier;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-/** Asks a person for what is not known, each fact once; Enter skips. */
+/** Asks the user for missing facts, each once; Enter skips. */
 final class FactPrompt {
     private static final int MAX_LENGTH = 4096;
 
@@ -23,12 +23,12 @@ final class FactPrompt {
 
     FactPrompt(Shell shell) {
         if (!shell.canAsk()) {
-            throw new UsageException("--ask needs a terminal for the questions and the answers.");
+            throw new UsageException("--ask requires an interactive terminal.");
         }
         this.shell = shell;
     }
 
-    /** Asks until nothing is missing that a person could know, and evaluates again after each answer. */
+    /** Asks until no fact is missing that the user could know, and evaluates again after each reply. */
     void ask(Supplier<Diagnosis> diagnosis, KnownFacts facts) {
         Set<MissingFact> asked = EnumSet.noneOf(MissingFact.class);
         Optional<MissingFact> next = missing(diagnosis.get(), asked);
@@ -54,7 +54,7 @@ final class FactPrompt {
         }
     }
 
-    /** One question; nothing where the person pressed Enter. */
+    /** Asks one question; returns empty if the user pressed Enter. */
     Optional<String> ask(String question) {
         shell.err().print(question + " (Enter skips) ");
         shell.err().flush();

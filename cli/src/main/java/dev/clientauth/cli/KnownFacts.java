@@ -24,7 +24,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Collects what is known about a request besides its text: from flags, the configuration and answers to questions. */
+/**
+ * Collects facts about a request that its text does not contain: from flags, the configuration and the user's replies.
+ */
 final class KnownFacts {
     private final Shell shell;
     private final NetworkProbe net;
@@ -42,9 +44,9 @@ final class KnownFacts {
     }
 
     /**
-     * Takes a fact.
+     * Adds a fact.
      *
-     * @throws UsageException if it cannot be read
+     * @throws UsageException if it is invalid
      */
     void take(MissingFact fact, String value) {
         switch (fact) {
@@ -102,7 +104,7 @@ final class KnownFacts {
         read.forEach(key -> keys.add(key.jwk()));
     }
 
-    /** What a text tells, with all that is known besides, which wins. */
+    /** Returns the context from the text, overridden by the known facts. */
     EvaluationContext context(EvaluationContext read, TokenRequest request) {
         EvaluationContext all = read;
         Optional<Registration> registration = registration(request);
@@ -139,7 +141,7 @@ final class KnownFacts {
         return Optional.of(keys.isEmpty() ? registration : registration.withKeys(keys));
     }
 
-    /** Whether the registration had to believe the attempt about its client id. */
+    /** Whether the client id was taken from the request itself. */
     boolean isClientIdClaimed(TokenRequest attempt) {
         return !facts.containsKey(MissingFact.CLIENT_ID)
                 && registration(attempt).isPresent();

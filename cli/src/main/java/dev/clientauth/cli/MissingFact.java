@@ -8,13 +8,13 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** A fact without which rules cannot be checked, with the flag that provides it and the question that asks for it. */
+/** A fact that rules need, with the flag that sets it and the question that asks for it. */
 enum MissingFact {
     ENDPOINT("the URL", "--token-endpoint", "To which URL was it sent?"),
     CLIENT_ID("the client id", "--client-id", "Which client id is registered with the provider?"),
     TEAM_ID("the Team ID", "--team-id", "What is the Apple Developer Team ID?"),
     KEY_ID("the key id", "--key-id", "Under which key id is the key registered?"),
-    PUBLIC_KEY("the public key", "--public-key", "Which file holds the key (public, certificate, JWK Set)?"),
+    PUBLIC_KEY("the public key", "--public-key", "Which file contains the key (public key, certificate, JWK Set)?"),
     JWKS_URL("the JWK Set URL", "--jwks-url", "Which JWK Set URL is registered?"),
     PRESENTED_AT("when it was sent", "--at", "When was it sent? (now, or 2026-11-21T03:00:00Z)"),
     PROVIDER_CLOCK("the provider's clock", "--provider-date", "What was the Date header of the response?");
@@ -37,7 +37,7 @@ enum MissingFact {
         return question;
     }
 
-    /** The facts that unknown rules name, each once, in the order of asking. */
+    /** Returns the facts that unknown rules need, each once, in the order of the questions. */
     static Stream<MissingFact> in(Diagnosis diagnosis) {
         Set<String> named = diagnosis.unknown().stream()
                 .map(finding -> ((Verdict.Unknown) finding.verdict()).missing())

@@ -2,7 +2,7 @@ package dev.clientauth.diagnosis;
 
 import java.util.Locale;
 
-/** A text in ASCII: the usual signs by their like, all others by their number. */
+/** Converts text to ASCII: common punctuation to similar characters, anything else to an escape. */
 final class Ascii {
     private Ascii() {}
 

@@ -1,6 +1,6 @@
 package dev.clientauth.diagnosis;
 
-/** The colours of a terminal, which every theme maps to something readable. */
+/** The ANSI colours, which every terminal theme maps to something readable. */
 enum Colour {
     PLAIN(""),
     BOLD("\u001b[1m"),
@@ -18,7 +18,7 @@ enum Colour {
         this.start = start;
     }
 
-    /** The text in this colour. */
+    /** Returns the text in this colour. */
     String paint(String text) {
         return this == PLAIN || text.isEmpty() ? text : start + text + RESET;
     }

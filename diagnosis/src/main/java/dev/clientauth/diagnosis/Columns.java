@@ -1,6 +1,6 @@
 package dev.clientauth.diagnosis;
 
-/** How many columns of a terminal a text takes. */
+/** Computes how many terminal columns a text takes. */
 final class Columns {
     private Columns() {}
 
@@ -8,7 +8,7 @@ final class Columns {
         return text.codePoints().map(Columns::of).sum();
     }
 
-    /** None for what combines with the letter before it, two for East Asian letters and pictures, else one. */
+    /** Zero for combining characters, two for East Asian characters and emoji, otherwise one. */
     static int of(int character) {
         int type = Character.getType(character);
         if (type == Character.NON_SPACING_MARK || type == Character.ENCLOSING_MARK) {

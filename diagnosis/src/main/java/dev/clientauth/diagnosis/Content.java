@@ -25,9 +25,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What every form of a report says, in its order; foreign text is fit to be printed. */
+/** The content of a report, in order, independent of the format. Text from outside is safe to print. */
 final class Content {
-    /** How the profile's fields speak of a value that was left out. */
+    /** How a missing fact describes a value that was left out. */
     private static final Pattern LEFT_OUT = Pattern.compile("the value of the (.+), which was left out");
 
     private static final int MAX_IDENTITY = 48;
@@ -60,22 +60,22 @@ final class Content {
         return subject.isJudged() ? Outcome.of(diagnosis) : Outcome.NO_REQUEST;
     }
 
-    /** What was read and judged, or what to paste instead; empty for a diagnosis alone. */
+    /** Returns what was read and checked, or what to paste instead; empty for a diagnosis only. */
     Optional<String> subject() {
         return Optional.of(foreign(subject.line())).filter(line -> !line.isEmpty());
     }
 
-    /** What was judged, as a noun. */
+    /** Returns what was checked, as a noun. */
     String noun() {
         return subject.noun();
     }
 
-    /** Whether nothing was sent, so that what is missing is not there yet; or the reason is known, so that it does not matter. */
+    /** Returns whether missing facts do not matter, because nothing was sent yet or because the reason is known. */
     boolean isUnsent() {
         return isUnsent || diagnosis.reason().isPresent();
     }
 
-    /** The reason where it is known, and where rules are broken that. */
+    /** Returns the reason if it is known; otherwise empty. */
     String summary() {
         String sentence = outcome().sentence(diagnosis, subject.noun());
         return diagnosis
@@ -85,7 +85,7 @@ final class Content {
                 .orElse(sentence);
     }
 
-    /** The reason of a refusal, where somebody knows it. */
+    /** Returns the reason of a refusal, if it is known. */
     Optional<String> reason() {
         return diagnosis.reason().map(this::foreign);
     }
@@ -104,7 +104,7 @@ final class Content {
                 .map(a -> new ErrorResponse(a.status(), printable(a.error()), printable(a.description())));
     }
 
-    /** The response in words, last of all the provider's own. */
+    /** Describes the response, ending with the provider's own words. */
     Optional<String> responseText() {
         return response().map(a -> {
             String said = a.description() == null ? "" : '"' + a.description() + '"';
@@ -117,12 +117,14 @@ final class Content {
         });
     }
 
-    /** What the provider's own words mean, where a known cause has them. */
+    /** Returns what the provider's words mean, if a known cause matches them. */
     Optional<KnownCause> namedCause() {
         return isUnsent() ? Optional.empty() : diagnosis.namedCause();
     }
 
-    /** The header and the claims that name the client and its key, in one line; empty where they were not read. */
+    /**
+     * Returns the header and the claims that identify the client and its key, on one line; empty if they were not read.
+     */
     Optional<String> identity() {
         return request()
                 .map(shown -> Stream.concat(shown.header().stream(), shown.claims().stream())
@@ -144,7 +146,7 @@ final class Content {
         return Redactor.text(request == null ? text : request.redact(text));
     }
 
-    /** The findings with such a verdict, demands first. */
+    /** Returns the findings with this verdict, required rules first. */
     List<Finding> with(Class<? extends Verdict> verdict) {
         List<Finding> found = new ArrayList<>();
         for (Level level : Level.values()) {
@@ -155,7 +157,7 @@ final class Content {
         return found;
     }
 
-    /** All findings: the broken ones as the diagnosis ranks them, disputed, unknown, satisfied, not applicable. */
+    /** Returns all findings: broken in the order of the diagnosis, disputed, unknown, satisfied, not applicable. */
     List<Finding> ranked() {
         List<Finding> ranked = new ArrayList<>(diagnosis.broken());
         ranked.addAll(diagnosis.disputed());
@@ -166,8 +168,8 @@ final class Content {
     }
 
     /**
-     * The unknown rules by the fact that decides them: first the fact for which most rules wait. Values that were left
-     * out are one fact, for whoever left them out puts them all back.
+     * Returns the rules that could not be checked by missing fact, beginning with the fact that most rules need. Values that
+     * were left out count as one fact, because they are restored together.
      */
     Map<String, List<Rule>> unknown() {
         Map<String, List<Rule>> byFact = new LinkedHashMap<>();
@@ -192,12 +194,12 @@ final class Content {
         return byCount;
     }
 
-    /** What introduces the facts that are missing. */
+    /** Returns the introduction to the missing facts. */
     String waiting() {
         return DurationFormat.counted(diagnosis.unknown().size(), "rule") + " could not be checked. Missing:";
     }
 
-    /** Whether what is not broken is told at length: where nothing is broken for sure. */
+    /** Returns whether rules that are not broken are shown in detail: only if nothing is certainly broken. */
     boolean isOpen() {
         return !diagnosis.isConclusive();
     }

@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
 import java.util.List;
 
 /**
- * A {@link Diagnosis} written down: as text for people, as Markdown to paste into an issue, and as JSON for programs.
+ * Renders a {@link Diagnosis} as text for people, as Markdown for an issue or a forum, and as JSON for programs.
  *
- * <p>None of them holds a secret, and none a character that steers a terminal, whatever the request held. Immutable.
+ * <p>The output contains no secrets and no terminal control characters, whatever the request contained. Immutable.
  */
 public final class DiagnosisReport {
     private final Diagnosis diagnosis;
@@ -31,30 +31,30 @@ public final class DiagnosisReport {
         this.subject = subject;
     }
 
-    /** A report of what a profile says of an request. */
+    /** Returns a report on a diagnosis. */
     public static DiagnosisReport of(Diagnosis diagnosis) {
         return new DiagnosisReport(diagnosis, null, List.of(), false, Subject.REQUEST);
     }
 
-    /** With the request that was judged, as far as it may be shown. */
+    /** Returns the report with the request, redacted. */
     public DiagnosisReport with(TokenRequest request) {
         return new DiagnosisReport(diagnosis, request, notes, isUnsent, subject);
     }
 
-    /** With remarks, a sentence each, in place of those before. */
+    /** Returns the report with these notes, one sentence each, in place of the previous ones. */
     public DiagnosisReport notes(List<String> notes) {
         return new DiagnosisReport(diagnosis, request, notes, isUnsent, subject);
     }
 
     /**
-     * The same report of what was not sent, since a demand is broken. As text and as Markdown it says nothing of facts that
-     * are missing and of causes at the provider: nobody can supply an HTTP method that was never chosen.
+     * Returns the report for a request that was not sent because it breaks a rule. As text and Markdown it omits missing
+     * facts and possible causes at the provider, which do not apply to a request that was never sent.
      */
     public DiagnosisReport unsent() {
         return new DiagnosisReport(diagnosis, request, notes, true, subject);
     }
 
-    /** With what was read and judged, which is the first line. */
+    /** Returns the report with what was read and checked, which is the first line. */
     DiagnosisReport about(Subject subject) {
         return new DiagnosisReport(diagnosis, request, notes, isUnsent, subject);
     }
@@ -65,21 +65,23 @@ public final class DiagnosisReport {
     }
 
     /**
-     * Returns the report for people, which fits a screen of 80 columns and 24 lines in most cases: what was judged, the
-     * verdict, the response in the provider's own words, the first broken rule with its fix or, where none is broken, the
-     * three most likely causes and how to confirm each. {@link TextStyle#all()} adds the rest. Ends with a line break; no line
-     * is wider than the style says, unless it is one URL.
+     * Returns the report for people, which fits a screen of 80 columns and 24 lines in most cases: what was checked, the
+     * verdict, the response in the provider's own words, the first broken rule with its fix or, if none is broken, the three
+     * most likely causes and how to confirm each. {@link TextStyle#all()} adds the rest. Ends with a line break. No line is
+     * wider than the style says, except a single long URL.
      */
     public String toText(TextStyle style) {
         return new TextReport(content(), style).write();
     }
 
-    /** The report as Markdown, as GitHub, GitLab and forums show it. Ends with a line break. */
+    /** Returns the report as Markdown for GitHub, GitLab and forums. Ends with a line break. */
     public String toMarkdown() {
         return new MarkdownReport(content()).write();
     }
 
-    /** The report as one JSON object, whose shape is stable as long as its {@code version} is 1. Ends with a line break. */
+    /**
+     * Returns the report as a JSON object, whose format is stable while its {@code version} is 1. Ends with a line break.
+     */
     public String toJson() {
         return new JsonReport(content()).write();
     }
@@ -88,7 +90,7 @@ public final class DiagnosisReport {
         return new Content(diagnosis, request, notes, isUnsent, subject);
     }
 
-    /** The text in the plain style. */
+    /** Returns the text in the plain style. */
     @Override
     public String toString() {
         return toText(TextStyle.plain());

@@ -19,7 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The report for programs: members in a fixed order, instants and durations in ISO 8601 and seconds. */
+/** Writes the report as JSON: members in a fixed order, instants in ISO 8601 and durations in seconds. */
 final class JsonReport {
     private static final int VERSION = 1;
 
@@ -160,7 +160,7 @@ final class JsonReport {
                 .toList();
     }
 
-    /** Names and values in turn, in this order. */
+    /** Creates an object from alternating names and values. */
     private static Map<String, @Nullable Object> members(@Nullable Object... namesAndValues) {
         Map<String, @Nullable Object> members = new LinkedHashMap<>();
         for (int i = 0; i < namesAndValues.length; i += 2) {

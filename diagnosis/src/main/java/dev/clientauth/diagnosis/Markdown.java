@@ -4,7 +4,7 @@ import dev.clientauth.profile.Citation;
 
 import java.util.regex.Pattern;
 
-/** Text that stays itself in Markdown. */
+/** Escapes text for Markdown. */
 final class Markdown {
     private static final Pattern SPECIAL = Pattern.compile("[\\\\`*\\[\\]<>&~|#]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])");
 
@@ -12,12 +12,15 @@ final class Markdown {
 
     private Markdown() {}
 
-    /** Our own words. */
+    /** Returns text of this library. */
     static String text(String words) {
         return SPECIAL.matcher(words).replaceAll("\\\\$0");
     }
 
-    /** Somebody's value, as code: nothing in it is a link, a mention, an element or an end of the code. */
+    /**
+     * Returns an untrusted value as code, so that nothing in it is a link, a mention, an HTML element or the end of the
+     * code.
+     */
     static String code(String value) {
         int longest = BACKTICKS
                 .matcher(value)
@@ -26,12 +29,12 @@ final class Markdown {
                 .max()
                 .orElse(0);
         String fence = "`".repeat(longest + 1);
-        // A space at both ends is taken off again; without it, a backtick there would join the fence.
+        // Markdown strips one space at both ends; without it, a backtick there would become part of the fence.
         String room = longest > 0 || value.isBlank() ? " " : "";
         return fence + room + value + room + fence;
     }
 
-    /** A link to a source, by its title. */
+    /** Returns a link to a source, with its title. */
     static String link(Citation citation) {
         return "[" + text(citation.title()) + "](" + target(citation) + ")";
     }

@@ -14,7 +14,7 @@ import dev.clientauth.profile.Verdict;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** The report to paste into an issue. */
+/** Writes the report as Markdown, to be pasted into an issue. */
 final class MarkdownReport {
     private final Content content;
     private final StringBuilder out = new StringBuilder();
@@ -50,7 +50,7 @@ final class MarkdownReport {
         paragraph("_" + content.with(Verdict.Satisfied.class).size() + " rules are satisfied, "
                 + content.with(Verdict.Unknown.class).size() + " could not be checked, "
                 + content.with(Verdict.NotApplicable.class).size()
-                + " do not apply. Keys, assertions, codes and tokens are left out._");
+                + " do not apply. Keys, assertions, codes and tokens are omitted._");
         return out.toString();
     }
 
@@ -73,7 +73,7 @@ final class MarkdownReport {
         if (content.diagnosis().disputed().isEmpty()) {
             return;
         }
-        paragraph("#### Unusual, but not a fault as far as is known");
+        paragraph("#### Unusual, but not known to be a fault");
         line("");
         content.diagnosis()
                 .disputed()
@@ -99,7 +99,7 @@ final class MarkdownReport {
         paragraph("#### Could not be checked");
         line("");
         content.unknown()
-                .forEach((missing, rules) -> line("- Not known: " + Markdown.text(missing) + ". It would decide "
+                .forEach((missing, rules) -> line("- Not known: " + Markdown.text(missing) + ". Needed to check  "
                         + rules.stream().map(r -> Markdown.code(r.name())).collect(Collectors.joining(", ")) + "."));
     }
 

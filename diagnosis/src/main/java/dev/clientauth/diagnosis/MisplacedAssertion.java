@@ -11,8 +11,8 @@ import java.util.regex.Pattern;
 /** Finds the JWT of a token request that was sent as a Bearer token instead of as a parameter. */
 final class MisplacedAssertion {
     static final String NOTE =
-            "The JWT was sent as a Bearer token in the Authorization header; it was read from there, and"
-                    + " belongs in the form.";
+            "The JWT was sent as a Bearer token in the Authorization header and was read from there; send it"
+                    + " as a form parameter.";
 
     private static final Pattern BEARER =
             Pattern.compile("(?i)Bearer\\s+([A-Za-z0-9_=-]+\\.[A-Za-z0-9_=-]+\\.[A-Za-z0-9_=-]*)\\s*");
@@ -32,7 +32,7 @@ final class MisplacedAssertion {
 
     private MisplacedAssertion() {}
 
-    /** The request with that JWT as its assertion; empty where it has another one, or the header holds none. */
+    /** Returns the request with that JWT as its assertion; empty if it has another one, or the header contains none. */
     static Optional<TokenRequest> in(TokenRequest request) {
         boolean hasCredential = request.assertion().isPresent()
                 || request.parameter("client_secret").isPresent()

@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A text that begins like a key or certificate file, however much of it was cut, and holds nothing that was sent. */
+/** Recognises a text that is a key or certificate file, even a truncated one, and contains no request. */
 final class MisplacedKeyFile {
     private MisplacedKeyFile() {}
 
-    /** What was read of such a text, without what a broken key looks like. */
+    /** Returns the input without the values that a damaged key was mistaken for. */
     static ParsedInput of(ParsedInput read) {
         ParsedExchange nothing = new ParsedExchange(
                 1,

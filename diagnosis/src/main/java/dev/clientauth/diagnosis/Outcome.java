@@ -9,20 +9,20 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** What a diagnosis comes to. */
+/** The overall result of a diagnosis. */
 enum Outcome {
-    /** A demand is broken. */
+    /** A required rule is broken. */
     BROKEN(Colour.RED),
-    /** Only what is recommended is not kept. */
+    /** Only a recommendation is not followed. */
     ADVICE(Colour.YELLOW),
-    /** Nothing is broken, but facts are missing. */
+    /** No rule is broken, but facts are missing. */
     UNKNOWN(Colour.YELLOW),
-    /** Every rule that applies holds. */
+    /** Every applicable rule is satisfied. */
     CLEAN(Colour.GREEN),
-    /** There was no request to judge. */
+    /** There was no request to check. */
     NO_REQUEST(Colour.YELLOW);
 
-    /** Those of the standards; whatever else stands in their place may echo a secret. */
+    /** The error codes of the standards; any other value may echo a secret and is not shown. */
     private static final Pattern CODE = Pattern.compile("[a-z_]{1,40}");
 
     private final Colour colour;
@@ -45,7 +45,7 @@ enum Outcome {
         return colour;
     }
 
-    /** The name in JSON. */
+    /** Returns the name in JSON. */
     String id() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
@@ -53,7 +53,7 @@ enum Outcome {
     /**
      * Returns the diagnosis in one sentence.
      *
-     * @param noun what was judged: a fault can only be absent from what was seen
+     * @param noun what was checked; the sentence makes no claim about anything else
      */
     String sentence(Diagnosis diagnosis, String noun) {
         String provider = diagnosis.profile().name();

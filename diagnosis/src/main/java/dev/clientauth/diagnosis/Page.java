@@ -2,7 +2,7 @@ package dev.clientauth.diagnosis;
 
 import java.util.List;
 
-/** A page of text in a given style: wraps, indents, colours, keeps to ASCII where it must. */
+/** Formats a page of text in a given style: wrapping, indentation, colours, ASCII. */
 final class Page {
     private final TextStyle style;
     private final StringBuilder text = new StringBuilder();
@@ -15,18 +15,18 @@ final class Page {
         return style;
     }
 
-    /** A paragraph. */
+    /** Appends a paragraph. */
     void paragraph(Colour colour, String words) {
         Wrap.lines(shown(words), style.width()).forEach(line -> raw(paint(colour, line)));
     }
 
-    /** A heading, after an empty line. */
+    /** Appends a heading after an empty line. */
     void heading(String words) {
         gap();
         paragraph(Colour.BOLD, words);
     }
 
-    /** An empty line, unless one is there or nothing is. */
+    /** Appends an empty line, unless the page is empty or ends with one. */
     void gap() {
         if (text.length() > 0 && text.lastIndexOf("\n\n") != text.length() - 2) {
             text.append('\n');
@@ -34,16 +34,16 @@ final class Page {
     }
 
     /**
-     * A label and words beside it, whose lines all begin in the same column.
+     * Appends a label and a text beside it, whose lines all begin in the same column.
      *
      * @param indent columns before the label
-     * @param column columns between the beginnings of label and words; a label too long for them has its own line
+     * @param column the column of the text after the label; a longer label gets its own line
      */
     void labelled(int indent, String label, int column, String words, Colour colour) {
         hanging(indent, label, column, Colour.DIM, words, colour);
     }
 
-    /** The same with a label that has a colour of its own. */
+    /** Appends a coloured label and a text beside it. */
     void hanging(int indent, String label, int column, Colour labelColour, String words, Colour colour) {
         List<String> lines = Wrap.lines(shown(words), style.width() - indent - column);
         String shownLabel = shown(label);
@@ -62,17 +62,17 @@ final class Page {
         }
     }
 
-    /** The number of lines so far. */
+    /** Returns the number of lines so far. */
     int height() {
         return (int) text.chars().filter(character -> character == '\n').count();
     }
 
-    /** A line as it is, already in the style. */
+    /** Appends a line that is already formatted. */
     void raw(String line) {
         text.append(line.stripTrailing()).append('\n');
     }
 
-    /** The text in a colour, where the style has colours. */
+    /** Returns the text in a colour, if the style has colours. */
     String paint(Colour colour, String words) {
         return style.colour() ? colour.paint(words) : words;
     }

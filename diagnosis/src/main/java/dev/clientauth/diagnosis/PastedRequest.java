@@ -24,8 +24,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Explains a token request that somebody pasted: reads the text, detects the provider, evaluates the request and writes the
- * report. Sends nothing.
+ * Explains a pasted token request: reads the text, detects the provider, evaluates the request and creates the report. Sends
+ * nothing.
  *
  * <pre>{@code
  * DiagnosisReport report = PastedRequest.parse(text).report(Instant.now());
@@ -35,7 +35,7 @@ import java.util.regex.Pattern;
  * <p>Immutable: each {@code with} method returns a changed copy.
  */
 public final class PastedRequest {
-    /** How notes of the reader begin that say no more than the first line does. */
+    /** The beginnings of reader notes that repeat the first line of the report. */
     private static final List<String> SAID_BY_THE_FORMAT = List.of(
             "This is what the provider returned",
             "This is a configuration and no request",
@@ -62,7 +62,7 @@ public final class PastedRequest {
     /**
      * Reads a text.
      *
-     * @param text in any form in which people paste requests; it may be anything
+     * @param text a request in any format in which people paste one; any text is accepted
      */
     public static PastedRequest parse(String text) {
         ParsedInput read = RequestParser.parse(text);
@@ -82,51 +82,51 @@ public final class PastedRequest {
                 bearer.isPresent() ? List.of(MisplacedAssertion.NOTE) : List.of());
     }
 
-    /** What was read from the text. */
+    /** Returns what was read from the text. */
     public ParsedInput input() {
         return input;
     }
 
-    /** The request that is explained; what the text does not tell is missing in it. */
+    /** Returns the request. Parts that the text does not contain are missing. */
     public TokenRequest request() {
         return request;
     }
 
-    /** The same request with the URL to which it was sent, where the text does not name one. */
+    /** Returns the request with this URL, if the text does not contain one. */
     public PastedRequest withEndpoint(URI endpoint) {
         return request.endpoint().isPresent() ? this : new PastedRequest(input, request.sentTo(endpoint), given, notes);
     }
 
-    /** The same request, judged by the rules of this profile and not by those of the provider that the text shows. */
+    /** Returns the request, checked by the rules of this profile and not by those of the detected provider. */
     public PastedRequest withProfile(Profile profile) {
         return new PastedRequest(input, request, profile, notes);
     }
 
-    /** The same request with a remark for the report, one sentence without a secret. */
+    /** Returns the request with a note for the report, one sentence without secrets. */
     public PastedRequest withNote(String note) {
         List<String> all = new ArrayList<>(notes);
         all.add(note);
         return new PastedRequest(input, request, given, all);
     }
 
-    /** The provider that the text shows; empty where it shows none, or where a profile was given. */
+    /** Returns the detected provider; empty if none was detected, or a profile was given. */
     public Optional<ProviderMatch> match() {
         return match;
     }
 
-    /** Whether the text holds a request or a part of one; otherwise the report says what to paste. */
+    /** Returns whether the text contains a request or a part of one; otherwise the report says what to paste. */
     public boolean isRequest() {
         return isJudged(input);
     }
 
-    /** The profile by which the request is judged: the given one, that of the detected provider, or neutral checks. */
+    /** Returns the profile whose rules are checked: the given one, that of the detected provider, or neutral checks. */
     public Profile profile() {
         return given != null ? given : match.map(ProviderMatch::profile).orElseGet(NeutralChecks::profile);
     }
 
     /**
-     * What is known about the request: the response, the server's clock, when it was sent. Where the text does not say when,
-     * it was sent no later than now.
+     * Returns what is known about the request: the response, the server's clock, when it was sent. If the text does not
+     * contain a time, it was sent no later than now.
      *
      * @param now the current time by this machine's clock
      */
@@ -134,17 +134,17 @@ public final class PastedRequest {
         return ServerWords.in(input).withSentNotLaterThan(now);
     }
 
-    /** Evaluates the request with nothing but what the text tells. */
+    /** Evaluates the request with only the information in the text. */
     public DiagnosisReport report(Instant now) {
         return report(diagnose(context(now)));
     }
 
-    /** Evaluates the request with all that is known, such as {@link #context(Instant)} with a registration. */
+    /** Evaluates the request in a context, such as {@link #context(Instant)} with a registration. */
     public Diagnosis diagnose(EvaluationContext context) {
         return profile().diagnose(request, context);
     }
 
-    /** The report on a diagnosis of this request. */
+    /** Returns the report on a diagnosis of this request. */
     public DiagnosisReport report(Diagnosis diagnosis) {
         Set<String> all = new LinkedHashSet<>();
         boolean isOther = isOtherToken();
@@ -153,7 +153,8 @@ public final class PastedRequest {
         Optional.ofNullable(input.chosen().settings().get("team_id"))
                 .filter(team -> !TEAM_ID.matcher(team).matches())
                 .ifPresent(team -> all.add("team_id is \"" + team
-                        + "\"; an Apple Team ID has ten capital letters and digits," + " and no bundle id behind it."));
+                        + "\"; an Apple Team ID has ten capital letters and digits, and is not followed by a"
+                                + " bundle id."));
         all.addAll(input.notes());
         Subject subject = subject();
         all.removeIf(note ->
@@ -172,13 +173,13 @@ public final class PastedRequest {
         return switch (exchange.format()) {
             case RESPONSE ->
                 Subject.nothing(
-                        "Only the provider's response was read, and no token request: paste what was sent, which is the"
-                                + " request, or its client secret or client assertion.");
+                        "Only the provider's response was found, but no token request: paste the request"
+                                + " that was sent, or its client secret or client assertion.");
             case KEY ->
                 Subject.nothing("This is "
                         + (input.keys().isEmpty() ? "a key" : input.keys().get(0))
-                        + ", and no token request: paste the request, or the JWT that was signed with the key. If it is a"
-                        + " private key that left its place, replace it.");
+                        + ", not a token request: paste the request, or the JWT that was signed with the key."
+                                + " If it is a private key and others may have seen it, replace it.");
             case UNREADABLE ->
                 Subject.nothing(
                         "No token request was found in the text: paste the request as it was sent (a curl command,"
@@ -194,19 +195,19 @@ public final class PastedRequest {
                                 "form of this JWT")
                         : new Subject(
                                 incomplete(exchange)
-                                        + "Only a JWT was read, not the request that carried it: URL, headers and parameters were"
-                                        + " not checked. "
+                                        + "Only a JWT was found, not the request: URL, headers and parameters"
+                                                + " were not checked. "
                                         + judged(),
                                 "JWT");
             case CONFIGURATION ->
                 hasNothingSigned(request)
                         ? Subject.nothing(
-                                "Only a configuration was read, and no token request: paste the request that it leads to,"
-                                        + " or the client secret or client assertion that it makes.")
+                                "Only a configuration was found, but no token request: paste the request"
+                                        + " that is sent, or the client secret or client assertion that is created.")
                         : new Subject(
                                 incomplete(exchange)
-                                        + "Only a configuration was read, not a request: URL, headers and parameters were not"
-                                        + " checked. "
+                                        + "Only a configuration was found, not a request: URL, headers and"
+                                                + " parameters were not checked. "
                                         + judged(),
                                 "configuration");
             default ->
@@ -229,14 +230,14 @@ public final class PastedRequest {
                         "JWT");
     }
 
-    /** What to paste instead, where a part of the request is not there to be read. */
+    /** Returns what to paste instead, if a part of the request is missing. */
     private String incomplete(ParsedExchange exchange) {
         if (!exchange.gaps().isEmpty()) {
             return exchange.notes().stream()
                     .filter(note -> note.contains(": paste "))
                     .findFirst()
                     .map(note -> "Incomplete: " + note + " ")
-                    .orElse("Incomplete: values were left out; paste the request with them. No secret is printed. ");
+                    .orElse("Incomplete: values were left out; paste the request with them. Secrets are not printed. ");
         }
         return request.faults().isEmpty()
                 ? ""
@@ -244,14 +245,17 @@ public final class PastedRequest {
                         + " changes it. ";
     }
 
-    /** Whether the JWT is one of another product or purpose, so that it is not judged as a client assertion. */
+    /**
+     * Returns whether the JWT belongs to another product or has another purpose, so that it is not checked as a client
+     * assertion.
+     */
     private boolean isOtherToken() {
         return profile().id().equals(NeutralChecks.OTHER_TOKEN);
     }
 
     private String judged() {
         if (given != null) {
-            return "Judged as " + given.name() + ", as you said.";
+            return "Checked as  " + given.name() + ", as specified.";
         }
         boolean isNeutral = profile().id().equals(NeutralChecks.profile().id());
         String because = match.map(found -> String.join(
@@ -259,10 +263,10 @@ public final class PastedRequest {
                         found.reasons()
                                 .subList(
                                         0, Math.min(MAX_REASONS, found.reasons().size()))))
-                .orElse("nothing in the text shows which provider it was meant for");
+                .orElse("the text does not show which provider it was sent to");
         return isNeutral
                 ? "Only neutral checks were made, because " + because + "."
-                : "Judged as " + profile().name() + ", because " + because + ".";
+                : "Checked as  " + profile().name() + ", because " + because + ".";
     }
 
     private static String article(InputFormat format) {
@@ -296,7 +300,7 @@ public final class PastedRequest {
                 && request.parameters().stream().flatMap(List::stream).noneMatch(p -> CREDENTIALS.contains(p.name()));
     }
 
-    /** How it was written down: it is full of secrets. */
+    /** Returns only the format, because the request contains secrets. */
     @Override
     public String toString() {
         return "PastedRequest[" + input.format() + ", " + profile().id() + "]";

@@ -11,7 +11,7 @@ import dev.clientauth.profile.Rule;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Every rule and known cause of some profiles, with its source, as one page of Markdown. Immutable. */
+/** Renders the rules and known causes of profiles, with their sources, as a page of Markdown. Immutable. */
 public final class RulesPage {
     private static final String INTRODUCTION = """
             # The rules of each provider
@@ -39,12 +39,12 @@ public final class RulesPage {
         this.profiles = List.copyOf(profiles);
     }
 
-    /** The page of these profiles, in this order. */
+    /** Creates a page of these profiles, in this order. */
     public static RulesPage of(List<Profile> profiles) {
         return new RulesPage(profiles);
     }
 
-    /** The page as Markdown. The same for the same profiles; ends with a line break. */
+    /** Returns the page as Markdown, which ends with a line break. */
     public String toMarkdown() {
         StringBuilder page = new StringBuilder();
         SourceList sources = new SourceList();
@@ -73,7 +73,7 @@ public final class RulesPage {
         return page.toString();
     }
 
-    /** Our own anchor: those that are made of headings differ from site to site. */
+    /** Explicit anchors, because the anchors of headings differ between sites. */
     private static String anchor(Profile profile) {
         return "provider-" + profile.id();
     }
@@ -96,7 +96,7 @@ public final class RulesPage {
                         profile.assertionReuse() == AssertionReuse.ONCE
                                 ? "; each can be used once"
                                 : "; it can be used until exp")
-                .append(". By default it lives for ")
+                .append(". Its default lifetime is  ")
                 .append(DurationFormat.exact(profile.lifetime()))
                 .append(
                         ".\n\n| Rule | Level | Certainty | Requirement | Remedy | Error | Source |\n|---|---|---|---|---|---|---|\n");

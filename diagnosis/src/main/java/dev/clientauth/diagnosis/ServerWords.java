@@ -10,14 +10,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Puts the server's own words into what is known of a request: its description, its log, its error_uri. */
+/** Adds the server's own words to the context of a request: its error_description, log or error_uri. */
 final class ServerWords {
     private static final int REFUSED = 400;
     private static final int NOT_TOLD = 0;
 
     private ServerWords() {}
 
-    /** What the text tells besides the request, with the server's words in the response. */
+    /** Returns the context of the parsed text, with the server's words in the response. */
     static EvaluationContext in(ParsedInput input) {
         EvaluationContext context = input.context();
         Optional<ParsedResponse> response = input.chosen().response();

@@ -5,11 +5,11 @@ import dev.clientauth.profile.Citation;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The sources that a page cites, numbered from 1 in the order in which they come up. */
+/** The cited sources of a page, numbered from 1 in order of first use. */
 final class SourceList {
     private final List<Citation> cited = new ArrayList<>();
 
-    /** The number of a source. */
+    /** Returns the number of a source. */
     int number(Citation citation) {
         int index = cited.indexOf(citation);
         if (index < 0) {
@@ -23,7 +23,7 @@ final class SourceList {
         return List.copyOf(cited);
     }
 
-    /** {@code documented} or {@code observed}. */
+    /** Returns {@code documented} or {@code observed}. */
     static String basis(Citation citation) {
         return citation.certainty().toString();
     }

@@ -1,24 +1,24 @@
 package dev.clientauth.diagnosis;
 
 /**
- * What a report is about.
+ * The subject of a report.
  *
- * @param line what was read and by whose rules it was judged, or what to paste instead, in sentences
- * @param noun what was judged: {@code request}, {@code JWT}, {@code configuration}, or {@code response} where there is nothing
- *     to judge
+ * @param line what was read and whose rules were checked, or what to paste instead, in sentences
+ * @param noun what was checked: {@code request}, {@code JWT}, {@code configuration}, or {@code response} if there is nothing
+ *     to check
  */
 record Subject(String line, String noun) {
-    /** What a report of a diagnosis alone is about. */
+    /** Returns the subject of a report on a diagnosis only. */
     static final Subject REQUEST = new Subject("", "request");
 
     private static final String NOTHING = "response";
 
-    /** A text in which there is no request, nor a part of one. */
+    /** Returns the subject for a text without a request or a part of one. */
     static Subject nothing(String line) {
         return new Subject(line, NOTHING);
     }
 
-    /** Whether anything of a request was there to be judged. */
+    /** Returns whether there was any part of a request to check. */
     boolean isJudged() {
         return !noun.equals(NOTHING);
     }

@@ -16,18 +16,18 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** The report for people. */
+/** Writes the report as text for people. */
 final class TextReport {
     private static final int INDENT = 4;
     private static final int LABEL = 10;
     private static final int NAME = 20;
-    /** How many further broken rules, and how many causes, are told without {@link TextStyle#all()}. */
+    /** The number of further broken rules, and of causes, that are shown without {@link TextStyle#all()}. */
     private static final int MAX_FURTHER = 4;
 
     private static final int MAX_CAUSES = 3;
-    /** How many missing facts are named without {@link TextStyle#all()}. */
+    /** The number of missing facts that are shown without {@link TextStyle#all()}. */
     private static final int MAX_FACTS = 3;
-    /** The lines after which nothing optional begins, and those of a {@link TimePicture}. */
+    /** The line after which optional parts are omitted, and the height of a {@link TimePicture}. */
     private static final int SCREEN = 19;
 
     private static final int PICTURE = 8;
@@ -74,7 +74,7 @@ final class TextReport {
         content.notes().forEach(note -> page.labelled(0, "Note:", 6, note, Colour.PLAIN));
     }
 
-    /** What to do first, and how much more there is. */
+    /** Appends what to do first, and how much more there is. */
     private void oneScreen() {
         List<Finding> broken = content.diagnosis().broken();
         if (!broken.isEmpty()) {
@@ -134,7 +134,7 @@ final class TextReport {
         }
     }
 
-    /** What could not be checked, and what is unusual, in a line each. */
+    /** Appends what could not be checked and what is unusual, one line each. */
     private void closing() {
         List<Finding> disputed = content.diagnosis().disputed();
         Map<String, List<Rule>> unknown = content.isUnsent() ? Map.of() : content.unknown();
@@ -210,7 +210,7 @@ final class TextReport {
         if (content.diagnosis().unknown().isEmpty()) {
             return;
         }
-        page.heading("Could not be checked, because something is not known:");
+        page.heading("Could not be checked, because facts are missing:");
         content.unknown().forEach((missing, rules) -> {
             page.hanging(0, "?", INDENT, Colour.YELLOW, missing, Colour.PLAIN);
             page.labelled(INDENT, "decides", LABEL, names(rules), Colour.PLAIN);
@@ -246,7 +246,7 @@ final class TextReport {
         if (disputed.isEmpty()) {
             return;
         }
-        page.heading("Unusual, but not a fault as far as is known:");
+        page.heading("Unusual, but not known to be a fault:");
         for (Finding finding : disputed) {
             Rule rule = finding.rule();
             page.hanging(0, "~", INDENT, Colour.DIM, Redactor.text(rule.statement()), Colour.PLAIN);
@@ -264,7 +264,7 @@ final class TextReport {
         if (request.isEmpty()) {
             return;
         }
-        page.heading("The request as it was read, without its secrets:");
+        page.heading("The request as it was read, without secrets:");
         String line =
                 String.join(" ", request.method().orElse(""), request.endpoint().orElse(""));
         if (!line.isBlank()) {

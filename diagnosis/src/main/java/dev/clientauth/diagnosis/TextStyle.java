@@ -1,43 +1,43 @@
 package dev.clientauth.diagnosis;
 
 /**
- * How a {@link DiagnosisReport} looks as text. Nothing is read from the environment: whoever prints decides.
+ * The style of a {@link DiagnosisReport} as text. Nothing is read from the environment; the caller decides.
  *
- * @param width columns of a line, at least 40; a smaller number counts as 40
- * @param colour whether ANSI sequences colour it
- * @param ascii whether it keeps to ASCII, writing other characters as {@code \}{@code u} and their number
- * @param all whether it lists the rules that hold, wait for a fact or do not apply even where a demand is broken
+ * @param width the maximum line width in columns; at least 40
+ * @param colour whether to use ANSI colours
+ * @param ascii whether to use only ASCII; other characters are written as {@code \}{@code u} escapes
+ * @param all whether to list rules that are satisfied, unknown or not applicable even if a required rule is broken
  */
 public record TextStyle(int width, boolean colour, boolean ascii, boolean all) {
     private static final int NARROWEST = 40;
     private static final int USUAL = 80;
 
-    /** Checks the width. */
+    /** Corrects the width. */
     public TextStyle {
         width = Math.max(NARROWEST, width);
     }
 
-    /** 80 columns, no colour, any characters, only what matters. */
+    /** Returns the default style: 80 columns, no colours, Unicode, no details. */
     public static TextStyle plain() {
         return new TextStyle(USUAL, false, false, false);
     }
 
-    /** The same style in another width. */
+    /** Returns the style with another width. */
     public TextStyle withWidth(int width) {
         return new TextStyle(width, colour, ascii, all);
     }
 
-    /** The same style in colour or without. */
+    /** Returns the style with or without colours. */
     public TextStyle withColour(boolean colour) {
         return new TextStyle(width, colour, ascii, all);
     }
 
-    /** The same style in ASCII or not. */
+    /** Returns the style with or without the restriction to ASCII. */
     public TextStyle withAscii(boolean ascii) {
         return new TextStyle(width, colour, ascii, all);
     }
 
-    /** The same style with all rules or only what matters. */
+    /** Returns the style with or without details of all rules. */
     public TextStyle withAll(boolean all) {
         return new TextStyle(width, colour, ascii, all);
     }

@@ -7,14 +7,14 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * A line of time with marks and the range that is allowed, to scale where the marks leave room for their labels. Where they
- * do not, the stretches between distant marks are cut short, and a break in the line says so.
+ * A time axis with marks and the allowed range. It is to scale if there is room for the labels; otherwise long gaps between
+ * marks are shortened, which is shown by a break in the line.
  */
 final class TimeAxis {
     private static final int MARGIN = 3;
     private static final int WIDEST = 116;
 
-    /** What a point of the line is; of several at one instant, the range opens first and closes last. */
+    /** The kind of a point. Of several points at one instant, the range opens first and closes last. */
     enum Kind {
         OPENS,
         CLAIM,
@@ -23,11 +23,11 @@ final class TimeAxis {
     }
 
     /**
-     * A point of the line.
+     * A point on the axis.
      *
-     * @param at its instant
-     * @param kind what it is
-     * @param label what stands below it, empty for the ends of the range
+     * @param at its time
+     * @param kind its kind
+     * @param label its label; empty for the ends of the range
      */
     record Point(Instant at, Kind kind, String label) {
         private int half() {
@@ -46,9 +46,9 @@ final class TimeAxis {
     private final boolean startsOpen;
 
     /**
-     * Lays the points out.
+     * Lays out the points.
      *
-     * @param startsOpen whether the allowed range has no beginning
+     * @param startsOpen whether the allowed range has no start
      */
     TimeAxis(List<Point> unsorted, boolean startsOpen, int room) {
         this.points = unsorted.stream()
@@ -61,7 +61,7 @@ final class TimeAxis {
         place();
     }
 
-    /** Whether stretches were cut short. */
+    /** Returns whether gaps were shortened. */
     boolean isCut() {
         for (boolean each : cut) {
             if (each) {
@@ -101,7 +101,7 @@ final class TimeAxis {
         }
     }
 
-    /** Columns for each gap: its least, or where there is more, its part of what the others leave. */
+    /** Returns the columns of each gap: at least its minimum, and its share of the remaining columns. */
     private static double[] share(double[] time, int[] least, double room) {
         boolean[] pinned = new boolean[time.length];
         double[] wide = new double[time.length];
@@ -125,7 +125,7 @@ final class TimeAxis {
         return wide;
     }
 
-    /** The line of the labels and the line of time. */
+    /** Returns the line with the axis and the line with the labels. */
     List<String> draw(boolean ascii) {
         StringBuilder line = new StringBuilder();
         StringBuilder labels = new StringBuilder();

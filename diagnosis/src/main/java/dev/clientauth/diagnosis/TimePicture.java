@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** A picture of an assertion's instants beside the ones at which it may expire, and each of them in words. */
+/** Draws the times of an assertion and the allowed range of its expiry, and describes each in words. */
 final class TimePicture {
     private static final int INDENT = 2;
     private static final int LABEL = 8;
@@ -34,12 +34,12 @@ final class TimePicture {
                 && (earliest == null || latest == null || !earliest.isAfter(latest));
     }
 
-    /** Draws it: the line, then the instants in their order. */
+    /** Draws the axis, then lists the times in order. */
     void drawOn(Page page) {
         TimeAxis axis = new TimeAxis(
                 points(), hasRange && earliest == null, page.style().width() - 2 * INDENT);
         page.heading("Times in UTC"
-                + (hasRange ? "; exp may lie within [ ]" : "")
+                + (hasRange ? "; exp may be within [ ]" : "")
                 + (axis.isCut() ? "; not to scale at " + (page.style().ascii() ? "//" : "╱╱") : ""));
         List<String> drawn = axis.draw(page.style().ascii());
         page.raw(" ".repeat(INDENT) + page.paint(Colour.BOLD, drawn.get(0).stripTrailing()));
@@ -62,7 +62,7 @@ final class TimePicture {
         return points;
     }
 
-    /** A mark, in one with those at the same instant. */
+    /** Adds a mark, merged with others at the same time. */
     private static void mark(List<Point> points, String name, @Nullable Instant at, Kind kind) {
         if (at == null) {
             return;
@@ -92,7 +92,7 @@ final class TimePicture {
         if (earliest != null && (now == null || Duration.between(now, earliest).compareTo(Duration.ofSeconds(1)) > 0)) {
             row(rows, "from", earliest, "the earliest exp allowed", Colour.PLAIN);
         }
-        row(rows, "limit", latest, "the latest exp allowed" + (hasRange ? "" : ", which is past"), Colour.PLAIN);
+        row(rows, "limit", latest, "the latest exp allowed" + (hasRange ? "" : ", which has passed"), Colour.PLAIN);
         rows.sort(Comparator.comparing(Row::at));
         return rows;
     }
@@ -102,7 +102,7 @@ final class TimePicture {
         if (sent == null || sent.isByProvider()) {
             return "by the provider's clock";
         }
-        return "by this machine's clock" + (sent.isExact() ? "" : "; when it was sent is not known");
+        return "by this machine's clock" + (sent.isExact() ? "" : "; the time of sending is not known");
     }
 
     private static void row(List<Row> rows, String label, @Nullable Instant at, String words, Colour colour) {
@@ -149,7 +149,7 @@ final class TimePicture {
     }
 
     private static String inMilliseconds(Instant claim) {
-        return "for it counts milliseconds; in seconds it would be "
+        return "because it is in milliseconds; in seconds it would be  "
                 + InstantFormat.of(Instant.ofEpochMilli(claim.getEpochSecond()));
     }
 

@@ -4,13 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** Breaks a text into lines at its spaces, and a word that fits no line wherever the line ends, unless it is a URL. */
+/** Wraps a text at spaces. A word that does not fit on a line is broken anywhere, unless it is a URL. */
 final class Wrap {
     private static final Pattern URL = Pattern.compile("https?://\\S+");
 
     private Wrap() {}
 
-    /** The lines of a text, none of them wider than that; at least one. */
+    /** Returns the lines of a text, at least one, none wider than the maximum. */
     static List<String> lines(String text, int width) {
         List<String> lines = new ArrayList<>();
         StringBuilder line = new StringBuilder();
@@ -40,7 +40,7 @@ final class Wrap {
         return lines;
     }
 
-    /** The end of the longest beginning that fits, after a slash if there is one in its second half; never empty. */
+    /** Returns the end of the longest prefix that fits, preferably after a slash in its second half; never 0. */
     private static int fitting(String word, int width) {
         int end = 0;
         int used = 0;

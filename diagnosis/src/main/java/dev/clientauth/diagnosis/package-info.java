@@ -1,4 +1,4 @@
-/** A diagnosis as text for people, as Markdown and as JSON, and the page of all rules. */
+/** Renders a diagnosis as text, Markdown and JSON, and the page of all rules. */
 @NullMarked
 package dev.clientauth.diagnosis;
 

@@ -105,6 +105,38 @@ public final class ClaimRules {
                 .fixed(value, accepted);
     }
 
+    /** {@code scope} is in the JWT, as a string: the scopes that are requested, separated by spaces. */
+    public static Rule scope(Citation source) {
+        return Rule.must("scope")
+                .about(Field.claim("scope"))
+                .states("The claim scope is present: the requested scopes, separated by spaces.")
+                .remedy("Put the scopes into the JWT as the claim scope; this provider reads no scope parameter.")
+                .source(source)
+                .error("invalid_scope")
+                .fixed(Facts.scope());
+    }
+
+    /** {@code sub} is the user or account for which a token is requested. */
+    public static Rule subject(String what, Citation source) {
+        return Rule.must("sub")
+                .about(Field.claim("sub"))
+                .states("sub is " + what + ".")
+                .remedy("Set sub to " + what + ", not to the client id.")
+                .source(source)
+                .fixed(Facts.subject());
+    }
+
+    /** {@code sub}, if present, is the user or account for which a token is requested. */
+    public static Rule subjectIfPresent(String what, Citation source) {
+        return Rule.should("sub")
+                .about(Field.claim("sub"))
+                .states("sub, if present, is " + what + ".")
+                .remedy("Set sub to " + what + ", or omit it.")
+                .source(source)
+                .mayBeAbsent()
+                .fixed(Facts.subject());
+    }
+
     /**
      * {@code aud} is this string, whatever URL is posted to.
      *
@@ -247,6 +279,21 @@ public final class ClaimRules {
                                 jti.length() <= characters,
                                 jti.length() + " characters",
                                 "at most " + characters + " characters"));
+    }
+
+    /** {@code jti} has at least this many characters. */
+    public static Rule jtiAtLeast(int characters, Citation source) {
+        return Rule.must("jti.minimum-length")
+                .about(Field.claim("jti"))
+                .states("jti has at least " + characters + " characters.")
+                .remedy("Use a longer jti; a UUID has 36 characters.")
+                .source(source)
+                .check(
+                        Facts.claim("jti"),
+                        jti -> Verdict.satisfiedIf(
+                                jti.length() >= characters,
+                                jti.length() + " characters",
+                                "at least " + characters + " characters"));
     }
 
     /** {@code jti} has never been used by this client before. */

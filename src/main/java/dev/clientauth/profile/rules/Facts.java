@@ -172,6 +172,29 @@ public final class Facts {
         return registered(Registration::teamId, "the Team ID");
     }
 
+    /** Returns the subject for which the client requests a token. */
+    public static Fact<String> subject() {
+        return registered(Registration::subject, "the subject");
+    }
+
+    /** Returns the scopes that the client requests inside the JWT. */
+    public static Fact<String> scope() {
+        return registered(Registration::scope, "the scopes");
+    }
+
+    /** Returns the client secret. */
+    public static Fact<String> clientSecret() {
+        return registered(Registration::clientSecret, "the client secret");
+    }
+
+    /** Returns the SHA-256 thumbprint, in base64url, of the certificate of the registered public key. */
+    public static Fact<String> certificateThumbprint() {
+        return context -> publicKey().in(context) instanceof FactValue.Value<JWK> key
+                        && key.value().getX509CertSHA256Thumbprint() != null
+                ? FactValue.value(key.value().getX509CertSHA256Thumbprint().toString())
+                : FactValue.missing("the certificate");
+    }
+
     /** The key id on file. Of several keys on file, of which none is singled out, the one that the header names. */
     public static Fact<String> keyId() {
         return registered(Registration::keyId, "the key id").or(context -> {

@@ -34,7 +34,7 @@ public final class ClientOptions {
             names = {"-k", "--key"},
             paramLabel = "FILE",
             description = "The private key: PEM, DER, JWK, PKCS#12 or JKS. Its password comes from"
-                    + " CLIENTAUTH_KEY_PASSWORD. CLIENTAUTH_KEY may also hold the key itself.")
+                    + " CLIENTAUTH_KEY_PASSWORD. CLIENTAUTH_KEY can also contain the key itself.")
     private @Nullable String key;
 
     @Option(

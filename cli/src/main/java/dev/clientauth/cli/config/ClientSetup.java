@@ -67,7 +67,7 @@ public final class ClientSetup {
         return url(Setting.JWKS_URL);
     }
 
-    /** Returns the key that signs. */
+    /** Returns the signing key. */
     public SigningKey key() {
         return KeySource.read(settings);
     }
@@ -96,7 +96,7 @@ public final class ClientSetup {
         }
     }
 
-    /** The grant with the scopes that were set. */
+    /** Returns the grant with the configured scopes. */
     public Grant grant() {
         return Grant.clientCredentials(scopes());
     }

@@ -87,7 +87,7 @@ final class EndpointChecks {
                             : Check.fail(
                                     "endpoint",
                                     "could not connect to " + endpoint.getHost() + ": " + e.getMessage(),
-                                    "Check the port, and firewalls on the way."));
+                                    "Check the port and any firewalls in between."));
             return false;
         }
         return !NetworkProbe.isHttps(endpoint) || tls(address);
@@ -118,7 +118,7 @@ final class EndpointChecks {
                             : Check.fail(
                                     "TLS",
                                     "the TLS handshake failed: " + e.getMessage(),
-                                    "Check proxies and firewalls between the two machines."));
+                                    "Check any proxies and firewalls in between."));
         }
         return false;
     }
@@ -141,7 +141,7 @@ final class EndpointChecks {
                     .orElse(Check.skipped("clock", "the response has no Date header to compare with")));
         } catch (HttpFailure e) {
             checks.add(Check.fail(
-                    "HTTP", "no response: " + e.getMessage(), "Check proxies and firewalls between the two machines."));
+                    "HTTP", "no response: " + e.getMessage(), "Check any proxies and firewalls in between."));
         }
     }
 

@@ -20,7 +20,8 @@ import java.time.Duration;
 @Command(
         name = "watch",
         description = {
-            "Wait for a new key: after you upload it, request a token repeatedly, at a polite pace, until the provider accepts.",
+            "Wait for a new key: after you upload it, request a token at increasing intervals until the"
+                    + " provider accepts it.",
             "",
             "Retries after 30 seconds, then at growing intervals of up to 5 minutes, and never before a Retry-After. A"
                     + " refusal that waiting cannot fix ends it at once, with the diagnosis.",

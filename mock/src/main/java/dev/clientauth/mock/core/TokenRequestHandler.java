@@ -151,7 +151,7 @@ public final class TokenRequestHandler {
                                         .generate());
             }
         } catch (JOSEException e) {
-            throw new IllegalStateException("The mock could not make a key.", e);
+            throw new IllegalStateException("The mock could not create a key.", e);
         }
         return registration.withKeys(others);
     }

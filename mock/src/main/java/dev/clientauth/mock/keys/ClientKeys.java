@@ -71,7 +71,7 @@ public final class ClientKeys {
         this.policy = policy.speedUp(times);
     }
 
-    /** Notes that a client was registered, or registered again. A cached JWK Set is removed. */
+    /** Records that a client was registered, or registered again. Removes a cached JWK Set. */
     public synchronized void registered(Registration registration) {
         Entry before = entries.get(registration.clientId());
         SyncedKeys keys = before == null ? new SyncedKeys() : before.keys();
@@ -92,7 +92,7 @@ public final class ClientKeys {
                 : before.keys().bytesOfOlderKeys(registration.keys(), policy.scaled(syncDelay), clock.instant());
     }
 
-    /** Notes that a client was removed. */
+    /** Records that a client was removed. */
     public synchronized void removed(String clientId) {
         entries.remove(clientId);
     }

@@ -18,12 +18,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A request that somebody pasted to have it judged. Nothing is recorded or used up.
+ * A pasted request to be diagnosed. It is not recorded, and uses no code or {@code jti}.
  *
- * @param text what was pasted
- * @param provider by whose rules; by those of the detected one, where that is not said
- * @param clientId whose registration counts; that of the client that the text names, where that is not said
- * @param tokenEndpoint where the provider is, if it has an address for each customer
+ * @param text the pasted text
+ * @param provider the provider whose rules apply; detected if empty
+ * @param clientId the registered client to compare with; taken from the text if empty
+ * @param tokenEndpoint the token endpoint, for a provider with a different one for each customer
  */
 record PastedText(String text, Optional<String> provider, Optional<String> clientId, Optional<URI> tokenEndpoint) {
     static PastedText of(String text) {
@@ -39,7 +39,7 @@ record PastedText(String text, Optional<String> provider, Optional<String> clien
                 document.text("tokenEndpoint").map(url -> ClientDocument.uri("tokenEndpoint", url)));
     }
 
-    /** The report on it, the same that the command prints. */
+    /** Returns the report, the same that the command prints. */
     Map<String, Object> diagnosed(RoutedProviders providers, ServerContext server) {
         PastedRequest read = PastedRequest.parse(text);
         PastedRequest pasted = provider.isPresent() ? read.withProfile(profile(read.request(), providers)) : read;
@@ -65,7 +65,7 @@ record PastedText(String text, Optional<String> provider, Optional<String> clien
         return members;
     }
 
-    /** The profile that was asked for. */
+    /** Returns the requested profile. */
     private Profile profile(TokenRequest attempt, RoutedProviders providers) {
         URI there = tokenEndpoint.or(attempt::endpoint).orElse(ServerSettings.SMART);
         ProviderRoutes routes = providers.require(provider.orElseThrow());
@@ -74,7 +74,7 @@ record PastedText(String text, Optional<String> provider, Optional<String> clien
                 : routes.provider().profile();
     }
 
-    /** Its length: it is full of secrets. */
+    /** Returns only the length, because the text contains secrets. */
     @Override
     public String toString() {
         return "PastedText[" + text.length() + " characters]";

@@ -27,10 +27,10 @@ final class Router implements HttpHandler {
     private final HttpHandler adminApi;
 
     /**
-     * A router.
+     * Creates a router.
      *
      * @param own the names of this server besides those of loopback
-     * @param adminApi what answers at the root
+     * @param adminApi handles requests at the root
      */
     Router(Set<String> own, RoutedProviders providers, HttpHandler adminApi) {
         this.own = own;
@@ -51,7 +51,8 @@ final class Router implements HttpHandler {
         String path = endpoint.getPath();
         Optional<ProviderRoutes> routes = providers.all().stream()
                 .filter(candidate -> BasePath.isBefore(candidate.prefix(), path))
-                .findFirst();
+                .findFirst()
+                .or(() -> providers.find(path.split("/", 3).length > 1 ? path.split("/", 3)[1] : ""));
         if (routes.isPresent()) {
             return routes.get()
                     .handle(LoopbackServer.tokenRequest(request, endpoint))
@@ -85,7 +86,10 @@ final class Router implements HttpHandler {
                 .toHttp();
     }
 
-    /** Providers may share a host, and the host may be the mistake: then the client id decides, or the request. */
+    /**
+     * Returns the provider of a host. If several providers share it, or the host is wrong, the client id or the request
+     * decides.
+     */
     private Optional<ProviderRoutes> addressed(TokenRequest tokenRequest, String host) {
         String client = RequestClaims.claimedClient(tokenRequest);
         return providers.all().stream()
