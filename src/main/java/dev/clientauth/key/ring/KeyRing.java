@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -38,14 +39,14 @@ public final class KeyRing implements AutoCloseable {
     private final @Nullable Rotation rotation;
     private final Clock clock;
     private final Consumer<KeyRingEvent> listener;
-    private volatile KeySnapshot keys;
+    private final Supplier<KeySnapshot> keys;
     private volatile @Nullable Fallback fallback;
 
     /** The key to sign with until a time; the current key, if the previous one was refused as well. */
     private record Fallback(SigningKey key, SigningKey refused, Instant until) {}
 
     private KeyRing(KeySnapshot keys) {
-        this.keys = keys;
+        this.keys = () -> keys;
         this.rotation = null;
         this.clock = Clock.systemUTC();
         this.listener = event -> {};
@@ -55,8 +56,8 @@ public final class KeyRing implements AutoCloseable {
         this.clock = builder.clock;
         this.listener = builder.listener;
         this.rotation = new Rotation(builder, this::report);
-        this.keys = rotation.keys();
-        rotation.start(changed -> keys = changed);
+        this.keys = rotation::keys;
+        rotation.start();
     }
 
     /**
@@ -86,7 +87,7 @@ public final class KeyRing implements AutoCloseable {
     /** Returns the key to sign with now. Reads memory only. */
     public SigningKey current() {
         Fallback instead = fallback;
-        KeySnapshot now = keys;
+        KeySnapshot now = keys.get();
         boolean isUsed = instead != null
                 && instead.refused() == now.current()
                 && now.previous().contains(instead.key())
@@ -96,12 +97,12 @@ public final class KeyRing implements AutoCloseable {
 
     /** Returns the JWK Set to publish: the next, the current and the retired keys, in the order in which they were added. */
     public PublicKeySet publicKeys() {
-        return PublicKeySet.of(keys.published());
+        return PublicKeySet.of(keys.get().published());
     }
 
     /** Returns the keys of a directory with their states, in the order in which they were added. */
     public List<RingKey> keys() {
-        return keys.state().keys();
+        return keys.get().state().keys();
     }
 
     /**
@@ -110,7 +111,7 @@ public final class KeyRing implements AutoCloseable {
      * @throws IllegalStateException if the ring is not in a directory, or the directory cannot be written
      */
     public void rotate() {
-        keys = rotating().stage();
+        rotating().stage();
     }
 
     /**
@@ -120,7 +121,7 @@ public final class KeyRing implements AutoCloseable {
      * @throws IllegalStateException if the ring is not in a directory, or a step failed; it will be attempted again
      */
     public void advance() {
-        keys = rotating().advance();
+        rotating().advance();
     }
 
     /**
@@ -130,7 +131,7 @@ public final class KeyRing implements AutoCloseable {
      * @throws IllegalStateException if there is no next key, or the directory cannot be written
      */
     public void signWithNextKey() {
-        keys = rotating().promote();
+        rotating().promote();
     }
 
     private Rotation rotating() {
@@ -149,7 +150,7 @@ public final class KeyRing implements AutoCloseable {
      */
     public synchronized boolean refused(SigningKey key) {
         Arguments.required(key, "key");
-        KeySnapshot now = keys;
+        KeySnapshot now = keys.get();
         Fallback active = fallback;
         if (key != now.current()) {
             if (active != null && key == active.key()) {
@@ -194,8 +195,8 @@ public final class KeyRing implements AutoCloseable {
     /** Returns the key ids and states. */
     @Override
     public String toString() {
-        return "KeyRing[current=" + keys.current().keyId().orElse("without id") + ", "
-                + keys.state().keys().size() + " keys]";
+        return "KeyRing[current=" + keys.get().current().keyId().orElse("without id") + ", "
+                + keys.get().state().keys().size() + " keys]";
     }
 
     /** The keys of a ring at one moment. */
@@ -247,7 +248,7 @@ public final class KeyRing implements AutoCloseable {
             this.directory = directory;
         }
 
-        /** Sets the algorithm of new keys; ES384 by default, which SMART servers and Epic accept. */
+        /** Sets the algorithm of keys that are created or added; ES384 by default, which SMART servers and Epic accept. */
         public Builder algorithm(JWSAlgorithm algorithm) {
             this.algorithm = Arguments.required(algorithm, "algorithm");
             return this;
@@ -267,9 +268,11 @@ public final class KeyRing implements AutoCloseable {
         /**
          * Sets the URL that is registered with the provider. Without it the next key never signs by itself: see {@link
          * KeyRing#signWithNextKey()}.
+         *
+         * @throws IllegalArgumentException if it is neither https nor loopback
          */
         public Builder jwkSetUrl(URI url) {
-            this.jwkSetUrl = Arguments.required(url, "url");
+            this.jwkSetUrl = PublishedSet.checked(Arguments.required(url, "url"));
             return this;
         }
 
