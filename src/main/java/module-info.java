@@ -20,6 +20,7 @@ module dev.clientauth {
 
     exports dev.clientauth;
     exports dev.clientauth.apple;
+    exports dev.clientauth.discovery;
     exports dev.clientauth.json to
             dev.clientauth.cli,
             dev.clientauth.diagnosis,

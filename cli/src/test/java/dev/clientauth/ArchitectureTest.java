@@ -51,6 +51,7 @@ class ArchitectureTest {
             Map.entry("http", Set.of("net", "assertion", "token", "profile")),
             Map.entry("refresh", Set.of("http", "token")),
             Map.entry("", Set.of("refresh", "http", "assertion", "token", "profile", "key", "key.ring")),
+            Map.entry("discovery", Set.of("", "net", "json", "provider", "profile")),
             Map.entry("apple", Set.of("", "http", "token", "provider", "profile", "key")),
             Map.entry("diagnosis", Set.of("json", "profile", "diagnosis.input", "provider")),
             Map.entry("diagnosis.input.tree", Set.of()),
@@ -84,7 +85,16 @@ class ArchitectureTest {
             Map.entry("mock.api", Set.of("json", "mock.http", "mock.token", "mock.text", "provider", "profile")),
             Map.entry(
                     "mock.core",
-                    Set.of("json", "mock", "mock.http", "mock.token", "mock.keys", "mock.api", "mock.text", "profile")),
+                    Set.of(
+                            "json",
+                            "mock",
+                            "mock.http",
+                            "mock.token",
+                            "mock.keys",
+                            "mock.api",
+                            "mock.text",
+                            "provider",
+                            "profile")),
             Map.entry(
                     "mock.apple",
                     Set.of(
@@ -136,7 +146,7 @@ class ArchitectureTest {
             Map.entry("cli.watch", Set.of("cli.config", "cli.shell", "", "token", "provider", "profile")),
             Map.entry(
                     "cli.mock",
-                    Set.of("cli.config", "cli.shell", "mock", "mock.server", "profile", "key", "key.inspect")),
+                    Set.of("cli.config", "cli.shell", "mock", "mock.server", "provider", "profile", "key", "key.inspect")),
             Map.entry(
                     "cli.demo", Set.of("cli.shell", "", "token", "provider", "profile", "key", "mock", "mock.server")),
             Map.entry(
