@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -88,11 +89,13 @@ public final class KeyRing implements AutoCloseable {
     public SigningKey current() {
         Fallback instead = fallback;
         KeySnapshot now = keys.get();
-        boolean isUsed = instead != null
+        if (instead != null
                 && instead.refused() == now.current()
                 && now.previous().contains(instead.key())
-                && clock.instant().isBefore(instead.until());
-        return isUsed ? instead.key() : now.current();
+                && clock.instant().isBefore(instead.until())) {
+            return instead.key();
+        }
+        return now.current();
     }
 
     /** Returns the JWK Set to publish: the next, the current and the retired keys, in the order in which they were added. */
@@ -178,7 +181,8 @@ public final class KeyRing implements AutoCloseable {
     private void report(KeyRingEvent.Step step, String keyId, String message) {
         Rotation.LOG.info("{}", message);
         try {
-            listener.accept(new KeyRingEvent(step, Optional.of(keyId).filter(id -> !id.isEmpty()), clock.instant(), message));
+            listener.accept(
+                    new KeyRingEvent(step, Optional.of(keyId).filter(id -> !id.isEmpty()), clock.instant(), message));
         } catch (RuntimeException e) {
             Rotation.LOG.warn("The listener of the key ring failed.", e);
         }
@@ -207,13 +211,17 @@ public final class KeyRing implements AutoCloseable {
                     .orElseThrow(() -> new IllegalStateException("The key ring has no current key."));
             return new KeySnapshot(
                     state,
-                    keys.get(current.keyId()),
+                    loaded(current, keys),
                     state.keys().stream()
                             .filter(key -> key.state() == State.RETIRED)
                             .sorted(Comparator.comparing(RingKey::since).reversed())
-                            .map(key -> keys.get(key.keyId()))
+                            .map(key -> loaded(key, keys))
                             .toList(),
-                    state.keys().stream().map(key -> keys.get(key.keyId())).toList());
+                    state.keys().stream().map(key -> loaded(key, keys)).toList());
+        }
+
+        private static SigningKey loaded(RingKey key, Map<String, SigningKey> keys) {
+            return Objects.requireNonNull(keys.get(key.keyId()));
         }
     }
 

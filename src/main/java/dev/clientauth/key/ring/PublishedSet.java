@@ -32,7 +32,8 @@ record PublishedSet(PublicKeySet keys, Optional<Duration> maxAge) {
 
     /** Returns the URL if the set can be fetched from it safely. */
     static URI checked(URI url) {
-        boolean isLoopback = url.getHost() != null && LOOPBACK.matcher(url.getHost()).matches();
+        boolean isLoopback =
+                url.getHost() != null && LOOPBACK.matcher(url.getHost()).matches();
         if (!"https".equalsIgnoreCase(url.getScheme()) && !("http".equalsIgnoreCase(url.getScheme()) && isLoopback)) {
             throw new IllegalArgumentException("url must be https, or http on loopback.");
         }

@@ -62,9 +62,11 @@ final class RingFiles {
     void locked(Step step) throws IOException {
         lock.lock();
         try (FileChannel channel = FileChannel.open(
-                        directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-                FileLock held = channel.lock()) {
+                directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            // Closing the channel releases it as well.
+            FileLock held = channel.lock();
             step.run();
+            held.release();
         } finally {
             lock.unlock();
         }

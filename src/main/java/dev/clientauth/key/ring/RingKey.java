@@ -16,7 +16,13 @@ import java.util.Optional;
  * @param algorithm the {@code alg} in the JWK Set; empty for an RSA key that was added without one
  * @param file the name of its file in the directory of the ring
  */
-public record RingKey(String keyId, State state, Instant since, Optional<Instant> publishedSince, Optional<JWSAlgorithm> algorithm, String file) {
+public record RingKey(
+        String keyId,
+        State state,
+        Instant since,
+        Optional<Instant> publishedSince,
+        Optional<JWSAlgorithm> algorithm,
+        String file) {
     public RingKey {
         Arguments.notBlank(keyId, "keyId");
         Arguments.required(state, "state");

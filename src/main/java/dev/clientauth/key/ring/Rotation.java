@@ -283,15 +283,12 @@ final class Rotation {
     }
 
     private void synchronize(RingState state) throws IOException {
-        Map<String, SigningKey> keys = new HashMap<>();
+        List<SigningKey> keys = new ArrayList<>();
         for (RingKey key : state.keys()) {
-            SigningKey known = loadedKey(key.keyId());
-            keys.put(key.keyId(), known != null ? known : files.load(key));
+            SigningKey read = loadedKey(key.keyId());
+            keys.add(read != null ? read : files.load(key));
         }
-        files.synchronize(
-                state,
-                PublicKeySet.of(
-                        state.keys().stream().map(key -> keys.get(key.keyId())).toList()));
+        files.synchronize(state, PublicKeySet.of(keys));
     }
 
     private synchronized @Nullable SigningKey loadedKey(String keyId) {
