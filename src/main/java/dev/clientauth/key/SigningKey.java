@@ -34,6 +34,7 @@ import java.util.function.Supplier;
 import static dev.clientauth.arguments.Arguments.notBlank;
 import static dev.clientauth.arguments.Arguments.printable;
 import static dev.clientauth.arguments.Arguments.required;
+import static dev.clientauth.key.KeyFormatException.checked;
 
 /**
  * A private key that signs client assertions. Reads every common key format.
@@ -253,14 +254,6 @@ public final class SigningKey {
         return checked(() -> keyOf(material.get()));
     }
 
-    private static <T> T checked(Supplier<T> work) {
-        try {
-            return work.get();
-        } catch (UnusableKeyException e) {
-            throw KeyFormatException.of(e, null);
-        }
-    }
-
     private static SigningKey keyOf(KeyMaterial material) {
         PublicHalf publicHalf = PublicHalf.of(material.publicKey(), material.keyId(), material.algorithm());
         Signer signer = new LocalSigner(material.privateKey());
@@ -327,8 +320,7 @@ public final class SigningKey {
      */
     public SigningKey withCertificate(X509Certificate certificate) {
         required(certificate, "certificate");
-        return checked(() ->
-                new SigningKey(signer, publicHalf, Certificates.encoded(certificate, publicHalf.key())));
+        return checked(() -> new SigningKey(signer, publicHalf, Certificates.encoded(certificate, publicHalf.key())));
     }
 
     /**

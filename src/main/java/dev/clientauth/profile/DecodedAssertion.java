@@ -162,8 +162,8 @@ public final class DecodedAssertion {
     /** Names what was sent in place of a signed JWT: a key, a certificate, the name of a file, other credentials. */
     private static final class MisplacedCredential {
         private static final int LONGEST = 1_000;
-        private static final Pattern PATH = Pattern.compile(
-                "(?:file:|/|\\.{1,2}[/\\\\]|~[/\\\\]|[A-Za-z]:[/\\\\])[^\\s{}\"]{1,400}"
+        private static final Pattern PATH =
+                Pattern.compile("(?:file:|/|\\.{1,2}[/\\\\]|~[/\\\\]|[A-Za-z]:[/\\\\])[^\\s{}\"]{1,400}"
                         + "|[^\\s{}\"/]{1,100}\\.(?i:pem|p8|key|der|jwk|p12|pfx|jks|crt|cer|jwt)");
         private static final Pattern PAIR = Pattern.compile("[\\x21-\\x7e]{3,200}:[\\x21-\\x7e]{3,200}");
         private static final Pattern BASE64 = Pattern.compile("[A-Za-z0-9+/]{12,}={0,2}");
@@ -190,8 +190,9 @@ public final class DecodedAssertion {
                 return Optional.of("it is the path of a file, not a JWT signed with the key in it");
             }
             return isPair(text)
-                    ? Optional.of("it is the base64 of a client id and a client secret, which belongs in an Authorization: Basic"
-                            + " header; it is not a JWT")
+                    ? Optional.of(
+                            "it is the base64 of a client id and a client secret, which belongs in an Authorization: Basic"
+                                    + " header; it is not a JWT")
                     : Optional.empty();
         }
 

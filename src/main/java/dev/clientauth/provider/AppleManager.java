@@ -38,7 +38,7 @@ final class AppleManager {
             Sources.observed("Apple Developer Forums 818652", "https://developer.apple.com/forums/thread/818652");
 
     private static final Citation NO_KID =
-            Sources.observed("GigaionLLC/abcli, docs/auth.md", "https://github.com/GigaionLLC/abcli");
+            Sources.observedAgain("GigaionLLC/abcli, docs/auth.md", "https://github.com/GigaionLLC/abcli");
 
     private static final URI ENDPOINT = URI.create("https://account.apple.com/auth/oauth2/token");
     private static final URI ENDPOINT_V2 = URI.create("https://account.apple.com/auth/oauth2/v2/token");

@@ -28,10 +28,8 @@ public final class Box {
     private static final Duration LONGEST = Duration.ofMinutes(1);
     private static final int SHORTEST_JTI = 16;
     private static final int LONGEST_JTI = 128;
-    private static final Recognition RECOGNITION = PlaceHints.ofGrant("box", "Box")
-            .host("api.box.com")
-            .audience(TOKEN)
-            .recognition();
+    private static final Recognition RECOGNITION =
+            PlaceHints.ofGrant("box", "Box").host("api.box.com").audience(TOKEN).recognition();
     private static final Profile ENTERPRISE = as("enterprise", "user");
     private static final Profile USER = as("user", "enterprise");
 
@@ -75,7 +73,7 @@ public final class Box {
                 .rule(ClaimRules.jtiAtMost(LONGEST_JTI, WITHOUT_SDK))
                 .rule(ClaimRules.jtiUnused(WITHOUT_SDK))
                 .rule(TimeRules.expiresWithin("exp.within-one-minute", LONGEST, WITHOUT_SDK))
-                .rule(RequestRules.clientIdWith(RequestRules.JWT_BEARER_GRANT, WITHOUT_SDK))
+                .rule(RequestRules.clientIdOfIssuer(WITHOUT_SDK))
                 .rule(RequestRules.clientSecret(WITHOUT_SDK)));
     }
 }

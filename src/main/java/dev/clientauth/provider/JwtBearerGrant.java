@@ -66,7 +66,8 @@ public final class JwtBearerGrant {
         Profile.Builder profile = Baseline.of(id, name, AssertionParameter.ASSERTION, page, algorithms)
                 .lifetime(Duration.ofMinutes(2))
                 .chosenClaims("iat", "exp")
-                // RFC 7523 section 2.1: client authentication is optional with this grant, and the scopes are elsewhere.
+                // RFC 7523 section 2.1: client authentication is optional with this grant, and the scopes are
+                // elsewhere.
                 .without("http.no-authorization")
                 .without("grant-type.parameters")
                 .without("parameters.no-identity-token")
@@ -77,11 +78,10 @@ public final class JwtBearerGrant {
                 .rule(EndpointRules.noQuery(Sources.RFC_6749_TOKEN_ENDPOINT))
                 .rule(HeaderRules.keyIdIfPresent(Sources.RFC_7515_KID))
                 .rule(HeaderRules.typeOrNone(Level.SHOULD, "JWT", Sources.RFC_7519_TYP))
-                .rule(ClaimRules.issuerIsClientId(page))
+                .rule(ClaimRules.issuerIsTheClient(page))
                 .rule(TimeRules.notInFuture(Level.MUST, "iat", Sources.RFC_7523_FORMAT));
         if (JWSAlgorithm.Family.RSA.containsAll(List.of(algorithms))) {
-            profile.without("signature.raw")
-                    .rule(HeaderRules.rsaKeyOf(Sources.SHORTEST_RSA_KEY, Sources.RFC_7518_RSA));
+            profile.without("signature.raw").rule(HeaderRules.rsaKeyOf(Sources.SHORTEST_RSA_KEY, Sources.RFC_7518_RSA));
         }
         ServerCauses.ofGrant().forEach(profile::knownCause);
         return profile;

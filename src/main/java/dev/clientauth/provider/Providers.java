@@ -20,6 +20,9 @@ import java.util.stream.Collectors;
 
 /** The providers by name, for those who read the name from a configuration or a command line. */
 public final class Providers {
+    /** The id of the profile of a request whose client authenticates in another way than with a JWT that it signed. */
+    public static final String OTHER_METHOD = NeutralChecks.OTHER_METHOD;
+
     private static final String EPIC_SANDBOX_HOST = "fhir.epic.com";
     /** The endpoints of Sign in with Apple are recognised together. */
     private static final Set<String> IS_PART_OF_ANOTHER =
@@ -43,12 +46,19 @@ public final class Providers {
             DocuSign.ENTRY,
             Maskinporten.ENTRY,
             NhsEngland.ENTRY,
+            PingAm.ENTRY,
+            HelseId.ENTRY,
+            Singpass.ENTRY,
+            GovUkOneLogin.ENTRY,
+            LoginGov.ENTRY,
             OracleHealth.ENTRY,
             Athenahealth.ENTRY,
             EClinicalWorks.ENTRY,
             CmsBcda.ENTRY,
             CmsDpc.ENTRY,
             SmartBackendServices.ENTRY,
+            Fapi2.ENTRY,
+            McpClientCredentials.ENTRY,
             PrivateKeyJwt.ENTRY);
 
     private static final Map<String, ProviderEntry> BY_ID =
@@ -144,15 +154,17 @@ public final class Providers {
         Map<String, List<ProviderHint>> shown = new LinkedHashMap<>();
         List<ProviderEntry> candidates = new ArrayList<>(ALL);
         candidates.add(JwtBearerGrant.ENTRY);
-        candidates.stream().filter(entry -> !IS_PART_OF_ANOTHER.contains(entry.id())).forEach(entry -> {
-            List<ProviderHint> hints = entry.recognition().hints().stream()
-                    .filter(hint -> hint.matches().test(traits))
-                    .toList();
-            if (!hints.isEmpty()
-                    && (traits.place().isPresent() || entry.example().isEmpty())) {
-                shown.put(entry.id(), hints);
-            }
-        });
+        candidates.stream()
+                .filter(entry -> !IS_PART_OF_ANOTHER.contains(entry.id()))
+                .forEach(entry -> {
+                    List<ProviderHint> hints = entry.recognition().hints().stream()
+                            .filter(hint -> hint.matches().test(traits))
+                            .toList();
+                    if (!hints.isEmpty()
+                            && (traits.place().isPresent() || entry.example().isEmpty())) {
+                        shown.put(entry.id(), hints);
+                    }
+                });
         // The first of the heaviest, in the order of the providers.
         Optional<String> best = shown.keySet().stream()
                 .reduce((one, other) -> weight(shown.get(other)) > weight(shown.get(one)) ? other : one);

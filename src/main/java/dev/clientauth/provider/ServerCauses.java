@@ -195,7 +195,8 @@ final class ServerCauses {
 
     /** Those of any server that authenticates clients by private_key_jwt. */
     static List<KnownCause> ofClientAuthentication() {
-        return List.of(KEY, AUDIENCE, CLIENT, METHOD, ALGORITHM, CLOCK, REUSED, LIFETIME, JWK_SET, GRANT, SCOPE, TENANT);
+        return List.of(
+                KEY, AUDIENCE, CLIENT, METHOD, ALGORITHM, CLOCK, REUSED, LIFETIME, JWK_SET, GRANT, SCOPE, TENANT);
     }
 
     /** Those of a client that authenticates in another way. */

@@ -6,7 +6,6 @@ import dev.clientauth.profile.AssertionReuse;
 import dev.clientauth.profile.Citation;
 import dev.clientauth.profile.Field;
 import dev.clientauth.profile.KnownCause;
-import dev.clientauth.profile.Level;
 import dev.clientauth.profile.Profile;
 import dev.clientauth.profile.ResponseFormat;
 import dev.clientauth.profile.Rule;

@@ -252,6 +252,15 @@ class UserMigrationTest {
     }
 
     @Test
+    void theOwnTeamAsTheRecipientIsRefusedBeforeAnythingIsSent() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> f.signIn.userMigration(APP).send("DEF123GHIJ", people(1), NOBODY))
+                .withMessageContaining("the sending team's own");
+        assertThat(f.apple.forms("/auth/token")).isEmpty();
+        assertThat(f.apple.forms(PATH)).isEmpty();
+    }
+
+    @Test
     void aWrongTeamIdOrConcurrencyIsRefused() {
         UserMigration migration = f.signIn.userMigration(APP);
         assertThatIllegalArgumentException().isThrownBy(() -> migration.send("com.example.app", people(1), NOBODY));

@@ -155,8 +155,7 @@ final class GrantRows {
                 .plus(subject())
                 .plus(AssertionMutants.jti())
                 .also("exp.whole-seconds", "exp.within-one-minute")
-                .alsoWhere(
-                        "iat.not-in-future", "iat ahead of the provider's clock only", "exp.within-one-minute")
+                .alsoWhere("iat.not-in-future", "iat ahead of the provider's clock only", "exp.within-one-minute")
                 .alsoWhere("jti", "empty", "jti.minimum-length")
                 .plus(AssertionMutants.usedJti())
                 .plus(
@@ -165,7 +164,8 @@ final class GrantRows {
                         of("jti.minimum-length", "15 characters", a -> a.claims.put("jti", "j".repeat(15))),
                         of("jti.length", "129 characters", a -> a.claims.put("jti", "j".repeat(129))),
                         of("exp.within-one-minute", "61 s ahead", a -> a.seconds("exp", 61)),
-                        of("client-id.with-grant", "no client_id", a -> a.form.remove("client_id")),
+                        of("client-id", "no client_id", a -> a.form.remove("client_id")),
+                        of("client-id", "another", a -> a.form.put("client_id", "another")),
                         of("client-secret", "none", a -> a.form.remove("client_secret")),
                         of("client-secret", "another", a -> a.form.put("client_secret", "anotherSecretOfIt")))
                 .all();

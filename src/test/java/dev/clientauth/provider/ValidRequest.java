@@ -10,6 +10,7 @@ import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.util.Base64URL;
 import com.nimbusds.jose.util.JSONObjectUtils;
 import dev.clientauth.profile.EvaluationContext;
+import dev.clientauth.profile.KeyOrigin;
 import dev.clientauth.profile.Registration;
 import dev.clientauth.profile.TokenRequest;
 
@@ -63,6 +64,7 @@ final class ValidRequest {
     String clientSecret;
     String keyId;
     String jwkSetUrl;
+    KeyOrigin keyOrigin;
     List<JWK> onFile;
     Instant presentedAt = NOW;
     Instant providerClock;
@@ -159,6 +161,9 @@ final class ValidRequest {
         }
         if (jwkSetUrl != null) {
             registration = registration.withJwkSetUrl(URI.create(jwkSetUrl));
+        }
+        if (keyOrigin != null) {
+            registration = registration.withKeyOrigin(keyOrigin);
         }
         EvaluationContext context = EvaluationContext.unknown()
                 .withRegistration(registration)

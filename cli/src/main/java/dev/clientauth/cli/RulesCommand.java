@@ -88,8 +88,7 @@ final class RulesCommand extends ShellCommand {
                 endpoint == null ? Optional.empty() : Optional.of(ClientSetup.url(endpoint, "--token-endpoint"));
         return given.isEmpty() && issuer == null && Providers.ids().contains(name)
                 ? Providers.example(name)
-                : ClientSetup.profile(
-                        name, given.or(() -> Optional.of(EXAMPLE_ENDPOINT)), Optional.ofNullable(issuer));
+                : ClientSetup.profile(name, given.or(() -> Optional.of(EXAMPLE_ENDPOINT)), Optional.ofNullable(issuer));
     }
 
     private List<Rule> rules(Profile profile) {
@@ -142,6 +141,7 @@ final class RulesCommand extends ShellCommand {
                         .put("title", rule.citation().title())
                         .put("uri", rule.citation().uri().toString())
                         .put("read", rule.citation().read().toString())
+                        .put("access", rule.citation().access().toString())
                         .put("basis", rule.citation().certainty().name());
             }
         }

@@ -2,6 +2,7 @@ package dev.clientauth.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -34,7 +35,7 @@ class DiagnoseCasesTest {
     private static final int FIRST_LINES = 15;
 
     /** What the response to a case has to say, by a name of {@code cases.json}, with the faults found. */
-    private record Judged(String name, String kind, List<String> faults) {}
+    private record Judged(String name, String kind, List<String> faults, String report) {}
 
     /** Every folder is judged once: both tests look at the same responses. */
     private static final Map<Path, List<Judged>> JUDGED = new ConcurrentHashMap<>();
@@ -45,10 +46,11 @@ class DiagnoseCasesTest {
      */
     private static List<String> expectedToFail(Path folder) throws IOException {
         Path list = folder.resolve("not-yet-right.txt");
-        return (Files.exists(list) ? Files.readAllLines(list) : List.<String>of()).stream()
-                .filter(line -> !line.isBlank() && !line.startsWith("#"))
-                .map(line -> line.split("\\s+", 2)[0])
-                .toList();
+        return (Files.exists(list) ? Files.readAllLines(list) : List.<String>of())
+                .stream()
+                        .filter(line -> !line.isBlank() && !line.startsWith("#"))
+                        .map(line -> line.split("\\s+", 2)[0])
+                        .toList();
     }
 
     @ParameterizedTest
@@ -68,6 +70,14 @@ class DiagnoseCasesTest {
                     .forEach(j -> System.out.println(j.name() + " [" + j.kind() + "] " + j.faults()));
         }
         assertThat(wrong).containsExactlyInAnyOrderElementsOf(expectedToFail(folder));
+    }
+
+    @Test
+    void everyReportFitsOnAScreenOf80By24() {
+        assertThat(judged(CASES.resolve("diagnose")))
+                .allSatisfy(j -> assertThat(j.report().lines().count())
+                        .as(j.name() + "\n" + j.report())
+                        .isLessThanOrEqualTo(24));
     }
 
     @ParameterizedTest
@@ -108,7 +118,8 @@ class DiagnoseCasesTest {
                         harness.with(variable.getKey(), variable.getValue().textValue()));
         harness.run(args);
         String file = expected.path("file").textValue();
-        String text = harness.all().replace(folder.resolve(file).toString(), "FILE").replace(file, "FILE");
+        String text =
+                harness.all().replace(folder.resolve(file).toString(), "FILE").replace(file, "FILE");
         JsonNode exit = expected.path("exit");
         boolean isRightExit = exit.isArray()
                 ? exit.valueStream().anyMatch(e -> e.intValue() == harness.exit())
@@ -139,7 +150,7 @@ class DiagnoseCasesTest {
                     .forEach(m -> faults.add("SECRET with " + option + " /" + m + "/"));
         }
         return new Judged(
-                expected.path("name").textValue(), expected.path("kind").textValue(), faults);
+                expected.path("name").textValue(), expected.path("kind").textValue(), faults, text);
     }
 
     private static boolean isIn(String expression, String text) {

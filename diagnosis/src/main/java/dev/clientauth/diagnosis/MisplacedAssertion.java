@@ -51,15 +51,15 @@ final class MisplacedAssertion {
      */
     static Optional<TokenRequest> inCall(TokenRequest request) {
         return isCall(request)
-                ? bearer(request).map(jwt -> TokenRequest.builder().assertion(jwt).build())
+                ? bearer(request)
+                        .map(jwt -> TokenRequest.builder().assertion(jwt).build())
                 : Optional.empty();
     }
 
     /** Whether the request is a call of an API: nothing of a token request is in it, and its URL is not that of a token endpoint. */
     static boolean isCall(TokenRequest request) {
-        boolean hasParameter = request.parameters().stream()
-                .flatMap(List::stream)
-                .anyMatch(p -> OF_TOKEN_REQUESTS.contains(p.name()));
+        boolean hasParameter =
+                request.parameters().stream().flatMap(List::stream).anyMatch(p -> OF_TOKEN_REQUESTS.contains(p.name()));
         boolean isApi = request.endpoint()
                 .map(endpoint -> !TOKEN_PATH
                         .matcher(endpoint.getRawPath() == null ? "" : endpoint.getRawPath())
