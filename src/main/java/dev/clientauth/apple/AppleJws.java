@@ -82,13 +82,12 @@ final class AppleJws {
                     Check.KEY, RedactedText.value(header.get("kid")), "the id of one of Apple's keys", REMEDY_FORGED);
         }
         return keys.find(keyId)
-                .orElseThrow(
-                        () -> new IdentityRejectedException(
-                                Check.KEY,
-                                "the key id " + RedactedText.value(keyId),
-                                "the id of a key that Apple currently publishes",
-                                "The keys have just been fetched again. The token was not made by Apple, or"
-                                        + " it is very old."));
+                .orElseThrow(() -> new IdentityRejectedException(
+                        Check.KEY,
+                        "the key id " + RedactedText.value(keyId),
+                        "the id of a key that Apple currently publishes",
+                        "The keys have just been fetched again. The token was not made by Apple, or"
+                                + " it is very old."));
     }
 
     private static void checkSignature(String[] parts, RSAKey key) {
@@ -105,7 +104,7 @@ final class AppleJws {
         if (!isRight) {
             throw new IdentityRejectedException(
                     Check.SIGNATURE,
-                    "a signature that was not made with Apple's key  " + RedactedText.value(key.getKeyID()),
+                    "a signature that was not made with Apple's key " + RedactedText.value(key.getKeyID()),
                     "a signature by that key over the token as received",
                     "It was changed or truncated, or it was not made by Apple.");
         }
@@ -116,16 +115,15 @@ final class AppleJws {
         try {
             json = Base64.getUrlDecoder().decode(part);
         } catch (IllegalArgumentException e) {
-            throw form("a " + name + "  that is truncated", "whole base64url");
+            throw form("a " + name + " that is truncated", "whole base64url");
         }
         return AppleJson.object(json)
                 .orElseThrow(() -> form(
-                        "a " + name + "  that is not a JSON object, too deep, or contains a duplicate member",
+                        "a " + name + " that is not a JSON object, too deep, or contains a duplicate member",
                         "a JSON object of limited depth"));
     }
 
     private static IdentityRejectedException form(String found, String expected) {
-        return new IdentityRejectedException(
-                Check.FORM, found, expected, "Pass the token exactly as it was received.");
+        return new IdentityRejectedException(Check.FORM, found, expected, "Pass the token exactly as it was received.");
     }
 }

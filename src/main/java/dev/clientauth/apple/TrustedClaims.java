@@ -30,7 +30,7 @@ record TrustedClaims(Set<String> issuers, Set<String> audiences, Clock clock, Du
         if (audiences.isEmpty() || audiences.stream().anyMatch(String::isBlank)) {
             throw new IllegalArgumentException("There is " + (audiences.isEmpty() ? "no audience" : "an empty audience")
                     + "; expected your bundle ids and Services IDs. Without them, a token for any other app"
-                            + " would be accepted.");
+                    + " would be accepted.");
         }
         if (issuers.isEmpty()) {
             throw new IllegalArgumentException("There is no issuer; expected " + APPLE + ". Do not set issuers(…).");
@@ -89,7 +89,7 @@ record TrustedClaims(Set<String> issuers, Set<String> audiences, Clock clock, Du
             throw new IdentityRejectedException(
                     Check.EXPIRY,
                     expiresAt.toString(),
-                    "later than " + now + "  minus  " + tolerance.toSeconds() + " s",
+                    "later than " + now + " minus " + tolerance.toSeconds() + " s",
                     "It is too old. Let the user sign in again, or correct this machine's clock.");
         }
     }

@@ -195,7 +195,7 @@ class SmartPainPointsTest {
         "15, bearer in any case, http.TokenAnswerTest, tokenTypeInAnyCase",
         "16, nothing secret in a log, secrecy.SecretsTest, nothingSecretWasLogged"
     })
-    void whatNoRequestShows(int number, String what, String test, String method) {
+    void causesOutsideTheRequest(int number, String what, String test, String method) {
         DiagnosisAssert.isHeldBy(test, method);
     }
 }

@@ -35,7 +35,7 @@ class UnknownVerdictTest {
     private static final String INSTANT = "when it was sent";
 
     @Test
-    void aBareSchoolManagerJwtLeavesTheRequestTheRegistrationAndTheClockOpen() {
+    void withABareSchoolManagerJwtRequestRegistrationAndClockAreUnknown() {
         Map<String, String> expected = new TreeMap<>(Map.of(
                 "http.post", METHOD,
                 "http.content-type", HEADERS,
@@ -69,7 +69,7 @@ class UnknownVerdictTest {
     }
 
     @Test
-    void aBareSignInWithAppleSecretLeavesTheTeamIdOpen() {
+    void withABareClientSecretTheTeamIdIsUnknown() {
         assertThat(unknown(SignInWithApple.profile(), bare(ValidRequests.signInWithApple())))
                 .contains(
                         entry("iss", "the Team ID"),
@@ -81,7 +81,7 @@ class UnknownVerdictTest {
     }
 
     @Test
-    void aBareEpicJwtLeavesItsAudienceAndTheUseOfItsJtiOpen() {
+    void withABareEpicJwtAudienceAndUseOfTheJtiAreUnknown() {
         assertThat(unknown(Epic.sandbox(), bare(ValidRequests.epicSandbox())))
                 .contains(
                         entry("aud", URL),
@@ -96,7 +96,7 @@ class UnknownVerdictTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("rows")
-    void aBareSoundJwtBreaksNothing(KillMatrixTest.Row row) {
+    void aBareValidJwtBreaksNoRule(KillMatrixTest.Row row) {
         Diagnosis diagnosis = row.profile().diagnose(bare(row.sound().get()), EvaluationContext.unknown());
 
         assertThat(diagnosis.broken()).as("%s", diagnosis).isEmpty();
@@ -109,7 +109,7 @@ class UnknownVerdictTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("rows")
-    void nothingAtAllBreaksNothingAndEveryRuleSaysWhatItLacks(KillMatrixTest.Row row) {
+    void anEmptyRequestBreaksNoRuleAndEveryRuleSaysWhatIsMissing(KillMatrixTest.Row row) {
         Diagnosis diagnosis = row.profile().diagnose(TokenRequest.builder().build(), EvaluationContext.unknown());
 
         assertThat(diagnosis.findings())
@@ -123,7 +123,7 @@ class UnknownVerdictTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("rows")
     @DisplayName("An audience that is an array of two is wrong whatever the URL is, and one of one is disputed")
-    void anArrayAsAudienceNeedsNoOtherFact(KillMatrixTest.Row row) {
+    void anArrayAsAudienceIsBrokenWithoutFurtherFacts(KillMatrixTest.Row row) {
         ValidRequest sound = row.sound().get();
         Object right = sound.claims.get("aud");
         sound.claims.put("aud", List.of(right, "https://as.example.com"));
@@ -139,7 +139,7 @@ class UnknownVerdictTest {
     }
 
     @Test
-    void withoutARegistrationTheIssuerIsHeldAgainstTheSubject() {
+    void withoutARegistrationTheIssuerIsComparedWithTheSubject() {
         ValidRequest sound = ValidRequests.school();
         sound.claims.put("iss", "55155430");
 
@@ -149,7 +149,7 @@ class UnknownVerdictTest {
     }
 
     @Test
-    void severalKeysOnFileWithoutTheirIdsLeaveTheKeyOpenToNobody() {
+    void withSeveralRegisteredKeysWithoutIdsTheKeyIsUnknown() {
         ValidRequest sound = ValidRequests.epic();
         Registration registration =
                 Registration.of(sound.clientId).withKeys(List.of(TestKeys.RSA, TestKeys.ANOTHER_RSA));
@@ -168,7 +168,7 @@ class UnknownVerdictTest {
 
     @Test
     @DisplayName("Our clock an hour slow: in order by ours, expired by theirs")
-    void theProvidersClockCountsAndNotTheClients() {
+    void theProvidersClockIsUsedNotTheClients() {
         Instant theirs = ValidRequest.NOW;
         ValidRequest sound = ValidRequests.epic();
         sound.presentedAt = theirs.minusSeconds(3_600);

@@ -30,7 +30,7 @@ class DiagnoseCasesTest {
     private record Judged(String name, String kind, List<String> faults) {}
 
     @Test
-    void everyCaseHasTheRightResponse() {
+    void everyCaseHasTheExpectedOutput() {
         List<Judged> judged = all().map(DiagnoseCasesTest::judge).toList();
 
         assertThat(judged).hasSize(85);

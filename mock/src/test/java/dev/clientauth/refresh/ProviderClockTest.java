@@ -51,7 +51,7 @@ class ProviderClockTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"PT14M", "PT-14M", "PT30S", "PT-40S", "PT6M", "PT-10M"})
-    void aClockThatBreaksATimeRuleAtTheProviderIsCorrected(String wrong) throws IOException {
+    void aClockThatBreaksATimeRuleIsCorrected(String wrong) throws IOException {
         try (MockProvider mock = provider()) {
             Duration offset = Duration.parse(wrong);
             ClientAuthenticator epic = epic(mock, offset);
@@ -74,7 +74,7 @@ class ProviderClockTest {
     }
 
     @Test
-    void aFastClockIsCorrectedAtAppleTooWhereItBreaksOnlyWhatOthersSaw() {
+    void aFastClockIsCorrectedAtAppleForObservedRulesToo() {
         try (TokenServer server = TokenServer.start()) {
             server.respondingWith(refusal(Clock.systemUTC().instant())).granting("t", 3600);
             ClientAuthenticator school = Clients.school(server.endpoint())
@@ -87,7 +87,7 @@ class ProviderClockTest {
     }
 
     @Test
-    void aCorrectionIsTakenBackWhenTheClockWasPutRight() throws IOException {
+    void aCorrectionIsUndoneAfterTheClockWasFixed() throws IOException {
         AtomicReference<Duration> wrong = new AtomicReference<>(Duration.ofMinutes(10));
         Clock repaired = new Clock() {
             @Override
@@ -119,7 +119,7 @@ class ProviderClockTest {
     }
 
     @Test
-    void aRefusalThatNoClockExplainsIsNotAskedAgain() {
+    void aRefusalThatTheClockDoesNotExplainIsNotRetried() {
         try (TokenServer server = TokenServer.start()) {
             Instant now = Clock.systemUTC().instant();
             server.respondingWith(refusal(now));
@@ -132,7 +132,7 @@ class ProviderClockTest {
     }
 
     @Test
-    void aProviderThatStillRefusesIsNotAskedAThirdTimeAndItsClockIsInTheDiagnosis() {
+    void aProviderThatRefusesAgainGetsNoThirdRequestAndTheDiagnosisHasItsClock() {
         try (TokenServer server = TokenServer.start()) {
             Instant providerNow = Clock.systemUTC().instant().minus(Duration.ofMinutes(8));
             server.respondingWith(refusal(providerNow))
