@@ -4,6 +4,7 @@ import com.nimbusds.jose.JWSAlgorithm;
 import dev.clientauth.arguments.Arguments;
 import dev.clientauth.http.TokenTransport;
 import dev.clientauth.key.SigningKey;
+import dev.clientauth.key.ring.KeyRing;
 import dev.clientauth.profile.Diagnosis;
 import dev.clientauth.profile.Profile;
 import dev.clientauth.token.AccessToken;
@@ -72,7 +73,8 @@ public interface ClientAuthenticator {
     TokenResponse request(Grant grant);
 
     /**
-     * Returns an access token for the client itself (grant {@code client_credentials}), from a cache.
+     * Returns an access token for the client itself (grant {@code client_credentials}; if the
+     * provider's grant is a JWT, {@link Grant#selfIssuedJwt()}), from a cache.
      *
      * <p>Until about 80 % of its lifetime the cached token is returned at once. After that a refresh runs in the background
      * while callers still get the cached token; in the last 10 % of its lifetime, 30 seconds at most, callers wait for the
@@ -103,7 +105,7 @@ public interface ClientAuthenticator {
      */
     void invalidate(AccessToken token);
 
-    /** Checks the {@code client_credentials} request that would be sent now, against every rule. Sends nothing. */
+    /** Checks the request that {@link #accessToken()} would send now against every rule. Sends nothing. */
     Diagnosis diagnose();
 
     /**
@@ -134,9 +136,30 @@ public interface ClientAuthenticator {
             return this;
         }
 
+        /**
+         * Sets the user or account for which tokens are requested, if the JWT is itself the grant: a Salesforce username, a
+         * DocuSign user ID, a Box enterprise ID, the user that a Google service account impersonates.
+         */
+        public Builder subject(String subject) {
+            settings.subject = Arguments.printable(subject, "subject");
+            return this;
+        }
+
+        /** Sets the client secret, for a provider that requires it in addition to the signed JWT, as Box does. */
+        public Builder clientSecret(String clientSecret) {
+            settings.clientSecret = Arguments.printable(clientSecret, "clientSecret");
+            return this;
+        }
+
         /** Sets the signing key, including its key id. Required. */
         public Builder signingKey(SigningKey signingKey) {
-            settings.signingKey = Arguments.required(signingKey, "signingKey");
+            settings.keys = KeyRing.of(Arguments.required(signingKey, "signingKey"));
+            return this;
+        }
+
+        /** Sets the keys that sign, one at a time, instead of one signing key. Close the ring after the last use. */
+        public Builder signingKey(KeyRing keys) {
+            settings.keys = Arguments.required(keys, "keys");
             return this;
         }
 
@@ -148,7 +171,8 @@ public interface ClientAuthenticator {
 
         /**
          * Adds scopes to request for {@link ClientAuthenticator#accessToken()}; by default the fixed scopes of the profile,
-         * or none. Each argument is one scope, or several separated by spaces.
+         * or none. Each argument is one scope, or several separated by spaces. If the JWT is itself the grant, they are a
+         * claim of the JWT.
          */
         public Builder scopes(String... scopes) {
             for (String scope : Arguments.withoutNulls(scopes, "scopes")) {

@@ -8,7 +8,10 @@ import dev.clientauth.http.Backoff;
 import dev.clientauth.http.TokenEndpoint;
 import dev.clientauth.http.TokenTransport;
 import dev.clientauth.key.SigningKey;
+import dev.clientauth.key.ring.KeyRing;
+import dev.clientauth.profile.AssertionParameter;
 import dev.clientauth.profile.EndpointUrls;
+import dev.clientauth.profile.Field;
 import dev.clientauth.profile.Profile;
 import dev.clientauth.profile.Registration;
 import dev.clientauth.refresh.EndpointTokenSource;
@@ -28,6 +31,7 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
@@ -37,6 +41,9 @@ final class ClientSettings {
     /** How to set the values that rules may require. */
     private static final Map<String, String> SETTERS = Map.of(
             "the Team ID", ": set it with teamId(…)",
+            "the subject", ": set it with subject(…)",
+            "the scopes", ": set them with scopes(…)",
+            "the certificate", ": set it with SigningKey.load(file).withCertificate(…)",
             "the key id", ": set it with SigningKey.load(file).withKeyId(keyId), or name the file AuthKey_<Key ID>.p8");
 
     private static final Backoff REFRESH_BACKOFF = Backoff.between(Duration.ofSeconds(2), Duration.ofMinutes(1));
@@ -51,7 +58,13 @@ final class ClientSettings {
     String teamId;
 
     @Nullable
-    SigningKey signingKey;
+    String subject;
+
+    @Nullable
+    String clientSecret;
+
+    @Nullable
+    KeyRing keys;
 
     @Nullable
     JWSAlgorithm algorithm;
@@ -93,7 +106,8 @@ final class ClientSettings {
         if (clientId == null) {
             throw missing("the client id", "clientId(…)");
         }
-        if (signingKey == null) {
+        KeyRing ring = keys;
+        if (ring == null) {
             throw missing("the signing key", "signingKey(SigningKey.load(…))");
         }
         URI endpoint =
@@ -102,25 +116,46 @@ final class ClientSettings {
             throw missing("the URL of the token endpoint", "tokenEndpoint(…)");
         }
         checkAddress(endpoint);
-        Registration registration = Registration.of(clientId).withKeys(List.of(signingKey.publicJwk()));
-        if (teamId != null) {
-            registration = registration.withTeamId(teamId);
+        Registration registration = registration();
+        boolean isGrant = profile.assertionParameter() == AssertionParameter.ASSERTION;
+        if (isGrant && !scopes.isEmpty()) {
+            registration = registration.withScope(String.join(" ", scopes));
+            checkScopeClaim(endpoint, registration);
         }
-        checkFacts(endpoint, registration);
-        Client client = new Client(
-                profile,
-                registration,
-                signingKey,
-                algorithmFor(signingKey),
-                endpoint,
-                lifetime != null ? lifetime : profile.lifetime(),
-                clock);
-        AssertionMinter minter = new AssertionMinter(client, new ClockCorrection(maxClockCorrection));
+        Registration unkeyed = registration;
+        Client client = client(endpoint, unkeyed, ring.current());
+        checkFacts(endpoint, client.registration());
+        AssertionMinter minter = new AssertionMinter(
+                ring,
+                key -> key == client.key() ? client : client(endpoint, unkeyed, key),
+                new ClockCorrection(maxClockCorrection));
         minter.check();
         TokenEndpoint tokens =
                 new TokenEndpoint(minter, transport != null ? transport : SharedHttpClient.TRANSPORT, listener);
-        Grant grant = Grant.clientCredentials(scopes.toArray(String[]::new));
+        Grant grant = isGrant ? Grant.selfIssuedJwt() : Grant.clientCredentials(scopes.toArray(String[]::new));
         return new JwtClientAuthenticator(minter, tokens, cache(client, tokens, grant), grant);
+    }
+
+    private Registration registration() {
+        Registration registration = Registration.of(Objects.requireNonNull(clientId));
+        if (teamId != null) {
+            registration = registration.withTeamId(teamId);
+        }
+        if (subject != null) {
+            registration = registration.withSubject(subject);
+        }
+        return clientSecret != null ? registration.withClientSecret(clientSecret) : registration;
+    }
+
+    private Client client(URI endpoint, Registration registration, SigningKey key) {
+        return new Client(
+                profile,
+                registration.withKeys(List.of(key.publicJwk())),
+                key,
+                algorithmFor(key),
+                endpoint,
+                lifetime != null ? lifetime : profile.lifetime(),
+                clock);
     }
 
     private TokenCache cache(Client client, TokenEndpoint tokens, Grant grant) {
@@ -143,7 +178,12 @@ final class ClientSettings {
                 profile.id(),
                 client.tokenEndpoint().toString(),
                 client.registration().clientId(),
-                grant.parameters().getOrDefault("scope", ""));
+                grant.parameters().getOrDefault("scope", "")
+                        + client.registration().scope().orElse("")
+                        + client.registration()
+                                .subject()
+                                .map(user -> "\n" + user)
+                                .orElse(""));
     }
 
     private JWSAlgorithm algorithmFor(SigningKey key) {
@@ -164,6 +204,14 @@ final class ClientSettings {
 
     private static String names(Collection<JWSAlgorithm> algorithms) {
         return algorithms.stream().map(JWSAlgorithm::getName).collect(Collectors.joining(", "));
+    }
+
+    private void checkScopeClaim(URI endpoint, Registration registration) {
+        if (!profile.fieldValues(endpoint, registration).values().containsKey(Field.claim("scope"))) {
+            throw new IllegalArgumentException(
+                    profile.name() + " takes no scopes in the request, because they are granted to the client or user"
+                            + " beforehand. Remove scopes(…).");
+        }
     }
 
     private void checkFacts(URI endpoint, Registration registration) {

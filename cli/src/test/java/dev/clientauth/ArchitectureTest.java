@@ -39,6 +39,7 @@ class ArchitectureTest {
             Map.entry("key.inspect", Set.of("key", "key.format", "key.crypto")),
             Map.entry("key.format", Set.of("key.crypto")),
             Map.entry("key.crypto", Set.of()),
+            Map.entry("key.ring", Set.of("key", "key.format", "key.crypto", "json", "net")),
             Map.entry("json", Set.of()),
             Map.entry("net", Set.of()),
             Map.entry("arguments", Set.of()),
@@ -46,10 +47,11 @@ class ArchitectureTest {
             Map.entry("token", Set.of("profile")),
             Map.entry("redis", Set.of("token")),
             Map.entry("micrometer", Set.of("token")),
-            Map.entry("assertion", Set.of("profile", "key")),
+            Map.entry("assertion", Set.of("profile", "key", "key.ring")),
             Map.entry("http", Set.of("net", "assertion", "token", "profile")),
             Map.entry("refresh", Set.of("http", "token")),
-            Map.entry("", Set.of("refresh", "http", "assertion", "token", "profile", "key")),
+            Map.entry("", Set.of("refresh", "http", "assertion", "token", "profile", "key", "key.ring")),
+            Map.entry("discovery", Set.of("", "net", "json", "provider", "profile")),
             Map.entry("apple", Set.of("", "http", "token", "provider", "profile", "key")),
             Map.entry("diagnosis", Set.of("json", "profile", "diagnosis.input", "provider")),
             Map.entry("diagnosis.input.tree", Set.of()),
@@ -83,7 +85,16 @@ class ArchitectureTest {
             Map.entry("mock.api", Set.of("json", "mock.http", "mock.token", "mock.text", "provider", "profile")),
             Map.entry(
                     "mock.core",
-                    Set.of("json", "mock", "mock.http", "mock.token", "mock.keys", "mock.api", "mock.text", "profile")),
+                    Set.of(
+                            "json",
+                            "mock",
+                            "mock.http",
+                            "mock.token",
+                            "mock.keys",
+                            "mock.api",
+                            "mock.text",
+                            "provider",
+                            "profile")),
             Map.entry(
                     "mock.apple",
                     Set.of(
@@ -117,8 +128,20 @@ class ArchitectureTest {
                             "profile.rules")),
             Map.entry("mock.junit", Set.of("mock", "mock.server", "diagnosis", "profile")),
             Map.entry("cli.shell", Set.of("token", "profile", "key", "json", "net", "diagnosis")),
-            Map.entry("cli.config", Set.of("cli.shell", "", "provider", "profile", "key", "key.inspect", "token")),
-            Map.entry("cli.keys", Set.of("cli.config", "cli.shell", "key", "key.inspect", "key.crypto", "profile")),
+            Map.entry(
+                    "cli.config",
+                    Set.of("cli.shell", "", "provider", "profile", "key", "key.inspect", "key.format", "token")),
+            Map.entry(
+                    "cli.keys",
+                    Set.of(
+                            "cli.config",
+                            "cli.shell",
+                            "key",
+                            "key.inspect",
+                            "key.format",
+                            "key.crypto",
+                            "key.ring",
+                            "profile")),
             Map.entry(
                     "cli.doctor",
                     Set.of(
@@ -135,7 +158,15 @@ class ArchitectureTest {
             Map.entry("cli.watch", Set.of("cli.config", "cli.shell", "", "token", "provider", "profile")),
             Map.entry(
                     "cli.mock",
-                    Set.of("cli.config", "cli.shell", "mock", "mock.server", "profile", "key", "key.inspect")),
+                    Set.of(
+                            "cli.config",
+                            "cli.shell",
+                            "mock",
+                            "mock.server",
+                            "provider",
+                            "profile",
+                            "key",
+                            "key.inspect")),
             Map.entry(
                     "cli.demo", Set.of("cli.shell", "", "token", "provider", "profile", "key", "mock", "mock.server")),
             Map.entry(

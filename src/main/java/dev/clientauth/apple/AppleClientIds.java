@@ -58,6 +58,10 @@ final class AppleClientIds {
         return Optional.ofNullable(servicesId);
     }
 
+    String teamId() {
+        return teamId;
+    }
+
     AppleEndpoints endpoints() {
         return endpoints;
     }

@@ -18,6 +18,6 @@ final class SingleUseGrants {
         if (grant instanceof Grant.RefreshToken) {
             return profile.rotatesRefreshTokens();
         }
-        return !(grant instanceof Grant.ClientCredentials);
+        return !(grant instanceof Grant.ClientCredentials || grant instanceof Grant.SelfIssuedJwt);
     }
 }

@@ -38,7 +38,9 @@ final class TokenRequestFactory {
 
     /** Returns whether a client assertion is sent with this grant. It is not if the grant is a JWT that replaces it. */
     boolean bringsClientAssertion(Grant grant) {
-        return client.profile().takesAssertion(of(grant));
+        return !grant.parameters()
+                        .containsKey(client.profile().assertionParameter().parameter())
+                && client.profile().takesAssertion(of(grant));
     }
 
     private TokenRequest of(Grant grant) {

@@ -26,6 +26,7 @@ import java.nio.file.Path;
 import java.security.PrivateKey;
 import java.security.Provider;
 import java.security.PublicKey;
+import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -33,6 +34,7 @@ import java.util.function.Supplier;
 import static dev.clientauth.arguments.Arguments.notBlank;
 import static dev.clientauth.arguments.Arguments.printable;
 import static dev.clientauth.arguments.Arguments.required;
+import static dev.clientauth.key.KeyFormatException.checked;
 
 /**
  * A private key that signs client assertions. Reads every common key format.
@@ -65,12 +67,12 @@ public final class SigningKey {
 
     private final Signer signer;
     private final PublicHalf publicHalf;
-    private final @Nullable String certificateSha1;
+    private final byte @Nullable [] certificate;
 
-    private SigningKey(Signer signer, PublicHalf publicHalf, @Nullable String certificateSha1) {
+    private SigningKey(Signer signer, PublicHalf publicHalf, byte @Nullable [] certificate) {
         this.signer = signer;
         this.publicHalf = publicHalf;
-        this.certificateSha1 = certificateSha1;
+        this.certificate = certificate;
     }
 
     /**
@@ -244,7 +246,7 @@ public final class SigningKey {
             return new SigningKey(
                     new RemoteKey(signer, publicHalf),
                     publicHalf,
-                    Certificates.fingerprint(JwkCertificates.read(members, publicHalf.key()), publicHalf.key()));
+                    Certificates.certificateOf(publicHalf.key(), JwkCertificates.read(members, publicHalf.key())));
         });
     }
 
@@ -252,20 +254,12 @@ public final class SigningKey {
         return checked(() -> keyOf(material.get()));
     }
 
-    private static <T> T checked(Supplier<T> work) {
-        try {
-            return work.get();
-        } catch (UnusableKeyException e) {
-            throw KeyFormatException.of(e, null);
-        }
-    }
-
     private static SigningKey keyOf(KeyMaterial material) {
         PublicHalf publicHalf = PublicHalf.of(material.publicKey(), material.keyId(), material.algorithm());
         Signer signer = new LocalSigner(material.privateKey());
         publicHalf.requireMatch(signer);
         return new SigningKey(
-                signer, publicHalf, Certificates.fingerprint(material.certificates(), material.publicKey()));
+                signer, publicHalf, Certificates.certificateOf(material.publicKey(), material.certificates()));
     }
 
     private static String validKeyId(String keyId) {
@@ -287,7 +281,7 @@ public final class SigningKey {
      * @throws IllegalArgumentException if it is blank, has white space at its ends, or control characters
      */
     public SigningKey withKeyId(String keyId) {
-        return new SigningKey(signer, publicHalf.withKeyId(validKeyId(keyId)), certificateSha1);
+        return new SigningKey(signer, publicHalf.withKeyId(validKeyId(keyId)), certificate);
     }
 
     /**
@@ -297,7 +291,7 @@ public final class SigningKey {
      */
     public SigningKey withAlgorithm(JWSAlgorithm algorithm) {
         required(algorithm, "algorithm");
-        return checked(() -> new SigningKey(signer, publicHalf.withAlgorithm(algorithm), certificateSha1));
+        return checked(() -> new SigningKey(signer, publicHalf.withAlgorithm(algorithm), certificate));
     }
 
     /**
@@ -314,16 +308,27 @@ public final class SigningKey {
         Signer through = signer.with(required(provider, "provider"));
         return checked(() -> {
             publicHalf.requireMatch(through);
-            return new SigningKey(through, publicHalf, certificateSha1);
+            return new SigningKey(through, publicHalf, certificate);
         });
     }
 
     /**
+     * Returns the same key with its X.509 certificate, for a provider that identifies the key by the thumbprint of the
+     * certificate ({@code x5t#S256}). A certificate that was read together with the key does not have to be set.
+     *
+     * @throws KeyFormatException if it is the certificate of another key
+     */
+    public SigningKey withCertificate(X509Certificate certificate) {
+        required(certificate, "certificate");
+        return checked(() -> new SigningKey(signer, publicHalf, Certificates.encoded(certificate, publicHalf.key())));
+    }
+
+    /**
      * Returns the public half as a JWK, with {@code use} {@code sig}, with {@code kid} if known, and with {@code alg} if the
-     * key has only one, as every EC key does; it never has a private member.
+     * key has only one, as every EC key does, and with {@code x5t#S256} if it has a certificate; it never has a private member.
      */
     public JWK publicJwk() {
-        return publicHalf.jwk();
+        return certificate == null ? publicHalf.jwk() : Certificates.withThumbprint(publicHalf.jwk(), certificate);
     }
 
     /** Returns the public key as a JDK object. */
@@ -380,7 +385,7 @@ public final class SigningKey {
      * <p>Epic's site shows it for an uploaded certificate, so it identifies the key registered there.
      */
     public Optional<String> certificateSha1() {
-        return Optional.ofNullable(certificateSha1);
+        return Optional.ofNullable(certificate).map(Certificates::sha1);
     }
 
     /** Returns type, key id and thumbprint; never key material. */

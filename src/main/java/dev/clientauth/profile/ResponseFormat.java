@@ -9,8 +9,20 @@ import java.time.Duration;
  * @param tokenType the {@code token_type}, in its own case
  * @param statesScope whether a response includes the granted {@code scope}
  * @param nullDescription whether an error has {@code "error_description": null} instead of none
+ * @param expiresInAsString whether {@code expires_in} is a JSON string instead of a number
  */
-public record ResponseFormat(Duration tokenLife, String tokenType, boolean statesScope, boolean nullDescription) {
+public record ResponseFormat(
+        Duration tokenLife, String tokenType, boolean statesScope, boolean nullDescription, boolean expiresInAsString) {
     /** An hour, {@code Bearer}, with the scope, without a description. */
     public static final ResponseFormat STANDARD = new ResponseFormat(Duration.ofHours(1), "Bearer", true, false);
+
+    /** A format with {@code expires_in} as a number. */
+    public ResponseFormat(Duration tokenLife, String tokenType, boolean statesScope, boolean nullDescription) {
+        this(tokenLife, tokenType, statesScope, nullDescription, false);
+    }
+
+    /** Returns the same format with another lifetime of the access tokens. */
+    public ResponseFormat withTokenLife(Duration life) {
+        return new ResponseFormat(life, tokenType, statesScope, nullDescription, expiresInAsString);
+    }
 }

@@ -1,5 +1,6 @@
 package dev.clientauth.profile;
 
+import dev.clientauth.arguments.Arguments;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
@@ -56,6 +57,16 @@ public final class Rule {
     }
 
     private Rule(String profile, Rule base, @Nullable Fact<?> gate, @Nullable String dispute, List<String> confirming) {
+        this(profile, base, base.error, gate, dispute, confirming);
+    }
+
+    private Rule(
+            String profile,
+            Rule base,
+            String error,
+            @Nullable Fact<?> gate,
+            @Nullable String dispute,
+            List<String> confirming) {
         this.profile = profile;
         this.name = base.name;
         this.level = base.level;
@@ -63,7 +74,7 @@ public final class Rule {
         this.statement = base.statement;
         this.remedy = base.remedy;
         this.citation = base.citation;
-        this.error = base.error;
+        this.error = error;
         this.dispute = dispute;
         this.confirming = confirming;
         this.gate = gate;
@@ -105,6 +116,11 @@ public final class Rule {
      */
     public Rule disputed(String dispute) {
         return new Rule(profile, this, gate, dispute, confirming);
+    }
+
+    /** Returns the same rule with another {@code error} code of the refusal. */
+    public Rule withError(String error) {
+        return new Rule(profile, this, Arguments.notBlank(error, "error"), gate, dispute, confirming);
     }
 
     /**

@@ -46,7 +46,8 @@ final class AppleCauses {
                     "The identifier or the key is new and not known to every server yet.",
                     "Check when the App ID, the Services ID and the key were created.",
                     "Wait, and retry at long intervals.",
-                    Sources.observed("supabase discussion 10591", "https://github.com/orgs/supabase/discussions/10591"))
+                    Sources.observedAgain(
+                            "supabase discussion 10591", "https://github.com/orgs/supabase/discussions/10591"))
             .taking(Duration.ofHours(48));
 
     private AppleCauses() {}
@@ -220,14 +221,14 @@ final class AppleCauses {
                                 "The person had revoked the authorization of the app before the transfer.",
                                 "Look for a consent-revoked event of this person.",
                                 "This person cannot be migrated: let them sign in again.",
-                                ApplePages.thread(705275))
+                                ApplePages.threadReadAgain(705275))
                         .showingAs("invalid_request"),
                 KnownCause.invalidClient(
                                 "user-token-used",
                                 "A user token that can be used once, within an hour, was used before or is too old.",
                                 "Look for a second request with the same token.",
                                 "Get a new one for each request.",
-                                ApplePages.thread(761277))
+                                ApplePages.threadReadAgain(761277))
                         .showingAs("invalid_grant"),
                 ANOTHER_KEY,
                 KEY_NOT_ENABLED,

@@ -27,6 +27,12 @@ final class ApplePages {
 
     private ApplePages() {}
 
+    /** A thread that was read on the day of the second reading. */
+    static Citation threadReadAgain(int number) {
+        return Sources.observedAgain(
+                "Apple Developer Forums " + number, "https://developer.apple.com/forums/thread/" + number);
+    }
+
     static Citation thread(int number) {
         return Sources.observed(
                 "Apple Developer Forums " + number, "https://developer.apple.com/forums/thread/" + number);

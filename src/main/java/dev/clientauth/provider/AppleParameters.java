@@ -28,7 +28,7 @@ final class AppleParameters {
 
     private static final Pattern APPLE_TOKEN = Pattern.compile("[acr][0-9a-f]{16,64}\\.\\d+\\.[a-z]{2,6}\\..+");
     private static final Citation OWN_TEAM =
-            Sources.observed("nov/apple_id issue 21", "https://github.com/nov/apple_id/issues/21");
+            Sources.observedAgain("nov/apple_id issue 21", "https://github.com/nov/apple_id/issues/21");
 
     private AppleParameters() {}
 

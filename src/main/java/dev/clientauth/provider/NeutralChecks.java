@@ -25,6 +25,9 @@ public final class NeutralChecks {
     /** The id of the profile for a JWT of another product or purpose. */
     public static final String OTHER_TOKEN = "other-token";
 
+    /** The id of the profile for a client that authenticates without a signed JWT. */
+    static final String OTHER_METHOD = "other-method";
+
     private static final Profile OF_JWT =
             withCauses(ofJwt(ofRequest("neutral", "the neutral checks (provider not known)")));
 
@@ -42,7 +45,7 @@ public final class NeutralChecks {
 
     /** What is wrong at every provider with a request whose client authenticates in this other way. */
     static Profile otherMethod(String method) {
-        Profile.Builder profile = ofRequest("other-method", method);
+        Profile.Builder profile = ofRequest(OTHER_METHOD, method);
         ServerCauses.ofOtherMethod().forEach(profile::knownCause);
         return profile.build();
     }

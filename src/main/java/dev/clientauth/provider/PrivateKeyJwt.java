@@ -55,6 +55,15 @@ public final class PrivateKeyJwt {
                             t -> !t.parameter("client_assertion").isEmpty())),
             List.of());
 
+    static final ProviderEntry ENTRY = ProviderEntry.each(
+                    "private-key-jwt",
+                    RECOGNITION,
+                    "https://server.example.com/oauth2/token",
+                    (endpoint, issuer) ->
+                            issuer == null ? withTokenEndpointAudience(endpoint) : profile(issuer, endpoint))
+            .detecting(traits -> unknownServer(
+                    ProviderEntry.required("private-key-jwt", traits.place().orElse(null))));
+
     private PrivateKeyJwt() {}
 
     /**
@@ -64,7 +73,7 @@ public final class PrivateKeyJwt {
      * @param tokenEndpoint the URL to post to, with the query that it may have of its own (RFC 6749 section 3.2)
      */
     public static Profile profile(String issuer, URI tokenEndpoint) {
-        return common(tokenEndpoint)
+        return any(tokenEndpoint)
                 .rule(HeaderRules.clientAuthenticationTypeOr("JWT", BIS))
                 .rule(HeaderRules.typeIs("client-authentication+jwt", BIS)
                         .disputed("The draft recommends that servers accept a JWT without it, and servers do."))
@@ -78,9 +87,7 @@ public final class PrivateKeyJwt {
      * @param tokenEndpoint the URL to post to, with the query that it may have of its own (RFC 6749 section 3.2)
      */
     public static Profile withTokenEndpointAudience(URI tokenEndpoint) {
-        return common(tokenEndpoint)
-                // Many servers read no typ, and the updated RFC 7523 has another one.
-                .rule(HeaderRules.typeOrNone(Level.SHOULD, "JWT", Sources.RFC_7519_TYP, "client-authentication+jwt"))
+        return any(tokenEndpoint)
                 .rule(ClaimRules.audienceIsEndpointOrIssuer(tokenEndpoint, CORE))
                 .rule(ClaimRules.audienceIsTheEndpoint(tokenEndpoint, CORE)
                         .disputed("Servers such as Auth0 and Keycloak require or accept their issuer identifier."))
@@ -94,18 +101,17 @@ public final class PrivateKeyJwt {
      * @param tokenEndpoint the URL that was posted to
      */
     public static Profile unknownServer(URI tokenEndpoint) {
-        Profile.Builder profile = withTokenEndpointAudience(tokenEndpoint).toBuilder()
-                .rule(ClaimRules.audienceIsEndpointOrAnyIssuer(tokenEndpoint, CORE));
-        ServerDemands.all().forEach(profile::rule);
-        return profile.build();
+        return ServerDemands.with(withTokenEndpointAudience(tokenEndpoint).toBuilder()
+                .rule(ClaimRules.audienceIsEndpointOrAnyIssuer(tokenEndpoint, CORE))
+                .build());
     }
 
-    private static Profile.Builder common(URI tokenEndpoint) {
-        Profile.Builder profile = Baseline.of(
+    private static Profile.Builder any(URI tokenEndpoint) {
+        return server(
                         "private-key-jwt",
                         "private_key_jwt",
-                        AssertionParameter.CLIENT_ASSERTION,
                         Sources.RFC_7523_CLIENT,
+                        tokenEndpoint,
                         JWSAlgorithm.ES256,
                         JWSAlgorithm.ES384,
                         JWSAlgorithm.ES512,
@@ -117,8 +123,20 @@ public final class PrivateKeyJwt {
                         JWSAlgorithm.PS512,
                         // Judged only: FAPI 2.0 has it, and no key here signs with it.
                         JWSAlgorithm.EdDSA)
+                .recognition(RECOGNITION);
+    }
+
+    /**
+     * What every server of this kind requires; a provider adds its audience, and whatever else its own page says.
+     *
+     * @param page the provider's page on the token request
+     */
+    static Profile.Builder server(
+            String id, String name, Citation page, URI tokenEndpoint, JWSAlgorithm... algorithms) {
+        Profile.Builder profile = Baseline.of(id, name, AssertionParameter.CLIENT_ASSERTION, page, algorithms)
                 .lifetime(LIFE)
-                .recognition(RECOGNITION)
+                // Many servers read no typ, and the updated RFC 7523 has another one.
+                .rule(HeaderRules.typeOrNone(Level.SHOULD, "JWT", Sources.RFC_7519_TYP, "client-authentication+jwt"))
                 .rule(SlotRules.thumbprintOfBytes(Sources.RFC_7515_X5T))
                 .rule(SlotRules.typeOfNoOtherKind(Sources.RFC_8725_TYPES))
                 .with(Rules.tokenEndpoint(tokenEndpoint, Sources.RFC_6749_TOKEN_ENDPOINT))

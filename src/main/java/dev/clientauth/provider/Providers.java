@@ -1,9 +1,9 @@
 package dev.clientauth.provider;
 
+import dev.clientauth.arguments.Arguments;
 import dev.clientauth.profile.ProductMark;
 import dev.clientauth.profile.Profile;
 import dev.clientauth.profile.ProviderHint;
-import dev.clientauth.profile.Recognition;
 import dev.clientauth.profile.RequestTraits;
 import dev.clientauth.profile.TokenRequest;
 import org.jspecify.annotations.Nullable;
@@ -16,52 +16,62 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The providers by name, for those who read the name from a configuration or a command line. */
 public final class Providers {
-    private static final Map<String, Known> BY_ID = new LinkedHashMap<>();
+    /** The id of the profile of a request whose client authenticates in another way than with a JWT that it signed. */
+    public static final String OTHER_METHOD = NeutralChecks.OTHER_METHOD;
+
+    private static final String EPIC_SANDBOX_HOST = "fhir.epic.com";
+    /** The endpoints of Sign in with Apple are recognised together. */
+    private static final Set<String> IS_PART_OF_ANOTHER =
+            Set.of("sign-in-with-apple-revoke", "sign-in-with-apple-usermigrationinfo");
+
+    /** In the order in which providers are preferred when nothing distinguishes them. */
+    private static final List<ProviderEntry> ALL = List.of(
+            ProviderEntry.of(AppleSchoolManager.profile()),
+            ProviderEntry.of(AppleBusiness.profile()),
+            ProviderEntry.of(SignInWithApple.profile()).detecting(Providers::signInWithApple),
+            ProviderEntry.of(SignInWithApple.revocation()),
+            ProviderEntry.of(SignInWithApple.userMigration()),
+            ProviderEntry.of(Epic.sandbox(), Epic::profile).detecting(Providers::epic),
+            Okta.ENTRY,
+            Auth0.ENTRY,
+            Keycloak.ENTRY,
+            MicrosoftEntraId.ENTRY,
+            GoogleServiceAccount.ENTRY,
+            Salesforce.ENTRY,
+            Box.ENTRY,
+            DocuSign.ENTRY,
+            Maskinporten.ENTRY,
+            NhsEngland.ENTRY,
+            PingAm.ENTRY,
+            HelseId.ENTRY,
+            Singpass.ENTRY,
+            GovUkOneLogin.ENTRY,
+            LoginGov.ENTRY,
+            OracleHealth.ENTRY,
+            Athenahealth.ENTRY,
+            EClinicalWorks.ENTRY,
+            CmsBcda.ENTRY,
+            CmsDpc.ENTRY,
+            SmartBackendServices.ENTRY,
+            Fapi2.ENTRY,
+            McpClientCredentials.ENTRY,
+            PrivateKeyJwt.ENTRY);
+
+    private static final Map<String, ProviderEntry> BY_ID =
+            ALL.stream().collect(Collectors.toMap(ProviderEntry::id, entry -> entry, (a, b) -> a, LinkedHashMap::new));
     private static final Map<String, String> ALIASES = Map.of(
             "school", "apple-school-manager",
             "business", "apple-business",
             "siwa", "sign-in-with-apple",
-            "smart", "smart-backend-services");
-
-    private static final String EPIC_SANDBOX_HOST = "fhir.epic.com";
-    /** Of these there is no profile without a token endpoint. */
-    private static final Set<String> EACH_ITS_OWN = Set.of("smart-backend-services", "private-key-jwt");
-
-    static {
-        BY_ID.put("apple-school-manager", (endpoint, issuer) -> AppleSchoolManager.profile());
-        BY_ID.put("apple-business", (endpoint, issuer) -> AppleBusiness.profile());
-        BY_ID.put("sign-in-with-apple", (endpoint, issuer) -> SignInWithApple.profile());
-        BY_ID.put("sign-in-with-apple-revoke", (endpoint, issuer) -> SignInWithApple.revocation());
-        BY_ID.put("sign-in-with-apple-usermigrationinfo", (endpoint, issuer) -> SignInWithApple.userMigration());
-        BY_ID.put("epic", (endpoint, issuer) -> endpoint == null ? Epic.sandbox() : Epic.profile(endpoint));
-        BY_ID.put(
-                "smart-backend-services",
-                (endpoint, issuer) -> SmartBackendServices.profile(needed("smart-backend-services", endpoint)));
-        BY_ID.put("private-key-jwt", (endpoint, issuer) -> {
-            URI there = needed("private-key-jwt", endpoint);
-            return issuer == null
-                    ? PrivateKeyJwt.withTokenEndpointAudience(there)
-                    : PrivateKeyJwt.profile(issuer, there);
-        });
-    }
-
+            "smart", "smart-backend-services",
+            "entra", "microsoft-entra-id",
+            "google", "google-service-account",
+            "nhs", "nhs-england");
     private static final List<String> CREDENTIALS = List.of("client_secret", "client_assertion", "assertion");
-    private static final String GRANT = "jwt-bearer-grant";
-    /** In the order in which providers are preferred when nothing distinguishes them. */
-    private static final Map<String, Recognition> RECOGNITIONS = new LinkedHashMap<>();
-
-    static {
-        RECOGNITIONS.put("apple-school-manager", AppleSchoolManager.profile().recognition());
-        RECOGNITIONS.put("apple-business", AppleBusiness.profile().recognition());
-        RECOGNITIONS.put("sign-in-with-apple", SignInWithApple.profile().recognition());
-        RECOGNITIONS.put("epic", Epic.RECOGNITION);
-        RECOGNITIONS.put(GRANT, JwtBearerGrant.RECOGNITION);
-        RECOGNITIONS.put("smart-backend-services", SmartBackendServices.RECOGNITION);
-        RECOGNITIONS.put("private-key-jwt", PrivateKeyJwt.RECOGNITION);
-    }
 
     private Providers() {}
 
@@ -73,20 +83,47 @@ public final class Providers {
     /**
      * The profile of a provider.
      *
-     * @param name one of {@link #ids()}, or short: {@code school}, {@code business}, {@code siwa}, {@code smart}
-     * @param tokenEndpoint the token endpoint, where each customer or server has its own: optional for Epic, whose sandbox it
-     *     is by default, required for SMART and {@code private_key_jwt}; the others have one and the same for all
+     * @param name one of {@link #ids()}, or short: {@code school}, {@code business}, {@code siwa}, {@code smart}, {@code entra},
+     *     {@code google}, {@code nhs}
+     * @param tokenEndpoint the token endpoint, where each customer or server has its own: optional for providers with a
+     *     default, such as Epic, whose sandbox it is; required for SMART, {@code private_key_jwt}, Okta and others
      * @param issuer the issuer identifier, for {@code private_key_jwt} servers that want it as audience
      * @throws IllegalArgumentException if there is no such provider, or it needs a token endpoint
      */
     public static Profile profile(String name, @Nullable URI tokenEndpoint, @Nullable String issuer) {
-        String lower = name.strip().toLowerCase(Locale.ROOT);
-        Known known = BY_ID.get(ALIASES.getOrDefault(lower, lower));
-        if (known == null) {
+        return entry(name).profile().apply(tokenEndpoint, issuer);
+    }
+
+    /**
+     * The profile of a provider for documentation and mocks: with its default token endpoint, or with an example of one where
+     * each customer or server has its own.
+     *
+     * @param name one of {@link #ids()}, or short
+     * @throws IllegalArgumentException if there is no such provider
+     */
+    public static Profile example(String name) {
+        ProviderEntry entry = entry(name);
+        return entry.profile().apply(entry.example().orElse(null), null);
+    }
+
+    /**
+     * Whether each server or customer of a provider has a token endpoint of its own, without a default.
+     *
+     * @param name one of {@link #ids()}, or short
+     * @throws IllegalArgumentException if there is no such provider
+     */
+    public static boolean needsTokenEndpoint(String name) {
+        return entry(name).example().isPresent();
+    }
+
+    private static ProviderEntry entry(String name) {
+        String lower = Arguments.notBlank(name, "name").strip().toLowerCase(Locale.ROOT);
+        ProviderEntry entry = BY_ID.get(ALIASES.getOrDefault(lower, lower));
+        if (entry == null) {
             throw new IllegalArgumentException(
                     "There is no provider \"" + name + "\"; there are " + String.join(", ", BY_ID.keySet()) + ".");
         }
-        return known.profile(tokenEndpoint, issuer);
+        return entry;
     }
 
     /**
@@ -115,14 +152,19 @@ public final class Providers {
                     List.of(method.get().statement())));
         }
         Map<String, List<ProviderHint>> shown = new LinkedHashMap<>();
-        RECOGNITIONS.forEach((id, recognition) -> {
-            List<ProviderHint> hints = recognition.hints().stream()
-                    .filter(hint -> hint.matches().test(traits))
-                    .toList();
-            if (!hints.isEmpty() && (traits.place().isPresent() || !EACH_ITS_OWN.contains(id))) {
-                shown.put(id, hints);
-            }
-        });
+        List<ProviderEntry> candidates = new ArrayList<>(ALL);
+        candidates.add(JwtBearerGrant.ENTRY);
+        candidates.stream()
+                .filter(entry -> !IS_PART_OF_ANOTHER.contains(entry.id()))
+                .forEach(entry -> {
+                    List<ProviderHint> hints = entry.recognition().hints().stream()
+                            .filter(hint -> hint.matches().test(traits))
+                            .toList();
+                    if (!hints.isEmpty()
+                            && (traits.place().isPresent() || entry.example().isEmpty())) {
+                        shown.put(entry.id(), hints);
+                    }
+                });
         // The first of the heaviest, in the order of the providers.
         Optional<String> best = shown.keySet().stream()
                 .reduce((one, other) -> weight(shown.get(other)) > weight(shown.get(one)) ? other : one);
@@ -136,8 +178,8 @@ public final class Providers {
         List<String> foreign = new ArrayList<>();
         token.map(OtherToken::statement).ifPresent(foreign::add);
         OtherMethod.misplaced(traits).ifPresent(foreign::add);
-        best.ifPresent(id -> RECOGNITIONS.values().stream()
-                .flatMap(recognition -> recognition.marks().stream())
+        best.ifPresent(id -> ALL.stream()
+                .flatMap(entry -> entry.recognition().marks().stream())
                 .filter(mark -> !mark.homes().contains(id) && mark.matches().test(traits))
                 .map(ProductMark::statement)
                 .distinct()
@@ -156,33 +198,20 @@ public final class Providers {
                 : hints.stream().map(ProviderHint::reason).toList();
     }
 
-    /** The profile at the place that was told, or at its own where all clients share one. */
     private static Profile profile(String id, RequestTraits traits) {
+        ProviderEntry entry = BY_ID.getOrDefault(id, JwtBearerGrant.ENTRY);
+        return entry.detected().apply(traits);
+    }
+
+    /** Sign in with Apple has a profile for each of its endpoints, named by the end of the path. */
+    private static Profile signInWithApple(RequestTraits traits) {
+        String id = SignInWithApple.profile().id();
+        String end = traits.path().substring(traits.path().lastIndexOf('/') + 1);
+        return profile(BY_ID.containsKey(id + "-" + end) ? id + "-" + end : id, null, null);
+    }
+
+    private static Profile epic(RequestTraits traits) {
         URI place = traits.place().orElse(null);
-        if (id.equals(GRANT)) {
-            return JwtBearerGrant.profile(traits);
-        }
-        // Sign in with Apple has a profile for each of its endpoints, named by the end of the path.
-        String ofEndpoint = id + "-" + traits.path().substring(traits.path().lastIndexOf('/') + 1);
-        if (BY_ID.containsKey(ofEndpoint)) {
-            return profile(ofEndpoint, place, null);
-        }
-        if (id.equals("private-key-jwt")) {
-            return PrivateKeyJwt.unknownServer(needed(id, place));
-        }
-        return profile(id, id.equals("epic") && traits.host().equals(EPIC_SANDBOX_HOST) ? null : place, null);
-    }
-
-    private static URI needed(String id, @Nullable URI tokenEndpoint) {
-        if (tokenEndpoint == null) {
-            throw new IllegalArgumentException(
-                    "Each server of " + id + " has a token endpoint of its own; say which is meant.");
-        }
-        return tokenEndpoint;
-    }
-
-    @FunctionalInterface
-    private interface Known {
-        Profile profile(@Nullable URI tokenEndpoint, @Nullable String issuer);
+        return profile("epic", traits.host().equals(EPIC_SANDBOX_HOST) ? null : place, null);
     }
 }

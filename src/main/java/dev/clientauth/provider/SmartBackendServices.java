@@ -59,6 +59,14 @@ public final class SmartBackendServices {
                             t -> List.of("RS384", "ES384").contains(t.header("alg")))),
             List.of());
 
+    static final ProviderEntry ENTRY = ProviderEntry.each(
+                    "smart-backend-services",
+                    RECOGNITION,
+                    "https://ehr.example.com/token",
+                    SmartBackendServices::profile)
+            .detecting(traits -> profile(ProviderEntry.required(
+                    "smart-backend-services", traits.place().orElse(null))));
+
     private SmartBackendServices() {}
 
     /** Returns the profile of a SMART server with this token endpoint. */

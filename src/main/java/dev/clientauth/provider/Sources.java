@@ -69,4 +69,9 @@ final class Sources {
     static Citation observed(String title, String uri) {
         return Citation.observed(title, uri, READ);
     }
+
+    /** A page that was read on the day of the second reading. */
+    static Citation observedAgain(String title, String uri) {
+        return Citation.observed(title, uri, READ_AGAIN);
+    }
 }

@@ -137,6 +137,23 @@ public sealed interface Grant {
         }
     }
 
+    /**
+     * {@code urn:ietf:params:oauth:grant-type:jwt-bearer} (RFC 7523 section 2.1) with a JWT that the client signs itself: for
+     * Google service accounts, Salesforce and other providers whose profile sends the JWT as {@code assertion}. The scopes are
+     * inside the JWT.
+     */
+    record SelfIssuedJwt() implements Grant {
+        @Override
+        public String type() {
+            return "urn:ietf:params:oauth:grant-type:jwt-bearer";
+        }
+
+        @Override
+        public Map<String, String> parameters() {
+            return FormParameters.of(this).toMap();
+        }
+    }
+
     /** Returns a client credentials grant with the scopes that the profile fixes, or none. */
     static ClientCredentials clientCredentials() {
         return new ClientCredentials(Optional.empty());
@@ -168,6 +185,11 @@ public sealed interface Grant {
     /** Returns a grant for a refresh token. */
     static RefreshToken refreshToken(String refreshToken) {
         return new RefreshToken(refreshToken, Optional.empty());
+    }
+
+    /** Returns a grant that is a JWT which the client signs for each request. */
+    static SelfIssuedJwt selfIssuedJwt() {
+        return new SelfIssuedJwt();
     }
 
     /** Returns a grant that is itself a JWT. */

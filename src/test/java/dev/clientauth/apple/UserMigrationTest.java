@@ -242,14 +242,22 @@ class UserMigrationTest {
         MigrationReport report = f.signIn.userMigration(APP).receive(List.of("to-person-0"), NOBODY);
         assertThat(report.failed())
                 .singleElement()
-                .satisfies(failed ->
-                        assertThat(failed.cause()).hasMessageContaining("contains neither a user nor an error"));
+                .satisfies(failed -> assertThat(failed.cause()).hasMessageContaining("contains neither a user nor an error"));
     }
 
     @Test
     void anEmptyListMigratesNobody() {
         assertThat(f.signIn.userMigration(APP).receive(List.of(), NOBODY).moved())
                 .isZero();
+    }
+
+    @Test
+    void theOwnTeamAsTheRecipientIsRefusedBeforeAnythingIsSent() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> f.signIn.userMigration(APP).send("DEF123GHIJ", people(1), NOBODY))
+                .withMessageContaining("the sending team's own");
+        assertThat(f.apple.forms("/auth/token")).isEmpty();
+        assertThat(f.apple.forms(PATH)).isEmpty();
     }
 
     @Test

@@ -1,5 +1,7 @@
 package dev.clientauth.provider;
 
+import dev.clientauth.profile.KeyOrigin;
+
 import java.util.ArrayList;
 import java.util.List;
 
@@ -18,7 +20,7 @@ final class BackendMutants {
         all.addAll(AssertionMutants.issuerIsClientId());
         all.addAll(AssertionMutants.clientIdIfPresent());
         all.add(AssertionMutants.usedJti());
-        all.add(shortKey());
+        all.add(shortKey("RS384"));
         all.addAll(TimeMutants.all());
         all.add(of("sub", "no sub", a -> a.claims.remove("sub")));
         all.add(of("sub", "another client's", a -> a.claims.put("sub", "another")));
@@ -31,8 +33,21 @@ final class BackendMutants {
         return all;
     }
 
+    /** Keys that Epic does not take where they come from, in its newest version. */
+    private static List<Mutant> keyOrigins(boolean isSandbox) {
+        List<Mutant> all = new ArrayList<>();
+        all.add(of("key.origin", "a static EC key", a -> {
+            Es256Mutants.use(a, "ES384", TestKeys.P384);
+            a.keyOrigin = KeyOrigin.STATIC;
+        }));
+        if (isSandbox) {
+            all.add(of("key.origin", "a static RSA key", a -> a.keyOrigin = KeyOrigin.STATIC));
+        }
+        return all;
+    }
+
     /** To an endpoint that the assertion was made for, so that nothing but the endpoint is wrong. */
-    private static Mutant posted(String rule, String url, String... implied) {
+    static Mutant posted(String rule, String url, String... implied) {
         return of(
                 rule,
                 "posted to " + url,
@@ -58,7 +73,7 @@ final class BackendMutants {
         a.form.remove("client_assertion_type");
     }
 
-    private static List<Mutant> fiveMinutes() {
+    static List<Mutant> fiveMinutes() {
         return List.of(
                 of("exp.within-five-minutes", "301 s ahead", a -> {
                     a.claims.remove("iat");
@@ -114,12 +129,12 @@ final class BackendMutants {
                 of("signature.verifies", "cut short", a -> a.signature = made -> new byte[255]));
     }
 
-    private static Mutant shortKey() {
+    static Mutant shortKey(String alg) {
         return of(
                 "key.rsa-2048",
                 "an RSA key of 1024 bits on file",
                 a -> {
-                    Es256Mutants.use(a, "RS384", TestKeys.RSA);
+                    Es256Mutants.use(a, alg, TestKeys.RSA);
                     a.keyOnFile(TestKeys.WEAK_RSA);
                 },
                 "signature.verifies");
@@ -146,6 +161,7 @@ final class BackendMutants {
         all.addAll(jku());
         all.addAll(rsa());
         all.addAll(ec384());
+        all.addAll(keyOrigins(endpoint.startsWith("https://fhir.epic.com/")));
         all.addAll(AssertionMutants.audience(endpoint));
         all.add(AssertionMutants.aud("the issuer", "https://fhir.epic.com/interconnect-fhir-oauth/oauth2"));
         all.addAll(AssertionMutants.keyIdDisputed());
@@ -166,13 +182,13 @@ final class BackendMutants {
         return all;
     }
 
-    static List<Mutant> smart() {
-        List<Mutant> all = new ArrayList<>(common("https://authorize.smarthealthit.org/token"));
+    static List<Mutant> smart(String endpoint) {
+        List<Mutant> all = new ArrayList<>(common(endpoint));
         all.addAll(grants());
         all.addAll(fiveMinutes());
         all.addAll(jku());
         all.addAll(SignatureMutants.all(TestKeys.ANOTHER_P384));
-        all.addAll(AssertionMutants.audience("https://authorize.smarthealthit.org/token"));
+        all.addAll(AssertionMutants.audience(endpoint));
         all.add(of("scope", "none", a -> a.form.remove("scope")));
         all.add(of("scope", "a space", a -> a.form.put("scope", " "), "parameters.unquoted"));
         all.addAll(AssertionMutants.keyIdRequired());
@@ -225,7 +241,7 @@ final class BackendMutants {
         return all;
     }
 
-    private static List<Mutant> privateKeyJwt(String endpoint) {
+    static List<Mutant> privateKeyJwt(String endpoint) {
         List<Mutant> all = new ArrayList<>(common(endpoint));
         all.addAll(SignatureMutants.all(TestKeys.ANOTHER_P256));
         all.add(of("alg", "HS256", a -> a.saysAlgorithm("HS256"), "alg.fits-key", "signature.verifies"));

@@ -35,6 +35,12 @@ class KillMatrixTest {
     }
 
     static List<Row> rows() {
+        return Stream.of(general(), ServerRows.all(), GrantRows.all(), HealthRows.all(), PublicSectorRows.all())
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    private static List<Row> general() {
         return List.of(
                 new Row(
                         "Apple School Manager",
@@ -83,7 +89,7 @@ class KillMatrixTest {
                         "smart-backend-services",
                         SmartBackendServices.profile(URI.create(ValidRequests.SMART_SERVER)),
                         ValidRequests::smart,
-                        BackendMutants.smart()),
+                        BackendMutants.smart(ValidRequests.SMART_SERVER)),
                 new Row(
                         "private_key_jwt for the issuer",
                         "private-key-jwt",

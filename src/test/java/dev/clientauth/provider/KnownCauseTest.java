@@ -9,11 +9,13 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -54,20 +56,60 @@ class KnownCauseTest {
 
     @Test
     void epicExplainsEachErrorDifferently() {
-        Profile epic = Epic.sandbox();
+        Profile epic = Epic.profile(URI.create(ValidRequests.EPIC_CUSTOMER));
 
         assertThat(causes(epic, "unauthorized_client")).containsExactly("no-background-user");
         assertThat(causes(epic, "invalid_client"))
-                .contains("key-not-synced-sandbox", "key-not-synced-customer", "app-listing", "other-environment")
+                .contains("key-not-synced-customer", "app-listing", "other-environment")
                 .doesNotContain("no-background-user");
         assertThat(causes(epic, "invalid_request")).isEmpty();
+        // The sandbox maps its clients itself.
+        assertThat(causes(Epic.sandbox(), "unauthorized_client")).isEmpty();
     }
 
     @Test
     void epicsSyncTakesFifteenMinutesInTheSandboxAndTwelveHoursForACustomer() {
-        assertThat(Epic.sandbox().knownCauses())
-                .extracting(KnownCause::takes)
-                .contains(Duration.ofMinutes(15), Duration.ofHours(12), Duration.ofHours(29));
+        assertThat(takes(Epic.sandbox())).contains(Duration.ofMinutes(15), Duration.ofHours(29));
+        assertThat(takes(Epic.sandbox())).doesNotContain(Duration.ofHours(12));
+        assertThat(takes(Epic.profile(URI.create(ValidRequests.EPIC_CUSTOMER))))
+                .contains(Duration.ofHours(12), Duration.ofHours(29))
+                .doesNotContain(Duration.ofMinutes(15));
+    }
+
+    private static List<@Nullable Duration> takes(Profile profile) {
+        return profile.knownCauses().stream()
+                .<@Nullable Duration>map(KnownCause::takes)
+                .toList();
+    }
+
+    @ParameterizedTest
+    @EnumSource(EpicVersion.class)
+    void epicsCausesForTheSandboxAndForCustomersNeverMix(EpicVersion version) {
+        List<KnownCause> sandbox = Epic.sandbox(version).knownCauses();
+        List<KnownCause> customer =
+                Epic.profile(URI.create(ValidRequests.EPIC_CUSTOMER), version).knownCauses();
+
+        assertThat(sandbox).extracting(KnownCause::toString).noneMatch(text -> text.contains("customer"));
+        assertThat(customer).extracting(KnownCause::id).doesNotContain("key-not-synced-sandbox", "no-jwk-set-url");
+    }
+
+    @Test
+    void adviceToUploadAKeyIsForOldVersionsOfEpicOnly() {
+        URI customer = URI.create(ValidRequests.EPIC_CUSTOMER);
+        for (EpicVersion version : EpicVersion.values()) {
+            boolean isOld = version.compareTo(EpicVersion.MAY_2026) < 0;
+            assertThat(Epic.profile(customer, version).knownCauses())
+                    .as("%s", version)
+                    .extracting(KnownCause::remedy)
+                    .anyMatch(remedy -> remedy.contains(isOld ? "Upload both keys" : "have it configured"))
+                    .noneMatch(
+                            remedy -> !isOld && remedy.toLowerCase(Locale.ROOT).contains("upload"));
+            assertThat(Epic.profile(customer, version).knownCauses())
+                    .extracting(KnownCause::toString)
+                    .as("a file is for August 2026")
+                    .matches(texts -> texts.stream().anyMatch(text -> text.contains(".pem file"))
+                            == (version == EpicVersion.AUGUST_2026));
+        }
     }
 
     @Test

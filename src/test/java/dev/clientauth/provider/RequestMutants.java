@@ -115,7 +115,7 @@ final class RequestMutants {
                 form("nothing in its place but spaces", jwt -> "   ").alsoBreaking("parameters.unquoted"),
                 Mutant.of("jwt.compact", "a claim written twice", a -> {
                     String once = JSONObjectUtils.toJSONString(a.claims);
-                    a.rawPayload = "{\"sub\":\"somebody else\"," + once.substring(1);
+                    a.rawPayload = "{\"iss\":\"somebody else\"," + once.substring(1);
                 }));
     }
 

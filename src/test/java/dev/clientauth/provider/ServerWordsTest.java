@@ -93,7 +93,7 @@ class ServerWordsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"invalid_client, key-not-synced-customer", "unauthorized_client, no-background-user"})
+    @CsvSource({"invalid_client, jwk-set-url-not-configured", "unauthorized_client, no-background-user"})
     void withoutADescriptionTheMostLikelyCauseIsFirst(String error, String cause) {
         Profile customer = Epic.profile(URI.create(ValidRequests.EPIC_CUSTOMER));
 

@@ -37,10 +37,11 @@ class SmartPainPointsTest {
     void nothingButInvalidClient() {
         epicRefuses("invalid_client")
                 .offers(
+                        "jwk-set-url-not-configured",
                         "key-not-synced-customer",
                         "other-environment",
                         "another-key",
-                        "no-public-key",
+                        "key-of-another-customer",
                         "static-key-retired",
                         "jwk-set-cached",
                         "app-listing",
@@ -50,22 +51,26 @@ class SmartPainPointsTest {
     @Test
     @DisplayName("2. The client id, or the JWK Set, of the other environment")
     void environment() {
-        epicRefuses("invalid_client").cause("other-environment", "Use the ids and keys of one environment together");
+        epicRefuses("invalid_client")
+                .cause("other-environment", "Use the client id and the key of the same environment");
     }
 
     @Test
     @DisplayName("3. Key or app not synced yet")
     void sync() {
         DiagnosisAssert.withResponse(Epic.sandbox(), ValidRequests.epicSandbox(), "invalid_client", null)
-                .offersFirst("key-not-synced-sandbox", "key-not-synced-customer")
-                .cause("key-not-synced-sandbox", "a new account a day or two", "ask again at a polite pace");
-        epicRefuses("invalid_client").offersFirst("key-not-synced-customer").cause("key-not-synced-customer", "12 h");
+                .offersFirst("key-not-synced-sandbox")
+                .cause("key-not-synced-sandbox", "a new account a day or two", "retry at long intervals");
+        epicRefuses("invalid_client")
+                .offersFirst("jwk-set-url-not-configured", "key-not-synced-customer")
+                .cause("key-not-synced-customer", "12 h");
     }
 
     @Test
     @DisplayName("4. The static key has been retired")
     void retiredKey() {
-        epicRefuses("invalid_client").cause("static-key-retired", "Publish a JWK Set and register its URL");
+        epicRefuses("invalid_client")
+                .cause("static-key-retired", "Publish a JWK Set and have the customer configure its URL");
     }
 
     @Test
@@ -178,12 +183,11 @@ class SmartPainPointsTest {
 
     @ParameterizedTest(name = "{0}. {1}")
     @CsvSource({
-        "1, a description of null, http.TokenAnswerTest, epicsRefusalWithADescriptionOfNull",
+        "1, a description of null, http.TokenResponseTest, epicsRefusalWithADescriptionOfNull",
         "3, no hot retry loop, refresh.RetryTest, aRefusalIsRememberedForTheBackOff",
         "4, a JWK Set to publish, key.PublicKeySetTest, hasWhatSmartAsksForAndNothingPrivate",
         "6, each kid once, key.PublicKeySetTest, refusesKeysWithoutAKeyIdAndKeysWithTheSame",
         "6, alg in the JWK, key.PublicKeySetTest, namesTheAlgorithmOfAnRsaKeyThatIsHeldToOne",
-        "9, the provider's clock is followed, refresh.ProviderClockTest, aClockThatBreaksATimeRuleAtTheProviderIsCorrected",
         "11, one assertion a request, AssertionReuseTest, oneTimeAssertionsNeverRepeatAcrossThreads",
         "11, retries too, refresh.RetryTest, aPassingFaultIsAskedAgainWithAnAssertionOfItsOwn",
         "12, every form of a key, key.KeyFormsTest, loadsTheKeyThatOpensslMade",
@@ -191,9 +195,8 @@ class SmartPainPointsTest {
         "13, raw R and S, key.SigningKeyTest, signsRawRAndSOfFixedLengthAndNeverDer",
         "14, headers byte for byte, http.RequestBytesTest, headers",
         "14, encoded once, http.RequestBytesTest, everyCharacterIsEncodedOnce",
-        "15, odd lives of tokens, http.TokenAnswerTest, lifeOfAToken",
-        "15, bearer in any case, http.TokenAnswerTest, tokenTypeInAnyCase",
-        "16, nothing secret in a log, secrecy.SecretsTest, nothingSecretWasLogged"
+        "15, odd lives of tokens, http.TokenResponseTest, lifeOfAToken",
+        "15, bearer in any case, http.TokenResponseTest, tokenTypeInAnyCase"
     })
     void causesOutsideTheRequest(int number, String what, String test, String method) {
         DiagnosisAssert.isHeldBy(test, method);

@@ -10,6 +10,7 @@ import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.util.Base64URL;
 import com.nimbusds.jose.util.JSONObjectUtils;
 import dev.clientauth.profile.EvaluationContext;
+import dev.clientauth.profile.KeyOrigin;
 import dev.clientauth.profile.Registration;
 import dev.clientauth.profile.TokenRequest;
 
@@ -58,8 +59,12 @@ final class ValidRequest {
     UnaryOperator<String> compact = text -> text;
     String clientId;
     String teamId;
+    String subject;
+    String scope;
+    String clientSecret;
     String keyId;
     String jwkSetUrl;
+    KeyOrigin keyOrigin;
     List<JWK> onFile;
     Instant presentedAt = NOW;
     Instant providerClock;
@@ -142,11 +147,23 @@ final class ValidRequest {
         if (teamId != null) {
             registration = registration.withTeamId(teamId);
         }
+        if (subject != null) {
+            registration = registration.withSubject(subject);
+        }
+        if (scope != null) {
+            registration = registration.withScope(scope);
+        }
+        if (clientSecret != null) {
+            registration = registration.withClientSecret(clientSecret);
+        }
         if (keyId != null) {
             registration = registration.withKeyId(keyId);
         }
         if (jwkSetUrl != null) {
             registration = registration.withJwkSetUrl(URI.create(jwkSetUrl));
+        }
+        if (keyOrigin != null) {
+            registration = registration.withKeyOrigin(keyOrigin);
         }
         EvaluationContext context = EvaluationContext.unknown()
                 .withRegistration(registration)

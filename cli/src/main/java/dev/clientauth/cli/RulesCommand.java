@@ -86,11 +86,9 @@ final class RulesCommand extends ShellCommand {
     private Profile profile(String name) {
         Optional<URI> given =
                 endpoint == null ? Optional.empty() : Optional.of(ClientSetup.url(endpoint, "--token-endpoint"));
-        boolean needsEndpoint = name.startsWith("smart") || name.startsWith("private");
-        return ClientSetup.profile(
-                name,
-                given.or(() -> needsEndpoint ? Optional.of(EXAMPLE_ENDPOINT) : Optional.empty()),
-                Optional.ofNullable(issuer));
+        return given.isEmpty() && issuer == null && Providers.ids().contains(name)
+                ? Providers.example(name)
+                : ClientSetup.profile(name, given.or(() -> Optional.of(EXAMPLE_ENDPOINT)), Optional.ofNullable(issuer));
     }
 
     private List<Rule> rules(Profile profile) {
@@ -143,6 +141,7 @@ final class RulesCommand extends ShellCommand {
                         .put("title", rule.citation().title())
                         .put("uri", rule.citation().uri().toString())
                         .put("read", rule.citation().read().toString())
+                        .put("access", rule.citation().access().toString())
                         .put("basis", rule.citation().certainty().name());
             }
         }

@@ -5,7 +5,6 @@ import com.nimbusds.jose.JWSAlgorithm;
 import dev.clientauth.cli.JarProcess.Result;
 import dev.clientauth.key.SigningKey;
 import dev.clientauth.mock.server.MockProviderServer;
-import dev.clientauth.profile.Registration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -13,7 +12,6 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.zip.ZipFile;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -144,8 +142,7 @@ class CliJarIT {
     void aTokenIsRequestedAndPrintedOnlyWithShow() throws IOException {
         OnFile key = OnFile.make(folder, "epic.pem", JWSAlgorithm.RS384, "epic-2026-11");
         try (MockProviderServer server = MockProviderServer.start()) {
-            server.register(
-                    "epic", Registration.of(CLIENT).withKeys(List.of(key.key().publicJwk())));
+            server.provider("epic").register(CLIENT, key.key().publicJwk());
             clientauth
                     .with("CLIENTAUTH_PROVIDER", "epic")
                     .with("CLIENTAUTH_CLIENT_ID", CLIENT)
@@ -166,7 +163,7 @@ class CliJarIT {
 
             SigningKey other =
                     OnFile.make(folder, "other.pem", JWSAlgorithm.RS384, "x").key();
-            server.register("epic", Registration.of(CLIENT).withKeys(List.of(other.publicJwk())));
+            server.provider("epic").register(CLIENT, other.publicJwk());
             Result refused = clientauth.run("token");
             assertThat(refused.exit()).isEqualTo(1);
             assertThat(refused.out())

@@ -70,6 +70,10 @@ public final class PastedRequest {
                 && read.request().assertion().flatMap(DecodedAssertion::claims).isEmpty()
                 && read.request().parameters().isEmpty();
         ParsedInput input = isKeyFile && read.format() != InputFormat.KEY ? MisplacedKeyFile.of(read) : read;
+        Optional<TokenRequest> call = MisplacedAssertion.inCall(input.request());
+        if (call.isPresent()) {
+            return new PastedRequest(input, call.get(), null, List.of());
+        }
         Optional<TokenRequest> bearer = MisplacedAssertion.in(input.request());
         return new PastedRequest(
                 input,
@@ -163,6 +167,9 @@ public final class PastedRequest {
 
     private Subject subject() {
         ParsedExchange exchange = input.chosen();
+        if (MisplacedAssertion.isCall(input.request()) && given == null) {
+            return call();
+        }
         return switch (exchange.format()) {
             case RESPONSE ->
                 Subject.nothing("Only the provider's response was found, but no token request: paste the request"
@@ -204,6 +211,22 @@ public final class PastedRequest {
             default ->
                 new Subject(incomplete(exchange) + "Read " + article(exchange.format()) + ". " + judged(), "request");
         };
+    }
+
+    /** What is said of a call of an API, by its Bearer token. */
+    private Subject call() {
+        String foreign = match.map(found -> String.join(" ", found.foreign())).orElse("");
+        if (isOtherToken()) {
+            return new Subject("Read a call of an API, and no token request. " + foreign, "form of this JWT");
+        }
+        return hasNothingSigned(request)
+                ? Subject.nothing(
+                        "Read a call of an API with a Bearer token, and no token request: paste the request to the"
+                                + " token endpoint, or the client secret or client assertion that it carries.")
+                : new Subject(
+                        "Read a call of an API, and no token request: only the JWT that it carries was checked. "
+                                + judged(),
+                        "JWT");
     }
 
     /** Returns what to paste instead, if a part of the request is missing. */
@@ -260,6 +283,10 @@ public final class PastedRequest {
     }
 
     private static boolean isJudged(ParsedInput input) {
+        if (MisplacedAssertion.isCall(input.request())
+                && MisplacedAssertion.inCall(input.request()).isEmpty()) {
+            return false;
+        }
         return switch (input.format()) {
             case RESPONSE, KEY, UNREADABLE -> false;
             case CONFIGURATION -> !hasNothingSigned(input.request());

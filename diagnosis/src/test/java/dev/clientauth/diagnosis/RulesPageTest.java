@@ -5,7 +5,6 @@ import dev.clientauth.provider.Providers;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -41,9 +40,6 @@ class RulesPageTest {
     }
 
     private static List<Profile> profiles() {
-        URI endpoint = URI.create("https://ehr.example.com/oauth2/token");
-        return Providers.ids().stream()
-                .map(id -> Providers.profile(id, id.equals("epic") ? null : endpoint, null))
-                .toList();
+        return Providers.ids().stream().map(Providers::example).toList();
     }
 }

@@ -5,6 +5,7 @@ import dev.clientauth.fakes.Clients;
 import dev.clientauth.fakes.EventLog;
 import dev.clientauth.fakes.TokenServer;
 import dev.clientauth.mock.server.MockProvider;
+import dev.clientauth.profile.KeyOrigin;
 import dev.clientauth.profile.Registration;
 import dev.clientauth.profile.Verdict;
 import dev.clientauth.provider.Epic;
@@ -46,7 +47,9 @@ class ProviderClockTest {
 
     private static MockProvider provider() throws IOException {
         return MockProvider.start(Epic.sandbox())
-                .register(Registration.of(Clients.EPIC_ID).withKeys(List.of(Clients.RSA.publicJwk())));
+                .register(Registration.of(Clients.EPIC_ID)
+                        .withKeys(List.of(Clients.RSA.publicJwk()))
+                        .withKeyOrigin(KeyOrigin.JWK_SET_URL));
     }
 
     @ParameterizedTest

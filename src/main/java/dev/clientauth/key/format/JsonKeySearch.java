@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -115,9 +116,9 @@ final class JsonKeySearch {
                 found.add(named(KeyParser.parse(text, depth + 1), keyId(parent)));
                 return;
             }
-            remember(name, MisplacedKeyInput.of(trimmed));
+            remember(name, () -> MisplacedKeyInput.of(trimmed));
         } catch (UnusableKeyException e) {
-            remember(name, e);
+            remember(name, () -> e);
         }
     }
 
@@ -138,7 +139,7 @@ final class JsonKeySearch {
     }
 
     /** Keeps the error of the member whose name is most likely that of a key. */
-    private void remember(String name, UnusableKeyException what) {
+    private void remember(String name, Supplier<UnusableKeyException> what) {
         boolean isForced = PRIVATE_NAME.matcher(name).matches()
                 && !name.toLowerCase(java.util.Locale.ROOT).endsWith("id");
         if (isForced
@@ -146,7 +147,7 @@ final class JsonKeySearch {
                 : misplaced == null && KEY_NAME.matcher(name).matches()) {
             isForcedName = isForced;
             misplacedName = name;
-            misplaced = what;
+            misplaced = what.get();
         }
     }
 
@@ -175,6 +176,11 @@ final class JsonKeySearch {
                     "JSON whose member \"" + member + "\" holds " + misplaced.found(),
                     misplaced.expected(),
                     misplaced.remedy());
+        }
+        if (json instanceof Map<?, ?> map && map.containsKey("jwks_uri")) {
+            throw new UnusableKeyException(
+                    "the metadata of a server (a discovery document), which names its JWK Set",
+                    "Fetch the JWK Set at its jwks_uri, and pass that.");
         }
         throw new UnusableKeyException(
                 "JSON that is neither a JWK nor a JWK Set: it has no member \"kty\" and no array \"keys\"",

@@ -40,6 +40,11 @@ public final class ClaimRules {
                 .fixed(Facts.clientId().or(Facts.claim("sub")));
     }
 
+    /** {@code iss} is the client id, and {@code sub} somebody else. */
+    public static Rule issuerIsTheClient(Citation source) {
+        return issuer("the client id", "Set iss to the client id.", Facts.clientId(), source);
+    }
+
     /** A claim is present. */
     public static Rule present(String claim, Citation source) {
         return Rule.must(claim + ".present")
@@ -105,6 +110,38 @@ public final class ClaimRules {
                 .fixed(value, accepted);
     }
 
+    /** {@code scope} is in the JWT, as a string: the scopes that are requested, separated by spaces. */
+    public static Rule scope(Citation source) {
+        return Rule.must("scope")
+                .about(Field.claim("scope"))
+                .states("The claim scope is present: the requested scopes, separated by spaces.")
+                .remedy("Put the scopes into the JWT as the claim scope; this provider reads no scope parameter.")
+                .source(source)
+                .error("invalid_scope")
+                .fixed(Facts.scope());
+    }
+
+    /** {@code sub} is the user or account for which a token is requested. */
+    public static Rule subject(String what, Citation source) {
+        return Rule.must("sub")
+                .about(Field.claim("sub"))
+                .states("sub is " + what + ".")
+                .remedy("Set sub to " + what + ", not to the client id.")
+                .source(source)
+                .fixed(Facts.subject());
+    }
+
+    /** {@code sub}, if present, is the user or account for which a token is requested. */
+    public static Rule subjectIfPresent(String what, Citation source) {
+        return Rule.should("sub")
+                .about(Field.claim("sub"))
+                .states("sub, if present, is " + what + ".")
+                .remedy("Set sub to " + what + ", or omit it.")
+                .source(source)
+                .mayBeAbsent()
+                .fixed(Facts.subject());
+    }
+
     /**
      * {@code aud} is this string, whatever URL is posted to.
      *
@@ -117,6 +154,24 @@ public final class ClaimRules {
                 .remedy("Set aud to \"" + value + "\", as one string. " + remark)
                 .source(source)
                 .fixed(value);
+    }
+
+    /** {@code aud} is this string, or an array that includes it. */
+    public static Rule audienceIncludes(String value, Citation source) {
+        return Rule.must("aud")
+                .about(Field.claim("aud"))
+                .states("aud is \"" + value + "\", or an array that includes it.")
+                .remedy("Set aud to \"" + value + "\", as one string.")
+                .source(source)
+                .fixed(
+                        Fact.of(value),
+                        (context, right) -> Verdict.of(context.claims(), claims -> {
+                            Object aud = claims.get("aud");
+                            return Verdict.satisfiedIf(
+                                    right.equals(aud) || (aud instanceof List<?> several && several.contains(right)),
+                                    aud == null ? "absent" : Redactor.member(aud),
+                                    Redactor.quoted(right));
+                        }));
     }
 
     /** {@code aud} is the URL of the request (RFC 7523 section 3, SMART App Launch); where that is not told, unknown. */
@@ -247,6 +302,21 @@ public final class ClaimRules {
                                 jti.length() <= characters,
                                 jti.length() + " characters",
                                 "at most " + characters + " characters"));
+    }
+
+    /** {@code jti} has at least this many characters. */
+    public static Rule jtiAtLeast(int characters, Citation source) {
+        return Rule.must("jti.minimum-length")
+                .about(Field.claim("jti"))
+                .states("jti has at least " + characters + " characters.")
+                .remedy("Use a longer jti; a UUID has 36 characters.")
+                .source(source)
+                .check(
+                        Facts.claim("jti"),
+                        jti -> Verdict.satisfiedIf(
+                                jti.length() >= characters,
+                                jti.length() + " characters",
+                                "at least " + characters + " characters"));
     }
 
     /** {@code jti} has never been used by this client before. */

@@ -295,6 +295,15 @@ public final class RequestRules {
                 .fixed(Facts.clientId().or(Facts.claim("sub")));
     }
 
+    /** {@code client_id} is the client id, which is {@code iss} where the JWT is itself the grant. */
+    public static Rule clientIdOfIssuer(Citation source) {
+        return clientId(
+                        "The parameter client_id is the client id, the same as iss.",
+                        "Send client_id with the same value as iss, in addition to the JWT.",
+                        source)
+                .fixed(Facts.clientId().or(Facts.claim("iss")));
+    }
+
     /** {@code client_id}, if it is there, is the client id: the assertion names the client already (RFC 7521 section 4.2). */
     public static Rule clientIdIfPresent(Citation source) {
         return clientId(IF_THERE, EQUAL_OR_OUT, source)
@@ -324,10 +333,25 @@ public final class RequestRules {
 
     /** {@code scope} is there where the grant is client credentials. */
     public static Rule scopePresent(Citation source) {
+        return scopePresent("system/Patient.read", source);
+    }
+
+    /** {@code client_secret} is sent in addition to the JWT. */
+    public static Rule clientSecret(Citation source) {
+        return Rule.must("client-secret")
+                .about(Field.parameter("client_secret"))
+                .states("The parameter client_secret is the client secret, in addition to the JWT.")
+                .remedy("Send client_id and client_secret beside the JWT.")
+                .source(source)
+                .fixed(Facts.clientSecret());
+    }
+
+    /** {@code scope} is present where the grant is client credentials, such as in this example. */
+    public static Rule scopePresent(String example, Citation source) {
         return Rule.must("scope")
                 .about(Field.parameter("scope"))
                 .states("With grant_type client_credentials, scope is present.")
-                .remedy("Request the scopes granted to the client, for example system/Patient.read.")
+                .remedy("Request the scopes granted to the client, for example " + example + ".")
                 .source(source)
                 .error("invalid_scope")
                 .onlyWith(grant("client_credentials"))

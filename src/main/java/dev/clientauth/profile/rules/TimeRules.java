@@ -26,6 +26,9 @@ public final class TimeRules {
     /** Beyond this, a number counts something smaller than milliseconds. */
     private static final long MOST_MILLISECONDS = NumericDate.MAX_SECONDS * 1000;
 
+    /** How far the time of sending, as somebody told it, may be off before that is taken for a fault of the request. */
+    private static final Duration CLOCK_TOLERANCE = Duration.ofMinutes(5);
+
     private static final Duration MAX_SLACK = Duration.ofHours(1);
 
     private TimeRules() {}
@@ -121,6 +124,15 @@ public final class TimeRules {
 
     /** {@code exp} lies at most this far ahead of the provider's clock. */
     public static Rule expiresWithin(String name, Duration most, Citation source) {
+        return expiresWithin(name, most, Duration.ZERO, source);
+    }
+
+    /**
+     * {@code exp} lies at most this far ahead of the provider's clock.
+     *
+     * @param slack by how much more the provider still accepts; it is never used up on purpose
+     */
+    public static Rule expiresWithin(String name, Duration most, Duration slack, Citation source) {
         String limit = DurationFormat.exact(most);
         return Rule.must(name)
                 .about(Field.claim("exp"))
@@ -130,7 +142,7 @@ public final class TimeRules {
                 .latest(Facts.exactTime().map(now -> later(now, most)))
                 .check(Facts.instant("exp"), Facts.sendingTime(), life(), (exp, sent, life) -> {
                     Instant latest = later(sent.latest(), most);
-                    if (exp.isAfter(latest)) {
+                    if (exp.isAfter(later(latest, slack))) {
                         return Verdict.broken(
                                 DurationFormat.between(sent.latest(), exp) + " ahead" + sent.byWhom() + ", "
                                         + over(latest, exp) + calendar(sent.latest(), exp),
@@ -140,7 +152,7 @@ public final class TimeRules {
                         return satisfiedBy(sent);
                     }
                     Instant iat = life.iat;
-                    return iat != null && exp.isAfter(later(iat, most.plus(slack(most))))
+                    return iat != null && exp.isAfter(later(iat, most.plus(room(most))))
                             ? Verdict.brokenIf(
                                     DurationFormat.between(iat, exp) + " ahead if it was sent when it was made, at iat",
                                     "at most " + limit + " ahead")
@@ -154,7 +166,7 @@ public final class TimeRules {
     }
 
     /** How far back a client may set iat, so that exp may be further from it than from the time of sending. */
-    private static Duration slack(Duration most) {
+    private static Duration room(Duration most) {
         Duration tenth = most.dividedBy(10);
         return tenth.compareTo(MAX_SLACK) < 0 ? tenth : MAX_SLACK;
     }
@@ -201,21 +213,68 @@ public final class TimeRules {
 
     /** The claim does not lie in the future. */
     public static Rule notInFuture(Level level, String claim, Citation source) {
+        return notInFuture(level, claim, Duration.ZERO, source);
+    }
+
+    /**
+     * The claim does not lie in the future.
+     *
+     * @param slack how far ahead the provider still accepts it; it is never used up on purpose
+     */
+    public static Rule notInFuture(Level level, String claim, Duration slack, Citation source) {
+        return notInFuture(level, claim, slack, Duration.ZERO, source);
+    }
+
+    /**
+     * The claim does not lie in the future, of a provider that documents no such rule. Where the time of sending was told and
+     * not read from the provider's clock, {@link #CLOCK_TOLERANCE} or less shows nothing: it may be off by as much.
+     */
+    public static Rule notInFutureOfProvider(String claim, Citation source) {
+        return notInFuture(Level.MUST, claim, Duration.ZERO, CLOCK_TOLERANCE, source);
+    }
+
+    private static Rule notInFuture(Level level, String claim, Duration slack, Duration tolerance, Citation source) {
         return Rule.of(level, claim + ".not-in-future")
                 .about(Field.claim(claim))
-                .states(claim + " is not in the future, by the provider's clock.")
+                .states(claim + " is not in the future, by the provider's clock"
+                        + (slack.isZero() ? "." : "; " + DurationFormat.exact(slack) + " are tolerated."))
                 .remedy("Set " + claim
                         + " to a few seconds ago, and check the clock and the time zone calculation on this machine.")
                 .source(source)
                 .latest(Facts.exactTime())
                 .check(Facts.instant(claim), Facts.sendingTime(), (at, sent) -> {
-                    if (at.isAfter(sent.latest())) {
+                    if (at.isAfter(later(sent.latest(), slack))) {
+                        if (sent.isExact() && !sent.isByProvider() && !at.isAfter(later(sent.latest(), tolerance))) {
+                            return new Verdict.Unknown(Facts.PROVIDER_CLOCK);
+                        }
                         return Verdict.broken(
                                 DurationFormat.between(sent.latest(), at) + " ahead" + sent.byWhom()
                                         + timeZone(sent.latest(), at),
                                 "not later than " + InstantFormat.of(sent.latest()));
                     }
                     return sent.isExact() ? satisfiedBy(sent) : new Verdict.Unknown(Facts.SENDING_TIME);
+                });
+    }
+
+    /** The claim is no older than this when the request arrives. */
+    public static Rule recent(String claim, Duration most, Citation source) {
+        String limit = DurationFormat.exact(most);
+        return Rule.must(claim + ".recent")
+                .about(Field.claim(claim))
+                .states(claim + " is at most " + limit + " before the provider's clock when the request arrives.")
+                .remedy("Create the assertion just before sending it, and check the clock of this machine.")
+                .source(source)
+                .earliest(Facts.exactTime().map(now -> now.minus(most)))
+                .check(Facts.instant(claim), Facts.sendingTime(), (at, sent) -> {
+                    if (!sent.isExact()) {
+                        return new Verdict.Unknown(Facts.SENDING_TIME);
+                    }
+                    return later(at, most).isBefore(sent.latest().truncatedTo(SECONDS))
+                            ? Verdict.broken(
+                                    DurationFormat.between(at, sent.latest()) + " old" + sent.byWhom()
+                                            + timeZone(at, sent.latest()),
+                                    "at most " + limit)
+                            : satisfiedBy(sent);
                 });
     }
 

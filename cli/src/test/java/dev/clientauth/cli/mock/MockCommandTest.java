@@ -12,7 +12,6 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.net.ConnectException;
@@ -143,8 +142,8 @@ class MockCommandTest {
 
     /** The private key of the client itself will do, since only its public half is registered. */
     @ParameterizedTest
-    @ValueSource(strings = {"epic.pem", "public.json"})
-    void aClientFromAFlagGetsATokenWithThePrintedVariables(String keys) {
+    @CsvSource({"epic.pem, --epic-customer", "public.json, --epic-version=2026-08", "epic.pem, --epic-version=2025-11"})
+    void aClientFromAFlagGetsATokenWithThePrintedVariables(String keys, String flag) {
         CliHarness.write(folder.resolve("public.json"), key.key().publicJwk().toJSONString());
         running(
                 card -> {
@@ -155,8 +154,24 @@ class MockCommandTest {
                     CliHarness doctor = epic(card).run("doctor");
                     assertThat(doctor.all()).doesNotContain("CLIENTAUTH_BASE");
                 },
+                flag,
                 "--client",
                 "epic:" + CLIENT + "=" + folder.resolve(keys) + "#epic-2026-11");
+    }
+
+    @Test
+    void anUploadedKeyIsRefusedAsByEpicsSandboxAndTheReasonIsRecorded() {
+        running(
+                card -> {
+                    CliHarness token = epic(card).run("token");
+                    assertThat(token.exit()).isEqualTo(1);
+                    assertThat(token.out()).contains("invalid_client");
+                    assertThat(get(card.path("base").asText() + "/api/requests/1")
+                                    .body())
+                            .contains("\"epic.key.origin\"");
+                },
+                "--client",
+                "epic:" + CLIENT + "=" + key.file() + "#epic-2026-11");
     }
 
     @Test
@@ -324,6 +339,7 @@ class MockCommandTest {
                 "--bind [zz] | must be an address of this machine",
                 "--bind 192.0.2.1 | Could not listen on 192.0.2.1",
                 "--host http://x | host must be a host name",
+                "--epic-version 2026-06 | one of 2025-11, 2026-02, 2026-05, 2026-08",
                 "--speed-up 0 | must be a positive number",
                 "--sync-delay soon | is not a valid duration",
                 "--clock-ahead -soon | is not a valid duration",
@@ -331,7 +347,7 @@ class MockCommandTest {
                 "--client epic | PROVIDER:ID=KEYS",
                 "--client epic:a=gone.pem | File not found: gone.pem",
                 "--client epic:a=pom.xml | expected",
-                "--client okta:a=http://127.0.0.1/jwks | Unknown provider \"okta\"",
+                "--client acme:a=http://127.0.0.1/jwks | Unknown provider \"acme\"",
                 "--client siwa:a=http://127.0.0.1/jwks | set --team-id",
                 "--redirect-uri here --client siwa:a=http://127.0.0.1/jwks | --redirect-uri is not a valid URL",
                 "--clients gone.json | File not found: gone.json",

@@ -66,9 +66,9 @@ class WatchCommandTest {
         assertThat(harness.out())
                 .contains(
                         "Waiting for Epic",
-                        "at most 18 hours",
-                        "Expected within 12 hours",
-                        "30 seconds of 12 hours: HTTP 400, invalid_client")
+                        "at most 22 minutes 30 seconds",
+                        "Expected within 15 minutes",
+                        "30 seconds of 15 minutes: HTTP 400, invalid_client")
                 .contains("Accepted after 2 minutes 22 seconds and 4 attempts.")
                 .doesNotContain("token\n");
     }
@@ -158,15 +158,11 @@ class WatchCommandTest {
 
     @Test
     void theDocumentedTimesOfTheProviderAreUsed() {
-        URI sandbox = Epic.sandbox().tokenEndpoint().orElseThrow();
         URI customer = URI.create("https://fhir.hospital.example/oauth2/token");
-        assertThat(Expectation.of(Epic.sandbox(), sandbox, false).time()).isEqualTo(Duration.ofMinutes(15));
-        assertThat(Expectation.of(Epic.profile(customer), customer, false).time())
-                .isEqualTo(Duration.ofHours(12));
-        assertThat(Expectation.of(Epic.profile(customer), customer, true).time())
-                .isEqualTo(Duration.ofHours(29));
-        assertThat(Expectation.of(AppleSchoolManager.profile(), customer, false).cause())
-                .isNull();
+        assertThat(Expectation.of(Epic.sandbox(), false).time()).isEqualTo(Duration.ofMinutes(15));
+        assertThat(Expectation.of(Epic.profile(customer), false).time()).isEqualTo(Duration.ofHours(12));
+        assertThat(Expectation.of(Epic.profile(customer), true).time()).isEqualTo(Duration.ofHours(29));
+        assertThat(Expectation.of(AppleSchoolManager.profile(), false).cause()).isNull();
     }
 
     @Test

@@ -7,14 +7,30 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
 
 /** The providers of a {@link MockProviderServer}. */
 final class RoutedProviders {
     private final List<ProviderRoutes> all = new CopyOnWriteArrayList<>();
+    private final Function<String, ProviderRoutes> routes;
+    /** The ids of those that are routed as soon as they are asked for. */
+    private final Set<String> available;
 
-    RoutedProviders(List<ProviderRoutes> all) {
+    /**
+     * The providers of a server.
+     *
+     * @param all those that are routed from the beginning
+     * @param available the ids of those that are routed as soon as they are asked for
+     * @param routes creates the routes of one of these
+     */
+    RoutedProviders(List<ProviderRoutes> all, Set<String> available, Function<String, ProviderRoutes> routes) {
         this.all.addAll(all);
+        this.available = ConcurrentHashMap.newKeySet();
+        this.available.addAll(available);
+        this.routes = routes;
     }
 
     List<ProviderRoutes> all() {
@@ -29,7 +45,16 @@ final class RoutedProviders {
     }
 
     Optional<ProviderRoutes> find(String id) {
-        return all.stream().filter(routes -> routes.id().equals(id)).findFirst();
+        return all.stream()
+                .filter(routed -> routed.id().equals(id))
+                .findFirst()
+                .or(() -> available.remove(id) ? Optional.of(added(id)) : Optional.empty());
+    }
+
+    private ProviderRoutes added(String id) {
+        ProviderRoutes routed = routes.apply(id);
+        all.add(routed);
+        return routed;
     }
 
     /** Returns the provider with this id or short name. */

@@ -51,10 +51,11 @@ final class Router implements HttpHandler {
         String path = endpoint.getPath();
         Optional<ProviderRoutes> routes = providers.all().stream()
                 .filter(candidate -> BasePath.isBefore(candidate.prefix(), path))
-                .findFirst();
+                .findFirst()
+                .or(() -> providers.find(path.split("/", 3).length > 1 ? path.split("/", 3)[1] : ""));
         if (routes.isPresent()) {
             return routes.get()
-                    .handle(LoopbackServer.tokenRequest(request, endpoint))
+                    .handle(LoopbackServer.tokenRequest(request, endpoint), request.body())
                     .toHttp();
         }
         return path.equals("/") || BasePath.isBefore("/api", path) || BasePath.isBefore("/page", path)
@@ -81,7 +82,7 @@ final class Router implements HttpHandler {
         TokenRequest tokenRequest = LoopbackServer.tokenRequest(request, endpoint);
         return addressed(tokenRequest, host)
                 .orElse(atHost.get())
-                .handle(tokenRequest)
+                .handle(tokenRequest, request.body())
                 .toHttp();
     }
 

@@ -15,6 +15,7 @@ import dev.clientauth.profile.Profile;
 import dev.clientauth.provider.AppleBusiness;
 import dev.clientauth.provider.AppleSchoolManager;
 import dev.clientauth.provider.Epic;
+import dev.clientauth.provider.Providers;
 import dev.clientauth.provider.SignInWithApple;
 import dev.clientauth.provider.SmartBackendServices;
 import org.jspecify.annotations.Nullable;
@@ -96,9 +97,14 @@ final class ServerSettings {
         String shown = host != null ? host : bind.isAnyLocalAddress() ? "127.0.0.1" : bind.getHostAddress();
         ServerContext context = ServerContext.of(clock, names());
         AppleProvider apple = new AppleProvider("/" + APPLE, context);
-        RoutedProviders providers = new RoutedProviders(profiles.values().stream()
-                .map(profile -> routes(profile, apple, context))
-                .toList());
+        Set<String> available = new LinkedHashSet<>(Providers.ids());
+        available.removeIf(id -> id.startsWith(APPLE) || profiles.containsKey(id));
+        RoutedProviders providers = new RoutedProviders(
+                profiles.values().stream()
+                        .map(profile -> routes(profile, apple, context))
+                        .toList(),
+                available,
+                id -> routes(Providers.example(id), apple, context));
         Optional<ServerCertificate> certificate = https
                 ? Optional.of(ServerCertificate.of(shown, Clock.systemUTC().instant()))
                 : Optional.empty();

@@ -11,9 +11,19 @@ import java.util.Set;
 public final class RequestClaims {
     private RequestClaims() {}
 
-    /** Returns the subject of the assertion, otherwise the client_id parameter; empty if there is neither. */
+    private static final String JWT_BEARER = "urn:ietf:params:oauth:grant-type:jwt-bearer";
+
+    /**
+     * Returns the subject of the assertion, or its issuer if the JWT is itself the grant; otherwise the client_id parameter;
+     * empty if there is neither.
+     */
     public static String claimedClient(TokenRequest request) {
-        return claim(request, "sub").or(() -> request.parameter("client_id")).orElse("");
+        boolean isGrant =
+                request.parameter("grant_type").filter(JWT_BEARER::equals).isPresent()
+                        && request.parameter("client_assertion").isEmpty();
+        return claim(request, isGrant ? "iss" : "sub")
+                .or(() -> request.parameter("client_id"))
+                .orElse("");
     }
 
     /** Returns a claim of the assertion that is a string. */

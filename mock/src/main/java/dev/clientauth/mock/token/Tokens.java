@@ -83,14 +83,15 @@ public final class Tokens {
 
     private Map<String, Object> fresh(
             TokenRequest request, String clientId, Optional<Authorization> authorization, Instant now) {
-        Access access =
-                new Access(clientId, RequestClaims.claim(request, "iss"), request.parameter("scope"), authorization);
+        Optional<String> scope = request.parameter("scope").or(() -> RequestClaims.claim(request, "scope"));
+        Access access = new Access(clientId, RequestClaims.claim(request, "iss"), scope, authorization);
         Map<String, Object> response = new LinkedHashMap<>();
         response.put("access_token", accessTokens.issue(access, now.plus(style.tokenLife())));
         response.put("token_type", style.tokenType());
-        response.put("expires_in", style.tokenLife().toSeconds());
+        long seconds = style.tokenLife().toSeconds();
+        response.put("expires_in", style.expiresInAsString() ? String.valueOf(seconds) : (Object) seconds);
         if (style.statesScope()) {
-            request.parameter("scope").ifPresent(scope -> response.put("scope", scope));
+            scope.ifPresent(granted -> response.put("scope", granted));
         }
         return response;
     }

@@ -16,6 +16,7 @@ import dev.clientauth.mock.core.StandardProvider;
 import dev.clientauth.mock.http.ProviderResponse;
 import dev.clientauth.mock.http.RequestHandler;
 import dev.clientauth.mock.server.MockProviderServer;
+import dev.clientauth.profile.KeyOrigin;
 import dev.clientauth.profile.Profile;
 import dev.clientauth.profile.Registration;
 import dev.clientauth.provider.AppleSchoolManager;
@@ -68,14 +69,15 @@ class ResourceApiRouteTest {
 
     private StandardProvider provider(Profile profile, String clientId, SigningKey key) {
         StandardProvider provider = new StandardProvider(profile, ServerContext.of(clock));
-        provider.register(MockClient.of(Registration.of(clientId).withKeys(List.of(key.publicJwk()))));
+        provider.register(MockClient.of(
+                Registration.of(clientId).withKeys(List.of(key.publicJwk())).withKeyOrigin(KeyOrigin.JWK_SET_URL)));
         return provider;
     }
 
     @Test
     void allPagesCanBeReadBeyondTheLifetimeOfAToken() throws IOException {
         StandardProvider provider = provider(AppleSchoolManager.profile(), Clients.SCHOOL_ID, Clients.SCHOOL_KEY);
-        DeviceApi api = new DeviceApi("", "school.api", provider, new ManagedDevices(), new RequestLimit(clock));
+        DeviceApi api = new DeviceApi("", "school.api", provider, new ManagedDevices(clock), new RequestLimit(clock));
         LoopbackServer server = serving(provider, "/auth/oauth2/token", api);
         try {
             ClientAuthenticator client = Clients.school(server.uri("/auth/oauth2/token"))
@@ -107,7 +109,7 @@ class ResourceApiRouteTest {
         clientsClock.advance(Duration.between(clientsClock.instant(), clock.instant()));
         StandardProvider provider = provider(AppleSchoolManager.profile(), Clients.SCHOOL_ID, Clients.SCHOOL_KEY);
         List<Integer> statuses = new CopyOnWriteArrayList<>();
-        DeviceApi api = new DeviceApi("", "school.api", provider, new ManagedDevices(), new RequestLimit(clock));
+        DeviceApi api = new DeviceApi("", "school.api", provider, new ManagedDevices(clock), new RequestLimit(clock));
         LoopbackServer server = serving(provider, "/auth/oauth2/token", attempt -> {
             ProviderResponse reply = api.handle(attempt);
             statuses.add(reply.status());

@@ -16,6 +16,8 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -161,6 +163,21 @@ class AppleAuthorizeTest {
         assertThat(response.get("user"))
                 .containsPattern("\"email\":\"[a-z0-9]{10}@privaterelay\\.appleid\\.com\"")
                 .doesNotContain("grace@");
+    }
+
+    @Test
+    void bothDomainsOfThePrivateRelayAreInUse() {
+        List<ApplePerson> people = List.of(
+                ApplePerson.of("Grace", "Hopper", "grace@example.com").hidingEmail(),
+                ApplePerson.of("Mary", "Jackson", "mary@example.com").hidingEmail());
+        people.forEach(server.apple::register);
+        List<String> users = new ArrayList<>();
+        for (String person : List.of("1", "2")) {
+            users.add(TestHttp.inputs(server.press(server.authorize(), "person", person))
+                    .get("user"));
+        }
+        assertThat(users.get(0)).containsPattern("\"email\":\"[a-z0-9]{10}@privaterelay\\.appleid\\.com\"");
+        assertThat(users.get(1)).containsPattern("\"email\":\"[a-z0-9]{10}@private\\.icloud\\.com\"");
     }
 
     @Test

@@ -46,7 +46,7 @@ class AppleMigrationTest {
         assertThat(received.get("sub").asText())
                 .isEqualTo(server.apple.subject(GRACE, AppleTestServer.APP))
                 .isNotEqualTo(before);
-        assertThat(received.get("email").asText()).endsWith("@privaterelay.appleid.com");
+        assertThat(received.get("email").asText()).endsWith("@private.icloud.com");
         assertThat(received.get("is_private_email").asBoolean()).isTrue();
         assertThat(server.last().diagnosis().broken()).isEmpty();
     }
@@ -176,6 +176,16 @@ class AppleMigrationTest {
                         migrationToken(server.team), move, AppleTestServer.APP, "sub", "s", "target", "the other team"),
                 "invalid_request");
         assertThat(server.broken()).containsExactly("target");
+    }
+
+    /** Apple accepts it, and the identifiers that it returns are useless. */
+    @Test
+    void theOwnTeamAsTheTargetIsRefused() {
+        refused(
+                server.team.postBearing(
+                        migrationToken(server.team), move, AppleTestServer.APP, "sub", "s", "target", server.team.id()),
+                "invalid_request");
+        assertThat(server.broken()).containsExactly("target.other-team");
     }
 
     private HttpResponse<String> send(AppleTeam team, String subject) {

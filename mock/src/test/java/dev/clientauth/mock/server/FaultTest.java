@@ -10,6 +10,7 @@ import dev.clientauth.mock.ProviderRequests;
 import dev.clientauth.mock.RecordedRequest;
 import dev.clientauth.mock.TestHttp;
 import dev.clientauth.profile.Finding;
+import dev.clientauth.profile.KeyOrigin;
 import dev.clientauth.profile.Registration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -191,7 +192,9 @@ class FaultTest {
 
     @Test
     void aClientCanRequestOnlyItsRegisteredScopes() {
-        epic.register(MockClient.of(Registration.of(Clients.EPIC_ID).withKeys(List.of(Clients.RSA.publicJwk())))
+        epic.register(MockClient.of(Registration.of(Clients.EPIC_ID)
+                        .withKeys(List.of(Clients.RSA.publicJwk()))
+                        .withKeyOrigin(KeyOrigin.JWK_SET_URL))
                 .withScopes(Set.of("system/Patient.read", "system/Group.read")));
         Map<String, String> form = asking.form("epic");
         form.put("scope", "system/Patient.read system/Observation.read");

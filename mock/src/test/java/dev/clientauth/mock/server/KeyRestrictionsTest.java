@@ -13,6 +13,7 @@ import dev.clientauth.fakes.Clients;
 import dev.clientauth.mock.MockClient;
 import dev.clientauth.mock.ProviderRequests;
 import dev.clientauth.mock.RecordedRequest;
+import dev.clientauth.profile.KeyOrigin;
 import dev.clientauth.profile.Registration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -75,7 +76,11 @@ class KeyRestrictionsTest {
     @ParameterizedTest
     @MethodSource("excluded")
     void aKeyForAnotherPurposeDoesNotVerify(Map.Entry<JWK, String> key) {
-        server.register("epic", Registration.of(Clients.EPIC_ID).withKeys(List.of(key.getKey())));
+        server.register(
+                "epic",
+                Registration.of(Clients.EPIC_ID)
+                        .withKeyOrigin(KeyOrigin.JWK_SET_URL)
+                        .withKeys(List.of(key.getKey())));
 
         assertThat(asking.post("epic").statusCode()).isEqualTo(400);
         assertThat(asking.post("epic").body()).contains("invalid_client").doesNotContain("key_ops", "\"use\"");
@@ -97,7 +102,11 @@ class KeyRestrictionsTest {
                         .algorithm(JWSAlgorithm.RS384)
                         .keyOperations(Set.of(KeyOperation.SIGN, KeyOperation.VERIFY))
                         .build())) {
-            server.register("epic", Registration.of(Clients.EPIC_ID).withKeys(List.of(key)));
+            server.register(
+                    "epic",
+                    Registration.of(Clients.EPIC_ID)
+                            .withKeyOrigin(KeyOrigin.JWK_SET_URL)
+                            .withKeys(List.of(key)));
             assertThat(asking.post("epic").statusCode()).as(key.toString()).isEqualTo(200);
         }
         assertThat(server.received())
@@ -109,6 +118,7 @@ class KeyRestrictionsTest {
         server.register(
                 "epic",
                 Registration.of(Clients.EPIC_ID)
+                        .withKeyOrigin(KeyOrigin.JWK_SET_URL)
                         .withKeys(List.of(rsa().keyUse(KeyUse.ENCRYPTION).build(), rsa().build())));
 
         assertThat(asking.post("epic").statusCode()).isEqualTo(200);

@@ -369,9 +369,9 @@ class MockProviderServerTest {
 
     @Test
     void anUnknownProviderIsReported() {
-        assertThatThrownBy(() -> server.provider("okta"))
+        assertThatThrownBy(() -> server.provider("acme"))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("Unknown provider \"okta\"")
+                .hasMessageContaining("Unknown provider \"acme\"")
                 .hasMessageContaining("epic");
     }
 

@@ -8,6 +8,7 @@ import dev.clientauth.fakes.MovableClock;
 import dev.clientauth.fakes.RawPost;
 import dev.clientauth.key.SigningKey;
 import dev.clientauth.mock.RecordedRequest;
+import dev.clientauth.mock.TestHttp;
 import dev.clientauth.profile.Finding;
 import dev.clientauth.profile.Profile;
 import dev.clientauth.profile.Rule;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Timeout;
 
 import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Collections;
@@ -89,6 +91,21 @@ class MockProviderTest {
         assertThat(post(assertion).statusCode()).isEqualTo(200);
         assertRefused(post(assertion), "{\"error\":\"invalid_client\",\"error_description\":null}");
         assertThat(brokenIds()).containsExactly("epic.jti.unused");
+    }
+
+    @Test
+    void basicAuthenticationAtEpicIsAnotherMethodAndBreaksNoRuleAboutJwts() throws IOException {
+        start(Epic.sandbox());
+        mock.register(CLIENT, Clients.RSA.publicJwk());
+        HttpResponse<String> answer = TestHttp.send(HttpRequest.newBuilder(mock.tokenEndpoint())
+                .header("Authorization", "Basic bXktY2xpZW50OnMzY3JldA==")
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(HttpRequest.BodyPublishers.ofString("grant_type=client_credentials")));
+        assertRefused(answer, "{\"error\":\"invalid_client\",\"error_description\":null}");
+        assertThat(last().diagnosis().broken()).isEmpty();
+        assertThat(last().reason().orElseThrow())
+                .contains("HTTP Basic with a client secret", "The mock has no client secrets")
+                .doesNotContain("s3cret", "bXktY2xpZW50");
     }
 
     @Test

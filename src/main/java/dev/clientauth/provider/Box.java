@@ -1,0 +1,79 @@
+package dev.clientauth.provider;
+
+import com.nimbusds.jose.JWSAlgorithm;
+import dev.clientauth.profile.Citation;
+import dev.clientauth.profile.Field;
+import dev.clientauth.profile.Level;
+import dev.clientauth.profile.Profile;
+import dev.clientauth.profile.Recognition;
+import dev.clientauth.profile.Rule;
+import dev.clientauth.profile.rules.ClaimRules;
+import dev.clientauth.profile.rules.HeaderRules;
+import dev.clientauth.profile.rules.RequestRules;
+import dev.clientauth.profile.rules.TimeRules;
+
+import java.net.URI;
+import java.time.Duration;
+
+/**
+ * Box, server authentication with a JWT: the JWT is the grant (RFC 7523 section 2.1), and the client secret is sent beside it.
+ *
+ * <p>The subject is an enterprise ID or a user ID. The JWT lives for a minute at most, and its {@code jti} has 16 to 128
+ * characters; the key id is the ID of the public key in the developer console.
+ */
+public final class Box {
+    private static final Citation WITHOUT_SDK = Sources.documented(
+            "Box, JWT without SDKs", "https://developer.box.com/guides/authentication/jwt/without-sdk/");
+    private static final String TOKEN = "https://api.box.com/oauth2/token";
+    private static final Duration LONGEST = Duration.ofMinutes(1);
+    private static final int SHORTEST_JTI = 16;
+    private static final int LONGEST_JTI = 128;
+    private static final Recognition RECOGNITION =
+            PlaceHints.ofGrant("box", "Box").host("api.box.com").audience(TOKEN).recognition();
+    private static final Profile ENTERPRISE = as("enterprise", "user");
+    private static final Profile USER = as("user", "enterprise");
+
+    static final ProviderEntry ENTRY = ProviderEntry.of(ENTERPRISE, endpoint -> ENTERPRISE);
+
+    private Box() {}
+
+    /** Returns the profile for tokens of an enterprise's service account; the subject is the enterprise ID. */
+    public static Profile profile() {
+        return ENTERPRISE;
+    }
+
+    /** Returns the profile for tokens of a user; the subject is the user ID. */
+    public static Profile forUser() {
+        return USER;
+    }
+
+    private static Profile as(String type, String other) {
+        return JwtBearerGrant.build(JwtBearerGrant.provider(
+                        "box",
+                        "Box",
+                        WITHOUT_SDK,
+                        URI.create(TOKEN),
+                        JWSAlgorithm.RS512,
+                        JWSAlgorithm.RS384,
+                        JWSAlgorithm.RS256)
+                .lifetime(Duration.ofSeconds(45))
+                .chosenClaims("iat", "exp", "jti")
+                .recognition(RECOGNITION)
+                .rule(HeaderRules.keyId(Level.MUST, WITHOUT_SDK))
+                .rule(ClaimRules.audience(TOKEN, WITHOUT_SDK))
+                .rule(ClaimRules.subject("the enterprise ID or the user ID", WITHOUT_SDK))
+                .rule(Rule.must("box-sub-type")
+                        .about(Field.claim("box_sub_type"))
+                        .states("The claim box_sub_type is enterprise or user.")
+                        .remedy("Set box_sub_type to enterprise for an enterprise ID in sub, to user for a user ID.")
+                        .source(WITHOUT_SDK)
+                        .fixed(type, other))
+                .rule(ClaimRules.jti(WITHOUT_SDK))
+                .rule(ClaimRules.jtiAtLeast(SHORTEST_JTI, WITHOUT_SDK))
+                .rule(ClaimRules.jtiAtMost(LONGEST_JTI, WITHOUT_SDK))
+                .rule(ClaimRules.jtiUnused(WITHOUT_SDK))
+                .rule(TimeRules.expiresWithin("exp.within-one-minute", LONGEST, WITHOUT_SDK))
+                .rule(RequestRules.clientIdOfIssuer(WITHOUT_SDK))
+                .rule(RequestRules.clientSecret(WITHOUT_SDK)));
+    }
+}

@@ -1,0 +1,77 @@
+package dev.clientauth.provider;
+
+import com.nimbusds.jose.JWSAlgorithm;
+import dev.clientauth.profile.Citation;
+import dev.clientauth.profile.Level;
+import dev.clientauth.profile.Profile;
+import dev.clientauth.profile.Recognition;
+import dev.clientauth.profile.rules.ClaimRules;
+import dev.clientauth.profile.rules.TimeRules;
+
+import java.net.URI;
+import java.time.Duration;
+
+/**
+ * Keycloak, client authentication with a signed JWT.
+ *
+ * <p>{@code aud} is the issuer identifier of the realm, which is written, or the URL of its token, introspection, pushed
+ * authorization or backchannel authentication endpoint.
+ */
+public final class Keycloak {
+    private static final Citation SOURCE = Sources.documented(
+            "keycloak/keycloak, AbstractBaseJWTValidator", "https://github.com/keycloak/keycloak", Sources.READ_AGAIN);
+    private static final Citation TRIED = Citation.observed(
+            "Keycloak 26.7.3, tried on a local server", "https://github.com/keycloak/keycloak", Sources.READ_AGAIN);
+    private static final String ENDPOINTS = "/protocol/openid-connect";
+    private static final Duration SKEW = Duration.ofSeconds(15);
+    private static final Recognition RECOGNITION = PlaceHints.of("keycloak", "Keycloak")
+            .path("(/auth)?/realms/[^/]+(/protocol/openid-connect/token)?/?")
+            .recognition();
+
+    static final ProviderEntry ENTRY = ProviderEntry.each(
+            "keycloak",
+            RECOGNITION,
+            "https://sso.example.com/realms/main/protocol/openid-connect/token",
+            Keycloak::profile);
+
+    private Keycloak() {}
+
+    /**
+     * Returns the profile of a realm.
+     *
+     * @param tokenEndpoint the token endpoint, {@code https://{host}/realms/{realm}/protocol/openid-connect/token}, or the
+     *     issuer identifier
+     */
+    public static Profile profile(URI tokenEndpoint) {
+        String issuer = tokenEndpoint.toString().replaceFirst("(/protocol/openid-connect.*|/)$", "");
+        String endpoints = issuer + ENDPOINTS;
+        return PrivateKeyJwt.server(
+                        "keycloak",
+                        "Keycloak",
+                        TRIED,
+                        URI.create(endpoints + "/token"),
+                        JWSAlgorithm.ES256,
+                        JWSAlgorithm.ES384,
+                        JWSAlgorithm.ES512,
+                        JWSAlgorithm.RS256,
+                        JWSAlgorithm.PS256,
+                        JWSAlgorithm.RS384,
+                        JWSAlgorithm.PS384,
+                        JWSAlgorithm.RS512,
+                        JWSAlgorithm.PS512,
+                        JWSAlgorithm.EdDSA)
+                .recognition(RECOGNITION)
+                .rule(ClaimRules.audience(
+                        issuer,
+                        SOURCE,
+                        endpoints + "/token",
+                        endpoints + "/token/introspect",
+                        endpoints + "/ext/par/request",
+                        endpoints + "/ext/ciba/auth"))
+                .rule(ClaimRules.jti(SOURCE))
+                .rule(ClaimRules.jtiUnused(SOURCE))
+                .rule(TimeRules.notInFuture(Level.MUST, "iat", SKEW, SOURCE))
+                .rule(TimeRules.notInFuture(Level.MUST, "nbf", SKEW, SOURCE))
+                .build();
+    }
+}

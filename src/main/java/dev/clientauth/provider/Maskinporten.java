@@ -1,0 +1,84 @@
+package dev.clientauth.provider;
+
+import com.nimbusds.jose.JWSAlgorithm;
+import dev.clientauth.profile.Citation;
+import dev.clientauth.profile.Level;
+import dev.clientauth.profile.Profile;
+import dev.clientauth.profile.Recognition;
+import dev.clientauth.profile.ResponseFormat;
+import dev.clientauth.profile.rules.ClaimRules;
+import dev.clientauth.profile.rules.HeaderRules;
+import dev.clientauth.profile.rules.Rules;
+import dev.clientauth.profile.rules.TimeRules;
+
+import java.net.URI;
+import java.time.Duration;
+
+/**
+ * Maskinporten of Digdir, Norway: the JWT is the grant (RFC 7523 section 2.1).
+ *
+ * <p>The scopes are a claim; the JWT lives for two minutes at most and is made within ten seconds of being sent.
+ */
+public final class Maskinporten {
+    private static final Citation JWT = Sources.documented(
+            "Digdir, Maskinporten, JWT grant",
+            "https://docs.digdir.no/docs/Maskinporten/maskinporten_protocol_jwtgrant",
+            Sources.READ_AGAIN);
+    private static final Citation TOKEN = Sources.documented(
+            "Digdir, Maskinporten, /token endpoint",
+            "https://docs.digdir.no/docs/Maskinporten/maskinporten_protocol_token",
+            Sources.READ_AGAIN);
+    private static final String PRODUCTION = "https://maskinporten.no/";
+    private static final String TEST = "https://test.maskinporten.no/";
+    private static final Duration LONGEST = Duration.ofMinutes(2);
+    private static final Duration SKEW = Duration.ofSeconds(10);
+    private static final Recognition RECOGNITION = PlaceHints.ofGrant("maskinporten", "Maskinporten")
+            .host("maskinporten.no", "test.maskinporten.no")
+            .audience(PRODUCTION, TEST)
+            .recognition();
+    private static final Profile IN_PRODUCTION = at(PRODUCTION);
+    private static final Profile IN_TEST = at(TEST);
+
+    static final ProviderEntry ENTRY = ProviderEntry.of(
+            IN_PRODUCTION, endpoint -> "test.maskinporten.no".equals(endpoint.getHost()) ? IN_TEST : IN_PRODUCTION);
+
+    private Maskinporten() {}
+
+    /** Returns the profile of production. */
+    public static Profile profile() {
+        return IN_PRODUCTION;
+    }
+
+    /** Returns the profile of the test system. */
+    public static Profile test() {
+        return IN_TEST;
+    }
+
+    private static Profile at(String issuer) {
+        return JwtBearerGrant.build(JwtBearerGrant.provider(
+                        "maskinporten",
+                        "Maskinporten",
+                        TOKEN,
+                        URI.create(issuer + "token"),
+                        JWSAlgorithm.RS256,
+                        JWSAlgorithm.RS384,
+                        JWSAlgorithm.RS512)
+                .lifetime(Duration.ofSeconds(100))
+                .issuedAtBackdate(Duration.ofSeconds(2))
+                .chosenClaims("iat", "exp", "jti")
+                .responseFormat(ResponseFormat.STANDARD.withTokenLife(Duration.ofSeconds(599)))
+                .recognition(RECOGNITION)
+                .with(Rules.algorithms(JWT, JWSAlgorithm.RS256, JWSAlgorithm.RS384, JWSAlgorithm.RS512))
+                .rule(HeaderRules.keyIdOfRegisteredKey(JWT)
+                        .disputed("A client without a registered key may send its certificate as x5c.")
+                        .brokenIfDescribedAs("no key identifier", "kid provided", "key identifier"))
+                .rule(ClaimRules.audience(issuer, "The slash at its end belongs to it.", JWT))
+                .rule(ClaimRules.scope(JWT))
+                .rule(TimeRules.seconds("iat", JWT))
+                .rule(TimeRules.notInFuture(Level.MUST, "iat", SKEW, JWT))
+                .rule(TimeRules.recent("iat", SKEW, JWT))
+                .rule(TimeRules.atMostAfter("exp.within-two-minutes-of-iat", "iat", LONGEST, JWT))
+                .rule(ClaimRules.jtiIfPresent(JWT))
+                .rule(ClaimRules.jtiUnused(JWT)));
+    }
+}
