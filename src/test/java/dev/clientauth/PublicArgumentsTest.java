@@ -15,6 +15,7 @@ import dev.clientauth.apple.PendingSignIn;
 import dev.clientauth.apple.StoredSignIn;
 import dev.clientauth.fakes.Clients;
 import dev.clientauth.key.RemoteSigner;
+import dev.clientauth.key.ring.KeyRing;
 import dev.clientauth.micrometer.TokenMetrics;
 import dev.clientauth.profile.Profile;
 import dev.clientauth.provider.Epic;
@@ -64,6 +65,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -72,7 +75,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 /** Every public constructor and method rejects null, blank and negative arguments at once and names the parameter. */
 class PublicArgumentsTest {
     /** The exported packages. {@code profile} and {@code provider} are for those who write profiles; see their own tests. */
-    private static final List<String> PACKAGES = List.of("", ".apple", ".key", ".micrometer", ".redis", ".token");
+    private static final List<String> PACKAGES = List.of("", ".apple", ".key", ".key.ring", ".micrometer", ".redis", ".token");
 
     /** What is not checked, with the reason. */
     private static final Map<String, String> EXCEPTIONS = Map.of(
@@ -82,6 +85,7 @@ class PublicArgumentsTest {
             "MigrationListener", "implemented by the application",
             "TokenListener", "implemented by the application",
             "BearerInterceptor.intercept", "called by OkHttp, with a chain of its own",
+            "PublicKeySetHandler.handle", "called by the HTTP server of the JDK, with an exchange of its own",
             "PublicKeySet.find", "a look-up: an id that is not there is not found");
 
     /** Texts from outside: a blank one is no wrong argument, but rejected for what it says. */
@@ -127,6 +131,10 @@ class PublicArgumentsTest {
             Clients.EC.publicJwk(),
             (RemoteSigner) (algorithm, input) -> input,
             JWSAlgorithm.ES256,
+            KeyRing.of(Clients.EC),
+            KeyRing.directory(Path.of("none")),
+            (Consumer<Object>) event -> {},
+            (Supplier<Object>) () -> Clients.EC,
             new OkHttpClient(),
             Clock.systemUTC(),
             Duration.ofMinutes(1),

@@ -75,7 +75,7 @@ public final class Box {
                 .rule(ClaimRules.jtiAtMost(LONGEST_JTI, WITHOUT_SDK))
                 .rule(ClaimRules.jtiUnused(WITHOUT_SDK))
                 .rule(TimeRules.expiresWithin("exp.within-one-minute", LONGEST, WITHOUT_SDK))
-                .rule(RequestRules.clientIdWith(RequestRules.JWT_BEARER_GRANT, WITHOUT_SDK))
+                .rule(RequestRules.clientIdOfIssuer(WITHOUT_SDK))
                 .rule(RequestRules.clientSecret(WITHOUT_SDK)));
     }
 }

@@ -77,7 +77,7 @@ public final class JwtBearerGrant {
                 .rule(EndpointRules.noQuery(Sources.RFC_6749_TOKEN_ENDPOINT))
                 .rule(HeaderRules.keyIdIfPresent(Sources.RFC_7515_KID))
                 .rule(HeaderRules.typeOrNone(Level.SHOULD, "JWT", Sources.RFC_7519_TYP))
-                .rule(ClaimRules.issuerIsClientId(page))
+                .rule(ClaimRules.issuerIsTheClient(page))
                 .rule(TimeRules.notInFuture(Level.MUST, "iat", Sources.RFC_7523_FORMAT));
         if (JWSAlgorithm.Family.RSA.containsAll(List.of(algorithms))) {
             profile.without("signature.raw")

@@ -94,7 +94,10 @@ public final class MicrosoftEntraId {
                     Object one = aud instanceof List<?> all && all.size() == 1 ? all.get(0) : aud;
                     return Verdict.satisfiedIf(
                             one instanceof String url && url.startsWith(server),
-                            aud == null ? "absent" : Redactor.member(aud),
+                            aud == null
+                                    ? "absent"
+                                    : Redactor.member(aud)
+                                            + (aud instanceof List ? ", an array instead of one string" : ""),
                             Redactor.quoted(right));
                 }));
     }

@@ -46,12 +46,19 @@ public final class Providers {
             DocuSign.ENTRY,
             Maskinporten.ENTRY,
             NhsEngland.ENTRY,
+            PingAm.ENTRY,
+            HelseId.ENTRY,
+            Singpass.ENTRY,
+            GovUkOneLogin.ENTRY,
+            LoginGov.ENTRY,
             OracleHealth.ENTRY,
             Athenahealth.ENTRY,
             EClinicalWorks.ENTRY,
             CmsBcda.ENTRY,
             CmsDpc.ENTRY,
             SmartBackendServices.ENTRY,
+            Fapi2.ENTRY,
+            McpClientCredentials.ENTRY,
             PrivateKeyJwt.ENTRY);
 
     private static final Map<String, ProviderEntry> BY_ID =

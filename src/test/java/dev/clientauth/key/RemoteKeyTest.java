@@ -10,6 +10,9 @@ import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeoutException;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.Signature;
@@ -146,5 +149,46 @@ class RemoteKeyTest {
         key.sign(JWSAlgorithm.ES256, input);
 
         assertThat(input).isEqualTo(INPUT);
+    }
+
+    @Test
+    void anAsynchronousSignerReturnsItsSignature() {
+        SigningKey key = remote(RemoteSigner.async(
+                (algorithm, input) -> CompletableFuture.supplyAsync(() -> {
+                    try {
+                        return sign("SHA256withECDSA", input);
+                    } catch (GeneralSecurityException e) {
+                        throw new IllegalStateException(e);
+                    }
+                }),
+                Duration.ofSeconds(30)));
+
+        assertThat(key.sign(JWSAlgorithm.ES256, INPUT)).hasSize(64);
+    }
+
+    @Test
+    void anAsynchronousSignerThatHangsIsCancelledAtTheDeadline() {
+        CompletableFuture<byte[]> never = new CompletableFuture<>();
+        SigningKey key = remote(RemoteSigner.async((algorithm, input) -> never, Duration.ofMillis(20)));
+
+        assertThatThrownBy(() -> key.sign(JWSAlgorithm.ES256, INPUT))
+                .isInstanceOf(UncheckedIOException.class)
+                .hasRootCauseInstanceOf(TimeoutException.class);
+        assertThat(never).isCancelled();
+    }
+
+    @Test
+    void aRefusalOfAnAsynchronousSignerIsKeptAsTheCause() {
+        GeneralSecurityException disabled = new GeneralSecurityException("The key is disabled.");
+        SigningKey key = remote(
+                RemoteSigner.async((algorithm, input) -> CompletableFuture.failedFuture(disabled), Duration.ofSeconds(1)));
+        SigningKey throttled = remote(RemoteSigner.async(
+                (algorithm, input) -> CompletableFuture.failedFuture(new IllegalStateException("throttled")),
+                Duration.ofSeconds(1)));
+
+        assertThatThrownBy(() -> key.sign(JWSAlgorithm.ES256, INPUT))
+                .isInstanceOf(IllegalStateException.class)
+                .hasCause(disabled);
+        assertThatThrownBy(() -> throttled.sign(JWSAlgorithm.ES256, INPUT)).isInstanceOf(UncheckedIOException.class);
     }
 }

@@ -196,10 +196,8 @@ class ApplePainPointsTest {
     @ParameterizedTest(name = "{0}. {1}")
     @CsvSource({
         "2, the text of a key bent on its way, key.MangledPemTest, loads",
-        "9, a key where the assertion belongs is never shown, secrecy.SecretsTest, aKeyWhereTheAssertionBelongs",
         "12, a code is never sent twice, refresh.RetryTest, anAuthorizationCodeIsNeverSentTwice",
-        "12, nor by a double callback, apple.CodeExchangeTest, aDoubleCallbackSendsTheCodeOnce",
-        "14, the body of a refusal is kept, http.TokenAnswerTest, aRefusalWithDescriptionAndUri",
+        "14, the body of a refusal is kept, http.TokenResponseTest, aRefusalWithDescriptionAndUri",
         "15, Apple's keys are chosen by kid, apple.AppleKeysTest, amongSeveralTheOneWithTheKidIsTaken",
         "15, and fetched anew, apple.AppleKeysTest, aKeyThatAppearsInMidRunIsFetchedForItsFirstToken",
         "16, true as text, apple.IdentityTokenTest, booleansAreReadWhateverAppleSends",

@@ -165,7 +165,8 @@ final class GrantRows {
                         of("jti.minimum-length", "15 characters", a -> a.claims.put("jti", "j".repeat(15))),
                         of("jti.length", "129 characters", a -> a.claims.put("jti", "j".repeat(129))),
                         of("exp.within-one-minute", "61 s ahead", a -> a.seconds("exp", 61)),
-                        of("client-id.with-grant", "no client_id", a -> a.form.remove("client_id")),
+                        of("client-id", "no client_id", a -> a.form.remove("client_id")),
+                        of("client-id", "another", a -> a.form.put("client_id", "another")),
                         of("client-secret", "none", a -> a.form.remove("client_secret")),
                         of("client-secret", "another", a -> a.form.put("client_secret", "anotherSecretOfIt")))
                 .all();

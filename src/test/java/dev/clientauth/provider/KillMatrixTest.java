@@ -35,7 +35,7 @@ class KillMatrixTest {
     }
 
     static List<Row> rows() {
-        return Stream.of(general(), ServerRows.all(), GrantRows.all(), HealthRows.all())
+        return Stream.of(general(), ServerRows.all(), GrantRows.all(), HealthRows.all(), PublicSectorRows.all())
                 .flatMap(List::stream)
                 .toList();
     }

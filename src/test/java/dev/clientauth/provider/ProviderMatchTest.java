@@ -5,9 +5,13 @@ import dev.clientauth.profile.TokenRequest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -84,6 +88,60 @@ class ProviderMatchTest {
                         .orElseThrow()
                         .profile())
                 .isSameAs(Epic.sandbox());
+    }
+
+    static List<KillMatrixTest.Row> recognisable() {
+        return Stream.of(ServerRows.all(), GrantRows.all(), HealthRows.all(), PublicSectorRows.all())
+                .flatMap(List::stream)
+                .filter(row -> !row.profile().recognition().hints().isEmpty())
+                // Its own host is not in the example.
+                .filter(row -> !row.id().equals("cms-bcda"))
+                .toList();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("recognisable")
+    void aValidRequestIsRecognisedAndNothingInItIsForeignOrBroken(KillMatrixTest.Row row) {
+        ValidRequest valid = row.sound().get();
+
+        ProviderMatch match = Providers.detect(valid.attempt()).orElseThrow();
+
+        assertThat(match.profile().id()).isEqualTo(row.id());
+        assertThat(match.reasons()).isNotEmpty();
+        assertThat(match.foreign()).isEmpty();
+        assertThat(match.profile().diagnose(valid.attempt(), valid.context()).broken()).isEmpty();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("recognisable")
+    void itsBareJwtIsNotTakenForAnotherProvidersUnlessItShowsNothing(KillMatrixTest.Row row) {
+        ValidRequest valid = row.sound().get();
+
+        Optional<ProviderMatch> match = Providers.detect(TokenRequest.ofAssertion(valid.assertion()));
+
+        assertThat(match).isPresent();
+        assertThat(match.get().profile().id()).isIn(row.id(), "neutral", "private-key-jwt", "smart-backend-services");
+        assertThat(match.get()
+                        .profile()
+                        .diagnose(TokenRequest.ofAssertion(valid.assertion()), valid.context())
+                        .broken())
+                .isEmpty();
+    }
+
+    @Test
+    void anAudienceOfAnotherProviderIsForeign() {
+        TokenRequest request = TokenRequest.builder()
+                .endpoint(URI.create("https://account.docusign.com/oauth/token"))
+                .parameter("grant_type", "urn:ietf:params:oauth:grant-type:jwt-bearer")
+                .assertion(DecodedAssertion.unsigned(
+                        Map.of("alg", "RS256"), Map.of("iss", "c", "aud", "https://login.salesforce.com")))
+                .build();
+
+        ProviderMatch match = Providers.detect(request).orElseThrow();
+
+        assertThat(match.profile().id()).isEqualTo("docusign");
+        assertThat(match.foreign())
+                .containsExactly("aud https://login.salesforce.com is the audience of Salesforce.");
     }
 
     @Test

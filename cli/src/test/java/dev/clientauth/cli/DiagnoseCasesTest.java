@@ -38,6 +38,16 @@ class DiagnoseCasesTest {
     }
 
     @Test
+    void everyReportFitsOnAScreenOf80By24() {
+        assertThat(all()).allSatisfy(each -> {
+            CliHarness desk = new CliHarness().at(CLOCK).run(arguments(each));
+            assertThat(desk.all().lines().count())
+                    .as(each.path("name").textValue() + "\n" + desk.all())
+                    .isLessThanOrEqualTo(24);
+        });
+    }
+
+    @Test
     void noCasePrintsASecret() {
         List<Judged> leaks = all().map(DiagnoseCasesTest::judge)
                 .filter(j -> j.faults().stream().anyMatch(f -> f.startsWith("SECRET")))
@@ -58,10 +68,7 @@ class DiagnoseCasesTest {
 
     private static Judged judge(JsonNode expected) {
         List<String> faults = new ArrayList<>();
-        String[] args = expected.path("args")
-                .valueStream()
-                .map(a -> a.textValue().replace("{dir}", CASES.toString()))
-                .toArray(String[]::new);
+        String[] args = arguments(expected);
         CliHarness harness = new CliHarness().at(CLOCK).run(args);
         String text = harness.all()
                 .replace(CASES.resolve(expected.path("file").textValue()).toString(), "FILE");
@@ -94,6 +101,13 @@ class DiagnoseCasesTest {
         }
         return new Judged(
                 expected.path("name").textValue(), expected.path("kind").textValue(), faults);
+    }
+
+    private static String[] arguments(JsonNode each) {
+        return each.path("args")
+                .valueStream()
+                .map(a -> a.textValue().replace("{dir}", CASES.toString()))
+                .toArray(String[]::new);
     }
 
     private static boolean isIn(String expression, String text) {

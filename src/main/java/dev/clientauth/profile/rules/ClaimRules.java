@@ -40,6 +40,11 @@ public final class ClaimRules {
                 .fixed(Facts.clientId().or(Facts.claim("sub")));
     }
 
+    /** {@code iss} is the client id, and {@code sub} somebody else. */
+    public static Rule issuerIsTheClient(Citation source) {
+        return issuer("the client id", "Set iss to the client id.", Facts.clientId(), source);
+    }
+
     /** A claim is present. */
     public static Rule present(String claim, Citation source) {
         return Rule.must(claim + ".present")
@@ -149,6 +154,22 @@ public final class ClaimRules {
                 .remedy("Set aud to \"" + value + "\", as one string. " + remark)
                 .source(source)
                 .fixed(value);
+    }
+
+    /** {@code aud} is this string, or an array that includes it. */
+    public static Rule audienceIncludes(String value, Citation source) {
+        return Rule.must("aud")
+                .about(Field.claim("aud"))
+                .states("aud is \"" + value + "\", or an array that includes it.")
+                .remedy("Set aud to \"" + value + "\", as one string.")
+                .source(source)
+                .fixed(Fact.of(value), (context, right) -> Verdict.of(context.claims(), claims -> {
+                    Object aud = claims.get("aud");
+                    return Verdict.satisfiedIf(
+                            right.equals(aud) || (aud instanceof List<?> several && several.contains(right)),
+                            aud == null ? "absent" : Redactor.member(aud),
+                            Redactor.quoted(right));
+                }));
     }
 
     /** {@code aud} is the URL of the request (RFC 7523 section 3, SMART App Launch); where that is not told, unknown. */

@@ -295,6 +295,15 @@ public final class RequestRules {
                 .fixed(Facts.clientId().or(Facts.claim("sub")));
     }
 
+    /** {@code client_id} is the client id, which is {@code iss} where the JWT is itself the grant. */
+    public static Rule clientIdOfIssuer(Citation source) {
+        return clientId(
+                        "The parameter client_id is the client id, the same as iss.",
+                        "Send client_id with the same value as iss, in addition to the JWT.",
+                        source)
+                .fixed(Facts.clientId().or(Facts.claim("iss")));
+    }
+
     /** {@code client_id}, if it is there, is the client id: the assertion names the client already (RFC 7521 section 4.2). */
     public static Rule clientIdIfPresent(Citation source) {
         return clientId(IF_THERE, EQUAL_OR_OUT, source)

@@ -347,7 +347,7 @@ class MockCommandTest {
                 "--client epic | PROVIDER:ID=KEYS",
                 "--client epic:a=gone.pem | File not found: gone.pem",
                 "--client epic:a=pom.xml | expected",
-                "--client okta:a=http://127.0.0.1/jwks | Unknown provider \"okta\"",
+                "--client acme:a=http://127.0.0.1/jwks | Unknown provider \"acme\"",
                 "--client siwa:a=http://127.0.0.1/jwks | set --team-id",
                 "--redirect-uri here --client siwa:a=http://127.0.0.1/jwks | --redirect-uri is not a valid URL",
                 "--clients gone.json | File not found: gone.json",

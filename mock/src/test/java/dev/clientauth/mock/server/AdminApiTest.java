@@ -219,7 +219,7 @@ class AdminApiTest {
                 "{ | Not valid JSON",
                 "{} | \"provider\" is missing",
                 "{\"provider\":7} | a non-blank string",
-                "{\"provider\":\"okta\",\"clientId\":\"x\"} | Unknown provider \"okta\"",
+                "{\"provider\":\"acme\",\"clientId\":\"x\"} | Unknown provider \"acme\"",
                 "{\"provider\":\"epic\"} | \"clientId\" is missing",
                 "{\"provider\":\"epic\",\"clientId\":\"x\"} | requires \"keys\" or a \"jwksUrl\"",
                 "{\"provider\":\"epic\",\"clientId\":\"x\",\"key\":\"y\"} | Unknown member \"key\"; the members are provider",

@@ -13,12 +13,14 @@ import dev.clientauth.profile.Profile;
 import dev.clientauth.profile.Registration;
 import dev.clientauth.provider.Providers;
 import dev.clientauth.token.AccessToken;
+import dev.clientauth.token.Grant;
 import dev.clientauth.token.TokenRefusedException;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import java.io.IOException;
+import java.net.URI;
 import java.util.List;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -27,6 +29,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 @DisplayName("One mock server serves every provider, without code of its own for it")
 class EachProviderTest {
     private static final String CLIENT = "the-client-id";
+    private static final URI CALLBACK = URI.create("https://app.example.com/callback");
 
     static List<String> ids() {
         // Apple has tests of its own: its client ids have a form, and Sign in with Apple issues tokens for users.
@@ -42,7 +45,7 @@ class EachProviderTest {
             MockProvider mock = server.provider(id);
             mock.register(registration(key));
 
-            AccessToken token = client(profile, mock, key).accessToken();
+            AccessToken token = token(client(profile, mock, key), mock);
 
             assertThat(token.value()).isNotEmpty();
             RecordedRequest accepted = mock.received().get(0);
@@ -50,7 +53,7 @@ class EachProviderTest {
             assertThat(accepted.diagnosis().broken()).isEmpty();
 
             ClientAuthenticator stranger = client(profile, mock, key(profile));
-            assertThatExceptionOfType(TokenRefusedException.class).isThrownBy(stranger::accessToken);
+            assertThatExceptionOfType(TokenRefusedException.class).isThrownBy(() -> token(stranger, mock));
             assertThat(mock.received().get(1).diagnosis().broken().stream()
                             .map(Finding::rule)
                             .map(rule -> rule.name()))
@@ -66,6 +69,13 @@ class EachProviderTest {
 
             assertThatExceptionOfType(IllegalArgumentException.class).isThrownBy(() -> server.provider(id));
         }
+    }
+
+    private static AccessToken token(ClientAuthenticator client, MockProvider mock) {
+        return client.profile().issuesTokensForUsers()
+                ? client.request(Grant.authorizationCode(mock.authorizationCode(CLIENT, CALLBACK), CALLBACK))
+                        .accessToken()
+                : client.accessToken();
     }
 
     private static SigningKey key(Profile profile) {

@@ -369,9 +369,9 @@ class MockProviderServerTest {
 
     @Test
     void anUnknownProviderIsNamed() {
-        assertThatThrownBy(() -> server.provider("okta"))
+        assertThatThrownBy(() -> server.provider("acme"))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("Unknown provider \"okta\"")
+                .hasMessageContaining("Unknown provider \"acme\"")
                 .hasMessageContaining("epic");
     }
 

@@ -138,7 +138,7 @@ class PastedTextTest {
     @Test
     void whatIsMissingIsNamed() {
         assertThat(send("application/json", "{}").body()).contains("\\\"text\\\" is missing");
-        assertThat(send("application/json", "{\"text\":\"a\",\"provider\":\"okta\"}")
+        assertThat(send("application/json", "{\"text\":\"a\",\"provider\":\"acme\"}")
                         .statusCode())
                 .isEqualTo(400);
         assertThat(send("text/html", "a").statusCode()).isEqualTo(415);

@@ -265,7 +265,11 @@ public final class RequestTree {
         if (value.isText()) {
             return List.of(value.text());
         }
-        return value.items().stream().filter(Tree::isText).map(Tree::text).toList();
+        List<String> texts =
+                value.items().stream().filter(Tree::isText).map(Tree::text).toList();
+        // What stands in an object without names, or is a PEM file line by line, is one value.
+        boolean isOne = value.isObject() || texts.stream().anyMatch(text -> text.contains("-----BEGIN"));
+        return isOne && !texts.isEmpty() ? List.of(String.join("\n", texts)) : texts;
     }
 
     /** Headers, in any of the ways in which programs keep them. */
