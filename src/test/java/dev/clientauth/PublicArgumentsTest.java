@@ -75,7 +75,8 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 /** Every public constructor and method rejects null, blank and negative arguments at once and names the parameter. */
 class PublicArgumentsTest {
     /** The exported packages. {@code profile} and {@code provider} are for those who write profiles; see their own tests. */
-    private static final List<String> PACKAGES = List.of("", ".apple", ".key", ".key.ring", ".micrometer", ".redis", ".token");
+    private static final List<String> PACKAGES =
+            List.of("", ".apple", ".key", ".key.ring", ".micrometer", ".redis", ".token");
 
     /** What is not checked, with the reason. */
     private static final Map<String, String> EXCEPTIONS = Map.of(

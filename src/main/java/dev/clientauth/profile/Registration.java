@@ -141,9 +141,7 @@ public final class Registration {
     /** Returns where the provider gets the public keys from; {@link KeyOrigin#JWK_SET_URL} if a JWK Set URL is registered. */
     public Optional<KeyOrigin> keyOrigin() {
         String origin = texts.get(Text.KEY_ORIGIN);
-        return origin == null
-                ? jwkSetUrl().map(url -> KeyOrigin.JWK_SET_URL)
-                : Optional.of(KeyOrigin.valueOf(origin));
+        return origin == null ? jwkSetUrl().map(url -> KeyOrigin.JWK_SET_URL) : Optional.of(KeyOrigin.valueOf(origin));
     }
 
     /** Returns the registered public keys; empty if none were provided. */

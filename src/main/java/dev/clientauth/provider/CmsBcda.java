@@ -27,8 +27,8 @@ public final class CmsBcda {
             .recognition();
     private static final Duration LONGEST = Duration.ofMinutes(5);
 
-    static final ProviderEntry ENTRY = ProviderEntry.each(
-            "cms-bcda", RECOGNITION, "https://bcda.example.com/v2/token", CmsBcda::profile);
+    static final ProviderEntry ENTRY =
+            ProviderEntry.each("cms-bcda", RECOGNITION, "https://bcda.example.com/v2/token", CmsBcda::profile);
 
     private CmsBcda() {}
 
@@ -39,14 +39,12 @@ public final class CmsBcda {
                 .recognition(RECOGNITION)
                 .without("signature.raw")
                 .without("alg.guaranteed")
-                .with(Rules.algorithms(
-                        Sources.BCDA, JWSAlgorithm.RS384, JWSAlgorithm.RS256, JWSAlgorithm.RS512))
+                .with(Rules.algorithms(Sources.BCDA, JWSAlgorithm.RS384, JWSAlgorithm.RS256, JWSAlgorithm.RS512))
                 .rule(RequestRules.plainContentType(Sources.BCDA))
                 .rule(accept(Sources.BCDA))
                 .rule(RequestRules.scope("system/*.*", "invalid_scope", Sources.BCDA))
                 .rule(TimeRules.seconds("iat", Sources.BCDA))
-                .rule(TimeRules.atMostAfter(
-                        Level.MUST, "exp.within-five-minutes-of-iat", "iat", LONGEST, Sources.BCDA))
+                .rule(TimeRules.atMostAfter(Level.MUST, "exp.within-five-minutes-of-iat", "iat", LONGEST, Sources.BCDA))
                 .without("jti.unused")
                 .build();
     }

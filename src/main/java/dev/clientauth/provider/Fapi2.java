@@ -23,8 +23,8 @@ public final class Fapi2 {
     private static final Citation FUTURE = Sources.documented(
             "FAPI 2.0 conformance suite, FAPI2SPFinalPAREnsureJWT…Over60Seconds",
             "https://gitlab.com/openid/conformance-suite");
-    private static final Citation PROFILE =
-            Sources.documented("FAPI 2.0 Security Profile", "https://openid.net/specs/fapi-security-profile-2_0-final.html");
+    private static final Citation PROFILE = Sources.documented(
+            "FAPI 2.0 Security Profile", "https://openid.net/specs/fapi-security-profile-2_0-final.html");
     private static final Duration SLACK = Duration.ofMinutes(1);
 
     static final ProviderEntry ENTRY = ProviderEntry.each(

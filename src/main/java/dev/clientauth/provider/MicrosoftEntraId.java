@@ -89,17 +89,19 @@ public final class MicrosoftEntraId {
                 .states("aud is a URL of the login server that receives the request, such as its token endpoint.")
                 .remedy("Set aud to the URL of the token endpoint, " + tokenEndpoint + ", as one string.")
                 .source(CERTIFICATE)
-                .fixed(Fact.of(tokenEndpoint.toString()), (context, right) -> Verdict.of(context.claims(), claims -> {
-                    Object aud = claims.get("aud");
-                    Object one = aud instanceof List<?> all && all.size() == 1 ? all.get(0) : aud;
-                    return Verdict.satisfiedIf(
-                            one instanceof String url && url.startsWith(server),
-                            aud == null
-                                    ? "absent"
-                                    : Redactor.member(aud)
-                                            + (aud instanceof List ? ", an array instead of one string" : ""),
-                            Redactor.quoted(right));
-                }));
+                .fixed(
+                        Fact.of(tokenEndpoint.toString()),
+                        (context, right) -> Verdict.of(context.claims(), claims -> {
+                            Object aud = claims.get("aud");
+                            Object one = aud instanceof List<?> all && all.size() == 1 ? all.get(0) : aud;
+                            return Verdict.satisfiedIf(
+                                    one instanceof String url && url.startsWith(server),
+                                    aud == null
+                                            ? "absent"
+                                            : Redactor.member(aud)
+                                                    + (aud instanceof List ? ", an array instead of one string" : ""),
+                                    Redactor.quoted(right));
+                        }));
     }
 
     private static Rule defaultScope() {

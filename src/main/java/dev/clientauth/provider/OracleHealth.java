@@ -8,7 +8,6 @@ import dev.clientauth.profile.Recognition;
 import dev.clientauth.profile.rules.Rules;
 
 import java.net.URI;
-import java.util.Set;
 
 /**
  * Oracle Health (Cerner), a system account with a JWK Set.

@@ -16,7 +16,9 @@ import java.net.URI;
  */
 public final class PingAm {
     private static final Citation JWT = Sources.documented(
-            "PingAM, JWT profile", "https://docs.pingidentity.com/pingam/8/oauth2-guide/client-auth-jwt.html", Sources.READ_AGAIN);
+            "PingAM, JWT profile",
+            "https://docs.pingidentity.com/pingam/8/oauth2-guide/client-auth-jwt.html",
+            Sources.READ_AGAIN);
     private static final Citation CLAIMS = Sources.documented(
             "PingAM 7.2, Authenticate clients with JWT profiles",
             "https://docs.pingidentity.com/pingam/7.2/oauth2-guide/client-auth-jwt.html",

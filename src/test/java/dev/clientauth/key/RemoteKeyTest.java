@@ -10,12 +10,12 @@ import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeoutException;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.Signature;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeoutException;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -180,8 +180,8 @@ class RemoteKeyTest {
     @Test
     void aRefusalOfAnAsynchronousSignerIsKeptAsTheCause() {
         GeneralSecurityException disabled = new GeneralSecurityException("The key is disabled.");
-        SigningKey key = remote(
-                RemoteSigner.async((algorithm, input) -> CompletableFuture.failedFuture(disabled), Duration.ofSeconds(1)));
+        SigningKey key = remote(RemoteSigner.async(
+                (algorithm, input) -> CompletableFuture.failedFuture(disabled), Duration.ofSeconds(1)));
         SigningKey throttled = remote(RemoteSigner.async(
                 (algorithm, input) -> CompletableFuture.failedFuture(new IllegalStateException("throttled")),
                 Duration.ofSeconds(1)));
