@@ -132,8 +132,7 @@ final class ClientSettings {
         minter.check();
         TokenEndpoint tokens =
                 new TokenEndpoint(minter, transport != null ? transport : SharedHttpClient.TRANSPORT, listener);
-        Grant grant =
-                isGrant ? Grant.selfIssuedJwt() : Grant.clientCredentials(scopes.toArray(String[]::new));
+        Grant grant = isGrant ? Grant.selfIssuedJwt() : Grant.clientCredentials(scopes.toArray(String[]::new));
         return new JwtClientAuthenticator(minter, tokens, cache(client, tokens, grant), grant);
     }
 

@@ -128,8 +128,20 @@ class ArchitectureTest {
                             "profile.rules")),
             Map.entry("mock.junit", Set.of("mock", "mock.server", "diagnosis", "profile")),
             Map.entry("cli.shell", Set.of("token", "profile", "key", "json", "net", "diagnosis")),
-            Map.entry("cli.config", Set.of("cli.shell", "", "provider", "profile", "key", "key.inspect", "key.format", "token")),
-            Map.entry("cli.keys", Set.of("cli.config", "cli.shell", "key", "key.inspect", "key.format", "key.crypto", "key.ring", "profile")),
+            Map.entry(
+                    "cli.config",
+                    Set.of("cli.shell", "", "provider", "profile", "key", "key.inspect", "key.format", "token")),
+            Map.entry(
+                    "cli.keys",
+                    Set.of(
+                            "cli.config",
+                            "cli.shell",
+                            "key",
+                            "key.inspect",
+                            "key.format",
+                            "key.crypto",
+                            "key.ring",
+                            "profile")),
             Map.entry(
                     "cli.doctor",
                     Set.of(
@@ -146,7 +158,15 @@ class ArchitectureTest {
             Map.entry("cli.watch", Set.of("cli.config", "cli.shell", "", "token", "provider", "profile")),
             Map.entry(
                     "cli.mock",
-                    Set.of("cli.config", "cli.shell", "mock", "mock.server", "provider", "profile", "key", "key.inspect")),
+                    Set.of(
+                            "cli.config",
+                            "cli.shell",
+                            "mock",
+                            "mock.server",
+                            "provider",
+                            "profile",
+                            "key",
+                            "key.inspect")),
             Map.entry(
                     "cli.demo", Set.of("cli.shell", "", "token", "provider", "profile", "key", "mock", "mock.server")),
             Map.entry(

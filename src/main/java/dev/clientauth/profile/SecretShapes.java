@@ -72,6 +72,11 @@ public final class SecretShapes {
                     + "|(?i)(?:code|token|secret|assertion)" + SIGN
                     + "((?=[A-Za-z._~+/=%-]{0,200}[0-9]|(?:[A-Za-z._~+/=%-]{0,40}?[A-Z](?![a-z]{2})){4})[A-Za-z0-9._~+/=%-]{16,}+)");
 
+    /** A value behind the name of a secret in a sentence, as in {@code refresh token 1//0g… is expired}: long, with a digit. */
+    private static final Pattern SPOKEN = Pattern.compile(
+            "(?i)\\b(?:token|code|secret|assertion|password)(?: (?:is|was|value|of))?[:,]? {1,4}[\"'`(\\[]{0,2}"
+                    + "((?=[A-Za-z._~+/=%-]{0,200}[0-9])(?=[0-9._~+/=%-]{0,200}[A-Za-z])[A-Za-z0-9._~+/=%-]{20,}+)");
+
     /** What no URL has in it by itself: a brace, a quote or a line break, and what was glued to it with that. */
     private static final Pattern ENCODED = Pattern.compile("(?i)%(?:7B|22|0A|0D)[^\\s\"'<>]*+");
 
@@ -193,6 +198,10 @@ public final class SecretShapes {
         Matcher jwk = JWK_MEMBER.matcher(text);
         while (jwk.find()) {
             places.add(new Place(jwk.start(1), jwk.end(1)));
+        }
+        Matcher spoken = SPOKEN.matcher(text);
+        while (spoken.find()) {
+            places.add(new Place(spoken.start(1), spoken.end(1)));
         }
         // A slash or a plus sign may be a digit of it, or what it is glued to.
         for (Pattern digits : List.of(BASE64, ALPHANUMERIC)) {

@@ -126,7 +126,7 @@ final class AppleManager {
                 .rule(TimeRules.atMostAfter("exp.within-180-days", "iat", LIFE_BOUND, OAUTH))
                 .rule(TimeRules.lessThanAfter("exp.under-180-days", "iat", LIFE_BOUND, OAUTH)
                         .disputed("The page's own script and working clients use exactly 180 days."))
-                .rule(TimeRules.notInFuture(Level.SHOULD, "iat", OAUTH))
+                .rule(TimeRules.notInFutureOfProvider("iat", OAUTH))
                 .rule(ClaimRules.jtiIfPresent(OAUTH))
                 .rule(ClaimRules.present("jti", OAUTH).disputed(NOT_IN_SAMPLE))
                 .knownCause(KnownCause.invalidClient(

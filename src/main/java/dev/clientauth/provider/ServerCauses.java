@@ -90,6 +90,23 @@ final class ServerCauses {
                     "too old",
                     "check iat and exp",
                     "clock");
+    private static final KnownCause LIFETIME = KnownCause.invalidClient(
+                    "lives-too-long",
+                    "The assertion lives longer than the server allows: exp is too far ahead.",
+                    "Compare exp minus iat with the maximum that the server documents: often five minutes or an hour.",
+                    "Choose a shorter lifetime, such as one minute.",
+                    Sources.RFC_7523_FORMAT)
+            .describedAs(
+                    "too far into the future",
+                    "too far in the future",
+                    "expiration too far",
+                    "exp too far",
+                    "lifetime is too long",
+                    "lifetime too long",
+                    "longer than allowed",
+                    "exceeds the maximum",
+                    "valid for too long",
+                    "expiry is too long");
     static final KnownCause REUSED = KnownCause.invalidClient(
                     "assertion-used-twice",
                     "The assertion, or another one with its jti, was sent before: by a retry, a cache or a proxy.",
@@ -178,7 +195,8 @@ final class ServerCauses {
 
     /** Those of any server that authenticates clients by private_key_jwt. */
     static List<KnownCause> ofClientAuthentication() {
-        return List.of(KEY, AUDIENCE, CLIENT, METHOD, ALGORITHM, CLOCK, REUSED, JWK_SET, GRANT, SCOPE, TENANT);
+        return List.of(
+                KEY, AUDIENCE, CLIENT, METHOD, ALGORITHM, CLOCK, REUSED, LIFETIME, JWK_SET, GRANT, SCOPE, TENANT);
     }
 
     /** Those of a client that authenticates in another way. */

@@ -61,7 +61,7 @@ final class ServerDemands {
 
     /** All of them. */
     static List<Rule> all() {
-        return List.of(lifetime(), audience(), keyId(), thumbprint());
+        return List.of(lifetime(), audience(), keyId(), thumbprint(), scope());
     }
 
     /** A profile with all of them. */
@@ -135,6 +135,24 @@ final class ServerDemands {
                                 header.keySet().stream().anyMatch(CERTIFICATE::contains),
                                 "no thumbprint",
                                 "x5t#S256 or x5t"));
+    }
+
+    private static Rule scope() {
+        return Rule.must("scope.as-response-says")
+                .about(Field.parameter("scope"))
+                .states("scope is sent, where the response refuses the scope.")
+                .remedy("Send scope with the scopes that the client was granted, separated by spaces.")
+                .source(RESPONSE)
+                .error("invalid_scope")
+                .check(
+                        c -> c.evaluation()
+                                .response()
+                                .filter(response -> "invalid_scope".equals(response.error()))
+                                .<FactValue<ErrorResponse>>map(FactValue::value)
+                                .orElseGet(() -> FactValue.absent("the response does not say so")),
+                        Facts.parameters(),
+                        (refused, parameters) -> Verdict.satisfiedIf(
+                                parameters.stream().anyMatch(p -> p.name().equals("scope")), "absent", "a scope"));
     }
 
     /** Something that the response says; absent where it does not. */

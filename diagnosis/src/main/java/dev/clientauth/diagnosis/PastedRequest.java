@@ -70,6 +70,10 @@ public final class PastedRequest {
                 && read.request().assertion().flatMap(DecodedAssertion::claims).isEmpty()
                 && read.request().parameters().isEmpty();
         ParsedInput input = isKeyFile && read.format() != InputFormat.KEY ? MisplacedKeyFile.of(read) : read;
+        Optional<TokenRequest> call = MisplacedAssertion.inCall(input.request());
+        if (call.isPresent()) {
+            return new PastedRequest(input, call.get(), null, List.of());
+        }
         Optional<TokenRequest> bearer = MisplacedAssertion.in(input.request());
         return new PastedRequest(
                 input,
@@ -150,7 +154,7 @@ public final class PastedRequest {
                 .filter(team -> !TEAM_ID.matcher(team).matches())
                 .ifPresent(team -> all.add("team_id is \"" + team
                         + "\"; an Apple Team ID has ten capital letters and digits, and is not followed by a"
-                                + " bundle id."));
+                        + " bundle id."));
         all.addAll(input.notes());
         Subject subject = subject();
         all.removeIf(note ->
@@ -163,16 +167,18 @@ public final class PastedRequest {
 
     private Subject subject() {
         ParsedExchange exchange = input.chosen();
+        if (MisplacedAssertion.isCall(input.request()) && given == null) {
+            return call();
+        }
         return switch (exchange.format()) {
             case RESPONSE ->
-                Subject.nothing(
-                        "Only the provider's response was found, but no token request: paste the request"
-                                + " that was sent, or its client secret or client assertion.");
+                Subject.nothing("Only the provider's response was found, but no token request: paste the request"
+                        + " that was sent, or its client secret or client assertion.");
             case KEY ->
                 Subject.nothing("This is "
                         + (input.keys().isEmpty() ? "a key" : input.keys().get(0))
                         + ", not a token request: paste the request, or the JWT that was signed with the key."
-                                + " If it is a private key and others may have seen it, replace it.");
+                        + " If it is a private key and others may have seen it, replace it.");
             case UNREADABLE ->
                 Subject.nothing(
                         "No token request was found in the text: paste the request as it was sent (a curl command,"
@@ -189,23 +195,38 @@ public final class PastedRequest {
                         : new Subject(
                                 incomplete(exchange)
                                         + "Only a JWT was found, not the request: URL, headers and parameters"
-                                                + " were not checked. "
+                                        + " were not checked. "
                                         + judged(),
                                 "JWT");
             case CONFIGURATION ->
                 hasNothingSigned(request)
-                        ? Subject.nothing(
-                                "Only a configuration was found, but no token request: paste the request"
-                                        + " that is sent, or the client secret or client assertion that is created.")
+                        ? Subject.nothing("Only a configuration was found, but no token request: paste the request"
+                                + " that is sent, or the client secret or client assertion that is created.")
                         : new Subject(
                                 incomplete(exchange)
                                         + "Only a configuration was found, not a request: URL, headers and"
-                                                + " parameters were not checked. "
+                                        + " parameters were not checked. "
                                         + judged(),
                                 "configuration");
             default ->
                 new Subject(incomplete(exchange) + "Read " + article(exchange.format()) + ". " + judged(), "request");
         };
+    }
+
+    /** What is said of a call of an API, by its Bearer token. */
+    private Subject call() {
+        String foreign = match.map(found -> String.join(" ", found.foreign())).orElse("");
+        if (isOtherToken()) {
+            return new Subject("Read a call of an API, and no token request. " + foreign, "form of this JWT");
+        }
+        return hasNothingSigned(request)
+                ? Subject.nothing(
+                        "Read a call of an API with a Bearer token, and no token request: paste the request to the"
+                                + " token endpoint, or the client secret or client assertion that it carries.")
+                : new Subject(
+                        "Read a call of an API, and no token request: only the JWT that it carries was checked. "
+                                + judged(),
+                        "JWT");
     }
 
     /** Returns what to paste instead, if a part of the request is missing. */
@@ -262,6 +283,10 @@ public final class PastedRequest {
     }
 
     private static boolean isJudged(ParsedInput input) {
+        if (MisplacedAssertion.isCall(input.request())
+                && MisplacedAssertion.inCall(input.request()).isEmpty()) {
+            return false;
+        }
         return switch (input.format()) {
             case RESPONSE, KEY, UNREADABLE -> false;
             case CONFIGURATION -> !hasNothingSigned(input.request());

@@ -164,7 +164,9 @@ class GluedSecretsTest {
     /** Found by rounds of other seeds. */
     private static Stream<Secret> printedOnce() {
         return Stream.of(
-                new Secret("WARN audience: expected https://a.examplecode: ZWcgrHWvIzkWFnPDAFxLyGqWbaUK", "HWvIzkWFnPDAFxLyGqWb"),
+                new Secret(
+                        "WARN audience: expected https://a.examplecode: ZWcgrHWvIzkWFnPDAFxLyGqWbaUK",
+                        "HWvIzkWFnPDAFxLyGqWb"),
                 new Secret(
                         "HTTP/1.1 400 Bad Request\n\n{\"error\":\"invalid_clientcode: njHiWuzJrSmnlfaNtnCdrmaUMcGe\"}",
                         "uzJrSmnlfaNtnCdrmaUM"),
@@ -226,7 +228,8 @@ class GluedSecretsTest {
                     + report.toJson()
                     + report.toMarkdown()
                     + exchange.response()
-                            .map(r -> r.description() + " " + r.error() + r.uri() + r.uriName() + r.challenge() + r.sentences())
+                            .map(r -> r.description() + " " + r.error() + r.uri() + r.uriName() + r.challenge()
+                                    + r.sentences())
                             .orElse("");
         }
         String bare = printed.replaceAll("\\s", "");

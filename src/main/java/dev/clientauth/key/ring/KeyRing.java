@@ -177,7 +177,8 @@ public final class KeyRing implements AutoCloseable {
     private void report(KeyRingEvent.Step step, String keyId, String message) {
         Rotation.LOG.info("{}", message);
         try {
-            listener.accept(new KeyRingEvent(step, Optional.of(keyId).filter(id -> !id.isEmpty()), clock.instant(), message));
+            listener.accept(
+                    new KeyRingEvent(step, Optional.of(keyId).filter(id -> !id.isEmpty()), clock.instant(), message));
         } catch (RuntimeException e) {
             Rotation.LOG.warn("The listener of the key ring failed.", e);
         }

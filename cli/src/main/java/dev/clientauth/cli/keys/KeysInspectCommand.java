@@ -87,7 +87,8 @@ final class KeysInspectCommand extends ShellCommand {
 
     private boolean isExposed(KeyInspection inspection) throws IOException {
         boolean isPrivate = inspection.usableKeys().stream()
-                .anyMatch(key -> key.form().contains("private key") || key.form().equals("a private JWK"));
+                .anyMatch(
+                        key -> key.form().contains("private key") || key.form().equals("a private JWK"));
         return isPrivate && PrivateKeyFile.isExposed(Path.of(file));
     }
 

@@ -44,10 +44,7 @@ final class KeysRotateCommand extends ShellCommand {
     @Mixin
     private final RingOptions options = new RingOptions();
 
-    @Option(
-            names = "--alg",
-            paramLabel = "ALG",
-            description = "The algorithm of a new key; ES384 by default.")
+    @Option(names = "--alg", paramLabel = "ALG", description = "The algorithm of a new key; ES384 by default.")
     private String algorithm = "ES384";
 
     @Option(names = "--key", paramLabel = "FILE", description = "Add a copy of this private key instead of a new one.")
@@ -64,8 +61,9 @@ final class KeysRotateCommand extends ShellCommand {
 
     @Option(
             names = "--now",
-            description = "Sign with the next key at once, without checking that it is published. For providers without a"
-                    + " JWK Set URL, after the key was registered.")
+            description =
+                    "Sign with the next key at once, without checking that it is published. For providers without a"
+                            + " JWK Set URL, after the key was registered.")
     private boolean isNow;
 
     KeysRotateCommand(Shell shell) {
@@ -97,7 +95,8 @@ final class KeysRotateCommand extends ShellCommand {
             RingReport.print(ring, events, output);
             if (!output.isJson() && hasNext(ring) && !options.hasUrl()) {
                 output.paragraph(
-                        0, "Without --url the next key never signs by itself. Use --url, or --now once it is registered.");
+                        0,
+                        "Without --url the next key never signs by itself. Use --url, or --now once it is registered.");
             }
             boolean isFailed = events.stream().anyMatch(event -> event.step() == KeyRingEvent.Step.FAILED);
             return isFailed ? BAD : GOOD;

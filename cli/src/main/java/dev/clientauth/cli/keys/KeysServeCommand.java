@@ -57,7 +57,8 @@ final class KeysServeCommand extends ShellCommand {
     @Option(
             names = "--max-age",
             paramLabel = "TIME",
-            description = "How long providers may cache the keys; 10m by default. A new key waits as long before it signs.")
+            description =
+                    "How long providers may cache the keys; 10m by default. A new key waits as long before it signs.")
     private String maxAge = "10m";
 
     KeysServeCommand(Shell shell) {
@@ -69,7 +70,8 @@ final class KeysServeCommand extends ShellCommand {
         Path given = Path.of(FileArguments.fileName(source));
         Path file = Files.isDirectory(given) ? given.resolve("jwks.json") : given;
         if (!Files.isRegularFile(file)) {
-            throw new UsageException("File not found: " + file + ". Create a key ring with: clientauth keys rotate " + given);
+            throw new UsageException(
+                    "File not found: " + file + ". Create a key ring with: clientauth keys rotate " + given);
         }
         read(file);
         Duration cached = TimeArguments.duration("--max-age", maxAge);

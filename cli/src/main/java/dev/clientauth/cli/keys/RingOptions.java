@@ -24,15 +24,17 @@ final class RingOptions {
     @Option(
             names = "--url",
             paramLabel = "URL",
-            description = "The JWK Set URL that is registered with the provider. The next key signs only after this URL has"
-                    + " returned it for long enough.")
+            description =
+                    "The JWK Set URL that is registered with the provider. The next key signs only after this URL has"
+                            + " returned it for long enough.")
     private @Nullable String url;
 
     @Option(
             names = "--cache",
             paramLabel = "TIME",
-            description = "How long the URL must have returned the next key; by default the max-age of its Cache-Control"
-                    + " header, or 29h without one.")
+            description =
+                    "How long the URL must have returned the next key; by default the max-age of its Cache-Control"
+                            + " header, or 29h without one.")
     private @Nullable String cache;
 
     @Option(

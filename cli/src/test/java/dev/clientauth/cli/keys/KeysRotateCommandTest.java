@@ -56,7 +56,13 @@ class KeysRotateCommandTest {
         rotate("--key", first, "--kid", "ABC123DEFG");
         assertThat(harness.out()).contains("current").contains("ABC123DEFG").doesNotContain("next");
 
-        harness.run("keys", "generate", "--alg", "ES256", "--out", parent.resolve("new.p8").toString());
+        harness.run(
+                "keys",
+                "generate",
+                "--alg",
+                "ES256",
+                "--out",
+                parent.resolve("new.p8").toString());
         rotate("--key", parent.resolve("new.p8").toString(), "--kid", "NEW4567890", "--now");
         assertThat(harness.out()).contains("Key NEW4567890 signs from now on.").containsPattern("retired +ABC123DEFG");
         assertThat(published().find("ABC123DEFG")).isPresent();
@@ -71,7 +77,10 @@ class KeysRotateCommandTest {
     void theNextKeyIsPublishedAndDoesNotSignBeforeTheUrlHasReturnedIt() throws IOException {
         rotate();
         rotate();
-        assertThat(harness.out()).contains("next").contains("not seen at the URL").contains("Without --url");
+        assertThat(harness.out())
+                .contains("next")
+                .contains("not seen at the URL")
+                .contains("Without --url");
         assertThat(published().toJwkSet().getKeys()).hasSize(2);
         rotate();
         assertThat(published().toJwkSet().getKeys()).hasSize(2);
@@ -105,9 +114,7 @@ class KeysRotateCommandTest {
             try {
                 String url = harness.out().strip().replaceFirst(".* at ", "");
                 response.set(HttpClient.newHttpClient()
-                        .send(
-                                HttpRequest.newBuilder(URI.create(url)).build(),
-                                HttpResponse.BodyHandlers.ofString()));
+                        .send(HttpRequest.newBuilder(URI.create(url)).build(), HttpResponse.BodyHandlers.ofString()));
             } catch (IOException e) {
                 throw new AssertionError(e);
             }

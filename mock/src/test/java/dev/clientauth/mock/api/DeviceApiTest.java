@@ -25,7 +25,8 @@ class DeviceApiTest {
     private final DeviceApi school = api("school.api", new RequestLimit(new MovableClock()));
 
     private static DeviceApi api(String tokenScope, RequestLimit budget) {
-        return new DeviceApi("", "school.api", ApiCall.tokens(tokenScope), new ManagedDevices(new MovableClock()), budget);
+        return new DeviceApi(
+                "", "school.api", ApiCall.tokens(tokenScope), new ManagedDevices(new MovableClock()), budget);
     }
 
     private static ApiCall get(String path) {
@@ -171,8 +172,12 @@ class DeviceApiTest {
     void aTokenWithoutScopeIsForbidden() {
         AccessTokens scopeless =
                 token -> Optional.of(new Access("x", Optional.empty(), Optional.empty(), Optional.empty()));
-        DeviceApi api =
-                new DeviceApi("", "school.api", scopeless, new ManagedDevices(new MovableClock()), new RequestLimit(new MovableClock()));
+        DeviceApi api = new DeviceApi(
+                "",
+                "school.api",
+                scopeless,
+                new ManagedDevices(new MovableClock()),
+                new RequestLimit(new MovableClock()));
         assertThat(get("orgDevices").to(api).status()).isEqualTo(403);
     }
 
