@@ -132,9 +132,8 @@ public final class ClientRegistry {
             Current next;
             try {
                 ClientAuthenticator found = clients.apply(baseUrl).build();
-                ClientAuthenticator kept = known != null && isSame(known.authenticator(), found)
-                        ? known.authenticator()
-                        : found;
+                ClientAuthenticator kept =
+                        known != null && isSame(known.authenticator(), found) ? known.authenticator() : found;
                 next = new Current(kept, now.plus(METADATA_AGE));
             } catch (DiscoveryException e) {
                 if (known == null) {
