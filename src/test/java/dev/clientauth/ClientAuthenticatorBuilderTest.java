@@ -46,7 +46,7 @@ class ClientAuthenticatorBuilderTest {
     void theKeyIsRequired() {
         assertThatIllegalStateException()
                 .isThrownBy(ClientAuthenticator.builder(Epic.sandbox()).clientId("c")::build)
-                .withMessageContaining("the private key that signs")
+                .withMessageContaining("the signing key")
                 .withMessageContaining("signingKey(SigningKey.load(…))");
     }
 
@@ -119,7 +119,7 @@ class ClientAuthenticatorBuilderTest {
                         .clientId(Clients.SCHOOL_ID)
                         .signingKey(Clients.RSA)::build)
                 .withMessageStartingWith("Apple School Manager accepts ES256, but SigningKey[")
-                .withMessageContaining("Use the key that is registered there.");
+                .withMessageContaining("Use the key that is registered with the provider.");
     }
 
     @Test
