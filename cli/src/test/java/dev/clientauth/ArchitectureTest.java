@@ -52,7 +52,7 @@ class ArchitectureTest {
             Map.entry("http", Set.of("net", "assertion", "token", "profile")),
             Map.entry("refresh", Set.of("http", "token")),
             Map.entry("", Set.of("refresh", "http", "assertion", "token", "profile", "key", "key.ring")),
-            Map.entry("discovery", Set.of("", "net", "json", "provider", "profile")),
+            Map.entry("discovery", Set.of("", "http", "net", "json", "provider", "profile")),
             Map.entry("apple", Set.of("", "http", "token", "provider", "profile", "key")),
             Map.entry("diagnosis", Set.of("json", "profile", "diagnosis.input", "provider")),
             Map.entry("diagnosis.input.tree", Set.of()),
