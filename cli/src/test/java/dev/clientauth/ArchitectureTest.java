@@ -215,7 +215,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void theDesignItselfHasNoCycle() {
+    void theDesignHasNoCycle() {
         Map<String, Set<String>> left = new TreeMap<>(MAY_IMPORT);
         while (!left.isEmpty()) {
             List<String> leaves = left.entrySet().stream()
@@ -230,7 +230,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void everyPackageIsKnownToTheDesignAndNullMarked() {
+    void everyPackageIsInTheDesignAndNullMarked() {
         Set<String> packages = new TreeSet<>();
         for (JavaClass each : CLASSES) {
             if (hasLease(each)) {
@@ -250,7 +250,7 @@ class ArchitectureTest {
                 "java.time.Instant.now", "java.time.LocalDate.now", "java.time.LocalDateTime.now",
                 "java.time.ZonedDateTime.now", "java.lang.System.currentTimeMillis", "java.time.Clock.systemDefaultZone"
             })
-    void timeIsReadFromAClockOnly(String call) {
+    void timeIsReadOnlyFromAClock(String call) {
         noClasses()
                 .should()
                 .callMethodWhere(target(describe(call, t -> (t.getOwner().getName() + "." + t.getName()).equals(call))))
@@ -258,7 +258,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void nothingIsPrintedOutsideTheCommandLine() {
+    void onlyTheCommandLinePrints() {
         noClasses()
                 .that()
                 .resideOutsideOfPackage(ROOT + ".cli..")
@@ -272,7 +272,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void noProviderIsRegisteredForTheWholeJvm() {
+    void noSecurityProviderIsRegistered() {
         noClasses()
                 .should()
                 .callMethod(java.security.Security.class, "addProvider", java.security.Provider.class)
@@ -282,7 +282,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void publicClassesAreFinalUnlessMadeToBeExtended() {
+    void publicClassesAreFinalUnlessDesignedForExtension() {
         List<String> open = CLASSES.stream()
                 .filter(ArchitectureTest::hasLease)
                 .filter(c -> c.getModifiers().contains(JavaModifier.PUBLIC))
