@@ -266,7 +266,7 @@ public final class PastedRequest {
 
     private String judged() {
         if (given != null) {
-            return "Checked as  " + given.name() + ", as specified.";
+            return "Checked as " + given.name() + ", as specified.";
         }
         boolean isNeutral = profile().id().equals(NeutralChecks.profile().id());
         String because = match.map(found -> String.join(
@@ -277,7 +277,7 @@ public final class PastedRequest {
                 .orElse("the text does not show which provider it was sent to");
         return isNeutral
                 ? "Only neutral checks were made, because " + because + "."
-                : "Checked as  " + profile().name() + ", because " + because + ".";
+                : "Checked as " + profile().name() + ", because " + because + ".";
     }
 
     private static String article(InputFormat format) {

@@ -55,6 +55,7 @@ final class Draft {
     private boolean isPrinted;
     private boolean isForm;
     private boolean isFoundWithin;
+    private boolean isFinished;
 
     Draft(Piece.Request hard) {
         this(hard.line(), true, hard.request(), format(hard.origin()));
@@ -212,8 +213,25 @@ final class Draft {
         }
     }
 
-    /** Completes it, and says in which format it was. */
+    /** Whether the response refuses it. */
+    boolean isRefused() {
+        return response != null && !response.isEmpty() && response.isRefusal();
+    }
+
+    InputFormat format() {
+        return format;
+    }
+
+    /** Completes it, once, and says in which format it was. */
     InputFormat finish() {
+        if (!isFinished) {
+            isFinished = true;
+            format = finished();
+        }
+        return format;
+    }
+
+    private InputFormat finished() {
         boolean isConfiguration = !isHard
                 && !described.isEmpty()
                 && ParameterNames.isConfiguration(described)

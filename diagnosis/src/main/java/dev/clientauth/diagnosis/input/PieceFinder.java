@@ -22,7 +22,9 @@ import org.jspecify.annotations.Nullable;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -34,7 +36,6 @@ import java.util.regex.Pattern;
 final class PieceFinder {
     private static final int MAX_PIECES = 60_000;
     private static final int MAX_NESTING = 2;
-    private static final int MAX_OBJECTS_A_LINE = 8;
     /** How far apart objects in a row are, at most. */
     private static final int BEHIND = 200;
 
@@ -65,6 +66,7 @@ final class PieceFinder {
     private final BitSet used = new BitSet();
     private int unnested;
     private int skipped;
+    private final Set<String> notRead = new LinkedHashSet<>();
 
     PieceFinder(CleanText text, List<Piece> pieces, int nesting) {
         this.text = text;
@@ -90,9 +92,23 @@ final class PieceFinder {
             if (pieces.size() > MAX_PIECES) {
                 // Of a text with so many, the end is what somebody asks about.
                 pieces.subList(0, MAX_PIECES / 2).clear();
+                notRead.add("The text holds more than " + MAX_PIECES
+                        + " parts of requests and responses; the first of them were not read.");
             }
         }
         settings.finish();
+        if (trees.isExceeded()) {
+            notRead.add("The text holds more objects than are read; some were not read. Paste only the request.");
+        }
+        if (commands.hasMore()) {
+            notRead.add("The text holds more than " + CommandFinder.MAX_COMMANDS
+                    + " commands; those after them were not read.");
+        }
+    }
+
+    /** What was left out because there is too much of it, a sentence each. */
+    Set<String> notRead() {
+        return notRead;
     }
 
     BitSet used() {
@@ -290,7 +306,7 @@ final class PieceFinder {
         }
         int end = text.end(line);
         Matcher found = OBJECT.matcher(all).useTransparentBounds(true).region(text.start(line), end);
-        for (int i = 0; i < MAX_OBJECTS_A_LINE && found.find(); i++) {
+        while (found.find()) {
             int place = found.start();
             if (place < skipped) {
                 continue;
@@ -372,7 +388,9 @@ final class PieceFinder {
             return;
         }
         List<Piece> found = new ArrayList<>();
-        new PieceFinder(LineCleaner.clean(inner), found, nesting + 1).find();
+        PieceFinder finder = new PieceFinder(LineCleaner.clean(inner), found, nesting + 1);
+        finder.find();
+        notRead.addAll(finder.notRead());
         found.forEach(piece -> pieces.add(piece.at(line)));
     }
 
