@@ -67,9 +67,9 @@ public final class SecretShapes {
      * or with four capitals that begin none.
      */
     private static final Pattern NAMED = Pattern.compile(
-            "(?i)(?:access_token|refresh_token|id_token|client_secret|client_assertion|code_verifier|password|passwd|private_key|api_?key)"
+            "(?i:access_token|refresh_token|id_token|client_secret|client_assertion|code_verifier|password|passwd|private_key|api_?key)"
                     + SIGN + "([A-Za-z0-9._~+/=%-]{6,}+)"
-                    + "|(?i)(?:code|token|secret|assertion)" + SIGN
+                    + "|(?i:code|token|secret|assertion)" + SIGN
                     + "((?=[A-Za-z._~+/=%-]{0,200}[0-9]|(?:[A-Za-z._~+/=%-]{0,40}?[A-Z](?![a-z]{2})){4})[A-Za-z0-9._~+/=%-]{16,}+)");
 
     /** A value behind the name of a secret in a sentence, as in {@code refresh token 1//0g… is expired}: long, with a digit. */

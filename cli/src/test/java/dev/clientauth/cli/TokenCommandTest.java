@@ -87,7 +87,7 @@ class TokenCommandTest {
         assertThat(harness.out())
                 .startsWith("Refused.\n")
                 .containsOnlyOnce("HTTP 400")
-                .contains("The token endpoint responded HTTP 400, invalid_client.", "has not reached the")
+                .contains("The token endpoint responded HTTP 400, invalid_client.", "reached the sandbox")
                 .doesNotContain("eyJ");
     }
 

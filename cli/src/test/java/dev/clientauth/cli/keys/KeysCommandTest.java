@@ -314,4 +314,18 @@ class KeysCommandTest {
         assertThat(harness.exit()).isEqualTo(1);
         assertThat(harness.out()).contains("CLIENTAUTH_KEY_PASSWORD");
     }
+
+    @Test
+    void aPrivateKeyThatOthersCanReadIsReported() throws IOException {
+        Path file = folder.resolve("new.pem");
+        harness.run("keys", "generate", "--alg", "ES256", "--out", file.toString());
+        harness.run("keys", "inspect", file.toString());
+        assertThat(harness.out()).doesNotContain("0600");
+
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+        harness.run("keys", "inspect", file.toString());
+        assertThat(harness.out().replaceAll("\\s+", " ")).contains("Set its mode to 0600");
+        harness.run("keys", "inspect", file.toString(), "--json");
+        assertThat(harness.json().path("warning").asText()).contains("0600");
+    }
 }
