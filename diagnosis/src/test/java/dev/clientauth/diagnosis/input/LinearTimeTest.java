@@ -25,8 +25,8 @@ class LinearTimeTest {
     private static final int LENGTH = 32_000;
     /** Sixteen times the length may take this many times as long: n·log n takes 20 times as long, a square 256 times. */
     private static final int MAX_TIMES = 24;
-    /** A shorter time is that of the machine: a square that is hidden below it takes a second for the longer text. */
-    private static final long NOISE = Duration.ofMillis(4).toNanos();
+    /** A shorter time is not measured: a square that is hidden below it takes a quarter of a second for the longer text. */
+    private static final long NOISE = Duration.ofMillis(1).toNanos();
 
     private static final int MAX_MEASUREMENTS = 8;
 
@@ -148,7 +148,7 @@ class LinearTimeTest {
                         .toString(),
                 text -> sum[0] += text.chars().sorted().limit(1).sum());
         double square = times("x"::repeat, text -> {
-            for (int i = 0; i < text.length(); i += 64) {
+            for (int i = 0; i < text.length(); i += 16) {
                 sum[0] += text.indexOf('y', i);
             }
         });
