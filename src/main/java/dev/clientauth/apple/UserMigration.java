@@ -150,8 +150,8 @@ public final class UserMigration {
                 : new MigrationOutcome.Failed(
                         user,
                         new TokenTransportException(
-                                "The response from  " + clients.endpoints().userMigration()
-                                        + "  contains neither a user nor an error.",
+                                "The response from " + clients.endpoints().userMigration()
+                                        + " contains neither a user nor an error.",
                                 response.status(),
                                 null),
                         false);

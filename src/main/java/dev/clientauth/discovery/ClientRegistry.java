@@ -119,6 +119,10 @@ public final class ClientRegistry {
             }
         }
 
+        private static boolean isSame(ClientAuthenticator one, ClientAuthenticator other) {
+            return one.profile().tokenEndpoint().equals(other.profile().tokenEndpoint());
+        }
+
         private ClientAuthenticator refreshed() {
             Current known = current;
             Instant now = clock.instant();
@@ -128,11 +132,9 @@ public final class ClientRegistry {
             Current next;
             try {
                 ClientAuthenticator found = clients.apply(baseUrl).build();
-                boolean isSame = known != null
-                        && found.profile()
-                                .tokenEndpoint()
-                                .equals(known.authenticator().profile().tokenEndpoint());
-                next = new Current(isSame ? known.authenticator() : found, now.plus(METADATA_AGE));
+                ClientAuthenticator kept =
+                        known != null && isSame(known.authenticator(), found) ? known.authenticator() : found;
+                next = new Current(kept, now.plus(METADATA_AGE));
             } catch (DiscoveryException e) {
                 if (known == null) {
                     lastFailure = e;

@@ -1,6 +1,7 @@
 package dev.clientauth.discovery;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.clientauth.http.BoundedExecutor;
 import dev.clientauth.json.Json;
 import dev.clientauth.json.MalformedJsonException;
 import dev.clientauth.net.BoundedHttpClient;
@@ -8,21 +9,30 @@ import dev.clientauth.net.BoundedResponse;
 import dev.clientauth.net.HttpFailure;
 import dev.clientauth.net.TransportFault;
 import dev.clientauth.profile.Redactor;
+import okhttp3.Call;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
+import org.jspecify.annotations.Nullable;
 
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-/** Fetches metadata documents: JSON objects of at most 256 KiB, within ten seconds, without redirects. */
+/**
+ * Fetches metadata documents: JSON objects of at most 256 KiB, within ten seconds, without redirects. The caller waits no
+ * longer, even if name resolution or an interceptor hangs.
+ */
 final class MetadataFetch {
     private static final int MAX_BYTES = 256 * 1024;
-    private static final Duration TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration MAX_TIME = Duration.ofSeconds(10);
     private static final int OK = 200;
     private static final int NOT_FOUND = 404;
     private static final int TIMED_OUT = 408;
@@ -35,10 +45,17 @@ final class MetadataFetch {
             TransportFault.NOT_ALLOWED,
             TransportFault.SOCKS_WITHOUT_TLS);
 
+    private static final int MAX_THREADS = 64;
+    private static final int MAX_QUEUED = 10_000;
+
     private final BoundedHttpClient http;
+    private final Duration timeout;
+    private final BoundedExecutor executor = new BoundedExecutor(MAX_THREADS, MAX_QUEUED);
 
     MetadataFetch(OkHttpClient http) {
         this.http = new BoundedHttpClient(http);
+        Duration given = Duration.ofMillis(http.callTimeoutMillis());
+        this.timeout = given.isZero() || given.compareTo(MAX_TIME) > 0 ? MAX_TIME : given;
     }
 
     /**
@@ -57,7 +74,7 @@ final class MetadataFetch {
         headers.forEach(request::header);
         BoundedResponse response;
         try {
-            response = BoundedHttpClient.execute(http.newCall(request.build(), MAX_BYTES, TIMEOUT));
+            response = execute(url, http.newCall(request.build(), MAX_BYTES, timeout));
         } catch (HttpFailure e) {
             if (refusal.isRefused()) {
                 throw DiscoveryException.refused(
@@ -76,6 +93,38 @@ final class MetadataFetch {
             throw unexpected(url, response.status());
         }
         return Optional.of(object(url, response.body()));
+    }
+
+    private BoundedResponse execute(URI url, Call call) throws HttpFailure {
+        CompletableFuture<BoundedResponse> response = new CompletableFuture<>();
+        boolean isAccepted = executor.offer(() -> {
+            try {
+                response.complete(BoundedHttpClient.execute(call));
+            } catch (Throwable e) {
+                // Whatever is thrown, the caller is waiting for it.
+                response.completeExceptionally(e);
+            }
+        });
+        try {
+            if (isAccepted) {
+                return response.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+            }
+            throw late(url, "too many earlier requests are hanging", null);
+        } catch (TimeoutException e) {
+            call.cancel();
+            throw late(url, TransportFault.TIMED_OUT.reason(), e);
+        } catch (InterruptedException e) {
+            call.cancel();
+            Thread.currentThread().interrupt();
+            throw late(url, "the thread was interrupted", e);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof HttpFailure failure ? failure : HttpFailure.of(e);
+        }
+    }
+
+    private static DiscoveryException late(URI url, String reason, @Nullable Throwable cause) {
+        return new DiscoveryException(
+                "The metadata at " + shown(url) + " could not be fetched: " + reason + ".", true, cause);
     }
 
     private static DiscoveryException unexpected(URI url, int status) {

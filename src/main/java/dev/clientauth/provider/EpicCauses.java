@@ -2,6 +2,7 @@ package dev.clientauth.provider;
 
 import dev.clientauth.profile.Citation;
 import dev.clientauth.profile.KnownCause;
+import dev.clientauth.provider.base.Sources;
 
 import java.time.Duration;
 import java.util.List;

@@ -7,6 +7,7 @@ import dev.clientauth.profile.KeyOrigin;
 import dev.clientauth.profile.Rule;
 import dev.clientauth.profile.Verdict;
 import dev.clientauth.profile.rules.Facts;
+import dev.clientauth.provider.base.Sources;
 
 /** The rule about where Epic takes a client's public key from, by version and place. */
 final class EpicKeys {

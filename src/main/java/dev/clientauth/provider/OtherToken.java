@@ -1,6 +1,7 @@
 package dev.clientauth.provider;
 
 import dev.clientauth.profile.RequestTraits;
+import dev.clientauth.provider.base.AppleRecognition;
 
 import java.util.List;
 import java.util.Map;

@@ -6,6 +6,7 @@ import dev.clientauth.profile.Profile;
 import dev.clientauth.profile.ProviderHint;
 import dev.clientauth.profile.RequestTraits;
 import dev.clientauth.profile.TokenRequest;
+import dev.clientauth.provider.base.ProviderEntry;
 import org.jspecify.annotations.Nullable;
 
 import java.net.URI;

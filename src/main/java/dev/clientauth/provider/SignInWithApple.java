@@ -16,6 +16,12 @@ import dev.clientauth.profile.rules.HeaderRules;
 import dev.clientauth.profile.rules.RequestRules;
 import dev.clientauth.profile.rules.Rules;
 import dev.clientauth.profile.rules.TimeRules;
+import dev.clientauth.provider.base.AppleCauses;
+import dev.clientauth.provider.base.ApplePages;
+import dev.clientauth.provider.base.AppleParameters;
+import dev.clientauth.provider.base.AppleRecognition;
+import dev.clientauth.provider.base.Baseline;
+import dev.clientauth.provider.base.Sources;
 
 import java.net.URI;
 import java.time.Duration;

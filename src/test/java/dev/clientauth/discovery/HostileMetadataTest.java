@@ -18,7 +18,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -158,6 +160,33 @@ class HostileMetadataTest {
                 "{\"x\":\"" + "y".repeat(10 << 20) + "\",\"token_endpoint\":\"" + attacker.origin()
                         + "/oauth2/token\"}");
         refused("larger than any answer may be");
+    }
+
+    @Test
+    void aNameThatIsNeverResolvedDoesNotHangTheCaller() throws InterruptedException {
+        CountDownLatch end = new CountDownLatch(1);
+        Discovery hanging = Discovery.builder()
+                .httpClient(new OkHttpClient.Builder()
+                        .callTimeout(Duration.ofMillis(300))
+                        .dns(host -> {
+                            try {
+                                end.await();
+                            } catch (InterruptedException e) {
+                                Thread.currentThread().interrupt();
+                            }
+                            throw new UnknownHostException();
+                        })
+                        .build())
+                .build();
+        try {
+            assertThatThrownBy(() -> hanging.epic(URI.create("https://fhir.hospital.example/R4"), Clients.EPIC_ID))
+                    .isInstanceOfSatisfying(
+                            DiscoveryException.class,
+                            e -> assertThat(e.isRetryable()).isTrue())
+                    .hasMessageContaining("longer than the time allowed");
+        } finally {
+            end.countDown();
+        }
     }
 
     @ParameterizedTest

@@ -51,7 +51,7 @@ class RemoteKeyTest {
     }
 
     @Test
-    void mayAnswerInDer() {
+    void acceptsADerSignature() {
         SigningKey key = remote((algorithm, input) -> sign("SHA256withECDSA", input));
 
         // DER of R and S with a high bit, or short, differs in length: 300 signatures meet them.
@@ -61,7 +61,7 @@ class RemoteKeyTest {
     }
 
     @Test
-    void mayAnswerRaw() {
+    void acceptsARawSignature() {
         SigningKey key = remote((algorithm, input) -> sign("SHA256withECDSAinP1363Format", input));
 
         assertThat(key.sign(JWSAlgorithm.ES256, INPUT)).hasSize(64);
@@ -69,7 +69,7 @@ class RemoteKeyTest {
     }
 
     @Test
-    void isNotAskedUntilItSigns() {
+    void isCalledOnlyToSign() {
         SigningKey key = remote((algorithm, input) -> {
             throw new AssertionError("asked");
         });
@@ -78,7 +78,7 @@ class RemoteKeyTest {
     }
 
     @Test
-    void isCaughtSigningADigestOrWithAnotherKey() {
+    void isRejectedIfItSignsADigestOrWithAnotherKey() {
         SigningKey hashesTwice = remote((algorithm, input) ->
                 sign("SHA256withECDSA", MessageDigest.getInstance("SHA-256").digest(input)));
         SigningKey other = SigningKey.generate(JWSAlgorithm.ES256);
@@ -94,7 +94,7 @@ class RemoteKeyTest {
     }
 
     @Test
-    void isToldWhenItAnswersWithTheWrongLength() {
+    void isRejectedIfTheSignatureHasTheWrongLength() {
         SigningKey ec = remote((algorithm, input) -> new byte[63]);
         SigningKey local = SigningKey.generate(JWSAlgorithm.RS256);
         SigningKey rsa = SigningKey.remote(local.publicJwk(), (algorithm, input) -> new byte[128]);
@@ -108,7 +108,7 @@ class RemoteKeyTest {
     }
 
     @Test
-    void isToldWhenItAnswersWithDerOfNoSignature() {
+    void isRejectedIfTheSignatureIsOtherDer() {
         byte[] zeros = {0x30, 6, 2, 1, 0, 2, 1, 0};
         byte[] noNumbers = {0x30, 3, 4, 1, 7};
 
@@ -138,7 +138,7 @@ class RemoteKeyTest {
     }
 
     @Test
-    void cannotReachTheCallersBytes() {
+    void cannotModifyTheCallersBytes() {
         byte[] input = INPUT.clone();
         SigningKey key = remote((algorithm, bytes) -> {
             byte[] signature = sign("SHA256withECDSA", bytes);

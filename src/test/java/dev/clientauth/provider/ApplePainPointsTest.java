@@ -36,7 +36,7 @@ class ApplePainPointsTest {
 
     @Test
     @DisplayName("2. and 9. The key in place of the client secret")
-    void theKeyAsSecret() {
+    void theKeyInPlaceOfTheSecret() {
         diagnosed(a -> a.compact = jwt -> "-----BEGIN PRIVATE KEY-----\\nMIGTAgEAMBMG\\n-----END PRIVATE KEY-----")
                 .breaks("jwt.compact", "parameters.no-private-key")
                 .saying("parameters.no-private-key", "the private key itself", "This key is compromised: revoke it now")
@@ -48,7 +48,7 @@ class ApplePainPointsTest {
 
     @Test
     @DisplayName("3. Services ID or bundle id")
-    void theOtherOfTheTwoIds() {
+    void theOtherOfTheTwoClientIds() {
         diagnosed(a -> a.form.put("client_id", "com.example.app")).breaks("client-id");
         refused("invalid_grant", "client_id mismatch. The code was not issued to com.example.web.")
                 .offersFirst("services-id-or-bundle-id");
@@ -68,7 +68,7 @@ class ApplePainPointsTest {
     @ParameterizedTest
     @CsvSource({"183", "184"})
     @DisplayName("5. exp over the cap, most often by plusMonths(6)")
-    void sixMonthsOfTheCalendar(long days) {
+    void sixCalendarMonths(long days) {
         diagnosed(a -> a.seconds("exp", days * DAY))
                 .breaks("exp.within-six-months")
                 .saying("exp.within-six-months", days + " days ahead, ", "too far: six months of the calendar");
@@ -166,7 +166,7 @@ class ApplePainPointsTest {
 
     @Test
     @DisplayName("21. invalid_client now and then, from a key or a secret that was replaced")
-    void nowAndThen() {
+    void intermittentRefusals() {
         refused("invalid_client", null).cause("secret-kept-too-long", "sometimes", "Log kid, iat and exp");
     }
 
@@ -210,7 +210,7 @@ class ApplePainPointsTest {
         "23, the curve of the key that signs, key.SigningKeyTest, refusesAnAlgorithmOfAnotherCurveAndNamesItsOwn",
         "24, events as text, apple.AccountEventTest, eventsAsAStringOfJsonAreRead"
     })
-    void whatNoRequestShows(int number, String what, String test, String method) {
+    void causesOutsideTheRequest(int number, String what, String test, String method) {
         DiagnosisAssert.isHeldBy(test, method);
     }
 }

@@ -110,7 +110,7 @@ class KillMatrixTest {
 
     @ParameterizedTest(name = "{0}, {1}")
     @MethodSource("mutants")
-    void aFaultIsReportedUnderItsOwnId(Row row, Mutant mutant) {
+    void aFaultIsReportedUnderItsRule(Row row, Mutant mutant) {
         ValidRequest attempt = row.sound().get();
         mutant.spoil().accept(attempt);
 
@@ -125,7 +125,7 @@ class KillMatrixTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("rows")
-    void aConformingAttemptLeavesNothingBrokenAndNothingUndecided(Row row) {
+    void aConformingRequestHasNoBrokenOrUnknownRule(Row row) {
         Diagnosis diagnosis = row.diagnose(row.sound().get());
 
         assertThat(reported(diagnosis)).as("%s", diagnosis).isEmpty();
@@ -134,7 +134,7 @@ class KillMatrixTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("rows")
-    void noRuleIsWithoutAMutantAndNoMutantWithoutARule(Row row) {
+    void everyRuleHasAMutantAndEveryMutantARule(Row row) {
         Set<String> mutated = row.mutants().stream()
                 .map(m -> row.id() + "." + m.rule())
                 .collect(Collectors.toCollection(TreeSet::new));

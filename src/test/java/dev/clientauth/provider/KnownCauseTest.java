@@ -28,7 +28,7 @@ class KnownCauseTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("rows")
-    void everyProfileHasCausesThatSayHowToFindOutAndWhatToDo(KillMatrixTest.Row row) {
+    void everyProfileHasCausesWithConfirmationAndRemedy(KillMatrixTest.Row row) {
         List<KnownCause> causes = row.profile().knownCauses();
 
         assertThat(causes).isNotEmpty().extracting(KnownCause::id).doesNotHaveDuplicates();
@@ -44,7 +44,7 @@ class KnownCauseTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("rows")
-    void withoutAnAnswerOrItsErrorAllCausesArePossible(KillMatrixTest.Row row) {
+    void withoutAResponseAllCausesArePossible(KillMatrixTest.Row row) {
         TokenRequest attempt = TokenRequest.builder().build();
         EvaluationContext unread = EvaluationContext.unknown().withResponse(new ErrorResponse(500, null, null));
 
@@ -68,7 +68,7 @@ class KnownCauseTest {
     }
 
     @Test
-    void epicsSyncTakesFifteenMinutesInTheSandboxAndTwelveHoursAtACustomer() {
+    void epicsSyncTakesFifteenMinutesInTheSandboxAndTwelveHoursForACustomer() {
         assertThat(takes(Epic.sandbox())).contains(Duration.ofMinutes(15), Duration.ofHours(29));
         assertThat(takes(Epic.sandbox())).doesNotContain(Duration.ofHours(12));
         assertThat(takes(Epic.profile(URI.create(ValidRequests.EPIC_CUSTOMER))))
@@ -126,7 +126,7 @@ class KnownCauseTest {
 
     @Test
     @DisplayName("What Apple says in words leads, however it is written")
-    void theDescriptionLeads() {
+    void theErrorDescriptionDeterminesTheFirstCause() {
         Profile apple = SignInWithApple.profile();
 
         assertThat(causes(apple, "invalid_grant", "client_id mismatch. The code was not issued to com.example.web."))

@@ -59,7 +59,7 @@ class OwnProfileTest {
     }
 
     @Test
-    void itReplacesRulesByNameAndNamesAllOfThemAnew() {
+    void rulesAreReplacedByNameAndRenamed() {
         Profile smart = SmartBackendServices.profile(URI.create(ENDPOINT));
         Profile dpc = dpc();
 
@@ -86,7 +86,7 @@ class OwnProfileTest {
     }
 
     @Test
-    void itJudges() {
+    void theProfileFindsEachFault() {
         assertBroken(sound());
 
         ValidRequest named = sound();
@@ -114,7 +114,7 @@ class OwnProfileTest {
     }
 
     @Test
-    void aRuleThatIsNotWholeIsRefusedWithItsName() {
+    void anIncompleteRuleIsRejectedWithItsName() {
         for (Rule.Builder incomplete : List.of(
                 Rule.must("mine"),
                 Rule.must("mine").states("s").remedy("r").source(VALIDATOR),
@@ -132,7 +132,7 @@ class OwnProfileTest {
     }
 
     @Test
-    void noValueCanBeFixedForAWholeAssertionOrASignature() {
+    void anAssertionOrSignatureCannotHaveAFixedValue() {
         for (Field field : List.of(Field.ASSERTION, Field.SIGNATURE)) {
             Rule.Builder builder =
                     Rule.must("mine").about(field).states("s").remedy("r").source(VALIDATOR);
@@ -142,7 +142,7 @@ class OwnProfileTest {
     }
 
     @Test
-    void removingARuleThatIsNotThereSaysWhichAre() {
+    void removingAnUnknownRuleListsTheRules() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> SmartBackendServices.profile(URI.create(ENDPOINT)).toBuilder()
                         .without("exp.within-5-minutes"))

@@ -112,7 +112,7 @@ class ServerWordsTest {
 
     @ParameterizedTest
     @MethodSource("words")
-    void theFirstCauseIsTheOneThatTheServerNames(Words words) {
+    void theFirstCauseIsTheOneNamedByTheServer(Words words) {
         String sentence = words.sentence().isEmpty() ? null : words.sentence();
 
         assertThat(causes(words.profile(), words.request(), words.error(), sentence))
@@ -130,7 +130,7 @@ class ServerWordsTest {
     @Test
     void thePageHasTheTableOfTheseSentences() throws IOException {
         String page = Files.readString(PAGE);
-        int start = page.indexOf("| server | error | sentence | first cause |");
+        int start = page.indexOf("| server | error | message | first cause |");
         int end = page.indexOf("\n\n", start);
         assertThat(start).isPositive();
         if (Boolean.getBoolean("regenerate")) {
@@ -141,7 +141,7 @@ class ServerWordsTest {
     }
 
     private static String table() {
-        return "| server | error | sentence | first cause |\n|---|---|---|---|\n"
+        return "| server | error | message | first cause |\n|---|---|---|---|\n"
                 + WORDS.stream()
                         .map(words -> "| " + words.server() + " | `" + words.error() + "` | "
                                 + (words.sentence().isEmpty() ? "none" : "`" + words.sentence() + "`") + " | "
@@ -166,7 +166,7 @@ class ServerWordsTest {
         "invalid_client, Token reuse detected, assertion-used-twice",
         "unauthorized_client, , other-method",
     })
-    void aSmartServerToo(String error, String description, String cause) {
+    void aSmartServersWordsAreUnderstood(String error, String description, String cause) {
         List<String> causes = causes(SMART, ValidRequests.smart(), error, description);
 
         assertThat(causes).as("%s", causes).contains(cause);

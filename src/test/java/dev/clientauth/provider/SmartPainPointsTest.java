@@ -198,7 +198,7 @@ class SmartPainPointsTest {
         "15, odd lives of tokens, http.TokenResponseTest, lifeOfAToken",
         "15, bearer in any case, http.TokenResponseTest, tokenTypeInAnyCase"
     })
-    void whatNoRequestShows(int number, String what, String test, String method) {
+    void causesOutsideTheRequest(int number, String what, String test, String method) {
         DiagnosisAssert.isHeldBy(test, method);
     }
 }

@@ -8,6 +8,7 @@ import dev.clientauth.profile.DecodedAssertion;
 import dev.clientauth.profile.Diagnosis;
 import dev.clientauth.profile.EvaluationContext;
 import dev.clientauth.profile.Profile;
+import dev.clientauth.profile.Registration;
 import dev.clientauth.profile.TokenRequest;
 import dev.clientauth.provider.NeutralChecks;
 import dev.clientauth.provider.ProviderMatch;
@@ -42,6 +43,7 @@ public final class PastedRequest {
             "The JWT was found in the middle of other text");
 
     private static final Set<String> CREDENTIALS = Set.of("client_secret", "client_assertion", "assertion");
+    private static final Pattern CLIENT_ID = Pattern.compile("[A-Za-z0-9._-]{3,200}");
     private static final Pattern TEAM_ID = Pattern.compile("[A-Z0-9]{10}");
     private static final int MAX_REASONS = 2;
 
@@ -131,7 +133,17 @@ public final class PastedRequest {
      * @param now the current time by this machine's clock
      */
     public EvaluationContext context(Instant now) {
-        return ServerWords.in(input).withSentNotLaterThan(now);
+        EvaluationContext context = ServerWords.in(input).withSentNotLaterThan(now);
+        return configuredClient()
+                .map(client -> context.withRegistration(Registration.of(client)))
+                .orElse(context);
+    }
+
+    /** The client id of a configuration, which is the one that the provider knows; empty where it has several. */
+    private Optional<String> configuredClient() {
+        return Optional.ofNullable(input.chosen().settings().get("client_id"))
+                .filter(client -> input.format() == InputFormat.CONFIGURATION
+                        && CLIENT_ID.matcher(client).matches());
     }
 
     /** Evaluates the request with only the information in the text. */
@@ -254,7 +266,7 @@ public final class PastedRequest {
 
     private String judged() {
         if (given != null) {
-            return "Checked as  " + given.name() + ", as specified.";
+            return "Checked as " + given.name() + ", as specified.";
         }
         boolean isNeutral = profile().id().equals(NeutralChecks.profile().id());
         String because = match.map(found -> String.join(
@@ -265,7 +277,7 @@ public final class PastedRequest {
                 .orElse("the text does not show which provider it was sent to");
         return isNeutral
                 ? "Only neutral checks were made, because " + because + "."
-                : "Checked as  " + profile().name() + ", because " + because + ".";
+                : "Checked as " + profile().name() + ", because " + because + ".";
     }
 
     private static String article(InputFormat format) {

@@ -147,7 +147,7 @@ class GluedSecretsTest {
             "WARN The audience of the client assertion is not valid: expected https://a.example@1 but was x@2\n");
 
     @Test
-    void aSecretThatIsGluedToAPublicPlaceIsPrintedNowhere() {
+    void aSecretNextToAPublicValueIsNotPrinted() {
         Random random = new Random(SEED);
         List<String> failed = new ArrayList<>();
         for (int round = 0; round < ROUNDS; round++) {

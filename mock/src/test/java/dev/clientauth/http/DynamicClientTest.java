@@ -22,7 +22,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 class DynamicClientTest {
 
     @Test
-    void theRequestHoldsGrantTypeAssertionAndClientIdAndNothingElse() {
+    void theRequestHasOnlyGrantTypeAssertionAndClientId() {
         try (TokenServer server = TokenServer.start().granting("t", 300)) {
             ClientAuthenticator dynamic = Clients.epic(server.endpoint()).build();
             String assertion = dynamic.assertion().value();
@@ -35,7 +35,7 @@ class DynamicClientTest {
     }
 
     @Test
-    void theMockTakesItOnce() throws IOException {
+    void theMockAcceptsItOnce() throws IOException {
         try (MockProvider mock = MockProvider.start(Epic.sandbox())
                 .register(Registration.of(Clients.EPIC_ID)
                         .withKeys(List.of(Clients.RSA.publicJwk()))

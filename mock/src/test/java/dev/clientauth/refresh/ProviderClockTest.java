@@ -54,7 +54,7 @@ class ProviderClockTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"PT14M", "PT-14M", "PT30S", "PT-40S", "PT6M", "PT-10M"})
-    void aClockThatBreaksATimeRuleAtTheProviderIsCorrected(String wrong) throws IOException {
+    void aClockThatBreaksATimeRuleIsCorrected(String wrong) throws IOException {
         try (MockProvider mock = provider()) {
             Duration offset = Duration.parse(wrong);
             ClientAuthenticator epic = epic(mock, offset);
@@ -77,7 +77,7 @@ class ProviderClockTest {
     }
 
     @Test
-    void aFastClockIsCorrectedAtAppleTooWhereItBreaksOnlyWhatOthersSaw() {
+    void aFastClockIsCorrectedAtAppleForObservedRulesToo() {
         try (TokenServer server = TokenServer.start()) {
             server.respondingWith(refusal(Clock.systemUTC().instant())).granting("t", 3600);
             ClientAuthenticator school = Clients.school(server.endpoint())
@@ -90,7 +90,7 @@ class ProviderClockTest {
     }
 
     @Test
-    void aCorrectionIsTakenBackWhenTheClockWasPutRight() throws IOException {
+    void aCorrectionIsUndoneAfterTheClockWasFixed() throws IOException {
         AtomicReference<Duration> wrong = new AtomicReference<>(Duration.ofMinutes(10));
         Clock repaired = new Clock() {
             @Override
@@ -122,7 +122,7 @@ class ProviderClockTest {
     }
 
     @Test
-    void aRefusalThatNoClockExplainsIsNotAskedAgain() {
+    void aRefusalThatTheClockDoesNotExplainIsNotRetried() {
         try (TokenServer server = TokenServer.start()) {
             Instant now = Clock.systemUTC().instant();
             server.respondingWith(refusal(now));
@@ -135,7 +135,7 @@ class ProviderClockTest {
     }
 
     @Test
-    void aProviderThatStillRefusesIsNotAskedAThirdTimeAndItsClockIsInTheDiagnosis() {
+    void aProviderThatRefusesAgainGetsNoThirdRequestAndTheDiagnosisHasItsClock() {
         try (TokenServer server = TokenServer.start()) {
             Instant providerNow = Clock.systemUTC().instant().minus(Duration.ofMinutes(8));
             server.respondingWith(refusal(providerNow))

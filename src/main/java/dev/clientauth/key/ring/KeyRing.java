@@ -15,8 +15,10 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -38,14 +40,14 @@ public final class KeyRing implements AutoCloseable {
     private final @Nullable Rotation rotation;
     private final Clock clock;
     private final Consumer<KeyRingEvent> listener;
-    private volatile KeySnapshot keys;
+    private final Supplier<KeySnapshot> keys;
     private volatile @Nullable Fallback fallback;
 
     /** The key to sign with until a time; the current key, if the previous one was refused as well. */
     private record Fallback(SigningKey key, SigningKey refused, Instant until) {}
 
     private KeyRing(KeySnapshot keys) {
-        this.keys = keys;
+        this.keys = () -> keys;
         this.rotation = null;
         this.clock = Clock.systemUTC();
         this.listener = event -> {};
@@ -55,8 +57,8 @@ public final class KeyRing implements AutoCloseable {
         this.clock = builder.clock;
         this.listener = builder.listener;
         this.rotation = new Rotation(builder, this::report);
-        this.keys = rotation.keys();
-        rotation.start(changed -> keys = changed);
+        this.keys = rotation::keys;
+        rotation.start();
     }
 
     /**
@@ -86,22 +88,24 @@ public final class KeyRing implements AutoCloseable {
     /** Returns the key to sign with now. Reads memory only. */
     public SigningKey current() {
         Fallback instead = fallback;
-        KeySnapshot now = keys;
-        boolean isUsed = instead != null
+        KeySnapshot now = keys.get();
+        if (instead != null
                 && instead.refused() == now.current()
                 && now.previous().contains(instead.key())
-                && clock.instant().isBefore(instead.until());
-        return isUsed ? instead.key() : now.current();
+                && clock.instant().isBefore(instead.until())) {
+            return instead.key();
+        }
+        return now.current();
     }
 
     /** Returns the JWK Set to publish: the next, the current and the retired keys, in the order in which they were added. */
     public PublicKeySet publicKeys() {
-        return PublicKeySet.of(keys.published());
+        return PublicKeySet.of(keys.get().published());
     }
 
     /** Returns the keys of a directory with their states, in the order in which they were added. */
     public List<RingKey> keys() {
-        return keys.state().keys();
+        return keys.get().state().keys();
     }
 
     /**
@@ -110,7 +114,7 @@ public final class KeyRing implements AutoCloseable {
      * @throws IllegalStateException if the ring is not in a directory, or the directory cannot be written
      */
     public void rotate() {
-        keys = rotating().stage();
+        rotating().stage();
     }
 
     /**
@@ -120,7 +124,7 @@ public final class KeyRing implements AutoCloseable {
      * @throws IllegalStateException if the ring is not in a directory, or a step failed; it will be attempted again
      */
     public void advance() {
-        keys = rotating().advance();
+        rotating().advance();
     }
 
     /**
@@ -130,7 +134,7 @@ public final class KeyRing implements AutoCloseable {
      * @throws IllegalStateException if there is no next key, or the directory cannot be written
      */
     public void signWithNextKey() {
-        keys = rotating().promote();
+        rotating().promote();
     }
 
     private Rotation rotating() {
@@ -149,7 +153,7 @@ public final class KeyRing implements AutoCloseable {
      */
     public synchronized boolean refused(SigningKey key) {
         Arguments.required(key, "key");
-        KeySnapshot now = keys;
+        KeySnapshot now = keys.get();
         Fallback active = fallback;
         if (key != now.current()) {
             if (active != null && key == active.key()) {
@@ -195,8 +199,8 @@ public final class KeyRing implements AutoCloseable {
     /** Returns the key ids and states. */
     @Override
     public String toString() {
-        return "KeyRing[current=" + keys.current().keyId().orElse("without id") + ", "
-                + keys.state().keys().size() + " keys]";
+        return "KeyRing[current=" + keys.get().current().keyId().orElse("without id") + ", "
+                + keys.get().state().keys().size() + " keys]";
     }
 
     /** The keys of a ring at one moment. */
@@ -207,13 +211,17 @@ public final class KeyRing implements AutoCloseable {
                     .orElseThrow(() -> new IllegalStateException("The key ring has no current key."));
             return new KeySnapshot(
                     state,
-                    keys.get(current.keyId()),
+                    loaded(current, keys),
                     state.keys().stream()
                             .filter(key -> key.state() == State.RETIRED)
                             .sorted(Comparator.comparing(RingKey::since).reversed())
-                            .map(key -> keys.get(key.keyId()))
+                            .map(key -> loaded(key, keys))
                             .toList(),
-                    state.keys().stream().map(key -> keys.get(key.keyId())).toList());
+                    state.keys().stream().map(key -> loaded(key, keys)).toList());
+        }
+
+        private static SigningKey loaded(RingKey key, Map<String, SigningKey> keys) {
+            return Objects.requireNonNull(keys.get(key.keyId()));
         }
     }
 
@@ -248,7 +256,7 @@ public final class KeyRing implements AutoCloseable {
             this.directory = directory;
         }
 
-        /** Sets the algorithm of new keys; ES384 by default, which SMART servers and Epic accept. */
+        /** Sets the algorithm of keys that are created or added; ES384 by default, which SMART servers and Epic accept. */
         public Builder algorithm(JWSAlgorithm algorithm) {
             this.algorithm = Arguments.required(algorithm, "algorithm");
             return this;
@@ -268,9 +276,11 @@ public final class KeyRing implements AutoCloseable {
         /**
          * Sets the URL that is registered with the provider. Without it the next key never signs by itself: see {@link
          * KeyRing#signWithNextKey()}.
+         *
+         * @throws IllegalArgumentException if it is neither https nor loopback
          */
         public Builder jwkSetUrl(URI url) {
-            this.jwkSetUrl = Arguments.required(url, "url");
+            this.jwkSetUrl = PublishedSet.checked(Arguments.required(url, "url"));
             return this;
         }
 

@@ -26,8 +26,19 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 record PublishedSet(PublicKeySet keys, Optional<Duration> maxAge) {
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
     private static final int MAX_BYTES = 1 << 17;
+    private static final Pattern LOOPBACK = Pattern.compile("localhost|127\\.[0-9.]+|\\[::1]");
     private static final Pattern MAX_AGE = Pattern.compile("(?i)(?:^|[,\\s])max-age\\s*=\\s*\"?(\\d{1,9})\"?");
     private static final Pattern NOT_CACHED = Pattern.compile("(?i)(?:^|[,\\s])(?:no-store|no-cache)\\b");
+
+    /** Returns the URL if the set can be fetched from it safely. */
+    static URI checked(URI url) {
+        boolean isLoopback =
+                url.getHost() != null && LOOPBACK.matcher(url.getHost()).matches();
+        if (!"https".equalsIgnoreCase(url.getScheme()) && !("http".equalsIgnoreCase(url.getScheme()) && isLoopback)) {
+            throw new IllegalArgumentException("url must be https, or http on loopback.");
+        }
+        return url;
+    }
 
     /**
      * Fetches the set without any credentials, as a provider does.

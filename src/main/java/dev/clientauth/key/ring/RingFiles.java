@@ -1,6 +1,7 @@
 package dev.clientauth.key.ring;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.nimbusds.jose.JWSAlgorithm;
 import dev.clientauth.json.Json;
 import dev.clientauth.json.MalformedJsonException;
 import dev.clientauth.key.PublicKeySet;
@@ -61,9 +62,11 @@ final class RingFiles {
     void locked(Step step) throws IOException {
         lock.lock();
         try (FileChannel channel = FileChannel.open(
-                        directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-                FileLock held = channel.lock()) {
+                directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            // Closing the channel releases it as well.
+            FileLock held = channel.lock();
             step.run();
+            held.release();
         } finally {
             lock.unlock();
         }
@@ -85,6 +88,9 @@ final class RingFiles {
                         State.valueOf(key.path("state").asText()),
                         Instant.parse(key.path("since").asText()),
                         instant(key.path("publishedSince")),
+                        key.path("alg").isTextual()
+                                ? Optional.of(JWSAlgorithm.parse(key.path("alg").asText()))
+                                : Optional.empty(),
                         key.path("file").asText()));
             }
             JsonNode cached = document.path("cacheMillis");
@@ -107,6 +113,7 @@ final class RingFiles {
             entry.put("state", key.state().name());
             entry.put("since", key.since().toString());
             key.publishedSince().ifPresent(time -> entry.put("publishedSince", time.toString()));
+            key.algorithm().ifPresent(algorithm -> entry.put("alg", algorithm.getName()));
             entry.put("file", key.file());
             keys.add(entry);
         }
@@ -131,7 +138,8 @@ final class RingFiles {
     }
 
     SigningKey load(RingKey key) throws IOException {
-        return SigningKey.load(directory.resolve(key.file())).withKeyId(key.keyId());
+        SigningKey named = SigningKey.load(directory.resolve(key.file())).withKeyId(key.keyId());
+        return key.algorithm().map(named::withAlgorithm).orElse(named);
     }
 
     /** Returns whether others than the owner can read the key's file. */

@@ -1,5 +1,6 @@
 package dev.clientauth.key.ring;
 
+import com.nimbusds.jose.JWSAlgorithm;
 import dev.clientauth.arguments.Arguments;
 
 import java.time.Instant;
@@ -12,14 +13,22 @@ import java.util.Optional;
  * @param state what the key is used for
  * @param since when it entered this state
  * @param publishedSince since when every fetch of the JWK Set URL has contained the next key; otherwise empty
+ * @param algorithm the {@code alg} in the JWK Set; empty for an RSA key that was added without one
  * @param file the name of its file in the directory of the ring
  */
-public record RingKey(String keyId, State state, Instant since, Optional<Instant> publishedSince, String file) {
+public record RingKey(
+        String keyId,
+        State state,
+        Instant since,
+        Optional<Instant> publishedSince,
+        Optional<JWSAlgorithm> algorithm,
+        String file) {
     public RingKey {
         Arguments.notBlank(keyId, "keyId");
         Arguments.required(state, "state");
         Arguments.required(since, "since");
         Arguments.required(publishedSince, "publishedSince");
+        Arguments.required(algorithm, "algorithm");
         Arguments.notBlank(file, "file");
     }
 
@@ -34,10 +43,10 @@ public record RingKey(String keyId, State state, Instant since, Optional<Instant
     }
 
     RingKey in(State changed, Instant now) {
-        return new RingKey(keyId, changed, now, Optional.empty(), file);
+        return new RingKey(keyId, changed, now, Optional.empty(), algorithm, file);
     }
 
     RingKey publishedSince(Optional<Instant> time) {
-        return new RingKey(keyId, state, since, time, file);
+        return new RingKey(keyId, state, since, time, algorithm, file);
     }
 }

@@ -1,5 +1,6 @@
 package dev.clientauth.key.ring;
 
+import com.nimbusds.jose.JWSAlgorithm;
 import dev.clientauth.key.ring.RingKey.State;
 
 import java.time.Duration;
@@ -31,9 +32,10 @@ record RingState(List<RingKey> keys, Optional<Duration> cacheLifetime) {
     }
 
     /** Adds a key: as the current key of a new ring, else as the next one. */
-    RingState with(String keyId, String file, Instant now) {
+    RingState with(String keyId, Optional<JWSAlgorithm> algorithm, String file, Instant now) {
         List<RingKey> more = new ArrayList<>(keys);
-        more.add(new RingKey(keyId, keys.isEmpty() ? State.CURRENT : State.NEXT, now, Optional.empty(), file));
+        more.add(new RingKey(
+                keyId, keys.isEmpty() ? State.CURRENT : State.NEXT, now, Optional.empty(), algorithm, file));
         return new RingState(more, Optional.empty());
     }
 

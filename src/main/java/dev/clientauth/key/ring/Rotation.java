@@ -1,5 +1,6 @@
 package dev.clientauth.key.ring;
 
+import com.nimbusds.jose.JWSAlgorithm;
 import dev.clientauth.key.PublicKeySet;
 import dev.clientauth.key.SigningKey;
 import dev.clientauth.key.crypto.KeyGeneration;
@@ -20,13 +21,16 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Performs the steps of a ring in a directory, in this process and together with others: reads the state, and changes it under
@@ -51,7 +55,8 @@ final class Rotation {
     private final Map<String, SigningKey> loaded = new HashMap<>();
     private @Nullable BoundedHttpClient http;
     private RingState known = RingState.EMPTY;
-    private boolean isFailing;
+    private volatile KeySnapshot keys;
+    private final AtomicBoolean failing = new AtomicBoolean();
 
     Rotation(KeyRing.Builder settings, Report report) {
         this.settings = settings;
@@ -59,7 +64,7 @@ final class Rotation {
         try {
             this.files = new RingFiles(settings.directory);
             files.locked(this::openLocked);
-            reload(true);
+            this.keys = reload(true);
         } catch (IOException e) {
             throw new IllegalStateException("The key ring in " + settings.directory + " could not be opened.", e);
         }
@@ -74,12 +79,19 @@ final class Rotation {
                 requireNoNext(state);
                 SigningKey key = SigningKey.load(imported);
                 String file = files.add(Files.readAllBytes(imported), key.thumbprint());
-                files.write(state.with(importedKeyId, file, now()));
+                files.write(state.with(importedKeyId, algorithm(key), file, now()));
             }
         } else if (state.keys().isEmpty()) {
             files.write(generated(state));
         }
         synchronize(files.read());
+    }
+
+    private Optional<JWSAlgorithm> algorithm(SigningKey key) {
+        if (key.supports(settings.algorithm)) {
+            return Optional.of(settings.algorithm);
+        }
+        return key.algorithms().size() == 1 ? Optional.of(key.algorithms().get(0)) : Optional.empty();
     }
 
     private static void requireNoNext(RingState state) {
@@ -89,9 +101,9 @@ final class Rotation {
         }
     }
 
-    void start(Consumer<KeySnapshot> changed) {
+    void start() {
         long interval = settings.checkEvery.toNanos();
-        thread.scheduleWithFixedDelay(() -> changed.accept(check()), interval, interval, TimeUnit.NANOSECONDS);
+        Future<?> unused = thread.scheduleWithFixedDelay(this::check, interval, interval, TimeUnit.NANOSECONDS);
     }
 
     void close() {
@@ -99,22 +111,23 @@ final class Rotation {
     }
 
     /** One pass of the thread, which survives every failure. */
-    private KeySnapshot check() {
+    private void check() {
         try {
-            return advance();
-        } catch (RuntimeException e) {
+            advance();
+        } catch (RuntimeException | Error e) {
             LOG.debug("The key ring could not be checked.", e);
+            checked("The key ring in " + files + " could not be checked: " + e.getMessage());
         }
-        return keys();
     }
 
-    synchronized KeySnapshot keys() {
-        return KeySnapshot.of(known, Map.copyOf(loaded));
+    /** Returns the keys of the last state that was read. */
+    KeySnapshot keys() {
+        return keys;
     }
 
     /** Adds a next key, unless there is one. */
-    KeySnapshot stage() {
-        return change(() -> {
+    void stage() {
+        change(() -> {
             RingState state = files.read();
             if (state.in(State.NEXT).isEmpty()) {
                 files.write(generated(state));
@@ -123,8 +136,8 @@ final class Rotation {
     }
 
     /** Signs with the next key without a check. */
-    KeySnapshot promote() {
-        return change(() -> {
+    void promote() {
+        change(() -> {
             RingState state = files.read();
             if (state.in(State.NEXT).isEmpty()) {
                 throw new IllegalStateException("The key ring has no next key. Call rotate() first.");
@@ -133,7 +146,7 @@ final class Rotation {
         });
     }
 
-    KeySnapshot advance() {
+    void advance() {
         Optional<RingKey> next = reloaded().in(State.NEXT);
         URI url = settings.jwkSetUrl;
         PublishedSet published = null;
@@ -146,7 +159,7 @@ final class Rotation {
             }
         }
         PublishedSet fetched = published;
-        KeySnapshot now = change(() -> {
+        change(() -> {
             RingState before = files.read();
             RingState after = before;
             if (fetched != null && before.in(State.NEXT).equals(next)) {
@@ -160,7 +173,6 @@ final class Rotation {
             }
         });
         checked(problem);
-        return now;
     }
 
     private RingState observed(RingState state, RingKey next, PublishedSet fetched) throws IOException {
@@ -196,17 +208,16 @@ final class Rotation {
         KeyMaterial material = KeyGeneration.generate(settings.algorithm);
         String keyId = SigningKey.of(material.privateKey(), material.publicKey(), "new")
                 .thumbprint();
-        return state.with(keyId, files.add(material.privateKey(), keyId), now());
+        return state.with(keyId, Optional.of(settings.algorithm), files.add(material.privateKey(), keyId), now());
     }
 
-    private KeySnapshot change(RingFiles.Step step) {
+    private void change(RingFiles.Step step) {
         try {
             files.locked(() -> {
                 step.run();
                 synchronize(files.read());
             });
-            reload(false);
-            return keys();
+            KeySnapshot unused = reload(false);
         } catch (IOException e) {
             checked("The key ring in " + files + " could not be changed: " + e.getMessage());
             throw new IllegalStateException("The key ring in " + files + " could not be changed.", e);
@@ -215,45 +226,56 @@ final class Rotation {
 
     private RingState reloaded() {
         try {
-            reload(false);
+            return reload(false).state();
         } catch (IOException e) {
             checked("The key ring in " + files + " could not be read: " + e.getMessage());
+            return keys.state();
         }
-        return known;
     }
 
-    /** Reads the state and the keys that are not loaded yet, and reports what changed. */
-    private synchronized void reload(boolean isFirst) throws IOException {
-        RingState state = files.read();
-        for (int attempt = 0; !load(state); attempt++) {
-            if (attempt == 2) {
-                throw new NoSuchFileException("a key file of " + files);
+    /** Reads the state and the keys that are not loaded yet, and reports what changed, without a lock. */
+    private KeySnapshot reload(boolean isFirst) throws IOException {
+        List<RingKey> exposed = new ArrayList<>();
+        RingState before;
+        KeySnapshot read;
+        synchronized (this) {
+            RingState state = files.read();
+            for (int attempt = 0; !load(state, exposed); attempt++) {
+                if (attempt == 2) {
+                    throw new NoSuchFileException("a key file of " + files);
+                }
+                state = files.read();
             }
-            state = files.read();
+            loaded.keySet().retainAll(state.keys().stream().map(RingKey::keyId).toList());
+            before = known;
+            known = state;
+            read = KeySnapshot.of(state, loaded);
+            keys = read;
         }
-        RingState before = known;
-        known = state;
-        loaded.keySet().retainAll(state.keys().stream().map(RingKey::keyId).toList());
         if (!isFirst) {
-            RingChanges.report(before, state, report);
+            RingChanges.report(before, read.state(), report);
         }
+        for (RingKey key : exposed) {
+            report.event(
+                    Step.EXPOSED,
+                    key.keyId(),
+                    "The file of the private key " + key.keyId() + " in " + files
+                            + " can be read by others than its owner. Set its mode to 0600, and replace the key.");
+        }
+        return read;
     }
 
     /** Returns false if a key was removed after the state was read. */
-    private boolean load(RingState state) throws IOException {
+    private boolean load(RingState state, List<RingKey> exposed) throws IOException {
         for (RingKey key : state.keys()) {
             if (!loaded.containsKey(key.keyId())) {
                 try {
                     loaded.put(key.keyId(), files.load(key));
+                    if (files.isExposed(key)) {
+                        exposed.add(key);
+                    }
                 } catch (NoSuchFileException e) {
                     return false;
-                }
-                if (files.isExposed(key)) {
-                    report.event(
-                            Step.EXPOSED,
-                            key.keyId(),
-                            "The file of the private key " + key.keyId() + " in " + files
-                                    + " can be read by others than its owner. Set its mode to 0600, and replace the key.");
                 }
             }
         }
@@ -261,15 +283,12 @@ final class Rotation {
     }
 
     private void synchronize(RingState state) throws IOException {
-        Map<String, SigningKey> keys = new HashMap<>();
+        List<SigningKey> keys = new ArrayList<>();
         for (RingKey key : state.keys()) {
-            SigningKey known = loadedKey(key.keyId());
-            keys.put(key.keyId(), known != null ? known : files.load(key));
+            SigningKey read = loadedKey(key.keyId());
+            keys.add(read != null ? read : files.load(key));
         }
-        files.synchronize(
-                state,
-                PublicKeySet.of(
-                        state.keys().stream().map(key -> keys.get(key.keyId())).toList()));
+        files.synchronize(state, PublicKeySet.of(keys));
     }
 
     private synchronized @Nullable SigningKey loadedKey(String keyId) {
@@ -284,11 +303,11 @@ final class Rotation {
     }
 
     /** Reports the first failure after a success; an empty message is a success. */
-    private synchronized void checked(String failure) {
-        if (!failure.isEmpty() && !isFailing) {
+    private void checked(String failure) {
+        boolean isFailure = !failure.isEmpty();
+        if (failing.getAndSet(isFailure) != isFailure && isFailure) {
             report.event(Step.FAILED, "", failure);
         }
-        isFailing = !failure.isEmpty();
     }
 
     private Instant now() {

@@ -142,6 +142,9 @@ public final class TimeRules {
                 .latest(Facts.exactTime().map(now -> later(now, most)))
                 .check(Facts.instant("exp"), Facts.sendingTime(), life(), (exp, sent, life) -> {
                     Instant latest = later(sent.latest(), most);
+                    if (life.isAhead(sent.latest(), exp, most)) {
+                        return new Verdict.NotApplicable("iat lies in the future, and exp follows it");
+                    }
                     if (exp.isAfter(later(latest, slack))) {
                         return Verdict.broken(
                                 DurationFormat.between(sent.latest(), exp) + " ahead" + sent.byWhom() + ", "
@@ -289,6 +292,12 @@ public final class TimeRules {
         /** Whether it was made to be used for days, as a client secret in a configuration is. */
         boolean isKept(Instant exp) {
             return iat != null && Duration.between(iat, exp).compareTo(Duration.ofDays(1)) >= 0;
+        }
+
+        /** Whether it was made in the future, with a lifetime that is short enough. */
+        boolean isAhead(Instant sent, Instant exp, Duration most) {
+            boolean isForDays = most.compareTo(Duration.ofDays(1)) >= 0;
+            return isForDays && iat != null && iat.isAfter(later(sent, MAX_SLACK)) && !exp.isAfter(later(iat, most));
         }
 
         /** Names a time zone's offset between iat and the time of sending. */

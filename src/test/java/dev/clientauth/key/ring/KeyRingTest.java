@@ -258,6 +258,21 @@ class KeyRingTest {
     }
 
     @Test
+    void eachPublishedKeyHasAKeyIdAnAlgorithmAndAUse() {
+        KeyRing ring = open(builder().algorithm(JWSAlgorithm.RS384));
+        ring.rotate();
+        assertThat(ring.publicKeys().toJwkSet().getKeys()).hasSize(2).allSatisfy(jwk -> {
+            assertThat(jwk.getAlgorithm()).isEqualTo(JWSAlgorithm.RS384);
+            assertThat(jwk.getKeyUse().getValue()).isEqualTo("sig");
+            assertThat(jwk.isPrivate()).isFalse();
+        });
+        assertThat(ring.current().algorithms()).containsExactly(JWSAlgorithm.RS384);
+        assertThat(open(builder()).publicKeys().toJson())
+                .as("a process with another setting")
+                .isEqualTo(ring.publicKeys().toJson());
+    }
+
+    @Test
     void aKeyIsReplacedAtItsAge() {
         KeyRing ring = open(builder().rotateEvery(Duration.ofDays(90)));
         clock.advance(Duration.ofDays(90).minusSeconds(1));

@@ -38,7 +38,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
             "",
             "Examples:",
             "  clientauth keys jwks epic.pem --kid epic-2026-11 > jwks.json",
-            "  clientauth keys jwks old.pem new.pem --kid epic-2025-11 --kid epic-2026-11 --out jwks.json"
+            "  clientauth keys jwks old.pem new.pem --kid epic-2025 --kid epic-2026",
+            "  clientauth keys jwks epic.pem --out jwks.json"
         })
 final class KeysJwksCommand extends ShellCommand {
     @Parameters(arity = "1..*", paramLabel = "FILE", description = "Key files in any format.")

@@ -35,10 +35,10 @@ import java.util.Locale;
         footer = {
             "",
             "Examples:",
-            "  clientauth keys rotate keys/ --key epic.pem --kid epic-2026-11    # once, to start with a key",
+            "  clientauth keys rotate keys/ --key epic.pem --kid epic-2026-11",
             "  clientauth keys rotate keys/ --url https://example.com/jwks.json",
-            "  clientauth keys rotate keys/ --finish --url https://example.com/jwks.json",
-            "  clientauth keys rotate keys/ --key AuthKey_NEW4567890.p8 --kid NEW4567890 --now    # Apple"
+            "  clientauth keys rotate keys/ --url https://example.com/jwks.json --finish",
+            "  clientauth keys rotate keys/ --key AuthKey_NEW4567890.p8 --kid NEW4567890"
         })
 final class KeysRotateCommand extends ShellCommand {
     @Mixin
@@ -86,7 +86,7 @@ final class KeysRotateCommand extends ShellCommand {
         try (KeyRing ring = builder.open()) {
             boolean hasNext = hasNext(ring);
             boolean isIdle = ring.keys().size() == 1;
-            if (isIdle && !isNew && !isFinish) {
+            if (isIdle && !isNew && !isFinish && key == null) {
                 ring.rotate();
             } else if (hasNext && isNow) {
                 ring.signWithNextKey();

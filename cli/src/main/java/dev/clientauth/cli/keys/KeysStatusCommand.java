@@ -20,7 +20,7 @@ import java.util.List;
         name = "status",
         description = {"Show the keys of a key ring and where a rotation stands. Changes nothing.", ""},
         sortOptions = false,
-        footer = {"", "Example:", "  clientauth keys status keys/"})
+        footer = {"", "Examples:", "  clientauth keys status keys/", "  clientauth keys status keys/ --json"})
 final class KeysStatusCommand extends ShellCommand {
     @Parameters(paramLabel = "FOLDER", description = "The folder of the key ring.")
     private String folder = "";

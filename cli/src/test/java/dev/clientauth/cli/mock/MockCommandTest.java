@@ -108,7 +108,7 @@ class MockCommandTest {
     }
 
     @Test
-    void saysWhereItIsAndIsThereUntilItIsStopped() {
+    void printsItsAddressAndRunsUntilItIsStopped() {
         List<String> base = new ArrayList<>();
         running(card -> {
             base.add(card.path("base").asText());
@@ -123,7 +123,7 @@ class MockCommandTest {
     }
 
     @Test
-    void tellsPeopleWhatToSetAndWhatIsMissing() {
+    void printsTheVariablesToSetAndHowToRegisterAClient() {
         harness.sleepingBy(time -> {
                     throw new InterruptedException();
                 })
@@ -143,7 +143,7 @@ class MockCommandTest {
     /** The private key of the client itself will do, since only its public half is registered. */
     @ParameterizedTest
     @CsvSource({"epic.pem, --epic-customer", "public.json, --epic-version=2026-08", "epic.pem, --epic-version=2025-11"})
-    void aClientOfAFlagGetsATokenByTheEnvironmentThatWasPrinted(String keys, String flag) {
+    void aClientFromAFlagGetsATokenWithThePrintedVariables(String keys, String flag) {
         CliHarness.write(folder.resolve("public.json"), key.key().publicJwk().toJSONString());
         running(
                 card -> {
@@ -175,7 +175,7 @@ class MockCommandTest {
     }
 
     @Test
-    void aClientWithAJwkSetUrlAndClientsOfAFile() {
+    void clientsCanComeFromAJwkSetUrlAndAFile() {
         Path clients = CliHarness.write(folder.resolve("clients.json"), """
                 {"clients": [{"provider": "epic", "clientId": "%s", "keys": %s}]}
                 """.formatted(
@@ -194,7 +194,7 @@ class MockCommandTest {
     }
 
     @Test
-    void aClientOfSignInWithAppleHasATeamAndPlacesToReturnTo() {
+    void aSignInWithAppleClientHasATeamIdAndRedirectUris() {
         OnFile apple = OnFile.make(folder, "AuthKey_ABC123DEFG.p8", JWSAlgorithm.ES256, "ABC123DEFG");
         running(
                 card -> assertThat(
@@ -209,7 +209,7 @@ class MockCommandTest {
     }
 
     @Test
-    void aDemoLetsAnybodyTryEveryProviderAtOnce() throws IOException {
+    void demoRegistersAClientWithEveryProvider() throws IOException {
         Path demo = folder.resolve("demo");
         running(
                 card -> {
@@ -241,7 +241,7 @@ class MockCommandTest {
     }
 
     @Test
-    void itsCertificateGoesIntoAFileForTrustStores() throws IOException {
+    void theCertificateIsWrittenToAFile() throws IOException {
         Path file = folder.resolve("mock.crt");
         for (int i = 0; i < 2; i++) {
             running(
@@ -271,7 +271,7 @@ class MockCommandTest {
     }
 
     @Test
-    void theCertificateIsPrintedWhereThereIsNoFileForIt() {
+    void theCertificateIsPrintedIfThereIsNoFile() {
         harness.sleepingBy(time -> {
                     throw new InterruptedException();
                 })
@@ -281,7 +281,7 @@ class MockCommandTest {
     }
 
     @Test
-    void keysAreSyncedLateAndTheClockIsWrongWhereAsked() {
+    void syncDelayAndClockOffsetAreApplied() {
         running(
                 card -> {
                     CliHarness token = epic(card).run("token");
@@ -308,7 +308,7 @@ class MockCommandTest {
     }
 
     @Test
-    void whoeverLetsOthersInIsWarned() {
+    void listeningOnOtherAddressesPrintsAWarning() {
         running(
                 card -> assertThat(card.path("warning").asText())
                         .contains("anyone who can reach that address", "make the mock fetch JWK Set URLs"),
@@ -318,7 +318,7 @@ class MockCommandTest {
     }
 
     @Test
-    void aPortThatIsTakenIsOneClearLine() throws IOException {
+    void aPortInUseIsReportedInOneLine() throws IOException {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             harness.run("mock", "--port", String.valueOf(taken.getLocalPort()));
             assertThat(harness.exit()).isEqualTo(2);
@@ -354,7 +354,7 @@ class MockCommandTest {
                 "--clients pom.xml | pom.xml: ",
                 "--client epic:a={\"kty\":\"EC\"} | Expected a file name, but found JSON"
             })
-    void whatIsWrongIsSaidInOneLine(String flags, String message) {
+    void invalidFlagsAreReportedInOneLine(String flags, String message) {
         List<String> args = new ArrayList<>(List.of("mock"));
         args.addAll(List.of(flags.split(" ")));
         if (!args.contains("--port")) {

@@ -54,7 +54,7 @@ class WatchCommandTest {
     }
 
     @Test
-    void itAsksMoreAndMoreSeldomUntilTheProviderAccepts() {
+    void pollsAtGrowingIntervalsUntilTheProviderAccepts() {
         server.respondingWith(400, REFUSED)
                 .respondingWith(400, REFUSED)
                 .respondingWith(400, REFUSED)
@@ -99,7 +99,7 @@ class WatchCommandTest {
     }
 
     @Test
-    void aRetryAfterIsObeyed() {
+    void aRetryAfterIsRespected() {
         server.respondingWith(new MockResponse.Builder()
                         .code(429)
                         .addHeader("Retry-After", "600")
@@ -113,7 +113,7 @@ class WatchCommandTest {
     }
 
     @Test
-    void itGivesUpInTheEndWithWhatIsLeftToFindOut() {
+    void givesUpAtTheEndWithTheRemainingCauses() {
         for (int i = 0; i < 4; i++) {
             server.respondingWith(400, REFUSED);
         }
@@ -128,7 +128,7 @@ class WatchCommandTest {
     }
 
     @Test
-    void aRefusalThatNoWaitingCuresEndsItAtOnce() {
+    void aRefusalThatWaitingCannotFixEndsItAtOnce() {
         server.respondingWith(400, "{\"error\":\"invalid_scope\"}");
         harness.run("watch");
         assertThat(harness.exit()).isEqualTo(1);
@@ -137,7 +137,7 @@ class WatchCommandTest {
     }
 
     @Test
-    void aBrokenRuleIsNotEvenSent() {
+    void aRequestThatBreaksARuleIsNotSent() {
         harness.run("watch", "--lifetime", "1h");
         assertThat(harness.exit()).isEqualTo(1);
         assertThat(harness.out()).contains("epic.exp.within-five-minutes");
@@ -145,7 +145,7 @@ class WatchCommandTest {
     }
 
     @Test
-    void programsGetALineForEachAnswer() {
+    void jsonHasALineForEachResponse() {
         server.respondingWith(400, REFUSED).granting("secret-token", 3600);
         harness.run("watch", "--json");
         List<String> lines = harness.out().lines().toList();
@@ -157,7 +157,7 @@ class WatchCommandTest {
     }
 
     @Test
-    void theProvidersOwnTimesAreExpected() {
+    void theDocumentedTimesOfTheProviderAreUsed() {
         URI customer = URI.create("https://fhir.hospital.example/oauth2/token");
         assertThat(Expectation.of(Epic.sandbox(), false).time()).isEqualTo(Duration.ofMinutes(15));
         assertThat(Expectation.of(Epic.profile(customer), false).time()).isEqualTo(Duration.ofHours(12));
@@ -166,7 +166,7 @@ class WatchCommandTest {
     }
 
     @Test
-    void thePaceStaysPolite() {
+    void theIntervalHasAMinimum() {
         PollInterval pace = new PollInterval();
         Duration last = Duration.ZERO;
         for (int i = 0; i < 20; i++) {

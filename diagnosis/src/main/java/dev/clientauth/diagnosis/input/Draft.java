@@ -137,7 +137,8 @@ final class Draft {
 
     private boolean describe(List<TokenRequest.Parameter> parameters) {
         if (request.hasParameters()) {
-            return false;
+            return request.hasGaps()
+                    && parameters.stream().allMatch(p -> request.fillGap(p.name(), p.value()));
         }
         described.addAll(parameters);
         return true;
@@ -240,6 +241,7 @@ final class Draft {
             configure();
         } else {
             boolean isPartial = !isHard && !described.isEmpty() && ParameterNames.isConfiguration(described);
+            described.removeIf(p -> request.fillGap(p.name(), p.value()));
             described.forEach(p -> request.parameter(p.name(), p.value()));
             if (isPartial) {
                 ParameterNames.REQUIRED.stream()
@@ -282,6 +284,10 @@ final class Draft {
     private void configure() {
         for (TokenRequest.Parameter parameter : described) {
             boolean isSecret = Names.ASSERTIONS.contains(parameter.name());
+            if (isSecret && parameter.value().contains("PRIVATE KEY-----")) {
+                request.note("The setting " + parameter.name() + " holds a private key; it has to hold a JWT that is signed with"
+                        + " it. If the key was shown to others, revoke it.");
+            }
             if (!isSecret) {
                 settings.putIfAbsent(parameter.name(), parameter.value());
             } else if (Placeholder.in(parameter.value()) != null) {

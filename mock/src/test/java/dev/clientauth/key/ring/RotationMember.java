@@ -21,7 +21,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * ends. It prints the number of responses and what was refused.
  */
 final class RotationMember {
-    private static final long PAUSE_MILLIS = 50;
+    private static final long PAUSE_MILLIS = 100;
 
     private RotationMember() {}
 

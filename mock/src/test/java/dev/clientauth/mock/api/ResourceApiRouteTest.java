@@ -75,7 +75,7 @@ class ResourceApiRouteTest {
     }
 
     @Test
-    void everyDeviceOfASchoolOverAllPagesAndPastTheTokensLife() throws IOException {
+    void allPagesCanBeReadBeyondTheLifetimeOfAToken() throws IOException {
         StandardProvider provider = provider(AppleSchoolManager.profile(), Clients.SCHOOL_ID, Clients.SCHOOL_KEY);
         DeviceApi api = new DeviceApi("", "school.api", provider, new ManagedDevices(clock), new RequestLimit(clock));
         LoopbackServer server = serving(provider, "/auth/oauth2/token", api);
@@ -104,7 +104,7 @@ class ResourceApiRouteTest {
 
     /** The client's clock falls behind, so that to it the token is fresh when the API says that it is not. */
     @Test
-    void anExpiredTokenIs401AndRenewedAtOnce() throws IOException {
+    void anExpiredTokenGets401AndIsReplacedAtOnce() throws IOException {
         MovableClock clientsClock = new MovableClock();
         clientsClock.advance(Duration.between(clientsClock.instant(), clock.instant()));
         StandardProvider provider = provider(AppleSchoolManager.profile(), Clients.SCHOOL_ID, Clients.SCHOOL_KEY);
@@ -134,7 +134,7 @@ class ResourceApiRouteTest {
     }
 
     @Test
-    void aSmartTokenTakesAnExportToItsEnd() throws IOException {
+    void aSmartTokenCompletesAnExport() throws IOException {
         Profile profile = SmartBackendServices.profile(URI.create("https://fhir.example.org/token"));
         StandardProvider provider = provider(profile, "bulk-client", Clients.RSA);
         FhirApi api = new FhirApi(FhirServer.smart("/fhir", "/token", profile), provider, clock);
@@ -188,7 +188,7 @@ class ResourceApiRouteTest {
 
     /** Epic: publish the new key beside the old one, then sign with it. On the one port that has everything. */
     @Test
-    void aKeyCanBeRotatedBehindAJwkSetUrl() throws IOException {
+    void aKeyCanBeRotatedWithAJwkSetUrl() throws IOException {
         SigningKey next = SigningKey.generate(JWSAlgorithm.ES384).withKeyId("next");
         AtomicReference<PublicKeySet> published = new AtomicReference<>(PublicKeySet.of(Clients.RSA));
         try (MockWebServer web = new MockWebServer();

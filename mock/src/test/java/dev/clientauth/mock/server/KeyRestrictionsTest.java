@@ -75,7 +75,7 @@ class KeyRestrictionsTest {
 
     @ParameterizedTest
     @MethodSource("excluded")
-    void aKeyThatIsNotForThisSignatureVerifiesNothing(Map.Entry<JWK, String> key) {
+    void aKeyForAnotherPurposeDoesNotVerify(Map.Entry<JWK, String> key) {
         server.register(
                 "epic",
                 Registration.of(Clients.EPIC_ID)
@@ -92,7 +92,7 @@ class KeyRestrictionsTest {
     }
 
     @Test
-    void aKeyThatIsForThisSignatureOrSaysNothingVerifies() {
+    void aKeyForThisPurposeOrAnyPurposeVerifies() {
         for (JWK key : List.of(
                 rsa().build(),
                 rsa().keyUse(KeyUse.SIGNATURE).build(),
@@ -114,7 +114,7 @@ class KeyRestrictionsTest {
     }
 
     @Test
-    void oneUsableKeyAmongOthersIsEnough() {
+    void oneUsableKeyIsEnough() {
         server.register(
                 "epic",
                 Registration.of(Clients.EPIC_ID)
@@ -149,7 +149,7 @@ class KeyRestrictionsTest {
     }
 
     @Test
-    void aKeyWithoutKidIsNamedByItsThumbprint() throws Exception {
+    void aKeyWithoutAKidIsNamedByItsThumbprint() throws Exception {
         JWK key = new ECKey.Builder(EC.getCurve(), EC.getX(), EC.getY())
                 .algorithm(JWSAlgorithm.ES384)
                 .build();

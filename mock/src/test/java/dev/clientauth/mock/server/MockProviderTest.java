@@ -49,7 +49,7 @@ class MockProviderTest {
     }
 
     @Test
-    void aClientThatIsNotRegisteredIsTheReasonForItsRefusal() throws IOException {
+    void anUnregisteredClientIsTheReasonForTheRefusal() throws IOException {
         start(Epic.sandbox());
         String assertion = assertion().signed(JWSAlgorithm.RS384, Clients.RSA);
         post(assertion);
@@ -70,7 +70,7 @@ class MockProviderTest {
     }
 
     @Test
-    void takesWhatTheProviderTakes() throws IOException {
+    void acceptsWhatTheProviderAccepts() throws IOException {
         start(Epic.sandbox());
         mock.register(CLIENT, Clients.RSA.publicJwk());
         HttpResponse<String> response = post(assertion().signed(JWSAlgorithm.RS384, Clients.RSA));
@@ -109,7 +109,7 @@ class MockProviderTest {
     }
 
     @Test
-    void smartRefusesAReplayedJtiAlsoInAnotherAssertion() throws IOException {
+    void smartRefusesAReplayedJtiInAnotherAssertionToo() throws IOException {
         start(SMART);
         mock.register(CLIENT, Clients.RSA.publicJwk());
         assertThat(post(assertion().claim("jti", "once").signed(JWSAlgorithm.RS384, Clients.RSA))
@@ -140,7 +140,7 @@ class MockProviderTest {
 
     /** Nobody can burn the jti of a client without its key. */
     @Test
-    void aForgedAssertionUsesUpNoJti() throws IOException {
+    void aForgedAssertionUsesNoJti() throws IOException {
         start(Epic.sandbox());
         mock.register(CLIENT, Clients.RSA.publicJwk());
         SigningKey stranger = SigningKey.generate(JWSAlgorithm.RS384).withKeyId("epic-2026-11");
@@ -154,7 +154,7 @@ class MockProviderTest {
     }
 
     @Test
-    void schoolManagerTakesTheSameAssertionAgain() throws IOException {
+    void schoolManagerAcceptsTheSameAssertionAgain() throws IOException {
         start(AppleSchoolManager.profile());
         mock.register(Clients.SCHOOL_ID, Clients.SCHOOL_KEY.publicJwk());
         String assertion = schoolAssertion().signed(JWSAlgorithm.ES256, Clients.SCHOOL_KEY);
@@ -163,7 +163,7 @@ class MockProviderTest {
     }
 
     @Test
-    void anUnknownClientIsRefusedWithoutAWordOfExplanation() throws IOException {
+    void anUnknownClientIsRefusedWithoutAnExplanation() throws IOException {
         start(AppleSchoolManager.profile());
         assertRefused(
                 postToSchool(schoolAssertion().signed(JWSAlgorithm.ES256, Clients.SCHOOL_KEY)),
@@ -183,7 +183,7 @@ class MockProviderTest {
     }
 
     @Test
-    void concurrentReplaysAreAcceptedOnce() throws Exception {
+    void ofConcurrentReplaysOneIsAccepted() throws Exception {
         start(Epic.sandbox());
         mock.register(CLIENT, Clients.RSA.publicJwk());
         String assertion = assertion().signed(JWSAlgorithm.RS384, Clients.RSA);

@@ -1,4 +1,4 @@
-package dev.clientauth.provider;
+package dev.clientauth.provider.base;
 
 import dev.clientauth.profile.Profile;
 import dev.clientauth.profile.Recognition;
@@ -19,7 +19,7 @@ import java.util.function.Function;
  * @param profile makes the profile for a token endpoint and an issuer, either of which may be null
  * @param detected makes the profile for diagnosing a request
  */
-record ProviderEntry(
+public record ProviderEntry(
         String id,
         Recognition recognition,
         Optional<URI> example,
@@ -27,13 +27,13 @@ record ProviderEntry(
         Function<RequestTraits, Profile> detected) {
 
     /** A provider with one token endpoint for all. */
-    static ProviderEntry of(Profile one) {
+    public static ProviderEntry of(Profile one) {
         return new ProviderEntry(
                 one.id(), one.recognition(), Optional.empty(), (endpoint, issuer) -> one, traits -> one);
     }
 
     /** A provider with a default token endpoint, and other ones, such as a test system. */
-    static ProviderEntry of(Profile standard, Function<URI, Profile> at) {
+    public static ProviderEntry of(Profile standard, Function<URI, Profile> at) {
         return new ProviderEntry(
                 standard.id(),
                 standard.recognition(),
@@ -43,12 +43,12 @@ record ProviderEntry(
     }
 
     /** A provider of which each server or customer has a token endpoint. */
-    static ProviderEntry each(String id, Recognition recognition, String example, Function<URI, Profile> at) {
+    public static ProviderEntry each(String id, Recognition recognition, String example, Function<URI, Profile> at) {
         return each(id, recognition, example, (endpoint, issuer) -> at.apply(endpoint));
     }
 
     /** The same, where the audience may be an issuer identifier that is configured. */
-    static ProviderEntry each(
+    public static ProviderEntry each(
             String id, Recognition recognition, String example, BiFunction<URI, @Nullable String, Profile> at) {
         BiFunction<@Nullable URI, @Nullable String, Profile> profile =
                 (endpoint, issuer) -> at.apply(required(id, endpoint), issuer);
@@ -61,11 +61,11 @@ record ProviderEntry(
     }
 
     /** The same provider, whose profile for diagnosing a request is made in another way. */
-    ProviderEntry detecting(Function<RequestTraits, Profile> other) {
+    public ProviderEntry detecting(Function<RequestTraits, Profile> other) {
         return new ProviderEntry(id, recognition, example, profile, other);
     }
 
-    static URI required(String id, @Nullable URI tokenEndpoint) {
+    public static URI required(String id, @Nullable URI tokenEndpoint) {
         if (tokenEndpoint == null) {
             throw new IllegalArgumentException(
                     "Each server of " + id + " has a token endpoint of its own; say which is meant.");

@@ -1,4 +1,4 @@
-package dev.clientauth.provider;
+package dev.clientauth.provider.base;
 
 import dev.clientauth.profile.Citation;
 import dev.clientauth.profile.KnownCause;
@@ -9,14 +9,14 @@ import java.util.List;
  * Why a server refuses a signed JWT, with the words in which Keycloak, Okta, Auth0, Microsoft Entra ID, Spring Authorization
  * Server, node-oidc-provider and others say so. Without such words, the most usual cause is first.
  */
-final class ServerCauses {
+public final class ServerCauses {
     private static final Citation KEYCLOAK = Citation.observed(
             "Keycloak 26.7.3, tried on a local server", "https://github.com/keycloak/keycloak", Sources.READ_AGAIN);
     private static final Citation CORE = Sources.documented(
             "OpenID Connect Core 1.0 section 9",
             "https://openid.net/specs/openid-connect-core-1_0.html#ClientAuthentication");
 
-    static final KnownCause KEY = KnownCause.invalidClient(
+    public static final KnownCause KEY = KnownCause.invalidClient(
                     "key-not-on-file",
                     "The server has no key with this kid that verifies the signature, or has an outdated copy of the JWK Set.",
                     "Compare kid and thumbprint with the registered key, or with the JWK Set at the registered URL.",
@@ -42,7 +42,7 @@ final class ServerCauses {
                     "signing key",
                     "no key identifier",
                     "key not found");
-    static final KnownCause AUDIENCE = KnownCause.invalidClient(
+    public static final KnownCause AUDIENCE = KnownCause.invalidClient(
                     "other-audience",
                     "The server expects another audience: its issuer, its token endpoint, or either with a trailing slash.",
                     "Compare aud with issuer and token_endpoint in the server's metadata, character by character.",
@@ -50,7 +50,7 @@ final class ServerCauses {
                     KEYCLOAK)
             .showingAs("invalid_client", "invalid_grant")
             .describedAs("audience", "aud claim", "invalid aud", "aud must", "aud is not");
-    static final KnownCause ALGORITHM = KnownCause.invalidClient(
+    public static final KnownCause ALGORITHM = KnownCause.invalidClient(
                     "other-algorithm",
                     "The client is registered with another token_endpoint_auth_signing_alg.",
                     "Check the client's registration.",
@@ -65,7 +65,7 @@ final class ServerCauses {
                     "alg mismatch",
                     "algorithm mismatch",
                     "alg header");
-    static final KnownCause CLOCK = KnownCause.invalidClient(
+    public static final KnownCause CLOCK = KnownCause.invalidClient(
                     "clock-off",
                     "The clock of the machine that signs is ahead of or behind the server's, or a time zone was added to iat"
                             + " or exp.",
@@ -107,7 +107,7 @@ final class ServerCauses {
                     "exceeds the maximum",
                     "valid for too long",
                     "expiry is too long");
-    static final KnownCause REUSED = KnownCause.invalidClient(
+    public static final KnownCause REUSED = KnownCause.invalidClient(
                     "assertion-used-twice",
                     "The assertion, or another one with its jti, was sent before: by a retry, a cache or a proxy.",
                     "Look in the logs for another request with the same jti.",
@@ -115,7 +115,7 @@ final class ServerCauses {
                     KEYCLOAK)
             .showingAs("invalid_client", "invalid_grant", "invalid_request")
             .describedAs("reuse", "already been used", "already used", "used once", "replay", "jti", "unique value");
-    static final KnownCause CLIENT = KnownCause.invalidClient(
+    public static final KnownCause CLIENT = KnownCause.invalidClient(
                     "client-unknown-or-disabled",
                     "The server does not know the client id, or the client is disabled there.",
                     "Compare iss, sub and client_id with the client's registration on this server, realm or tenant.",
@@ -135,7 +135,7 @@ final class ServerCauses {
                     "invalid client id",
                     "invalid value for client id",
                     "client authentication failed client id");
-    static final KnownCause METHOD = KnownCause.invalidClient(
+    public static final KnownCause METHOD = KnownCause.invalidClient(
                     "other-method",
                     "The client is registered with another token_endpoint_auth_method than private_key_jwt.",
                     "Check the client's registration.",
@@ -149,7 +149,7 @@ final class ServerCauses {
                     "invalid client secret",
                     "authenticator",
                     "parameter client assertion type is missing");
-    static final KnownCause GRANT = KnownCause.invalidClient(
+    public static final KnownCause GRANT = KnownCause.invalidClient(
                     "grant-not-enabled",
                     "The client is not allowed to use this grant: client credentials, or its service account, is not enabled.",
                     "Check the grant types in the client's registration.",
@@ -165,7 +165,7 @@ final class ServerCauses {
                     Sources.RFC_6749_SCOPE)
             .showingAs("invalid_scope", "unauthorized_client")
             .describedAs("invalid scopes", "scope");
-    static final KnownCause JWK_SET = KnownCause.invalidClient(
+    public static final KnownCause JWK_SET = KnownCause.invalidClient(
                     "jwk-set-unreachable",
                     "The server cannot fetch the JWK Set: no TLS or an incomplete certificate chain (the intermediate"
                             + " certificate is missing), a login, a firewall, a redirect, or not JSON.",
@@ -194,18 +194,18 @@ final class ServerCauses {
     private ServerCauses() {}
 
     /** Those of any server that authenticates clients by private_key_jwt. */
-    static List<KnownCause> ofClientAuthentication() {
+    public static List<KnownCause> ofClientAuthentication() {
         return List.of(
                 KEY, AUDIENCE, CLIENT, METHOD, ALGORITHM, CLOCK, REUSED, LIFETIME, JWK_SET, GRANT, SCOPE, TENANT);
     }
 
     /** Those of a client that authenticates in another way. */
-    static List<KnownCause> ofOtherMethod() {
+    public static List<KnownCause> ofOtherMethod() {
         return List.of(CLIENT, METHOD, GRANT, SCOPE, TENANT);
     }
 
     /** Those of a server that takes a JWT as a grant. */
-    static List<KnownCause> ofGrant() {
+    public static List<KnownCause> ofGrant() {
         return List.of(KEY, AUDIENCE, CLOCK, CLIENT, REUSED, GRANT, SCOPE, TENANT);
     }
 }

@@ -1,4 +1,4 @@
-package dev.clientauth.provider;
+package dev.clientauth.provider.base;
 
 import dev.clientauth.profile.Citation;
 import dev.clientauth.profile.KnownCause;
@@ -9,7 +9,7 @@ import java.util.List;
 /**
  * Why Sign in with Apple refuses a request that breaks no rule, each list in the order in which the causes usually bite.
  */
-final class AppleCauses {
+public final class AppleCauses {
     private static final KnownCause ANOTHER_KEY = KnownCause.invalidClient(
             "another-key",
             "The private key does not belong to this Key ID.",
@@ -53,7 +53,7 @@ final class AppleCauses {
     private AppleCauses() {}
 
     /** At {@code /auth/token}. */
-    static List<KnownCause> ofToken() {
+    public static List<KnownCause> ofToken() {
         return List.of(
                 KnownCause.invalidClient(
                                 "services-id-or-bundle-id",
@@ -159,7 +159,7 @@ final class AppleCauses {
     }
 
     /** At {@code /auth/revoke}. */
-    static List<KnownCause> ofRevocation() {
+    public static List<KnownCause> ofRevocation() {
         return List.of(
                 KnownCause.invalidClient(
                                 "token-of-another-client",
@@ -191,7 +191,7 @@ final class AppleCauses {
     }
 
     /** At {@code /auth/usermigrationinfo}. */
-    static List<KnownCause> ofUserMigration() {
+    public static List<KnownCause> ofUserMigration() {
         return List.of(
                 APP_TRANSFERRED,
                 KnownCause.invalidClient(

@@ -1,4 +1,4 @@
-package dev.clientauth.provider;
+package dev.clientauth.provider.base;
 
 import dev.clientauth.profile.Citation;
 import dev.clientauth.profile.DurationFormat;
@@ -27,7 +27,7 @@ import java.util.regex.Pattern;
  * The request is compared with it. For diagnosing only; a rule of this kind has nothing to judge where the server does not
  * say so.
  */
-final class ServerDemands {
+public final class ServerDemands {
     private static final Citation RESPONSE = Citation.observed(
             "the response of the server itself",
             "https://www.rfc-editor.org/rfc/rfc6749.html#section-5.2",
@@ -60,12 +60,12 @@ final class ServerDemands {
     private ServerDemands() {}
 
     /** All of them. */
-    static List<Rule> all() {
+    public static List<Rule> all() {
         return List.of(lifetime(), audience(), keyId(), thumbprint(), scope());
     }
 
     /** A profile with all of them. */
-    static Profile with(Profile profile) {
+    public static Profile with(Profile profile) {
         Profile.Builder more = profile.toBuilder();
         all().forEach(more::rule);
         return more.build();

@@ -1,4 +1,4 @@
-package dev.clientauth.provider;
+package dev.clientauth.provider.base;
 
 import dev.clientauth.profile.ProductMark;
 import dev.clientauth.profile.ProviderHint;
@@ -13,7 +13,7 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /** Recognises a provider by where its requests go: by host, path or audience. */
-final class PlaceHints {
+public final class PlaceHints {
     /** A host that only this provider has outweighs every habit. */
     private static final int HOST = 12;
 
@@ -32,12 +32,12 @@ final class PlaceHints {
     }
 
     /** For a provider at which a JWT authenticates the client. */
-    static PlaceHints of(String id, String name) {
+    public static PlaceHints of(String id, String name) {
         return new PlaceHints(id, name, t -> true);
     }
 
     /** For a provider at which a JWT is itself the grant. */
-    static PlaceHints ofGrant(String id, String name) {
+    public static PlaceHints ofGrant(String id, String name) {
         return new PlaceHints(
                 id,
                 name,
@@ -46,12 +46,12 @@ final class PlaceHints {
     }
 
     /** Recognised by these hosts, and by those below {@code .domain}. */
-    PlaceHints host(String... hosts) {
+    public PlaceHints host(String... hosts) {
         return hint(HOST, "the URL or aud is on a host of " + name, t -> isAt(t.host(), hosts));
     }
 
     /** Recognised by this path. */
-    PlaceHints path(String regex) {
+    public PlaceHints path(String regex) {
         Pattern pattern = Pattern.compile(regex);
         return hint(
                 PATH,
@@ -60,7 +60,7 @@ final class PlaceHints {
     }
 
     /** Recognised by this audience, which is wrong everywhere else. */
-    PlaceHints audience(String... audiences) {
+    public PlaceHints audience(String... audiences) {
         for (String aud : audiences) {
             marks.add(new ProductMark(
                     "aud " + aud + " is the audience of " + name + ".",
@@ -78,7 +78,7 @@ final class PlaceHints {
         return this;
     }
 
-    Recognition recognition() {
+    public Recognition recognition() {
         return new Recognition(hints, marks);
     }
 

@@ -1,4 +1,4 @@
-package dev.clientauth.provider;
+package dev.clientauth.provider.base;
 
 import dev.clientauth.profile.ProductMark;
 import dev.clientauth.profile.ProviderHint;
@@ -10,14 +10,14 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /** How requests to Sign in with Apple are recognised, and the products of Apple's that they are confused with. */
-final class AppleRecognition {
+public final class AppleRecognition {
     private static final Pattern ENDPOINT =
             Pattern.compile("https://appleid\\.apple\\.com/auth/(token|revoke|usermigrationinfo)");
     private static final Pattern TEN = Pattern.compile("[A-Z0-9]{10}");
     private static final String AUDIENCE = "https://appleid.apple.com";
     private static final Set<String> HOME = Set.of("sign-in-with-apple");
 
-    static final Recognition SIGN_IN = new Recognition(
+    public static final Recognition SIGN_IN = new Recognition(
             List.of(
                     new ProviderHint(6, "the URL is one of Sign in with Apple's", AppleRecognition::isEndpoint),
                     new ProviderHint(
@@ -65,7 +65,7 @@ final class AppleRecognition {
         return ENDPOINT.matcher(t.endpoint()).matches();
     }
 
-    static boolean isTen(String text) {
+    public static boolean isTen(String text) {
         return TEN.matcher(text).matches();
     }
 

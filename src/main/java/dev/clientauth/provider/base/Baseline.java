@@ -1,4 +1,4 @@
-package dev.clientauth.provider;
+package dev.clientauth.provider.base;
 
 import com.nimbusds.jose.JWSAlgorithm;
 import dev.clientauth.profile.AssertionParameter;
@@ -14,7 +14,7 @@ import dev.clientauth.profile.rules.SlotRules;
 import dev.clientauth.profile.rules.TimeRules;
 
 /** What the standards demand of every client that authenticates with a signed JWT. */
-final class Baseline {
+public final class Baseline {
     /** The curl line of somebody to whom invalid_request came now and then, with a quote after every value. */
     private static final Citation QUOTED = ApplePages.FORUM;
 
@@ -29,7 +29,7 @@ final class Baseline {
      *
      * @param page the provider's page on the token request
      */
-    static Profile.Builder of(
+    public static Profile.Builder of(
             String id, String name, AssertionParameter placement, Citation page, JWSAlgorithm... algorithms) {
         return Profile.builder(id, name)
                 .rule(RequestRules.readable(Sources.RFC_6749_TOKEN_ENDPOINT))

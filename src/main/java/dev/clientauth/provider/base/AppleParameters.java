@@ -1,4 +1,4 @@
-package dev.clientauth.provider;
+package dev.clientauth.provider.base;
 
 import dev.clientauth.profile.Citation;
 import dev.clientauth.profile.EndpointUrls;
@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Rules about the parameters of Sign in with Apple that no other provider has. */
-final class AppleParameters {
+public final class AppleParameters {
     private static final String INVALID_REQUEST = "invalid_request";
     private static final Set<String> TOKEN_TYPES = Set.of("refresh_token", "access_token");
     private static final Pattern LIKE_A_HINT = Pattern.compile("(?i)token.?(hint.?type|type.?hint)");
@@ -33,7 +33,7 @@ final class AppleParameters {
     private AppleParameters() {}
 
     /** Where a code is traded, {@code redirect_uri} is one that Apple registers. Loopback goes with loopback. */
-    static Rule redirectUri() {
+    public static Rule redirectUri() {
         Fact<String> sent = context -> Facts.endpoint().in(context) instanceof FactValue.Value<URI> endpoint
                         && EndpointUrls.isLoopback(endpoint.value())
                 ? FactValue.absent("a local mock on a loopback address")
@@ -75,7 +75,7 @@ final class AppleParameters {
     }
 
     /** {@code token} is there. */
-    static Rule token() {
+    public static Rule token() {
         return Rule.must("token")
                 .about(Field.parameter("token"))
                 .states("The parameter token is present.")
@@ -88,7 +88,7 @@ final class AppleParameters {
     }
 
     /** {@code token_type_hint} is left out, or spelled and filled as Apple has it. */
-    static Rule tokenTypeHint() {
+    public static Rule tokenTypeHint() {
         return Rule.must("token-type-hint")
                 .about(Field.parameter("token_type_hint"))
                 .states("token_type_hint, if present, is refresh_token or access_token.")
@@ -114,7 +114,7 @@ final class AppleParameters {
     }
 
     /** The migration token stands in the {@code Authorization} header. */
-    static Rule bearer() {
+    public static Rule bearer() {
         return Rule.must("http.bearer")
                 .about(Field.httpHeader("Authorization"))
                 .states("The Authorization header is Bearer and the access token of scope user.migration.")
@@ -133,7 +133,7 @@ final class AppleParameters {
     }
 
     /** {@code target} is a Team ID. */
-    static Rule target() {
+    public static Rule target() {
         return Rule.must("target")
                 .about(Field.parameter("target"))
                 .states("target, if present, is a Team ID, ten capital letters and digits.")
@@ -147,7 +147,7 @@ final class AppleParameters {
     }
 
     /** {@code target} is another team than the sender's. */
-    static Rule targetIsAnotherTeam() {
+    public static Rule targetIsAnotherTeam() {
         return Rule.must("target.other-team")
                 .about(Field.parameter("target"))
                 .states("target is the recipient's Team ID, not the sender's own.")
@@ -166,7 +166,7 @@ final class AppleParameters {
     }
 
     /** A code stands as code, and a token as token. */
-    static Rule tokensInTheirPlaces() {
+    public static Rule tokensInTheirPlaces() {
         return Rule.must("parameters.own-places")
                 .about(Field.parameter("*"))
                 .states("An authorization code (c…) is sent as code, a refresh token (r…) as refresh_token.")
@@ -199,7 +199,7 @@ final class AppleParameters {
     }
 
     /** The request is the sending team's or the receiving team's, and not both. */
-    static Rule oneStep() {
+    public static Rule oneStep() {
         return Rule.must("parameters.one-step")
                 .about(Field.parameter("*"))
                 .states("There is sub and target, of the sending team, or transfer_sub, of the receiving team.")
