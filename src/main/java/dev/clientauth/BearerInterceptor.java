@@ -118,7 +118,8 @@ public final class BearerInterceptor implements Interceptor {
             throw new TokenTransportException("No access token was available within the call timeout.", false, null);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new TokenTransportException("The thread was interrupted while waiting for an access token.", false, e);
+            throw new TokenTransportException(
+                    "The thread was interrupted while waiting for an access token.", false, e);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof Error error) {
                 throw error;

@@ -94,7 +94,7 @@ final class ClientSettings {
         if (max.isNegative() || max.compareTo(ClockCorrection.MAX) > 0) {
             throw new IllegalArgumentException("maxClockCorrection is " + max.toSeconds() + " s, but must be from 0 to "
                     + ClockCorrection.MAX.toSeconds() + " s. If this machine's clock is off by more, correct the"
-                            + " clock.");
+                    + " clock.");
         }
         return max;
     }
@@ -141,8 +141,7 @@ final class ClientSettings {
         minter.check();
         TokenEndpoint tokens =
                 new TokenEndpoint(minter, transport != null ? transport : SharedHttpClient.TRANSPORT, listener);
-        Grant grant =
-                isGrant ? Grant.selfIssuedJwt() : Grant.clientCredentials(scopes.toArray(String[]::new));
+        Grant grant = isGrant ? Grant.selfIssuedJwt() : Grant.clientCredentials(scopes.toArray(String[]::new));
         return new JwtClientAuthenticator(minter, tokens, cache(client, tokens, grant), grant);
     }
 
@@ -215,7 +214,7 @@ final class ClientSettings {
         if (endpoint.getRawUserInfo() != null) {
             throw new IllegalArgumentException("tokenEndpoint: the URL of " + endpoint.getHost()
                     + " contains a user name or password, which would appear in logs. Remove it: the signed"
-                            + " JWT is the only credential.");
+                    + " JWT is the only credential.");
         }
         boolean isSafe = "https".equalsIgnoreCase(endpoint.getScheme())
                 || ("http".equalsIgnoreCase(endpoint.getScheme()) && EndpointUrls.isLoopback(endpoint));

@@ -61,14 +61,13 @@ public record AppleEndpoints(URI authorize, URI token, URI revoke, URI keys, URI
                 ? endpoint.getHost() != null
                 : "http".equalsIgnoreCase(endpoint.getScheme()) && EndpointUrls.isLoopback(endpoint);
         if (!isSafe || endpoint.getRawQuery() != null || endpoint.getRawFragment() != null) {
-            throw new IllegalArgumentException(
-                    "The endpoint is " + endpoint.getScheme() + "://" + endpoint.getHost()
-                            + " with "
-                            + (endpoint.getRawQuery() == null && endpoint.getRawFragment() == null
-                                    ? "no query"
-                                    : "a query or fragment")
-                            + "; expected https, or http on loopback, without query and fragment. Omit it to"
-                                    + " use Apple's.");
+            throw new IllegalArgumentException("The endpoint is " + endpoint.getScheme() + "://" + endpoint.getHost()
+                    + " with "
+                    + (endpoint.getRawQuery() == null && endpoint.getRawFragment() == null
+                            ? "no query"
+                            : "a query or fragment")
+                    + "; expected https, or http on loopback, without query and fragment. Omit it to"
+                    + " use Apple's.");
         }
     }
 }

@@ -82,13 +82,12 @@ final class AppleJws {
                     Check.KEY, RedactedText.value(header.get("kid")), "the id of one of Apple's keys", REMEDY_FORGED);
         }
         return keys.find(keyId)
-                .orElseThrow(
-                        () -> new IdentityRejectedException(
-                                Check.KEY,
-                                "the key id " + RedactedText.value(keyId),
-                                "the id of a key that Apple currently publishes",
-                                "The keys have just been fetched again. The token was not made by Apple, or"
-                                        + " it is very old."));
+                .orElseThrow(() -> new IdentityRejectedException(
+                        Check.KEY,
+                        "the key id " + RedactedText.value(keyId),
+                        "the id of a key that Apple currently publishes",
+                        "The keys have just been fetched again. The token was not made by Apple, or"
+                                + " it is very old."));
     }
 
     private static void checkSignature(String[] parts, RSAKey key) {
@@ -125,7 +124,6 @@ final class AppleJws {
     }
 
     private static IdentityRejectedException form(String found, String expected) {
-        return new IdentityRejectedException(
-                Check.FORM, found, expected, "Pass the token exactly as it was received.");
+        return new IdentityRejectedException(Check.FORM, found, expected, "Pass the token exactly as it was received.");
     }
 }

@@ -59,7 +59,8 @@ final class CodeExchange {
             keys.load();
         } catch (TokenTransportException e) {
             throw new TokenTransportException(
-                    "The code was not sent, because the user cannot be verified without Apple's keys.  " + e.getMessage(),
+                    "The code was not sent, because the user cannot be verified without Apple's keys.  "
+                            + e.getMessage(),
                     false,
                     e);
         }

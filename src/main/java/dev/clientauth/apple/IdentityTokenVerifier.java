@@ -129,8 +129,7 @@ public final class IdentityTokenVerifier {
 
     private static String subject(Map<String, Object> claims, IdentityExpectation expected) {
         if (!(claims.get("sub") instanceof String subject) || subject.isEmpty()) {
-            throw new IdentityRejectedException(
-                    Check.SUBJECT, "no sub", "the user", "Apple sends it in every token.");
+            throw new IdentityRejectedException(Check.SUBJECT, "no sub", "the user", "Apple sends it in every token.");
         }
         if (!expected.subject().orElse(subject).equals(subject)) {
             throw new IdentityRejectedException(

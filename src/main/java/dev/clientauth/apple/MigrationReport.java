@@ -36,6 +36,7 @@ public record MigrationReport(
     /** Returns the numbers. */
     @Override
     public String toString() {
-        return "MigrationReport[" + moved + " moved, " + failed.size() + " failed, " + untried.size() + "  not attempted]";
+        return "MigrationReport[" + moved + " moved, " + failed.size() + " failed, " + untried.size()
+                + "  not attempted]";
     }
 }

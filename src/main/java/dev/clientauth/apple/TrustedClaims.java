@@ -30,7 +30,7 @@ record TrustedClaims(Set<String> issuers, Set<String> audiences, Clock clock, Du
         if (audiences.isEmpty() || audiences.stream().anyMatch(String::isBlank)) {
             throw new IllegalArgumentException("There is " + (audiences.isEmpty() ? "no audience" : "an empty audience")
                     + "; expected your bundle ids and Services IDs. Without them, a token for any other app"
-                            + " would be accepted.");
+                    + " would be accepted.");
         }
         if (issuers.isEmpty()) {
             throw new IllegalArgumentException("There is no issuer; expected " + APPLE + ". Do not set issuers(…).");

@@ -23,7 +23,9 @@ final class RemoteSigning {
             return signed.get();
         } catch (UncheckedIOException e) {
             throw new TokenTransportException(
-                    "The remote signer could not be reached, so there is no assertion. The request was not sent.", false, e);
+                    "The remote signer could not be reached, so there is no assertion. The request was not sent.",
+                    false,
+                    e);
         } catch (IllegalStateException e) {
             if (!minter.client().signsRemotely()) {
                 throw e;

@@ -327,8 +327,7 @@ public final class SigningKey {
      */
     public SigningKey withCertificate(X509Certificate certificate) {
         required(certificate, "certificate");
-        return checked(() ->
-                new SigningKey(signer, publicHalf, Certificates.encoded(certificate, publicHalf.key())));
+        return checked(() -> new SigningKey(signer, publicHalf, Certificates.encoded(certificate, publicHalf.key())));
     }
 
     /**

@@ -41,9 +41,8 @@ public enum TransportFault {
             "the TLS handshake failed because the server's certificate is for another host name, or is not"
                     + " pinned by the HTTP client"),
     /** A certificate has expired. */
-    CERTIFICATE_EXPIRED(
-            "the TLS handshake failed because a certificate of the server has expired: check this machine's"
-                    + " clock, then contact the operator of the server"),
+    CERTIFICATE_EXPIRED("the TLS handshake failed because a certificate of the server has expired: check this machine's"
+            + " clock, then contact the operator of the server"),
     /** A certificate is not valid yet. */
     CERTIFICATE_NOT_YET_VALID("the TLS handshake failed because a certificate of the server is not valid yet: check"
             + " this machine's clock"),
@@ -69,9 +68,8 @@ public enum TransportFault {
     /** The response is too large. */
     TOO_LARGE("the response, its headers or its framing exceeds the size limit"),
     /** The response has a {@code Content-Encoding}, although the request accepts none. */
-    ENCODED(
-            "the response is compressed or otherwise encoded, although the request accepts only identity; it"
-                    + " was not decoded"),
+    ENCODED("the response is compressed or otherwise encoded, although the request accepts only identity; it"
+            + " was not decoded"),
     /** Another {@link IOException}. */
     FAILED("the connection failed"),
     /** An exception or error other than an {@link IOException}. */

@@ -1,5 +1,7 @@
 package dev.clientauth.profile;
 
+import dev.clientauth.arguments.Arguments;
+
 import java.net.URI;
 import java.time.LocalDate;
 import java.util.Locale;
@@ -31,8 +33,13 @@ public record Citation(String title, URI uri, LocalDate read, Access access, Cer
         }
     }
 
-    /** Rejects a disputed page. */
+    /** Rejects null, a blank title and a disputed page. */
     public Citation {
+        Arguments.notBlank(title, "title");
+        Arguments.required(uri, "uri");
+        Arguments.required(read, "read");
+        Arguments.required(access, "access");
+        Arguments.required(certainty, "certainty");
         if (certainty == Certainty.DISPUTED) {
             throw new IllegalArgumentException("A page is documented or observed; mark the rule as disputed instead.");
         }
@@ -40,11 +47,13 @@ public record Citation(String title, URI uri, LocalDate read, Access access, Cer
 
     /** A page of the provider, or of a standard, that says so. It was read itself. */
     public static Citation documented(String title, String uri, LocalDate read) {
+        Arguments.notBlank(uri, "uri");
         return new Citation(title, URI.create(uri), read, Access.PRIMARY, Certainty.DOCUMENTED);
     }
 
     /** A page that reports what was seen. It was read itself. */
     public static Citation observed(String title, String uri, LocalDate read) {
+        Arguments.notBlank(uri, "uri");
         return new Citation(title, URI.create(uri), read, Access.PRIMARY, Certainty.OBSERVED);
     }
 

@@ -1,5 +1,6 @@
 package dev.clientauth.profile;
 
+import dev.clientauth.arguments.Arguments;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
@@ -43,31 +44,37 @@ public final class EvaluationContext {
 
     /** Returns a copy with the registration. */
     public EvaluationContext withRegistration(Registration registration) {
+        Arguments.required(registration, "registration");
         return new EvaluationContext(registration, sentAt, sentNotLaterThan, providerClock, usedJti, response);
     }
 
     /** With the instant, by the client's clock, at which the request is or was sent. */
     public EvaluationContext withSentAt(Instant sentAt) {
+        Arguments.required(sentAt, "sentAt");
         return new EvaluationContext(registration, sentAt, sentNotLaterThan, providerClock, usedJti, response);
     }
 
     /** With the latest instant, by this machine's clock, at which the request can have been sent, where no more is known. */
     public EvaluationContext withSentNotLaterThan(Instant latest) {
+        Arguments.required(latest, "latest");
         return new EvaluationContext(registration, sentAt, latest, providerClock, usedJti, response);
     }
 
     /** With the provider's own clock at that instant, for example from the {@code Date} header of its answer. */
     public EvaluationContext withProviderClock(Instant providerClock) {
+        Arguments.required(providerClock, "providerClock");
         return new EvaluationContext(registration, sentAt, sentNotLaterThan, providerClock, usedJti, response);
     }
 
     /** With a test that says whether the provider has seen a {@code jti} of this client before. */
     public EvaluationContext withUsedJti(Predicate<String> usedJti) {
+        Arguments.required(usedJti, "usedJti");
         return new EvaluationContext(registration, sentAt, sentNotLaterThan, providerClock, usedJti, response);
     }
 
     /** With what the token endpoint answered. */
     public EvaluationContext withResponse(ErrorResponse response) {
+        Arguments.required(response, "response");
         return new EvaluationContext(registration, sentAt, sentNotLaterThan, providerClock, usedJti, response);
     }
 

@@ -1,5 +1,6 @@
 package dev.clientauth.profile;
 
+import dev.clientauth.arguments.Arguments;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
@@ -39,6 +40,21 @@ public record KnownCause(
 
     private static final Pattern BETWEEN_WORDS = Pattern.compile("[^a-z0-9]+");
 
+    /** Rejects null and blank texts, and copies the collections. */
+    public KnownCause {
+        Arguments.notBlank(id, "id");
+        errors = Set.copyOf(Arguments.withoutNulls(errors, "errors"));
+        phrases = List.copyOf(Arguments.withoutNulls(phrases, "phrases"));
+        Arguments.notBlank(statement, "statement");
+        Arguments.notBlank(confirm, "confirm");
+        Arguments.notBlank(remedy, "remedy");
+        if (takes != null) {
+            Arguments.notNegative(takes, "takes");
+        }
+        Arguments.required(citation, "citation");
+        grants = Set.copyOf(Arguments.withoutNulls(grants, "grants"));
+    }
+
     /** A cause that shows as {@code invalid_client} and passes no sooner than the client acts. */
     public static KnownCause invalidClient(
             String id, String statement, String confirm, String remedy, Citation citation) {
@@ -48,11 +64,13 @@ public record KnownCause(
 
     /** The same cause, showing with other OAuth error codes. */
     public KnownCause showingAs(String... errors) {
+        Arguments.withoutNulls(errors, "errors");
         return new KnownCause(id, Set.of(errors), phrases, statement, confirm, remedy, takes, citation, grants);
     }
 
     /** The same cause, which can occur with these grant types only. */
     public KnownCause withGrants(String... grants) {
+        Arguments.withoutNulls(grants, "grants");
         return new KnownCause(id, errors, phrases, statement, confirm, remedy, takes, citation, Set.of(grants));
     }
 
@@ -63,11 +81,13 @@ public record KnownCause(
 
     /** The same cause, whose remedy takes up to this long to work. */
     public KnownCause taking(Duration takes) {
+        Arguments.notNegative(takes, "takes");
         return new KnownCause(id, errors, phrases, statement, confirm, remedy, takes, citation, grants);
     }
 
     /** The same cause, recognised by these words in the answer's {@code error_description} too. */
     public KnownCause describedAs(String... phrases) {
+        Arguments.withoutNulls(phrases, "phrases");
         List<String> plain = Stream.of(phrases).map(KnownCause::plain).toList();
         return new KnownCause(id, errors, plain, statement, confirm, remedy, takes, citation, grants);
     }

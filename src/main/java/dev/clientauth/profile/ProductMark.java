@@ -1,5 +1,7 @@
 package dev.clientauth.profile;
 
+import dev.clientauth.arguments.Arguments;
+
 import java.util.Set;
 import java.util.function.Predicate;
 
@@ -10,4 +12,11 @@ import java.util.function.Predicate;
  * @param homes the ids of the profiles at which it is right; empty for a product without a profile
  * @param matches whether a request has it
  */
-public record ProductMark(String statement, Set<String> homes, Predicate<RequestTraits> matches) {}
+public record ProductMark(String statement, Set<String> homes, Predicate<RequestTraits> matches) {
+    /** Rejects null and a blank statement, and copies the set. */
+    public ProductMark {
+        Arguments.notBlank(statement, "statement");
+        homes = Set.copyOf(Arguments.withoutNulls(homes, "homes"));
+        Arguments.required(matches, "matches");
+    }
+}

@@ -1,5 +1,7 @@
 package dev.clientauth.profile;
 
+import dev.clientauth.arguments.Arguments;
+
 import java.util.List;
 
 /**
@@ -14,7 +16,7 @@ public record Recognition(List<ProviderHint> hints, List<ProductMark> marks) {
 
     /** Copies the lists. */
     public Recognition {
-        hints = List.copyOf(hints);
-        marks = List.copyOf(marks);
+        hints = List.copyOf(Arguments.withoutNulls(hints, "hints"));
+        marks = List.copyOf(Arguments.withoutNulls(marks, "marks"));
     }
 }

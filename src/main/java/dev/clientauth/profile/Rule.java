@@ -86,16 +86,20 @@ public final class Rule {
 
     /** Begins a rule that stops a request. The name is unique and stable within a profile, such as {@code exp.in-future}. */
     public static Builder must(String name) {
+        Arguments.notBlank(name, "name");
         return new Builder(name, Level.MUST);
     }
 
     /** Begins a rule that is only reported. */
     public static Builder should(String name) {
+        Arguments.notBlank(name, "name");
         return new Builder(name, Level.SHOULD);
     }
 
     /** Begins a rule of that level. */
     public static Builder of(Level level, String name) {
+        Arguments.required(level, "level");
+        Arguments.notBlank(name, "name");
         return new Builder(name, level);
     }
 
@@ -106,6 +110,7 @@ public final class Rule {
 
     /** The same rule where a fact is there without which it has nothing to judge and nothing to write. */
     public Rule onlyWith(Fact<?> fact) {
+        Arguments.required(fact, "fact");
         return new Rule(profile, this, fact, dispute, confirming);
     }
 
@@ -115,6 +120,7 @@ public final class Rule {
      * @param dispute what speaks against it, in one sentence
      */
     public Rule disputed(String dispute) {
+        Arguments.notBlank(dispute, "dispute");
         return new Rule(profile, this, gate, dispute, confirming);
     }
 
@@ -129,6 +135,7 @@ public final class Rule {
      * @param phrases what its {@code error_description} says then, in small letters
      */
     public Rule brokenIfDescribedAs(String... phrases) {
+        Arguments.withoutNulls(phrases, "phrases");
         return new Rule(profile, this, gate, dispute, List.of(phrases));
     }
 
@@ -262,37 +269,37 @@ public final class Rule {
 
         /** What the rule is about. */
         public Builder about(Field field) {
-            this.field = field;
+            this.field = Arguments.required(field, "field");
             return this;
         }
 
         /** The demand in one sentence. */
         public Builder states(String statement) {
-            this.statement = statement;
+            this.statement = Arguments.notBlank(statement, "statement");
             return this;
         }
 
         /** What to do when it is broken. */
         public Builder remedy(String remedy) {
-            this.remedy = remedy;
+            this.remedy = Arguments.notBlank(remedy, "remedy");
             return this;
         }
 
         /** Where it is written. */
         public Builder source(Citation citation) {
-            this.citation = citation;
+            this.citation = Arguments.required(citation, "citation");
             return this;
         }
 
         /** The {@code error} code with which the provider answers; {@value Rule#DEFAULT_ERROR} by default. */
         public Builder error(String error) {
-            this.error = error;
+            this.error = Arguments.notBlank(error, "error");
             return this;
         }
 
         /** A fact without which the rule has nothing to judge. */
         public Builder onlyWith(Fact<?> gate) {
-            this.gate = gate;
+            this.gate = Arguments.required(gate, "gate");
             return this;
         }
 
@@ -304,11 +311,15 @@ public final class Rule {
 
         /** One right value, written when a request is made, and the others that the provider is known to accept. */
         public Rule fixed(Fact<String> value, String... accepted) {
-            return new Rule(this, value, new FixedValue(whole(field), value, List.of(accepted), mayBeAbsent));
+            Arguments.required(value, "value");
+            List<String> others = List.of(Arguments.withoutNulls(accepted, "accepted"));
+            return new Rule(this, value, new FixedValue(whole(field), value, others, mayBeAbsent));
         }
 
         /** One right value, and what else to say of the case where another was observed. */
         public Rule fixed(Fact<String> value, Function<RuleContext, String> aside) {
+            Arguments.required(value, "value");
+            Arguments.required(aside, "aside");
             Function<RuleContext, Verdict> compared = new FixedValue(whole(field), value, List.of(), mayBeAbsent);
             return new Rule(this, value, context -> {
                 Verdict verdict = compared.apply(context);
@@ -320,28 +331,39 @@ public final class Rule {
 
         /** One right value, written when a request is made, and a judgement of what else may stand there. */
         public Rule fixed(Fact<String> value, BiFunction<RuleContext, String, Verdict> judge) {
+            Arguments.required(value, "value");
+            Arguments.required(judge, "judge");
             return new Rule(
                     this, value, context -> Verdicts.from(value.in(context), right -> judge.apply(context, right)));
         }
 
         /** One right value, written when a request is made. */
         public Rule fixed(String value, String... accepted) {
-            return fixed(Fact.of(value), accepted);
+            return fixed(Fact.of(Arguments.required(value, "value")), accepted);
         }
 
         /** A judgement from one fact. */
         public <A> Rule check(Fact<A> fact, Function<A, Verdict> judge) {
+            Arguments.required(fact, "fact");
+            Arguments.required(judge, "judge");
             return judgedBy(context -> Verdicts.from(fact.in(context), judge));
         }
 
         /** A judgement from two facts. */
         public <A, B> Rule check(Fact<A> first, Fact<B> second, BiFunction<A, B, Verdict> judge) {
+            Arguments.required(first, "first");
+            Arguments.required(second, "second");
+            Arguments.required(judge, "judge");
             return judgedBy(context ->
                     Verdicts.from(first.in(context), a -> Verdicts.from(second.in(context), b -> judge.apply(a, b))));
         }
 
         /** A judgement from three facts. */
         public <A, B, C> Rule check(Fact<A> first, Fact<B> second, Fact<C> third, Judge3<A, B, C> judge) {
+            Arguments.required(first, "first");
+            Arguments.required(second, "second");
+            Arguments.required(third, "third");
+            Arguments.required(judge, "judge");
             return judgedBy(context -> Verdicts.from(
                     first.in(context),
                     a -> Verdicts.from(
@@ -350,44 +372,14 @@ public final class Rule {
 
         /** The earliest instant that the field may hold. */
         public Builder earliest(Fact<Instant> earliest) {
-            this.earliest = earliest;
+            this.earliest = Arguments.required(earliest, "earliest");
             return this;
         }
 
         /** The latest instant that the field may hold. */
         public Builder latest(Fact<Instant> latest) {
-            this.latest = latest;
+            this.latest = Arguments.required(latest, "latest");
             return this;
-        }
-
-        /**
-         * An instant that may be no earlier than a bound, which the rule keeps.
-         *
-         * @param broken what to say of an instant that is earlier, and of what the bound is counted from
-         */
-        public <F> Rule noEarlier(
-                Fact<Instant> instant, Fact<Instant> earliest, Fact<F> from, BiFunction<Instant, F, Verdict> broken) {
-            this.earliest = earliest;
-            return check(
-                    instant,
-                    earliest,
-                    from,
-                    (at, bound, start) -> at.isBefore(bound) ? broken.apply(at, start) : Verdict.satisfied());
-        }
-
-        /**
-         * An instant that may be no later than a bound, which the rule keeps.
-         *
-         * @param broken what to say of an instant that is later, and of what the bound is counted from
-         */
-        public <F> Rule noLater(
-                Fact<Instant> instant, Fact<Instant> latest, Fact<F> from, BiFunction<Instant, F, Verdict> broken) {
-            this.latest = latest;
-            return check(
-                    instant,
-                    latest,
-                    from,
-                    (at, bound, start) -> at.isAfter(bound) ? broken.apply(at, start) : Verdict.satisfied());
         }
 
         private <T> T whole(@Nullable T part) {

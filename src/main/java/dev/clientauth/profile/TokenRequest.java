@@ -1,5 +1,6 @@
 package dev.clientauth.profile;
 
+import dev.clientauth.arguments.Arguments;
 import org.jspecify.annotations.Nullable;
 
 import java.net.URI;
@@ -35,6 +36,12 @@ public final class TokenRequest {
      * @param inQuery whether it stood in the query of the URL instead of in the body
      */
     public record Parameter(String name, String value, boolean inQuery) {
+        /** Rejects null. */
+        public Parameter {
+            Arguments.required(name, "name");
+            Arguments.required(value, "value");
+        }
+
         @Override
         public String toString() {
             return Redactor.name(name) + "=" + Redactor.parameter(name, value);
@@ -85,6 +92,7 @@ public final class TokenRequest {
 
     /** An attempt of which only the assertion is known. */
     public static TokenRequest ofAssertion(String assertion) {
+        Arguments.required(assertion, "assertion");
         return builder().assertion(assertion).build();
     }
 
@@ -115,6 +123,7 @@ public final class TokenRequest {
 
     /** The value of the first parameter of that name. */
     public Optional<String> parameter(String name) {
+        Arguments.required(name, "name");
         return parameters().stream()
                 .flatMap(List::stream)
                 .filter(p -> p.name().equals(name))
@@ -132,21 +141,25 @@ public final class TokenRequest {
      * What stands in its place was not sent: rules about the field are {@link Verdict.Unknown}, and not broken.
      */
     public boolean isLeftOut(Field field) {
+        Arguments.required(field, "field");
         return leftOut.contains(field);
     }
 
     /** The same attempt, sent to this URL. */
     public TokenRequest sentTo(URI url) {
+        Arguments.required(url, "url");
         return new TokenRequest(this, assertion, url);
     }
 
     /** Returns the same request with this JWT as its assertion, for one that was sent in the wrong place. */
     public TokenRequest withAssertion(String compact) {
+        Arguments.required(compact, "compact");
         return new TokenRequest(this, DecodedAssertion.parse(compact), endpoint);
     }
 
     /** A text that somebody else wrote, without the secrets of this attempt that it may echo, plain or percent-encoded. */
     public String redact(String text) {
+        Arguments.required(text, "text");
         if (ERROR_CODE.matcher(text).matches()) {
             return text;
         }
@@ -213,29 +226,33 @@ public final class TokenRequest {
 
         /** The assertion in compact form. Without it, the parameters are searched for one. */
         public Builder assertion(String compact) {
+            Arguments.required(compact, "compact");
             return assertion(DecodedAssertion.parse(compact));
         }
 
         /** The assertion, taken apart or not yet signed. */
         public Builder assertion(DecodedAssertion assertion) {
-            this.assertion = assertion;
+            this.assertion = Arguments.required(assertion, "assertion");
             return this;
         }
 
         /** The URL that was posted to. Parameters in its query are parameters of the attempt. */
         public Builder endpoint(URI endpoint) {
-            this.endpoint = endpoint;
+            this.endpoint = Arguments.required(endpoint, "endpoint");
             return this;
         }
 
         /** The HTTP method. */
         public Builder method(String method) {
+            Arguments.notBlank(method, "method");
             this.method = method.toUpperCase(Locale.ROOT);
             return this;
         }
 
         /** An HTTP header. From the first on, a header that is not given counts as not sent. */
         public Builder header(String name, String value) {
+            Arguments.required(name, "name");
+            Arguments.required(value, "value");
             if (headers == null) {
                 headers = new LinkedHashMap<>();
             }
@@ -248,6 +265,8 @@ public final class TokenRequest {
          * not given counts as not sent.
          */
         public Builder parameter(String name, String value) {
+            Arguments.required(name, "name");
+            Arguments.required(value, "value");
             if (parameters == null) {
                 parameters = new ArrayList<>();
             }
@@ -257,6 +276,7 @@ public final class TokenRequest {
 
         /** The body as it was sent, read as a form unless its {@code Content-Type} header says otherwise. */
         public Builder body(String body) {
+            Arguments.required(body, "body");
             if (formParameters == null) {
                 formParameters = new ArrayList<>();
             }
@@ -266,12 +286,14 @@ public final class TokenRequest {
 
         /** What could not be read of the request, as a clause without any secret. */
         public Builder fault(String fault) {
+            Arguments.required(fault, "fault");
             faults.add(fault);
             return this;
         }
 
         /** A field whose value was left out by the person who wrote the attempt down. */
         public Builder leftOut(Field field) {
+            Arguments.required(field, "field");
             leftOut.add(field);
             return this;
         }

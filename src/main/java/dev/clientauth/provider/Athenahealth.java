@@ -9,7 +9,6 @@ import dev.clientauth.profile.rules.ClaimRules;
 import dev.clientauth.profile.rules.Rules;
 
 import java.net.URI;
-import java.util.Set;
 
 /**
  * athenahealth, two-legged OAuth with an imported or hosted JWK Set.
@@ -19,9 +18,11 @@ import java.util.Set;
  */
 public final class Athenahealth {
     private static final Citation TOKEN = Sources.documented(
-            "athenahealth, Token Endpoint", "https://docs.athenahealth.com/api/guides/token-endpoint", Sources.READ_AGAIN);
-    private static final Citation CLIENT = Sources.observed(
-            "Nango, athenahealth (JWKS)", "https://nango.dev/docs/api-integrations/athenahealth-jwks");
+            "athenahealth, Token Endpoint",
+            "https://docs.athenahealth.com/api/guides/token-endpoint",
+            Sources.READ_AGAIN);
+    private static final Citation CLIENT =
+            Sources.observed("Nango, athenahealth (JWKS)", "https://nango.dev/docs/api-integrations/athenahealth-jwks");
     private static final String HOST = "api.platform.athenahealth.com";
     private static final String PREVIEW_HOST = "api.preview.platform.athenahealth.com";
     private static final Recognition RECOGNITION = PlaceHints.of("athenahealth", "athenahealth")
@@ -30,8 +31,8 @@ public final class Athenahealth {
     private static final Profile PRODUCTION = at(HOST);
     private static final Profile PREVIEW = at(PREVIEW_HOST);
 
-    static final ProviderEntry ENTRY = ProviderEntry.of(
-            PRODUCTION, endpoint -> PREVIEW_HOST.equals(endpoint.getHost()) ? PREVIEW : PRODUCTION);
+    static final ProviderEntry ENTRY =
+            ProviderEntry.of(PRODUCTION, endpoint -> PREVIEW_HOST.equals(endpoint.getHost()) ? PREVIEW : PRODUCTION);
 
     private Athenahealth() {}
 
@@ -53,12 +54,12 @@ public final class Athenahealth {
                 .with(Rules.tokenEndpoint(endpoint, TOKEN))
                 .rule(ClaimRules.audienceIsEndpoint(endpoint, CLIENT))
                 .knownCause(KnownCause.invalidClient(
-                                "other-environment",
-                                "The app or its JWK Set belongs to the other environment: preview and production are"
-                                        + " registered separately.",
-                                "Compare the client id and the JWK Set with the app of this environment.",
-                                "Register the JWK Set with the app of the environment that is called.",
-                                CLIENT))
+                        "other-environment",
+                        "The app or its JWK Set belongs to the other environment: preview and production are"
+                                + " registered separately.",
+                        "Compare the client id and the JWK Set with the app of this environment.",
+                        "Register the JWK Set with the app of the environment that is called.",
+                        CLIENT))
                 .build();
     }
 }

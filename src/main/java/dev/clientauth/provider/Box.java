@@ -28,10 +28,8 @@ public final class Box {
     private static final Duration LONGEST = Duration.ofMinutes(1);
     private static final int SHORTEST_JTI = 16;
     private static final int LONGEST_JTI = 128;
-    private static final Recognition RECOGNITION = PlaceHints.ofGrant("box", "Box")
-            .host("api.box.com")
-            .audience(TOKEN)
-            .recognition();
+    private static final Recognition RECOGNITION =
+            PlaceHints.ofGrant("box", "Box").host("api.box.com").audience(TOKEN).recognition();
     private static final Profile ENTERPRISE = as("enterprise", "user");
     private static final Profile USER = as("user", "enterprise");
 

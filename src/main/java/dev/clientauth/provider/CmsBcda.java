@@ -1,6 +1,7 @@
 package dev.clientauth.provider;
 
 import com.nimbusds.jose.JWSAlgorithm;
+import dev.clientauth.arguments.Arguments;
 import dev.clientauth.profile.Citation;
 import dev.clientauth.profile.Field;
 import dev.clientauth.profile.Level;
@@ -27,26 +28,25 @@ public final class CmsBcda {
             .recognition();
     private static final Duration LONGEST = Duration.ofMinutes(5);
 
-    static final ProviderEntry ENTRY = ProviderEntry.each(
-            "cms-bcda", RECOGNITION, "https://bcda.example.com/v2/token", CmsBcda::profile);
+    static final ProviderEntry ENTRY =
+            ProviderEntry.each("cms-bcda", RECOGNITION, "https://bcda.example.com/v2/token", CmsBcda::profile);
 
     private CmsBcda() {}
 
     /** Returns the profile of the server with this token endpoint. */
     public static Profile profile(URI tokenEndpoint) {
+        Arguments.required(tokenEndpoint, "tokenEndpoint");
         return SmartBackendServices.profile(tokenEndpoint).toBuilder("cms-bcda", "CMS BCDA")
                 .responseFormat(new ResponseFormat(Duration.ofMinutes(5), "bearer", true, false, true))
                 .recognition(RECOGNITION)
                 .without("signature.raw")
                 .without("alg.guaranteed")
-                .with(Rules.algorithms(
-                        Sources.BCDA, JWSAlgorithm.RS384, JWSAlgorithm.RS256, JWSAlgorithm.RS512))
+                .with(Rules.algorithms(Sources.BCDA, JWSAlgorithm.RS384, JWSAlgorithm.RS256, JWSAlgorithm.RS512))
                 .rule(RequestRules.plainContentType(Sources.BCDA))
                 .rule(accept(Sources.BCDA))
                 .rule(RequestRules.scope("system/*.*", "invalid_scope", Sources.BCDA))
                 .rule(TimeRules.seconds("iat", Sources.BCDA))
-                .rule(TimeRules.atMostAfter(
-                        Level.MUST, "exp.within-five-minutes-of-iat", "iat", LONGEST, Sources.BCDA))
+                .rule(TimeRules.atMostAfter(Level.MUST, "exp.within-five-minutes-of-iat", "iat", LONGEST, Sources.BCDA))
                 .without("jti.unused")
                 .build();
     }

@@ -21,9 +21,7 @@ public final class DocuSign {
     private static final Citation CLIENT = Sources.documented(
             "docusign-esign-java-client, JWTUtils", "https://github.com/docusign/docusign-esign-java-client");
     private static final Citation CONSENT = Citation.observed(
-                    "DocuSign, JWT Grant",
-                    "https://developers.docusign.com/platform/auth/jwt/",
-                    Sources.READ_AGAIN)
+                    "DocuSign, JWT Grant", "https://developers.docusign.com/platform/auth/jwt/", Sources.READ_AGAIN)
             .readAs(Citation.Access.SECONDARY);
     private static final String PRODUCTION = "account.docusign.com";
     private static final String DEMO = "account-d.docusign.com";
@@ -34,12 +32,13 @@ public final class DocuSign {
     private static final Profile IN_PRODUCTION = at(PRODUCTION);
     private static final Profile IN_DEMO = at(DEMO);
 
-    static final ProviderEntry ENTRY =
-            ProviderEntry.of(IN_PRODUCTION, endpoint -> DEMO.equals(endpoint.getHost()) ? IN_DEMO : IN_PRODUCTION)
-                    .detecting(t -> ServerDemands.with(
-                            DEMO.equals(t.host()) || (t.endpoint().isEmpty() && t.audiences().contains(DEMO))
-                                    ? IN_DEMO
-                                    : IN_PRODUCTION));
+    static final ProviderEntry ENTRY = ProviderEntry.of(
+                    IN_PRODUCTION, endpoint -> DEMO.equals(endpoint.getHost()) ? IN_DEMO : IN_PRODUCTION)
+            .detecting(t -> ServerDemands.with(
+                    DEMO.equals(t.host())
+                                    || (t.endpoint().isEmpty() && t.audiences().contains(DEMO))
+                            ? IN_DEMO
+                            : IN_PRODUCTION));
 
     private DocuSign() {}
 
@@ -55,11 +54,7 @@ public final class DocuSign {
 
     private static Profile at(String host) {
         return JwtBearerGrant.build(JwtBearerGrant.provider(
-                        "docusign",
-                        "DocuSign",
-                        JWT,
-                        URI.create("https://" + host + "/oauth/token"),
-                        JWSAlgorithm.RS256)
+                        "docusign", "DocuSign", JWT, URI.create("https://" + host + "/oauth/token"), JWSAlgorithm.RS256)
                 .recognition(RECOGNITION)
                 .without("kid")
                 .rule(ClaimRules.audience(host, "It is a host name, without https://.", CLIENT))

@@ -8,7 +8,6 @@ import dev.clientauth.profile.rules.ClaimRules;
 import dev.clientauth.profile.rules.Rules;
 
 import java.net.URI;
-import java.util.Set;
 
 /**
  * eClinicalWorks, backend services with a hosted JWK Set.
@@ -16,10 +15,12 @@ import java.util.Set;
  * <p>Only RS384 is known to be accepted. {@code scope} is required, for example {@code system/Patient.read system/Group.read}.
  */
 public final class EClinicalWorks {
-    private static final Citation CLIENT = Sources.observed(
-            "Nango, eClinicalWorks", "https://nango.dev/docs/api-integrations/eclinicalworks");
+    private static final Citation CLIENT =
+            Sources.observed("Nango, eClinicalWorks", "https://nango.dev/docs/api-integrations/eclinicalworks");
     private static final Citation ENDPOINT = Citation.observed(
-            "public clients of eClinicalWorks", "https://fhir.eclinicalworks.com/ecwopendev", Sources.READ_AGAIN)
+                    "public clients of eClinicalWorks",
+                    "https://fhir.eclinicalworks.com/ecwopendev",
+                    Sources.READ_AGAIN)
             .readAs(Citation.Access.SECONDARY);
     private static final String PRODUCTION_HOST = "oauthserver.eclinicalworks.com";
     private static final String STAGING_HOST = "staging-oauthserver.ecwcloud.com";
@@ -29,8 +30,8 @@ public final class EClinicalWorks {
     private static final Profile PRODUCTION = at(PRODUCTION_HOST);
     private static final Profile STAGING = at(STAGING_HOST);
 
-    static final ProviderEntry ENTRY = ProviderEntry.of(
-            PRODUCTION, endpoint -> STAGING_HOST.equals(endpoint.getHost()) ? STAGING : PRODUCTION);
+    static final ProviderEntry ENTRY =
+            ProviderEntry.of(PRODUCTION, endpoint -> STAGING_HOST.equals(endpoint.getHost()) ? STAGING : PRODUCTION);
 
     private EClinicalWorks() {}
 

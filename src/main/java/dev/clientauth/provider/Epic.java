@@ -1,6 +1,7 @@
 package dev.clientauth.provider;
 
 import com.nimbusds.jose.JWSAlgorithm;
+import dev.clientauth.arguments.Arguments;
 import dev.clientauth.profile.AssertionParameter;
 import dev.clientauth.profile.Citation;
 import dev.clientauth.profile.EndpointUrls;
@@ -66,6 +67,7 @@ public final class Epic {
 
     /** Returns the profile of the Epic customer with this token endpoint; its rules are those of the sandbox. */
     public static Profile profile(URI tokenEndpoint) {
+        Arguments.required(tokenEndpoint, "tokenEndpoint");
         Profile.Builder profile = AT_SANDBOX.toBuilder().with(Rules.tokenEndpoint(tokenEndpoint, OAUTH));
         if (!tokenEndpoint.equals(SANDBOX) && !EndpointUrls.isLoopback(tokenEndpoint)) {
             profile.withoutKnownCauses();

@@ -1,6 +1,7 @@
 package dev.clientauth.provider;
 
 import com.nimbusds.jose.JWSAlgorithm;
+import dev.clientauth.arguments.Arguments;
 import dev.clientauth.profile.Citation;
 import dev.clientauth.profile.Level;
 import dev.clientauth.profile.Profile;
@@ -23,8 +24,8 @@ public final class Fapi2 {
     private static final Citation FUTURE = Sources.documented(
             "FAPI 2.0 conformance suite, FAPI2SPFinalPAREnsureJWT…Over60Seconds",
             "https://gitlab.com/openid/conformance-suite");
-    private static final Citation PROFILE =
-            Sources.documented("FAPI 2.0 Security Profile", "https://openid.net/specs/fapi-security-profile-2_0-final.html");
+    private static final Citation PROFILE = Sources.documented(
+            "FAPI 2.0 Security Profile", "https://openid.net/specs/fapi-security-profile-2_0-final.html");
     private static final Duration SLACK = Duration.ofMinutes(1);
 
     static final ProviderEntry ENTRY = ProviderEntry.each(
@@ -43,6 +44,8 @@ public final class Fapi2 {
      * @param tokenEndpoint the URL to post to
      */
     public static Profile profile(String issuer, URI tokenEndpoint) {
+        Arguments.notBlank(issuer, "issuer");
+        Arguments.required(tokenEndpoint, "tokenEndpoint");
         return PrivateKeyJwt.server(
                         "fapi-2",
                         "FAPI 2.0",

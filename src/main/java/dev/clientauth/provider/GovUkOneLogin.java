@@ -28,8 +28,7 @@ public final class GovUkOneLogin {
             Sources.READ_AGAIN);
     private static final String PRODUCTION = "https://oidc.account.gov.uk/";
     private static final String INTEGRATION = "https://oidc.integration.account.gov.uk/";
-    private static final ResponseFormat RESPONSE =
-            new ResponseFormat(Duration.ofMinutes(3), "Bearer", false, false);
+    private static final ResponseFormat RESPONSE = new ResponseFormat(Duration.ofMinutes(3), "Bearer", false, false);
     private static final Recognition RECOGNITION = PlaceHints.of("gov-uk-one-login", "GOV.UK One Login")
             .host("oidc.account.gov.uk", "oidc.integration.account.gov.uk")
             .recognition();

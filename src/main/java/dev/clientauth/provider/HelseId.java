@@ -20,9 +20,11 @@ import java.time.Duration;
  */
 public final class HelseId {
     private static final Citation GUIDE = Sources.documented(
-            "HelseID, client assertion", "https://helseid.atlassian.net/wiki/pages/viewpage.action?pageId=541982723", Sources.READ_AGAIN);
-    private static final Citation LIBRARY = Sources.documented(
-            "NorskHelsenett/HelseID.Library", "https://github.com/NorskHelsenett/HelseID.Library");
+            "HelseID, client assertion",
+            "https://helseid.atlassian.net/wiki/pages/viewpage.action?pageId=541982723",
+            Sources.READ_AGAIN);
+    private static final Citation LIBRARY =
+            Sources.documented("NorskHelsenett/HelseID.Library", "https://github.com/NorskHelsenett/HelseID.Library");
     private static final String PRODUCTION = "https://helseid-sts.nhn.no";
     private static final String TEST = "https://helseid-sts.test.nhn.no";
     private static final Duration LONGEST = Duration.ofMinutes(1);

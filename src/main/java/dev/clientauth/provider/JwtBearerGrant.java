@@ -66,7 +66,8 @@ public final class JwtBearerGrant {
         Profile.Builder profile = Baseline.of(id, name, AssertionParameter.ASSERTION, page, algorithms)
                 .lifetime(Duration.ofMinutes(2))
                 .chosenClaims("iat", "exp")
-                // RFC 7523 section 2.1: client authentication is optional with this grant, and the scopes are elsewhere.
+                // RFC 7523 section 2.1: client authentication is optional with this grant, and the scopes are
+                // elsewhere.
                 .without("http.no-authorization")
                 .without("grant-type.parameters")
                 .without("parameters.no-identity-token")
@@ -80,8 +81,7 @@ public final class JwtBearerGrant {
                 .rule(ClaimRules.issuerIsTheClient(page))
                 .rule(TimeRules.notInFuture(Level.MUST, "iat", Sources.RFC_7523_FORMAT));
         if (JWSAlgorithm.Family.RSA.containsAll(List.of(algorithms))) {
-            profile.without("signature.raw")
-                    .rule(HeaderRules.rsaKeyOf(Sources.SHORTEST_RSA_KEY, Sources.RFC_7518_RSA));
+            profile.without("signature.raw").rule(HeaderRules.rsaKeyOf(Sources.SHORTEST_RSA_KEY, Sources.RFC_7518_RSA));
         }
         ServerCauses.ofGrant().forEach(profile::knownCause);
         return profile;

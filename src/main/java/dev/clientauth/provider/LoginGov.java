@@ -28,8 +28,7 @@ public final class LoginGov {
     private static final Profile IN_SANDBOX = at(SANDBOX);
 
     static final ProviderEntry ENTRY = ProviderEntry.of(
-            IN_PRODUCTION,
-            endpoint -> SANDBOX.contains("/" + endpoint.getHost() + "/") ? IN_SANDBOX : IN_PRODUCTION);
+            IN_PRODUCTION, endpoint -> SANDBOX.contains("/" + endpoint.getHost() + "/") ? IN_SANDBOX : IN_PRODUCTION);
 
     private LoginGov() {}
 

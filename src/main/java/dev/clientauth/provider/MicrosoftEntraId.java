@@ -1,6 +1,7 @@
 package dev.clientauth.provider;
 
 import com.nimbusds.jose.JWSAlgorithm;
+import dev.clientauth.arguments.Arguments;
 import dev.clientauth.profile.Citation;
 import dev.clientauth.profile.Fact;
 import dev.clientauth.profile.Field;
@@ -55,6 +56,7 @@ public final class MicrosoftEntraId {
      * @param tokenEndpoint the token endpoint, {@code https://login.microsoftonline.com/{tenant}/oauth2/v2.0/token}
      */
     public static Profile profile(URI tokenEndpoint) {
+        Arguments.required(tokenEndpoint, "tokenEndpoint");
         return PrivateKeyJwt.server(
                         "microsoft-entra-id",
                         "Microsoft Entra ID",
@@ -89,17 +91,19 @@ public final class MicrosoftEntraId {
                 .states("aud is a URL of the login server that receives the request, such as its token endpoint.")
                 .remedy("Set aud to the URL of the token endpoint, " + tokenEndpoint + ", as one string.")
                 .source(CERTIFICATE)
-                .fixed(Fact.of(tokenEndpoint.toString()), (context, right) -> Verdict.of(context.claims(), claims -> {
-                    Object aud = claims.get("aud");
-                    Object one = aud instanceof List<?> all && all.size() == 1 ? all.get(0) : aud;
-                    return Verdict.satisfiedIf(
-                            one instanceof String url && url.startsWith(server),
-                            aud == null
-                                    ? "absent"
-                                    : Redactor.member(aud)
-                                            + (aud instanceof List ? ", an array instead of one string" : ""),
-                            Redactor.quoted(right));
-                }));
+                .fixed(
+                        Fact.of(tokenEndpoint.toString()),
+                        (context, right) -> Verdict.of(context.claims(), claims -> {
+                            Object aud = claims.get("aud");
+                            Object one = aud instanceof List<?> all && all.size() == 1 ? all.get(0) : aud;
+                            return Verdict.satisfiedIf(
+                                    one instanceof String url && url.startsWith(server),
+                                    aud == null
+                                            ? "absent"
+                                            : Redactor.member(aud)
+                                                    + (aud instanceof List ? ", an array instead of one string" : ""),
+                                    Redactor.quoted(right));
+                        }));
     }
 
     private static Rule defaultScope() {

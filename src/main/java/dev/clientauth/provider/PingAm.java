@@ -1,6 +1,7 @@
 package dev.clientauth.provider;
 
 import com.nimbusds.jose.JWSAlgorithm;
+import dev.clientauth.arguments.Arguments;
 import dev.clientauth.profile.Citation;
 import dev.clientauth.profile.Profile;
 import dev.clientauth.profile.Recognition;
@@ -16,7 +17,9 @@ import java.net.URI;
  */
 public final class PingAm {
     private static final Citation JWT = Sources.documented(
-            "PingAM, JWT profile", "https://docs.pingidentity.com/pingam/8/oauth2-guide/client-auth-jwt.html", Sources.READ_AGAIN);
+            "PingAM, JWT profile",
+            "https://docs.pingidentity.com/pingam/8/oauth2-guide/client-auth-jwt.html",
+            Sources.READ_AGAIN);
     private static final Citation CLAIMS = Sources.documented(
             "PingAM 7.2, Authenticate clients with JWT profiles",
             "https://docs.pingidentity.com/pingam/7.2/oauth2-guide/client-auth-jwt.html",
@@ -35,6 +38,7 @@ public final class PingAm {
 
     /** Returns the profile of the realm with this token endpoint. */
     public static Profile profile(URI tokenEndpoint) {
+        Arguments.required(tokenEndpoint, "tokenEndpoint");
         return PrivateKeyJwt.server(
                         "ping-am",
                         "PingAM",

@@ -70,8 +70,7 @@ final class PlaceHints {
         return hint(
                 HOST,
                 "aud is that of " + name,
-                t -> t.endpoint().isEmpty()
-                        && t.audiences().stream().anyMatch(List.of(audiences)::contains));
+                t -> t.endpoint().isEmpty() && t.audiences().stream().anyMatch(List.of(audiences)::contains));
     }
 
     private PlaceHints hint(int weight, String reason, Predicate<RequestTraits> matches) {

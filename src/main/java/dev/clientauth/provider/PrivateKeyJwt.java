@@ -1,6 +1,7 @@
 package dev.clientauth.provider;
 
 import com.nimbusds.jose.JWSAlgorithm;
+import dev.clientauth.arguments.Arguments;
 import dev.clientauth.profile.AssertionParameter;
 import dev.clientauth.profile.Citation;
 import dev.clientauth.profile.Level;
@@ -73,6 +74,8 @@ public final class PrivateKeyJwt {
      * @param tokenEndpoint the URL to post to, with the query that it may have of its own (RFC 6749 section 3.2)
      */
     public static Profile profile(String issuer, URI tokenEndpoint) {
+        Arguments.notBlank(issuer, "issuer");
+        Arguments.required(tokenEndpoint, "tokenEndpoint");
         return any(tokenEndpoint)
                 .rule(HeaderRules.clientAuthenticationTypeOr("JWT", BIS))
                 .rule(HeaderRules.typeIs("client-authentication+jwt", BIS)
@@ -87,6 +90,7 @@ public final class PrivateKeyJwt {
      * @param tokenEndpoint the URL to post to, with the query that it may have of its own (RFC 6749 section 3.2)
      */
     public static Profile withTokenEndpointAudience(URI tokenEndpoint) {
+        Arguments.required(tokenEndpoint, "tokenEndpoint");
         return any(tokenEndpoint)
                 .rule(ClaimRules.audienceIsEndpointOrIssuer(tokenEndpoint, CORE))
                 .rule(ClaimRules.audienceIsTheEndpoint(tokenEndpoint, CORE)
@@ -101,6 +105,7 @@ public final class PrivateKeyJwt {
      * @param tokenEndpoint the URL that was posted to
      */
     public static Profile unknownServer(URI tokenEndpoint) {
+        Arguments.required(tokenEndpoint, "tokenEndpoint");
         return ServerDemands.with(withTokenEndpointAudience(tokenEndpoint).toBuilder()
                 .rule(ClaimRules.audienceIsEndpointOrAnyIssuer(tokenEndpoint, CORE))
                 .build());

@@ -131,6 +131,7 @@ public final class Providers {
      * @return none where the attempt shows nothing
      */
     public static Optional<ProviderMatch> detect(TokenRequest attempt) {
+        Arguments.required(attempt, "attempt");
         RequestTraits traits = RequestTraits.of(attempt);
         Optional<OtherToken> token = OtherToken.in(traits);
         if (token.isPresent()
@@ -151,15 +152,17 @@ public final class Providers {
         Map<String, List<ProviderHint>> shown = new LinkedHashMap<>();
         List<ProviderEntry> candidates = new ArrayList<>(ALL);
         candidates.add(JwtBearerGrant.ENTRY);
-        candidates.stream().filter(entry -> !IS_PART_OF_ANOTHER.contains(entry.id())).forEach(entry -> {
-            List<ProviderHint> hints = entry.recognition().hints().stream()
-                    .filter(hint -> hint.matches().test(traits))
-                    .toList();
-            if (!hints.isEmpty()
-                    && (traits.place().isPresent() || entry.example().isEmpty())) {
-                shown.put(entry.id(), hints);
-            }
-        });
+        candidates.stream()
+                .filter(entry -> !IS_PART_OF_ANOTHER.contains(entry.id()))
+                .forEach(entry -> {
+                    List<ProviderHint> hints = entry.recognition().hints().stream()
+                            .filter(hint -> hint.matches().test(traits))
+                            .toList();
+                    if (!hints.isEmpty()
+                            && (traits.place().isPresent() || entry.example().isEmpty())) {
+                        shown.put(entry.id(), hints);
+                    }
+                });
         // The first of the heaviest, in the order of the providers.
         Optional<String> best = shown.keySet().stream()
                 .reduce((one, other) -> weight(shown.get(other)) > weight(shown.get(one)) ? other : one);

@@ -66,8 +66,7 @@ public final class Singpass {
                 .recognition(RECOGNITION)
                 .without("key.rsa-2048")
                 .without("typ.other-kind")
-                .rule(RequestRules.grantType(
-                        List.of("authorization_code", "urn:openid:params:grant-type:ciba"), CODE))
+                .rule(RequestRules.grantType(List.of("authorization_code", "urn:openid:params:grant-type:ciba"), CODE))
                 .rule(HeaderRules.type("JWT", CODE))
                 .rule(ClaimRules.audience(issuer, CODE))
                 .rule(TimeRules.seconds("iat", CODE))

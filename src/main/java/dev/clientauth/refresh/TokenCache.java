@@ -252,7 +252,8 @@ public final class TokenCache {
     }
 
     private static TokenTransportException late(Duration timeout) {
-        return new TokenTransportException("No access token was received within  " + timeout.toMillis() + " ms.", true, null);
+        return new TokenTransportException(
+                "No access token was received within  " + timeout.toMillis() + " ms.", true, null);
     }
 
     private void succeed(CompletableFuture<AccessToken> mine, AccessToken token, long started) {

@@ -110,7 +110,8 @@ final class DiagnosisAssert {
         }
         assertThat(type.getDeclaredMethods())
                 .filteredOn(candidate -> Stream.of(candidate.getAnnotations())
-                        .anyMatch(annotation -> annotation.annotationType().getName().startsWith("org.junit.jupiter.")))
+                        .anyMatch(annotation ->
+                                annotation.annotationType().getName().startsWith("org.junit.jupiter.")))
                 .extracting(Method::getName)
                 .contains(method);
     }

@@ -155,8 +155,7 @@ final class GrantRows {
                 .plus(subject())
                 .plus(AssertionMutants.jti())
                 .also("exp.whole-seconds", "exp.within-one-minute")
-                .alsoWhere(
-                        "iat.not-in-future", "iat ahead of the provider's clock only", "exp.within-one-minute")
+                .alsoWhere("iat.not-in-future", "iat ahead of the provider's clock only", "exp.within-one-minute")
                 .alsoWhere("jti", "empty", "jti.minimum-length")
                 .plus(AssertionMutants.usedJti())
                 .plus(

@@ -31,8 +31,7 @@ final class MutantList {
 
     /** The same, for a server that accepts RSA keys only. */
     static MutantList rsaServer(String endpoint, String alg) {
-        return server(endpoint)
-                .withRsa(alg);
+        return server(endpoint).withRsa(alg);
     }
 
     /** Those of a provider that takes a JWT, signed with an RSA key, as a grant. */
@@ -55,7 +54,8 @@ final class MutantList {
                         "posted over http",
                         a -> a.endpoint = endpoint.replaceFirst("https", "http"),
                         "endpoint"),
-                Mutant.of("endpoint", "posted elsewhere", a -> a.endpoint = "https://fhir.another.example/oauth2/token"),
+                Mutant.of(
+                        "endpoint", "posted elsewhere", a -> a.endpoint = "https://fhir.another.example/oauth2/token"),
                 Mutant.of("typ", "JOSE", a -> a.header.put("typ", "JOSE")),
                 Mutant.of("alg", "HS256", a -> a.saysAlgorithm("HS256"), "alg.fits-key", "signature.verifies"));
     }
@@ -63,10 +63,7 @@ final class MutantList {
     private static List<Mutant> rsa(String alg) {
         return List.of(
                 BackendMutants.shortKey(alg),
-                Mutant.of(
-                        "alg",
-                        "ES512 with such a key on file",
-                        a -> Es256Mutants.use(a, "ES512", TestKeys.P521)),
+                Mutant.of("alg", "ES512 with such a key on file", a -> Es256Mutants.use(a, "ES512", TestKeys.P521)),
                 Mutant.of("alg.fits-key", "a P-384 key on file", a -> a.keyOnFile(TestKeys.P384)),
                 Mutant.of("signature.verifies", "another private key", a -> a.signer = TestKeys.ANOTHER_RSA),
                 Mutant.of("signature.verifies", "cut short", a -> a.signature = made -> new byte[255]));
@@ -105,8 +102,7 @@ final class MutantList {
     /** Without one fault, which the provider accepts. */
     MutantList withoutFault(String rule, String fault) {
         return new MutantList(all.stream()
-                .filter(mutant ->
-                        !(mutant.rule().equals(rule) && mutant.fault().equals(fault)))
+                .filter(mutant -> !(mutant.rule().equals(rule) && mutant.fault().equals(fault)))
                 .toList());
     }
 
@@ -120,9 +116,8 @@ final class MutantList {
     /** Where one fault of a rule breaks these as well. */
     MutantList alsoWhere(String rule, String fault, String... more) {
         return new MutantList(all.stream()
-                .map(mutant -> mutant.rule().equals(rule) && mutant.fault().equals(fault)
-                        ? mutant.alsoBreaking(more)
-                        : mutant)
+                .map(mutant ->
+                        mutant.rule().equals(rule) && mutant.fault().equals(fault) ? mutant.alsoBreaking(more) : mutant)
                 .toList());
     }
 

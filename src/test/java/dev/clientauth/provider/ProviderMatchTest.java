@@ -109,7 +109,8 @@ class ProviderMatchTest {
         assertThat(match.profile().id()).isEqualTo(row.id());
         assertThat(match.reasons()).isNotEmpty();
         assertThat(match.foreign()).isEmpty();
-        assertThat(match.profile().diagnose(valid.attempt(), valid.context()).broken()).isEmpty();
+        assertThat(match.profile().diagnose(valid.attempt(), valid.context()).broken())
+                .isEmpty();
     }
 
     @ParameterizedTest(name = "{0}")
@@ -140,8 +141,7 @@ class ProviderMatchTest {
         ProviderMatch match = Providers.detect(request).orElseThrow();
 
         assertThat(match.profile().id()).isEqualTo("docusign");
-        assertThat(match.foreign())
-                .containsExactly("aud https://login.salesforce.com is the audience of Salesforce.");
+        assertThat(match.foreign()).containsExactly("aud https://login.salesforce.com is the audience of Salesforce.");
     }
 
     @Test

@@ -129,8 +129,7 @@ final class PublicSectorRows {
                 .withoutFault("aud", "aud is with a trailing slash more or less")
                 .plus(AssertionMutants.aud("the token endpoint", HELSE))
                 .also("exp.whole-seconds", "exp.within-one-minute")
-                .alsoWhere(
-                        "iat.not-in-future", "iat ahead of the provider's clock only", "exp.within-one-minute")
+                .alsoWhere("iat.not-in-future", "iat ahead of the provider's clock only", "exp.within-one-minute")
                 .plus(of("exp.within-one-minute", "61 s ahead", a -> a.seconds("exp", 61)))
                 .all();
     }

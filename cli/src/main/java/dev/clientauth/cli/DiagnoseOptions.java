@@ -40,8 +40,7 @@ final class DiagnoseOptions {
     @Option(
             names = "--public-key",
             paramLabel = "FILE",
-            description =
-                    "The registered key: a public key, certificate, JWK, or the private key that it belongs to.")
+            description = "The registered key: a public key, certificate, JWK, or the private key that it belongs to.")
     private @Nullable String publicKey;
 
     @Option(names = "--jwks", paramLabel = "FILE|URL", description = "The JWK Set with the registered keys.")
@@ -62,8 +61,10 @@ final class DiagnoseOptions {
     @Option(names = "--status", paramLabel = "HTTP", description = "The HTTP status of the response.")
     private @Nullable Integer status;
 
-    @Option(names = "--error", paramLabel = "CODE", description = "The error code of the response, such as"
-            + " invalid_client.")
+    @Option(
+            names = "--error",
+            paramLabel = "CODE",
+            description = "The error code of the response, such as" + " invalid_client.")
     private @Nullable String error;
 
     @Option(names = "--error-description", paramLabel = "TEXT", description = "The error_description of the response.")

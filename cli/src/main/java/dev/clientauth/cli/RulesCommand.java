@@ -88,8 +88,7 @@ final class RulesCommand extends ShellCommand {
                 endpoint == null ? Optional.empty() : Optional.of(ClientSetup.url(endpoint, "--token-endpoint"));
         return given.isEmpty() && issuer == null && Providers.ids().contains(name)
                 ? Providers.example(name)
-                : ClientSetup.profile(
-                        name, given.or(() -> Optional.of(EXAMPLE_ENDPOINT)), Optional.ofNullable(issuer));
+                : ClientSetup.profile(name, given.or(() -> Optional.of(EXAMPLE_ENDPOINT)), Optional.ofNullable(issuer));
     }
 
     private List<Rule> rules(Profile profile) {

@@ -150,7 +150,7 @@ public final class PastedRequest {
                 .filter(team -> !TEAM_ID.matcher(team).matches())
                 .ifPresent(team -> all.add("team_id is \"" + team
                         + "\"; an Apple Team ID has ten capital letters and digits, and is not followed by a"
-                                + " bundle id."));
+                        + " bundle id."));
         all.addAll(input.notes());
         Subject subject = subject();
         all.removeIf(note ->
@@ -165,14 +165,13 @@ public final class PastedRequest {
         ParsedExchange exchange = input.chosen();
         return switch (exchange.format()) {
             case RESPONSE ->
-                Subject.nothing(
-                        "Only the provider's response was found, but no token request: paste the request"
-                                + " that was sent, or its client secret or client assertion.");
+                Subject.nothing("Only the provider's response was found, but no token request: paste the request"
+                        + " that was sent, or its client secret or client assertion.");
             case KEY ->
                 Subject.nothing("This is "
                         + (input.keys().isEmpty() ? "a key" : input.keys().get(0))
                         + ", not a token request: paste the request, or the JWT that was signed with the key."
-                                + " If it is a private key and others may have seen it, replace it.");
+                        + " If it is a private key and others may have seen it, replace it.");
             case UNREADABLE ->
                 Subject.nothing(
                         "No token request was found in the text: paste the request as it was sent (a curl command,"
@@ -189,18 +188,17 @@ public final class PastedRequest {
                         : new Subject(
                                 incomplete(exchange)
                                         + "Only a JWT was found, not the request: URL, headers and parameters"
-                                                + " were not checked. "
+                                        + " were not checked. "
                                         + judged(),
                                 "JWT");
             case CONFIGURATION ->
                 hasNothingSigned(request)
-                        ? Subject.nothing(
-                                "Only a configuration was found, but no token request: paste the request"
-                                        + " that is sent, or the client secret or client assertion that is created.")
+                        ? Subject.nothing("Only a configuration was found, but no token request: paste the request"
+                                + " that is sent, or the client secret or client assertion that is created.")
                         : new Subject(
                                 incomplete(exchange)
                                         + "Only a configuration was found, not a request: URL, headers and"
-                                                + " parameters were not checked. "
+                                        + " parameters were not checked. "
                                         + judged(),
                                 "configuration");
             default ->

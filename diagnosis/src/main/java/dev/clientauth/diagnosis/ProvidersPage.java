@@ -8,7 +8,6 @@ import dev.clientauth.profile.Rule;
 import dev.clientauth.provider.Providers;
 
 import java.net.URI;
-import java.util.List;
 import java.util.stream.Collectors;
 
 /** What each provider requires in one row, as a page of Markdown. */
@@ -29,25 +28,20 @@ public final class ProvidersPage {
 
     /** The page as Markdown, with all providers. The same for the same profiles; ends with a line break. */
     public static String toMarkdown() {
-        return INTRODUCTION
-                + Providers.ids().stream().map(ProvidersPage::row).collect(Collectors.joining());
+        return INTRODUCTION + Providers.ids().stream().map(ProvidersPage::row).collect(Collectors.joining());
     }
 
     private static String row(String id) {
         Profile profile = Providers.example(id);
-        String endpoint = profile.tokenEndpoint()
-                .map(URI::toString)
-                .map(Markdown::code)
-                .orElse("");
+        String endpoint =
+                profile.tokenEndpoint().map(URI::toString).map(Markdown::code).orElse("");
         return "| "
                 + String.join(
                         " | ",
                         Markdown.text(profile.name()) + "<br>" + Markdown.code(id),
                         (Providers.needsTokenEndpoint(id) ? "such as " : "") + endpoint,
                         Markdown.code(profile.assertionParameter().parameter()),
-                        profile.algorithms().stream()
-                                .map(JWSAlgorithm::getName)
-                                .collect(Collectors.joining(", ")),
+                        profile.algorithms().stream().map(JWSAlgorithm::getName).collect(Collectors.joining(", ")),
                         header(profile),
                         statement(profile, "aud", "aud is "),
                         lifetime(profile),
@@ -70,7 +64,8 @@ public final class ProvidersPage {
     private static String lifetime(Profile profile) {
         String limits = profile.rules().stream()
                 .filter(rule -> rule.field().equals(Field.claim("exp")))
-                .filter(rule -> rule.name().startsWith("exp.within") || rule.name().startsWith("exp.less"))
+                .filter(rule ->
+                        rule.name().startsWith("exp.within") || rule.name().startsWith("exp.less"))
                 .map(rule -> sentence(rule, "exp is "))
                 .map(text -> text.replaceFirst(" ahead of the provider's clock.*", " ahead"))
                 .distinct()
@@ -92,8 +87,7 @@ public final class ProvidersPage {
                         ? "required, as a claim"
                         : sentence(rule, "With grant_type client_credentials, "))
                 .findFirst()
-                .orElse(
-                        profile.assertionParameter() == AssertionParameter.ASSERTION ? "not sent" : "optional");
+                .orElse(profile.assertionParameter() == AssertionParameter.ASSERTION ? "not sent" : "optional");
     }
 
     private static String basis(Profile profile) {

@@ -196,7 +196,8 @@ class GluedSecretsTest {
                     + report.toJson()
                     + report.toMarkdown()
                     + exchange.response()
-                            .map(r -> r.description() + " " + r.error() + r.uri() + r.uriName() + r.challenge() + r.sentences())
+                            .map(r -> r.description() + " " + r.error() + r.uri() + r.uriName() + r.challenge()
+                                    + r.sentences())
                             .orElse("");
         }
         String bare = printed.replaceAll("\\s", "");

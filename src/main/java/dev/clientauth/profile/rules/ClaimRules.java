@@ -163,13 +163,15 @@ public final class ClaimRules {
                 .states("aud is \"" + value + "\", or an array that includes it.")
                 .remedy("Set aud to \"" + value + "\", as one string.")
                 .source(source)
-                .fixed(Fact.of(value), (context, right) -> Verdict.of(context.claims(), claims -> {
-                    Object aud = claims.get("aud");
-                    return Verdict.satisfiedIf(
-                            right.equals(aud) || (aud instanceof List<?> several && several.contains(right)),
-                            aud == null ? "absent" : Redactor.member(aud),
-                            Redactor.quoted(right));
-                }));
+                .fixed(
+                        Fact.of(value),
+                        (context, right) -> Verdict.of(context.claims(), claims -> {
+                            Object aud = claims.get("aud");
+                            return Verdict.satisfiedIf(
+                                    right.equals(aud) || (aud instanceof List<?> several && several.contains(right)),
+                                    aud == null ? "absent" : Redactor.member(aud),
+                                    Redactor.quoted(right));
+                        }));
     }
 
     /** {@code aud} is the URL of the request (RFC 7523 section 3, SMART App Launch); where that is not told, unknown. */

@@ -196,14 +196,17 @@ public final class HeaderRules {
                 .states("The header's x5t#S256 is the SHA-256 thumbprint of the registered certificate, in base64url.")
                 .remedy("Set x5t#S256 to the base64url of the SHA-256 hash of the certificate in DER.")
                 .source(source)
-                .fixed(Facts.certificateThumbprint(), (context, right) -> Verdict.of(context.header(), header -> {
-                    Object sent = header.get("x5t#S256");
-                    boolean isNamedOtherwise = sent == null && header.keySet().stream().anyMatch(KEY_HEADERS::contains);
-                    return Verdict.satisfiedIf(
-                            isNamedOtherwise || right.equals(sent),
-                            sent == null ? "absent" : Redactor.member(sent),
-                            Redactor.quoted(right));
-                }));
+                .fixed(
+                        Facts.certificateThumbprint(),
+                        (context, right) -> Verdict.of(context.header(), header -> {
+                            Object sent = header.get("x5t#S256");
+                            boolean isNamedOtherwise =
+                                    sent == null && header.keySet().stream().anyMatch(KEY_HEADERS::contains);
+                            return Verdict.satisfiedIf(
+                                    isNamedOtherwise || right.equals(sent),
+                                    sent == null ? "absent" : Redactor.member(sent),
+                                    Redactor.quoted(right));
+                        }));
     }
 
     /** {@code kid} itself is present: a certificate header does not name a registered key. */

@@ -134,10 +134,9 @@ public final class StandardProvider implements HostedProvider {
         }
         TokenRequest request = received.request();
         Optional<Set<String>> allowed = client.flatMap(MockClient::scopes)
-                .filter(scopes -> !scopes.containsAll(
-                        RequestClaims.words(request.parameter("scope")
-                                .or(() -> RequestClaims.claim(request, "scope"))
-                                .orElse(""))));
+                .filter(scopes -> !scopes.containsAll(RequestClaims.words(request.parameter("scope")
+                        .or(() -> RequestClaims.claim(request, "scope"))
+                        .orElse(""))));
         return allowed.map(scopes -> refusal("invalid_scope")
                         .because(new Rejection(
                                 "The client is not registered for every scope it requested.",

@@ -18,9 +18,12 @@ public final class RequestClaims {
      * empty if there is neither.
      */
     public static String claimedClient(TokenRequest request) {
-        boolean isGrant = request.parameter("grant_type").filter(JWT_BEARER::equals).isPresent()
-                && request.parameter("client_assertion").isEmpty();
-        return claim(request, isGrant ? "iss" : "sub").or(() -> request.parameter("client_id")).orElse("");
+        boolean isGrant =
+                request.parameter("grant_type").filter(JWT_BEARER::equals).isPresent()
+                        && request.parameter("client_assertion").isEmpty();
+        return claim(request, isGrant ? "iss" : "sub")
+                .or(() -> request.parameter("client_id"))
+                .orElse("");
     }
 
     /** Returns a claim of the assertion that is a string. */
