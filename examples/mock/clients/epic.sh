@@ -7,7 +7,8 @@ CLIENT_ID=d45049c3-3441-40ef-ab4d-b9cd86a17225
 ENDPOINT=$MOCK/epic/interconnect-fhir-oauth/oauth2/token
 
 new_rsa_key
-register epic $CLIENT_ID
+# As if the key had been fetched from the JWK Set URL of the app.
+register epic $CLIENT_ID '"keyOrigin":"jwk-set-url"'
 
 # At Epic itself both are the address of the organization's own token endpoint.
 assertion=$(jwt rs384 \

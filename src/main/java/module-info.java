@@ -8,6 +8,7 @@ module dev.clientauth {
     requires transitive com.nimbusds.jose.jwt;
     requires transitive okhttp3;
     requires transitive org.jspecify;
+    requires static jdk.httpserver;
     requires static lettuce.core;
     requires static micrometer.core;
     requires static org.bouncycastle.pkix;
@@ -19,6 +20,7 @@ module dev.clientauth {
 
     exports dev.clientauth;
     exports dev.clientauth.apple;
+    exports dev.clientauth.discovery;
     exports dev.clientauth.json to
             dev.clientauth.cli,
             dev.clientauth.diagnosis,
@@ -26,8 +28,11 @@ module dev.clientauth {
     exports dev.clientauth.key;
     exports dev.clientauth.key.crypto to
             dev.clientauth.cli;
+    exports dev.clientauth.key.format to
+            dev.clientauth.cli;
     exports dev.clientauth.key.inspect to
             dev.clientauth.cli;
+    exports dev.clientauth.key.ring;
     exports dev.clientauth.micrometer;
     exports dev.clientauth.net to
             dev.clientauth.cli,

@@ -5,6 +5,7 @@ module dev.clientauth.cli {
     requires dev.clientauth.mock;
     requires com.fasterxml.jackson.databind;
     requires info.picocli;
+    requires jdk.httpserver;
     requires okio;
 
     opens dev.clientauth.cli to

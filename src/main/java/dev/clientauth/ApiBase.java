@@ -32,7 +32,7 @@ final class ApiBase {
 
     private static IllegalArgumentException refused(URI uri, String remedy) {
         return new IllegalArgumentException(
-                uri.getScheme() + "://" + uri.getHost() + "  cannot be the base URL of an API.  " + remedy);
+                uri.getScheme() + "://" + uri.getHost() + " cannot be the base URL of an API. " + remedy);
     }
 
     boolean holds(@Nullable HttpUrl url) {

@@ -4,6 +4,7 @@ import com.nimbusds.jose.JWSAlgorithm;
 import dev.clientauth.arguments.Arguments;
 import dev.clientauth.http.TokenTransport;
 import dev.clientauth.key.SigningKey;
+import dev.clientauth.key.ring.KeyRing;
 import dev.clientauth.profile.Diagnosis;
 import dev.clientauth.profile.Profile;
 import dev.clientauth.token.AccessToken;
@@ -152,7 +153,13 @@ public interface ClientAuthenticator {
 
         /** Sets the signing key, including its key id. Required. */
         public Builder signingKey(SigningKey signingKey) {
-            settings.signingKey = Arguments.required(signingKey, "signingKey");
+            settings.keys = KeyRing.of(Arguments.required(signingKey, "signingKey"));
+            return this;
+        }
+
+        /** Sets the keys that sign, one at a time, instead of one signing key. Close the ring after the last use. */
+        public Builder signingKey(KeyRing keys) {
+            settings.keys = Arguments.required(keys, "keys");
             return this;
         }
 

@@ -8,6 +8,7 @@ import dev.clientauth.http.Backoff;
 import dev.clientauth.http.TokenEndpoint;
 import dev.clientauth.http.TokenTransport;
 import dev.clientauth.key.SigningKey;
+import dev.clientauth.key.ring.KeyRing;
 import dev.clientauth.profile.AssertionParameter;
 import dev.clientauth.profile.EndpointUrls;
 import dev.clientauth.profile.Field;
@@ -30,6 +31,7 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
@@ -62,7 +64,7 @@ final class ClientSettings {
     String clientSecret;
 
     @Nullable
-    SigningKey signingKey;
+    KeyRing keys;
 
     @Nullable
     JWSAlgorithm algorithm;
@@ -104,7 +106,8 @@ final class ClientSettings {
         if (clientId == null) {
             throw missing("the client id", "clientId(…)");
         }
-        if (signingKey == null) {
+        KeyRing ring = keys;
+        if (ring == null) {
             throw missing("the signing key", "signingKey(SigningKey.load(…))");
         }
         URI endpoint =
@@ -113,36 +116,46 @@ final class ClientSettings {
             throw missing("the URL of the token endpoint", "tokenEndpoint(…)");
         }
         checkAddress(endpoint);
-        Registration registration = Registration.of(clientId).withKeys(List.of(signingKey.publicJwk()));
+        Registration registration = registration();
+        boolean isGrant = profile.assertionParameter() == AssertionParameter.ASSERTION;
+        if (isGrant && !scopes.isEmpty()) {
+            registration = registration.withScope(String.join(" ", scopes));
+            checkScopeClaim(endpoint, registration);
+        }
+        Registration unkeyed = registration;
+        Client client = client(endpoint, unkeyed, ring.current());
+        checkFacts(endpoint, client.registration());
+        AssertionMinter minter = new AssertionMinter(
+                ring,
+                key -> key == client.key() ? client : client(endpoint, unkeyed, key),
+                new ClockCorrection(maxClockCorrection));
+        minter.check();
+        TokenEndpoint tokens =
+                new TokenEndpoint(minter, transport != null ? transport : SharedHttpClient.TRANSPORT, listener);
+        Grant grant = isGrant ? Grant.selfIssuedJwt() : Grant.clientCredentials(scopes.toArray(String[]::new));
+        return new JwtClientAuthenticator(minter, tokens, cache(client, tokens, grant), grant);
+    }
+
+    private Registration registration() {
+        Registration registration = Registration.of(Objects.requireNonNull(clientId));
         if (teamId != null) {
             registration = registration.withTeamId(teamId);
         }
         if (subject != null) {
             registration = registration.withSubject(subject);
         }
-        if (clientSecret != null) {
-            registration = registration.withClientSecret(clientSecret);
-        }
-        boolean isGrant = profile.assertionParameter() == AssertionParameter.ASSERTION;
-        if (isGrant && !scopes.isEmpty()) {
-            registration = registration.withScope(String.join(" ", scopes));
-            checkScopeClaim(endpoint, registration);
-        }
-        checkFacts(endpoint, registration);
-        Client client = new Client(
+        return clientSecret != null ? registration.withClientSecret(clientSecret) : registration;
+    }
+
+    private Client client(URI endpoint, Registration registration, SigningKey key) {
+        return new Client(
                 profile,
-                registration,
-                signingKey,
-                algorithmFor(signingKey),
+                registration.withKeys(List.of(key.publicJwk())),
+                key,
+                algorithmFor(key),
                 endpoint,
                 lifetime != null ? lifetime : profile.lifetime(),
                 clock);
-        AssertionMinter minter = new AssertionMinter(client, new ClockCorrection(maxClockCorrection));
-        minter.check();
-        TokenEndpoint tokens =
-                new TokenEndpoint(minter, transport != null ? transport : SharedHttpClient.TRANSPORT, listener);
-        Grant grant = isGrant ? Grant.selfIssuedJwt() : Grant.clientCredentials(scopes.toArray(String[]::new));
-        return new JwtClientAuthenticator(minter, tokens, cache(client, tokens, grant), grant);
     }
 
     private TokenCache cache(Client client, TokenEndpoint tokens, Grant grant) {

@@ -12,7 +12,7 @@ public final class TokenUnavailableException extends IOException {
     private static final long serialVersionUID = 1L;
 
     TokenUnavailableException(String host, RuntimeException cause) {
-        super("No access token is available for  " + host + ". " + firstLine(cause), cause);
+        super("No access token is available for " + host + ". " + firstLine(cause), cause);
     }
 
     /** Only the first line: a diagnosis is part of the cause, and would be printed twice. */

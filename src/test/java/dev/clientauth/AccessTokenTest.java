@@ -37,7 +37,7 @@ class AccessTokenTest {
     }
 
     @Test
-    void isKeptUntilItExpires() {
+    void isCachedUntilItExpires() {
         server.granting("first", 300).granting("second", 300);
         AccessToken first = client.accessToken();
         assertThat(client.accessToken()).isSameAs(first);
@@ -48,7 +48,7 @@ class AccessTokenTest {
     }
 
     @Test
-    void isFetchedOnceForAThreadfulOfColdCallers() throws Exception {
+    void isRequestedOnceForManyConcurrentCallers() throws Exception {
         server.respondingWith(new MockResponse.Builder()
                 .body("{\"access_token\":\"one\",\"expires_in\":300}")
                 .headersDelay(200, TimeUnit.MILLISECONDS)
@@ -58,7 +58,7 @@ class AccessTokenTest {
     }
 
     @Test
-    void invalidatingDropsIt() {
+    void invalidateRemovesIt() {
         server.granting("first", 300).granting("second", 300);
         client.invalidate(client.accessToken());
         assertThat(client.accessToken().value()).isEqualTo("second");
@@ -66,7 +66,7 @@ class AccessTokenTest {
 
     /** A late 401 must not throw away the token that has come in the meantime. */
     @Test
-    void invalidatingAnOlderOneDropsNothing() {
+    void invalidatingAnOlderTokenChangesNothing() {
         server.granting("same", 300).granting("same", 300);
         AccessToken older = client.accessToken();
         client.invalidate(older);
@@ -77,7 +77,7 @@ class AccessTokenTest {
     }
 
     @Test
-    void aRequestOfOnesOwnIsNeitherKeptNorServedFromWhatIs() {
+    void anExplicitRequestNeitherReadsNorFillsTheCache() {
         server.granting("kept", 300).granting("own", 300);
         AccessToken kept = client.accessToken();
         assertThat(client.request(Grant.clientCredentials()).accessToken().value())
@@ -86,7 +86,7 @@ class AccessTokenTest {
     }
 
     @Test
-    void accessTokenRequestsTheScopesOfTheBuilderAndRequestThoseOfItsGrant() {
+    void accessTokenUsesTheBuildersScopesAndRequestThoseOfItsGrant() {
         server.granting("a", 300).granting("b", 300).granting("c", 300);
         ClientAuthenticator scoped =
                 Clients.epic(server.endpoint()).scopes("system/Patient.read").build();

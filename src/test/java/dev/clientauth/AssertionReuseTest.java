@@ -30,7 +30,7 @@ class AssertionReuseTest {
     private final MovableClock clock = new MovableClock();
 
     @Test
-    void oneTimeAssertionsNeverRepeatAcrossThreads() throws Exception {
+    void singleUseAssertionsAreUniqueAcrossThreads() throws Exception {
         ClientAuthenticator epic = Clients.epic(NOWHERE).clock(clock).build();
         List<ClientAssertion> assertions = Crowd.of(THREADS).each(1000 / THREADS + 1, epic::assertion);
         assertThat(assertions).hasSizeGreaterThanOrEqualTo(1000);
@@ -40,7 +40,7 @@ class AssertionReuseTest {
     }
 
     @Test
-    void everyRequestHasAnAssertionOfItsOwnWhereTheProviderTakesItOnce() {
+    void everyRequestHasItsOwnAssertionIfItCanBeUsedOnlyOnce() {
         try (TokenServer server = TokenServer.start()) {
             ClientAuthenticator epic = Clients.epic(server.endpoint()).build();
             Set<String> bodies = new HashSet<>();
@@ -61,7 +61,7 @@ class AssertionReuseTest {
 
     /** An hour from iat, of which 80 % are 48 minutes; iat is put back ten seconds. */
     @Test
-    void aReusableAssertionIsRenewedAtFourFifthsOfItsLife() throws Exception {
+    void aReusableAssertionIsReplacedAfterEightyPercentOfItsLifetime() throws Exception {
         ClientAuthenticator school = Clients.school(NOWHERE).clock(clock).build();
         ClientAssertion first = school.assertion();
         assertThat(Duration.between(first.issuedAt(), first.expiresAt())).isEqualTo(Duration.ofHours(1));
@@ -111,7 +111,7 @@ class AssertionReuseTest {
     }
 
     @Test
-    void aReusableAssertionFromTheFutureIsNotHandedOut() {
+    void aReusableAssertionFromTheFutureIsNotReused() {
         ClientAuthenticator school = Clients.school(NOWHERE).clock(clock).build();
         ClientAssertion beforeTheClockWasSetBack = school.assertion();
         clock.advance(Duration.ofHours(-2));

@@ -57,7 +57,7 @@ class BearerInterceptorTest {
     }
 
     @Test
-    void aRequestToTheApiCarriesTheToken() throws Exception {
+    void aRequestToTheApiHasTheToken() throws Exception {
         api.enqueue(ok());
         assertThat(get(client("/"), "/Patient/1")).isEqualTo(200);
         assertThat(authorization(api)).isEqualTo("Bearer token-1");
@@ -78,14 +78,14 @@ class BearerInterceptorTest {
         "/api/v1, //api/v1, false",
         "/, /anything, true"
     })
-    void thePathOfTheBaseCountsByWholeSegments(String base, String path, boolean carries) throws Exception {
+    void thePathOfTheBaseIsComparedByWholeSegments(String base, String path, boolean carries) throws Exception {
         api.enqueue(ok());
         get(client(base), path);
         assertThat(authorization(api)).isEqualTo(carries ? "Bearer token-1" : null);
     }
 
     @Test
-    void anotherOriginNeverSeesIt() throws Exception {
+    void anotherOriginDoesNotReceiveIt() throws Exception {
         stranger.enqueue(ok());
         OkHttpClient client = client("/");
         try (Response response = client.newCall(request(stranger, "/")).execute()) {
@@ -108,7 +108,7 @@ class BearerInterceptorTest {
 
     @ParameterizedTest
     @ValueSource(ints = {301, 302, 303, 307, 308})
-    void aRedirectToAnotherHostLeavesItBehind(int status) throws Exception {
+    void aRedirectToAnotherHostDropsIt(int status) throws Exception {
         api.enqueue(redirect(status, stranger.url("/elsewhere").toString()));
         stranger.enqueue(ok());
         get(client("/"), "/");
@@ -117,7 +117,7 @@ class BearerInterceptorTest {
     }
 
     @Test
-    void a401OfAnotherHostAfterARedirectCostsNoToken() throws Exception {
+    void a401OfAnotherHostAfterARedirectDoesNotInvalidateTheToken() throws Exception {
         api.enqueue(redirect(302, stranger.url("/elsewhere").toString()));
         stranger.enqueue(refused());
         assertThat(get(client("/"), "/")).isEqualTo(401);
@@ -126,7 +126,7 @@ class BearerInterceptorTest {
     }
 
     @Test
-    void aRedirectFromHttpsToHttpLeavesItBehind() throws Exception {
+    void aRedirectFromHttpsToHttpDropsIt() throws Exception {
         HeldCertificate certificate = new HeldCertificate.Builder()
                 .addSubjectAlternativeName("localhost")
                 .build();
@@ -151,7 +151,7 @@ class BearerInterceptorTest {
     }
 
     @Test
-    void aHeaderThatTheCallerSetIsLeftAloneEvenOn401() throws Exception {
+    void anExistingAuthorizationHeaderIsKeptEvenAfter401() throws Exception {
         api.enqueue(refused());
         Request own = request(api, "/")
                 .newBuilder()
@@ -165,7 +165,7 @@ class BearerInterceptorTest {
     }
 
     @Test
-    void aRefusedTokenIsDroppedAndTheRequestSentOnceMore() throws Exception {
+    void aRejectedTokenIsInvalidatedAndTheRequestSentOnceMore() throws Exception {
         api.enqueue(refused());
         api.enqueue(ok());
         RequestBody body = RequestBody.create("{}", MediaType.get("application/json"));
@@ -181,7 +181,7 @@ class BearerInterceptorTest {
     }
 
     @Test
-    void anApiThatRefusesTheNewTokenTooIsNoLoopAndNoStormAtTheTokenEndpoint() throws Exception {
+    void anApiThatRejectsEveryTokenCausesNoLoopOfTokenRequests() throws Exception {
         for (int i = 0; i < 20; i++) {
             api.enqueue(refused());
         }
@@ -198,7 +198,7 @@ class BearerInterceptorTest {
     }
 
     @Test
-    void aLate401OfATokenGivenUpAlreadyIsRepeatedWithTheNewOne() throws Exception {
+    void aLate401OfAnInvalidatedTokenIsRetriedWithTheNewOne() throws Exception {
         OkHttpClient client = client("/");
         api.enqueue(new MockResponse.Builder()
                 .code(401)
@@ -228,7 +228,7 @@ class BearerInterceptorTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"one-shot", "duplex"})
-    void aBodyThatCanBeSentOnlyOnceIsSentOnlyOnce(String kind) throws Exception {
+    void aOneShotBodyIsSentOnce(String kind) throws Exception {
         Request post = request(api, "/").newBuilder().post(new OnceBody(kind)).build();
         BearerInterceptor interceptor = interceptor(api.url("/").uri());
         OkHttpClient client = new OkHttpClient.Builder()
@@ -248,7 +248,7 @@ class BearerInterceptorTest {
     }
 
     @Test
-    void withoutATokenNothingIsSentAndTheCallerLearnsWhy() {
+    void withoutATokenNothingIsSentAndTheCallerGetsTheReason() {
         TokenTransportException cause = new TokenTransportException("No answer.\n  and details", true, null);
         tokens.failure = cause;
         assertThatThrownBy(() -> get(client("/"), "/"))
@@ -259,7 +259,7 @@ class BearerInterceptorTest {
     }
 
     @Test
-    void withoutATokenAnEnqueuedCallFailsInItsCallbackAndNoThreadDies() throws Exception {
+    void withoutATokenAnEnqueuedCallFailsInItsCallback() throws Exception {
         tokens.failure = new TokenTransportException("No answer.", true, null);
         CompletableFuture<IOException> failed = new CompletableFuture<>();
         List<Throwable> uncaught = new ArrayList<>();
@@ -285,16 +285,16 @@ class BearerInterceptorTest {
     }
 
     @Test
-    void aTokenThatIsNoHeaderValueIsRefusedAndNotQuoted() {
+    void aTokenThatIsNotAValidHeaderValueIsRejectedAndNotQuoted() {
         tokens.prefix = "to\nken-";
         assertThatThrownBy(() -> get(client("/"), "/"))
                 .isInstanceOf(TokenUnavailableException.class)
-                .hasStackTraceContaining("characters that no access token may have")
+                .hasStackTraceContaining("characters that are not allowed in an access token")
                 .satisfies(e -> assertThat(e.getMessage()).doesNotContain("ken-1"));
     }
 
     @Test
-    void asANetworkInterceptorItRefusesToWork() {
+    void isRejectedAsANetworkInterceptor() {
         OkHttpClient client = new OkHttpClient.Builder()
                 .addNetworkInterceptor(interceptor(api.url("/").uri()))
                 .build();
@@ -311,14 +311,14 @@ class BearerInterceptorTest {
                 "https://api.example.com/?key=secret",
                 "https://api.example.com/#part"
             })
-    void aBaseIsHttpsOrLoopbackAndNothingMoreThanAnAddress(String base) {
+    void aBaseUrlIsHttpsOrLoopbackWithoutQueryOrUserInfo(String base) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> BearerInterceptor.of(tokens, URI.create(base)))
                 .satisfies(e -> assertThat(e.getMessage()).doesNotContain("secret"));
     }
 
     @Test
-    void aBaseIsRequired() {
+    void aBaseUrlIsRequired() {
         assertThatIllegalArgumentException().isThrownBy(() -> BearerInterceptor.of(tokens));
     }
 
@@ -335,7 +335,7 @@ class BearerInterceptorTest {
     }
 
     @Test
-    void aTokenThatDoesNotComeIsWaitedForNoLongerThanTheCallsTimeout() throws Exception {
+    void waitsForATokenNoLongerThanTheCallTimeout() throws Exception {
         try (ServerSocket silent = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
             ClientAuthenticator hung = Clients.epic(URI.create("http://127.0.0.1:" + silent.getLocalPort() + "/token"))
                     .build();
@@ -348,7 +348,7 @@ class BearerInterceptorTest {
             assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(15));
             assertThat(failed instanceof TokenUnavailableException ? failed : failed.getCause())
                     .isInstanceOf(TokenUnavailableException.class)
-                    .hasMessageContaining("within the call's timeout");
+                    .hasMessageContaining("within the call timeout");
             assertThat(api.getRequestCount()).isZero();
         }
     }

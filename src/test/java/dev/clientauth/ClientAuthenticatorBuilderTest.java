@@ -46,7 +46,7 @@ class ClientAuthenticatorBuilderTest {
     void theKeyIsRequired() {
         assertThatIllegalStateException()
                 .isThrownBy(ClientAuthenticator.builder(Epic.sandbox()).clientId("c")::build)
-                .withMessageContaining("the private key that signs")
+                .withMessageContaining("the signing key")
                 .withMessageContaining("signingKey(SigningKey.load(…))");
     }
 
@@ -71,7 +71,7 @@ class ClientAuthenticatorBuilderTest {
     }
 
     @Test
-    void aProfileWithoutAddressNeedsTheTokenEndpoint() {
+    void aProfileWithoutAnAddressNeedsTheTokenEndpoint() {
         Profile homeless = Profile.builder("home-less", "Homeless")
                 .with(Rules.algorithms(Epic.sandbox().rules().get(0).citation(), JWSAlgorithm.ES256))
                 .build();
@@ -89,7 +89,7 @@ class ClientAuthenticatorBuilderTest {
                 "http://localhost.example.com/token",
                 "http://10.0.0.1/token"
             })
-    void credentialsTravelOverHttpsOrOnLoopbackOnly(String url) {
+    void credentialsAreSentOnlyOverHttpsOrToLoopback(String url) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Clients.epic(URI.create(url)))
                 .withMessageStartingWith("tokenEndpoint is ")
@@ -97,7 +97,7 @@ class ClientAuthenticatorBuilderTest {
     }
 
     @Test
-    void aPasswordInTheUrlIsRefusedAndNotRepeated() {
+    void aPasswordInTheUrlIsRejectedAndNotRepeated() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Clients.epic(URI.create("https://me:s3cr3t@ehr.example.com/token")))
                 .withMessageContaining("the URL of ehr.example.com contains a user name or password")
@@ -105,7 +105,7 @@ class ClientAuthenticatorBuilderTest {
     }
 
     @Test
-    void anotherAddressThanTheProvidersIsRefused() {
+    void anAddressThatIsNotTheProvidersIsRejected() {
         RuleViolationException refused = catchThrowableOfType(
                 RuleViolationException.class,
                 Clients.school(URI.create("https://appleid.apple.com/auth/oauth2/v2/token"))::build);
@@ -113,17 +113,17 @@ class ClientAuthenticatorBuilderTest {
     }
 
     @Test
-    void aKeyOfTheWrongTypeIsRefusedByName() {
+    void aKeyOfTheWrongTypeIsRejectedByName() {
         assertThatIllegalArgumentException()
                 .isThrownBy(ClientAuthenticator.builder(AppleSchoolManager.profile())
                         .clientId(Clients.SCHOOL_ID)
                         .signingKey(Clients.RSA)::build)
                 .withMessageStartingWith("Apple School Manager accepts ES256, but SigningKey[")
-                .withMessageContaining("Use the key that is registered there.");
+                .withMessageContaining("Use the key that is registered with the provider.");
     }
 
     @Test
-    void anAlgorithmThatTheKeyCannotDoIsRefused() {
+    void anAlgorithmThatTheKeyDoesNotSupportIsRejected() {
         assertThatIllegalArgumentException()
                 .isThrownBy(ClientAuthenticator.builder(Epic.sandbox())
                         .clientId("c")
@@ -134,14 +134,14 @@ class ClientAuthenticatorBuilderTest {
     }
 
     @Test
-    void anAlgorithmThatTheProviderDoesNotTakeIsRefused() {
+    void anAlgorithmThatTheProviderDoesNotAcceptIsRejected() {
         RuleViolationException refused = catchThrowableOfType(
                 RuleViolationException.class, Clients.epic(loopback()).algorithm(JWSAlgorithm.PS256)::build);
         assertThat(ids(refused)).containsExactly("epic.alg");
     }
 
     @Test
-    void schoolManagerFor180DaysIsTooLong() {
+    void aLifetimeOf180DaysIsTooLongForSchoolManager() {
         RuleViolationException refused = refusedLifetime(Clients.school(loopback()), Duration.ofDays(180));
         assertThat(ids(refused)).containsExactly("apple-school-manager.exp.under-180-days");
         assertThat(refused).hasMessageStartingWith("Not sent: Apple School Manager would refuse it.");
@@ -151,7 +151,7 @@ class ClientAuthenticatorBuilderTest {
     }
 
     @Test
-    void epicForTenMinutesIsTooLongByAllItsMeasures() {
+    void aLifetimeOfTenMinutesBreaksAllTimeRulesOfEpic() {
         RuleViolationException refused = refusedLifetime(Clients.epic(loopback()), Duration.ofMinutes(10));
         assertThat(ids(refused))
                 .containsExactlyInAnyOrder("epic.exp.within-five-minutes", "epic.exp.within-five-minutes-of-iat");
@@ -159,7 +159,7 @@ class ClientAuthenticatorBuilderTest {
     }
 
     @Test
-    void signInWithAppleFor184DaysIsTooLong() {
+    void aLifetimeOf184DaysIsTooLongForSignInWithApple() {
         RuleViolationException refused = refusedLifetime(Clients.apple(loopback()), Duration.ofDays(184));
         assertThat(ids(refused)).containsExactly("sign-in-with-apple.exp.within-six-months");
         Clients.apple(loopback()).lifetime(Duration.ofDays(182)).build();
@@ -174,7 +174,7 @@ class ClientAuthenticatorBuilderTest {
     }
 
     @Test
-    void aLifetimeShorterThanTheBackdatingIsRefused() {
+    void aLifetimeShorterThanTheBackdatingIsRejected() {
         assertThat(ids(refusedLifetime(Clients.epic(loopback()), Duration.ofSeconds(1))))
                 .contains("epic.exp.in-future");
     }
@@ -206,7 +206,7 @@ class ClientAuthenticatorBuilderTest {
     }
 
     @Test
-    void signInWithAppleHasNoAccessTokenForTheClientUnlessItsScopeIsNamed() {
+    void signInWithAppleHasNoClientTokenUnlessItsScopeIsSet() {
         try (TokenServer server = TokenServer.start()) {
             ClientAuthenticator apple = Clients.apple(server.endpoint()).build();
             assertThatIllegalStateException()
@@ -225,7 +225,7 @@ class ClientAuthenticatorBuilderTest {
     }
 
     @Test
-    void allThatIsWrongIsNamedAtOnce() {
+    void allErrorsAreReportedAtOnce() {
         RuleViolationException refused = catchThrowableOfType(
                 RuleViolationException.class,
                 Clients.school(loopback()).clientId("55155430").lifetime(Duration.ofDays(200))::build);
@@ -237,14 +237,14 @@ class ClientAuthenticatorBuilderTest {
     }
 
     @Test
-    void theIdOfTheOtherManagerIsRefused() {
+    void theClientIdOfTheOtherProductIsRejected() {
         RuleViolationException refused = catchThrowableOfType(
                 RuleViolationException.class, Clients.school(loopback()).clientId("BUSINESSAPI.7c0c10a0")::build);
         assertThat(ids(refused)).containsExactly("apple-school-manager.sub.prefix");
     }
 
     @Test
-    void theScopeOfTheOtherManagerIsRefusedBeforeAnythingIsSent() {
+    void theScopeOfTheOtherProductIsRejectedBeforeSending() {
         try (TokenServer server = TokenServer.start()) {
             ClientAuthenticator client =
                     Clients.school(server.endpoint()).scopes("business.api").build();
@@ -255,7 +255,7 @@ class ClientAuthenticatorBuilderTest {
     }
 
     @Test
-    void smartWithoutScopeIsRefusedBeforeAnythingIsSent() {
+    void smartWithoutAScopeIsRejectedBeforeSending() {
         try (TokenServer server = TokenServer.start()) {
             ClientAuthenticator client = ClientAuthenticator.builder(SmartBackendServices.profile(server.endpoint()))
                     .clientId("c")
@@ -268,7 +268,7 @@ class ClientAuthenticatorBuilderTest {
     }
 
     @Test
-    void aGrantThatTheProviderDoesNotOfferIsRefusedBeforeAnythingIsSent() {
+    void anUnsupportedGrantIsRejectedBeforeSending() {
         try (TokenServer server = TokenServer.start()) {
             ClientAuthenticator client = Clients.school(server.endpoint()).build();
             assertThat(ids(catchThrowableOfType(
@@ -279,7 +279,7 @@ class ClientAuthenticatorBuilderTest {
     }
 
     @Test
-    void diagnosingSendsNothing() {
+    void diagnoseSendsNothing() {
         try (TokenServer server = TokenServer.start()) {
             ClientAuthenticator client = Clients.epic(server.endpoint()).build();
             assertThat(client.diagnose().broken()).isEmpty();
@@ -288,7 +288,7 @@ class ClientAuthenticatorBuilderTest {
     }
 
     @Test
-    void theDefaultAlgorithmIsTheFirstThatProviderAndKeyShare() {
+    void theDefaultAlgorithmIsTheFirstThatProviderAndKeySupport() {
         assertThat(Clients.epic(loopback()).build().assertion().algorithm()).isEqualTo(JWSAlgorithm.RS384);
         assertThat(ClientAuthenticator.builder(PrivateKeyJwt.withTokenEndpointAudience(loopback()))
                         .clientId("c")

@@ -22,7 +22,7 @@ class FleetTest {
     private static final Duration SLACK = Duration.ofMillis(1500);
 
     @Test
-    void manyProcessesWithManyThreadsShareOneTokenPerLife() throws Exception {
+    void processesShareOneTokenPerLifetime() throws Exception {
         Duration life = Duration.ofSeconds(4);
         try (RedisServer redis = RedisServer.start();
                 FleetEndpoint endpoint = FleetEndpoint.start(life);
@@ -48,7 +48,7 @@ class FleetTest {
     }
 
     @Test
-    void aProcessKilledWhileItRenewsDelaysTheOthersByTheLeaseAtMost() throws Exception {
+    void aProcessKilledDuringARefreshDelaysOthersByTheLeaseAtMost() throws Exception {
         Duration life = Duration.ofSeconds(6);
         Duration lease = Duration.ofSeconds(2);
         try (RedisServer redis = RedisServer.start();
@@ -83,7 +83,7 @@ class FleetTest {
     }
 
     @Test
-    void redisKilledAndStartedAgainFailsNoCallerAndSharingResumes() throws Exception {
+    void restartingRedisFailsNoCallerAndSharingResumes() throws Exception {
         Duration life = Duration.ofSeconds(4);
         try (RedisServer redis = RedisServer.start();
                 FleetEndpoint endpoint = FleetEndpoint.start(life);

@@ -16,7 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Timeout(60)
 class JvmExitTest {
     @Test
-    void theJvmEndsByItselfAfterUse() throws Exception {
+    void theJvmExitsByItselfAfterUse() throws Exception {
         try (TokenServer server = TokenServer.start().granting("t", 300)) {
             Process child = new ProcessBuilder(
                             Path.of(System.getProperty("java.home"), "bin", "java")

@@ -24,7 +24,7 @@ class ModulePathTest {
             ModuleLayer.boot().configuration().resolve(finder, ModuleFinder.ofSystem(), Set.of("dev.clientauth"));
 
     @Test
-    void theModuleFindsAllItRequiresAndMakesAKey() throws Exception {
+    void theModuleResolvesItsRequirementsAndGeneratesAKey() throws Exception {
         ModuleLayer layer = ModuleLayer.boot().defineModulesWithOneLoader(configuration, null);
         Class<?> signingKey = layer.findLoader("dev.clientauth").loadClass("dev.clientauth.key.SigningKey");
         assertThat(signingKey.getModule().getName()).isEqualTo("dev.clientauth");
@@ -36,7 +36,7 @@ class ModulePathTest {
     }
 
     @Test
-    void hiddenPackagesAreNotExported() {
+    void internalPackagesAreNotExported() {
         ResolvedModule module = configuration.findModule("dev.clientauth").orElseThrow();
         Set<String> exported = module.reference().descriptor().exports().stream()
                 .filter(e -> !e.isQualified())

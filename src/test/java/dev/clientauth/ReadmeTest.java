@@ -19,7 +19,7 @@ class ReadmeTest {
     private final String readme = read(Path.of("README.md"));
 
     @Test
-    void theBuildersOfTheReadmeStandInTheExamples() throws IOException {
+    void theBuildersInTheReadmeAreTheExamples() throws IOException {
         String examples;
         try (Stream<Path> files = Files.list(EXAMPLES)) {
             examples = squeezed(String.join("\n", files.map(ReadmeTest::read).toList()));
@@ -32,7 +32,7 @@ class ReadmeTest {
     }
 
     @Test
-    void whatTheReadmeShowsOfTheMockStandsInATestThatRuns() {
+    void theMockCodeInTheReadmeIsATest() {
         String test = spaceless(read(Path.of("mock/src/test/java/dev/clientauth/mock/junit/ReadmeMockTest.java")));
         List<String> shown = blocks("java").stream()
                 .filter(block -> block.contains("MockProvider"))
@@ -52,7 +52,7 @@ class ReadmeTest {
     }
 
     @Test
-    void theGateRunsBothCommandsOfTheFirstScreen() {
+    void theBuildRunsBothCommandsOfTheFirstScreen() {
         List<String> commands = blocks("").stream().map(String::strip).limit(2).toList();
         assertThat(commands).containsExactly("./clientauth demo", "mvn -f build verify");
         assertThat(read(Path.of(".ci/run")).lines()).containsAll(commands);

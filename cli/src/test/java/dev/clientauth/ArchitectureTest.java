@@ -39,17 +39,20 @@ class ArchitectureTest {
             Map.entry("key.inspect", Set.of("key", "key.format", "key.crypto")),
             Map.entry("key.format", Set.of("key.crypto")),
             Map.entry("key.crypto", Set.of()),
+            Map.entry("key.ring", Set.of("key", "key.format", "key.crypto", "json", "net")),
             Map.entry("json", Set.of()),
             Map.entry("net", Set.of()),
             Map.entry("arguments", Set.of()),
-            Map.entry("provider", Set.of("profile", "profile.rules")),
+            Map.entry("provider", Set.of("provider.base", "profile", "profile.rules")),
+            Map.entry("provider.base", Set.of("profile", "profile.rules")),
             Map.entry("token", Set.of("profile")),
             Map.entry("redis", Set.of("token")),
             Map.entry("micrometer", Set.of("token")),
-            Map.entry("assertion", Set.of("profile", "key")),
+            Map.entry("assertion", Set.of("profile", "key", "key.ring")),
             Map.entry("http", Set.of("net", "assertion", "token", "profile")),
             Map.entry("refresh", Set.of("http", "token")),
-            Map.entry("", Set.of("refresh", "http", "assertion", "token", "profile", "key")),
+            Map.entry("", Set.of("refresh", "http", "assertion", "token", "profile", "key", "key.ring")),
+            Map.entry("discovery", Set.of("", "http", "net", "json", "provider", "profile")),
             Map.entry("apple", Set.of("", "http", "token", "provider", "profile", "key")),
             Map.entry("diagnosis", Set.of("json", "profile", "diagnosis.input", "provider")),
             Map.entry("diagnosis.input.tree", Set.of()),
@@ -83,7 +86,16 @@ class ArchitectureTest {
             Map.entry("mock.api", Set.of("json", "mock.http", "mock.token", "mock.text", "provider", "profile")),
             Map.entry(
                     "mock.core",
-                    Set.of("json", "mock", "mock.http", "mock.token", "mock.keys", "mock.api", "mock.text", "profile")),
+                    Set.of(
+                            "json",
+                            "mock",
+                            "mock.http",
+                            "mock.token",
+                            "mock.keys",
+                            "mock.api",
+                            "mock.text",
+                            "provider",
+                            "profile")),
             Map.entry(
                     "mock.apple",
                     Set.of(
@@ -117,8 +129,20 @@ class ArchitectureTest {
                             "profile.rules")),
             Map.entry("mock.junit", Set.of("mock", "mock.server", "diagnosis", "profile")),
             Map.entry("cli.shell", Set.of("token", "profile", "key", "json", "net", "diagnosis")),
-            Map.entry("cli.config", Set.of("cli.shell", "", "provider", "profile", "key", "key.inspect", "token")),
-            Map.entry("cli.keys", Set.of("cli.config", "cli.shell", "key", "key.inspect", "key.crypto", "profile")),
+            Map.entry(
+                    "cli.config",
+                    Set.of("cli.shell", "", "provider", "profile", "key", "key.inspect", "key.format", "token")),
+            Map.entry(
+                    "cli.keys",
+                    Set.of(
+                            "cli.config",
+                            "cli.shell",
+                            "key",
+                            "key.inspect",
+                            "key.format",
+                            "key.crypto",
+                            "key.ring",
+                            "profile")),
             Map.entry(
                     "cli.doctor",
                     Set.of(
@@ -135,7 +159,15 @@ class ArchitectureTest {
             Map.entry("cli.watch", Set.of("cli.config", "cli.shell", "", "token", "provider", "profile")),
             Map.entry(
                     "cli.mock",
-                    Set.of("cli.config", "cli.shell", "mock", "mock.server", "profile", "key", "key.inspect")),
+                    Set.of(
+                            "cli.config",
+                            "cli.shell",
+                            "mock",
+                            "mock.server",
+                            "provider",
+                            "profile",
+                            "key",
+                            "key.inspect")),
             Map.entry(
                     "cli.demo", Set.of("cli.shell", "", "token", "provider", "profile", "key", "mock", "mock.server")),
             Map.entry(
@@ -183,7 +215,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void theDesignItselfHasNoCycle() {
+    void theDesignHasNoCycle() {
         Map<String, Set<String>> left = new TreeMap<>(MAY_IMPORT);
         while (!left.isEmpty()) {
             List<String> leaves = left.entrySet().stream()
@@ -198,7 +230,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void everyPackageIsKnownToTheDesignAndNullMarked() {
+    void everyPackageIsInTheDesignAndNullMarked() {
         Set<String> packages = new TreeSet<>();
         for (JavaClass each : CLASSES) {
             if (hasLease(each)) {
@@ -218,7 +250,7 @@ class ArchitectureTest {
                 "java.time.Instant.now", "java.time.LocalDate.now", "java.time.LocalDateTime.now",
                 "java.time.ZonedDateTime.now", "java.lang.System.currentTimeMillis", "java.time.Clock.systemDefaultZone"
             })
-    void timeIsReadFromAClockOnly(String call) {
+    void timeIsReadOnlyFromAClock(String call) {
         noClasses()
                 .should()
                 .callMethodWhere(target(describe(call, t -> (t.getOwner().getName() + "." + t.getName()).equals(call))))
@@ -226,7 +258,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void nothingIsPrintedOutsideTheCommandLine() {
+    void onlyTheCommandLinePrints() {
         noClasses()
                 .that()
                 .resideOutsideOfPackage(ROOT + ".cli..")
@@ -240,7 +272,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void noProviderIsRegisteredForTheWholeJvm() {
+    void noSecurityProviderIsRegistered() {
         noClasses()
                 .should()
                 .callMethod(java.security.Security.class, "addProvider", java.security.Provider.class)
@@ -250,7 +282,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void publicClassesAreFinalUnlessMadeToBeExtended() {
+    void publicClassesAreFinalUnlessDesignedForExtension() {
         List<String> open = CLASSES.stream()
                 .filter(ArchitectureTest::hasLease)
                 .filter(c -> c.getModifiers().contains(JavaModifier.PUBLIC))

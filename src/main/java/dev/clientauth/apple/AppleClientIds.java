@@ -58,6 +58,10 @@ final class AppleClientIds {
         return Optional.ofNullable(servicesId);
     }
 
+    String teamId() {
+        return teamId;
+    }
+
     AppleEndpoints endpoints() {
         return endpoints;
     }
@@ -94,7 +98,7 @@ final class AppleClientIds {
     String advice(String clientId) {
         boolean isWeb = clientId.equals(servicesId);
         List<String> others = ids().stream().filter(id -> !id.equals(clientId)).toList();
-        return "  It was sent with  " + clientId + ", " + (isWeb ? "the Services ID" : "a bundle id") + "; "
+        return " It was sent with " + clientId + ", " + (isWeb ? "the Services ID" : "a bundle id") + "; "
                 + (others.isEmpty()
                         ? "no other client id is configured here."
                         : "the others configured here are " + others + ".");
@@ -129,7 +133,7 @@ final class AppleClientIds {
             }
             if (WITH_TEAM.matcher(clientId).matches()) {
                 throw new IllegalArgumentException(
-                        "The client id " + clientId + "  begins with a Team ID; Apple expects it without. Remove the"
+                        "The client id " + clientId + " begins with a Team ID; Apple expects it without. Remove the"
                                 + " ten characters and the dot after them.");
             }
         }

@@ -104,7 +104,7 @@ final class AppleJws {
         if (!isRight) {
             throw new IdentityRejectedException(
                     Check.SIGNATURE,
-                    "a signature that was not made with Apple's key  " + RedactedText.value(key.getKeyID()),
+                    "a signature that was not made with Apple's key " + RedactedText.value(key.getKeyID()),
                     "a signature by that key over the token as received",
                     "It was changed or truncated, or it was not made by Apple.");
         }
@@ -115,11 +115,11 @@ final class AppleJws {
         try {
             json = Base64.getUrlDecoder().decode(part);
         } catch (IllegalArgumentException e) {
-            throw form("a " + name + "  that is truncated", "whole base64url");
+            throw form("a " + name + " that is truncated", "whole base64url");
         }
         return AppleJson.object(json)
                 .orElseThrow(() -> form(
-                        "a " + name + "  that is not a JSON object, too deep, or contains a duplicate member",
+                        "a " + name + " that is not a JSON object, too deep, or contains a duplicate member",
                         "a JSON object of limited depth"));
     }
 

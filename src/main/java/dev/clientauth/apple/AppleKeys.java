@@ -136,7 +136,7 @@ public final class AppleKeys {
         }
         return new TokenTransportException(
                 "Apple's keys at " + document.address()
-                        + "  cannot be fetched at the moment, so tokens from Apple cannot be verified. Try again in  "
+                        + " cannot be fetched at the moment, so tokens from Apple cannot be verified. Try again in "
                         + COOL_DOWN.toSeconds() + " seconds.",
                 true,
                 cause);

@@ -58,7 +58,7 @@ public final class AppleRefusedException extends RuntimeException {
         RefusalReason reason = RefusalReason.CODE_ALREADY_USED;
         return new AppleRefusedException(
                 reason,
-                "Not sent: the exchange of this code was started at  " + firstUse + ", and Apple accepts a code only"
+                "Not sent: the exchange of this code was started at " + firstUse + ", and Apple accepts a code only"
                         + " once.  "
                         + reason.remedy(),
                 0,

@@ -118,7 +118,7 @@ public final class AuthorizationRequest {
                     mode != null ? mode : needsForm || withIdentityToken ? ResponseMode.FORM_POST : ResponseMode.QUERY;
             if (needsForm && chosen != ResponseMode.FORM_POST) {
                 throw new IllegalArgumentException(
-                        "The response mode is " + chosen.wire() + "  and scopes are requested:  " + words()
+                        "The response mode is " + chosen.wire() + " and scopes are requested: " + words()
                                 + ". Apple then requires form_post. Do not set the response mode, or request no scope.");
             }
             if (withIdentityToken && chosen == ResponseMode.QUERY) {

@@ -127,6 +127,6 @@ final class CallbackReader {
     }
 
     private static CallbackRejectedException rejected(Reason reason, String what) {
-        return new CallbackRejectedException(reason, "The callback was rejected:  " + what);
+        return new CallbackRejectedException(reason, "The callback was rejected: " + what);
     }
 }

@@ -37,7 +37,7 @@ final class CodeExchange {
         TokenResponse tokens = once(client, clientId, grant);
         String identityToken = tokens.idToken()
                 .orElseThrow(() -> new TokenTransportException(
-                        "The response from  " + clients.endpoints().token() + "  has no id_token, so the user is not"
+                        "The response from " + clients.endpoints().token() + " has no id_token, so the user is not"
                                 + " signed in.",
                         200,
                         null));
@@ -59,7 +59,7 @@ final class CodeExchange {
             keys.load();
         } catch (TokenTransportException e) {
             throw new TokenTransportException(
-                    "The code was not sent, because the user cannot be verified without Apple's keys.  "
+                    "The code was not sent, because the user cannot be verified without Apple's keys. "
                             + e.getMessage(),
                     false,
                     e);

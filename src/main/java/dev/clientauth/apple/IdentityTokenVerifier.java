@@ -177,7 +177,7 @@ public final class IdentityTokenVerifier {
             throw new IdentityRejectedException(
                     check,
                     "another hash",
-                    "the hash of " + what + "  returned with it",
+                    "the hash of " + what + " returned with it",
                     "The two do not belong together; one of them was replaced.");
         }
     }

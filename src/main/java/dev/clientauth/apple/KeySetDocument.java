@@ -62,9 +62,9 @@ final class KeySetDocument implements JWKSetSource<SecurityContext> {
         }
         if (keys.isEmpty()) {
             failing = true;
-            throw new JWKSetUnavailableException("The response from  " + address + "  is not a JWK Set with an RSA"
-                    + " signing key of  "
-                    + MIN_BITS + "  bits or more.");
+            throw new JWKSetUnavailableException("The response from " + address + " is not a JWK Set with an RSA"
+                    + " signing key of "
+                    + MIN_BITS + " bits or more.");
         }
         failing = false;
         return new JWKSet(keys);

@@ -37,6 +37,6 @@ public record MigrationReport(
     @Override
     public String toString() {
         return "MigrationReport[" + moved + " moved, " + failed.size() + " failed, " + untried.size()
-                + "  not attempted]";
+                + " not attempted]";
     }
 }

@@ -48,7 +48,7 @@ final class RedirectUri {
             throw refused("its host is " + host + ", this machine", "a domain");
         }
         if (!host.contains(".")) {
-            throw refused("its host " + host + "  is not a fully qualified domain", "a domain with a dot");
+            throw refused("its host " + host + " is not a fully qualified domain", "a domain with a dot");
         }
     }
 

@@ -89,7 +89,7 @@ record TrustedClaims(Set<String> issuers, Set<String> audiences, Clock clock, Du
             throw new IdentityRejectedException(
                     Check.EXPIRY,
                     expiresAt.toString(),
-                    "later than " + now + "  minus  " + tolerance.toSeconds() + " s",
+                    "later than " + now + " minus " + tolerance.toSeconds() + " s",
                     "It is too old. Let the user sign in again, or correct this machine's clock.");
         }
     }

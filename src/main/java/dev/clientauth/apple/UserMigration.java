@@ -77,6 +77,12 @@ public final class UserMigration {
             throw new IllegalArgumentException("The recipient's Team ID is " + RedactedText.value(recipientTeamId)
                     + "; expected ten capital letters and digits. The recipient can find it under Membership.");
         }
+        if (recipientTeamId.equals(clients.teamId())) {
+            throw new IllegalArgumentException(
+                    "The recipient's Team ID is " + recipientTeamId + ", the sending team's own."
+                            + " Apple accepts it silently, and returns transfer identifiers that are useless; nothing was sent."
+                            + " Use the Team ID of the team that receives the app.");
+        }
         return new MigrationRun(
                         subjects,
                         subject -> outcome(
@@ -144,8 +150,8 @@ public final class UserMigration {
                 : new MigrationOutcome.Failed(
                         user,
                         new TokenTransportException(
-                                "The response from  " + clients.endpoints().userMigration()
-                                        + "  contains neither a user nor an error.",
+                                "The response from " + clients.endpoints().userMigration()
+                                        + " contains neither a user nor an error.",
                                 response.status(),
                                 null),
                         false);

@@ -1,5 +1,7 @@
 package dev.clientauth.assertion;
 
+import dev.clientauth.key.SigningKey;
+import dev.clientauth.key.ring.KeyRing;
 import dev.clientauth.profile.AssertionReuse;
 import dev.clientauth.profile.DecodedAssertion;
 import dev.clientauth.profile.RuleViolationException;
@@ -9,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 
 /**
  * Creates a client's assertions: writes the generated claims into a template, checks them and signs.
@@ -21,10 +24,10 @@ public final class AssertionMinter {
     /** The part of an assertion's lifetime, in percent, during which it is reused. */
     static final int REUSED_PERCENT = 80;
 
-    private final Client client;
-    private final AssertionTemplate template;
-    private final AssertionCheck check;
-    private final ReentrantLock signing = new ReentrantLock();
+    private final KeyRing keys;
+    private final Function<SigningKey, Client> clients;
+    private volatile Signing signing;
+    private final ReentrantLock lock = new ReentrantLock();
     private volatile @Nullable SignedAssertion last;
     private final ClockCorrection correction;
 
@@ -35,15 +38,52 @@ public final class AssertionMinter {
 
     /** Creates a minter with this clock correction. */
     public AssertionMinter(Client client, ClockCorrection correction) {
-        this.client = client;
-        this.correction = correction;
-        this.template = AssertionTemplate.of(client);
-        this.check = new AssertionCheck(client);
+        this(KeyRing.of(client.key()), key -> client, correction);
     }
 
-    /** Returns the client. */
+    /**
+     * Creates a minter that signs with the current key of a ring.
+     *
+     * @param clients returns the client with a key of the ring
+     */
+    public AssertionMinter(KeyRing keys, Function<SigningKey, Client> clients, ClockCorrection correction) {
+        this.keys = keys;
+        this.clients = clients;
+        this.correction = correction;
+        this.signing = Signing.of(clients.apply(keys.current()));
+    }
+
+    /** What depends on the signing key. */
+    private record Signing(Client client, AssertionTemplate template, AssertionCheck check) {
+        static Signing of(Client client) {
+            return new Signing(client, AssertionTemplate.of(client), new AssertionCheck(client));
+        }
+
+        AssertionDraft draft(Instant now) {
+            return AssertionDraft.at(now, client, template);
+        }
+    }
+
+    private Signing signing() {
+        SigningKey key = keys.current();
+        Signing last = signing;
+        if (last.client().key() != key) {
+            last = Signing.of(clients.apply(key));
+            signing = last;
+        }
+        return last;
+    }
+
+    /** Returns the client with its current key. */
     public Client client() {
-        return client;
+        return signing().client();
+    }
+
+    /**
+     * Records that the provider refused this assertion although no rule is broken; returns whether another key signs now.
+     */
+    public boolean keyRefused(SignedAssertion minted) {
+        return keys.refused(minted.client().key());
     }
 
     /**
@@ -53,7 +93,8 @@ public final class AssertionMinter {
      */
     public void check() {
         Instant now = now();
-        check.all(AssertionDraft.at(now, client, template).content(), now);
+        Signing current = signing();
+        current.check().all(current.draft(now).content(), now);
     }
 
     /** Returns how far the times in assertions are ahead of this machine's clock. */
@@ -75,8 +116,9 @@ public final class AssertionMinter {
         if (!correction.allows(difference)) {
             return false;
         }
-        Instant corrected = client.clock().instant().plus(difference);
-        if (!check.allows(AssertionDraft.at(corrected, client, template).content(), corrected)) {
+        Signing current = signing();
+        Instant corrected = current.client().clock().instant().plus(difference);
+        if (!current.check().allows(current.draft(corrected).content(), corrected)) {
             return false;
         }
         correction.attempt(difference);
@@ -99,7 +141,7 @@ public final class AssertionMinter {
 
     /** Returns the time by the provider's clock, as far as it is known. */
     public Instant now() {
-        return client.clock().instant().plus(correction.current());
+        return signing.client().clock().instant().plus(correction.current());
     }
 
     /**
@@ -120,15 +162,15 @@ public final class AssertionMinter {
      */
     public SignedAssertion checked(Duration timeout) {
         SignedAssertion minted = next(true, timeout);
-        if (client.profile().assertionReuse() == AssertionReuse.UNTIL_EXPIRY) {
+        if (minted.client().profile().assertionReuse() == AssertionReuse.UNTIL_EXPIRY) {
             // It may have been created for a request, without a check.
-            check.chosen(minted.content(), now());
+            signing().check().chosen(minted.content(), now());
         }
         return minted;
     }
 
     private SignedAssertion next(boolean isChecked, Duration timeout) {
-        if (client.profile().assertionReuse() == AssertionReuse.ONCE) {
+        if (signing.client().profile().assertionReuse() == AssertionReuse.ONCE) {
             return mint(isChecked);
         }
         SignedAssertion current = last;
@@ -150,14 +192,14 @@ public final class AssertionMinter {
             }
             return current;
         } finally {
-            signing.unlock();
+            lock.unlock();
         }
     }
 
     /** Acquires the lock if that is possible within this time. */
     private boolean isFree(Duration patience) {
         try {
-            return signing.tryLock(patience.toNanos(), TimeUnit.NANOSECONDS);
+            return lock.tryLock(patience.toNanos(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("The thread was interrupted while waiting for a signature.", e);
@@ -165,9 +207,10 @@ public final class AssertionMinter {
     }
 
     private boolean isReusable(SignedAssertion minted) {
-        Instant now = client.clock().instant().plus(minted.clockOffset());
+        Instant now = minted.client().clock().instant().plus(minted.clockOffset());
         Duration life = Duration.between(minted.issuedAt(), minted.expiresAt());
-        return minted.clockOffset().equals(correction.current())
+        return minted.client().key() == keys.current()
+                && minted.clockOffset().equals(correction.current())
                 && now.isBefore(
                         minted.issuedAt().plus(life.multipliedBy(REUSED_PERCENT).dividedBy(100)))
                 && !now.isBefore(minted.issuedAt());
@@ -175,18 +218,20 @@ public final class AssertionMinter {
 
     private SignedAssertion mint(boolean isChecked) {
         Duration offset = correction.current();
+        Signing current = signing();
+        Client client = current.client();
         Instant now = client.clock().instant().plus(offset);
-        AssertionDraft draft = AssertionDraft.at(now, client, template);
+        AssertionDraft draft = current.draft(now);
         DecodedAssertion content = draft.content();
-        if (!offset.isZero() && !check.allows(content, now)) {
+        if (!offset.isZero() && !current.check().allows(content, now)) {
             // Do not correct the clock if that makes assertions break a rule.
             correction.drop();
             return mint(isChecked);
         }
         if (isChecked) {
-            check.chosen(content, now);
+            current.check().chosen(content, now);
         }
-        String jws = template.sign(draft);
+        String jws = current.template().sign(draft);
         return new SignedAssertion(
                 jws,
                 client.algorithm(),
@@ -195,6 +240,7 @@ public final class AssertionMinter {
                 draft.issuedAt(),
                 draft.expiresAt(),
                 content,
-                offset);
+                offset,
+                client);
     }
 }

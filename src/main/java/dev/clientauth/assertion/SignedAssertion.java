@@ -18,6 +18,7 @@ import java.time.Instant;
  * @param expiresAt its {@code exp}
  * @param content its header and claims, without the signature
  * @param clockOffset how far it was issued ahead of this machine's clock
+ * @param client the client that it was created for, with the key that signed it
  */
 public record SignedAssertion(
         String value,
@@ -27,7 +28,8 @@ public record SignedAssertion(
         Instant issuedAt,
         Instant expiresAt,
         DecodedAssertion content,
-        Duration clockOffset) {
+        Duration clockOffset,
+        Client client) {
 
     /** Returns everything but the JWT. */
     @Override

@@ -38,6 +38,6 @@ public final class CallResponse {
 
     @Override
     public String toString() {
-        return "CallResponse[HTTP  " + status() + (error == null ? "" : ", " + error.code()) + "]";
+        return "CallResponse[HTTP " + status() + (error == null ? "" : ", " + error.code()) + "]";
     }
 }

@@ -47,6 +47,7 @@ final class GrantExchange {
     private volatile boolean waitsForSigner;
     private int attempts;
     private boolean clockCorrected;
+    private boolean keyChanged;
     private @Nullable TokenResponse response;
 
     /**
@@ -114,7 +115,7 @@ final class GrantExchange {
         } catch (TokenRefusedException e) {
             listener.on(new TokenEvent.Refused(e));
             return pauseOrThrow(e, e.isRetryable() && !isSingleUse(), e.retryAt());
-        } catch (ClockWrong e) {
+        } catch (SignAgain e) {
             return Optional.of(Duration.ZERO);
         }
     }
@@ -134,15 +135,15 @@ final class GrantExchange {
         }
     }
 
-    private TokenResponse send(SignedAssertion assertion) throws ClockWrong {
-        Client client = minter.client();
+    private TokenResponse send(SignedAssertion assertion) throws SignAgain {
+        Client client = assertion.client();
         TokenRequest.Builder draft = requests.newRequest(grant, assertion);
         if (requests.bringsClientAssertion(grant)) {
             draft.assertion(assertion.content());
         }
         TokenRequest request = draft.build();
-        Diagnosis beforehand =
-                client.profile().diagnose(request, context(client.clock().instant(), corrected()));
+        Diagnosis beforehand = client.profile()
+                .diagnose(request, context(client, client.clock().instant(), corrected()));
         if (!beforehand.blocking().isEmpty()) {
             throw new RuleViolationException(beforehand);
         }
@@ -158,27 +159,36 @@ final class GrantExchange {
             return reader.tokens(Duration.ofNanos(System.nanoTime() - started));
         }
         Optional<Duration> measured = HttpTimes.offset(http);
-        EvaluationContext context = context(http.sent(), measured.or(this::corrected))
+        EvaluationContext context = context(client, http.sent(), measured.or(this::corrected))
                 .withResponse(new ErrorResponse(
                         http.status(), error.code(), error.description().orElse(null)));
         Diagnosis diagnosis =
                 client.profile().diagnose(requests.newRequest(grant, assertion).build(), context);
-        boolean isClockWrong = error.code().equals(OAuthError.INVALID_CLIENT)
+        boolean isSignAgain = error.code().equals(OAuthError.INVALID_CLIENT)
                 && measured.isPresent()
                 && isOff(assertion, measured.get())
                 && isOnlyTimeBroken(diagnosis);
         boolean wasOnTrial = minter.refused(assertion);
         ClockDifference tooLarge = null;
-        if (isClockWrong && measured.get().abs().compareTo(minter.maxClockCorrection()) > 0) {
+        if (isSignAgain && measured.get().abs().compareTo(minter.maxClockCorrection()) > 0) {
             tooLarge = new ClockDifference(
                     http.respondedAt().plus(measured.get()).truncatedTo(ChronoUnit.SECONDS),
                     http.respondedAt().truncatedTo(ChronoUnit.SECONDS),
                     minter.maxClockCorrection());
-        } else if (isClockWrong && !wasOnTrial) {
+        } else if (isSignAgain && !wasOnTrial) {
             correct(measured.get());
         }
-        throw new TokenRefusedException(
+        TokenRefusedException refusal = new TokenRefusedException(
                 http.status(), error, diagnosis, HttpTimes.retryAt(http).orElse(null), tooLarge);
+        boolean isKeyInDoubt = error.code().equals(OAuthError.INVALID_CLIENT)
+                && diagnosis.broken().isEmpty();
+        if (isKeyInDoubt && minter.keyRefused(assertion) && !keyChanged && !isSingleUse()) {
+            keyChanged = true;
+            listener.on(new TokenEvent.Refused(refusal));
+            listener.on(new TokenEvent.Retried(refusal, Duration.ZERO));
+            throw new SignAgain();
+        }
+        throw refusal;
     }
 
     /** Returns whether the times of the assertion differ from the provider's clock by more than the measuring error. */
@@ -191,13 +201,13 @@ final class GrantExchange {
     }
 
     /** Signs by the provider's clock from now on, on trial until a request is accepted. */
-    private void correct(Duration measured) throws ClockWrong {
+    private void correct(Duration measured) throws SignAgain {
         if (clockCorrected || !minter.correctClock(measured)) {
             return;
         }
         clockCorrected = true;
         if (!isSingleUse()) {
-            throw new ClockWrong(measured);
+            throw new SignAgain();
         }
     }
 
@@ -210,9 +220,9 @@ final class GrantExchange {
      * Returns the context. The provider's clock is part of it only if a response has shown it; it is never assumed to equal
      * ours.
      */
-    private EvaluationContext context(Instant now, Optional<Duration> offset) {
+    private EvaluationContext context(Client client, Instant now, Optional<Duration> offset) {
         EvaluationContext context = EvaluationContext.unknown()
-                .withRegistration(minter.client().registration())
+                .withRegistration(client.registration())
                 .withSentAt(now);
         return offset.map(ahead -> context.withProviderClock(now.plus(ahead))).orElse(context);
     }
@@ -236,12 +246,12 @@ final class GrantExchange {
         return SingleUseGrants.contains(grant, minter.client().profile());
     }
 
-    /** Signals that the provider's clock differs from the one the assertion was signed with. */
-    private static final class ClockWrong extends Exception {
+    /** Signals that another assertion may be accepted: with the provider's clock, or with another key. */
+    private static final class SignAgain extends Exception {
         private static final long serialVersionUID = 1L;
 
-        ClockWrong(Duration offset) {
-            super("The provider's clock is " + offset + " ahead.", null, false, false);
+        SignAgain() {
+            super("Sign again.", null, false, false);
         }
     }
 }

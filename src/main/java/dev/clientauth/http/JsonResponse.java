@@ -60,7 +60,7 @@ final class JsonResponse {
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             String name = parser.currentName();
             if (name.length() > MAX_NAME) {
-                throw new JsonParseException(parser, "a member name of more than  " + MAX_NAME + " characters");
+                throw new JsonParseException(parser, "a member name of more than " + MAX_NAME + " characters");
             }
             parser.nextToken();
             members.put(name, value(parser));

@@ -32,7 +32,7 @@ final class MemberSyntax {
         }
         Object type = members.get("token_type");
         if (type != null && !(type instanceof String text && text.equalsIgnoreCase("Bearer"))) {
-            return Optional.of("the unsupported token_type  " + name(type, sanitize) + "; only Bearer is supported");
+            return Optional.of("the unsupported token_type " + name(type, sanitize) + "; only Bearer is supported");
         }
         for (String member : new String[] {"scope", "refresh_token", "id_token"}) {
             if (members.get(member) instanceof String text
@@ -44,7 +44,7 @@ final class MemberSyntax {
     }
 
     private static Optional<String> characters(String member) {
-        return Optional.of("an " + member + "  with characters that are not allowed in it");
+        return Optional.of("invalid characters in " + member);
     }
 
     private static String name(Object type, UnaryOperator<String> sanitize) {

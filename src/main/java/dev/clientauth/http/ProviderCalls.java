@@ -52,7 +52,8 @@ public final class ProviderCalls {
                 });
         if (response.status() != 200) {
             throw new TokenTransportException(
-                    "The response from  " + document + "  has status HTTP  " + response.status() + " instead of 200.",
+                    "The response from " + document + " with HTTP " + response.status()
+                            + " is not usable; expected 200.",
                     response.status(),
                     HttpTimes.retryAt(response).orElse(null));
         }
@@ -114,7 +115,7 @@ public final class ProviderCalls {
     private static TokenTransportException givenUp(String reason, boolean sent, @Nullable Throwable cause) {
         return new TokenTransportException(
                 "No response from the provider: " + reason
-                        + (sent ? "  It is not known whether the request arrived." : " The request was not sent."),
+                        + (sent ? " It is not known whether the request arrived." : " The request was not sent."),
                 sent,
                 cause);
     }

@@ -116,7 +116,7 @@ final class TokenResponseReader {
     TokenResponse tokens(Duration taken) {
         Duration life = life();
         if (life.compareTo(taken) <= 0 && !bringsOtherToken()) {
-            throw unusable("an access token that had already expired when it arrived: it is valid for  "
+            throw unusable("an access token that had already expired when it arrived: it is valid for "
                     + life.toSeconds() + " s, and the request took " + taken.toMillis() + " ms");
         }
         // Whole milliseconds, the precision in which expiry is checked.
@@ -181,8 +181,8 @@ final class TokenResponseReader {
 
     private TokenTransportException unusable(String what) {
         return new TokenTransportException(
-                "The response from  " + request.endpoint().orElseThrow() + "  with HTTP  " + http.status() + " is "
-                        + what + ".",
+                "The response from " + request.endpoint().orElseThrow() + " with HTTP " + http.status() + " is " + what
+                        + ".",
                 http.status(),
                 HttpTimes.retryAt(http).orElse(null));
     }

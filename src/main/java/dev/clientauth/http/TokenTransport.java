@@ -109,7 +109,7 @@ public final class TokenTransport {
     static TokenTransportException noResponse(URI endpoint, String reason, boolean sent, @Nullable Throwable cause) {
         return new TokenTransportException(
                 "No response from " + endpoint + ": " + reason
-                        + (sent ? "  It is not known whether the request arrived." : " The request was not sent."),
+                        + (sent ? " It is not known whether the request arrived." : " The request was not sent."),
                 sent,
                 cause);
     }
@@ -125,7 +125,7 @@ public final class TokenTransport {
             return Optional.empty();
         }
         return Optional.of(new TokenTransportException(
-                "The response from  " + endpoint + " with HTTP " + e.status() + " is "
+                "The response from " + endpoint + " with HTTP " + e.status() + " is "
                         + (isTooLarge
                                 ? "longer than " + MAX_BYTES + " bytes and was not read."
                                 : "not usable: " + e.getMessage() + "."),

@@ -4,6 +4,7 @@ import dev.clientauth.key.crypto.UnusableKeyException;
 import org.jspecify.annotations.Nullable;
 
 import java.nio.file.Path;
+import java.util.function.Supplier;
 
 import static dev.clientauth.arguments.Arguments.notBlank;
 
@@ -48,6 +49,15 @@ public final class KeyFormatException extends IllegalArgumentException {
         KeyFormatException error = new KeyFormatException(file, e.found(), e.expected(), e.remedy(), e.getCause());
         error.setStackTrace(e.getStackTrace());
         return error;
+    }
+
+    /** Returns a result, and words its errors for callers. */
+    static <T> T checked(Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (UnusableKeyException e) {
+            throw of(e, null);
+        }
     }
 
     /** Returns what was found, as a noun phrase: {@code a certificate}, {@code an EC key on secp256k1}. */

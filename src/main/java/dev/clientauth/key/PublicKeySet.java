@@ -2,10 +2,12 @@ package dev.clientauth.key;
 
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
-import dev.clientauth.key.crypto.UnusableKeyException;
 import dev.clientauth.key.format.PublishedJwks;
 
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,13 +16,15 @@ import java.util.Optional;
 
 import static dev.clientauth.arguments.Arguments.notBlank;
 import static dev.clientauth.arguments.Arguments.required;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 /**
  * The JWK Set that a client publishes at the URL it registered with a provider (RFC 7517 section 5).
  *
  * <p>SMART requires that each key have {@code kty}, {@code kid} and its public values; {@code use} is always {@code sig}, and
  * {@code alg} is present for keys that have only one: EC keys, and RSA keys after {@link SigningKey#withAlgorithm}. It
- * never has a private member. Serve it as {@code application/json} with a {@code Cache-Control} header.
+ * never has a private member. {@link PublicKeySetHandler} serves it; {@code jwks.json} in the directory of a
+ * {@linkplain dev.clientauth.key.ring.KeyRing key ring} is the same as a static file.
  */
 public final class PublicKeySet {
 
@@ -72,16 +76,22 @@ public final class PublicKeySet {
      */
     public static PublicKeySet parse(String json) {
         required(json, "json");
-        try {
-            return new PublicKeySet(PublishedJwks.read(json));
-        } catch (UnusableKeyException e) {
-            throw KeyFormatException.of(e, null);
-        }
+        return new PublicKeySet(KeyFormatException.checked(() -> PublishedJwks.read(json)));
     }
 
     /** Returns the set as JSON, ready to be served. */
     public String toJson() {
         return toJwkSet().toString(true);
+    }
+
+    /** Returns a strong {@code ETag} of {@link #toJson()}, in quotes (RFC 9110 section 8.8.3). */
+    public String etag() {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(toJson().getBytes(UTF_8));
+            return '"' + Base64.getUrlEncoder().withoutPadding().encodeToString(hash) + '"';
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("SHA-256 is missing from this Java runtime.", e);
+        }
     }
 
     /** Returns the set as a Nimbus object, with public keys only. */

@@ -1,9 +1,19 @@
 package dev.clientauth.key;
 
 import com.nimbusds.jose.JWSAlgorithm;
+import dev.clientauth.arguments.Arguments;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BiFunction;
 
 /**
  * Signs with a private key that never leaves a key management service or a hardware module.
@@ -28,4 +38,39 @@ public interface RemoteSigner {
      *     {@link IllegalStateException} with this cause
      */
     byte[] sign(JWSAlgorithm algorithm, byte[] signingInput) throws IOException, GeneralSecurityException;
+
+    /**
+     * Returns a signer over an asynchronous client, such as that of a cloud provider.
+     *
+     * <p>It waits at most until the deadline, and then cancels the future. A failed future is an {@link IOException}, unless it
+     * failed with a {@link GeneralSecurityException}.
+     *
+     * @param deadline the maximum time for one signature
+     */
+    static RemoteSigner async(
+            BiFunction<JWSAlgorithm, byte[], ? extends CompletionStage<byte[]>> client, Duration deadline) {
+        Arguments.required(client, "client");
+        Arguments.positive(deadline, "deadline");
+        return (algorithm, signingInput) -> {
+            CompletableFuture<byte[]> signature =
+                    client.apply(algorithm, signingInput).toCompletableFuture();
+            try {
+                return signature.get(deadline.toNanos(), TimeUnit.NANOSECONDS);
+            } catch (TimeoutException e) {
+                signature.cancel(true);
+                throw new IOException("There was no signature within " + deadline.toMillis() + " ms.", e);
+            } catch (InterruptedException e) {
+                signature.cancel(true);
+                Thread.currentThread().interrupt();
+                throw new InterruptedIOException("The thread was interrupted while waiting for a signature.");
+            } catch (CancellationException e) {
+                throw new IOException("The signature was cancelled.", e);
+            } catch (ExecutionException e) {
+                if (e.getCause() instanceof GeneralSecurityException refused) {
+                    throw refused;
+                }
+                throw new IOException("The remote signer failed.", e.getCause());
+            }
+        };
+    }
 }

@@ -34,6 +34,7 @@ import java.util.function.Supplier;
 import static dev.clientauth.arguments.Arguments.notBlank;
 import static dev.clientauth.arguments.Arguments.printable;
 import static dev.clientauth.arguments.Arguments.required;
+import static dev.clientauth.key.KeyFormatException.checked;
 
 /**
  * A private key that signs client assertions. Reads every common key format.
@@ -251,14 +252,6 @@ public final class SigningKey {
 
     private static SigningKey reading(Supplier<KeyMaterial> material) {
         return checked(() -> keyOf(material.get()));
-    }
-
-    private static <T> T checked(Supplier<T> work) {
-        try {
-            return work.get();
-        } catch (UnusableKeyException e) {
-            throw KeyFormatException.of(e, null);
-        }
     }
 
     private static SigningKey keyOf(KeyMaterial material) {

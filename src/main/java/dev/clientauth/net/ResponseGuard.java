@@ -76,7 +76,7 @@ final class ResponseGuard implements Interceptor {
             if (!name.isEmpty() && !name.equals("identity")) {
                 throw new UnusableResponseException(
                         TransportFault.ENCODED,
-                        "the response is encoded with  " + (ENCODINGS.contains(name) ? name : "something unknown")
+                        "the response is encoded with " + (ENCODINGS.contains(name) ? name : "something unknown")
                                 + ", although the request accepts only identity; it was not decoded",
                         status);
             }

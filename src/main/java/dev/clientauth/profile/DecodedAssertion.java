@@ -4,12 +4,17 @@ import com.nimbusds.jose.util.Base64URL;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 /**
  * A signed JWT taken apart without being believed.
@@ -19,6 +24,7 @@ import java.util.stream.Stream;
  */
 public final class DecodedAssertion {
     private static final String QUOTES = "\"'`";
+    private static final Pattern BEARER = Pattern.compile("(?i)Bearer(?:\\s|%20|\\+){1,3}+");
 
     private final @Nullable String compact;
     private final @Nullable Map<String, @Nullable Object> header;
@@ -43,13 +49,24 @@ public final class DecodedAssertion {
     public static DecodedAssertion parse(String text) {
         List<String> faults = new ArrayList<>();
         String trimmed = text.strip();
-        if (trimmed.startsWith("-----BEGIN")) {
-            faults.add("it is a PEM file, not a JWT signed with the key in it");
+        Optional<String> other = MisplacedCredential.in(withoutQuotes(trimmed));
+        if (other.isPresent()) {
+            faults.add(other.get());
             return new DecodedAssertion(null, null, null, null, faults);
+        }
+        Matcher bearer = BEARER.matcher(trimmed);
+        if (bearer.lookingAt()) {
+            faults.add("it begins with the word Bearer, which belongs in an Authorization header only");
+            return parse(trimmed.substring(bearer.end()), faults);
         }
         if (!trimmed.equals(text)) {
             faults.add("white space stands around it");
         }
+        return parse(trimmed, faults);
+    }
+
+    private static DecodedAssertion parse(String bearerless, List<String> faults) {
+        String trimmed = bearerless;
         String bare = withoutQuotes(trimmed);
         if (!bare.equals(trimmed)) {
             faults.add("quotes stand around it");
@@ -140,5 +157,65 @@ public final class DecodedAssertion {
     @Override
     public String toString() {
         return "assertion with header " + names(header) + " and claims " + names(claims);
+    }
+
+    /** Names what was sent in place of a signed JWT: a key, a certificate, the name of a file, other credentials. */
+    private static final class MisplacedCredential {
+        private static final int LONGEST = 1_000;
+        private static final Pattern PATH =
+                Pattern.compile("(?:file:|/|\\.{1,2}[/\\\\]|~[/\\\\]|[A-Za-z]:[/\\\\])[^\\s{}\"]{1,400}"
+                        + "|[^\\s{}\"/]{1,100}\\.(?i:pem|p8|key|der|jwk|p12|pfx|jks|crt|cer|jwt)");
+        private static final Pattern PAIR = Pattern.compile("[\\x21-\\x7e]{3,200}:[\\x21-\\x7e]{3,200}");
+        private static final Pattern BASE64 = Pattern.compile("[A-Za-z0-9+/]{12,}={0,2}");
+
+        private MisplacedCredential() {}
+
+        /** What the text is instead, a clause; empty for what may be a JWT. */
+        static Optional<String> in(String text) {
+            if (text.startsWith("-----BEGIN")) {
+                return Optional.of(pem(text));
+            }
+            if (text.startsWith("{")) {
+                return Optional.of(
+                        text.contains("\"kty\"")
+                                ? "it is a JWK, not a JWT signed with that key"
+                                : text.contains("\"private_key\"")
+                                        ? "it is a key file in JSON, not a JWT signed with the private key in it"
+                                        : "it is JSON, not the compact form of a signed JWT");
+            }
+            if (text.length() > LONGEST) {
+                return Optional.empty();
+            }
+            if (PATH.matcher(text).matches()) {
+                return Optional.of("it is the path of a file, not a JWT signed with the key in it");
+            }
+            return isPair(text)
+                    ? Optional.of(
+                            "it is the base64 of a client id and a client secret, which belongs in an Authorization: Basic"
+                                    + " header; it is not a JWT")
+                    : Optional.empty();
+        }
+
+        private static String pem(String text) {
+            String label = text.substring(0, Math.min(text.length(), 40)).replace('+', ' ');
+            if (label.contains("CERTIFICATE")) {
+                return "it is a certificate, not a JWT signed with the private key that belongs to it";
+            }
+            return label.contains("PUBLIC KEY")
+                    ? "it is a public key, not a JWT signed with the private key that belongs to it"
+                    : "it is a PEM file, not a JWT signed with the key in it";
+        }
+
+        private static boolean isPair(String text) {
+            if (!BASE64.matcher(text).matches()) {
+                return false;
+            }
+            try {
+                return PAIR.matcher(new String(Base64.getDecoder().decode(text), ISO_8859_1))
+                        .matches();
+            } catch (IllegalArgumentException notBase64) {
+                return false;
+            }
+        }
     }
 }

@@ -172,8 +172,14 @@ public final class Diagnosis {
                 .isPresent();
     }
 
-    /** The known cause that the provider's own words name; empty where they name none. */
+    /**
+     * The known cause that the provider's own words name; empty where they name none, or speak of what the first broken rule
+     * is about.
+     */
     public Optional<KnownCause> namedCause() {
+        if (isConclusive() && isNamedInResponse(broken().get(0))) {
+            return Optional.empty();
+        }
         return knownCauses().stream().filter(cause -> cause.isNamedIn(answer)).findFirst();
     }
 

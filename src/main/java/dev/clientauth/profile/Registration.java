@@ -22,7 +22,8 @@ public final class Registration {
         KEY_ID,
         SUBJECT,
         SCOPE,
-        CLIENT_SECRET
+        CLIENT_SECRET,
+        KEY_ORIGIN
     }
 
     private final String clientId;
@@ -90,6 +91,11 @@ public final class Registration {
                         .toList());
     }
 
+    /** Returns a copy that says where the provider gets the public keys from; by default it follows from the JWK Set URL. */
+    public Registration withKeyOrigin(KeyOrigin keyOrigin) {
+        return with(Text.KEY_ORIGIN, Arguments.required(keyOrigin, "keyOrigin").name());
+    }
+
     /** Returns the client id: an App ID or Services ID, {@code SCHOOLAPI.…}, Epic's client id. */
     public String clientId() {
         return clientId;
@@ -130,6 +136,12 @@ public final class Registration {
     /** Returns the URL from which the provider fetches the client's JWK Set. */
     public Optional<URI> jwkSetUrl() {
         return Optional.ofNullable(jwkSetUrl);
+    }
+
+    /** Returns where the provider gets the public keys from; {@link KeyOrigin#JWK_SET_URL} if a JWK Set URL is registered. */
+    public Optional<KeyOrigin> keyOrigin() {
+        String origin = texts.get(Text.KEY_ORIGIN);
+        return origin == null ? jwkSetUrl().map(url -> KeyOrigin.JWK_SET_URL) : Optional.of(KeyOrigin.valueOf(origin));
     }
 
     /** Returns the registered public keys; empty if none were provided. */

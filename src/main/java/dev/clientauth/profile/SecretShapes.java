@@ -62,12 +62,20 @@ public final class SecretShapes {
             "ya29\\.[\\w-]{10,}+|1//0[\\w-]{16,}+|gh[pousr]_\\w{20,}+|xox[abpr]-[\\w-]{10,}+"
                     + "|sk_(?:live|test)_\\w{10,}+|AKIA[0-9A-Z]{16}|AIza[\\w-]{30,}+|[\\w.-]{3}8Q~[\\w~.-]{20,}+|(?<![A-Za-z0-9])rt_[\\w-]{10,}+");
 
-    /** A value behind the name of a secret; names that also stand before other words need a value with a digit. */
+    /**
+     * A value behind the name of a secret; names that also stand before other words need a value that is no word: with a digit,
+     * or with four capitals that begin none.
+     */
     private static final Pattern NAMED = Pattern.compile(
-            "(?i)(?:access_token|refresh_token|id_token|client_secret|client_assertion|code_verifier|password|passwd|private_key|api_?key)"
+            "(?i:access_token|refresh_token|id_token|client_secret|client_assertion|code_verifier|password|passwd|private_key|api_?key)"
                     + SIGN + "([A-Za-z0-9._~+/=%-]{6,}+)"
-                    + "|(?i)(?:code|token|secret|assertion)" + SIGN
-                    + "((?=[A-Za-z._~+/=%-]{0,200}[0-9])[A-Za-z0-9._~+/=%-]{16,}+)");
+                    + "|(?i:code|token|secret|assertion)" + SIGN
+                    + "((?=[A-Za-z._~+/=%-]{0,200}[0-9]|(?:[A-Za-z._~+/=%-]{0,40}?[A-Z](?![a-z]{2})){4})[A-Za-z0-9._~+/=%-]{16,}+)");
+
+    /** A value behind the name of a secret in a sentence, as in {@code refresh token 1//0g… is expired}: long, with a digit. */
+    private static final Pattern SPOKEN = Pattern.compile(
+            "(?i)\\b(?:token|code|secret|assertion|password)(?: (?:is|was|value|of))?[:,]? {1,4}[\"'`(\\[]{0,2}"
+                    + "((?=[A-Za-z._~+/=%-]{0,200}[0-9])(?=[0-9._~+/=%-]{0,200}[A-Za-z])[A-Za-z0-9._~+/=%-]{20,}+)");
 
     /** What no URL has in it by itself: a brace, a quote or a line break, and what was glued to it with that. */
     private static final Pattern ENCODED = Pattern.compile("(?i)%(?:7B|22|0A|0D)[^\\s\"'<>]*+");
@@ -191,6 +199,10 @@ public final class SecretShapes {
         while (jwk.find()) {
             places.add(new Place(jwk.start(1), jwk.end(1)));
         }
+        Matcher spoken = SPOKEN.matcher(text);
+        while (spoken.find()) {
+            places.add(new Place(spoken.start(1), spoken.end(1)));
+        }
         // A slash or a plus sign may be a digit of it, or what it is glued to.
         for (Pattern digits : List.of(BASE64, ALPHANUMERIC)) {
             Matcher base64 = digits.matcher(text);
@@ -204,27 +216,34 @@ public final class SecretShapes {
         return places;
     }
 
-    /** Whether it is, or ends with, the base64 of {@code name:password}, as Basic authentication has it. */
+    /** Whether the base64 of {@code name:password} is in it, as Basic authentication has it. */
     private static boolean isEncodedPair(String text) {
         String digits = text.replace("=", "");
         boolean isBase64 = digits.length() >= SHORTEST && digits.length() <= LONGEST;
-        for (int skipped = 0; isBase64 && skipped < 4 && skipped < digits.length(); skipped++) {
-            int length = digits.length() - skipped;
+        for (int skipped = 0; isBase64 && skipped < 4; skipped++) {
             // Something that was glued in front of it shifts the bytes.
-            if (length % 4 != 1 && endsWithPair(Base64.getDecoder().decode(digits.substring(skipped)))) {
+            String aligned = digits.substring(skipped);
+            // A digit too many is that of something that was glued behind it.
+            String whole = aligned.length() % 4 == 1 ? aligned.substring(0, aligned.length() - 1) : aligned;
+            if (hasPair(Base64.getDecoder().decode(whole))) {
                 return true;
             }
         }
         return false;
     }
 
-    private static boolean endsWithPair(byte[] bytes) {
-        int from = bytes.length;
+    /** Whether enough printable characters with a colon among them stand next to each other. */
+    private static boolean hasPair(byte[] bytes) {
+        int length = 0;
         boolean hasColon = false;
-        while (from > 0 && bytes[from - 1] >= 0x20 && bytes[from - 1] < 0x7f) {
-            from--;
-            hasColon |= bytes[from] == ':';
+        for (byte each : bytes) {
+            boolean isPrintable = each >= 0x20 && each < 0x7f;
+            length = isPrintable ? length + 1 : 0;
+            hasColon = isPrintable && (hasColon || each == ':');
+            if (hasColon && length >= SHORTEST * 3 / 4) {
+                return true;
+            }
         }
-        return hasColon && bytes.length - from >= SHORTEST * 3 / 4;
+        return false;
     }
 }

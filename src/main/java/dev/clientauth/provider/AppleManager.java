@@ -6,15 +6,17 @@ import dev.clientauth.profile.AssertionReuse;
 import dev.clientauth.profile.Citation;
 import dev.clientauth.profile.KnownCause;
 import dev.clientauth.profile.Level;
-import dev.clientauth.profile.ProductMark;
 import dev.clientauth.profile.Profile;
 import dev.clientauth.profile.ProviderHint;
 import dev.clientauth.profile.Recognition;
+import dev.clientauth.profile.Recognition.ProductMark;
 import dev.clientauth.profile.rules.ClaimRules;
 import dev.clientauth.profile.rules.HeaderRules;
 import dev.clientauth.profile.rules.RequestRules;
 import dev.clientauth.profile.rules.Rules;
 import dev.clientauth.profile.rules.TimeRules;
+import dev.clientauth.provider.base.Baseline;
+import dev.clientauth.provider.base.Sources;
 
 import java.net.URI;
 import java.time.Duration;
@@ -38,7 +40,7 @@ final class AppleManager {
             Sources.observed("Apple Developer Forums 818652", "https://developer.apple.com/forums/thread/818652");
 
     private static final Citation NO_KID =
-            Sources.observed("GigaionLLC/abcli, docs/auth.md", "https://github.com/GigaionLLC/abcli");
+            Sources.observedAgain("GigaionLLC/abcli, docs/auth.md", "https://github.com/GigaionLLC/abcli");
 
     private static final URI ENDPOINT = URI.create("https://account.apple.com/auth/oauth2/token");
     private static final URI ENDPOINT_V2 = URI.create("https://account.apple.com/auth/oauth2/v2/token");
@@ -126,7 +128,7 @@ final class AppleManager {
                 .rule(TimeRules.atMostAfter("exp.within-180-days", "iat", LIFE_BOUND, OAUTH))
                 .rule(TimeRules.lessThanAfter("exp.under-180-days", "iat", LIFE_BOUND, OAUTH)
                         .disputed("The page's own script and working clients use exactly 180 days."))
-                .rule(TimeRules.notInFuture(Level.SHOULD, "iat", OAUTH))
+                .rule(TimeRules.notInFutureOfProvider("iat", OAUTH))
                 .rule(ClaimRules.jtiIfPresent(OAUTH))
                 .rule(ClaimRules.present("jti", OAUTH).disputed(NOT_IN_SAMPLE))
                 .knownCause(KnownCause.invalidClient(

@@ -7,6 +7,9 @@ import dev.clientauth.profile.Recognition;
 import dev.clientauth.profile.rules.ClaimRules;
 import dev.clientauth.profile.rules.HeaderRules;
 import dev.clientauth.profile.rules.RequestRules;
+import dev.clientauth.provider.base.PlaceHints;
+import dev.clientauth.provider.base.ProviderEntry;
+import dev.clientauth.provider.base.Sources;
 
 import java.net.URI;
 import java.util.regex.Pattern;

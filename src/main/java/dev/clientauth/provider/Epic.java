@@ -17,18 +17,22 @@ import dev.clientauth.profile.rules.HeaderRules;
 import dev.clientauth.profile.rules.RequestRules;
 import dev.clientauth.profile.rules.Rules;
 import dev.clientauth.profile.rules.TimeRules;
+import dev.clientauth.provider.base.Baseline;
+import dev.clientauth.provider.base.Sources;
 
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /**
  * Epic, Backend OAuth 2.0.
  *
  * <p>Every Epic customer has its own token endpoint. RSA keys sign RS256, RS384 (the default) or RS512; EC keys
- * sign ES256 or ES384 and need a registered JWK Set URL. The sandbox and production have different client ids. {@code scope}
- * may be omitted; {@code client_id} is not sent.
+ * sign ES256 or ES384 and need a registered JWK Set URL. Where else a key may come from depends on the {@link EpicVersion}, at
+ * the sandbox and at customers differently. The sandbox and production have different client ids. {@code scope} may be omitted;
+ * {@code client_id} is not sent.
  */
 public final class Epic {
     static final Citation OAUTH = Sources.documented(
@@ -65,15 +69,35 @@ public final class Epic {
         return AT_SANDBOX;
     }
 
-    /** Returns the profile of the Epic customer with this token endpoint; its rules are those of the sandbox. */
+    /** Returns the profile of Epic's public sandbox as of this version. */
+    public static Profile sandbox(EpicVersion version) {
+        return profile(SANDBOX, version);
+    }
+
+    /**
+     * Returns the profile of the Epic customer with this token endpoint, in the newest version. The profile of the sandbox is
+     * returned for the sandbox's own token endpoint, and for a loopback address, at which there is a mock.
+     */
     public static Profile profile(URI tokenEndpoint) {
+        return profile(tokenEndpoint, EpicVersion.LATEST);
+    }
+
+    /** Returns the profile of the Epic customer with this token endpoint, in this version; see {@link #profile(URI)}. */
+    public static Profile profile(URI tokenEndpoint, EpicVersion version) {
         Arguments.required(tokenEndpoint, "tokenEndpoint");
-        Profile.Builder profile = AT_SANDBOX.toBuilder().with(Rules.tokenEndpoint(tokenEndpoint, OAUTH));
-        if (!tokenEndpoint.equals(SANDBOX) && !EndpointUrls.isLoopback(tokenEndpoint)) {
-            profile.withoutKnownCauses();
-            EpicCauses.atCustomer().forEach(profile::knownCause);
-        }
+        Arguments.required(version, "version");
+        boolean isSandbox = isSandbox(tokenEndpoint);
+        Profile.Builder profile = AT_SANDBOX.toBuilder()
+                .with(Rules.tokenEndpoint(tokenEndpoint, OAUTH))
+                .rule(EpicKeys.origin(isSandbox, version))
+                .withoutKnownCauses();
+        (isSandbox ? EpicCauses.atSandbox(version) : EpicCauses.atCustomer(version)).forEach(profile::knownCause);
         return profile.build();
+    }
+
+    private static boolean isSandbox(URI tokenEndpoint) {
+        String host = tokenEndpoint.getHost() == null ? "" : tokenEndpoint.getHost();
+        return HOSTS.contains(host.toLowerCase(Locale.ROOT)) || EndpointUrls.isLoopback(tokenEndpoint);
     }
 
     private static Profile atSandbox() {
@@ -107,6 +131,7 @@ public final class Epic {
                                 RequestRules.JWT_BEARER_GRANT),
                         OAUTH))
                 .rule(HeaderRules.rsaKeyOf(Sources.SHORTEST_RSA_KEY, OAUTH))
+                .rule(EpicKeys.origin(true, EpicVersion.LATEST))
                 .rule(HeaderRules.typeOrNone(Level.MUST, "JWT", OAUTH))
                 .rule(HeaderRules.jwkSetUrlIfPresent(OAUTH))
                 .rule(HeaderRules.only(Level.SHOULD, Set.of("alg", "kid", "typ", "jku"), OAUTH))
@@ -122,7 +147,7 @@ public final class Epic {
                 .rule(ClaimRules.jti(OAUTH))
                 .rule(ClaimRules.jtiAtMost(LONGEST_JTI, OAUTH))
                 .rule(ClaimRules.jtiUnused(OAUTH));
-        EpicCauses.atSandbox().forEach(profile::knownCause);
+        EpicCauses.atSandbox(EpicVersion.LATEST).forEach(profile::knownCause);
         return profile.build();
     }
 }

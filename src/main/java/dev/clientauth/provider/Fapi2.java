@@ -8,6 +8,8 @@ import dev.clientauth.profile.Profile;
 import dev.clientauth.profile.Recognition;
 import dev.clientauth.profile.rules.ClaimRules;
 import dev.clientauth.profile.rules.TimeRules;
+import dev.clientauth.provider.base.ProviderEntry;
+import dev.clientauth.provider.base.Sources;
 
 import java.net.URI;
 import java.time.Duration;

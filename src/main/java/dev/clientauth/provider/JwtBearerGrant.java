@@ -19,6 +19,12 @@ import dev.clientauth.profile.rules.Rules;
 import dev.clientauth.profile.rules.SignatureRules;
 import dev.clientauth.profile.rules.SlotRules;
 import dev.clientauth.profile.rules.TimeRules;
+import dev.clientauth.provider.base.ApplePages;
+import dev.clientauth.provider.base.Baseline;
+import dev.clientauth.provider.base.ProviderEntry;
+import dev.clientauth.provider.base.ServerCauses;
+import dev.clientauth.provider.base.ServerDemands;
+import dev.clientauth.provider.base.Sources;
 
 import java.net.URI;
 import java.time.Duration;

@@ -9,6 +9,8 @@ import dev.clientauth.profile.Recognition;
 import dev.clientauth.profile.Rule;
 import dev.clientauth.profile.rules.ClaimRules;
 import dev.clientauth.profile.rules.RequestRules;
+import dev.clientauth.provider.base.ProviderEntry;
+import dev.clientauth.provider.base.Sources;
 
 import java.net.URI;
 

@@ -14,6 +14,9 @@ import dev.clientauth.profile.rules.ClaimRules;
 import dev.clientauth.profile.rules.Facts;
 import dev.clientauth.profile.rules.HeaderRules;
 import dev.clientauth.profile.rules.RequestRules;
+import dev.clientauth.provider.base.PlaceHints;
+import dev.clientauth.provider.base.ProviderEntry;
+import dev.clientauth.provider.base.Sources;
 
 import java.net.URI;
 import java.time.Duration;

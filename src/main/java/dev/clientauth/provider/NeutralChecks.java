@@ -8,6 +8,10 @@ import dev.clientauth.profile.rules.RequestRules;
 import dev.clientauth.profile.rules.SignatureRules;
 import dev.clientauth.profile.rules.SlotRules;
 import dev.clientauth.profile.rules.TimeRules;
+import dev.clientauth.provider.base.ApplePages;
+import dev.clientauth.provider.base.ServerCauses;
+import dev.clientauth.provider.base.ServerDemands;
+import dev.clientauth.provider.base.Sources;
 
 import java.net.URI;
 import java.util.List;
@@ -24,6 +28,9 @@ public final class NeutralChecks {
 
     /** The id of the profile for a JWT of another product or purpose. */
     public static final String OTHER_TOKEN = "other-token";
+
+    /** The id of the profile for a client that authenticates without a signed JWT. */
+    static final String OTHER_METHOD = "other-method";
 
     private static final Profile OF_JWT =
             withCauses(ofJwt(ofRequest("neutral", "the neutral checks (provider not known)")));
@@ -42,7 +49,7 @@ public final class NeutralChecks {
 
     /** What is wrong at every provider with a request whose client authenticates in this other way. */
     static Profile otherMethod(String method) {
-        Profile.Builder profile = ofRequest("other-method", method);
+        Profile.Builder profile = ofRequest(OTHER_METHOD, method);
         ServerCauses.ofOtherMethod().forEach(profile::knownCause);
         return profile.build();
     }

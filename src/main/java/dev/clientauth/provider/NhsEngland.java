@@ -12,6 +12,9 @@ import dev.clientauth.profile.Rule;
 import dev.clientauth.profile.rules.ClaimRules;
 import dev.clientauth.profile.rules.HeaderRules;
 import dev.clientauth.profile.rules.TimeRules;
+import dev.clientauth.provider.base.PlaceHints;
+import dev.clientauth.provider.base.ProviderEntry;
+import dev.clientauth.provider.base.Sources;
 
 import java.net.URI;
 import java.time.Duration;

@@ -7,6 +7,9 @@ import dev.clientauth.profile.KnownCause;
 import dev.clientauth.profile.Profile;
 import dev.clientauth.profile.Recognition;
 import dev.clientauth.profile.rules.Rules;
+import dev.clientauth.provider.base.PlaceHints;
+import dev.clientauth.provider.base.ProviderEntry;
+import dev.clientauth.provider.base.Sources;
 
 import java.net.URI;
 

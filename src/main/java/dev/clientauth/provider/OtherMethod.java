@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Another way in which a client authenticates than with a JWT that it signed.
+ * Another way in which a client authenticates than with a JWT that it signed, or with one by the rules of another product.
  *
  * @param name its name
  * @param reason what shows it, as a clause
@@ -20,6 +20,13 @@ record OtherMethod(String name, String reason, String statement) {
 
     /** How the client authenticates instead; empty where it may be with a signed JWT. */
     static Optional<OtherMethod> in(RequestTraits t) {
+        if (t.clientIdBegins("SEARCHADS.") && !t.path().equals("/auth/token")) {
+            return Optional.of(new OtherMethod(
+                    "Apple Ads",
+                    "the client id begins with SEARCHADS.",
+                    "This is a request to Apple Ads, which has a token endpoint and rules of its own: iss is its team id, and the"
+                            + " JWT is sent as client_secret. They are not checked here."));
+        }
         boolean hasAssertion = !t.parameter("client_assertion").isBlank()
                 || !t.parameter("assertion").isBlank();
         boolean isBasic = t.authorization().equals("basic") && !hasAssertion && !t.has("client_secret");

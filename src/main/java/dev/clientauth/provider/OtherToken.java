@@ -1,6 +1,7 @@
 package dev.clientauth.provider;
 
 import dev.clientauth.profile.RequestTraits;
+import dev.clientauth.provider.base.AppleRecognition;
 
 import java.util.List;
 import java.util.Map;
@@ -77,7 +78,12 @@ record OtherToken(String name, String statement, Predicate<RequestTraits> matche
                     t -> t.header("typ").equalsIgnoreCase("at+jwt")
                             || t.claim("typ").equals("Bearer")
                             || t.claims().containsKey("scp")
-                            || t.claims().containsKey("azp")),
+                            || t.claims().containsKey("azp")
+                            || (t.claims().containsKey("appid") && t.claims().containsKey("tid"))),
+            new OtherToken(
+                    "a token of a GitHub App",
+                    "iss is the id of a GitHub App, and there is neither aud nor sub; " + BEARER,
+                    t -> t.claim("iss").startsWith("Iv") && lacks(t, "aud") && lacks(t, "sub")),
             new OtherToken(
                     "an identity token",
                     "This is an identity token (id_token), about a person, not a client assertion.",

@@ -15,6 +15,11 @@ import dev.clientauth.profile.rules.RequestRules;
 import dev.clientauth.profile.rules.Rules;
 import dev.clientauth.profile.rules.SlotRules;
 import dev.clientauth.profile.rules.TimeRules;
+import dev.clientauth.provider.base.Baseline;
+import dev.clientauth.provider.base.ProviderEntry;
+import dev.clientauth.provider.base.ServerCauses;
+import dev.clientauth.provider.base.ServerDemands;
+import dev.clientauth.provider.base.Sources;
 
 import java.net.URI;
 import java.time.Duration;

@@ -1,11 +1,12 @@
 package dev.clientauth.provider;
 
 import dev.clientauth.arguments.Arguments;
-import dev.clientauth.profile.ProductMark;
 import dev.clientauth.profile.Profile;
 import dev.clientauth.profile.ProviderHint;
+import dev.clientauth.profile.Recognition.ProductMark;
 import dev.clientauth.profile.RequestTraits;
 import dev.clientauth.profile.TokenRequest;
+import dev.clientauth.provider.base.ProviderEntry;
 import org.jspecify.annotations.Nullable;
 
 import java.net.URI;
@@ -20,6 +21,9 @@ import java.util.stream.Collectors;
 
 /** The providers by name, for those who read the name from a configuration or a command line. */
 public final class Providers {
+    /** The id of the profile of a request whose client authenticates in another way than with a JWT that it signed. */
+    public static final String OTHER_METHOD = NeutralChecks.OTHER_METHOD;
+
     private static final String EPIC_SANDBOX_HOST = "fhir.epic.com";
     /** The endpoints of Sign in with Apple are recognised together. */
     private static final Set<String> IS_PART_OF_ANOTHER =

@@ -6,7 +6,6 @@ import dev.clientauth.profile.AssertionReuse;
 import dev.clientauth.profile.Citation;
 import dev.clientauth.profile.Field;
 import dev.clientauth.profile.KnownCause;
-import dev.clientauth.profile.Level;
 import dev.clientauth.profile.Profile;
 import dev.clientauth.profile.ResponseFormat;
 import dev.clientauth.profile.Rule;
@@ -17,6 +16,12 @@ import dev.clientauth.profile.rules.HeaderRules;
 import dev.clientauth.profile.rules.RequestRules;
 import dev.clientauth.profile.rules.Rules;
 import dev.clientauth.profile.rules.TimeRules;
+import dev.clientauth.provider.base.AppleCauses;
+import dev.clientauth.provider.base.ApplePages;
+import dev.clientauth.provider.base.AppleParameters;
+import dev.clientauth.provider.base.AppleRecognition;
+import dev.clientauth.provider.base.Baseline;
+import dev.clientauth.provider.base.Sources;
 
 import java.net.URI;
 import java.time.Duration;
@@ -104,7 +109,7 @@ public final class SignInWithApple {
                     .rule(ClaimRules.only(Set.of("iss", "iat", "exp", "aud", "sub"), ApplePages.SECRET))
                     .rule(TimeRules.seconds("iat", ApplePages.SECRET))
                     .rule(TimeRules.expiresWithin("exp.within-six-months", LONGEST, ApplePages.SECRET))
-                    .rule(TimeRules.notInFuture(Level.SHOULD, "iat", CLOCK_AHEAD)),
+                    .rule(TimeRules.notInFutureOfProvider("iat", CLOCK_AHEAD)),
             AppleCauses.ofToken());
 
     private static final Profile REVOCATION = withCauses(

@@ -60,7 +60,7 @@ abstract sealed class RedisConnection implements AutoCloseable permits ManagedCo
         try {
             return reply.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
-            throw new RedisCommandTimeoutException("Redis has not responded within  " + timeout.toMillis() + " ms.");
+            throw new RedisCommandTimeoutException("Redis has not responded within " + timeout.toMillis() + " ms.");
         } catch (ExecutionException e) {
             throw new RedisException(e.getCause());
         } catch (InterruptedException e) {

@@ -253,7 +253,7 @@ public final class TokenCache {
 
     private static TokenTransportException late(Duration timeout) {
         return new TokenTransportException(
-                "No access token was received within  " + timeout.toMillis() + " ms.", true, null);
+                "No access token was received within " + timeout.toMillis() + " ms.", true, null);
     }
 
     private void succeed(CompletableFuture<AccessToken> mine, AccessToken token, long started) {
@@ -280,7 +280,7 @@ public final class TokenCache {
     private static TokenTransportException expiredOnArrival(AccessToken token) {
         long life = Duration.between(token.issuedAt(), token.expiresAt()).toSeconds();
         return new TokenTransportException(
-                "The access token had already expired when it arrived: it was valid for  " + life + " s.", 200, null);
+                "The access token had already expired when it arrived: it was valid for " + life + " s.", 200, null);
     }
 
     private void fail(CompletableFuture<AccessToken> mine, Throwable cause) {

@@ -23,8 +23,8 @@ public record ClockDifference(Instant provider, Instant machine, Duration maxCor
     /** Returns one line with both times and what to do. */
     @Override
     public String toString() {
-        return "The provider's clock is  " + provider + "  and this machine's clock is  " + machine
+        return "The provider's clock is " + provider + " and this machine's clock is " + machine
                 + "; more than " + maxCorrection.toSeconds()
-                + "  s of difference is not corrected. Check this machine's clock; if it is right, check the proxy.";
+                + " s of difference is not corrected. Check this machine's clock; if it is right, check the proxy.";
     }
 }

@@ -83,7 +83,7 @@ class AccountEventTest {
     }
 
     @Test
-    void eventsAsAStringOfJsonAreRead() {
+    void eventsAsAJsonStringAreRead() {
         assertThat(read("consent-revoked"))
                 .isEqualTo(new AccountEvent.ConsentRevoked(
                         notification(), SUB, Instant.parse("2017-10-16T20:14:05.123Z")));
@@ -99,12 +99,12 @@ class AccountEventTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"account-deleted", "account-delete"})
-    void bothSpellingsOfAccountDeletionAreRead(String type) {
+    void bothTypesOfAccountDeletionAreRead(String type) {
         assertThat(read(type)).isInstanceOf(AccountEvent.AccountDeleted.class);
     }
 
     @Test
-    void emailEventsCarryTheAddressAndWhetherItIsPrivateAsTextOrBoolean() {
+    void emailEventsHaveTheAddressAndPrivacyAsStringOrBoolean() {
         event.put("email", "ep9ks2tnph@privaterelay.appleid.com");
         event.put("is_private_email", "true");
         assertThat(read("email-disabled")).isInstanceOfSatisfying(AccountEvent.EmailDisabled.class, disabled -> {
@@ -120,7 +120,7 @@ class AccountEventTest {
     }
 
     @Test
-    void anEventOfAnotherTypeIsKeptAsItIs() {
+    void anEventOfAnUnknownTypeIsKept() {
         event.put("novelty", 7);
         assertThat(read("account-renamed")).isInstanceOfSatisfying(AccountEvent.Unknown.class, unknown -> {
             assertThat(unknown.type()).isEqualTo("account-renamed");
@@ -129,7 +129,7 @@ class AccountEventTest {
     }
 
     @Test
-    void theJtiIsThereSoThatDuplicatesCanBeDropped() {
+    void theJtiIdentifiesDuplicates() {
         String body = body();
         assertThat(verifier.verify(body).notification().id())
                 .isEqualTo(verifier.verify(body).notification().id())
@@ -137,14 +137,14 @@ class AccountEventTest {
     }
 
     @Test
-    void withoutEventTimeItHappenedWhenItWasSigned() {
+    void withoutEventTimeTheTimeIsThatOfTheSignature() {
         event.remove("event_time");
         assertThat(read("consent-revoked").at().getEpochSecond())
                 .isEqualTo(clock.instant().getEpochSecond());
     }
 
     @Test
-    void anEventOfAnotherAudienceOrIssuerIsRejected() {
+    void anEventWithAnotherAudienceOrIssuerIsRejected() {
         claims.put("aud", "com.attacker.app");
         rejected(Check.AUDIENCE, body());
         claims.put("aud", "com.example.app");
@@ -154,7 +154,7 @@ class AccountEventTest {
     }
 
     @Test
-    void anEventThatAppleDidNotSignIsRejected() {
+    void anEventNotSignedByAppleIsRejected() {
         claims.put("events", event);
         rejected(Check.SIGNATURE, body(TestTokens.token(TestTokens.OTHER, TestTokens.header(TestTokens.KEY), claims)));
         rejected(
@@ -210,7 +210,7 @@ class AccountEventTest {
     }
 
     @Test
-    void aNotificationIsRejectedBeforeItsNotBefore() {
+    void aNotificationIsRejectedBeforeItsNbf() {
         long now = clock.instant().getEpochSecond();
         for (long later : new long[] {61, 3600, 86400L * 365}) {
             claims.put("nbf", now + later);
@@ -223,7 +223,7 @@ class AccountEventTest {
     }
 
     @Test
-    void everySpellingOfTheLastSignatureCharacterIsTheSameNotification() {
+    void everyVariantOfTheLastSignatureCharacterIsTheSameNotification() {
         String jws = TestTokens.token(TestTokens.KEY, withEvents());
         String alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
         int last = alphabet.indexOf(jws.charAt(jws.length() - 1)) & ~15;
@@ -239,7 +239,7 @@ class AccountEventTest {
     }
 
     @Test
-    void anIdentityTokenIsNoAccountEvent() {
+    void anIdentityTokenIsNotAnAccountEvent() {
         rejected(Check.KIND, body(TestTokens.token(TestTokens.KEY, withAppAudience(TestTokens.claims(clock)))));
     }
 
@@ -261,12 +261,12 @@ class AccountEventTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "null", "[]", "{}", "{\"payload\":null}", "{\"payload\":{}}", "payload=x", "<xml/>"})
-    void aBodyThatIsNoNotificationIsRejected(String body) {
+    void aBodyThatIsNotANotificationIsRejected(String body) {
         rejected(Check.FORM, body);
     }
 
     @Test
-    void hugeAndDeepBodiesAreRejected() {
+    void largeAndDeepBodiesAreRejected() {
         rejected(Check.SIZE, "{\"payload\":\"" + "a".repeat(1 << 20) + "\"}");
         rejected(Check.FORM, "{\"payload\":" + "[".repeat(5000) + "]".repeat(5000) + "}");
         claims.put("events", "{\"a\":".repeat(500) + "1" + "}".repeat(500));

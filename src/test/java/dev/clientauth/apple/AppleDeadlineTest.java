@@ -90,7 +90,7 @@ class AppleDeadlineTest {
 
     @ParameterizedTest
     @EnumSource
-    void aRevocationEnds(Place place) {
+    void aRevocationEndsAtTheDeadline(Place place) {
         AppleSignIn signIn = signIn(place);
         checkReleased(() -> signIn.revoke(new StoredSignIn("com.example.web", "refresh-token", clock.instant())));
         assertThat(apple.requests("/auth/revoke")).isEmpty();
@@ -98,7 +98,7 @@ class AppleDeadlineTest {
 
     @ParameterizedTest
     @EnumSource
-    void aMigrationEnds(Place place) {
+    void aMigrationEndsAtTheDeadline(Place place) {
         UserMigration migration = signIn(place).userMigration("com.example.web");
         Set<String> people = Set.of("000123.abc.0001");
         long start = System.nanoTime();
@@ -109,7 +109,7 @@ class AppleDeadlineTest {
 
     @ParameterizedTest
     @EnumSource(names = {"DNS", "INTERCEPTOR"})
-    void theFetchOfAppleKeysEnds(Place place) {
+    void fetchingApplesKeysEndsAtTheDeadline(Place place) {
         AppleKeys keys = AppleKeys.at(endpoints, http(place), clock);
         checkReleased(keys::load);
         for (Runnable again : List.<Runnable>of(keys::load, () -> keys.find("kid"))) {
@@ -118,7 +118,7 @@ class AppleDeadlineTest {
     }
 
     @Test
-    void aRuntimeExceptionOfAnInterceptorIsOneOfOurs() {
+    void aRuntimeExceptionOfAnInterceptorIsWrapped() {
         OkHttpClient http = new OkHttpClient.Builder()
                 .addInterceptor(chain -> {
                     throw new IllegalArgumentException("thrown by the application");

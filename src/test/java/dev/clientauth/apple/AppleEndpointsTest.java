@@ -12,7 +12,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 class AppleEndpointsTest {
 
     @Test
-    void applesOwnAreOnAppleidAndNotOnTheHostThatDiscoveryAnnouncedInJune2025() {
+    void applesEndpointsAreOnAppleidNotOnTheHostInDiscovery() {
         AppleEndpoints apple = AppleEndpoints.apple();
         assertThat(apple.authorize()).hasToString("https://appleid.apple.com/auth/authorize");
         assertThat(apple.token()).hasToString("https://appleid.apple.com/auth/token");
@@ -22,7 +22,7 @@ class AppleEndpointsTest {
     }
 
     @Test
-    void aStandInHasApplesPaths() {
+    void aMockHasApplesPaths() {
         assertThat(AppleEndpoints.at(URI.create("http://127.0.0.1:8080/")).token())
                 .hasToString("http://127.0.0.1:8080/auth/token");
     }
@@ -30,7 +30,7 @@ class AppleEndpointsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"http://appleid.apple.com", "http://192.168.0.1", "ftp://localhost", "mailto:a@example.com"})
-    void aStandInIsHttpsOrOnLoopback(String base) {
+    void aMockIsHttpsOrOnLoopback(String base) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> AppleEndpoints.at(URI.create(base)))
                 .withMessageContaining("expected https, or http on loopback");

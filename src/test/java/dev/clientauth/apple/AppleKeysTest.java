@@ -44,14 +44,14 @@ class AppleKeysTest {
     }
 
     @Test
-    void oneKeyIsFound() {
+    void aKeyIsFound() {
         apple.publishing(TestTokens.KEY.toPublicJWK());
         assertThat(keys.find("fh6Bs8C")).contains(TestTokens.KEY.toPublicJWK());
     }
 
     /** parse-community/parse-server 6408: the first key was taken, whatever the kid. */
     @Test
-    void amongSeveralTheOneWithTheKidIsTaken() {
+    void ofSeveralKeysTheOneWithTheKidIsUsed() {
         apple.publishing(TestTokens.OTHER.toPublicJWK(), TestTokens.KEY.toPublicJWK());
         assertThat(keys.find("fh6Bs8C")).contains(TestTokens.KEY.toPublicJWK());
         assertThat(keys.find("T8tIJ1zSrO")).contains(TestTokens.OTHER.toPublicJWK());
@@ -65,7 +65,7 @@ class AppleKeysTest {
     }
 
     @Test
-    void aKeyThatAppearsInMidRunIsFetchedForItsFirstToken() {
+    void aNewKeyIsFetchedForItsFirstToken() {
         apple.publishing(TestTokens.OTHER.toPublicJWK());
         assertThat(keys.find("T8tIJ1zSrO")).isPresent();
         apple.publishing(TestTokens.KEY.toPublicJWK());
@@ -74,7 +74,7 @@ class AppleKeysTest {
     }
 
     @Test
-    void unknownKidsDoNotMakeARequestEach() {
+    void unknownKidsDoNotCauseARequestEach() {
         apple.publishing(TestTokens.KEY.toPublicJWK());
         for (int i = 0; i < 100; i++) {
             assertThat(keys.find("unknown-" + i)).isEmpty();
@@ -87,7 +87,7 @@ class AppleKeysTest {
     }
 
     @Test
-    void keysAreFetchedAnewAfterFifteenMinutes() {
+    void keysAreFetchedAgainAfterFifteenMinutes() {
         apple.publishing(TestTokens.KEY.toPublicJWK());
         keys.load();
         clock.advance(Duration.ofMinutes(9));
@@ -99,7 +99,7 @@ class AppleKeysTest {
     }
 
     @Test
-    void inTheLastFiveMinutesOfTheirLifeKeysAreFetchedInTheBackground() throws Exception {
+    void inTheirLastFiveMinutesKeysAreRefreshedInTheBackground() throws Exception {
         apple.publishing(TestTokens.KEY.toPublicJWK());
         keys.load();
         clock.advance(Duration.ofMinutes(11));
@@ -111,7 +111,7 @@ class AppleKeysTest {
     }
 
     @Test
-    void keysServeOnForTwelveHoursWhileTheEndpointIsDown() {
+    void keysAreUsedForTwelveHoursWhileTheEndpointIsDown() {
         apple.publishing(TestTokens.KEY.toPublicJWK());
         keys.load();
         down();
@@ -125,7 +125,7 @@ class AppleKeysTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"PT-1M", "PT-20H", "P-30D"})
-    void aKeyThatWasRevokedIsNotFoundAfterFifteenMinutesAlthoughTheClockWasSetBack(String back) {
+    void aRevokedKeyIsNotFoundAfterFifteenMinutesEvenIfTheClockIsSetBack(String back) {
         apple.publishing(TestTokens.KEY.toPublicJWK(), TestTokens.OTHER.toPublicJWK());
         assertThat(keys.find("fh6Bs8C")).isPresent();
         clock.set(Duration.parse(back));
@@ -137,7 +137,7 @@ class AppleKeysTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"PT-1M", "PT-20H", "P-30D"})
-    void anOutageIsToleratedForTwelveHoursAlthoughTheClockWasSetBack(String back) {
+    void anOutageIsToleratedForTwelveHoursEvenIfTheClockIsSetBack(String back) {
         apple.publishing(TestTokens.KEY.toPublicJWK());
         keys.load();
         down();
@@ -148,7 +148,7 @@ class AppleKeysTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"PT16M", "PT20H", "P30D"})
-    void aClockSetForwardOrASuspensionCostsOneFetch(String forward) {
+    void aClockSetForwardOrASuspensionCausesOneFetch(String forward) {
         apple.publishing(TestTokens.KEY.toPublicJWK());
         keys.load();
         clock.set(Duration.parse(forward));
@@ -159,7 +159,7 @@ class AppleKeysTest {
     }
 
     @Test
-    void anUnknownKidWhileTheEndpointIsDownIsNotCalledForged() {
+    void anUnknownKidDuringAnOutageIsNotReportedAsForged() {
         apple.publishing(TestTokens.KEY.toPublicJWK());
         keys.load();
         down();
@@ -169,7 +169,7 @@ class AppleKeysTest {
     }
 
     @Test
-    void keysThatNeverCameAreSaidToBeMissingAndAskedForAgain() {
+    void missingKeysAreReportedAndFetchedAgain() {
         down();
         assertThatExceptionOfType(TokenTransportException.class)
                 .isThrownBy(keys::load)
@@ -195,7 +195,7 @@ class AppleKeysTest {
                 "",
                 "{\"keys\":[null,7,{\"kty\":\"XYZ\"},{\"kty\":\"RSA\",\"kid\":\"a\"}]}"
             })
-    void aSetWithoutAUsableKeyCountsAsAnOutage(String response) {
+    void aSetWithoutAUsableKeyIsTreatedAsAnOutage(String response) {
         apple.publishing(TestTokens.KEY.toPublicJWK());
         keys.load();
         apple.respondingWith(PATH, 200, response);
@@ -204,7 +204,7 @@ class AppleKeysTest {
     }
 
     @Test
-    void keysOfOtherKindsArePassedOver() throws Exception {
+    void keysOfOtherTypesAreSkipped() throws Exception {
         RSAKey small = new RSAKeyGenerator(1024, true).keyID("small").generate();
         RSAKey encrypting = new RSAKey.Builder(TestTokens.OTHER.toRSAPublicKey())
                 .keyID("enc")
@@ -222,7 +222,7 @@ class AppleKeysTest {
     }
 
     @Test
-    void aRedirectOrAMonstrousSetIsNotFollowedOrRead() {
+    void aRedirectIsNotFollowedAndAHugeSetNotRead() {
         apple.respondingWith(
                 PATH,
                 form -> new mockwebserver3.MockResponse.Builder()

@@ -63,7 +63,7 @@ class AppleMutationTest {
     }
 
     @Test
-    void noMutantOfATokenIsBelieved() {
+    void noMutatedTokenIsAccepted() {
         IdentityTokenVerifier verifier =
                 IdentityTokenVerifier.of(keys(), Set.of("com.example.web")).withClock(clock);
         String token = TestTokens.token(TestTokens.KEY, TestTokens.claims(clock));
@@ -80,7 +80,7 @@ class AppleMutationTest {
     }
 
     @Test
-    void noMutantOfASignedPayloadBreaksTheReader() {
+    void noMutatedPayloadBreaksTheReader() {
         IdentityTokenVerifier verifier =
                 IdentityTokenVerifier.of(keys(), Set.of("com.example.web")).withClock(clock);
         String header = TestTokens.json(TestTokens.header(TestTokens.KEY));
@@ -97,7 +97,7 @@ class AppleMutationTest {
     }
 
     @Test
-    void noMutantOfANotificationBreaksTheReader() {
+    void noMutatedNotificationBreaksTheReader() {
         AccountEventVerifier verifier =
                 AccountEventVerifier.of(keys(), Set.of("com.example.web")).withClock(clock);
         Map<String, Object> claims = TestTokens.claims(clock);
@@ -113,7 +113,7 @@ class AppleMutationTest {
     }
 
     @Test
-    void noMutantOfACallbackBreaksTheReader() {
+    void noMutatedCallbackBreaksTheReader() {
         PendingSignIn pending = new PendingSignIn(
                 "com.example.web", URI.create("https://www.example.com/callback"), "the-state", "the-nonce", false);
         String form = "state=the-state&code=c6a0b1&user=%7B%22name%22%3A%7B%22firstName%22%3A%22Zoe%22%7D%7D";

@@ -67,7 +67,7 @@ class AppleSecrecyTest {
     }
 
     @Test
-    void nothingThatGoesWellShowsASecret() {
+    void successfulCallsShowNoSecret() {
         say(() -> f.signIn);
         say(() -> f.signIn.authorization(SignInFixture.REDIRECT).build());
         say(() -> pending);
@@ -85,7 +85,7 @@ class AppleSecrecyTest {
     }
 
     @Test
-    void noErrorOfApplesThatEchoesWhatWasSentShowsIt() {
+    void anErrorThatEchoesTheRequestShowsNoSecret() {
         for (String path : List.of("/auth/token", "/auth/revoke")) {
             f.apple.respondingWith(path, AppleSecrecyTest::echo);
         }
@@ -103,7 +103,7 @@ class AppleSecrecyTest {
     }
 
     @Test
-    void noMigrationShowsItsToken() {
+    void aMigrationDoesNotShowItsToken() {
         f.apple.respondingWith("/auth/token", 200, "{\"access_token\":\"migration-token-7f3a\",\"expires_in\":3600}");
         f.apple.respondingWith(
                 "/auth/usermigrationinfo",
@@ -117,7 +117,7 @@ class AppleSecrecyTest {
     }
 
     @Test
-    void noRejectedTokenOrCallbackIsShown() {
+    void aRejectedTokenOrCallbackIsNotShown() {
         String token = TestTokens.token(TestTokens.OTHER, TestTokens.header(TestTokens.KEY), claims);
         secrets.with(token, token.substring(0, token.indexOf('.', 100)));
         IdentityTokenVerifier verifier = f.signIn.identityTokens();

@@ -25,7 +25,7 @@ class AuthorizationRequestTest {
     }
 
     @Test
-    void theUrlHasApplesParametersPercentEncodedOnce() {
+    void theUrlHasApplesParametersEncodedOnce() {
         AuthorizationRequest request =
                 request().scopes(Scope.NAME, Scope.EMAIL).withIdentityToken().build();
         assertThat(request.uri().toString())
@@ -37,7 +37,7 @@ class AuthorizationRequestTest {
     }
 
     @Test
-    void withoutScopesTheCodeComesBackInTheQuery() {
+    void withoutScopesTheCodeIsReturnedInTheQuery() {
         assertThat(request().build().uri().toString())
                 .contains("&response_type=code&response_mode=query&state=")
                 .doesNotContain("scope");
@@ -47,21 +47,21 @@ class AuthorizationRequestTest {
     @EnumSource(
             value = ResponseMode.class,
             names = {"QUERY", "FRAGMENT"})
-    void formPostIsRequiredIfAnyScopeIsAsked(ResponseMode mode) {
+    void formPostIsRequiredWithScopes(ResponseMode mode) {
         assertThatIllegalArgumentException()
                 .isThrownBy(
                         () -> request().scopes(Scope.EMAIL).responseMode(mode).build())
-                .withMessageContaining("Apple demands form_post");
+                .withMessageContaining("Apple then requires form_post");
     }
 
     @Test
-    void anIdentityTokenNeverTravelsInAQuery() {
+    void anIdentityTokenIsNotReturnedInAQuery() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> request()
                         .withIdentityToken()
                         .responseMode(ResponseMode.QUERY)
                         .build())
-                .withMessageContaining("must not travel in a query");
+                .withMessageContaining("must not be returned in a query");
         assertThat(request().withIdentityToken().build().uri().toString()).contains("response_mode=form_post");
         assertThat(request()
                         .withIdentityToken()
@@ -73,12 +73,12 @@ class AuthorizationRequestTest {
     }
 
     @Test
-    void pkceIsNotSentBecauseAppleRefusesParametersItDoesNotKnow() {
+    void pkceIsNotSentBecauseAppleRefusesUnknownParameters() {
         assertThat(request().build().uri().toString()).doesNotContain("code_challenge");
     }
 
     @Test
-    void stateAndNonceAreFreshAndHaveAtLeast128RandomBits() {
+    void stateAndNonceAreFreshWithAtLeast128RandomBits() {
         Set<String> seen = new HashSet<>();
         for (int i = 0; i < 100; i++) {
             PendingSignIn pending = request().build().pending();
@@ -100,7 +100,7 @@ class AuthorizationRequestTest {
         "https://localhost/callback, this machine",
         "https://LOCALHOST:3000/callback, this machine",
         "https://app.localhost/callback, this machine",
-        "https://intranet/callback, no full domain",
+        "https://intranet/callback, not a fully qualified domain",
         "https://www.example.com/callback#top, fragment",
         "https://www.example.com/callback#, fragment",
         "https://user@www.example.com/callback, user information",
@@ -125,7 +125,7 @@ class AuthorizationRequestTest {
                 "https://sub.example.co.uk:8443/a",
                 "https://xn--mnchen-3ya.example/"
             })
-    void aDomainWithPathPortAndQueryIsTaken(String uri) {
+    void aDomainWithPathPortAndQueryIsAccepted(String uri) {
         assertThat(AuthorizationRequest.builder("com.example.web", URI.create(uri))
                         .build()
                         .pending()
@@ -134,7 +134,7 @@ class AuthorizationRequestTest {
     }
 
     @Test
-    void loopbackGoesWithAStandInOnLoopbackOnly() {
+    void loopbackRequiresALocalMock() {
         URI local = URI.create("http://localhost:8080/callback");
         AppleEndpoints standIn = AppleEndpoints.at(URI.create("http://127.0.0.1:9999"));
         assertThat(AuthorizationRequest.builder("com.example.web", local)
@@ -157,7 +157,7 @@ class AuthorizationRequestTest {
     }
 
     @Test
-    void neitherTheRequestNorWhatIsPendingShowsStateOrNonce() {
+    void neitherTheRequestNorThePendingSignInShowsStateOrNonce() {
         AuthorizationRequest request = request().build();
         assertThat(request + " " + request.pending())
                 .contains("com.example.web")

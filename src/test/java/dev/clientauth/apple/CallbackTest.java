@@ -43,7 +43,7 @@ class CallbackTest {
     }
 
     @Test
-    void aFrameworksMapOfParametersIsRead() {
+    void parametersOfAFrameworkAreRead() {
         assertThat(PENDING.read(Map.of("state", List.of(STATE), "code", List.of(CODE))))
                 .isInstanceOf(Callback.Authorized.class);
     }
@@ -66,7 +66,7 @@ class CallbackTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"{}", "{\"name\":null,\"email\":\"\"}", "{\"name\":\"Zoe\"}", "{\"name\":{\"firstName\":7}}"})
-    void aUserWithoutANameIsNoFault(String user) {
+    void aUserWithoutANameIsAccepted(String user) {
         assertThat(PENDING.read("code=" + CODE + "&state=" + STATE + "&user=" + URLEncoder.encode(user, UTF_8)))
                 .isInstanceOfSatisfying(
                         Callback.Authorized.class,
@@ -74,13 +74,13 @@ class CallbackTest {
     }
 
     @Test
-    void cancelIsNoError() {
+    void cancelIsNotAnError() {
         assertThat(PENDING.read("state=" + STATE + "&error=user_cancelled_authorize"))
                 .isEqualTo(new Callback.Cancelled());
     }
 
     @Test
-    void anotherErrorIsHandedOn() {
+    void otherErrorsAreReturned() {
         assertThat(PENDING.read("state=" + STATE + "&error=invalid_scope%0Ax"))
                 .isInstanceOfSatisfying(
                         Callback.Failed.class,
@@ -88,7 +88,7 @@ class CallbackTest {
     }
 
     @Test
-    void theStateIsJudgedBeforeAllElse() {
+    void theStateIsCheckedFirst() {
         rejected(Reason.STATE, "code=" + CODE);
         rejected(Reason.STATE, "state=&code=" + CODE);
         rejected(Reason.STATE, "state=another&code=" + CODE);
@@ -99,14 +99,14 @@ class CallbackTest {
     }
 
     @Test
-    void aStateLostToSameSiteLaxIsExplained() {
+    void aSessionLostToSameSiteLaxIsExplained() {
         assertThatExceptionOfType(CallbackRejectedException.class)
                 .isThrownBy(() -> PENDING.read("state=another&code=" + CODE))
                 .withMessageContaining("SameSite=None; Secure");
     }
 
     @Test
-    void missingRepeatedAndOddParametersAreRefused() {
+    void missingRepeatedAndMalformedParametersAreRejected() {
         rejected(Reason.MISSING, "state=" + STATE);
         rejected(Reason.MISSING, "state=" + STATE + "&code=");
         rejected(Reason.REPEATED, "state=" + STATE + "&code=" + CODE + "&code=" + CODE);
@@ -120,13 +120,13 @@ class CallbackTest {
     }
 
     @Test
-    void parametersOfOtherNamesAreIgnored() {
+    void unknownParametersAreIgnored() {
         assertThat(PENDING.read("state=" + STATE + "&code=" + CODE + "&locale=de&locale=fr"))
                 .isInstanceOf(Callback.Authorized.class);
     }
 
     @Test
-    void anIdentityTokenThatWasAskedForMustBeThere() {
+    void aRequestedIdentityTokenIsRequired() {
         PendingSignIn hybrid = new PendingSignIn(PENDING.clientId(), PENDING.redirectUri(), STATE, "nonce", true);
         assertThatExceptionOfType(CallbackRejectedException.class)
                 .isThrownBy(() -> hybrid.read("state=" + STATE + "&code=" + CODE))
@@ -134,7 +134,7 @@ class CallbackTest {
     }
 
     @Test
-    void whatIsPendingSurvivesASessionStore() throws Exception {
+    void aPendingSignInCanBeSerialized() throws Exception {
         ByteArrayOutputStream stored = new ByteArrayOutputStream();
         try (ObjectOutputStream out = new ObjectOutputStream(stored)) {
             out.writeObject(PENDING);

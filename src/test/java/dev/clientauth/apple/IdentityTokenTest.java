@@ -43,7 +43,7 @@ class IdentityTokenTest {
     /** Strings until about 2024-02-07, booleans since (nicokaiser/passport-apple pull request 86). */
     @ParameterizedTest
     @CsvSource({"true, true", "false, false", "\"true\", true", "\"false\", false", "\"yes\", false", "1, false"})
-    void booleansAreReadWhateverAppleSends(String wire, boolean expected) {
+    void booleansAreReadFromStringsToo(String wire, boolean expected) {
         Object value = switch (wire) {
             case "true" -> true;
             case "false" -> false;
@@ -60,7 +60,7 @@ class IdentityTokenTest {
     }
 
     @Test
-    void booleansThatAreNotThereAreFalse() {
+    void missingBooleansAreFalse() {
         claims.keySet().removeAll(Set.of("email_verified", "is_private_email", "nonce_supported"));
         IdentityToken token = read();
         assertThat(token.isEmailVerified()).isFalse();
@@ -69,7 +69,7 @@ class IdentityTokenTest {
     }
 
     @Test
-    void theAddressOfAWorkAndSchoolAccountMayBeMissingOrEmpty() {
+    void theAddressOfAWorkAndSchoolAccountCanBeMissingOrEmpty() {
         claims.put("email", "");
         claims.put("org_id", "2050705");
         assertThat(read().email()).isEmpty();
@@ -86,20 +86,20 @@ class IdentityTokenTest {
     }
 
     @Test
-    void aRealUserStatusThatIsMissingOrUnknownIsLeftOut() {
+    void aMissingOrUnknownRealUserStatusIsEmpty() {
         assertThat(read().realUserStatus()).isEmpty();
         claims.put("real_user_status", 3);
         assertThat(read().realUserStatus()).isEmpty();
     }
 
     @Test
-    void aTransferredPersonCarriesTheirTransferSub() {
+    void aTransferredUserHasATransferSub() {
         claims.put("transfer_sub", "001703.r2a52ec72cb874a9.1219");
         assertThat(read().transferSubject()).contains("001703.r2a52ec72cb874a9.1219");
     }
 
     @Test
-    void theTimeOfAuthenticationIsInSeconds() {
+    void theAuthenticationTimeIsInSeconds() {
         claims.put("auth_time", 1718017883L);
         assertThat(read().authenticatedAt()).contains(Instant.parse("2024-06-10T11:11:23Z"));
     }

@@ -16,7 +16,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 /** Apple, "Verifying a user": each clause on what a token says, and what breaks it. */
 class IdentityTokenVerifierTest extends IdentityTokenFixture {
     @Test
-    void aTokenOfApplesIsBelieved() {
+    void aTokenFromAppleIsAccepted() {
         IdentityToken token = verifier.verify(TestTokens.token(TestTokens.KEY, claims), EXPECTED);
         assertThat(token.issuer()).isEqualTo("https://appleid.apple.com");
         assertThat(token.audience()).isEqualTo("com.example.web");
@@ -42,21 +42,21 @@ class IdentityTokenVerifierTest extends IdentityTokenFixture {
     }
 
     @Test
-    void webAndNativeTokensAreTakenByOneVerifierAndToldApart() {
+    void webAndNativeTokensAreAcceptedAndDistinguished() {
         String token = with("aud", "com.example.app");
         assertThat(verifier.verify(token, EXPECTED).audience()).isEqualTo("com.example.app");
         rejected(Check.AUDIENCE, token, EXPECTED.withAudience("com.example.web"));
     }
 
     @Test
-    void anAudienceMustBeNamedBecauseATokenForAnyAppWouldPass() {
+    void anAudienceIsRequired() {
         AppleKeys keys = AppleKeys.at(apple.endpoints(), http, clock);
         assertThatIllegalArgumentException().isThrownBy(() -> IdentityTokenVerifier.of(keys, Set.of()));
         assertThatIllegalArgumentException().isThrownBy(() -> IdentityTokenVerifier.of(keys, Set.of(" ")));
     }
 
     @Test
-    void theIssuerOfJune2025IsRejectedUnlessAllowed() {
+    void theIssuerOfJune2025IsRejectedUnlessConfigured() {
         String token = with("iss", "https://account.apple.com");
         rejected(Check.ISSUER, token);
         IdentityTokenVerifier wider =
@@ -78,7 +78,7 @@ class IdentityTokenVerifierTest extends IdentityTokenFixture {
     }
 
     @Test
-    void anExpiredTokenIsRejectedAfterAMinuteOfTolerance() {
+    void anExpiredTokenIsRejectedAfterOneMinuteOfTolerance() {
         String token = TestTokens.token(TestTokens.KEY, claims);
         clock.advance(Duration.ofSeconds(659));
         assertThat(verifier.verify(token, EXPECTED)).isNotNull();
@@ -87,7 +87,7 @@ class IdentityTokenVerifierTest extends IdentityTokenFixture {
     }
 
     @Test
-    void aTokenFromTheFutureIsRejectedBeyondAMinuteOfTolerance() {
+    void aTokenFromTheFutureIsRejectedBeyondOneMinuteOfTolerance() {
         long now = clock.instant().getEpochSecond();
         claims.put("exp", now + 6000);
         assertThat(verifier.verify(with("iat", now + 59), EXPECTED)).isNotNull();
@@ -95,7 +95,7 @@ class IdentityTokenVerifierTest extends IdentityTokenFixture {
     }
 
     @Test
-    void timesInMillisecondsTextFractionsOrMissingAreRejected() {
+    void missingAndNonIntegerTimesAreRejected() {
         long now = clock.instant().getEpochSecond();
         rejected(Check.EXPIRY, with("exp", now * 1000));
         rejected(Check.EXPIRY, with("exp", String.valueOf(now + 600)));
@@ -107,7 +107,7 @@ class IdentityTokenVerifierTest extends IdentityTokenFixture {
     }
 
     @Test
-    void aTokenIsRejectedBeforeItsNotBefore() {
+    void aTokenIsRejectedBeforeItsNbf() {
         long now = clock.instant().getEpochSecond();
         assertThat(verifier.verify(with("nbf", now + 59), EXPECTED)).isNotNull();
         rejected(Check.NOT_BEFORE, with("nbf", now + 62));
@@ -115,7 +115,7 @@ class IdentityTokenVerifierTest extends IdentityTokenFixture {
     }
 
     @Test
-    void theToleranceIsBounded() {
+    void theToleranceHasAMaximum() {
         assertThatIllegalArgumentException().isThrownBy(() -> verifier.withTolerance(Duration.ofMinutes(6)));
         assertThatIllegalArgumentException().isThrownBy(() -> verifier.withTolerance(Duration.ofSeconds(-1)));
     }
@@ -132,7 +132,7 @@ class IdentityTokenVerifierTest extends IdentityTokenFixture {
     }
 
     @Test
-    void aMissingNonceIsRejectedWhereThePlatformCarriesOne() {
+    void aMissingNonceIsRejectedIfThePlatformSupportsIt() {
         rejected(Check.NONCE, without("nonce"));
         rejected(Check.NONCE, with("nonce_supported", "true"));
         rejected(Check.NONCE, without("nonce_supported"));
@@ -140,7 +140,7 @@ class IdentityTokenVerifierTest extends IdentityTokenFixture {
     }
 
     @Test
-    void aMissingNonceIsTakenOnlyWhereApplesTokenSaysThatThePlatformCannotCarryOne() {
+    void aMissingNonceIsAcceptedIfThePlatformDoesNotSupportIt() {
         claims.remove("nonce");
         assertThat(verifier.verify(with("nonce_supported", false), EXPECTED).nonce())
                 .isEmpty();
@@ -149,14 +149,14 @@ class IdentityTokenVerifierTest extends IdentityTokenFixture {
     }
 
     @Test
-    void aNonceThatNobodySentIsRejected() {
+    void anUnexpectedNonceIsRejected() {
         rejected(Check.NONCE, TestTokens.token(TestTokens.KEY, claims), IdentityExpectation.withoutNonce());
         assertThat(verifier.verify(without("nonce"), IdentityExpectation.withoutNonce()))
                 .isNotNull();
     }
 
     @Test
-    void afterARefreshTheNonceIsFreeButThePersonIsNot() {
+    void afterARefreshTheNonceIsNotCheckedButTheSubjectIs() {
         String token = TestTokens.token(TestTokens.KEY, claims);
         assertThat(verifier.verify(
                         token, IdentityExpectation.afterRefresh("001703.2a52ec72cb874a93986522fa35742bd4.1219")))
@@ -171,7 +171,7 @@ class IdentityTokenVerifierTest extends IdentityTokenFixture {
 
     /** The code and c_hash of OpenID Connect Core appendix A.4, the access token and at_hash of appendix A.3. */
     @Test
-    void theHashesOfOpenIdConnectCoreAppendixAAreMatched() {
+    void theHashesOfOpenIdConnectCoreAppendixAMatch() {
         String code = "Qcb0Orv1zh30vL1MPRsbm-diHiMwcLyZvn1arpZv-Jxf_11jnpEX3Tgfvk";
         String accessToken = "jHkWEdUXMU1BwAsC4vtUsZwnNvTIxEl0z9K3vx5KF0Y";
         claims.put("c_hash", "LDktKdoQak3Pk0cnXxCltA");
@@ -185,7 +185,7 @@ class IdentityTokenVerifierTest extends IdentityTokenFixture {
     }
 
     @Test
-    void hashesThatAreNotThereAreNotMissed() {
+    void missingHashesAreAccepted() {
         assertThat(verifier.verify(
                         TestTokens.token(TestTokens.KEY, claims),
                         EXPECTED.withCode("any").withAccessToken("any")))
@@ -194,12 +194,12 @@ class IdentityTokenVerifierTest extends IdentityTokenFixture {
     }
 
     @Test
-    void anAccountEventIsNoIdentityToken() {
+    void anAccountEventIsNotAnIdentityToken() {
         rejected(Check.KIND, with("events", "{\"type\":\"consent-revoked\"}"));
     }
 
     @Test
-    void aLongOrStrangeValueIsCutAndCleanedBeforeItIsShown() {
+    void aLongOrUnprintableValueIsSanitizedBeforeItIsShown() {
         assertThatExceptionOfType(IdentityRejectedException.class)
                 .isThrownBy(() -> verifier.verify(with("iss", "bad\n".repeat(1000)), EXPECTED))
                 .satisfies(e -> assertThat(e.getMessage()).hasSizeLessThan(600).doesNotContain("\n"));

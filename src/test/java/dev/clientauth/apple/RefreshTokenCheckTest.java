@@ -28,7 +28,7 @@ class RefreshTokenCheckTest {
     }
 
     @Test
-    void aTokenIsAskedAboutOnceADay() {
+    void aTokenIsCheckedOnceADay() {
         f.apple.respondingWith(
                 "/auth/token", 200, "{\"access_token\":\"a\",\"token_type\":\"bearer\",\"expires_in\":3600}");
         StoredSignIn kept = f.kept();
@@ -49,7 +49,7 @@ class RefreshTokenCheckTest {
     }
 
     @Test
-    void invalidGrantMeansThatTheTokenIsDead() {
+    void invalidGrantMeansThatTheTokenIsInvalid() {
         f.refusing(
                 "{\"error\":\"invalid_grant\",\"error_description\":\"The token has expired or has been revoked.\"}");
         assertThat(f.signIn.check(f.kept()))
@@ -59,23 +59,23 @@ class RefreshTokenCheckTest {
     }
 
     @Test
-    void aTokenOfAnotherClientIsNotCalledDead() {
+    void aTokenOfAnotherClientIsNotReportedAsInvalid() {
         f.refusing("{\"error\":\"invalid_grant\",\"error_description\":\"client_id mismatch.\"}");
         assertThatExceptionOfType(AppleRefusedException.class)
                 .isThrownBy(() -> f.signIn.check(f.kept()))
-                .withMessageContaining("presented as com.example.web");
+                .withMessageContaining("sent with com.example.web");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"invalid_client", "unauthorized_client", "unsupported_grant_type"})
-    void aRefusalOfTheClientSaysNothingAboutThePersonAndIsThrown(String error) {
+    void aRefusalOfTheClientIsThrown(String error) {
         f.refusing("{\"error\":\"" + error + "\"}");
         assertThatExceptionOfType(AppleRefusedException.class).isThrownBy(() -> f.signIn.check(f.kept()));
     }
 
     /** TN3107: also a person who withdrew consent; seed 002: also now and then without a reason. */
     @Test
-    void invalidRequestMeansThatNothingIsKnown() {
+    void invalidRequestMeansThatTheStateIsUnknown() {
         f.refusing("{\"error\":\"invalid_request\"}");
         assertThat(f.signIn.check(f.kept())).isInstanceOfSatisfying(RefreshTokenCheck.Unknown.class, unknown -> {
             assertThat(unknown.failure()).isInstanceOf(AppleRefusedException.class);
@@ -84,7 +84,7 @@ class RefreshTokenCheckTest {
     }
 
     @Test
-    void anOutageKeepsThePersonSignedIn() {
+    void anOutageKeepsTheUserSignedIn() {
         f.apple.respondingWith(
                 "/auth/token",
                 form -> new MockResponse.Builder()

@@ -45,7 +45,7 @@ class RefusalReasonTest {
                 "invalid_scope, , SCOPE_INVALID",
                 "server_error, , OTHER"
             })
-    void applesWordsBecomeAReason(String error, String description, RefusalReason reason) {
+    void applesDescriptionsAreMappedToReasons(String error, String description, RefusalReason reason) {
         AppleRefusedException e = refusal("{\"error\":\"" + error + "\""
                 + (description == null ? "" : ",\"error_description\":\"" + description + "\"") + "}");
         assertThat(e.reason()).isEqualTo(reason);
@@ -59,24 +59,24 @@ class RefusalReasonTest {
 
     @ParameterizedTest
     @EnumSource(RefusalReason.class)
-    void everyReasonSaysWhatIsTheCaseAndWhatToDo(RefusalReason reason) {
+    void everyReasonHasAnExplanationAndARemedy(RefusalReason reason) {
         assertThat(reason.statement()).endsWith(".");
         assertThat(reason.remedy()).endsWith(".");
     }
 
     /** Seed 002: a code from an app, exchanged with the Services ID. */
     @Test
-    void aClientIdMismatchSaysWhichOfTheTwoIdsWasUsedAndWhichElseThereIs() {
+    void aClientIdMismatchNamesTheUsedAndTheOtherIds() {
         assertThat(refusal("{\"error\":\"invalid_grant\",\"error_description\":\"client_id mismatch. The code was not"
                                 + " issued to com.example.web.\"}")
                         .getMessage())
-                .contains("presented as com.example.web, the Services ID", "[com.example.app]")
+                .contains("sent with com.example.web, the Services ID", "[com.example.app]")
                 .contains("bundle id for codes from a native app");
         f.refusing("{\"error\":\"invalid_grant\",\"error_description\":\"client_id mismatch.\"}");
         assertThatExceptionOfType(AppleRefusedException.class)
                 .isThrownBy(() ->
                         f.signIn.exchangeNative("com.example.app", "native-code", IdentityExpectation.withoutNonce()))
-                .withMessageContaining("presented as com.example.app, a bundle id")
+                .withMessageContaining("sent with com.example.app, a bundle id")
                 .withMessageContaining("[com.example.web]");
     }
 

@@ -27,7 +27,7 @@ class RevocationTest {
 
     /** a-tokyo/apple-signin-auth 132 and 141: "returns nothing", and a misspelt hint. */
     @Test
-    void anEmpty200IsSuccessAndTheHintIsSpeltAsDocumented() {
+    void anEmpty200IsSuccessAndTheHintIsSpelledAsDocumented() {
         f.signIn.revoke(f.kept());
         assertThat(f.apple.forms("/auth/revoke").get(0))
                 .containsEntry("client_id", "com.example.web")
@@ -39,7 +39,7 @@ class RevocationTest {
     }
 
     @Test
-    void anAccessTokenCanBeRevokedWhereNoRefreshTokenWasKept() {
+    void anAccessTokenCanBeRevokedWithoutARefreshToken() {
         f.signIn.revoke(
                 APP,
                 new AccessToken(
@@ -55,7 +55,7 @@ class RevocationTest {
 
     /** Seed 002: invalid_client from the revocation endpoint. */
     @Test
-    void aRefusalIsExplainedAndNotRepeated() {
+    void aRefusalIsExplainedAndNotRetried() {
         f.apple.respondingWith("/auth/revoke", 400, "{\"error\":\"invalid_client\"}");
         assertThatExceptionOfType(AppleRefusedException.class)
                 .isThrownBy(() -> f.signIn.revoke(f.kept()))
@@ -65,7 +65,7 @@ class RevocationTest {
     }
 
     @Test
-    void aFaultThatMayPassIsTriedAgain() {
+    void aTransientFailureIsRetried() {
         Deque<Integer> statuses = new ArrayDeque<>(List.of(503, 429, 200));
         f.apple.respondingWith("/auth/revoke", form -> FakeApple.json(statuses.remove(), ""));
         assertThatNoException().isThrownBy(() -> f.signIn.revoke(f.kept()));
@@ -73,7 +73,7 @@ class RevocationTest {
     }
 
     @Test
-    void aLastingFaultEndsAfterFourTries() {
+    void aPermanentFailureEndsAfterFourAttempts() {
         f.apple.respondingWith("/auth/revoke", 503, "<html>");
         assertThatExceptionOfType(TokenTransportException.class).isThrownBy(() -> f.signIn.revoke(f.kept()));
         assertThat(f.apple.requests("/auth/revoke")).hasSize(4);
@@ -93,15 +93,15 @@ class RevocationTest {
 
     /** TN3194: without a token the deletion must be done all the same, and the person revokes by hand. */
     @Test
-    void anAccountDeletionWithoutATokenSaysThatThePersonMustRevoke() {
+    void anAccountDeletionWithoutATokenTellsTheUserToRevoke() {
         AccountDeletion deletion = f.signIn.deleteAccount(List.of());
         assertThat(deletion.revoked()).isZero();
-        assertThat(deletion.remaining().get(0).instruction()).contains("Ask the person to stop using Apple");
+        assertThat(deletion.remaining().get(0).instruction()).contains("Ask the user to stop using Apple");
         assertThat(deletion.remaining()).containsExactly(Step.ASK_PERSON_TO_REVOKE, Step.SIGN_OUT, Step.DELETE_DATA);
     }
 
     @Test
-    void anAccountDeletionGoesOnWhereARevocationFails() {
+    void anAccountDeletionContinuesAfterAFailedRevocation() {
         f.apple.respondingWith(
                 "/auth/revoke",
                 form -> form.get("client_id").equals(WEB)

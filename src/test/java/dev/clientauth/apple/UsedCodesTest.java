@@ -16,7 +16,7 @@ class UsedCodesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"PT0S", "PT-20H", "P-30D"})
-    void aCodeIsRememberedForTenMinutesAlthoughTheClockWasSetBack(String back) {
+    void aCodeIsRememberedForTenMinutesEvenIfTheClockIsSetBack(String back) {
         Instant begun = clock.instant();
         assertThat(codes.begin("code")).isEmpty();
         clock.set(Duration.parse(back));

@@ -54,7 +54,7 @@ class UserMigrationTest {
     }
 
     @Test
-    void theSendingTeamAsksWithSubTargetAndItsOwnCredentials() {
+    void theSendingTeamSendsSubTargetAndItsCredentials() {
         respondingWith(UserMigrationTest::transferred);
         List<MigrationOutcome> outcomes = new ArrayList<>();
         MigrationReport report = f.signIn
@@ -78,7 +78,7 @@ class UserMigrationTest {
     }
 
     @Test
-    void theReceivingTeamLearnsSubAndAddress() {
+    void theReceivingTeamGetsSubAndAddress() {
         f.apple.respondingWith(
                 PATH,
                 200,
@@ -93,7 +93,7 @@ class UserMigrationTest {
     }
 
     @Test
-    void manyPeopleAreMovedWithOneTokenAFewAtATimeAndEachOnce() {
+    void manyUsersAreMigratedWithOneTokenAFewAtATime() {
         AtomicInteger now = new AtomicInteger();
         AtomicInteger max = new AtomicInteger();
         respondingWith(form -> {
@@ -124,7 +124,7 @@ class UserMigrationTest {
     }
 
     @Test
-    void whoFailedAndWhyIsReported() {
+    void failedUsersAreReportedWithTheReason() {
         respondingWith(form -> form.get("sub").equals("person-3")
                 ? FakeApple.json(400, "{\"error\":\"invalid_request\"}")
                 : transferred(form));
@@ -140,7 +140,7 @@ class UserMigrationTest {
     }
 
     @Test
-    void applesThrottlingAndOutagesAreWaitedOut() {
+    void throttlingAndOutagesAreRetried() {
         Map<String, Integer> tries = new ConcurrentHashMap<>();
         respondingWith(form -> switch (tries.merge(form.get("sub"), 1, Integer::sum)) {
             case 1 -> FakeApple.json(429, "{\"error\":\"too_many_requests\"}");
@@ -153,7 +153,7 @@ class UserMigrationTest {
     }
 
     @Test
-    void aTokenThatAppleNoLongerTakesIsRenewedOnce() {
+    void aRejectedTokenIsReplacedOnce() {
         respondingWith(form -> tokens.get() == 1 ? FakeApple.json(401, "") : transferred(form));
         MigrationReport report = f.signIn.userMigration(APP).withConcurrency(1).send("TEAM567890", people(3), NOBODY);
         assertThat(report.moved()).isEqualTo(3);
@@ -163,7 +163,7 @@ class UserMigrationTest {
     }
 
     @Test
-    void anExpiredTokenIsRenewed() {
+    void anExpiredTokenIsReplaced() {
         respondingWith(form -> {
             f.clock.advance(java.time.Duration.ofMinutes(50));
             return transferred(form);
@@ -175,7 +175,7 @@ class UserMigrationTest {
 
     /** Seed 002: "our attempt to get a token with scope user.migration results in invalid_client". */
     @Test
-    void aRefusedClientEndsTheMigrationBeforeAnybodyIsTried() {
+    void aRefusedClientEndsTheMigrationBeforeAnyUser() {
         f.refusing("{\"error\":\"invalid_client\"}");
         MigrationReport report = f.signIn.userMigration(APP).send("TEAM567890", people(100), NOBODY);
         assertThat(report.moved()).isZero();
@@ -185,7 +185,7 @@ class UserMigrationTest {
     }
 
     @Test
-    void aClientRefusedInMidRunEndsItAndTheRestCanGoOnLater() {
+    void aClientRefusedDuringTheRunEndsItAndTheRestCanContinueLater() {
         AtomicInteger asked = new AtomicInteger();
         respondingWith(form -> asked.incrementAndGet() > 20
                 ? FakeApple.json(400, "{\"error\":\"invalid_client\"}")
@@ -204,7 +204,7 @@ class UserMigrationTest {
     }
 
     @Test
-    void whoCouldNotBeStoredIsNotCalledMoved() {
+    void aUserThatTheListenerCouldNotStoreIsNotReportedAsMoved() {
         respondingWith(UserMigrationTest::transferred);
         MigrationReport report = f.signIn
                 .userMigration(APP)
@@ -237,22 +237,32 @@ class UserMigrationTest {
     }
 
     @Test
-    void anAnswerThatNamesNobodyIsAFailure() {
+    void aResponseWithoutAUserIsAFailure() {
         f.apple.respondingWith(PATH, 200, "{}");
         MigrationReport report = f.signIn.userMigration(APP).receive(List.of("to-person-0"), NOBODY);
         assertThat(report.failed())
                 .singleElement()
-                .satisfies(failed -> assertThat(failed.cause()).hasMessageContaining("names nobody"));
+                .satisfies(failed ->
+                        assertThat(failed.cause()).hasMessageContaining("contains neither a user nor an error"));
     }
 
     @Test
-    void nobodyToMoveMovesNobody() {
+    void anEmptyListMigratesNobody() {
         assertThat(f.signIn.userMigration(APP).receive(List.of(), NOBODY).moved())
                 .isZero();
     }
 
     @Test
-    void aWrongTeamIdOrConcurrencyIsRefused() {
+    void theOwnTeamAsTheRecipientIsRefusedBeforeAnythingIsSent() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> f.signIn.userMigration(APP).send("DEF123GHIJ", people(1), NOBODY))
+                .withMessageContaining("the sending team's own");
+        assertThat(f.apple.forms("/auth/token")).isEmpty();
+        assertThat(f.apple.forms(PATH)).isEmpty();
+    }
+
+    @Test
+    void anInvalidTeamIdOrConcurrencyIsRejected() {
         UserMigration migration = f.signIn.userMigration(APP);
         assertThatIllegalArgumentException().isThrownBy(() -> migration.send("com.example.app", people(1), NOBODY));
         assertThatIllegalArgumentException().isThrownBy(() -> migration.withConcurrency(0));

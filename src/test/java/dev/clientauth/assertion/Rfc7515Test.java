@@ -42,7 +42,7 @@ class Rfc7515Test {
     }
 
     @Test
-    void a3SignatureOfOursIsRawAndNotDer() throws Exception {
+    void a3SignatureIsRawAndNotDer() throws Exception {
         String jws = es256();
         assertThat(Vectors.part(jws, 2)).hasSize(64);
         ECKey published = ECKey.parse(Vectors.read("rfc7515/A.3.key.json")).toPublicJWK();
@@ -50,7 +50,7 @@ class Rfc7515Test {
     }
 
     @Test
-    void bothVectorsVerifyWithThePublicKeysWeDerive() throws Exception {
+    void bothVectorsVerifyWithTheDerivedPublicKeys() throws Exception {
         assertThat(JWSObject.parse(RS256).verify(new RSASSAVerifier((RSAKey) RSA.publicJwk())))
                 .isTrue();
         assertThat(JWSObject.parse(ES256).verify(new ECDSAVerifier((ECKey) EC.publicJwk())))

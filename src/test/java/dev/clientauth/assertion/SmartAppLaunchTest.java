@@ -45,7 +45,7 @@ class SmartAppLaunchTest {
     }
 
     @Test
-    void theRs384ExampleIsReproducedByteForByteFromItsText() {
+    void theRs384ExampleIsReproducedByteForByte() {
         String header = "{\"alg\":\"RS384\",\"kid\":\"eee9f17a3b598fd86417a980b591fbe6\",\"typ\":\"JWT\"}";
         String claims = "{\"iss\":\"https://bili-monitor.example.com\",\"sub\":\"https://bili-monitor.example.com\","
                 + "\"aud\":\"https://authorize.smarthealthit.org/token\",\"exp\":1422568860,"
@@ -55,7 +55,7 @@ class SmartAppLaunchTest {
     }
 
     @Test
-    void theEs384ExampleSignedAgainByUsVerifiesWithThePublishedKey() throws Exception {
+    void theEs384ExampleSignedAgainVerifiesWithThePublishedKey() throws Exception {
         String theirs = assertion("ES384");
         String ours =
                 CompactJws.sign(Vectors.part(theirs, 0), Vectors.part(theirs, 1), JWSAlgorithm.ES384, key("ES384"));
@@ -69,7 +69,7 @@ class SmartAppLaunchTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"RS384", "ES384"})
-    void nothingInTheExampleBreaksARuleInItsLastFiveMinutes(String algorithm) throws Exception {
+    void theExampleBreaksNoRuleInItsLastFiveMinutes(String algorithm) throws Exception {
         for (long secondsLeft : new long[] {300, 150, 1}) {
             Diagnosis diagnosis = judged(algorithm, EXPIRY.minusSeconds(secondsLeft));
             assertThat(diagnosis.broken())
@@ -81,18 +81,18 @@ class SmartAppLaunchTest {
     }
 
     @Test
-    void theExampleIsTooFarAheadMoreThanFiveMinutesBeforeItExpires() throws Exception {
+    void theExampleIsTooFarAheadBeforeItsLastFiveMinutes() throws Exception {
         assertThat(brokenIds(judged("RS384", EXPIRY.minusSeconds(301))))
                 .containsExactly("smart-backend-services.exp.within-five-minutes");
     }
 
     @Test
-    void theExampleHasExpiredAtItsVeryExpiry() throws Exception {
+    void theExampleHasExpiredAtItsExp() throws Exception {
         assertThat(brokenIds(judged("RS384", EXPIRY))).containsExactly("smart-backend-services.exp.in-future");
     }
 
     @Test
-    void theExampleWithTheOtherKeyOnFileIsNotVerified() throws Exception {
+    void theExampleDoesNotVerifyWithTheOtherKey() throws Exception {
         Diagnosis diagnosis = SMART.diagnose(
                 attempt("RS384"),
                 EvaluationContext.unknown()

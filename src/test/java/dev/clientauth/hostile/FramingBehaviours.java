@@ -6,7 +6,7 @@ import static dev.clientauth.hostile.HostileExchange.OK;
 final class FramingBehaviours {
     private static final String CHUNKED = OK + "Transfer-Encoding: chunked\r\n\r\n";
     private static final String TOKEN = "{\"access_token\":\"t\"}";
-    private static final String MALFORMED = "what came back is not HTTP/1.1, or is malformed";
+    private static final String MALFORMED = "the response is not HTTP/1.1, or is malformed";
     private static final String TOO_LONG = "is longer than 1048576 bytes and was not read";
 
     private FramingBehaviours() {}

@@ -4,8 +4,8 @@ import static dev.clientauth.hostile.HostileExchange.OK;
 
 /** Status lines, interim responses and headers. */
 final class HeadBehaviours {
-    private static final String MALFORMED = "what came back is not HTTP/1.1, or is malformed";
-    private static final String TOO_LARGE = "larger than any answer may be";
+    private static final String MALFORMED = "the response is not HTTP/1.1, or is malformed";
+    private static final String TOO_LARGE = "exceeds the size limit";
     private static final String END = "Content-Length: 2\r\n\r\n{}";
 
     private HeadBehaviours() {}

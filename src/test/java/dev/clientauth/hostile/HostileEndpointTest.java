@@ -23,7 +23,7 @@ class HostileEndpointTest {
     private static final int COLUMNS = 7;
 
     @TestFactory
-    Stream<DynamicTest> eachBehaviourEndsInTimeTypedAndWithoutASecret() throws Exception {
+    Stream<DynamicTest> eachBehaviourEndsInTimeWithATypedExceptionAndWithoutASecret() throws Exception {
         Path report = Files.createTempFile("hostile", ".tsv");
         Process child = new ProcessBuilder(command())
                 .redirectErrorStream(true)
@@ -56,7 +56,7 @@ class HostileEndpointTest {
     }
 
     @Test
-    void behavioursHaveNamesOfTheirOwn() throws IOException {
+    void behavioursHaveUniqueNames() throws IOException {
         assertThat(BehaviourTable.all())
                 .extracting(Behaviour::name)
                 .doesNotHaveDuplicates()

@@ -9,7 +9,7 @@ final class MemberBehaviours {
                 new String[] {"mac", "DPoP", "N_A", "", " ", "Bearer\\r\\nX-Evil: 1", "\\u001b[2J", "\\u202e"}) {
             table.fault(
                     "token_type: " + type.replace("\\", ""),
-                    "a token_type that is not supported",
+                    "the unsupported token_type",
                     x -> x.granted("\"token_type\":\"" + type + "\""));
         }
         for (String token : new String[] {"", " ", "a b", "a\\r\\nX-Evil: 1", "\\u0000", "\\u00e4", "\\ud83d\\ude00"}) {
@@ -25,7 +25,7 @@ final class MemberBehaviours {
         }
         table.fault(
                         "token_type: the secret",
-                        "a token_type that is not supported",
+                        "the unsupported token_type",
                         x -> x.granted("\"token_type\":\"" + x.secret() + "\""))
                 .fault("token_type: long", x -> x.granted("\"token_type\":\"" + "x".repeat(900_000) + "\""))
                 .fault("token_type: a number", x -> x.granted("\"token_type\":1"))
@@ -33,7 +33,7 @@ final class MemberBehaviours {
                 .success("token_type: in another case", x -> x.granted("\"token_type\":\"bEARER\""))
                 .fault(
                         "access_token: the secret",
-                        "a credential that was sent",
+                        "a credential from the request",
                         x -> x.json(200, "{\"access_token\":\"" + x.secret() + "\"}"))
                 .success("access_token: long", x -> x.json(200, "{\"access_token\":\"" + "t".repeat(900_000) + "\"}"))
                 .success("scope: the secret", x -> x.granted("\"scope\":\"a " + x.secret() + "\""))

@@ -36,7 +36,7 @@ class BoundedExecutorTest {
     }
 
     @Test
-    void oneThreadRunsTasksInTheirOrder() {
+    void oneThreadRunsTasksInOrder() {
         BoundedExecutor executor = new BoundedExecutor(1, 100);
         CountDownLatch last = new CountDownLatch(1);
         executor.offer(() -> await(over));
@@ -51,7 +51,7 @@ class BoundedExecutorTest {
     }
 
     @Test
-    void aTaskThatThrowsDoesNotEndTheNextOne() {
+    void aTaskThatThrowsDoesNotAffectTheNextOne() {
         BoundedExecutor executor = new BoundedExecutor(1, 2);
         CountDownLatch last = new CountDownLatch(1);
         executor.offer(() -> {
@@ -64,7 +64,7 @@ class BoundedExecutorTest {
     }
 
     @Test
-    void itIsStuckOnlyWhileEveryThreadHangs() throws InterruptedException {
+    void isStuckOnlyWhileAllThreadsHang() throws InterruptedException {
         BoundedExecutor executor = new BoundedExecutor(1, 1);
         assertThat(executor.isStuck(Duration.ZERO)).isFalse();
         CountDownLatch ended = new CountDownLatch(1);

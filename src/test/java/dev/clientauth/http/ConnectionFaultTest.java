@@ -52,39 +52,39 @@ class ConnectionFaultTest {
     @Test
     void resetAfterTheRequestWasRead() throws IOException {
         try (RawServer server = RawServer.after((request, socket, out) -> socket.setSoLinger(true, 0))) {
-            assertThat(fault(server)).hasMessageContaining("Whether the request arrived there is not known.");
+            assertThat(fault(server)).hasMessageContaining("It is not known whether the request arrived.");
             assertSentOnce(server);
         }
     }
 
     @Test
-    void closedWithoutAWord() throws IOException {
+    void closedWithoutAResponse() throws IOException {
         try (RawServer server = RawServer.saying("")) {
-            assertThat(fault(server)).hasMessageContaining("closed before the answer was complete");
+            assertThat(fault(server)).hasMessageContaining("closed before the response was complete");
             assertSentOnce(server);
         }
     }
 
     @Test
-    void halfAStatusLine() throws IOException {
+    void truncatedStatusLine() throws IOException {
         try (RawServer server = RawServer.saying("HTTP/1.1 200 ")) {
-            assertThat(fault(server)).hasMessageContaining("closed before the answer was complete");
+            assertThat(fault(server)).hasMessageContaining("closed before the response was complete");
             assertSentOnce(server);
         }
     }
 
     @Test
-    void halfABody() throws IOException {
+    void truncatedBody() throws IOException {
         try (RawServer server = RawServer.saying(OK_HEAD + "Content-Length: 100\r\n\r\n{\"access_token\":\"half")) {
-            assertThat(fault(server)).hasMessageContaining("closed before the answer was complete");
+            assertThat(fault(server)).hasMessageContaining("closed before the response was complete");
             assertSentOnce(server);
         }
     }
 
     @Test
-    void halfAChunk() throws IOException {
+    void truncatedChunk() throws IOException {
         try (RawServer server = RawServer.saying(OK_HEAD + "Transfer-Encoding: chunked\r\n\r\n40\r\n{\"access_to")) {
-            assertThat(fault(server)).hasMessageContaining("closed before the answer was complete");
+            assertThat(fault(server)).hasMessageContaining("closed before the response was complete");
             assertSentOnce(server);
         }
     }
@@ -92,7 +92,7 @@ class ConnectionFaultTest {
     @Test
     void aStatusLineThatIsNotHttp() throws IOException {
         try (RawServer server = RawServer.saying("220 mail.example.com ESMTP\r\n\r\n")) {
-            assertThat(fault(server)).hasMessageContaining("what came back is not HTTP");
+            assertThat(fault(server)).hasMessageContaining("the response is not HTTP");
             assertSentOnce(server);
         }
     }
@@ -107,12 +107,12 @@ class ConnectionFaultTest {
         "deflate,deflate",
         "eyJhbGciOiJFUzI1NiJ9,something unknown"
     })
-    void aCompressedAnswerIsRefusedByTheNameOfItsEncoding(String encoding, String name) throws IOException {
+    void aCompressedResponseIsRejectedByTheNameOfItsEncoding(String encoding, String name) throws IOException {
         try (RawServer server = RawServer.saying(
                 OK_HEAD + "Content-Encoding: " + encoding + "\r\nContent-Length: 20\r\n\r\n{\"access_token\":\"x\"}")) {
             TokenTransportException fault = fault(server);
             assertThat(fault)
-                    .hasMessageStartingWith("The answer of " + server.endpoint() + " with HTTP 200 is not usable: ")
+                    .hasMessageStartingWith("The response from " + server.endpoint() + " with HTTP 200 is not usable: ")
                     .hasMessageContaining("encoded with " + name + ", although");
             assertThat(fault.status()).isEqualTo(200);
             assertSentOnce(server);
@@ -120,7 +120,7 @@ class ConnectionFaultTest {
     }
 
     @Test
-    void silenceBeyondTheCallTimeout() throws IOException {
+    void noResponseWithinTheCallTimeout() throws IOException {
         try (RawServer server = RawServer.silent()) {
             assertThat(fault(server.endpoint(), HASTY)).hasMessageContaining("it took longer than the time allowed");
             assertSentOnce(server);
@@ -128,7 +128,7 @@ class ConnectionFaultTest {
     }
 
     @Test
-    void anAnswerThatDripsBeyondTheCallTimeout() throws IOException {
+    void aResponseSlowerThanTheCallTimeout() throws IOException {
         RawServer.Script dripping = (request, socket, out) -> {
             out.write((OK_HEAD + "\r\n").getBytes());
             while (true) {
@@ -144,7 +144,7 @@ class ConnectionFaultTest {
     }
 
     @Test
-    void chunksWithoutEndAreNotReadBeyondOneMebibyte() throws IOException {
+    void endlessChunksAreNotReadBeyondOneMebibyte() throws IOException {
         RawServer.Script endless = (request, socket, out) -> {
             out.write((OK_HEAD + "Transfer-Encoding: chunked\r\n\r\n").getBytes());
             byte[] chunk = ("2000\r\n" + " ".repeat(0x2000) + "\r\n").getBytes();
@@ -161,7 +161,7 @@ class ConnectionFaultTest {
     }
 
     @Test
-    void headersWithoutEnd() throws IOException {
+    void endlessHeaders() throws IOException {
         RawServer.Script endless = (request, socket, out) -> {
             out.write(OK_HEAD.getBytes());
             byte[] header = ("X: " + "x".repeat(1000) + "\r\n").getBytes();
@@ -176,7 +176,7 @@ class ConnectionFaultTest {
     }
 
     @Test
-    void anAuthorizationCodeIsNotSentAgainEither() throws IOException {
+    void anAuthorizationCodeIsNotSentAgain() throws IOException {
         try (RawServer server = RawServer.saying("")) {
             TokenTransportException fault = catchThrowableOfType(
                     TokenTransportException.class,
@@ -188,7 +188,7 @@ class ConnectionFaultTest {
 
     /** Silent retries are off; the other addresses of a host are tried all the same. */
     @Test
-    void aDeadFirstAddressOfTheHostDoesNotMatter() throws IOException {
+    void anUnreachableFirstAddressOfTheHostIsSkipped() throws IOException {
         String json = "{\"access_token\":\"t\",\"expires_in\":60}";
         try (RawServer server = RawServer.saying(OK_HEAD + "Content-Length: " + json.length() + "\r\n\r\n" + json)) {
             Dns unreachable = host -> List.of(InetAddress.getByName("127.0.0.2"), InetAddress.getByName("127.0.0.1"));

@@ -23,7 +23,7 @@ class ElapsedClockTest {
     private final ElapsedClock clock = new ElapsedClock(machine, machine::nanoTime);
 
     @Test
-    void countsTimeToTheMillisecond() {
+    void measuresTimeToTheMillisecond() {
         assertThat(clock.millis()).isZero();
         machine.advance(Duration.ofMillis(1));
         assertThat(clock.millis()).isEqualTo(1);
@@ -33,7 +33,7 @@ class ElapsedClockTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"PT0.2S", "PT5S", "PT119S", "PT121S", "PT5H", "P30D", "P36500D"})
-    void isNotReducedWhenTheClockIsSetBack(String by) {
+    void doesNotDecreaseWhenTheClockIsSetBack(String by) {
         machine.advance(Duration.ofMinutes(3));
         long before = clock.millis();
         machine.set(Duration.parse(by).negated());
@@ -44,7 +44,7 @@ class ElapsedClockTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"PT0.2S", "PT5S", "PT5H", "P30D", "P36500D"})
-    void includesTimeInWhichTheCounterStoodStillOrTheClockWasSetForward(String by) {
+    void includesTimeWhileTheCounterStoodStillOrTheClockWasSetForward(String by) {
         Duration jump = Duration.parse(by);
         clock.millis();
         machine.set(jump);
@@ -73,7 +73,7 @@ class ElapsedClockTest {
     }
 
     @Test
-    void includesAWholeMoveOfAClockThatStoodBefore() {
+    void includesTheFullStepOfAClockThatStoodStill() {
         for (int i = 0; i < 100; i++) {
             machine.elapse(Duration.ofMillis(37));
             clock.millis();
@@ -95,7 +95,7 @@ class ElapsedClockTest {
     }
 
     @Test
-    void passesAtTheRateOfTheCounterWhileTheClockStands() {
+    void followsTheCounterWhileTheClockStandsStill() {
         for (int hours = 0; hours < 24; hours++) {
             machine.elapse(Duration.ofHours(1));
             clock.millis();
@@ -104,7 +104,7 @@ class ElapsedClockTest {
     }
 
     @Test
-    void neverGoesBackAndNeverFallsBehindTheCounterWhateverTheClockDoes() {
+    void neverDecreasesNorFallsBehindTheCounter() {
         long last = 0;
         long real = 0;
         for (int i = 0; i < 10_000; i++) {
@@ -119,7 +119,7 @@ class ElapsedClockTest {
     }
 
     @Test
-    void comparesTheClockOnceInAWhileWhereComparingEachTimeIsTooSlow() {
+    void comparesTheClockAtIntervals() {
         ElapsedClock quick = new ElapsedClock(machine, machine::nanoTime, 100);
         assertThat(quick.millis()).isZero();
         machine.set(Duration.ofHours(8));
@@ -134,7 +134,7 @@ class ElapsedClockTest {
 
     /** A thread may be paused for seconds between a reading of the clock and one of the counter. */
     @Test
-    void isNotAdvancedByAPauseBetweenTwoReadings() {
+    void isNotAffectedByAPauseBetweenTwoReadings() {
         long second = 1_000_000_000L;
         // Made; first reading; the clock is read a second later than the counter, then all at once.
         Iterator<Long> counter = List.of(0L, 0L, second, second, second, second).iterator();

@@ -24,7 +24,7 @@ class InterruptionTest {
     private record Outcome(Throwable thrown, boolean isInterrupted) {}
 
     @Test
-    void aThreadThatWaitsForTheAnswerEndsPromptly() throws Exception {
+    void aThreadWaitingForTheResponseEndsPromptly() throws Exception {
         try (RawServer server = RawServer.silent()) {
             CompletableFuture<Outcome> outcome = new CompletableFuture<>();
             Thread waiting = waiting(Clients.epic(server.endpoint()).build(), outcome);
@@ -36,7 +36,7 @@ class InterruptionTest {
     }
 
     @Test
-    void aThreadThatWaitsForAnotherOnesRequestEndsPromptly() throws Exception {
+    void aThreadWaitingForAnotherThreadsRequestEndsPromptly() throws Exception {
         try (RawServer server = RawServer.silent()) {
             ClientAuthenticator client = Clients.epic(server.endpoint()).build();
             CompletableFuture<Outcome> first = new CompletableFuture<>();
@@ -57,7 +57,7 @@ class InterruptionTest {
     }
 
     @Test
-    void aThreadThatWasInterruptedBeforeDoesNotWait() {
+    void anInterruptedThreadDoesNotWait() {
         try (TokenServer server = TokenServer.start().granting("t", 60)) {
             ClientAuthenticator client = Clients.epic(server.endpoint()).build();
             Thread.currentThread().interrupt();

@@ -24,7 +24,7 @@ class JsonResponseTest {
                 "{\"many\":123456789012345678901234567890,\"long\":9007199254740993,\"small\":-1.5e-3}",
                 " {\"a\" : 1 , \"a\" : 2 } "
             })
-    void itReadsWhatJacksonsMapperReads(String json) throws Exception {
+    void readsWhatJacksonsMapperReads(String json) throws Exception {
         assertThat(JsonResponse.read(json.getBytes(UTF_8))).isEqualTo(new JsonMapper().readValue(json, Map.class));
     }
 
@@ -47,12 +47,12 @@ class JsonResponseTest {
                 "{a:1}",
                 "<html>"
             })
-    void allElseIsRefused(String json) {
+    void anythingElseIsRejected(String json) {
         assertThatThrownBy(() -> JsonResponse.read(json.getBytes(UTF_8))).isInstanceOf(JacksonException.class);
     }
 
     @Test
-    void aHostileDepthIsRefusedBeforeTheStackIsFull() {
+    void excessiveDepthIsRejectedBeforeTheStackOverflows() {
         String json = "{\"a\":" + "[".repeat(100_000) + "]".repeat(100_000) + "}";
         assertThatThrownBy(() -> JsonResponse.read(json.getBytes(UTF_8))).isInstanceOf(JacksonException.class);
     }

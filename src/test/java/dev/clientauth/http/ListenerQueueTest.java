@@ -32,7 +32,7 @@ class ListenerQueueTest {
     }
 
     @Test
-    void eventsComeInTheirOrder() throws InterruptedException {
+    void eventsAreDeliveredInOrder() throws InterruptedException {
         ListenerQueue queue = new ListenerQueue(this::onEvent);
         for (int i = 0; i < 100; i++) {
             queue.on(event(i));
@@ -42,7 +42,7 @@ class ListenerQueueTest {
     }
 
     @Test
-    void aListenerThatHangsLosesEventsAndTheLogSaysHowMany() throws InterruptedException {
+    void aHangingListenerLosesEventsWhichIsLogged() throws InterruptedException {
         CountDownLatch over = new CountDownLatch(1);
         ListenerQueue queue = new ListenerQueue(event -> {
             try {
@@ -69,7 +69,7 @@ class ListenerQueueTest {
     }
 
     @Test
-    void whatAListenerThrowsIsLoggedAndTheNextEventComes() throws InterruptedException {
+    void anExceptionOfAListenerIsLoggedAndTheNextEventDelivered() throws InterruptedException {
         ListenerQueue queue = new ListenerQueue(event -> {
             onEvent(event);
             if (events.size() == 1) {

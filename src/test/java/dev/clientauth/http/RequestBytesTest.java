@@ -80,13 +80,13 @@ class RequestBytesTest {
     }
 
     @Test
-    void noScopesAreNoParameter() {
+    void noScopesMeansNoParameter() {
         assertThat(sent(Clients.epic(server.endpoint()).scopes(), Grant.clientCredentials()))
                 .doesNotContain("scope");
     }
 
     @Test
-    void aGrantWithoutScopesIsSentWithoutThoseOfTheBuilder() {
+    void aGrantWithoutScopesIsSentWithoutTheBuildersScopes() {
         assertThat(sent(Clients.epic(server.endpoint()).scopes("system/Patient.read"), Grant.clientCredentials()))
                 .doesNotContain("scope");
     }
@@ -216,7 +216,7 @@ class RequestBytesTest {
     }
 
     @Test
-    void theAssertionOnTheWireSaysWhatTheProviderWants() throws Exception {
+    void theSentAssertionHasTheRequiredClaims() throws Exception {
         Clients.epic(server.endpoint()).build().accessToken();
         SignedJWT jwt = SignedJWT.parse(server.takeBody().replaceAll(".*client_assertion=", ""));
         assertThat(jwt.getHeader().toJSONObject())

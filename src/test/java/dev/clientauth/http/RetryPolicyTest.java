@@ -22,23 +22,23 @@ class RetryPolicyTest {
 
     @ParameterizedTest
     @CsvSource({"1, PT0.25S", "2, PT0.5S", "3, PT1S"})
-    void thePauseDoublesWithEachAttempt(int attempts, String pause) {
+    void theDelayDoublesWithEachAttempt(int attempts, String pause) {
         assertThat(policy.pause(attempts, true, Optional.empty(), CLOCK, DISTANT))
                 .contains(Duration.parse(pause));
     }
 
     @Test
-    void thereIsNoRequestAfterTheLastAttempt() {
+    void thereIsNoRetryAfterTheLastAttempt() {
         assertThat(policy.pause(4, true, Optional.empty(), CLOCK, DISTANT)).isEmpty();
     }
 
     @Test
-    void thereIsNoSecondRequestIfItIsNotSafe() {
+    void thereIsNoRetryIfItIsNotSafe() {
         assertThat(policy.pause(1, false, Optional.empty(), CLOCK, DISTANT)).isEmpty();
     }
 
     @Test
-    void aLongerPauseThatTheProviderAskedForIsMade() {
+    void aLongerDelayFromTheProviderIsRespected() {
         Instant later = CLOCK.instant().plusSeconds(7);
         assertThat(policy.pause(1, true, Optional.of(later), CLOCK, DISTANT)).contains(Duration.ofSeconds(7));
         Instant past = CLOCK.instant().minusSeconds(7);
@@ -46,7 +46,7 @@ class RetryPolicyTest {
     }
 
     @Test
-    void aPauseThatTheDeadlineCutsOffIsNotMade() {
+    void thereIsNoRetryAfterTheDeadline() {
         Instant later = CLOCK.instant().plusSeconds(7);
         Deadline sooner = Deadline.after(Duration.ofSeconds(6));
         assertThat(policy.pause(1, true, Optional.of(later), CLOCK, sooner)).isEmpty();

@@ -46,7 +46,7 @@ class SharedPoolTest {
     }
 
     @Test
-    void aClientOfHttp2OnlyIsUsedWithHttp11() {
+    void aClientForHttp2OnlyIsUsedWithHttp11() {
         try (TokenServer server = TokenServer.start().granting("t", 60)) {
             OkHttpClient http = new OkHttpClient.Builder()
                     .protocols(List.of(Protocol.H2_PRIOR_KNOWLEDGE))

@@ -62,14 +62,15 @@ class SuccessSyntaxTest {
             "\\u001b[31mBearer"            | "\uFFFD[31mBearer"
             "\\u202eresaeB"                | "\uFFFDresaeB"
             "urn:ietf:params:oauth:token-type:an-extension-token" | "urn:ietf:params:oauth:token-type:an-exte…"
-            1                              | which is not even a string
-            true                           | which is not even a string
-            ["Bearer"]                     | which is not even a string
-            {"Bearer":1}                   | which is not even a string
+            1                              | that is not a string
+            true                           | that is not a string
+            ["Bearer"]                     | that is not a string
+            {"Bearer":1}                   | that is not a string
             """)
-    void aTokenTypeThatIsNotBearerIsRefusedByName(String type, String name) {
+    void aTokenTypeOtherThanBearerIsRejectedByName(String type, String name) {
         assertThat(fault("\"access_token\":\"t\",\"token_type\":" + type))
-                .hasMessageContaining("is JSON with a token_type that is not supported, " + name + "; only Bearer is.");
+                .hasMessageContaining(
+                        "is JSON with the unsupported token_type " + name + "; only Bearer is supported.");
     }
 
     @ParameterizedTest
@@ -90,15 +91,15 @@ class SuccessSyntaxTest {
                 "\\ud83d\\ude00",
                 "\\ud800"
             })
-    void anAccessTokenThatCannotStandInAHeaderIsRefused(String token) {
+    void anAccessTokenThatIsNotAValidHeaderValueIsRejected(String token) {
         assertThat(fault("\"access_token\":\"" + token + "\""))
-                .hasMessageContaining("an access_token of characters that none may have");
+                .hasMessageContaining("invalid characters in access_token");
     }
 
     /** Providers issue tokens beyond b64token: with a bar, a colon, an at sign. */
     @ParameterizedTest
     @ValueSource(strings = {"t", "a.b-c_d~e+f/g==", "123|abc", "user:token", "a@b", "a,b;c", "(%41)"})
-    void anAccessTokenOfVisibleCharactersIsTaken(String token) {
+    void anAccessTokenOfVisibleCharactersIsAccepted(String token) {
         server.respondingWith(200, "{\"access_token\":\"" + token + "\",\"token_type\":\"bearer\"}");
         assertThat(Clients.epic(server.endpoint()).build().accessToken().authorizationHeader())
                 .isEqualTo("Bearer " + token);
@@ -117,13 +118,13 @@ class SuccessSyntaxTest {
         "id_token, a\\nb",
         "id_token, \\u202e"
     })
-    void anotherMemberWithCharactersThatNoneMayHaveIsRefused(String member, String value) {
+    void otherMembersWithInvalidCharactersAreRejected(String member, String value) {
         assertThat(fault("\"access_token\":\"t\",\"" + member + "\":\"" + value + "\""))
-                .hasMessageContaining("an " + member + " of characters that none may have");
+                .hasMessageContaining("invalid characters in " + member);
     }
 
     @Test
-    void emptyAndOddMembersThatAreNotUsedDoNoHarm() {
+    void unusedMembersAreNotChecked() {
         server.respondingWith(
                 200,
                 "{\"access_token\":\"t\",\"scope\":\"\",\"refresh_token\":\"\",\"id_token\":null,\"expires_in\":\"60\"}");
@@ -134,7 +135,7 @@ class SuccessSyntaxTest {
     }
 
     @Test
-    void aScopeWithAQueryIsKeptAsItIs() {
+    void aScopeWithAQueryIsKept() {
         String scope = "system/Observation.rs?category=http://terminology.hl7.org/CodeSystem/oc|laboratory a";
         server.respondingWith(200, "{\"access_token\":\"t\",\"scope\":\"" + scope + "\"}");
         assertThat(Clients.epic(server.endpoint()).build().accessToken().scope())
@@ -144,7 +145,7 @@ class SuccessSyntaxTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"token_type", "scope", "expires_in", "name of a member", "value of a member", "access_token"})
-    void anEchoOfWhatWasSentIsNotShown(String where) throws Exception {
+    void anEchoedCredentialIsNotShown(String where) throws Exception {
         AtomicReference<String> form = new AtomicReference<>("");
         RawServer.Script echo = (request, socket, out) -> {
             form.set(request.substring(request.indexOf("\r\n\r\n") + 4));
@@ -179,24 +180,24 @@ class SuccessSyntaxTest {
 
     /** Otherwise a credential for the token endpoint would go to the API. */
     @Test
-    void anAccessTokenThatIsTheCodeThatWasSentIsRefused() {
+    void anAccessTokenThatEchoesTheCodeIsRejected() {
         server.respondingWith(200, "{\"access_token\":\"c0de-of-one-use\"}");
         TokenTransportException fault = catchThrowableOfType(
                 TokenTransportException.class,
                 () -> Clients.apple(server.endpoint()).build().request(Grant.authorizationCode("c0de-of-one-use")));
-        assertThat(fault).hasMessageContaining("whose access_token is a credential that was sent to it");
+        assertThat(fault).hasMessageContaining("whose access_token is a credential from the request");
         assertThat(LogCapture.printed(fault)).doesNotContain("c0de-of-one-use");
     }
 
     @Test
-    void aCodeOfOneLetterDoesNotHideTheNamesOfMembers() {
+    void aCodeOfOneLetterDoesNotHideMemberNames() {
         server.respondingWith(200, "{\"access_token\":\"t\",\"token_type\":\"Bearer\"}");
         assertThat(Clients.apple(server.endpoint()).build().request(Grant.authorizationCode("c")))
                 .hasToString("TokenResponse[access_token, token_type]");
     }
 
     @Test
-    void theTokenAsTheNameOfAMemberIsNotShown() {
+    void aTokenAsAMemberNameIsNotShown() {
         server.respondingWith(200, "{\"access_token\":\"issued_token\",\"issued_token\":1,\"\\u001b[2J\":2}");
         TokenResponse response = Clients.epic(server.endpoint()).build().request(Grant.clientCredentials());
         assertThat(response).hasToString("TokenResponse[access_token] and 2 more");
@@ -213,15 +214,15 @@ class SuccessSyntaxTest {
                 "t,'Bearer\n',a",
                 "t,Bearer,'a\nb'"
             })
-    void aTokenOfAStoreIsCheckedTheSame(String value, String type, String scope) {
+    void aTokenFromAStoreIsCheckedTheSameWay(String value, String type, String scope) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new AccessToken(value, type, scope, NOW, NOW.plusSeconds(60)))
-                .withMessageMatching("(value|type|scope) (is|has) .*");
+                .withMessageMatching("(value|type|scope) (is|contains) .*");
     }
 
     @Test
     @SuppressWarnings("NullAway")
-    void aTokenOfNullsIsNone() {
+    void aTokenOfNullCharactersIsRejected() {
         assertThatNullPointerException().isThrownBy(() -> new AccessToken(null, "Bearer", null, NOW, NOW));
         assertThatNullPointerException().isThrownBy(() -> new AccessToken("t", null, null, NOW, NOW));
         assertThatNullPointerException().isThrownBy(() -> new AccessToken("t", "Bearer", null, null, NOW));

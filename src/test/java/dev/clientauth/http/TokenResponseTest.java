@@ -59,7 +59,7 @@ class TokenResponseTest {
             99999999999999999999999 | 315360000
             1e300         | 315360000
             """)
-    void lifeOfAToken(String expiresIn, long seconds) {
+    void theLifetimeIsExpiresIn(String expiresIn, long seconds) {
         server.respondingWith(200, "{\"access_token\":\"t\",\"expires_in\":" + expiresIn + "}");
         assertThat(life(Clients.epic(server.endpoint()).build().request(Grant.clientCredentials())))
                 .isEqualTo(Duration.ofSeconds(seconds));
@@ -90,7 +90,7 @@ class TokenResponseTest {
                 () -> Clients.epic(server.endpoint()).build().request(Grant.clientCredentials()));
         assertThat(unusable)
                 .hasMessageContaining("HTTP 200")
-                .hasMessageContaining("had expired when it arrived: it is valid for 0 s");
+                .hasMessageContaining("had already expired when it arrived: it is valid for 0 s");
         assertThat(unusable.getMessage()).doesNotContain("t-secret");
         assertThat(unusable.status()).isEqualTo(200);
         assertThat(unusable.isRetryable()).isFalse();
@@ -98,7 +98,7 @@ class TokenResponseTest {
     }
 
     @Test
-    void aTokenUsedUpByTheTimeItsRequestTookIsAnUnusableResponse() {
+    void aTokenThatExpiresDuringTheRequestIsAnUnusableResponse() {
         server.respondingWith(new MockResponse.Builder()
                 .headersDelay(1100, TimeUnit.MILLISECONDS)
                 .body("{\"access_token\":\"t\",\"expires_in\":1}")
@@ -111,7 +111,7 @@ class TokenResponseTest {
     /** A code and a rotated refresh token cannot be used again, so what came beside the access token is kept. */
     @ParameterizedTest
     @ValueSource(strings = {"refresh_token", "id_token"})
-    void anExpiredAccessTokenDoesNotTakeAwayTheOtherTokens(String other) {
+    void anExpiredAccessTokenDoesNotDiscardTheOtherTokens(String other) {
         server.respondingWith(200, "{\"access_token\":\"t\",\"expires_in\":0,\"" + other + "\":\"x\"}");
         TokenResponse response = Clients.apple(server.endpoint()).build().request(Grant.authorizationCode("c"));
         assertThat(response.members()).containsEntry(other, "x");
@@ -119,7 +119,7 @@ class TokenResponseTest {
     }
 
     @Test
-    void lifeOfATokenThatDoesNotSay() {
+    void withoutExpiresInTheDefaultLifetimeIsUsed() {
         server.respondingWith(200, "{\"access_token\":\"t\"}");
         assertThat(life(Clients.epic(server.endpoint()).build().request(Grant.clientCredentials())))
                 .isEqualTo(Duration.ofMinutes(5));
@@ -129,7 +129,7 @@ class TokenResponseTest {
     @Timeout(5)
     @ParameterizedTest
     @ValueSource(strings = {"\"1e999999999\"", "MANY"})
-    void aMonstrousLifeIsReadAtOnce(String expiresIn) {
+    void aHugeLifetimeIsReadQuickly(String expiresIn) {
         String text = expiresIn.equals("MANY") ? '"' + "9".repeat(1_000_000) + '"' : expiresIn;
         server.respondingWith(200, "{\"access_token\":\"t\",\"expires_in\":" + text + "}");
         assertThat(life(Clients.epic(server.endpoint()).build().request(Grant.clientCredentials())))
@@ -139,14 +139,14 @@ class TokenResponseTest {
     @Timeout(5)
     @ParameterizedTest
     @ValueSource(strings = {"\"1e-999999999\"", "\"-1e999999999\""})
-    void aMonstrouslyShortLifeIsReadAtOnce(String expiresIn) {
+    void aTinyLifetimeIsReadQuickly(String expiresIn) {
         server.respondingWith(200, "{\"access_token\":\"t\",\"expires_in\":" + expiresIn + "}");
         assertThatThrownBy(() -> Clients.epic(server.endpoint()).build().request(Grant.clientCredentials()))
                 .isInstanceOf(TokenTransportException.class);
     }
 
     @Test
-    void lifeCountsFromTheStartOfTheRequest() {
+    void theLifetimeCountsFromTheStartOfTheRequest() {
         MovableClock clock = new MovableClock();
         server.granting("t", 60);
         AccessToken token = Clients.epic(server.endpoint()).clock(clock).build().accessToken();
@@ -173,7 +173,7 @@ class TokenResponseTest {
     }
 
     @Test
-    void membersThatNobodyKnowsAreKeptInTheirOrder() {
+    void unknownMembersAreKeptInOrder() {
         server.respondingWith(
                 200,
                 "{\"state\":\"s\",\"access_token\":\"t\",\"patient\":null,\"email_verified\":false,\"n\":[1,{\"a\":\"b\"}],"
@@ -188,14 +188,14 @@ class TokenResponseTest {
     }
 
     @Test
-    void noCompressionIsAskedFor() {
+    void compressionIsNotRequested() {
         server.granting("t", 60);
         Clients.epic(server.endpoint()).build().accessToken();
         assertThat(server.take().getHeaders().values("Accept-Encoding")).containsExactly("identity");
     }
 
     @Test
-    void aContentTypeThatIsWrong() {
+    void aWrongContentTypeIsAccepted() {
         server.respondingWith(new MockResponse.Builder()
                 .addHeader("Content-Type", "text/html;charset=iso-8859-1")
                 .body("{\"access_token\":\"t\"}")
@@ -205,7 +205,7 @@ class TokenResponseTest {
     }
 
     @Test
-    void epicsRefusalWithADescriptionOfNull() {
+    void aRefusalWithANullDescription() {
         server.respondingWith(400, "{\"error\":\"invalid_client\",\"error_description\":null}");
         TokenRefusedException refused = refused();
         assertThat(refused.status()).isEqualTo(400);
@@ -240,7 +240,7 @@ class TokenResponseTest {
 
     @ParameterizedTest
     @ValueSource(ints = {408, 429, 500, 503})
-    void aRefusalThatMayPass(int status) {
+    void aTransientRefusal(int status) {
         for (int i = 0; i < 4; i++) {
             server.respondingWith(status, "{\"error\":\"temporarily_unavailable\"}");
         }
@@ -248,7 +248,7 @@ class TokenResponseTest {
     }
 
     @Test
-    void aDescriptionCannotForgeLinesOfALog() {
+    void aDescriptionCannotForgeLogLines() {
         server.respondingWith(
                 400,
                 "{\"error\":\"invalid_client\",\"error_description\":\"x\\r\\nERROR all is lost\\u001b[31m\\u009b2J\\u202e\"}");
@@ -257,7 +257,7 @@ class TokenResponseTest {
     }
 
     @Test
-    void aDescriptionWithoutEndIsCut() {
+    void aLongDescriptionIsTruncated() {
         server.respondingWith(
                 400, "{\"error\":\"invalid_client\",\"error_description\":\"" + "x".repeat(100_000) + "\"}");
         assertThat(refused().error().description().orElseThrow()).hasSizeLessThan(1000);

@@ -33,7 +33,7 @@ class UnusableResponseTest {
 
     @ParameterizedTest
     @ValueSource(ints = {408, 429, 500, 502, 503, 504})
-    void aStatusThatMayPassIsRetryableButACodeIsNotSentAgain(int status) {
+    void aTransientStatusIsRetryableButACodeIsNotSentAgain(int status) {
         server.respondingWith(new MockResponse.Builder()
                 .code(status)
                 .addHeader("Retry-After", "0")
@@ -43,7 +43,7 @@ class UnusableResponseTest {
     }
 
     @Test
-    void aRateLimitThatAsksForPatience() {
+    void aRateLimitWithRetryAfter() {
         server.respondingWith(new MockResponse.Builder()
                 .code(429)
                 .addHeader("Retry-After", "60")
@@ -79,7 +79,7 @@ class UnusableResponseTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"http://[", "", "%"})
-    void aRedirectToNowhere(String location) {
+    void aRedirectWithoutALocation(String location) {
         server.respondingWith(new MockResponse.Builder()
                 .code(302)
                 .addHeader("Location", location)
@@ -88,7 +88,7 @@ class UnusableResponseTest {
     }
 
     @Test
-    void nothingAtAll() {
+    void anEmptyResponse() {
         server.respondingWith(new MockResponse.Builder().code(204).build());
         assertThat(fault(204, "an empty body").isRetryable()).isFalse();
     }
@@ -107,21 +107,21 @@ class UnusableResponseTest {
             {"access_token":null}             | JSON with neither an access_token nor an error
             {"access_token":""}               | JSON with neither an access_token nor an error
             {"access_token":42}               | JSON with neither an access_token nor an error
-            {"access_token":"t\\r\\nX: y"}     | an access_token of characters that none may have
-            {"access_token":"t\\u001b[2J"}     | an access_token of characters that none may have
-            {"access_token":"t\\u00e4"}        | an access_token of characters that none may have
+            {"access_token":"t\\r\\nX: y"}     | invalid characters in access_token
+            {"access_token":"t\\u001b[2J"}     | invalid characters in access_token
+            {"access_token":"t\\u00e4"}        | invalid characters in access_token
             {"error":null}                    | JSON with neither an access_token nor an error
             {"error":{"code":"x"}}            | JSON with neither an access_token nor an error
             <token>t</token>                  | an HTML or XML page
             """)
-    void textThatIsNoTokenAnswer(String body, String what) {
+    void aTextThatIsNotATokenResponse(String body, String what) {
         server.respondingWith(200, body);
         assertThat(fault(200, what).isRetryable()).isFalse();
     }
 
     /** Apple's resource servers answer so; its token endpoint would, if it were asked for a resource. */
     @Test
-    void anErrorOfAnApiThatIsNotOAuth() {
+    void anErrorThatIsNotAnOAuthError() {
         server.respondingWith(
                 400,
                 "{\"errors\":[{\"id\":\"1\",\"status\":\"400\",\"code\":\"PARAMETER_ERROR.INVALID\","
@@ -130,13 +130,13 @@ class UnusableResponseTest {
     }
 
     @Test
-    void anAccessTokenInAnAnswerThatSaysItFailed() {
+    void anAccessTokenInAnErrorResponse() {
         server.respondingWith(500, "{\"access_token\":\"t\"}");
         fault(500, "JSON with neither an access_token nor an error");
     }
 
     @Test
-    void jsonNestedWithoutEnd() {
+    void endlesslyNestedJson() {
         server.respondingWith(200, "{\"a\":" + "[".repeat(100_000));
         fault(200, "not a JSON object");
     }
@@ -152,7 +152,7 @@ class UnusableResponseTest {
                 TokenTransportException.class,
                 () -> Clients.apple(server.endpoint()).build().request(Grant.authorizationCode("c0de")));
         assertThat(fault)
-                .hasMessageStartingWith("The answer of " + server.endpoint() + " with HTTP " + status + " is ")
+                .hasMessageStartingWith("The response from " + server.endpoint() + " with HTTP " + status + " is ")
                 .hasMessageContaining(message);
         assertThat(fault.status()).isEqualTo(status);
         assertThat(server.requestCount()).as("requests").isEqualTo(1);

@@ -51,7 +51,7 @@ class SpringAuthorizationServerTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"ES256", "ES384", "RS256", "RS384"})
-    void takesAnAssertionWhoseAudienceIsTheTokenEndpoint(String algorithm) {
+    void acceptsAnAssertionWithTheTokenEndpointAsAudience(String algorithm) {
         AccessToken token = client(PrivateKeyJwt.withTokenEndpointAudience(server.tokenEndpoint()), algorithm)
                 .accessToken();
         assertThat(token.value()).isNotBlank();
@@ -63,13 +63,13 @@ class SpringAuthorizationServerTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"ES256", "RS384"})
-    void takesAnAssertionWhoseAudienceIsTheIssuerWithTheTypeOfTheUpdatedRfc7523(String algorithm) {
+    void acceptsAnAssertionWithTheIssuerAsAudienceAndTheTypeOfTheUpdatedRfc7523(String algorithm) {
         ClientAuthenticator client = client(PrivateKeyJwt.profile(server.issuer(), server.tokenEndpoint()), algorithm);
         assertThat(client.accessToken().value()).isNotBlank();
     }
 
     @Test
-    void takesNoRequestWithoutClientId() {
+    void rejectsARequestWithoutClientId() {
         HttpResponse<String> response = RawPost.to(server.tokenEndpoint())
                 .with("grant_type", "client_credentials")
                 .withAssertion(assertion().signed(JWSAlgorithm.ES256, ES256))
@@ -79,7 +79,7 @@ class SpringAuthorizationServerTest {
     }
 
     @Test
-    void takesAnAssertionThatWasMadeByHandAsWell() {
+    void acceptsAHandWrittenAssertion() {
         assertThat(post(assertion().signed(JWSAlgorithm.ES256, ES256)).statusCode())
                 .isEqualTo(200);
     }
@@ -110,7 +110,7 @@ class SpringAuthorizationServerTest {
 
     @ParameterizedTest
     @MethodSource("mutants")
-    void refusesAnAssertionWithOneThingWrong(String mutant) {
+    void refusesAnAssertionWithOneFault(String mutant) {
         HttpResponse<String> response = post(mutant);
         assertThat(response.statusCode()).isEqualTo(401);
         assertThat(response.body()).contains("\"invalid_client\"");
@@ -129,7 +129,7 @@ class SpringAuthorizationServerTest {
     }
 
     @Test
-    void ourRefusalOfItsAnswerCarriesStatusAndCode() {
+    void theExceptionHasStatusAndErrorCode() {
         ClientAuthenticator stranger = ClientAuthenticator.builder(
                         PrivateKeyJwt.withTokenEndpointAudience(server.tokenEndpoint()))
                 .clientId("client-ES256")

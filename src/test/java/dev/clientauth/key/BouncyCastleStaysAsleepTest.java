@@ -33,7 +33,7 @@ class BouncyCastleStaysAsleepTest {
                 "rsa.pbes2-des3.pem",
                 "rsa.pbes1-3des.pem"
             })
-    void aKeyThatTheJdkReadsIsLoadedAndSignsWithoutIt(String fixture) throws Exception {
+    void aKeyThatTheJdkReadsDoesNotLoadBouncyCastle(String fixture) throws Exception {
         assertThat(classesLoadedFor(fixture))
                 .anyMatch(line -> line.contains("dev.clientauth.key.SigningKey"))
                 .noneMatch(line -> line.contains(LOADED));
@@ -41,7 +41,7 @@ class BouncyCastleStaysAsleepTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"ec-256.scrypt.pem", "rsa.dek-aes256.pem"})
-    void aKeyInAnotherEncryptionLoadsIt(String fixture) throws Exception {
+    void aKeyWithAnotherEncryptionLoadsBouncyCastle(String fixture) throws Exception {
         assertThat(classesLoadedFor(fixture).stream().filter(line -> line.contains(LOADED)))
                 .isNotEmpty();
     }

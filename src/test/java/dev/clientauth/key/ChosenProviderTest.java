@@ -29,7 +29,7 @@ class ChosenProviderTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"ES256", "ES384", "ES512", "RS256", "RS384", "PS256"})
-    void aKeySignsThroughTheChosenProvider(String name) {
+    void aKeySignsWithTheChosenProvider(String name) {
         JWSAlgorithm algorithm = JWSAlgorithm.parse(name);
         SigningKey key = SigningKey.generate(algorithm).withKeyId("the-key");
         SigningKey through = key.withProvider(BOUNCY_CASTLE);
@@ -42,7 +42,7 @@ class ChosenProviderTest {
     }
 
     @Test
-    void theProviderStaysWhenTheKeyIsRenamed() {
+    void theProviderIsKeptWhenTheKeyIdChanges() {
         CountingSignature.signatures.set(0);
         SigningKey key = SigningKey.generate(JWSAlgorithm.ES256);
         SigningKey renamed = key.withProvider(new OneSignature("Counting", CountingSignature.class))

@@ -30,7 +30,7 @@ class DerTypeTest {
         "refused.pkcs7.pem, PKCS7",
         "refused.dsa-traditional.pem, DSA",
     })
-    void ofPem(String file, DerType form) {
+    void detectsTheTypeOfPem(String file, DerType form) {
         assertThat(DerType.of(PemBlock.all(Fixtures.text(file)).get(0).der())).isEqualTo(form);
     }
 
@@ -44,7 +44,7 @@ class DerTypeTest {
         "openssl.p12, PKCS12",
         "keytool.p12, PKCS12",
     })
-    void ofFile(String file, DerType form) {
+    void detectsTheTypeOfAFile(String file, DerType form) {
         assertThat(DerType.of(Fixtures.bytes(file))).isEqualTo(form);
     }
 }

@@ -71,7 +71,7 @@ class HostileKeyTest {
     }
 
     @Test
-    void otherNumbersOfAnRsaJwkAreBoundedToo() {
+    void otherNumbersOfAnRsaJwkAreLimited() {
         BigInteger n = new BigInteger(2047, new Random(1)).setBit(2047).setBit(0);
         BigInteger huge = new BigInteger(3_000_000, new Random(2)).setBit(0);
         String key = rsa(n, E, n.subtract(BigInteger.TWO));
@@ -83,7 +83,7 @@ class HostileKeyTest {
     }
 
     @Test
-    void theCoordinatesOfAnEcJwkAreBoundedToo() {
+    void theCoordinatesOfAnEcJwkAreLimited() {
         String huge = number(new BigInteger(3_000_000, new Random(3)));
 
         assertRefusedSoon(() -> VerificationKey.parse(
@@ -92,7 +92,7 @@ class HostileKeyTest {
 
     @ParameterizedTest
     @ValueSource(ints = {2_000_001, 10_000_000, Integer.MAX_VALUE})
-    void iterationsOfAnEncryptedKeyAreBounded(int iterations) throws IOException {
+    void theIterationsOfAnEncryptedKeyAreLimited(int iterations) throws IOException {
         String pbes2 = pem(encrypted(pbes2(pbkdf2(iterations))));
         String pbes1 = pem(encrypted(pbes1(iterations)));
 
@@ -103,7 +103,7 @@ class HostileKeyTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1 << 16, 1 << 20, 1 << 30})
-    void theMemoryOfScryptIsBounded(int n) throws IOException {
+    void theMemoryOfScryptIsLimited(int n) throws IOException {
         String key = pem(encrypted(
                 pbes2(new KeyDerivationFunc(MiscObjectIdentifiers.id_scrypt, new ScryptParams(SALT, n, 8, 1)))));
 
@@ -112,7 +112,7 @@ class HostileKeyTest {
     }
 
     @Test
-    void theParallelizationOfScryptIsBounded() throws IOException {
+    void theParallelizationOfScryptIsLimited() throws IOException {
         String key = pem(encrypted(pbes2(
                 new KeyDerivationFunc(MiscObjectIdentifiers.id_scrypt, new ScryptParams(SALT, 1 << 14, 8, 1000)))));
 
@@ -121,7 +121,7 @@ class HostileKeyTest {
     }
 
     @Test
-    void theIterationsOfAKeyStoresMacAreBounded(@TempDir Path directory) throws IOException {
+    void theIterationsOfAKeyStoreMacAreLimited(@TempDir Path directory) throws IOException {
         Pfx pfx = Pfx.getInstance(Fixtures.bytes("openssl.p12"));
         MacData mac = pfx.getMacData();
         Path file = Files.write(
@@ -157,7 +157,7 @@ class HostileKeyTest {
 
     @ParameterizedTest(name = "{index}")
     @MethodSource("readers")
-    void aTextOfFiftyMegabytesIsRefusedUnread(Consumer<String> reader) {
+    void aTextOfFiftyMegabytesIsRejectedUnread(Consumer<String> reader) {
         for (String unit : List.of("A", "{\"keys\":[", "-----BEGIN ")) {
             String text = unit.repeat((50 << 20) / unit.length());
 

@@ -125,7 +125,7 @@ class InvalidPointTest {
     }
 
     @Test
-    void aPrivateJwkOfAnotherPublicKeyIsRefusedWhetherItsPrivateHalfIsWantedOrNot() throws Exception {
+    void aPrivateJwkWithAnotherPublicKeyIsAlwaysRejected() throws Exception {
         JWK one = new com.nimbusds.jose.jwk.gen.ECKeyGenerator(com.nimbusds.jose.jwk.Curve.P_256).generate();
         String d = new com.nimbusds.jose.jwk.gen.ECKeyGenerator(com.nimbusds.jose.jwk.Curve.P_256)
                 .generate()
@@ -142,7 +142,7 @@ class InvalidPointTest {
     }
 
     @Test
-    void aSec1KeyWithThePublicPointOfAnotherIsRefusedWhereItsPublicHalfIsWanted() {
+    void aSec1KeyWithAnotherPublicPointIsRejectedIfThePublicKeyIsNeeded() {
         byte[] der = Fixtures.bytes("ec-256.sec1.der");
         byte[] other = SigningKey.generate(JWSAlgorithm.ES256).publicKey().getEncoded();
         System.arraycopy(other, other.length - 65, der, der.length - 65, 65);

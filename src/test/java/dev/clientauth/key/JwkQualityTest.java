@@ -47,7 +47,7 @@ class JwkQualityTest {
     }
 
     @Test
-    void numbersWrittenInAnotherWay() {
+    void numbersWithAnotherEncoding() {
         byte[] zero = new byte[modulus().length + 1];
         System.arraycopy(modulus(), 0, zero, 1, modulus().length);
         String standard = Base64.getEncoder().encodeToString(modulus());
@@ -89,7 +89,7 @@ class JwkQualityTest {
     }
 
     @Test
-    void certificatesThatDoNotBelongThere() {
+    void certificatesOfAnotherKey() {
         String pem = Fixtures.text("rsa.certificate.pem");
         String der = pem.replaceAll("-----[A-Z ]+-----|\\s", "");
         SigningKey certified = SigningKey.parse(Fixtures.text("rsa.pkcs8.pem")).withKeyId("c");
@@ -111,7 +111,7 @@ class JwkQualityTest {
     }
 
     @Test
-    void namesThatAreMissingOrTakenTwice() {
+    void missingAndDuplicateKeyIds() {
         String one = RSA.publicJwk().toJSONString();
         String two = EC.withKeyId("r").publicJwk().toJSONString();
 
@@ -124,7 +124,7 @@ class JwkQualityTest {
     }
 
     @Test
-    void privateMembersThatWerePublished() throws Exception {
+    void publishedPrivateMembers() throws Exception {
         ECKey key =
                 new ECKeyGenerator(com.nimbusds.jose.jwk.Curve.P_256).keyID("p").generate();
         KeyNote note = VerificationKey.parse("{\"keys\":[" + key.toJSONString() + "]}")
@@ -140,7 +140,7 @@ class JwkQualityTest {
     }
 
     @Test
-    void aRefusedKeyOfASetIsKeptWithTheReason() {
+    void aRejectedKeyOfASetIsKeptWithTheReason() {
         String enc = EC.publicJwk().toJSONString().replace("\"use\":\"sig\"", "\"use\":\"enc\"");
         String oct = "{\"kty\":\"oct\",\"kid\":\"o\",\"k\":\"c2VjcmV0LXNlY3JldC1zZWNyZXQ\"}";
         String okp =
@@ -164,7 +164,7 @@ class JwkQualityTest {
     }
 
     @Test
-    void aNumberThatIsNotBase64urlIsRefusedByTheNameOfItsMember() {
+    void aNumberThatIsNotBase64urlIsRejectedByItsMemberName() {
         BigInteger n = new BigInteger(1, modulus());
         for (String value : new String[] {n.toString(16) + "!", "not base64!", "a"}) {
             assertThat(org.assertj.core.api.Assertions.catchThrowableOfType(

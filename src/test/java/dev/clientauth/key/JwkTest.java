@@ -70,7 +70,7 @@ class JwkTest {
     }
 
     @Test
-    void isReadThroughQuotesAndEscapes() {
+    void isReadFromQuotedAndEscapedText() {
         String escaped = '"' + EC.toJSONString().replace("\"", "\\\"") + '"';
         String encoded = Base64.encode(EC.toJSONString()).toString();
 
@@ -96,7 +96,7 @@ class JwkTest {
     }
 
     @Test
-    void thatNamesItsAlgorithmIsHeldToIt() {
+    void withAnAlgorithmIsRestrictedToIt() {
         RSAKey named = new RSAKey.Builder(RSA).algorithm(JWSAlgorithm.RS384).build();
         RSAKey encryption =
                 new RSAKey.Builder(RSA).algorithm(JWEAlgorithm.RSA_OAEP_256).build();
@@ -109,7 +109,7 @@ class JwkTest {
     }
 
     @Test
-    void ofWhichOnePicksByKeyId() {
+    void isSelectedFromASetByKeyId() {
         String json = new JWKSet(List.of(EC, RSA)).toString(false);
 
         assertThat(SigningKey.fromJwkSet(json, "second").publicJwk()).isInstanceOf(RSAKey.class);
@@ -123,7 +123,7 @@ class JwkTest {
     }
 
     @Test
-    void likeThoseOfTheSmartGuideHoldsVerifyAndSignEntriesUnderOneKeyId() {
+    void selectsTheSigningKeyFromVerifyAndSignEntriesWithTheSameKeyId() {
         String sign = EC.toJSONString().replace("{", "{\"key_ops\":[\"sign\"],\"ext\":true,");
         String verify = EC.toPublicJWK().toJSONString().replace("{", "{\"key_ops\":[\"verify\"],\"ext\":true,");
 
@@ -134,7 +134,7 @@ class JwkTest {
     }
 
     @Test
-    void keyForEncryptionIsPassedOverInASetAndRefusedAlone() {
+    void forEncryptionIsSkippedInASetAndRejectedAlone() {
         RSAKey encryption = new RSAKey.Builder(RSA).keyUse(KeyUse.ENCRYPTION).build();
         String json = new JWKSet(List.of(encryption, EC)).toString(false);
 
@@ -145,7 +145,7 @@ class JwkTest {
     }
 
     @Test
-    void publicOrSymmetricOrOnAnotherCurveIsRefused() throws Exception {
+    void publicOrSymmetricOrOnAnotherCurveIsRejected() throws Exception {
         JWK symmetric = new OctetSequenceKey.Builder(new byte[32]).build();
         ECKey publicOnly = EC.toPublicJWK();
 
@@ -168,7 +168,7 @@ class JwkTest {
     }
 
     @Test
-    void withAPrivateNumberOfAnotherKeyIsRefusedAndNotRepeated() {
+    void withAPrivateNumberOfAnotherKeyIsRejectedAndNotRepeated() {
         String d = EC.getD().toString();
         ECKey other = ec("other");
         String mixed = EC.toJSONString().replace(d, other.getD().toString());
@@ -180,7 +180,7 @@ class JwkTest {
     }
 
     @Test
-    void thatDoesNotParseIsNotRepeated() {
+    void malformedIsRejectedAndNotRepeated() {
         String broken = EC.toJSONString().replace("\"crv\":\"P-384\"", "\"crv\":\"P-256\"");
 
         KeyFormatException refusal = catchThrowableOfType(KeyFormatException.class, () -> SigningKey.parse(broken));

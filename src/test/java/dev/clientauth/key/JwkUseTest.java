@@ -35,7 +35,7 @@ class JwkUseTest {
                 "\"use\":\"sig\",\"key_ops\":[\"wrapKey\"] | a JWK whose key_ops do not include \"verify\"",
                 "\"kid\":7 | a JWK whose kid is not a string",
             })
-    void aKeyForSomethingElseIsRefusedAsThat(String members, String found) {
+    void aKeyForAnotherPurposeIsRejectedWithItsPurpose(String members, String found) {
         String jwk = with(members);
 
         assertThat(catchThrowableOfType(KeyFormatException.class, () -> VerificationKey.parse(jwk))

@@ -42,7 +42,7 @@ class KeyFormsTest {
         "rsa, rsa.certificate-and-key.pem",
         "rsa, rsa.bag-attributes.pem",
     })
-    void loadsTheKeyThatOpensslMade(String key, String file) throws IOException {
+    void loadsKeysGeneratedByOpenssl(String key, String file) throws IOException {
         assertThat(SigningKey.load(Fixtures.file(file)).publicKey()).isEqualTo(Fixtures.publicKey(key));
     }
 
@@ -58,7 +58,7 @@ class KeyFormsTest {
         "rsa, rsa.dek-aes256.pem",
         "rsa, rsa.dek-des3.pem",
     })
-    void decryptsWhatOpensslEncrypted(String key, String file) throws IOException {
+    void decryptsKeysEncryptedByOpenssl(String key, String file) throws IOException {
         SigningKey loaded = SigningKey.loadEncrypted(Fixtures.file(file), Fixtures.password());
 
         assertThat(loaded.publicKey()).isEqualTo(Fixtures.publicKey(key));
@@ -66,7 +66,7 @@ class KeyFormsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"ec-256.pkcs8", "ec-256.sec1", "rsa.pkcs8", "rsa.pkcs1"})
-    void parsesBareBase64OfDer(String name) {
+    void parsesBase64OfDerWithoutPem(String name) {
         String base64 = Base64.getEncoder().encodeToString(Fixtures.bytes(name + ".der"));
 
         assertThat(SigningKey.parse(base64).publicKey())
@@ -74,7 +74,7 @@ class KeyFormsTest {
     }
 
     @Test
-    void aPasswordForAKeyInTheClearDoesNoHarm() throws IOException {
+    void aPasswordForAnUnencryptedKeyIsIgnored() throws IOException {
         SigningKey key = SigningKey.loadEncrypted(Fixtures.file("ec-256.pkcs8.pem"), Fixtures.password());
 
         assertThat(key.publicKey()).isEqualTo(Fixtures.publicKey("ec-256"));
@@ -101,14 +101,14 @@ class KeyFormsTest {
         "MyAuthKey_ABC123DEFG.p8,",
         "AuthKey_.p8,",
     })
-    void takesTheKeyIdFromApplesFileName(String name, String keyId, @TempDir Path directory) throws IOException {
+    void readsTheKeyIdFromApplesFileName(String name, String keyId, @TempDir Path directory) throws IOException {
         Path file = Files.copy(Fixtures.file("ec-256.pkcs8.pem"), directory.resolve(name));
 
         assertThat(SigningKey.load(file).keyId().orElse(null)).isEqualTo(keyId);
     }
 
     @Test
-    void aKeyIdGivenWinsOverThatOfTheFileName(@TempDir Path directory) throws IOException {
+    void anExplicitKeyIdOverridesTheFileName(@TempDir Path directory) throws IOException {
         Path file = Files.copy(Fixtures.file("ec-256.pkcs8.pem"), directory.resolve("AuthKey_ABC123DEFG.p8"));
 
         assertThat(SigningKey.load(file).withKeyId("OTHER").keyId()).contains("OTHER");
@@ -120,7 +120,7 @@ class KeyFormsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"rsa.certificate-and-key.pem", "rsa.bag-attributes.pem"})
-    void showsTheFingerprintThatOpensslPrintsForTheCertificateBeside(String file) throws IOException {
+    void showsTheFingerprintOfItsCertificateAsOpensslDoes(String file) throws IOException {
         // "sha1 Fingerprint=29:B2:...": Epic's site shows it without the colons.
         String printed = Fixtures.text("rsa.certificate.sha1.txt").replaceAll("^.*=|[:\\s]", "");
 
@@ -136,14 +136,14 @@ class KeyFormsTest {
     }
 
     @Test
-    void theSameKeyTwiceInOneTextIsOneKey() {
+    void aRepeatedKeyInOneTextIsOneKey() {
         String text = Fixtures.text("ec-256.sec1.pem") + Fixtures.text("ec-256.pkcs8.pem");
 
         assertThat(SigningKey.parse(text).publicKey()).isEqualTo(Fixtures.publicKey("ec-256"));
     }
 
     @Test
-    void readsThePublicPointThatPkcs8Version2PutsBesideTheKey() throws Exception {
+    void readsThePublicPointOfPkcs8Version2() throws Exception {
         // RFC 5958 section 2: SEQUENCE { 1, algorithm, OCTET STRING { SEC1 without point }, [1] BIT STRING }.
         byte[] point = new byte[65];
         byte[] spki = Fixtures.publicKey("ec-256").getEncoded();

@@ -21,7 +21,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 class KeyStoreTest {
 
     @Test
-    void ofOpensslGivesItsOnlyKeyWithTheCertificatesFingerprint() throws IOException {
+    void ofOpensslReturnsItsOnlyKeyWithTheCertificatesFingerprint() throws IOException {
         SigningKey key = SigningKey.fromKeyStore(Fixtures.file("openssl.p12"), Fixtures.password());
 
         assertThat(key.publicKey()).isEqualTo(Fixtures.publicKey("rsa"));
@@ -32,7 +32,7 @@ class KeyStoreTest {
     }
 
     @Test
-    void ofKeytoolGivesTheKeyOfAnAlias() throws IOException {
+    void ofKeytoolReturnsTheKeyOfAnAlias() throws IOException {
         Path file = Fixtures.file("keytool.p12");
         SigningKey first = SigningKey.fromKeyStore(file, Fixtures.password(), "First");
         SigningKey second = SigningKey.fromKeyStore(file, Fixtures.password(), "second");
@@ -42,7 +42,7 @@ class KeyStoreTest {
     }
 
     @Test
-    void inJksMayGuardTheKeyWithAPasswordOfItsOwn() throws IOException {
+    void ofTypeJksCanHaveASeparateKeyPassword() throws IOException {
         Path file = Fixtures.file("keytool.jks");
         char[] keyPassword = "another horse".toCharArray();
 
@@ -65,7 +65,7 @@ class KeyStoreTest {
     }
 
     @Test
-    void withoutTheAliasListsThoseThereAre() {
+    void withAnUnknownAliasListsTheAliases() {
         KeyFormatException refusal = catchThrowableOfType(
                 KeyFormatException.class,
                 () -> SigningKey.fromKeyStore(Fixtures.file("keytool.p12"), Fixtures.password(), "third"));
@@ -115,7 +115,7 @@ class KeyStoreTest {
     }
 
     @Test
-    void thatIsMissingIsAnIoException(@TempDir Path directory) {
+    void missingIsAnIOException(@TempDir Path directory) {
         Path missing = directory.resolve("missing.p12");
 
         assertThat(catchThrowableOfType(

@@ -110,7 +110,7 @@ class KeyStoreVariantsTest {
     }
 
     @Test
-    void isNamedWhereAKeyIsExpected() throws Exception {
+    void isReportedIfAKeyFileIsExpected() throws Exception {
         for (byte[] content : new byte[][] {pfx(NONE), base64(pfx(NONE)), base64(Fixtures.bytes("keytool.jks"))}) {
             Path file = file(content);
             assertThat(catchThrowableOfType(KeyFormatException.class, () -> SigningKey.load(file))
@@ -124,7 +124,7 @@ class KeyStoreVariantsTest {
     }
 
     @Test
-    void withAWrongPasswordIsNamedAsThat() throws Exception {
+    void withAWrongPasswordIsReportedAsSuch() throws Exception {
         Path file = file(base64(pfx("right".toCharArray())));
 
         for (char[] wrong : new char[][] {NONE, "wrong".toCharArray()}) {

@@ -96,7 +96,7 @@ class MangledPemTest {
     }
 
     @Test
-    void loadsUtf16AsWindowsToolsWriteIt(@TempDir Path directory) throws IOException {
+    void loadsUtf16FromWindowsTools(@TempDir Path directory) throws IOException {
         String pem = Fixtures.text("ec-256.pkcs8.pem");
         Path big = Files.write(directory.resolve("big"), pem.getBytes(UTF_16));
         Path little = Files.write(directory.resolve("little"), ("\uFEFF" + pem).getBytes(StandardCharsets.UTF_16LE));

@@ -74,7 +74,7 @@ class MisplacedKeyInputTest {
                 "{\"type\":\"service_account\",\"private_key\":\"***\"} | member \"private_key\" holds a masked",
                 "[{\"signing_key\":\"arn:aws:ssm:eu-west-1:1:parameter/k\"}] | member \"signing_key\" holds an ARN",
             })
-    void isTold(String text, String found) {
+    void isReportedByItsContent(String text, String found) {
         KeyFormatException refusal = catchThrowableOfType(KeyFormatException.class, () -> SigningKey.parse(text));
 
         assertThat(refusal.found()).contains(found);
@@ -86,7 +86,7 @@ class MisplacedKeyInputTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"AGE ENCRYPTED FILE", "PGP MESSAGE", "PGP PRIVATE KEY BLOCK", "SSH2 PUBLIC KEY"})
-    void isToldByItsLabel(String label) {
+    void isReportedByItsLabel(String label) {
         String text = "-----BEGIN " + label + "-----\nYWJjZGVmZ2hpamtsbW5vcA==\n-----END " + label + "-----";
 
         assertThat(catchThrowableOfType(KeyFormatException.class, () -> SigningKey.parse(text))
@@ -95,7 +95,7 @@ class MisplacedKeyInputTest {
     }
 
     @Test
-    void isToldInBase64Too() {
+    void isReportedInBase64Too() {
         byte[] salted = "Salted__12345678abcdefghijklmnopqrstuvwxyz0123456789".getBytes(StandardCharsets.ISO_8859_1);
 
         for (String text : new String[] {

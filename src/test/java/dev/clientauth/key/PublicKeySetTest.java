@@ -26,7 +26,7 @@ class PublicKeySetTest {
             SigningKey.generate(JWSAlgorithm.RS384).withKeyId("rsa");
 
     @Test
-    void hasWhatSmartAsksForAndNothingPrivate() throws Exception {
+    void hasTheMembersThatSmartRequiresAndNothingPrivate() throws Exception {
         PublicKeySet set = PublicKeySet.of(EC, RSA);
 
         Map<String, Object>[] keys = JSONObjectUtils.getJSONObjectArray(JSONObjectUtils.parse(set.toJson()), "keys");
@@ -43,14 +43,14 @@ class PublicKeySetTest {
     }
 
     @Test
-    void namesTheAlgorithmOfAnRsaKeyThatIsHeldToOne() {
+    void hasTheAlgorithmOfARestrictedRsaKey() {
         PublicKeySet set = PublicKeySet.of(RSA.withAlgorithm(JWSAlgorithm.RS384));
 
         assertThat(set.toJson()).contains("\"alg\":\"RS384\"");
     }
 
     @Test
-    void refusesKeysWithoutAKeyIdAndKeysWithTheSame() {
+    void rejectsKeysWithoutAKeyIdOrWithTheSame() {
         SigningKey nameless = SigningKey.parse(Fixtures.text("ec-256.pkcs8.pem"));
         SigningKey twin = RSA.withKeyId("ec");
 
@@ -63,7 +63,7 @@ class PublicKeySetTest {
     }
 
     @Test
-    void isReadBack() {
+    void canBeParsedAgain() {
         PublicKeySet set = PublicKeySet.parse(PublicKeySet.of(EC, RSA).toJson());
 
         assertThat(set.find("ec")).contains(EC.publicJwk());
@@ -72,7 +72,7 @@ class PublicKeySetTest {
     }
 
     @Test
-    void isRefusedWithAPrivateKeyInItWhichIsNotRepeated() throws Exception {
+    void isRejectedWithAPrivateKeyWhichIsNotRepeated() throws Exception {
         ECKey jwk = new ECKeyGenerator(Curve.P_256).keyID("k").generate();
         String json = new JWKSet(jwk).toString(false);
 
@@ -92,7 +92,7 @@ class PublicKeySetTest {
                 "{\"keys\":[{\"kty\":\"oct\",\"kid\":\"k\",\"k\":\"c2VjcmV0LXNlY3JldC1zZWNyZXQtc2VjcmV0\"}]}",
                 "{\"keys\":[{\"kty\":\"AKP\",\"kid\":\"k\",\"priv\":\"c2VjcmV0LXNlY3JldC1zZWNyZXQtc2VjcmV0\"}]}",
             })
-    void isRefusedWithSecretsOfTypesThatAreNotRead(String json) {
+    void isRejectedWithSecretsOfUnknownKeyTypes(String json) {
         KeyFormatException refusal = catchThrowableOfType(KeyFormatException.class, () -> PublicKeySet.parse(json));
 
         assertThat(refusal.found()).startsWith("a private key (member \"");
@@ -111,14 +111,14 @@ class PublicKeySetTest {
                 "{\"keys\":[null]}",
                 "<html>",
             })
-    void isRefusedIfItIsNone(String text) {
+    void isRejectedIfItIsNotAJwkSet(String text) {
         KeyFormatException refusal = catchThrowableOfType(KeyFormatException.class, () -> PublicKeySet.parse(text));
 
         assertThat(refusal.found()).isEqualTo("text that is not a JWK Set");
     }
 
     @Test
-    void isRefusedWithAKeyThatLacksMembers() {
+    void isRejectedWithAnIncompleteKey() {
         KeyFormatException refusal = catchThrowableOfType(
                 KeyFormatException.class, () -> PublicKeySet.parse("{\"keys\":[{\"kty\":\"EC\"}]}"));
 

@@ -57,7 +57,7 @@ class RefusalTest {
         "ec-256.pbes2.der, 'an encrypted private key, without a password'",
         "rsa.dek-aes256.pem, 'an encrypted private key, without a password'",
     })
-    void refusesFile(String name, String found) {
+    void rejectsFile(String name, String found) {
         Path file = Fixtures.file(name);
 
         KeyFormatException refusal = catchThrowableOfType(KeyFormatException.class, () -> SigningKey.load(file));
@@ -109,7 +109,7 @@ class RefusalTest {
 
     @ParameterizedTest
     @MethodSource("texts")
-    void refusesText(String text, String found) {
+    void rejectsText(String text, String found) {
         KeyFormatException refusal = catchThrowableOfType(KeyFormatException.class, () -> SigningKey.parse(text));
 
         assertThat(refusal.found()).startsWith(found);
@@ -138,7 +138,7 @@ class RefusalTest {
 
     @ParameterizedTest
     @MethodSource("damagedKeys")
-    void refusesDamagedKey(String text, String found) {
+    void rejectsDamagedKey(String text, String found) {
         KeyFormatException refusal = catchThrowableOfType(KeyFormatException.class, () -> SigningKey.parse(text));
 
         assertThat(refusal.found()).startsWith(found);
@@ -154,7 +154,7 @@ class RefusalTest {
         "rsa.dek-des3.pem",
         "ec-256.dek-aes256.pem"
     })
-    void refusesEachWrongPasswordAndRepeatsNoneOfThem(String name) {
+    void rejectsAWrongPasswordAndDoesNotRepeatIt(String name) {
         // A wrong password passes the padding check once in 256 times: 300 of them meet that case, too.
         for (int i = 0; i < 300; i++) {
             String wrong = "wrong password " + i;
@@ -169,7 +169,7 @@ class RefusalTest {
     }
 
     @Test
-    void refusesAPublicPointOfAnotherKey() {
+    void rejectsThePublicPointOfAnotherKey() {
         byte[] der = Fixtures.bytes("ec-256.sec1.der");
         byte[] other = SigningKey.generate(JWSAlgorithm.ES256).publicKey().getEncoded();
         System.arraycopy(other, other.length - 65, der, der.length - 65, 65);
@@ -180,7 +180,7 @@ class RefusalTest {
     }
 
     @Test
-    void refusesAPointOffTheCurve() {
+    void rejectsAPointOffTheCurve() {
         byte[] der = Fixtures.bytes("ec-256.sec1.der");
         der[der.length - 1] ^= 1;
 
@@ -188,7 +188,7 @@ class RefusalTest {
     }
 
     @Test
-    void refusesAPrivateNumberOutsideTheCurvesOrder() {
+    void rejectsAPrivateNumberOutsideTheOrderOfTheCurve() {
         byte[] zero = Fixtures.bytes("ec-256.sec1.der");
         byte[] huge = zero.clone();
         // SEQUENCE (2), INTEGER 1 (3), OCTET STRING (2): the private number is bytes 7 to 38.
@@ -202,7 +202,7 @@ class RefusalTest {
     }
 
     @Test
-    void refusesRsaNumbersThatDoNotBelongTogether() {
+    void rejectsInconsistentRsaNumbers() {
         byte[] whole = Fixtures.bytes("rsa.pkcs1.der");
         // One bit of each part: modulus, private exponent, primes, CRT exponents, coefficient.
         for (int position : List.of(100, 400, 600, 730, 860, 1000, whole.length - 10)) {
@@ -216,7 +216,7 @@ class RefusalTest {
     }
 
     @Test
-    void refusesMoreThanOneMebibyte(@TempDir Path directory) throws IOException {
+    void rejectsMoreThanOneMebibyte(@TempDir Path directory) throws IOException {
         String text = PEM + " ".repeat(1 << 20);
         Path file = Files.writeString(directory.resolve("large.pem"), text);
 
@@ -228,7 +228,7 @@ class RefusalTest {
     }
 
     @Test
-    void refusesBinaryDataAndCutDer(@TempDir Path directory) throws IOException {
+    void rejectsBinaryDataAndTruncatedDer(@TempDir Path directory) throws IOException {
         Path binary = Files.write(directory.resolve("image"), new byte[] {(byte) 0x89, 'P', 'N', 'G', 0, 1, 2});
         byte[] der = Fixtures.bytes("ec-256.pkcs8.der");
         Path cut = Files.write(directory.resolve("cut.der"), Arrays.copyOf(der, der.length - 20));
@@ -249,7 +249,7 @@ class RefusalTest {
     }
 
     @Test
-    void noPrefixOfAKeyIsTakenForAKeyOrRepeated() {
+    void aTruncatedKeyIsNeitherAcceptedNorRepeated() {
         for (int length = 0; length < BODY.length(); length++) {
             String prefix = BODY.substring(0, length);
             KeyFormatException refusal = catchThrowableOfType(KeyFormatException.class, () -> SigningKey.parse(prefix));
@@ -301,14 +301,14 @@ class RefusalTest {
     @ParameterizedTest(name = "{index}")
     @MethodSource("endless")
     @Timeout(10)
-    void answersInTimeWhateverOneMebibyteHolds(String text) {
+    void returnsInTimeForAnyMebibyte(String text) {
         assertThat(catchThrowableOfType(KeyFormatException.class, () -> SigningKey.parse(text)))
                 .isNotNull();
     }
 
     @Test
     @Timeout(10)
-    void refusesAnRsaModulusThatWouldKeepTheThreadBusy() {
+    void rejectsAnRsaModulusThatWouldTakeTooLong() {
         byte[] n = new byte[100_000];
         Arrays.fill(n, (byte) 0x7f);
         String json = "{\"kty\":\"RSA\",\"e\":\"AQAB\",\"d\":\"AQAB\",\"n\":\"" + Base64URL.encode(n) + "\"}";
@@ -320,7 +320,7 @@ class RefusalTest {
     }
 
     @Test
-    void aKeyThatRanIntoItsLabelIsNotRepeated() {
+    void aKeyJoinedToItsLabelIsNotRepeated() {
         String run = "MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQg";
         String text = "-----BEGIN PRIVATE KEY " + run + "-----";
 

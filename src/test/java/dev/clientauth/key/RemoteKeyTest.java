@@ -13,6 +13,9 @@ import java.io.UncheckedIOException;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.Signature;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeoutException;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -48,7 +51,7 @@ class RemoteKeyTest {
     }
 
     @Test
-    void mayAnswerInDer() {
+    void acceptsADerSignature() {
         SigningKey key = remote((algorithm, input) -> sign("SHA256withECDSA", input));
 
         // DER of R and S with a high bit, or short, differs in length: 300 signatures meet them.
@@ -58,7 +61,7 @@ class RemoteKeyTest {
     }
 
     @Test
-    void mayAnswerRaw() {
+    void acceptsARawSignature() {
         SigningKey key = remote((algorithm, input) -> sign("SHA256withECDSAinP1363Format", input));
 
         assertThat(key.sign(JWSAlgorithm.ES256, INPUT)).hasSize(64);
@@ -66,7 +69,7 @@ class RemoteKeyTest {
     }
 
     @Test
-    void isNotAskedUntilItSigns() {
+    void isCalledOnlyToSign() {
         SigningKey key = remote((algorithm, input) -> {
             throw new AssertionError("asked");
         });
@@ -75,7 +78,7 @@ class RemoteKeyTest {
     }
 
     @Test
-    void isCaughtSigningADigestOrWithAnotherKey() {
+    void isRejectedIfItSignsADigestOrWithAnotherKey() {
         SigningKey hashesTwice = remote((algorithm, input) ->
                 sign("SHA256withECDSA", MessageDigest.getInstance("SHA-256").digest(input)));
         SigningKey other = SigningKey.generate(JWSAlgorithm.ES256);
@@ -91,7 +94,7 @@ class RemoteKeyTest {
     }
 
     @Test
-    void isToldWhenItAnswersWithTheWrongLength() {
+    void isRejectedIfTheSignatureHasTheWrongLength() {
         SigningKey ec = remote((algorithm, input) -> new byte[63]);
         SigningKey local = SigningKey.generate(JWSAlgorithm.RS256);
         SigningKey rsa = SigningKey.remote(local.publicJwk(), (algorithm, input) -> new byte[128]);
@@ -105,7 +108,7 @@ class RemoteKeyTest {
     }
 
     @Test
-    void isToldWhenItAnswersWithDerOfNoSignature() {
+    void isRejectedIfTheSignatureIsOtherDer() {
         byte[] zeros = {0x30, 6, 2, 1, 0, 2, 1, 0};
         byte[] noNumbers = {0x30, 3, 4, 1, 7};
 
@@ -135,7 +138,7 @@ class RemoteKeyTest {
     }
 
     @Test
-    void cannotReachTheCallersBytes() {
+    void cannotModifyTheCallersBytes() {
         byte[] input = INPUT.clone();
         SigningKey key = remote((algorithm, bytes) -> {
             byte[] signature = sign("SHA256withECDSA", bytes);
@@ -146,5 +149,46 @@ class RemoteKeyTest {
         key.sign(JWSAlgorithm.ES256, input);
 
         assertThat(input).isEqualTo(INPUT);
+    }
+
+    @Test
+    void anAsynchronousSignerReturnsItsSignature() {
+        SigningKey key = remote(RemoteSigner.async(
+                (algorithm, input) -> CompletableFuture.supplyAsync(() -> {
+                    try {
+                        return sign("SHA256withECDSA", input);
+                    } catch (GeneralSecurityException e) {
+                        throw new IllegalStateException(e);
+                    }
+                }),
+                Duration.ofSeconds(30)));
+
+        assertThat(key.sign(JWSAlgorithm.ES256, INPUT)).hasSize(64);
+    }
+
+    @Test
+    void anAsynchronousSignerThatHangsIsCancelledAtTheDeadline() {
+        CompletableFuture<byte[]> never = new CompletableFuture<>();
+        SigningKey key = remote(RemoteSigner.async((algorithm, input) -> never, Duration.ofMillis(20)));
+
+        assertThatThrownBy(() -> key.sign(JWSAlgorithm.ES256, INPUT))
+                .isInstanceOf(UncheckedIOException.class)
+                .hasRootCauseInstanceOf(TimeoutException.class);
+        assertThat(never).isCancelled();
+    }
+
+    @Test
+    void aRefusalOfAnAsynchronousSignerIsKeptAsTheCause() {
+        GeneralSecurityException disabled = new GeneralSecurityException("The key is disabled.");
+        SigningKey key = remote(RemoteSigner.async(
+                (algorithm, input) -> CompletableFuture.failedFuture(disabled), Duration.ofSeconds(1)));
+        SigningKey throttled = remote(RemoteSigner.async(
+                (algorithm, input) -> CompletableFuture.failedFuture(new IllegalStateException("throttled")),
+                Duration.ofSeconds(1)));
+
+        assertThatThrownBy(() -> key.sign(JWSAlgorithm.ES256, INPUT))
+                .isInstanceOf(IllegalStateException.class)
+                .hasCause(disabled);
+        assertThatThrownBy(() -> throttled.sign(JWSAlgorithm.ES256, INPUT)).isInstanceOf(UncheckedIOException.class);
     }
 }

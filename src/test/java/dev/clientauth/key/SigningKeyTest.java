@@ -81,7 +81,7 @@ class SigningKeyTest {
 
     @ParameterizedTest
     @CsvSource({"PS256, SHA-256, 32", "PS384, SHA-384, 48", "PS512, SHA-512, 64"})
-    void signsPssWithASaltAsLongAsTheHash(String algorithm, String hash, int salt) throws Exception {
+    void signsPssWithASaltOfTheHashLength(String algorithm, String hash, int salt) throws Exception {
         SigningKey key = SigningKey.load(Fixtures.file("rsa.pkcs8.pem"));
         Signature verifier = Signature.getInstance("RSASSA-PSS");
         verifier.setParameter(new PSSParameterSpec(hash, "MGF1", new MGF1ParameterSpec(hash), salt, 1));
@@ -93,7 +93,7 @@ class SigningKeyTest {
     }
 
     @Test
-    void knowsTheAlgorithmsThatItCanProduce() throws Exception {
+    void listsTheAlgorithmsItSupports() throws Exception {
         assertThat(SigningKey.load(Fixtures.file("ec-256.pkcs8.pem")).algorithms())
                 .containsExactly(JWSAlgorithm.ES256);
         assertThat(SigningKey.load(Fixtures.file("ec-384.pkcs8.pem")).algorithms())
@@ -111,7 +111,7 @@ class SigningKeyTest {
     }
 
     @Test
-    void refusesAnAlgorithmOfAnotherCurveAndNamesItsOwn() {
+    void rejectsAnAlgorithmOfAnotherCurveAndNamesItsOwn() {
         SigningKey key = SigningKey.generate(JWSAlgorithm.ES256);
 
         assertThat(key.supports(JWSAlgorithm.ES384)).isFalse();
@@ -122,7 +122,7 @@ class SigningKeyTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"HS256", "EdDSA", "ES256K", "none"})
-    void generatesNoKeyForOtherAlgorithms(String algorithm) {
+    void rejectsOtherAlgorithmsForGeneration(String algorithm) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> SigningKey.generate(new JWSAlgorithm(algorithm)))
                 .withMessageContaining(algorithm);
@@ -130,7 +130,7 @@ class SigningKeyTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"ES256", "ES384", "ES512", "RS384", "PS256"})
-    void generatesAKeyNamedByItsThumbprint(String algorithm) {
+    void generatesAKeyWithItsThumbprintAsKeyId(String algorithm) {
         SigningKey key = SigningKey.generate(JWSAlgorithm.parse(algorithm));
 
         assertThat(key.supports(JWSAlgorithm.parse(algorithm))).isTrue();
@@ -139,7 +139,7 @@ class SigningKeyTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"ES256", "ES384", "ES512", "RS256"})
-    void derivesThePublicKeyOfAPrivateOne(String algorithm) throws Exception {
+    void derivesThePublicKeyFromThePrivateKey(String algorithm) throws Exception {
         // Each derivation guesses one of two points: eight keys make both guesses.
         for (int i = 0; i < (algorithm.equals("RS256") ? 1 : 8); i++) {
             KeyPair pair = pair(algorithm);
@@ -158,7 +158,7 @@ class SigningKeyTest {
     }
 
     @Test
-    void refusesAPublicKeyOfAnotherPair() throws Exception {
+    void rejectsThePublicKeyOfAnotherPair() throws Exception {
         KeyPair one = pair("ES256");
         KeyPair other = pair("ES256");
 
@@ -168,7 +168,7 @@ class SigningKeyTest {
     }
 
     @Test
-    void asksForThePublicHalfOfAnOpaqueKey() {
+    void requiresThePublicKeyOfAnOpaqueKey() {
         PrivateKey opaque = new OpaqueKey();
 
         assertThatThrownBy(() -> SigningKey.of(opaque, "k"))
@@ -204,7 +204,7 @@ class SigningKeyTest {
     }
 
     @Test
-    void publishesItsPublicHalfOnly() throws Exception {
+    void publishesOnlyItsPublicKey() throws Exception {
         JWK ec = SigningKey.load(Fixtures.file("ec-256.pkcs8.pem"))
                 .withKeyId("one")
                 .publicJwk();
@@ -219,7 +219,7 @@ class SigningKeyTest {
     }
 
     @Test
-    void heldToOneAlgorithmSignsWithNoOtherAndSaysSo() throws Exception {
+    void restrictedToOneAlgorithmRejectsOthers() throws Exception {
         SigningKey key =
                 SigningKey.load(Fixtures.file("rsa.pkcs8.pem")).withKeyId("k").withAlgorithm(JWSAlgorithm.RS384);
 
@@ -234,7 +234,7 @@ class SigningKeyTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "  ", "ABC123DEFG\n", " ABC123DEFG"})
-    void refusesAKeyIdThatNoProviderHas(String keyId) {
+    void rejectsAnImplausibleKeyId(String keyId) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() ->
                         SigningKey.parse(Fixtures.text("ec-256.pkcs8.pem")).withKeyId(keyId))
@@ -281,7 +281,7 @@ class SigningKeyTest {
     }
 
     @Test
-    void signsJwtsOfNimbus() throws Exception {
+    void signsJwtsForNimbus() throws Exception {
         SigningKey key = SigningKey.generate(JWSAlgorithm.ES384);
         SignedJWT jwt = new SignedJWT(
                 new JWSHeader(JWSAlgorithm.ES384),
@@ -317,7 +317,7 @@ class SigningKeyTest {
     }
 
     @Test
-    void completesAnRsaKeyThatHasOnlyItsExponents() throws Exception {
+    void completesAnRsaKeyWithOnlyItsExponents() throws Exception {
         RSAPrivateCrtKey original = original();
 
         RSAPrivateCrtKey completed = (RSAPrivateCrtKey)
@@ -334,7 +334,7 @@ class SigningKeyTest {
     }
 
     @Test
-    void takesAnRsaKeyWithoutItsPublicExponent() throws Exception {
+    void acceptsAnRsaKeyWithoutItsPublicExponent() throws Exception {
         RSAPrivateCrtKey original = original();
         PrivateKey bare = KeyFactory.getInstance("RSA")
                 .generatePrivate(new RSAPrivateKeySpec(original.getModulus(), original.getPrivateExponent()));

@@ -41,7 +41,7 @@ class VerificationKeyTest {
         "ec-256.dek-aes256.pem, ec-256.pkcs8.pem, an encrypted private key",
         "ec-521.public.pem, ec-521.sec1.pem, a public key"
     })
-    void everyFormHasTheThumbprintOfItsKey(String file, String key, String form) throws IOException {
+    void everyFormatHasTheThumbprintOfItsKey(String file, String key, String form) throws IOException {
         VerificationKey read = only(file);
         assertThat(read.thumbprint())
                 .isEqualTo(SigningKey.load(KEYS.resolve(key)).thumbprint());
@@ -62,7 +62,7 @@ class VerificationKeyTest {
     }
 
     @Test
-    void aJwkSetGivesEveryKeyWithItsName() {
+    void aJwkSetReturnsEveryKeyWithItsId() {
         SigningKey one = SigningKey.generate(JWSAlgorithm.ES256).withKeyId("one");
         SigningKey two = SigningKey.generate(JWSAlgorithm.RS256).withKeyId("two");
         List<VerificationKey> keys =
@@ -73,7 +73,7 @@ class VerificationKeyTest {
     }
 
     @Test
-    void keysOfASetThatAreForSomethingElseAreLeftOut() {
+    void keysForAnotherPurposeAreSkippedInASet() {
         SigningKey one = SigningKey.generate(JWSAlgorithm.ES256).withKeyId("one");
         String jwk = one.publicJwk().toJSONString();
         String others = "{\"kty\":\"OKP\",\"crv\":\"Ed25519\",\"x\":\"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo\"},"
@@ -97,7 +97,7 @@ class VerificationKeyTest {
     }
 
     @Test
-    void aLabelThatLiesIsTold() throws IOException {
+    void aWrongLabelIsReported() throws IOException {
         assertThat(only("rsa.pkcs1-as-pkcs8.pem").notes())
                 .extracting(KeyNote::problem)
                 .containsExactly("labelled PRIVATE KEY, but it is a PKCS#1 RSA private key");
@@ -115,7 +115,7 @@ class VerificationKeyTest {
                 "refused.request.pem", "refused.pkcs7.pem", "refused.rsa-1024.pem", "refused.ed25519.pem",
                 "refused.openssh.pem", "refused.openssh-public.txt", "refused.secp256k1.pkcs8.pem", "keytool.jks"
             })
-    void whatCannotBeUsedIsRefusedByName(String file) {
+    void anUnusableKeyIsRejectedByName(String file) {
         assertThatThrownBy(() -> VerificationKey.load(KEYS.resolve(file)))
                 .isInstanceOf(KeyFormatException.class)
                 .hasMessageStartingWith(KEYS.resolve(file) + ": found ");
@@ -138,7 +138,7 @@ class VerificationKeyTest {
                 "-----BEGIN CERTIFICATE-----\nMAA=",
                 "-----BEGIN CERTIFICATE-----\nMAUwAwIBAA==\n-----END CERTIFICATE-----"
             })
-    void aTextThatIsNoKeyIsRefusedWithoutBeingQuoted(String text) {
+    void aTextThatIsNotAKeyIsRejectedWithoutBeingQuoted(String text) {
         assertThatThrownBy(() -> VerificationKey.parse(text))
                 .isInstanceOf(KeyFormatException.class)
                 .hasMessageNotContaining("c2VjcmV0");

@@ -26,12 +26,12 @@ class WeakKeyTest {
 
     @ParameterizedTest
     @ValueSource(longs = {0, 1, 2, 3, 17, 65536, 65538, 65535})
-    void anExponentThatIsEvenOrTooSmallIsRefused(long e) {
+    void anEvenOrSmallExponentIsRejected(long e) {
         assertThat(found(N, BigInteger.valueOf(e))).isEqualTo("an RSA key with the public exponent " + e);
     }
 
     @Test
-    void anExponentThatIsTooLongIsRefused() {
+    void aTooLongExponentIsRejected() {
         assertThat(found(N, BigInteger.ONE.shiftLeft(64).setBit(0)))
                 .isEqualTo("an RSA key with the public exponent of 65 bits");
         assertThat(VerificationKey.parse(jwk(N, BigInteger.ONE.shiftLeft(63).setBit(0))))
@@ -40,7 +40,7 @@ class WeakKeyTest {
 
     @ParameterizedTest
     @ValueSource(ints = {512, 1024, 2047, 8193, 16384, 65536})
-    void aModulusOutOfBoundsIsRefused(int bits) {
+    void aModulusOfUnsupportedSizeIsRejected(int bits) {
         BigInteger n =
                 new BigInteger(bits - 1, new Random(bits)).setBit(bits - 1).setBit(0);
 
@@ -48,13 +48,13 @@ class WeakKeyTest {
     }
 
     @Test
-    void anEvenModulusIsRefused() {
+    void anEvenModulusIsRejected() {
         assertThat(found(N.clearBit(0), E)).contains("with an even modulus");
     }
 
     @ParameterizedTest
     @ValueSource(ints = {3, 5, 101, 1999})
-    void aModulusWithASmallPrimeIsRefused(int prime) {
+    void aModulusWithASmallPrimeIsRejected(int prime) {
         BigInteger factor = BigInteger.valueOf(prime);
         BigInteger n = N.subtract(N.mod(factor));
         n = n.testBit(0) ? n : n.add(factor);
@@ -63,7 +63,7 @@ class WeakKeyTest {
     }
 
     @Test
-    void equalAndClosePrimesAreRefused() {
+    void equalAndClosePrimesAreRejected() {
         BigInteger p = BigInteger.probablePrime(1024, new Random(1)).setBit(1023);
         BigInteger next = p.nextProbablePrime();
 
@@ -72,7 +72,7 @@ class WeakKeyTest {
     }
 
     @Test
-    void theRocaFingerprintIsRefused() {
+    void theRocaFingerprintIsRejected() {
         for (int power : new int[] {5, 1234, 99_991}) {
             BigInteger product = IntStream.rangeClosed(2, 167)
                     .mapToObj(BigInteger::valueOf)
@@ -95,7 +95,7 @@ class WeakKeyTest {
     }
 
     @Test
-    void anUnbalancedPrimeOfAPrivateKeyIsRefused() {
+    void anUnbalancedPrimeOfAPrivateKeyIsRejected() {
         BigInteger p = BigInteger.probablePrime(256, new Random(3));
         BigInteger q = BigInteger.probablePrime(1792, new Random(4));
 
@@ -103,7 +103,7 @@ class WeakKeyTest {
     }
 
     @Test
-    void closePrimesOfAPrivateKeyAreRefused() {
+    void closePrimesOfAPrivateKeyAreRejected() {
         BigInteger p = BigInteger.probablePrime(1024, new Random(5)).setBit(1023);
         BigInteger q = p.add(BigInteger.ONE.shiftLeft(800)).nextProbablePrime();
 

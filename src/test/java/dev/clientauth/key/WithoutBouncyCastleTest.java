@@ -33,7 +33,7 @@ class WithoutBouncyCastleTest {
     private static final List<String> REFUSED = List.of("rsa.dek-aes256.pem", "rsa.dek-des3.pem", "ec-256.scrypt.pem");
 
     @Test
-    void inAJvmOfItsOwn() throws IOException, InterruptedException {
+    void readsKeysInASeparateJvm() throws IOException, InterruptedException {
         String classPath = Arrays.stream(
                         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"))
                                 .split(File.pathSeparator))

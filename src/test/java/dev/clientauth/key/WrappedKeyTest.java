@@ -214,7 +214,7 @@ class WrappedKeyTest {
     }
 
     @Test
-    void theKeyIdThatStandsBesideTheKeyIsTaken() {
+    void theKeyIdNextToTheKeyIsRead() {
         String pem = escaped(Fixtures.text("rsa.pkcs8.pem"));
         String google = "{\"type\":\"service_account\",\"private_key_id\":\"abc123\",\"private_key\":\"" + pem
                 + "\",\"client_x509_cert_url\":\"https://example.com/x\"}";

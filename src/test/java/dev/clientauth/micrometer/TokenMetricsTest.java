@@ -39,7 +39,7 @@ class TokenMetricsTest {
     }
 
     @Test
-    void renewalsAreTimedAndTheExpiryFollowsThem() {
+    void refreshesAreTimedAndSetTheExpiry() {
         metrics.on(new TokenEvent.Refreshed(NOON, Duration.ofMillis(120)));
         metrics.on(new TokenEvent.Refreshed(NOON.plusSeconds(300), Duration.ofMillis(80)));
         assertThat(registry.get("clientauth.token.refreshes")
@@ -54,13 +54,13 @@ class TokenMetricsTest {
 
     @ParameterizedTest
     @CsvSource({"invalid_client, invalid_client", "invalid_scope, invalid_scope", "E-4711-af03, other"})
-    void refusalsAreCountedByCodeAndACodeOfTheProvidersOwnIsOther(String code, String tag) {
+    void refusalsAreCountedByErrorCodeWithOtherForUnknownCodes(String code, String tag) {
         metrics.on(new TokenEvent.Refused(refusal(code)));
         assertThat(count("clientauth.token.refusals", "error", tag)).isEqualTo(1);
     }
 
     @Test
-    void failuresOnTheWayAreCountedByStatus() {
+    void transportFailuresAreCountedByStatus() {
         TokenTransportException unreached = new TokenTransportException("No answer.", false, null);
         TokenTransportException busy = new TokenTransportException("Busy.", 503, null);
         metrics.on(new TokenEvent.Retried(unreached, Duration.ofMillis(20)));
@@ -75,7 +75,7 @@ class TokenMetricsTest {
     }
 
     @Test
-    void theClockIsShownAsLastCorrected() {
+    void theClockOffsetIsTheLastCorrection() {
         metrics.on(new TokenEvent.ClockCorrected(Duration.ofHours(2)));
         metrics.on(new TokenEvent.ClockCorrected(Duration.ofSeconds(-90)));
         assertThat(count("clientauth.clock.corrections")).isEqualTo(2);
@@ -84,7 +84,7 @@ class TokenMetricsTest {
     }
 
     @Test
-    void twoClientsOfOneRegistryAreKeptApart() {
+    void twoClientsOfOneRegistryAreDistinguished() {
         TokenMetrics other = TokenMetrics.of(registry, "business");
         metrics.on(new TokenEvent.Refreshed(NOON, Duration.ofMillis(1)));
         other.on(new TokenEvent.Refreshed(NOON.plusSeconds(1), Duration.ofMillis(1)));
@@ -101,7 +101,7 @@ class TokenMetricsTest {
     }
 
     @Test
-    void everyMeterNamesItsClient() {
+    void everyMeterHasTheClientTag() {
         metrics.on(new TokenEvent.Requested("refresh_token", 1));
         metrics.on(new TokenEvent.Refreshed(NOON, Duration.ofMillis(1)));
         metrics.on(new TokenEvent.Refused(refusal("invalid_client")));

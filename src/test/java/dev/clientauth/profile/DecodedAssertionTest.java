@@ -92,7 +92,7 @@ class DecodedAssertionTest {
 
     @ParameterizedTest(name = "{1}")
     @MethodSource("spoilt")
-    void aFaultOfFormIsNamedUnderJwtCompact(String text, String fault) {
+    void aMalformedJwtIsReportedUnderJwtCompact(String text, String fault) {
         DecodedAssertion decoded = DecodedAssertion.parse(text);
         Diagnosis diagnosis =
                 AppleSchoolManager.profile().diagnose(TokenRequest.ofAssertion(text), EvaluationContext.unknown());
@@ -108,7 +108,7 @@ class DecodedAssertionTest {
 
     @Test
     @DisplayName("A JWT in quotes, padded, in plain base64 or over several lines is read all the same")
-    void whatCanBeReadIsRead() {
+    void readablePartsAreRead() {
         for (String text : List.of(
                 '"' + JWT + '"',
                 " " + JWT + "\n",
@@ -131,7 +131,7 @@ class DecodedAssertionTest {
     }
 
     @Test
-    void longTextsOfOneCharacterTakeNoLongerThanOthers() {
+    void longRepetitiveTextsTakeNoLongerThanOthers() {
         assertTimeoutPreemptively(Duration.ofSeconds(10), () -> {
             assertThat(DecodedAssertion.parse("x" + "\"".repeat(1_048_576) + "x")
                             .faults())
@@ -146,7 +146,7 @@ class DecodedAssertionTest {
     }
 
     @Test
-    void numbersAreReadAsTheyWereWritten() {
+    void numbersAreKeptAsWritten() {
         Map<String, Object> claims = DecodedAssertion.parse(jwt(
                         HEADER,
                         "{\"a\":1,\"b\":1.50,\"c\":1e3,\"d\":9223372036854775807,\"e\":9223372036854775808,"
@@ -171,7 +171,7 @@ class DecodedAssertionTest {
     }
 
     @Test
-    void theSignatureCannotBeChangedFromOutside() {
+    void theSignatureCannotBeModifiedFromOutside() {
         DecodedAssertion decoded = DecodedAssertion.parse(JWT);
         decoded.signature().orElseThrow()[0] = 1;
 
@@ -180,7 +180,7 @@ class DecodedAssertionTest {
 
     @Test
     @DisplayName("Ten thousand mangled JWTs are judged without an exception")
-    void mangledJwtsAreJudged() {
+    void mangledJwtsAreChecked() {
         long seed = new Random().nextLong();
         Random random = new Random(seed);
         String[] claims = {"iss", "sub", "aud", "iat", "nbf", "exp", "jti"};

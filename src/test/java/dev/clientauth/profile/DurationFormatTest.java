@@ -26,7 +26,7 @@ class DurationFormatTest {
         "P366D, 366 days",
         "P800D, 2 years 69 days"
     })
-    void aLengthHasItsTwoLargestUnits(Duration duration, String words) {
+    void aDurationHasItsTwoLargestUnits(Duration duration, String words) {
         assertThat(DurationFormat.of(duration)).isEqualTo(words);
     }
 

@@ -11,7 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** In which order broken rules are told. */
 class FieldTest {
     @Test
-    void whatUsuallyBitesComesFirst() {
+    void theMostLikelyFaultsComeFirst() {
         List<Field> order = Stream.of(
                         Field.SIGNATURE,
                         Field.claim("exp"),

@@ -65,7 +65,7 @@ class PastedJwkRedactionTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"d", "p", "q", "k"})
-    void aShortValueWithTheNameOfAPrivateMemberIsShown(String name) {
+    void aShortValueWithThePrivateMemberNameIsShown(String name) {
         assertThat(Redactor.member(name, "2026-11-26")).isEqualTo("\"2026-11-26\"");
         assertThat(Redactor.member(name, 5)).isEqualTo("5");
         assertThat(Redactor.text("{\"" + name + "\":\"Monday\"}")).contains("Monday");

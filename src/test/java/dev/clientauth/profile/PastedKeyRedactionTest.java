@@ -74,7 +74,7 @@ class PastedKeyRedactionTest {
 
     @ParameterizedTest
     @MethodSource("keys")
-    void aPrivateKeyInBase64IsNotShownInAnySpelling(Map.Entry<String, byte[]> key) {
+    void aPrivateKeyInBase64IsNotShownInAnyVariant(Map.Entry<String, byte[]> key) {
         for (String spelling : spellings(key.getValue())) {
             String secret = spelling.substring(spelling.length() / 2, spelling.length() / 2 + 12);
             for (String text : List.of(
@@ -118,7 +118,7 @@ class PastedKeyRedactionTest {
     }
 
     @Test
-    void aKeyThatWasCutOffIsNotShown() throws GeneralSecurityException, IOException {
+    void aTruncatedKeyIsNotShown() throws GeneralSecurityException, IOException {
         for (Map.Entry<String, byte[]> key : keys()) {
             String half = Base64.getEncoder().encodeToString(key.getValue()).substring(0, 40);
 
@@ -146,7 +146,7 @@ class PastedKeyRedactionTest {
     }
 
     @Test
-    void namesThatBeginLikeBase64AreShown() {
+    void namesThatLookLikeBase64AreShown() {
         for (String name : List.of(
                 "MEDICARE-CLIENT-7c0c10a0-4d8a-4ef8-a2be-eda040b65c59",
                 "MCKINSEY_backend_services_2026_production",

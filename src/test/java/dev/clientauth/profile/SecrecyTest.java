@@ -88,7 +88,7 @@ class SecrecyTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"client_id", "scope", "redirect_uri", "grant_type", "client_assertion_type", "token_type_hint"})
-    void aJwtOrKeyInThePlaceOfAPublicParameterIsNotShown(String name) {
+    void aJwtOrKeyInPlaceOfAPublicParameterIsNotShown(String name) {
         for (String pasted : List.of(JWT, "Bearer " + JWT, PEM, KEY, SpacedJwt.COMPACT)) {
             assertShownNowhere(pasted, TokenRequest.builder().endpoint(ENDPOINT).parameter(name, pasted));
         }
@@ -104,7 +104,7 @@ class SecrecyTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"iss", "sub", "aud", "jti", "iat", "exp", "nbf"})
-    void aJwtOrKeyInThePlaceOfAClaimIsNotShown(String claim) {
+    void aJwtOrKeyInPlaceOfAClaimIsNotShown(String claim) {
         for (String pasted : List.of(JWT, PEM.replace("\n", "\\n"), KEY)) {
             String text = "{\"" + claim + "\":\"" + pasted + "\"}";
             String list = "{\"" + claim + "\":[{\"a\":\"" + pasted + "\"}]}";
@@ -116,7 +116,7 @@ class SecrecyTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"alg", "kid", "typ", "jku", "cty"})
-    void aJwtOrKeyInThePlaceOfAHeaderMemberIsNotShown(String member) {
+    void aJwtOrKeyInPlaceOfAHeaderMemberIsNotShown(String member) {
         for (String pasted : List.of(JWT, KEY)) {
             assertShownNowhere(
                     pasted, TokenRequest.builder().assertion(jwt("{\"" + member + "\":\"" + pasted + "\"}", "{}")));
@@ -141,7 +141,7 @@ class SecrecyTest {
                 "grant_type: authorization_code\ncode: @",
             })
     @DisplayName("A body that is no form, but was declared to be one, becomes no name that is shown")
-    void aBodyThatIsNoFormIsNotShown(String body) {
+    void aBodyThatIsNotAFormIsNotShown(String body) {
         String secret = "c1f2a3b4c5d6e7f8";
         assertShownNowhere(secret, TokenRequest.builder().body(body.replace("@", secret)));
         assertShownNowhere(
@@ -183,7 +183,7 @@ class SecrecyTest {
 
     @Test
     @DisplayName("Short secrets and long names cost no more than their length")
-    void hostileInputIsHiddenInTime() {
+    void hostileInputIsRedactedInTime() {
         TokenRequest.Builder attempt = TokenRequest.builder();
         for (int i = 0; i < 100; i++) {
             attempt.parameter("x", "o").parameter("y", "n").parameter("a".repeat(125) + "!", "z");
@@ -199,7 +199,7 @@ class SecrecyTest {
     }
 
     @Test
-    void aSecretLongerThanTheTextIsNotLookedFor() {
+    void aSecretLongerThanTheTextIsIgnored() {
         TokenRequest attempt =
                 TokenRequest.builder().parameter("code", "a".repeat(400_000)).build();
 
@@ -209,7 +209,7 @@ class SecrecyTest {
     }
 
     @Test
-    void anErrorCodeIsNoEchoOfAShortSecret() {
+    void anErrorCodeIsNotTreatedAsAnEchoOfAShortSecret() {
         TokenRequest attempt =
                 TokenRequest.builder().parameter("audience", "client").build();
 
@@ -225,7 +225,7 @@ class SecrecyTest {
     }
 
     @Test
-    void aRegistrationWhoseClientIdIsASecretDoesNotShowIt() {
+    void aRegistrationWithASecretAsClientIdDoesNotShowIt() {
         assertThat(Registration.of(JWT).toString()).doesNotContain(SIGNATURE);
         assertThat(Registration.of(PEM).toString()).doesNotContain(KEY);
     }

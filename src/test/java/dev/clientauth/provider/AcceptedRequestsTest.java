@@ -229,14 +229,14 @@ class AcceptedRequestsTest {
     }
 
     @Test
-    void thereAreAtLeastForty() {
+    void thereAreAtLeastFortyRequests() {
         assertThat(requests()).hasSizeGreaterThanOrEqualTo(40).doesNotHaveDuplicates();
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("requests")
     @DisplayName("A disputed rule does not hide the possible causes of a refusal")
-    void theCausesOfARefusalAreShown(Accepted accepted) {
+    void possibleCausesAreListed(Accepted accepted) {
         ValidRequest request = accepted.request();
 
         Diagnosis diagnosis = accepted.profile()

@@ -1,5 +1,7 @@
 package dev.clientauth.provider;
 
+import dev.clientauth.profile.KeyOrigin;
+
 import java.util.ArrayList;
 import java.util.List;
 
@@ -28,6 +30,19 @@ final class BackendMutants {
         all.add(posted("endpoint.https", endpoint.replaceFirst("https", "http"), "endpoint"));
         all.add(posted("endpoint.https", endpoint.replaceFirst("https", "ftp"), "endpoint"));
         all.add(posted("endpoint", "https://fhir.another.example/oauth2/token"));
+        return all;
+    }
+
+    /** Keys that Epic does not take where they come from, in its newest version. */
+    private static List<Mutant> keyOrigins(boolean isSandbox) {
+        List<Mutant> all = new ArrayList<>();
+        all.add(of("key.origin", "a static EC key", a -> {
+            Es256Mutants.use(a, "ES384", TestKeys.P384);
+            a.keyOrigin = KeyOrigin.STATIC;
+        }));
+        if (isSandbox) {
+            all.add(of("key.origin", "a static RSA key", a -> a.keyOrigin = KeyOrigin.STATIC));
+        }
         return all;
     }
 
@@ -146,6 +161,7 @@ final class BackendMutants {
         all.addAll(jku());
         all.addAll(rsa());
         all.addAll(ec384());
+        all.addAll(keyOrigins(endpoint.startsWith("https://fhir.epic.com/")));
         all.addAll(AssertionMutants.audience(endpoint));
         all.add(AssertionMutants.aud("the issuer", "https://fhir.epic.com/interconnect-fhir-oauth/oauth2"));
         all.addAll(AssertionMutants.keyIdDisputed());

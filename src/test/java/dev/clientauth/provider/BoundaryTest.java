@@ -35,7 +35,7 @@ class BoundaryTest {
 
     @ParameterizedTest(name = "{0}: {1}")
     @MethodSource("attempts")
-    void nothingIsBrokenAndNothingUndecided(
+    void everyRuleIsSatisfied(
             Profile profile, String what, Supplier<ValidRequest> sound, Consumer<ValidRequest> change) {
         ValidRequest attempt = sound.get();
         change.accept(attempt);

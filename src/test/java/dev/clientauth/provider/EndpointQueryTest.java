@@ -35,12 +35,12 @@ class EndpointQueryTest {
     }
 
     @Test
-    void itIsPostedToAsItIs() {
+    void theRequestIsSentWithTheQuery() {
         assertThat(broken(ENDPOINT, a -> {})).isEmpty();
     }
 
     @Test
-    void itIsTheAudienceAsItIs() {
+    void theQueryIsPartOfTheAudience() {
         assertThat(broken("https://login.example.org/oidc/token", a -> {})).containsExactly("aud");
     }
 
@@ -51,7 +51,7 @@ class EndpointQueryTest {
         "?p=policy_1&x=%2F&scope=a, 'endpoint.no-query, parameters.in-body, aud'",
         "?p=policy_1&x=%2F#f, 'endpoint.no-query, aud'"
     })
-    void anotherQueryIsNotItsOwn(String query, String rules) {
+    void anotherQueryIsRejected(String query, String rules) {
         assertThat(broken(ENDPOINT, a -> a.endpoint = "https://login.example.org/oidc/token" + query))
                 .containsExactlyInAnyOrder(rules.split(", "));
     }
@@ -64,7 +64,7 @@ class EndpointQueryTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"?p=policy_1", ""})
-    void aTokenIsHadThere(String query) {
+    void aTokenCanBeRequested(String query) {
         try (TokenServer server = TokenServer.start().granting("t", 300).granting("t", 300)) {
             URI endpoint = URI.create(server.endpoint() + query);
             for (Profile profile : List.of(
@@ -82,7 +82,7 @@ class EndpointQueryTest {
 
     /** A mock in place of the server has no query. */
     @Test
-    void aStandInOnLoopbackMayDoWithout() {
+    void aLocalMockNeedsNoQuery() {
         assertThat(broken("http://127.0.0.1:8123/token", a -> a.endpoint = "http://127.0.0.1:8123/token"))
                 .isEmpty();
     }

@@ -5,12 +5,14 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
+import java.net.URI;
 import java.util.function.Consumer;
 
 /** The texts are Epic's page, line by line. What a request does not show is a cause with a way to confirm it. */
 @DisplayName("Epic, JWT Authentication - Invalid Client Errors: every numbered line")
 class EpicChecklistTest {
     private static final Profile EPIC = Epic.sandbox();
+    private static final URI CUSTOMER = URI.create(ValidRequests.EPIC_CUSTOMER);
 
     private static DiagnosisAssert diagnosed(Consumer<ValidRequest> spoil) {
         return DiagnosisAssert.of(EPIC, ValidRequests.epicSandbox(), spoil);
@@ -19,6 +21,17 @@ class EpicChecklistTest {
     /** {@code {"error": "invalid_client", "error_description": null}}. */
     private static DiagnosisAssert refused() {
         return DiagnosisAssert.withResponse(EPIC, ValidRequests.epicSandbox(), "invalid_client", null);
+    }
+
+    /** The same while keys were uploaded, as the page has it. */
+    private static DiagnosisAssert refusedByOldSandbox() {
+        return DiagnosisAssert.withResponse(
+                Epic.sandbox(EpicVersion.NOVEMBER_2025), ValidRequests.epicSandbox(), "invalid_client", null);
+    }
+
+    private static DiagnosisAssert refusedByCustomer(EpicVersion version) {
+        return DiagnosisAssert.withResponse(
+                Epic.profile(CUSTOMER, version), ValidRequests.epic(), "invalid_client", null);
     }
 
     @Nested
@@ -33,7 +46,11 @@ class EpicChecklistTest {
         @Test
         @DisplayName("2. You've uploaded a public key to your environment")
         void line2() {
-            refused().cause("no-public-key", "No public key is registered for this environment", "SHA-1 fingerprint");
+            refusedByOldSandbox()
+                    .cause("no-public-key", "No public key is registered for this environment", "SHA-1 fingerprint");
+            refused().cause("no-jwk-set-url", "not accepted uploaded keys since February 2026");
+            refusedByCustomer(EpicVersion.LATEST)
+                    .cause("jwk-set-url-not-configured", "local JKU", "a .pem file with the public RSA key");
         }
 
         @Test
@@ -194,28 +211,37 @@ class EpicChecklistTest {
             diagnosed(a -> a.signer = TestKeys.ANOTHER_RSA)
                     .breaks("signature.verifies")
                     .saying("signature.verifies", "made with another key");
-            refused().cause("another-key", "openssl x509 -noout -fingerprint -sha1");
+            refusedByOldSandbox().cause("another-key", "openssl x509 -noout -fingerprint -sha1");
+            refused().cause("another-key", "the thumbprint", "non-production JWK Set URL");
         }
 
         @Test
         @DisplayName("1a. Re-uploaded: 15 minutes to the Sandbox, 12 hours to an organization")
         void line1a() {
-            refused()
-                    .offersFirst("key-not-synced-sandbox", "key-not-synced-customer")
-                    .cause("key-not-synced-sandbox", "It may take 15 minutes")
+            refusedByOldSandbox()
+                    .offersFirst("key-not-synced-sandbox")
+                    .cause("key-not-synced-sandbox", "The public key", "It may take 15 minutes");
+            refused().offersFirst("key-not-synced-sandbox").cause("key-not-synced-sandbox", "It may take 15 minutes");
+            refusedByCustomer(EpicVersion.NOVEMBER_2025).cause("key-not-synced-customer", "It may take 12 hours");
+            refusedByCustomer(EpicVersion.LATEST)
+                    .offersFirst("jwk-set-url-not-configured", "key-not-synced-customer")
                     .cause("key-not-synced-customer", "It may take 12 hours");
         }
 
         @Test
         @DisplayName("1b. The Sandbox Public Key is for the sandbox; customers get non-PRD and PRD keys")
         void line1b() {
-            refused().cause("key-of-another-customer", "for the sandbox only", "a non-production and a production key");
+            refusedByCustomer(EpicVersion.FEBRUARY_2026)
+                    .cause("key-of-another-customer", "The key of the sandbox", "Upload both keys");
+            refusedByCustomer(EpicVersion.LATEST)
+                    .cause("key-of-another-customer", "a non-production and a production key", "have both configured");
         }
 
         @Test
         @DisplayName("1c. A cloud-hosted app may re-use keys across customers, not across non-PRD and PRD")
         void line1c() {
-            refused().cause("key-of-another-customer", "A cloud-hosted app may use one pair for all customers");
+            refusedByCustomer(EpicVersion.LATEST)
+                    .cause("key-of-another-customer", "A cloud-hosted app may use one pair for all customers");
         }
 
         @Test

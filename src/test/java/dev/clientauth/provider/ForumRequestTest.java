@@ -26,7 +26,7 @@ class ForumRequestTest {
     private static final List<String> FIVE = List.of("endpoint", "aud", "iss", "client-id", "scope");
 
     @Test
-    void theRequestAsItWasSent() {
+    void theOriginalRequestBreaksSixRules() {
         assertBroken(sent -> {}, FIVE);
         assertBrokenWithoutRegistration(sent -> {}, FIVE);
     }
@@ -47,7 +47,7 @@ class ForumRequestTest {
     }
 
     @Test
-    void withALifeOfExactly180Days() {
+    void withALifetimeOfExactly180Days() {
         Consumer<ValidRequest> long180 = sent -> sent.seconds("exp", DAYS_180);
 
         assertBroken(long180, FIVE);
@@ -62,7 +62,7 @@ class ForumRequestTest {
     }
 
     @Test
-    void eachFaultIsShownBesideWhatIsRight() {
+    void eachFaultIsShownWithTheExpectedValue() {
         ValidRequest sent = asSent();
         String report = AppleSchoolManager.profile()
                 .diagnose(sent.attempt(), sent.context())
@@ -80,7 +80,7 @@ class ForumRequestTest {
     }
 
     @Test
-    void withTheSixFaultsMendedOnlyKnownCausesAreLeft() {
+    void withTheSixFaultsFixedOnlyKnownCausesRemain() {
         ValidRequest sent = asSent();
         sent.endpoint = "https://account.apple.com/auth/oauth2/token";
         sent.claims.put("aud", "https://account.apple.com/auth/oauth2/v2/token");

@@ -70,6 +70,10 @@ final class JudgingRows {
                                 "kid.as-response-says",
                                 "a kid that the response does not list",
                                 a -> a.response = "Requested kid is unknown. Available kids: [key-A, key-B]"),
+                        of("scope.as-response-says", "no scope where the response refuses the scope", a -> {
+                            a.responseError = "invalid_scope";
+                            a.response = "The scope is missing.";
+                        }),
                         of(
                                 "x5t.as-response-says",
                                 "nothing names the key where the response misses a thumbprint",

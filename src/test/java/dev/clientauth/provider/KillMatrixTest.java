@@ -115,7 +115,7 @@ class KillMatrixTest {
 
     @ParameterizedTest(name = "{0}, {1}")
     @MethodSource("mutants")
-    void aFaultIsReportedUnderItsOwnId(Row row, Mutant mutant) {
+    void aFaultIsReportedUnderItsRule(Row row, Mutant mutant) {
         ValidRequest attempt = row.sound().get();
         mutant.spoil().accept(attempt);
 
@@ -130,7 +130,7 @@ class KillMatrixTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("matrix")
-    void aConformingAttemptLeavesNothingBrokenAndNothingUndecided(Row row) {
+    void aConformingRequestHasNoBrokenOrUnknownRule(Row row) {
         Diagnosis diagnosis = row.diagnose(row.sound().get());
 
         assertThat(reported(diagnosis)).as("%s", diagnosis).isEmpty();
@@ -139,7 +139,7 @@ class KillMatrixTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("matrix")
-    void noRuleIsWithoutAMutantAndNoMutantWithoutARule(Row row) {
+    void everyRuleHasAMutantAndEveryMutantARule(Row row) {
         Set<String> mutated = row.mutants().stream()
                 .map(m -> row.id() + "." + m.rule())
                 .collect(Collectors.toCollection(TreeSet::new));

@@ -9,11 +9,13 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -26,7 +28,7 @@ class KnownCauseTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("rows")
-    void everyProfileHasCausesThatSayHowToFindOutAndWhatToDo(KillMatrixTest.Row row) {
+    void everyProfileHasCausesWithConfirmationAndRemedy(KillMatrixTest.Row row) {
         List<KnownCause> causes = row.profile().knownCauses();
 
         assertThat(causes).isNotEmpty().extracting(KnownCause::id).doesNotHaveDuplicates();
@@ -42,7 +44,7 @@ class KnownCauseTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("rows")
-    void withoutAnAnswerOrItsErrorAllCausesArePossible(KillMatrixTest.Row row) {
+    void withoutAResponseAllCausesArePossible(KillMatrixTest.Row row) {
         TokenRequest attempt = TokenRequest.builder().build();
         EvaluationContext unread = EvaluationContext.unknown().withResponse(new ErrorResponse(500, null, null));
 
@@ -54,20 +56,60 @@ class KnownCauseTest {
 
     @Test
     void epicExplainsEachErrorDifferently() {
-        Profile epic = Epic.sandbox();
+        Profile epic = Epic.profile(URI.create(ValidRequests.EPIC_CUSTOMER));
 
         assertThat(causes(epic, "unauthorized_client")).containsExactly("no-background-user");
         assertThat(causes(epic, "invalid_client"))
-                .contains("key-not-synced-sandbox", "key-not-synced-customer", "app-listing", "other-environment")
+                .contains("key-not-synced-customer", "app-listing", "other-environment")
                 .doesNotContain("no-background-user");
         assertThat(causes(epic, "invalid_request")).isEmpty();
+        // The sandbox maps its clients itself.
+        assertThat(causes(Epic.sandbox(), "unauthorized_client")).isEmpty();
     }
 
     @Test
-    void epicsSyncTakesFifteenMinutesInTheSandboxAndTwelveHoursAtACustomer() {
-        assertThat(Epic.sandbox().knownCauses())
-                .extracting(KnownCause::takes)
-                .contains(Duration.ofMinutes(15), Duration.ofHours(12), Duration.ofHours(29));
+    void epicsSyncTakesFifteenMinutesInTheSandboxAndTwelveHoursForACustomer() {
+        assertThat(takes(Epic.sandbox())).contains(Duration.ofMinutes(15), Duration.ofHours(29));
+        assertThat(takes(Epic.sandbox())).doesNotContain(Duration.ofHours(12));
+        assertThat(takes(Epic.profile(URI.create(ValidRequests.EPIC_CUSTOMER))))
+                .contains(Duration.ofHours(12), Duration.ofHours(29))
+                .doesNotContain(Duration.ofMinutes(15));
+    }
+
+    private static List<@Nullable Duration> takes(Profile profile) {
+        return profile.knownCauses().stream()
+                .<@Nullable Duration>map(KnownCause::takes)
+                .toList();
+    }
+
+    @ParameterizedTest
+    @EnumSource(EpicVersion.class)
+    void epicsCausesForTheSandboxAndForCustomersNeverMix(EpicVersion version) {
+        List<KnownCause> sandbox = Epic.sandbox(version).knownCauses();
+        List<KnownCause> customer =
+                Epic.profile(URI.create(ValidRequests.EPIC_CUSTOMER), version).knownCauses();
+
+        assertThat(sandbox).extracting(KnownCause::toString).noneMatch(text -> text.contains("customer"));
+        assertThat(customer).extracting(KnownCause::id).doesNotContain("key-not-synced-sandbox", "no-jwk-set-url");
+    }
+
+    @Test
+    void adviceToUploadAKeyIsForOldVersionsOfEpicOnly() {
+        URI customer = URI.create(ValidRequests.EPIC_CUSTOMER);
+        for (EpicVersion version : EpicVersion.values()) {
+            boolean isOld = version.compareTo(EpicVersion.MAY_2026) < 0;
+            assertThat(Epic.profile(customer, version).knownCauses())
+                    .as("%s", version)
+                    .extracting(KnownCause::remedy)
+                    .anyMatch(remedy -> remedy.contains(isOld ? "Upload both keys" : "have it configured"))
+                    .noneMatch(
+                            remedy -> !isOld && remedy.toLowerCase(Locale.ROOT).contains("upload"));
+            assertThat(Epic.profile(customer, version).knownCauses())
+                    .extracting(KnownCause::toString)
+                    .as("a file is for August 2026")
+                    .matches(texts -> texts.stream().anyMatch(text -> text.contains(".pem file"))
+                            == (version == EpicVersion.AUGUST_2026));
+        }
     }
 
     @Test
@@ -84,7 +126,7 @@ class KnownCauseTest {
 
     @Test
     @DisplayName("What Apple says in words leads, however it is written")
-    void theDescriptionLeads() {
+    void theErrorDescriptionDeterminesTheFirstCause() {
         Profile apple = SignInWithApple.profile();
 
         assertThat(causes(apple, "invalid_grant", "client_id mismatch. The code was not issued to com.example.web."))

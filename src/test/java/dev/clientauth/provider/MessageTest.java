@@ -75,7 +75,7 @@ class MessageTest {
 
     @ParameterizedTest(name = "{0}: {1}")
     @MethodSource("faults")
-    void itSays(String rule, String what, Consumer<ValidRequest> spoil) {
+    void theMessageNamesTheFault(String rule, String what, Consumer<ValidRequest> spoil) {
         ValidRequest attempt = ValidRequests.epicSandbox();
         spoil.accept(attempt);
 
@@ -92,7 +92,7 @@ class MessageTest {
     }
 
     @Test
-    void whereTheClientIdMayBeLeftOutNobodyIsToldToSendIt() {
+    void anOptionalClientIdIsNotRecommended() {
         URI endpoint = URI.create(ValidRequests.ISSUER_TOKEN_ENDPOINT);
         for (Profile profile : List.of(
                 Epic.sandbox(),

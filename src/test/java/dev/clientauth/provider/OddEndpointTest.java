@@ -33,7 +33,7 @@ class OddEndpointTest {
                 "file:/etc/token",
                 "https://fhir.epic.com/%ff%00/token?a%ff",
             })
-    void anOddEndpointIsReportedAndNothingThrows(String url) {
+    void anUnusualEndpointIsReportedWithoutAnException(String url) {
         for (KillMatrixTest.Row row : KillMatrixTest.rows()) {
             ValidRequest attempt = row.sound().get();
             attempt.endpoint = url;

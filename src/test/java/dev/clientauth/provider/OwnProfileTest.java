@@ -102,20 +102,20 @@ class OwnProfileTest {
 
     @ParameterizedTest(name = "{1}")
     @MethodSource("faults")
-    void aFaultIsReportedUnderItsOwnId(KillMatrixTest.Row row, Mutant mutant) {
-        new KillMatrixTest().aFaultIsReportedUnderItsOwnId(row, mutant);
+    void aFaultIsReportedUnderItsRule(KillMatrixTest.Row row, Mutant mutant) {
+        new KillMatrixTest().aFaultIsReportedUnderItsRule(row, mutant);
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("rows")
     void itPassesTheKillMatrix(KillMatrixTest.Row row) {
         KillMatrixTest matrix = new KillMatrixTest();
-        matrix.aConformingAttemptLeavesNothingBrokenAndNothingUndecided(row);
-        matrix.noRuleIsWithoutAMutantAndNoMutantWithoutARule(row);
+        matrix.aConformingRequestHasNoBrokenOrUnknownRule(row);
+        matrix.everyRuleHasAMutantAndEveryMutantARule(row);
     }
 
     @Test
-    void itReplacesRulesByNameAndNamesAllOfThemAnew() {
+    void rulesAreReplacedByNameAndRenamed() {
         Profile smart = SmartBackendServices.profile(URI.create(ENDPOINT));
         Profile own = healthExchange();
 
@@ -142,7 +142,7 @@ class OwnProfileTest {
     }
 
     @Test
-    void aRuleThatIsNotWholeIsRefusedWithItsName() {
+    void anIncompleteRuleIsRejectedWithItsName() {
         for (Rule.Builder incomplete : List.of(
                 Rule.must("mine"),
                 Rule.must("mine").states("s").remedy("r").source(GUIDE),
@@ -160,7 +160,7 @@ class OwnProfileTest {
     }
 
     @Test
-    void noValueCanBeFixedForAWholeAssertionOrASignature() {
+    void anAssertionOrSignatureCannotHaveAFixedValue() {
         for (Field field : List.of(Field.ASSERTION, Field.SIGNATURE)) {
             Rule.Builder builder =
                     Rule.must("mine").about(field).states("s").remedy("r").source(GUIDE);
@@ -170,7 +170,7 @@ class OwnProfileTest {
     }
 
     @Test
-    void removingARuleThatIsNotThereSaysWhichAre() {
+    void removingAnUnknownRuleListsTheRules() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> SmartBackendServices.profile(URI.create(ENDPOINT)).toBuilder()
                         .without("exp.within-5-minutes"))

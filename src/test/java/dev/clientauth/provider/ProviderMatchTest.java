@@ -28,7 +28,7 @@ class ProviderMatchTest {
         "bulk, https://ehr.example.org/auth/token, ES384, smart-backend-services",
         "me, https://issuer.example.com/oauth2/token, PS256, private-key-jwt"
     })
-    void aBareAssertionIsKnownByItsClaims(String client, String audience, String alg, String expected) {
+    void aBareAssertionIsDetectedByItsClaims(String client, String audience, String alg, String expected) {
         TokenRequest attempt = TokenRequest.builder()
                 .assertion(DecodedAssertion.unsigned(
                         Map.of("alg", alg), Map.of("iss", client, "sub", client, "aud", audience)))
@@ -38,7 +38,7 @@ class ProviderMatchTest {
     }
 
     @Test
-    void theClientIdOutweighsUrlAndAudienceOfAnotherProduct() {
+    void theClientIdOutweighsUrlAndAudience() {
         TokenRequest forum = TokenRequest.builder()
                 .endpoint(URI.create("https://appleid.apple.com/auth/oauth2/v2/token"))
                 .assertion(DecodedAssertion.unsigned(
@@ -62,7 +62,7 @@ class ProviderMatchTest {
     }
 
     @Test
-    void aSoundRequestHasNothingForeign() {
+    void aValidRequestHasNoForeignTraits() {
         TokenRequest sound = TokenRequest.builder()
                 .endpoint(URI.create("https://appleid.apple.com/auth/token"))
                 .assertion(DecodedAssertion.unsigned(
@@ -75,7 +75,7 @@ class ProviderMatchTest {
     }
 
     @Test
-    void anEpicCustomerIsJudgedAtItsOwnEndpointAndTheSandboxAtItsOwn() {
+    void anEpicCustomerAndTheSandboxAreCheckedAtTheirOwnEndpoints() {
         URI customer = URI.create("https://ehr.example.org/interconnect-prd-oauth/oauth2/token");
         URI authorize = URI.create("https://fhir.epic.com/interconnect-fhir-oauth/oauth2/authorize");
 
@@ -145,7 +145,7 @@ class ProviderMatchTest {
     }
 
     @Test
-    void nothingIsGuessedFromNothing() {
+    void nothingIsDetectedInAnEmptyRequest() {
         assertThat(Providers.detect(TokenRequest.ofAssertion("not a JWT"))).isEmpty();
         assertThat(Providers.detect(TokenRequest.builder()
                         .parameter("scope", "system/Patient.read")
@@ -166,7 +166,7 @@ class ProviderMatchTest {
     }
 
     @Test
-    void namesAreTakenInFullAndInShort() {
+    void longAndShortNamesAreAccepted() {
         assertThat(Providers.profile("school", null, null)).isSameAs(AppleSchoolManager.profile());
         assertThat(Providers.profile(" Epic ", null, null)).isSameAs(Epic.sandbox());
         Providers.ids()

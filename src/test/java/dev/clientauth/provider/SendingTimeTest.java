@@ -57,7 +57,7 @@ class SendingTimeTest {
     }
 
     @Test
-    void aYearOfLifeIsTooLongIfTheAssertionWasSentWhenItWasMade() {
+    void aLifetimeOfAYearIsTooLongIfTheAssertionWasSentWhenItWasIssued() {
         Finding finding = finding(secret(-86_400 * 100, 86_400 * 265), until(NOW), "exp.within-six-months");
         Finding certain = finding(secret(-10, 86_400 * 366), until(NOW), "exp.within-six-months");
 
@@ -71,7 +71,7 @@ class SendingTimeTest {
     }
 
     @Test
-    void whatMayBeRightIsNotKnownUntilTheTimeIs() {
+    void aTimeThatMayBeValidIsUnknownWithoutATimeOfSending() {
         assertThat(missing(finding(secret(-10, 3600), until(NOW), "exp.within-six-months")))
                 .isEqualTo("when it was sent");
         assertThat(missing(finding(secret(-10, 3600), until(NOW), "iat.not-in-future")))
@@ -87,7 +87,7 @@ class SendingTimeTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("rows")
     @DisplayName("Without the provider's clock no rule that counts by it is satisfied")
-    void ourClockIsNotTakenForTheProviders(KillMatrixTest.Row row) {
+    void theLocalClockIsNotUsedAsTheProviders(KillMatrixTest.Row row) {
         Diagnosis diagnosis = row.profile()
                 .diagnose(
                         row.sound().get().attempt(), EvaluationContext.unknown().withSentAt(NOW));
@@ -104,7 +104,7 @@ class SendingTimeTest {
     }
 
     @Test
-    void theWindowSaysWhoseClockItIs() {
+    void theWindowNamesItsClock() {
         assertThat(SignInWithApple.profile()
                         .diagnose(secret(-10, 60), until(NOW))
                         .timeWindow()

@@ -56,7 +56,7 @@ class ServerWordsTest {
                 "Oracle Health, invalid_grant, urn:cerner:error:authorization-server:oauth2:token:invalid-tenant, other-tenant",
                 "Bulk Data server, invalid_client, Requesting the remote JWKS returned an error. unable to verify the first certificate, jwk-set-unreachable",
             })
-    void theFirstCauseIsTheOneThatTheServerNames(String server, String error, String description, String cause) {
+    void theFirstCauseIsTheOneNamedByTheServer(String server, String error, String description, String cause) {
         assertThat(causes(ANY, ValidRequests.tokenEndpointAudience(), error, description))
                 .as(server)
                 .startsWith(cause);
@@ -71,7 +71,7 @@ class ServerWordsTest {
         "invalid_client, Token reuse detected, assertion-used-twice",
         "unauthorized_client, , other-method",
     })
-    void aSmartServerToo(String error, String description, String cause) {
+    void aSmartServersWordsAreUnderstood(String error, String description, String cause) {
         List<String> causes = causes(SMART, ValidRequests.smart(), error, description);
 
         assertThat(causes).as("%s", causes).contains(cause);
@@ -87,14 +87,14 @@ class ServerWordsTest {
         "The code has expired or has been revoked., code-used-or-old",
         "The code has already been used., code-used-or-old"
     })
-    void appleToo(String description, String cause) {
+    void applesWordsAreUnderstood(String description, String cause) {
         assertThat(causes(SignInWithApple.profile(), ValidRequests.signInWithApple(), "invalid_grant", description))
                 .startsWith(cause);
     }
 
     @ParameterizedTest
-    @CsvSource({"invalid_client, key-not-synced-customer", "unauthorized_client, no-background-user"})
-    void epicSaysNothingSoTheMostUsualCauseIsFirst(String error, String cause) {
+    @CsvSource({"invalid_client, jwk-set-url-not-configured", "unauthorized_client, no-background-user"})
+    void withoutADescriptionTheMostLikelyCauseIsFirst(String error, String cause) {
         Profile customer = Epic.profile(URI.create(ValidRequests.EPIC_CUSTOMER));
 
         assertThat(causes(customer, ValidRequests.epic(), error, null)).startsWith(cause);

@@ -81,7 +81,7 @@ class SignatureSourceTest {
     }
 
     @Test
-    void noneAtAllThoughTheHeaderSaysEs256() {
+    void noneAlthoughTheHeaderSaysEs256() {
         Diagnosis diagnosis = school(a -> a.compact = jwt -> jwt.substring(0, jwt.lastIndexOf('.') + 1));
 
         assertThat(names(diagnosis)).containsExactly("jwt.compact");
@@ -110,7 +110,7 @@ class SignatureSourceTest {
 
     @Test
     @DisplayName("Right key, and a kid that is on file nowhere")
-    void byTheRightKeyUnderAKidThatIsNotOnFile() {
+    void byTheRightKeyWithAnUnregisteredKid() {
         Diagnosis one = epic(a -> a.header.put("kid", "epic-2025"));
         Diagnosis several = epic(a -> {
             a.onFile = List.of(ValidRequest.named(TestKeys.ANOTHER_RSA, "old"), ValidRequest.named(a.signer, "new"));
@@ -132,7 +132,7 @@ class SignatureSourceTest {
 
     @Test
     @DisplayName("Right key, and the kid of another that is on file")
-    void byAnotherOfTheKeysOnFile() {
+    void byAnotherRegisteredKey() {
         Diagnosis diagnosis = epic(a -> a.onFile = List.of(
                 ValidRequest.named(TestKeys.ANOTHER_RSA, "epic-2026-11"), ValidRequest.named(a.signer, "epic-2027")));
 
@@ -141,7 +141,7 @@ class SignatureSourceTest {
     }
 
     @Test
-    void changedAfterSigningOrByAStranger() {
+    void changedAfterSigningOrByAnUnknownKey() {
         Consumer<ValidRequest> changed = a -> a.compact = jwt -> jwt.substring(0, jwt.indexOf('.') + 1)
                 + rewritten(jwt.split("\\.")[1])
                 + jwt.substring(jwt.lastIndexOf('.'));
@@ -155,7 +155,7 @@ class SignatureSourceTest {
 
     @Test
     @DisplayName("Of many keys on file only the first few are tried, so that no request takes long to judge")
-    void manyKeysCostNoMoreThanAFew() {
+    void manyKeysTakeNoLongerThanAFew() {
         List<JWK> keys = new ArrayList<>();
         for (int i = 0; i < 8; i++) {
             keys.add(ValidRequest.named(TestKeys.ANOTHER_RSA, "key-" + i));
@@ -174,7 +174,7 @@ class SignatureSourceTest {
     }
 
     @Test
-    void keysThatSignNothingHereAreNoHindrance() throws JOSEException {
+    void unsuitableKeysAreSkipped() throws JOSEException {
         OctetKeyPair ed25519 = new OctetKeyPair.Builder(
                         Curve.Ed25519, new Base64URL("11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"))
                 .keyID("ed")
@@ -190,7 +190,7 @@ class SignatureSourceTest {
     }
 
     @Test
-    void derThatIsCutOrBentIsAFindingAndNoException() {
+    void damagedDerIsReportedWithoutAnException() {
         byte[][] made = new byte[1][];
         school(a -> a.signature = raw -> made[0] = der(raw));
         byte[] whole = made[0];

@@ -36,7 +36,7 @@ class UnknownVerdictTest {
     private static final String INSTANT = "when it was sent";
 
     @Test
-    void aBareSchoolManagerJwtLeavesTheRequestTheRegistrationAndTheClockOpen() {
+    void withABareSchoolManagerJwtRequestRegistrationAndClockAreUnknown() {
         Map<String, String> expected = new TreeMap<>(Map.of(
                 "http.post", METHOD,
                 "http.content-type", HEADERS,
@@ -70,7 +70,7 @@ class UnknownVerdictTest {
     }
 
     @Test
-    void aBareSignInWithAppleSecretLeavesTheTeamIdOpen() {
+    void withABareClientSecretTheTeamIdIsUnknown() {
         assertThat(unknown(SignInWithApple.profile(), bare(ValidRequests.signInWithApple())))
                 .contains(
                         entry("iss", "the Team ID"),
@@ -82,7 +82,7 @@ class UnknownVerdictTest {
     }
 
     @Test
-    void aBareEpicJwtLeavesItsAudienceAndTheUseOfItsJtiOpen() {
+    void withABareEpicJwtAudienceAndUseOfTheJtiAreUnknown() {
         assertThat(unknown(Epic.sandbox(), bare(ValidRequests.epicSandbox())))
                 .contains(
                         entry("aud", URL),
@@ -97,7 +97,7 @@ class UnknownVerdictTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("rows")
-    void aBareSoundJwtBreaksNothing(KillMatrixTest.Row row) {
+    void aBareValidJwtBreaksNoRule(KillMatrixTest.Row row) {
         Diagnosis diagnosis = row.profile().diagnose(bare(row.sound().get()), EvaluationContext.unknown());
 
         assertThat(diagnosis.broken()).as("%s", diagnosis).isEmpty();
@@ -110,7 +110,7 @@ class UnknownVerdictTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("rows")
-    void nothingAtAllBreaksNothingAndEveryRuleSaysWhatItLacks(KillMatrixTest.Row row) {
+    void anEmptyRequestBreaksNoRuleAndEveryRuleSaysWhatIsMissing(KillMatrixTest.Row row) {
         Diagnosis diagnosis = row.profile().diagnose(TokenRequest.builder().build(), EvaluationContext.unknown());
 
         assertThat(diagnosis.findings())
@@ -134,7 +134,7 @@ class UnknownVerdictTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("rowsWithDisputedArrays")
     @DisplayName("An audience that is an array of two is wrong whatever the URL is, and one of one is disputed")
-    void anArrayAsAudienceNeedsNoOtherFact(KillMatrixTest.Row row) {
+    void anArrayAsAudienceIsBrokenWithoutFurtherFacts(KillMatrixTest.Row row) {
         ValidRequest sound = row.sound().get();
         Object right = sound.claims.get("aud");
         sound.claims.put("aud", List.of(right, "https://as.example.com"));
@@ -150,7 +150,7 @@ class UnknownVerdictTest {
     }
 
     @Test
-    void withoutARegistrationTheIssuerIsHeldAgainstTheSubject() {
+    void withoutARegistrationTheIssuerIsComparedWithTheSubject() {
         ValidRequest sound = ValidRequests.school();
         sound.claims.put("iss", "55155430");
 
@@ -160,7 +160,7 @@ class UnknownVerdictTest {
     }
 
     @Test
-    void severalKeysOnFileWithoutTheirIdsLeaveTheKeyOpenToNobody() {
+    void withSeveralRegisteredKeysWithoutIdsTheKeyIsUnknown() {
         ValidRequest sound = ValidRequests.epic();
         Registration registration =
                 Registration.of(sound.clientId).withKeys(List.of(TestKeys.RSA, TestKeys.ANOTHER_RSA));
@@ -179,7 +179,7 @@ class UnknownVerdictTest {
 
     @Test
     @DisplayName("Our clock an hour slow: in order by ours, expired by theirs")
-    void theProvidersClockCountsAndNotTheClients() {
+    void theProvidersClockIsUsedNotTheClients() {
         Instant theirs = ValidRequest.NOW;
         ValidRequest sound = ValidRequests.epic();
         sound.presentedAt = theirs.minusSeconds(3_600);

@@ -11,6 +11,7 @@ import com.nimbusds.jose.util.Base64URL;
 import com.nimbusds.jose.util.JSONObjectUtils;
 import dev.clientauth.profile.ErrorResponse;
 import dev.clientauth.profile.EvaluationContext;
+import dev.clientauth.profile.KeyOrigin;
 import dev.clientauth.profile.Registration;
 import dev.clientauth.profile.TokenRequest;
 
@@ -64,11 +65,14 @@ final class ValidRequest {
     String clientSecret;
     String keyId;
     String jwkSetUrl;
+    KeyOrigin keyOrigin;
     List<JWK> onFile;
     Instant presentedAt = NOW;
     Instant providerClock;
     /** The description of the error with which the provider responded, if it did. */
     String response;
+
+    String responseError = "invalid_client";
 
     ValidRequest(String endpoint, String assertionParameter, String clientId) {
         this.endpoint = endpoint;
@@ -163,11 +167,14 @@ final class ValidRequest {
         if (jwkSetUrl != null) {
             registration = registration.withJwkSetUrl(URI.create(jwkSetUrl));
         }
+        if (keyOrigin != null) {
+            registration = registration.withKeyOrigin(keyOrigin);
+        }
         EvaluationContext context = EvaluationContext.unknown()
                 .withRegistration(registration)
                 .withSentAt(presentedAt)
                 .withUsedJti(usedJti::contains);
         EvaluationContext timed = context.withProviderClock(providerClock == null ? presentedAt : providerClock);
-        return response == null ? timed : timed.withResponse(new ErrorResponse(400, "invalid_client", response));
+        return response == null ? timed : timed.withResponse(new ErrorResponse(400, responseError, response));
     }
 }

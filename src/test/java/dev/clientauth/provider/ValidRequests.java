@@ -1,5 +1,7 @@
 package dev.clientauth.provider;
 
+import dev.clientauth.profile.KeyOrigin;
+
 /**
  * A conforming attempt for each provider, every value typed from the provider's own page.
  *
@@ -97,6 +99,7 @@ final class ValidRequests {
     private static ValidRequest epicAt(String endpoint) {
         ValidRequest sound = backend(endpoint, "36c92488-dc0c-4c3a-9e29-9f4a1e5ee8a4");
         sound.key("RS384", TestKeys.RSA, "epic-2026-11");
+        sound.keyOrigin = KeyOrigin.JWK_SET_URL;
         sound.header.put("typ", "JWT");
         sound.seconds("nbf", -10);
         return sound;

@@ -30,7 +30,7 @@ class WorkedExampleTest {
 
     @ParameterizedTest
     @CsvSource({"RS384, eee9f17a3b598fd86417a980b591fbe6", "ES384, cd520211e5661dbba2256f67f6d53f97"})
-    void itIsTakenInItsLastFiveMinutes(String algorithm, String keyId) throws IOException, ParseException {
+    void itIsAcceptedInItsLastFiveMinutes(String algorithm, String keyId) throws IOException, ParseException {
         for (int left : List.of(1, 60, 300)) {
             Diagnosis diagnosis = diagnose(algorithm, keyId, EXPIRY.minusSeconds(left));
 
@@ -41,7 +41,7 @@ class WorkedExampleTest {
 
     @ParameterizedTest
     @CsvSource({"RS384, eee9f17a3b598fd86417a980b591fbe6", "ES384, cd520211e5661dbba2256f67f6d53f97"})
-    void itIsRefusedBeforeAndAfter(String algorithm, String keyId) throws IOException, ParseException {
+    void itIsRejectedBeforeAndAfter(String algorithm, String keyId) throws IOException, ParseException {
         assertThat(diagnose(algorithm, keyId, EXPIRY).broken())
                 .extracting(f -> f.rule().name())
                 .containsExactly("exp.in-future");

@@ -25,7 +25,7 @@ class WrittenValuesTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("rows")
-    void everyFixedFieldIsWrittenAsASoundAttemptHasIt(KillMatrixTest.Row row) {
+    void everyFixedFieldIsWrittenAsInAValidRequest(KillMatrixTest.Row row) {
         ValidRequest sound = row.sound().get();
         TokenRequest.Builder request = TokenRequest.builder().endpoint(URI.create(sound.endpoint));
         if (sound.form.containsKey("grant_type")) {

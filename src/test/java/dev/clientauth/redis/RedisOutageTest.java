@@ -27,7 +27,7 @@ class RedisOutageTest {
     private final SecretKey key = RedisTokenStoreTest.newKey();
 
     @Test
-    void anApplicationStartsBeforeRedisDoes() {
+    void anApplicationCanStartBeforeRedis() {
         try (RedisServer server = RedisServer.stopped();
                 RedisTokenStore store = store(server.uri())) {
             failsFast(() -> store.read(ID));
@@ -39,7 +39,7 @@ class RedisOutageTest {
     }
 
     @Test
-    void callsFailAtOnceWhileRedisIsDeadAndWorkWhenItIsBack() {
+    void callsFailAtOnceWhileRedisIsDownAndWorkAfterwards() {
         try (RedisServer server = RedisServer.start();
                 RedisTokenStore store = store(server.uri())) {
             for (int i = 0; i < 3; i++) {
@@ -54,7 +54,7 @@ class RedisOutageTest {
     }
 
     @Test
-    void aSilentConnectionCostsTheTimeoutAndIsNotUsedAgain() {
+    void aHangingConnectionTimesOutOnceAndIsReplaced() {
         try (RedisServer server = RedisServer.start();
                 RedisClient client = RedisClient.create(server.uri());
                 RedisTokenStore store = store(server.uri())) {
@@ -80,7 +80,7 @@ class RedisOutageTest {
     }
 
     @Test
-    void callsFailFastAsLongAsRedisIsSilent() {
+    void callsFailFastWhileRedisHangs() {
         try (RedisServer server = RedisServer.start();
                 RedisTokenStore store = store(server.uri())) {
             store.write(ID, token());
@@ -94,7 +94,7 @@ class RedisOutageTest {
     }
 
     @Test
-    void aClosedStoreSaysSo() {
+    void aClosedStoreIsReported() {
         try (RedisServer server = RedisServer.start()) {
             RedisTokenStore store = store(server.uri());
             store.write(ID, token());
@@ -107,7 +107,7 @@ class RedisOutageTest {
     }
 
     @Test
-    void thePasswordOfRedisIsInNoFailure() {
+    void noFailureContainsTheRedisPassword() {
         String password = "very-secret-password";
         try (RedisServer server = RedisServer.stopped();
                 RedisTokenStore store = store(server.uri().replace("redis://", "redis://user:" + password + "@"))) {

@@ -71,7 +71,7 @@ class RedisTokenStoreTest {
     }
 
     @Test
-    void whatOneMachineWritesAnotherReads() {
+    void oneMachineReadsWhatAnotherWrote() {
         AccessToken token = token(VALUE, Duration.ofMinutes(5));
         store.write(ID, token);
         try (RedisTokenStore other = RedisTokenStore.connect(server.uri(), key)) {
@@ -86,14 +86,14 @@ class RedisTokenStoreTest {
     }
 
     @Test
-    void aTokenWithoutScopeComesBackWithoutScope() {
+    void aTokenWithoutAScopeIsReadWithoutOne() {
         Instant now = Instant.now();
         store.write(ID, new AccessToken(VALUE, "Bearer", null, now, now.plusSeconds(60)));
         assertThat(store.read(ID).orElseThrow().scope()).isEmpty();
     }
 
     @Test
-    void anEntryEndsWithTheToken() throws InterruptedException {
+    void anEntryExpiresWithTheToken() throws InterruptedException {
         Duration life = Duration.ofMillis(1500);
         store.write(ID, token(VALUE, life));
         assertThat(redis.keys("*")).hasSize(1);
@@ -108,7 +108,7 @@ class RedisTokenStoreTest {
     }
 
     @Test
-    void clocksThatDisagreeShareALife() {
+    void machinesWithDifferentClocksShareATokensLifetime() {
         Clock behind = Clock.offset(Clock.systemUTC(), Duration.ofHours(-3));
         store.write(ID, token(VALUE, Duration.ofMinutes(5)));
         try (RedisTokenStore other = RedisTokenStore.builder(key).clock(behind).connect(server.uri())) {
@@ -119,7 +119,7 @@ class RedisTokenStoreTest {
     }
 
     @Test
-    void aClockPutBackAfterTheRequestLengthensNoLife() {
+    void aClockSetBackAfterTheRequestDoesNotExtendTheLifetime() {
         Instant ahead = Instant.now().plus(Duration.ofHours(3));
         store.write(ID, new AccessToken(VALUE, "Bearer", null, ahead, ahead.plusSeconds(60)));
         assertThat(store.read(ID).orElseThrow().expiresAt())
@@ -127,7 +127,7 @@ class RedisTokenStoreTest {
     }
 
     @Test
-    void oneOfManyGetsTheLease() throws Exception {
+    void oneOfSeveralGetsTheLease() throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(16);
         try {
             List<Callable<Boolean>> asks = IntStream.range(0, 64)
@@ -146,7 +146,7 @@ class RedisTokenStoreTest {
     }
 
     @Test
-    void aLeaseEndsByItsHolderOnly() {
+    void aLeaseIsEndedOnlyByItsHolder() {
         Duration lease = Duration.ofMinutes(1);
         assertThat(store.tryLease(ID, "first", lease)).isTrue();
         assertThat(store.tryLease(ID, "first", lease)).isFalse();
@@ -157,7 +157,7 @@ class RedisTokenStoreTest {
     }
 
     @Test
-    void aLeaseEndsByItself() throws InterruptedException {
+    void aLeaseExpires() throws InterruptedException {
         Duration lease = Duration.ofMillis(300);
         long start = System.nanoTime();
         assertThat(store.tryLease(ID, "first", lease)).isTrue();
@@ -170,7 +170,7 @@ class RedisTokenStoreTest {
     }
 
     @Test
-    void aLateRemovalLeavesTheNewerToken() {
+    void aLateRemovalKeepsTheNewerToken() {
         AccessToken old = token("old", Duration.ofMinutes(5));
         store.write(ID, old);
         store.write(ID, token("new", Duration.ofMinutes(5)));
@@ -182,7 +182,7 @@ class RedisTokenStoreTest {
     }
 
     @Test
-    void nothingInRedisIsReadable() {
+    void entriesInRedisAreNotReadable() {
         store.write(ID, token(VALUE, Duration.ofMinutes(5)));
         store.tryLease(ID, "holder", Duration.ofMinutes(1));
         List<String> all = everything();
@@ -200,7 +200,7 @@ class RedisTokenStoreTest {
     }
 
     @Test
-    void anEntryMovedUnderAnotherIdCountsAsAbsent() {
+    void anEntryMovedToAnotherIdIsIgnored() {
         store.write(ID, token(VALUE, Duration.ofMinutes(5)));
         String stolen = redis.get(redis.keys("*").get(0));
         redis.flushall();
@@ -211,7 +211,7 @@ class RedisTokenStoreTest {
     }
 
     @Test
-    void anEntryTamperedWithCountsAsAbsentAndGivesWay() {
+    void aTamperedEntryIsIgnoredAndReplaced() {
         store.write(ID, token(VALUE, Duration.ofMinutes(5)));
         String place = redis.keys("*").get(0);
         String entry = redis.get(place);
@@ -231,7 +231,7 @@ class RedisTokenStoreTest {
     }
 
     @Test
-    void anEntryWhoseLifeWasLengthenedCountsAsAbsent() {
+    void anEntryWithAnExtendedLifetimeIsIgnored() {
         store.write(ID, token(VALUE, Duration.ofMinutes(5)));
         String place = redis.keys("*").get(0);
         redis.pexpire(place, Duration.ofMinutes(6).toMillis());
@@ -260,7 +260,7 @@ class RedisTokenStoreTest {
     }
 
     @Test
-    void aKeyOfAnotherSizeIsRefusedWithTheRightOne() {
+    void aKeyOfAnotherSizeIsRejectedWithTheRequiredSize() {
         SecretKey small = new SecretKeySpec(new byte[16], "AES");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> RedisTokenStore.connect(server.uri(), small))
@@ -285,7 +285,7 @@ class RedisTokenStoreTest {
     }
 
     @Test
-    void aConnectionOfTheApplicationIsUsedAndLeftOpen() {
+    void aConnectionOfTheApplicationIsUsedAndNotClosed() {
         try (StatefulRedisConnection<byte[], byte[]> connection = client.connect(ByteArrayCodec.INSTANCE)) {
             try (RedisTokenStore borrowed = RedisTokenStore.over(connection, key)) {
                 borrowed.write(ID, token(VALUE, Duration.ofMinutes(5)));

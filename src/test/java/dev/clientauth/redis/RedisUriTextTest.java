@@ -71,7 +71,7 @@ class RedisUriTextTest {
                 // sockets
                 "redis-socket://:S3cr3t^@/tmp/redis.sock",
             })
-    void anInvalidUriIsRejectedWithoutAnyPartOfIt(String uri) {
+    void anInvalidUriIsRejectedWithoutQuotingAnyPart(String uri) {
         Throwable failure = catchThrowable(() -> RedisTokenStore.connect(uri, new SecretKeySpec(new byte[32], "AES")));
 
         assertThat(failure).isInstanceOf(IllegalArgumentException.class).hasNoCause();
@@ -108,7 +108,7 @@ class RedisUriTextTest {
     }
 
     @Test
-    void aPercentEncodedPasswordArrivesDecoded() {
+    void aPercentEncodedPasswordIsDecoded() {
         RedisURI parsed = RedisUriText.parse("redis://app:p%40%2F%23%3F%25@redis.example.com:6379");
 
         assertThat(parsed.getHost()).isEqualTo("redis.example.com");

@@ -42,7 +42,7 @@ class ClockJumpTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"PT1S", "PT1M", "PT20H", "P30D", "P3650D"})
-    void aTokenFetchedWhileTheClockWasAheadLivesNoLongerAfterItsCorrection(String ahead) {
+    void aTokenRequestedWhileTheClockWasAheadExpiresInTimeAfterItsCorrection(String ahead) {
         refreshed(Duration.ofSeconds(2));
         clock.set(Duration.parse(ahead).negated());
         clock.advance(Duration.ofMillis(1500));
@@ -54,7 +54,7 @@ class ClockJumpTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"PT20M", "P30D", "P36500D"})
-    void aClockSetForwardCostsAtMostOneRenewalAndSettingItBackNone(String jump) {
+    void aClockSetForwardCausesAtMostOneRefreshAndSettingItBackNone(String jump) {
         AccessToken first = refreshed(HOUR);
         clock.set(Duration.parse(jump));
         AccessToken second = life.getAsync().isDone() ? first : refreshed(HOUR);
@@ -69,7 +69,7 @@ class ClockJumpTest {
     }
 
     @Test
-    void aClockThatKeepsBeingSetBackProlongsNoLife() {
+    void aClockSetBackRepeatedlyDoesNotExtendALifetime() {
         refreshed(HOUR);
         for (int minutes = 0; minutes < 60; minutes++) {
             clock.set(Duration.ofMinutes(-1));
@@ -80,7 +80,7 @@ class ClockJumpTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"PT-3H", "PT1H", "PT8H"})
-    void aTokenDoesNotSurviveASuspensionInWhichItExpired(String setBefore) {
+    void aTokenThatExpiredDuringASuspensionIsNotUsed(String setBefore) {
         refreshed(HOUR);
         clock.set(Duration.parse(setBefore));
         life.getAsync();
@@ -95,7 +95,7 @@ class ClockJumpTest {
     }
 
     @Test
-    void aTokenExpiresByTheCounterWhileTheClockStands() {
+    void aTokenExpiresByTheCounterWhileTheClockStandsStill() {
         refreshed(HOUR);
         clock.elapse(HOUR);
         assertThat(life.getAsync()).isNotDone();
@@ -103,7 +103,7 @@ class ClockJumpTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"PT-1M", "PT-5H", "P-30D"})
-    void aClockSetBackDuringTheRequestDoesNotProlongTheLife(String back) {
+    void aClockSetBackDuringTheRequestDoesNotExtendTheLifetime(String back) {
         CompletableFuture<AccessToken> waiter = life.getAsync();
         AccessToken token = source.token(HOUR);
         clock.set(Duration.parse(back));
@@ -118,7 +118,7 @@ class ClockJumpTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"PT-1H", "P-30D"})
-    void aStoredTokenIsNoYoungerForAnAuthenticatorMadeAfterTheClockWasSetBack(String back) throws Exception {
+    void aStoredTokenIsNoYoungerAfterTheClockWasSetBack(String back) throws Exception {
         InMemoryTokenStore store = new InMemoryTokenStore(clock);
         store.write("id", source.token(HOUR));
         clock.set(Duration.parse(back));
@@ -130,7 +130,7 @@ class ClockJumpTest {
     }
 
     @Test
-    void aStoredTokenThatWasIssuedInTheFutureIsOfUnknownAgeAndNotUsed() throws Exception {
+    void aStoredTokenIssuedInTheFutureIsNotUsed() throws Exception {
         AccessToken ahead = source.token(HOUR);
         clock.set(Duration.ofMinutes(-1));
         SharedTokenSource shared =

@@ -156,7 +156,7 @@ class ClockSteeringTest {
 
     @ParameterizedTest
     @MethodSource("everyDateAtEveryProvider")
-    void refusalsWithAnyDateLeaveTheClientSigningByItsOwnClock(String provider, String date) {
+    void refusalsWithArbitraryDatesDoNotChangeTheClock(String provider, String date) {
         server.always(() -> refusal(date));
         ClientAuthenticator client = client(provider).build();
         int requests = 0;
@@ -181,7 +181,7 @@ class ClockSteeringTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"P2920000D", "P1826D", "PT16M", "PT-16M", "1970"})
-    void aDifferenceBeyondTheBoundIsReportedWithBothClocksInOneLine(String date) {
+    void aDifferenceBeyondTheLimitIsReportedWithBothClocksInOneLine(String date) {
         server.always(() -> refusal(date));
         TokenRefusedException refused = refused(client("epic").build());
         assertThat(refused.clockDifference()).hasValueSatisfying(clocks -> {
@@ -199,7 +199,7 @@ class ClockSteeringTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"PT14M", "PT-14M", "PT14M59S"})
-    void aDifferenceWithinTheBoundIsCorrectedAndKeptOnceAccepted(String date) {
+    void aDifferenceWithinTheLimitIsCorrectedAndKeptOnceAccepted(String date) {
         server.respondingWith(refusal(date)).always(ClockSteeringTest::token);
         ClientAuthenticator epic = client("epic").build();
         epic.request(Grant.clientCredentials());
@@ -217,7 +217,7 @@ class ClockSteeringTest {
     }
 
     @Test
-    void aDateThatWalksAwayInSmallStepsIsFollowedToTheBoundOnly() {
+    void aDateThatDriftsInSmallStepsIsFollowedOnlyToTheLimit() {
         ClientAuthenticator epic = client("epic").build();
         for (int minutes = 10; minutes <= 600; minutes += 10) {
             String date = "PT" + minutes + "M";
@@ -237,7 +237,7 @@ class ClockSteeringTest {
     }
 
     @Test
-    void anAcceptedCorrectionOutlivesOneThatIsUndone() {
+    void anAcceptedCorrectionIsKeptWhenALaterOneIsUndone() {
         server.respondingWith(refusal("PT10M")).respondingWith(token());
         ClientAuthenticator epic = client("epic").build();
         epic.request(Grant.clientCredentials());
@@ -249,7 +249,7 @@ class ClockSteeringTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"invalid_grant", "invalid_scope", "unauthorized_client"})
-    void noOtherErrorCorrectsTheClock(String error) {
+    void otherErrorsDoNotCorrectTheClock(String error) {
         server.always(() -> new MockResponse.Builder()
                 .code(400)
                 .addHeader("Date", header(clock.instant().plus(Duration.ofMinutes(14))))
@@ -274,7 +274,7 @@ class ClockSteeringTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"PT6M", "PT-6M"})
-    void theBoundCanBeMadeSmaller(String date) {
+    void theLimitCanBeReduced(String date) {
         server.always(() -> refusal(date));
         ClientAuthenticator smaller =
                 client("epic").maxClockCorrection(Duration.ofMinutes(5)).build();
@@ -285,7 +285,7 @@ class ClockSteeringTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"PT-1S", "PT15M0.001S", "P365D"})
-    void aBoundThatIsNegativeOrLargerIsRejected(String max) {
+    void aNegativeOrLargerLimitIsRejected(String max) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> client("epic").maxClockCorrection(Duration.parse(max)))
                 .withMessageContaining("maxClockCorrection")
@@ -293,7 +293,7 @@ class ClockSteeringTest {
     }
 
     @Test
-    void aRefusedCodeIsNotSentAgainAndTheNextRequestShowsWhetherTheCorrectionIsRight() {
+    void aRefusedCodeIsNotSentAgainAndTheNextRequestConfirmsTheCorrection() {
         ClientAuthenticator apple = client("apple").build();
         server.respondingWith(refusal("PT-14M"));
         catchThrowableOfType(TokenRefusedException.class, () -> apple.request(Grant.authorizationCode("one")));
@@ -310,7 +310,7 @@ class ClockSteeringTest {
     }
 
     @Test
-    void theCorrectionAfterARefusedCodeIsUndoneWhenTheNextRequestIsRefusedToo() {
+    void theCorrectionAfterARefusedCodeIsUndoneIfTheNextRequestIsRefusedToo() {
         ClientAuthenticator apple = client("apple").build();
         server.always(() -> refusal("PT-14M"));
         catchThrowableOfType(TokenRefusedException.class, () -> apple.request(Grant.authorizationCode("one")));
@@ -342,7 +342,7 @@ class ClockSteeringTest {
     }
 
     @Test
-    void aCorrectionThatWouldBreakARuleIsNotTaken() {
+    void aCorrectionThatWouldBreakARuleIsNotMade() {
         ClientAuthenticator epic =
                 epicUntil(clock.instant().plus(Epic.sandbox().lifetime()).plus(Duration.ofMinutes(5)));
         server.always(() -> refusal("PT14M"));
@@ -352,7 +352,7 @@ class ClockSteeringTest {
     }
 
     @Test
-    void anAcceptedCorrectionThatComesToBreakARuleIsDropped() {
+    void anAcceptedCorrectionThatBreaksARuleIsDropped() {
         ClientAuthenticator epic =
                 epicUntil(clock.instant().plus(Epic.sandbox().lifetime()).plus(Duration.ofMinutes(20)));
         server.respondingWith(refusal("PT14M")).respondingWith(token());

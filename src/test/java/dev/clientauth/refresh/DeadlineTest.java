@@ -150,7 +150,7 @@ class DeadlineTest {
     }
 
     @Test
-    void aCallerOfAssertionIsReleasedFromAHungSignerAndOfDiagnoseToo() {
+    void aCallerOfAssertionOrDiagnoseIsReleasedFromAHangingSigner() {
         ClientAuthenticator client = client(Trouble.REMOTE_SIGNER, this::hang);
         for (Runnable call : List.<Runnable>of(client::assertion, client::diagnose)) {
             long start = System.nanoTime();
@@ -162,7 +162,7 @@ class DeadlineTest {
     }
 
     @Test
-    void theDeadlineIsTheOneThatWasSetAndNamesWhatHung() {
+    void theConfiguredDeadlineAppliesAndTheMessageNamesWhatHung() {
         long start = System.nanoTime();
         Throwable thrown = catchThrowable(client(Trouble.REMOTE_SIGNER, this::hang)::accessToken);
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isBetween(DEADLINE.minusMillis(50), RELEASED);
@@ -173,7 +173,7 @@ class DeadlineTest {
     }
 
     @Test
-    void aConnectionThatIsNeverAcceptedEndsAtTheDeadline() throws Exception {
+    void aConnectionThatIsNotAcceptedEndsAtTheDeadline() throws Exception {
         try (ServerSocket deaf = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 Sockets fillers = new Sockets(deaf, 8)) {
             assertThat(fillers.open).isNotEmpty();
@@ -213,7 +213,7 @@ class DeadlineTest {
 
     @ParameterizedTest
     @EnumSource
-    void aRuntimeExceptionReachesCallersAsOneOfOurs(Trouble trouble) {
+    void aRuntimeExceptionIsWrapped(Trouble trouble) {
         granting(4);
         check(trouble, client(trouble, () -> {
             throw new IllegalArgumentException("thrown by the application");
@@ -222,7 +222,7 @@ class DeadlineTest {
 
     @ParameterizedTest
     @EnumSource
-    void anErrorLeavesNobodyWaiting(Trouble trouble) {
+    void anErrorReleasesAllCallers(Trouble trouble) {
         granting(4);
         AssertionError error = new AssertionError("thrown by the application");
         ClientAuthenticator client = client(trouble, () -> {
@@ -248,14 +248,14 @@ class DeadlineTest {
 
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "HTTP_EVENT_LISTENER")
-    void nullWhereSomethingIsExpectedReachesCallersAsOneOfOurs(Trouble trouble) {
+    void anUnexpectedNullIsWrapped(Trouble trouble) {
         granting(4);
         check(trouble, client(trouble, () -> null)::accessToken);
     }
 
     @ParameterizedTest
     @EnumSource(names = {"STORE_READ", "STORE_LEASE", "STORE_WRITE", "STORE_END_LEASE"})
-    void aStoreThatFailsWhenTheProviderFailedLeavesNobodyWaiting(Trouble trouble) {
+    void aStoreThatFailsAfterTheProviderReleasesAllCallers(Trouble trouble) {
         for (Supplier<?> behaviour : List.<Supplier<?>>of(this::hang, () -> null, () -> {
             throw new StackOverflowError();
         })) {
@@ -269,7 +269,7 @@ class DeadlineTest {
 
     @ParameterizedTest
     @EnumSource
-    void whatHangsTakesFewThreadsHoweverOftenItIsCalled(Trouble trouble) throws Exception {
+    void hangingCallsUseFewThreads(Trouble trouble) throws Exception {
         granting(100);
         ClientAuthenticator client = client(trouble, this::hang);
         for (int i = 0; i < 6; i++) {
@@ -284,7 +284,7 @@ class DeadlineTest {
     }
 
     @Test
-    void anAuthorizationCodeThatHungBeforeItWasSentIsNeverSentLater() throws Exception {
+    void anAuthorizationCodeThatTimedOutBeforeItWasSentIsNeverSent() throws Exception {
         CountDownLatch resolve = new CountDownLatch(1);
         OkHttpClient http = new OkHttpClient.Builder()
                 .callTimeout(DEADLINE)

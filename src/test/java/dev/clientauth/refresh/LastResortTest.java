@@ -49,7 +49,7 @@ class LastResortTest {
     }
 
     @Test
-    void aProviderThatIsDownDoesNotTakeAwayAStoredTokenThatStillWorks() {
+    void aStoredTokenIsUsedWhileTheProviderIsDown() {
         store.write("id", provider.token(LIFE));
         clock.advance(LIFE.minusSeconds(10));
         CompletableFuture<AccessToken> fetched = fetch();
@@ -61,7 +61,7 @@ class LastResortTest {
     }
 
     @Test
-    void aTokenThatTheApiRefusedIsNoLastResort() {
+    void aRejectedTokenIsNotUsed() {
         AccessToken refused = provider.token(LIFE);
         shared.forget(refused);
         store.write("id", refused);
@@ -71,7 +71,7 @@ class LastResortTest {
     }
 
     @Test
-    void aDeadTokenIsNoLastResort() {
+    void anExpiredTokenIsNotUsed() {
         store.write("id", provider.token(LIFE));
         clock.advance(LIFE);
         CompletableFuture<AccessToken> fetched = fetch();

@@ -29,7 +29,7 @@ class RefreshRaceTest {
     }
 
     @Test
-    void aSourceThatFailsAtOnceLeavesNobodyWaiting() throws Exception {
+    void aSourceThatFailsAtOnceReleasesAllCallers() throws Exception {
         TokenCache life = over(receiver -> receiver.failed(new TokenTransportException("down", false, null)));
         ExecutorService threads = Executors.newFixedThreadPool(THREADS);
         List<Future<Integer>> callers = new ArrayList<>();
@@ -55,7 +55,7 @@ class RefreshRaceTest {
     }
 
     @Test
-    void aSourceThatCannotEvenStartIsToldToEachCaller() {
+    void aSourceThatCannotStartIsReportedToEachCaller() {
         TokenCache life = over(receiver -> {
             throw new OutOfMemoryError("unable to create native thread");
         });

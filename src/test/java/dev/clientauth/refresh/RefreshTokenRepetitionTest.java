@@ -56,7 +56,7 @@ class RefreshTokenRepetitionTest {
 
     @ParameterizedTest
     @ValueSource(ints = {408, 429, 500, 502, 503, 504})
-    void aRefreshTokenThatMayRotateIsNotSentAgainAfterAnyResponse(int status) {
+    void aRotatingRefreshTokenIsNotSentAgainAfterAResponse(int status) {
         server.respondingWith(status, "").granting("t", 300);
         ClientAuthenticator client = rotating();
         assertThatThrownBy(() -> client.request(REFRESH)).isInstanceOf(TokenTransportException.class);
@@ -64,7 +64,7 @@ class RefreshTokenRepetitionTest {
     }
 
     @Test
-    void aRefreshTokenThatMayRotateIsNotSentAgainAfterAnOAuthErrorThatMayPass() {
+    void aRotatingRefreshTokenIsNotSentAgainAfterATransientOAuthError() {
         server.respondingWith(503, "{\"error\":\"temporarily_unavailable\"}").granting("t", 300);
         ClientAuthenticator client = rotating();
         assertThatThrownBy(() -> client.request(REFRESH)).isInstanceOf(TokenRefusedException.class);
@@ -72,7 +72,7 @@ class RefreshTokenRepetitionTest {
     }
 
     @Test
-    void aRefreshTokenThatMayRotateIsNotSentAgainAfterALostResponse() {
+    void aRotatingRefreshTokenIsNotSentAgainAfterALostResponse() {
         server.respondingWith(new MockResponse.Builder()
                         .onResponseStart(new SocketEffect.CloseSocket())
                         .build())
@@ -86,7 +86,7 @@ class RefreshTokenRepetitionTest {
     }
 
     @Test
-    void aRefreshTokenOfWhichNothingWasSentIsSentLater() throws IOException {
+    void aRefreshTokenThatWasNotSentIsSentLater() throws IOException {
         int port;
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = socket.getLocalPort();
@@ -104,7 +104,7 @@ class RefreshTokenRepetitionTest {
 
     @ParameterizedTest
     @ValueSource(ints = {408, 429, 500, 503})
-    void aRefreshTokenOfAppleDoesNotRotateAndIsSentAgain(int status) {
+    void aRefreshTokenOfAppleDoesNotRotateAndIsRetried(int status) {
         server.respondingWith(status, "").granting("t", 300);
         ClientAuthenticator apple = Clients.apple(server.endpoint()).build();
         assertThat(apple.request(REFRESH).accessToken().value()).isEqualTo("t");
@@ -112,7 +112,7 @@ class RefreshTokenRepetitionTest {
     }
 
     @Test
-    void aProfileMaySayThatRefreshTokensDoNotRotate() {
+    void aProfileCanDeclareThatRefreshTokensDoNotRotate() {
         server.respondingWith(503, "").granting("t", 300);
         Profile stable = PrivateKeyJwt.withTokenEndpointAudience(server.endpoint()).toBuilder()
                 .rotatesRefreshTokens(false)

@@ -82,7 +82,7 @@ class RequestRateTest {
     /** A back-off may be as short as 20 ms at random, but four of them in a row are not. */
     @ParameterizedTest
     @ValueSource(strings = {"0", "-5", "0.4", "\"0\"", "\"-3600\"", "-1e300"})
-    void expiredTokensAreNotHandedOutAndNotRequestedInALoop(String expiresIn) throws Exception {
+    void expiredTokensAreNotReturnedAndNotRequestedInALoop(String expiresIn) throws Exception {
         ClientAuthenticator client = respondingWith(",\"expires_in\":" + expiresIn);
         assertThat(askFor(client, false)).isZero();
         assertThat(server.getRequestCount()).isBetween(1, 10);
@@ -90,7 +90,7 @@ class RequestRateTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"1", "\"1\"", "1.9", "2"})
-    void tokensOfASecondAreRequestedOnceALife(String expiresIn) throws Exception {
+    void tokensValidForOneSecondAreRequestedOncePerSecond(String expiresIn) throws Exception {
         ClientAuthenticator client = respondingWith(",\"expires_in\":" + expiresIn);
         askFor(client, false);
         assertThat(server.getRequestCount()).isBetween(2, 6);
@@ -105,7 +105,7 @@ class RequestRateTest {
                 ",\"expires_in\":\"NaN\"",
                 ",\"expires_in\":1e300"
             })
-    void tokensThatAreInvalidatedAtOnceAreRequestedOncePerSecondAfterABurst(String members) throws Exception {
+    void invalidatedTokensAreRequestedOncePerSecondAfterABurst(String members) throws Exception {
         ClientAuthenticator client = respondingWith(members);
         askFor(client, true);
         assertThat(server.getRequestCount())

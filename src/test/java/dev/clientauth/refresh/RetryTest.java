@@ -65,7 +65,7 @@ class RetryTest {
 
     @ParameterizedTest
     @ValueSource(ints = {408, 429, 500, 502, 503, 504})
-    void aPassingFaultIsAskedAgainWithAnAssertionOfItsOwn(int status) {
+    void aTransientFailureIsRetriedWithANewAssertion(int status) {
         server.respondingWith(status, "<html>").respondingWith(status, "").granting("t", 300);
         assertThat(epic().accessToken().value()).isEqualTo("t");
         assertThat(server.requestCount()).isEqualTo(3);
@@ -79,7 +79,7 @@ class RetryTest {
     }
 
     @Test
-    void aResetIsAskedAgain() {
+    void aResetIsRetried() {
         server.respondingWith(new MockResponse.Builder()
                         .onResponseStart(new SocketEffect.CloseSocket())
                         .build())
@@ -89,13 +89,13 @@ class RetryTest {
     }
 
     @Test
-    void anOAuthErrorWithAPassingStatusIsAskedAgain() {
+    void anOAuthErrorWithATransientStatusIsRetried() {
         server.respondingWith(503, "{\"error\":\"temporarily_unavailable\"}").granting("t", 300);
         assertThat(epic().accessToken().value()).isEqualTo("t");
     }
 
     @Test
-    void aRemoteSignerThatIsNotReachedIsAskedAgainAndNothingIsSentMeanwhile() {
+    void anUnreachableRemoteSignerIsRetriedBeforeAnythingIsSent() {
         server.granting("t", 300);
         AtomicInteger asked = new AtomicInteger();
         SigningKey remote = SigningKey.remote(Clients.RSA.publicJwk(), (algorithm, input) -> {
@@ -111,7 +111,7 @@ class RetryTest {
     }
 
     @Test
-    void fourRequestsAreEnough() {
+    void thereAreAtMostFourAttempts() {
         for (int i = 0; i < 5; i++) {
             server.respondingWith(500, "");
         }
@@ -121,7 +121,7 @@ class RetryTest {
 
     @ParameterizedTest
     @ValueSource(ints = {400, 401, 403})
-    void aRefusalIsNotAskedAgain(int status) {
+    void aRefusalIsNotRetried(int status) {
         server.respondingWith(status, "{\"error\":\"invalid_client\"}");
         TokenRefusedException refusal = catchThrowableOfType(TokenRefusedException.class, () -> epic().accessToken());
         assertThat(refusal.isRetryable()).isFalse();
@@ -131,7 +131,7 @@ class RetryTest {
     }
 
     @Test
-    void aRefusalIsRememberedForTheBackOff() {
+    void aRefusalIsRememberedDuringTheBackOff() {
         server.respondingWith(new MockResponse.Builder()
                 .code(400)
                 .addHeader("Retry-After", "60")
@@ -156,7 +156,7 @@ class RetryTest {
     }
 
     @Test
-    void anAuthorizationCodeOfWhichNothingLeftIsSentLater() throws Exception {
+    void anAuthorizationCodeThatWasNotSentIsSentLater() throws Exception {
         int port;
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = socket.getLocalPort();
@@ -171,7 +171,7 @@ class RetryTest {
     }
 
     @Test
-    void retryAfterInSecondsIsObeyed() {
+    void retryAfterInSecondsIsRespected() {
         server.respondingWith(new MockResponse.Builder()
                         .code(429)
                         .addHeader("Retry-After", "1")
@@ -198,7 +198,7 @@ class RetryTest {
     }
 
     @Test
-    void aRetryAfterBeyondTheDeadlineIsReportedAndNotWaitedFor() {
+    void aRetryAfterBeyondTheDeadlineIsReportedNotWaitedFor() {
         server.respondingWith(new MockResponse.Builder()
                 .code(429)
                 .addHeader("Retry-After", "120")
@@ -212,7 +212,7 @@ class RetryTest {
     }
 
     @Test
-    void allRepetitionsKeepToOneDeadline() {
+    void allRetriesShareOneDeadline() {
         for (int i = 0; i < 5; i++) {
             server.respondingWith(new MockResponse.Builder()
                     .onResponseStart(SocketEffect.Stall.INSTANCE)
@@ -238,7 +238,7 @@ class RetryTest {
     }
 
     @Test
-    void aListenerThatFailsHarmsNobodyAndIsLogged() {
+    void aFailingListenerIsLoggedAndAffectsNoCaller() {
         server.granting("t", 300);
         ClientAuthenticator epic = Clients.epic(server.endpoint())
                 .listener(event -> {

@@ -87,7 +87,7 @@ class SharedTokenSourceTest {
     }
 
     @Test
-    void aTokenInTheStoreIsTaken() throws Exception {
+    void aTokenInTheStoreIsUsed() throws Exception {
         AccessToken stored = provider.token(LIFE);
         store.write(ID, stored);
         assertThat(get(fetch(source(LONG)))).isSameAs(stored);
@@ -95,7 +95,7 @@ class SharedTokenSourceTest {
     }
 
     @Test
-    void aTokenInTheStoreThatIsAboutToBeRenewedIsNotTaken() throws Exception {
+    void aStaleTokenInTheStoreIsNotUsed() throws Exception {
         AccessToken old = new AccessToken(
                 "old",
                 "Bearer",
@@ -108,7 +108,7 @@ class SharedTokenSourceTest {
     }
 
     @Test
-    void oneOfManyAsksAndAllGetItsToken() throws Exception {
+    void oneOfSeveralRequestsATokenForAll() throws Exception {
         SharedTokenSource other = source(LONG);
         CompletableFuture<AccessToken> first = fetch(source(LONG));
         await(() -> provider.inFlight() == 1);
@@ -123,7 +123,7 @@ class SharedTokenSourceTest {
     }
 
     @Test
-    void aFailureEndsTheLeaseSoThatTheNextMayTry() throws Exception {
+    void aFailureEndsTheLease() throws Exception {
         CompletableFuture<AccessToken> first = fetch(source(LONG));
         await(() -> provider.inFlight() == 1);
         CompletableFuture<AccessToken> second = fetch(source(LONG));
@@ -134,7 +134,7 @@ class SharedTokenSourceTest {
     }
 
     @Test
-    void aHolderThatDiedHoldsUpTheOthersByItsLease() throws Exception {
+    void aCrashedLeaseHolderDelaysOthersByItsLease() throws Exception {
         long start = System.nanoTime();
         assertThat(store.tryLease(ID, "a machine that died", SHORT)).isTrue();
         CompletableFuture<AccessToken> fetched = fetch(source(LONG));
@@ -144,7 +144,7 @@ class SharedTokenSourceTest {
     }
 
     @Test
-    void aLeaseThatNeverEndsIsNotRespectedForEver() throws Exception {
+    void anEndlessLeaseIsIgnoredInTheEnd() throws Exception {
         assertThat(store.tryLease(ID, "a machine whose clock stands", Duration.ofDays(1)))
                 .isTrue();
         CompletableFuture<AccessToken> fetched = fetch(source(SHORT));
@@ -154,7 +154,7 @@ class SharedTokenSourceTest {
     }
 
     @Test
-    void aStoreThatHangsHoldsUpNobodyForEver() throws Exception {
+    void aHangingStoreDelaysCallersForALimitedTime() throws Exception {
         store.open = new CountDownLatch(1);
         CompletableFuture<AccessToken> fetched = fetch(source(SHORT));
         AccessToken token = provider.succeed(LIFE);
@@ -165,7 +165,7 @@ class SharedTokenSourceTest {
     }
 
     @Test
-    void whileTheStoreFailsEachFetchesItsOwnAndTheLogSaysSoOnce() throws Exception {
+    void whileTheStoreFailsEachRequestsItsOwnTokenAndItIsLoggedOnce() throws Exception {
         Logger logger = (Logger) LoggerFactory.getLogger(StoreCircuitBreaker.class);
         ListAppender<ILoggingEvent> log = new ListAppender<>();
         log.start();
@@ -188,7 +188,7 @@ class SharedTokenSourceTest {
             assertThat(log.list.stream().filter(event -> event.getLevel().isGreaterOrEqual(Level.INFO)))
                     .extracting(event -> event.getLevel() + " " + event.getFormattedMessage())
                     .containsExactly(
-                            "WARN The token store failed; until it works again, this machine fetches its own tokens.",
+                            "WARN The token store failed; until it works again, this machine requests its own tokens.",
                             "INFO The token store works again.");
         } finally {
             logger.detachAppender(log);
@@ -197,7 +197,7 @@ class SharedTokenSourceTest {
     }
 
     @Test
-    void aRefusedTokenIsNotTakenAgainWhoeverPutsItBack() throws Exception {
+    void aRejectedTokenIsNotReadFromTheStoreAgain() throws Exception {
         SharedTokenSource source = source(LONG);
         AccessToken first = provider.token(LIFE);
         store.write(ID, first);
@@ -213,7 +213,7 @@ class SharedTokenSourceTest {
     }
 
     @Test
-    void anAnswerAfterTheLeaseReplacesNoNewerToken() throws Exception {
+    void aResponseAfterTheLeaseDoesNotReplaceANewerToken() throws Exception {
         CompletableFuture<AccessToken> late = fetch(source(SHORT));
         await(() -> provider.inFlight() == 1);
         CompletableFuture<AccessToken> successor = fetch(source(LONG));

@@ -52,7 +52,7 @@ class SoakTest {
 
     @Test
     @Timeout(110)
-    void noReadFailsWhileATokenIsGoodNoTwoRequestsFlyAndNoJtiComesTwice() throws Exception {
+    void noReadFailsNoRequestsOverlapAndNoJtiIsRepeated() throws Exception {
         try (FlappingEndpoint endpoint = new FlappingEndpoint(TOKEN_LIFE, SLOWNESS)) {
             ClientAuthenticator epic = ClientAuthenticator.builder(Epic.sandbox())
                     .clientId("soak")

@@ -119,14 +119,14 @@ class StarvationTest {
     @EnumSource(
             mode = EnumSource.Mode.EXCLUDE,
             names = {"STORE_REMOVE"})
-    void sixtyFiveThatHangInOnePlaceDelayNoOther(Trouble trouble) throws Exception {
+    void sixtyFiveHangingCallsDelayNoOther(Trouble trouble) throws Exception {
         startHanging(trouble, MORE_THAN_A_POOL);
         awaitHanging(MORE_THAN_A_POOL);
         checkHealthyClient();
     }
 
     @Test
-    void fiveHundredEndpointsStoresAndListenersThatHangDelayNoOther() throws Exception {
+    void fiveHundredHangingEndpointsStoresAndListenersDelayNoOther() throws Exception {
         try (ServerSocket tarpit = new ServerSocket(0, 1000, InetAddress.getLoopbackAddress())) {
             URI endpoint = URI.create("http://127.0.0.1:" + tarpit.getLocalPort() + "/token");
             OkHttpClient http = new OkHttpClient.Builder()
@@ -143,7 +143,7 @@ class StarvationTest {
     }
 
     @Test
-    void callbacksOfFuturesThatHangDelayNoOtherClient() throws Exception {
+    void hangingCallbacksDelayNoOtherClient() throws Exception {
         server.granting("t", 3600);
         ClientAuthenticator client = Clients.epic(server.endpoint()).build();
         for (int i = 0; i < MANY; i++) {

@@ -53,7 +53,7 @@ class TokenCacheTest {
     }
 
     @Test
-    void aFreshTokenIsHandedOutUntilEightyPercentOfItsLife() {
+    void aFreshTokenIsReturnedUntilEightyPercentOfItsLifetime() {
         AccessToken token = first(HOUR);
         clock.advance(STALE.minusMillis(1));
         assertThat(life.get()).isSameAs(token);
@@ -62,7 +62,7 @@ class TokenCacheTest {
     }
 
     @Test
-    void aStaleTokenIsHandedOutAtOnceWhileOneRenewalRuns() {
+    void aStaleTokenIsReturnedAtOnceDuringOneRefresh() {
         AccessToken old = first(HOUR);
         clock.advance(STALE);
         for (int i = 0; i < 100; i++) {
@@ -75,7 +75,7 @@ class TokenCacheTest {
     }
 
     @Test
-    void callersOfAnExpiredTokenWaitForOneRenewal() throws Exception {
+    void callersOfAnExpiredTokenShareOneRefresh() throws Exception {
         first(HOUR);
         clock.advance(EXPIRED);
         List<CompletableFuture<AccessToken>> callers = IntStream.range(0, 50)
@@ -90,7 +90,7 @@ class TokenCacheTest {
     }
 
     @Test
-    void aThousandCallersOnAnEmptyCacheCauseOneRequest() throws Exception {
+    void aThousandCallersOfAnEmptyCacheCauseOneRequest() throws Exception {
         List<CompletableFuture<AccessToken>> callers =
                 IntStream.range(0, 1000).mapToObj(i -> life.getAsync()).toList();
         AccessToken token = source.succeed(HOUR);
@@ -101,7 +101,7 @@ class TokenCacheTest {
     }
 
     @Test
-    void aFailedRenewalIsInvisibleToCallersAndVisibleToTheListener() {
+    void aFailedRefreshIsVisibleOnlyToTheListener() {
         AccessToken old = first(HOUR);
         clock.advance(STALE);
         assertThat(life.get()).isSameAs(old);
@@ -116,7 +116,7 @@ class TokenCacheTest {
     }
 
     @Test
-    void afterAFailureNobodyAsksUntilTheBackOffIsOverAndThenItDoubles() {
+    void afterAFailureThereIsNoRequestUntilTheBackOffEndsAndItDoubles() {
         AccessToken old = first(HOUR);
         clock.advance(STALE);
         life.get();
@@ -137,7 +137,7 @@ class TokenCacheTest {
     }
 
     @Test
-    void theProvidersRetryAfterOutlastsTheBackOff() {
+    void aLongerRetryAfterOverridesTheBackOff() {
         first(HOUR);
         clock.advance(STALE);
         life.get();
@@ -152,7 +152,7 @@ class TokenCacheTest {
     }
 
     @Test
-    void aTokenInItsMarginServesWhenTheRenewalFails() throws Exception {
+    void aTokenInItsMarginIsReturnedWhenTheRefreshFails() throws Exception {
         AccessToken old = first(HOUR);
         clock.advance(EXPIRED);
         CompletableFuture<AccessToken> waiting = CompletableFuture.supplyAsync(life::get);
@@ -163,7 +163,7 @@ class TokenCacheTest {
     }
 
     @Test
-    void onceTheTokenIsDeadTheFailureIsToldToTenThousandCallersWithoutARequestEach() {
+    void afterExpiryTenThousandCallersGetTheFailureWithoutARequestEach() {
         first(HOUR);
         clock.advance(HOUR);
         CompletableFuture<AccessToken> waiting = life.getAsync();
@@ -183,7 +183,7 @@ class TokenCacheTest {
     }
 
     @Test
-    void anErrorReachesTheWaiterAndIsNotRemembered() {
+    void anErrorReachesTheCallerAndIsNotRemembered() {
         CompletableFuture<AccessToken> waiting = life.getAsync();
         source.fail(new StackOverflowError());
         assertThat(waiting).failsWithin(PROMPTLY);
@@ -193,7 +193,7 @@ class TokenCacheTest {
     }
 
     @Test
-    void invalidateDropsThisTokenAndNoNewerOne() {
+    void invalidateRemovesOnlyThisToken() {
         AccessToken old = first(HOUR);
         life.invalidate(old);
         assertThat(source.forgotten()).containsExactly(old);
@@ -204,7 +204,7 @@ class TokenCacheTest {
     }
 
     @Test
-    void anInvalidatedTokenIsNotHandedOutAgainWhenTheRenewalFails() {
+    void anInvalidatedTokenIsNotReturnedWhenTheRefreshFails() {
         AccessToken old = first(HOUR);
         clock.advance(EXPIRED);
         CompletableFuture<AccessToken> waiting = life.getAsync();
@@ -214,7 +214,7 @@ class TokenCacheTest {
     }
 
     @Test
-    void aCancelledWaiterDisturbsNobody() {
+    void aCancelledCallerDoesNotAffectOthers() {
         CompletableFuture<AccessToken> impatient = life.getAsync();
         CompletableFuture<AccessToken> patient = life.getAsync();
         assertThat(impatient.cancel(true)).isTrue();
@@ -225,7 +225,7 @@ class TokenCacheTest {
     }
 
     @Test
-    void anInterruptedWaiterLeavesAtOnceKeepsItsFlagAndDisturbsNobody() throws Exception {
+    void anInterruptedCallerReturnsAtOnceAndDoesNotAffectOthers() throws Exception {
         CountDownLatch left = new CountDownLatch(1);
         Thread impatient = new Thread(() -> {
             try {
@@ -247,7 +247,7 @@ class TokenCacheTest {
 
     @ParameterizedTest(name = "{0} s")
     @ValueSource(ints = {3600, 300, 60, 5})
-    void aTokenOfAnyLifeIsFetchedAboutOnceALife(int seconds) {
+    void aTokenOfAnyLifetimeIsRequestedAboutOncePerLifetime(int seconds) {
         Duration lifetime = Duration.ofSeconds(seconds);
         first(lifetime);
         Duration elapsed = Duration.ZERO;
@@ -266,7 +266,7 @@ class TokenCacheTest {
     }
 
     @Test
-    void theFleetIsSpreadOverATenthOfTheLife() {
+    void refreshesOfAFleetAreSpreadOverATenthOfTheLifetime() {
         AccessToken token = source.token(HOUR);
         assertThat(CachedToken.of(token, 0, 7).staleAt() - 7)
                 .isEqualTo(Duration.ofMinutes(45).toMillis());
@@ -275,7 +275,7 @@ class TokenCacheTest {
     }
 
     @Test
-    void theMarginIsATenthOfAShortLifeAndThirtySecondsOfALongOne() {
+    void theMarginIsATenthOfTheLifetimeButAtMostThirtySeconds() {
         AccessToken shortLived = source.token(Duration.ofSeconds(5));
         assertThat(CachedToken.byWallClock(shortLived).margin()).isEqualTo(500);
         AccessToken longLived = source.token(Duration.ofDays(1));
@@ -283,7 +283,7 @@ class TokenCacheTest {
     }
 
     @Test
-    void aTokenThatHasExpiredOnArrivalFailsTheRenewalAndIsNotRequestedAgainUntilTheBackOffIsOver() {
+    void aTokenThatHasExpiredOnArrivalFailsTheRefreshAndStartsTheBackOff() {
         CompletableFuture<AccessToken> waiting = life.getAsync();
         source.succeed(Duration.ZERO);
         assertThat(waiting)
@@ -291,7 +291,7 @@ class TokenCacheTest {
                 .withThrowableOfType(ExecutionException.class)
                 .havingCause()
                 .isInstanceOf(TokenTransportException.class)
-                .withMessageContaining("had expired when it arrived");
+                .withMessageContaining("had already expired when it arrived");
         for (int i = 0; i < 100; i++) {
             assertThatThrownBy(life::get).isInstanceOf(TokenTransportException.class);
         }
@@ -303,7 +303,7 @@ class TokenCacheTest {
     }
 
     @Test
-    void aTokenUsedUpByTheRequestFailsTheRenewal() {
+    void aTokenThatExpiresDuringTheRequestFailsTheRefresh() {
         CompletableFuture<AccessToken> waiting = life.getAsync();
         AccessToken token = source.token(Duration.ofSeconds(2));
         clock.advance(Duration.ofSeconds(2));
@@ -312,7 +312,7 @@ class TokenCacheTest {
     }
 
     @Test
-    void aRenewalThatBringsAnExpiredTokenKeepsTheCurrentOne() {
+    void aRefreshThatReturnsAnExpiredTokenKeepsTheCurrentOne() {
         AccessToken old = first(HOUR);
         clock.advance(STALE);
         life.get();
@@ -321,7 +321,7 @@ class TokenCacheTest {
     }
 
     @Test
-    void aRenewalIsToldWithItsDuration() {
+    void aRefreshEventHasItsDuration() {
         CompletableFuture<AccessToken> waiting = life.getAsync();
         clock.advance(Duration.ofSeconds(3));
         AccessToken token = source.succeed(HOUR);
@@ -330,7 +330,7 @@ class TokenCacheTest {
     }
 
     @Test
-    void theFailureOfARenewalNobodyWaitedForIsThrownOnlyOnceTheTokenIsDead() {
+    void aBackgroundFailureIsThrownOnlyAfterTheTokenHasExpired() {
         first(HOUR);
         clock.advance(HOUR.minusMillis(1));
         CompletableFuture<AccessToken> unused = life.getAsync();
@@ -341,7 +341,7 @@ class TokenCacheTest {
     }
 
     @Test
-    void anAsynchronousFailureSaysWhenToAskAgainToo() {
+    void anAsynchronousFailureHasTheRetryTimeToo() {
         CompletableFuture<AccessToken> waiting = life.getAsync();
         source.fail(new TokenTransportException("down", false, null));
         assertThat(waiting)
@@ -352,7 +352,7 @@ class TokenCacheTest {
     }
 
     @Test
-    void aRenewalThatTakesTooLongDoesNotTakeAwayATokenThatStillWorks() {
+    void aSlowRefreshDoesNotWithholdAValidToken() {
         Duration seconds = Duration.ofSeconds(20);
         AccessToken old = first(seconds);
         clock.advance(seconds.minusMillis(400));
@@ -363,7 +363,7 @@ class TokenCacheTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"PT-10S", "PT-5H", "P-30D"})
-    void aClockSetBackDoesNotProlongTheBackOff(String back) {
+    void aClockSetBackDoesNotExtendTheBackOff(String back) {
         CompletableFuture<AccessToken> waiting = life.getAsync();
         source.fail(new TokenTransportException("down", 429, clock.instant().plusSeconds(60)));
         assertThat(waiting).failsWithin(PROMPTLY);
@@ -378,7 +378,7 @@ class TokenCacheTest {
     }
 
     @Test
-    void callbacksOfOneCallerHoldUpNobodyElse() {
+    void callbacksOfOneCallerDelayNoOther() {
         CountDownLatch release = new CountDownLatch(1);
         CompletableFuture<Boolean> slow = life.getAsync().thenApply(token -> {
             try {

@@ -27,7 +27,7 @@ class VirtualThreadsTest {
 
     @Test
     @Timeout(30)
-    void allWaitForOneRequestAndNoneIsStuck() throws Exception {
+    void allVirtualThreadsShareOneRequest() throws Exception {
         try (TokenServer server = TokenServer.start()) {
             server.respondingWith(new MockResponse.Builder()
                     .headersDelay(300, TimeUnit.MILLISECONDS)

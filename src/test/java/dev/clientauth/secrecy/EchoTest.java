@@ -79,19 +79,19 @@ class EchoTest {
 
     @ParameterizedTest
     @MethodSource("echoes")
-    void nothingOfTheFormComesThrough(String echo) throws Exception {
+    void noFormParameterIsShownTogetherWithOthers(String echo) throws Exception {
         drive(ECHOES.get(echo), form -> form);
     }
 
     @ParameterizedTest
     @MethodSource("echoes")
-    void noParameterComesThrough(String echo) throws Exception {
+    void noParameterIsShown(String echo) throws Exception {
         drive(ECHOES.get(echo), form -> "Bad: " + String.join(" / ", Secrets.parameters(form)));
     }
 
     @ParameterizedTest
     @MethodSource("echoes")
-    void theFirstSecretAloneDoesNotComeThroughEither(String echo) throws Exception {
+    void theFirstSecretAloneIsNotShown(String echo) throws Exception {
         drive(ECHOES.get(echo), form -> Secrets.parameters(form).get(0));
     }
 

@@ -45,7 +45,7 @@ class ForeignExceptionTest {
     }
 
     @Test
-    void anInterceptorMayThrowAnything() throws Exception {
+    void anInterceptorCanThrowAnything() throws Exception {
         assertThat(drive(thrown -> new OkHttpClient.Builder()
                         .addInterceptor(chain -> {
                             chain.proceed(chain.request()).close();
@@ -56,7 +56,7 @@ class ForeignExceptionTest {
     }
 
     @Test
-    void aNetworkInterceptorMayThrowAnything() throws Exception {
+    void aNetworkInterceptorCanThrowAnything() throws Exception {
         assertThat(drive(thrown -> new OkHttpClient.Builder()
                         .addNetworkInterceptor(chain -> {
                             chain.proceed(chain.request()).close();
@@ -67,7 +67,7 @@ class ForeignExceptionTest {
     }
 
     @Test
-    void aSocketMayThrowAnything() throws Exception {
+    void aSocketCanThrowAnything() throws Exception {
         assertThat(drive(thrown -> new OkHttpClient.Builder()
                         .socketFactory(new ThrowingSockets(thrown))
                         .build()))

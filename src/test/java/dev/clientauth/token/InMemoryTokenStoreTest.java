@@ -17,7 +17,7 @@ class InMemoryTokenStoreTest {
     private final InMemoryTokenStore store = new InMemoryTokenStore(clock, clock::nanoTime);
 
     @Test
-    void aTokenIsKeptUnderItsIdUntilItEnds() {
+    void aTokenIsStoredUntilItExpires() {
         AccessToken token = token("secret-value");
         store.write("id", token);
         assertThat(store.read("id")).containsSame(token);
@@ -29,7 +29,7 @@ class InMemoryTokenStoreTest {
     }
 
     @Test
-    void aTokenIsRemovedByItsValueOnly() {
+    void aTokenIsRemovedOnlyByItsValue() {
         store.write("id", token("new"));
         store.remove("id", token("old"));
         assertThat(store.read("id")).isPresent();
@@ -38,7 +38,7 @@ class InMemoryTokenStoreTest {
     }
 
     @Test
-    void aLeaseEndsByItselfOrByItsHolder() {
+    void aLeaseExpiresOrIsEndedByItsHolder() {
         assertThat(store.tryLease("id", "first", LEASE)).isTrue();
         assertThat(store.tryLease("id", "first", LEASE)).isFalse();
         assertThat(store.tryLease("id", "second", LEASE)).isFalse();
@@ -53,7 +53,7 @@ class InMemoryTokenStoreTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"PT-1M", "PT-20H", "P-30D"})
-    void aClockThatIsSetBackProlongsNoLife(String back) {
+    void aClockSetBackDoesNotExtendALifetime(String back) {
         store.write("id", token("secret-value"));
         clock.set(Duration.parse(back));
         clock.advance(Duration.ofMinutes(4));
@@ -67,7 +67,7 @@ class InMemoryTokenStoreTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"PT5M", "PT20H", "P30D"})
-    void aClockThatIsSetForwardOrAMachineThatWasSuspendedEndsALife(String forward) {
+    void aClockSetForwardOrASuspensionEndsALifetime(String forward) {
         store.write("id", token("secret-value"));
         clock.set(Duration.parse(forward));
         assertThat(store.read("id")).isEmpty();
@@ -76,14 +76,14 @@ class InMemoryTokenStoreTest {
     }
 
     @Test
-    void aTokenExpiresWhileTheClockStands() {
+    void aTokenExpiresWhileTheClockStandsStill() {
         store.write("id", token("secret-value"));
         clock.elapse(Duration.ofMinutes(5));
         assertThat(store.read("id")).isEmpty();
     }
 
     @Test
-    void aClockSetBackBeforeTheTokenIsWrittenProlongsNoLife() {
+    void aClockSetBackBeforeTheTokenIsStoredDoesNotExtendItsLifetime() {
         AccessToken ahead = token("secret-value");
         clock.set(Duration.ofDays(-30));
         store.write("id", ahead);
@@ -93,7 +93,7 @@ class InMemoryTokenStoreTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"PT-1M", "P-30D"})
-    void aClockThatIsSetBackProlongsNoLease(String back) {
+    void aClockSetBackDoesNotExtendALease(String back) {
         assertThat(store.tryLease("id", "first", LEASE)).isTrue();
         clock.set(Duration.parse(back));
         clock.advance(LEASE.minusMillis(1));

@@ -28,7 +28,7 @@ class TokenRefusedExceptionTest {
             400, new OAuthError("invalid_client", Optional.empty(), Optional.empty()), DIAGNOSIS, null);
 
     @Test
-    void aRememberedRefusalIsTheSameUntilItsInstant() {
+    void aRememberedRefusalIsEqualUntilItsRetryTime() {
         Instant retryAt = Instant.parse("2026-11-21T08:00:00Z");
         TokenRefusedException remembered = first.until(retryAt);
 
@@ -61,7 +61,7 @@ class TokenRefusedExceptionTest {
     }
 
     @Test
-    void withoutABrokenRuleTheMessageNamesTheLikeliestCause() {
+    void withoutABrokenRuleTheMessageNamesTheMostLikelyCause() {
         Diagnosis clean = AppleSchoolManager.profile()
                 .diagnose(TokenRequest.builder().build(), EvaluationContext.unknown())
                 .withResponse(new ErrorResponse(400, "invalid_client", null));

@@ -141,6 +141,7 @@ final class RulesCommand extends ShellCommand {
                         .put("title", rule.citation().title())
                         .put("uri", rule.citation().uri().toString())
                         .put("read", rule.citation().read().toString())
+                        .put("access", rule.citation().access().toString())
                         .put("basis", rule.citation().certainty().name());
             }
         }

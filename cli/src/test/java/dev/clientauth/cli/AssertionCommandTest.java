@@ -35,7 +35,7 @@ class AssertionCommandTest {
     }
 
     @Test
-    void headerAndClaimsAreToldAndTheJwtIsNot() {
+    void printsHeaderAndClaimsWithoutTheJwt() {
         harness.run("assertion");
         assertThat(harness.exit()).as(harness.err()).isZero();
         assertThat(harness.out())
@@ -44,13 +44,13 @@ class AssertionCommandTest {
     }
 
     @Test
-    void theJwtAloneIsShownWhereAsked() {
+    void showPrintsOnlyTheJwt() {
         harness.run("assertion", "--show");
         assertThat(harness.out().strip()).matches("eyJ[\\w-]+\\.[\\w-]+\\.[\\w-]+");
     }
 
     @Test
-    void programsGetMembersAsJson() {
+    void jsonHasAllMembers() {
         harness.run("assertion", "--json");
         assertThat(harness.json().at("/header/kid").asText()).isEqualTo("ABC123DEFG");
         assertThat(harness.json().at("/claims/exp").isIntegralNumber()).isTrue();
@@ -60,7 +60,7 @@ class AssertionCommandTest {
     }
 
     @Test
-    void theHelpTellsTheLifetimesByDefault() {
+    void helpShowsTheDefaultLifetimes() {
         harness.run("assertion", "--help");
         assertThat(harness.out().replaceAll("\\s+", " ")).contains("By default 1h for Apple, 2m for Epic and SMART.");
         assertThat(List.of(AppleSchoolManager.profile(), AppleBusiness.profile(), SignInWithApple.profile()))
@@ -70,7 +70,7 @@ class AssertionCommandTest {
     }
 
     @Test
-    void whatIsMissingIsNamedByItsFlag() {
+    void missingSettingsAreNamedByTheirFlags() {
         harness.with("CLIENTAUTH_TEAM_ID", "").run("assertion");
         assertThat(harness.exit()).isEqualTo(2);
         assertThat(harness.err())
@@ -79,7 +79,7 @@ class AssertionCommandTest {
     }
 
     @Test
-    void aBrokenRuleIsToldBeforeAnythingIsSigned() {
+    void aBrokenRuleIsReportedBeforeSigning() {
         harness.run("assertion", "--team-id", "wrong");
         assertThat(harness.exit()).isEqualTo(1);
         assertThat(harness.out()).contains("sign-in-with-apple.iss.ten-characters");

@@ -5,7 +5,6 @@ import com.nimbusds.jose.JWSAlgorithm;
 import dev.clientauth.cli.JarProcess.Result;
 import dev.clientauth.key.SigningKey;
 import dev.clientauth.mock.server.MockProviderServer;
-import dev.clientauth.profile.Registration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -13,7 +12,6 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.zip.ZipFile;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -54,7 +52,7 @@ class CliJarIT {
     }
 
     @Test
-    void theForumsRequestIsDiagnosedFromAPipe() throws IOException {
+    void theForumRequestIsDiagnosedFromStandardInput() throws IOException {
         String request = attempt("faulty/school-forum-as-sent.txt");
         Result report = clientauth.typing(request).run("diagnose");
         assertThat(report.exit()).as(report.err()).isEqualTo(1);
@@ -86,7 +84,7 @@ class CliJarIT {
     }
 
     @Test
-    void aSoundRequestIsClean() throws IOException {
+    void aValidRequestBreaksNoRule() throws IOException {
         Path keys = ATTEMPTS.resolve("keys/epic.jwks.json").toAbsolutePath();
         Result report = clientauth
                 .typing(attempt("sound/epic-exactly-five-minutes.txt"))
@@ -96,7 +94,7 @@ class CliJarIT {
     }
 
     @Test
-    void wrongUsageIsOneClearLine() {
+    void invalidUsageIsReportedInOneLine() {
         Result unknown = clientauth.run("diagnos");
         assertThat(unknown.exit()).isEqualTo(2);
         assertThat(unknown.out()).isEmpty();
@@ -109,14 +107,14 @@ class CliJarIT {
     }
 
     @Test
-    void rulesOfAProvider() {
+    void rulesOfAProviderAreListed() {
         Result rules = clientauth.run("rules", "epic");
         assertThat(rules.exit()).isZero();
         assertThat(rules.out()).contains("epic.exp.within-five-minutes", "at most 5 minutes");
     }
 
     @Test
-    void aKeyIsMadeInspectedAndMatched() throws IOException {
+    void aKeyIsGeneratedInspectedAndMatched() throws IOException {
         Result made =
                 clientauth.run("keys", "generate", "--alg", "RS384", "--kid", "epic-2026-11", "--out", "epic.pem");
         assertThat(made.exit()).as(made.err()).isZero();
@@ -141,11 +139,10 @@ class CliJarIT {
     }
 
     @Test
-    void aTokenIsFetchedAndShownOnlyWhereAsked() throws IOException {
+    void aTokenIsRequestedAndPrintedOnlyWithShow() throws IOException {
         OnFile key = OnFile.make(folder, "epic.pem", JWSAlgorithm.RS384, "epic-2026-11");
         try (MockProviderServer server = MockProviderServer.start()) {
-            server.register(
-                    "epic", Registration.of(CLIENT).withKeys(List.of(key.key().publicJwk())));
+            server.provider("epic").register(CLIENT, key.key().publicJwk());
             clientauth
                     .with("CLIENTAUTH_PROVIDER", "epic")
                     .with("CLIENTAUTH_CLIENT_ID", CLIENT)
@@ -166,7 +163,7 @@ class CliJarIT {
 
             SigningKey other =
                     OnFile.make(folder, "other.pem", JWSAlgorithm.RS384, "x").key();
-            server.register("epic", Registration.of(CLIENT).withKeys(List.of(other.publicJwk())));
+            server.provider("epic").register(CLIENT, other.publicJwk());
             Result refused = clientauth.run("token");
             assertThat(refused.exit()).isEqualTo(1);
             assertThat(refused.out())
@@ -177,7 +174,7 @@ class CliJarIT {
     }
 
     @Test
-    void theCompletionScriptCompletesInBash() {
+    void theCompletionScriptWorksInBash() {
         Result words = clientauth.bash("""
                 source <(clientauth completion)
                 complete -p clientauth
@@ -198,7 +195,7 @@ class CliJarIT {
     }
 
     @Test
-    void theJarHoldsServicesAndLicencesAndNoSignatureOfAnother() throws IOException {
+    void theJarContainsServicesAndLicencesButNoForeignSignatures() throws IOException {
         try (ZipFile jar = new ZipFile(JarProcess.jar().toFile())) {
             assertThat(jar.stream().map(Object::toString))
                     .noneMatch(name -> name.matches("META-INF/[^/]+\\.(SF|RSA|DSA|EC)"))

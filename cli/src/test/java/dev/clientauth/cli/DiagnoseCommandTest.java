@@ -64,7 +64,7 @@ class DiagnoseCommandTest {
     }
 
     @Test
-    void aSoundRequestIsFoundClean() {
+    void aValidRequestHasNoFault() {
         harness.typing(curl("authorization_code"))
                 .run(
                         "diagnose",
@@ -83,7 +83,7 @@ class DiagnoseCommandTest {
     }
 
     @Test
-    void faultsAreNamedAndNoSecretIsShown() {
+    void faultsAreReportedWithoutSecrets() {
         harness.typing(curl("'client_code'"))
                 .run("diagnose", "--team-id", "OTHERTEAM1", "--at", "2027-11-21T03:00:00Z");
         assertThat(harness.exit()).isEqualTo(1);
@@ -95,7 +95,7 @@ class DiagnoseCommandTest {
     }
 
     @Test
-    void aWrongKeyShowsInTheSignature() {
+    void aWrongKeyIsDetectedByTheSignature() {
         OnFile other = OnFile.make(folder, "other.pem", JWSAlgorithm.ES256, "ABC123DEFG");
         harness.typing(secret).run("diagnose", "--public-key", other.file().toString(), "--key-id", "ABC123DEFG");
         assertThat(harness.exit()).isEqualTo(1);
@@ -106,7 +106,7 @@ class DiagnoseCommandTest {
     }
 
     @Test
-    void theTextMayComeFromAFile() {
+    void theTextCanBeAFile() {
         Path file = CliHarness.write(folder.resolve("secret.jwt"), secret);
         assertThat(harness.run("diagnose", file.toString(), "--at", "now").exit())
                 .as(harness.all())
@@ -116,7 +116,7 @@ class DiagnoseCommandTest {
     }
 
     @Test
-    void aJwtInPlaceOfTheFileIsToldSoWithoutBeingEchoed() {
+    void aJwtAsFileArgumentIsRejectedWithoutBeingRepeated() {
         harness.run("diagnose", secret);
         assertThat(harness.exit()).isEqualTo(2);
         assertThat(harness.err()).contains("found a JWT", "standard input").doesNotContain("eyJ");
@@ -128,7 +128,7 @@ class DiagnoseCommandTest {
     }
 
     @Test
-    void jsonAndMarkdownAreForProgramsAndIssues() {
+    void reportsCanBeJsonOrMarkdown() {
         harness.typing(secret)
                 .run("diagnose", "--json", "--error", "invalid_client", "--status", "400", "--at", "1795230000");
         assertThat(harness.json().at("/profile/id").asText()).isEqualTo("sign-in-with-apple");
@@ -142,7 +142,7 @@ class DiagnoseCommandTest {
     }
 
     @Test
-    void allRulesAreListedWhereAsked() {
+    void allListsEveryRule() {
         harness.typing(curl("authorization_code")).run("diagnose", "--at", "2027-11-21T03:00:00Z");
         int some = harness.out().length();
         harness.typing(curl("authorization_code")).run("diagnose", "--at", "2027-11-21T03:00:00Z", "--all");
@@ -150,7 +150,7 @@ class DiagnoseCommandTest {
     }
 
     @Test
-    void whatIsMissingIsAskedForOnceEach() {
+    void missingFactsAreAskedForOnce() {
         harness.terminal(80)
                 .typing("OTHERTEAM1\n\n" + "nonsense\n" + key.file() + "\n" + "yesterday\nnow\n")
                 .run(
@@ -166,7 +166,7 @@ class DiagnoseCommandTest {
                 .containsSubsequence(
                         "Team ID?",
                         "key id is the key registered?",
-                        "Which file holds the key",
+                        "Which file contains the key",
                         "File not found: nonsense")
                 .contains("When was it sent?", "Not a valid date and time")
                 .containsOnlyOnce("Team ID?");
@@ -175,23 +175,23 @@ class DiagnoseCommandTest {
     }
 
     @Test
-    void askingNeedsAPerson() {
+    void askRequiresATerminal() {
         harness.typing(secret).run("diagnose", "--ask");
         assertThat(harness.exit()).isEqualTo(2);
-        assertThat(harness.err()).contains("--ask needs a terminal");
+        assertThat(harness.err()).contains("--ask requires an interactive terminal");
     }
 
     @Test
-    void aKeyIsNoRequest() {
+    void aKeyIsNotARequest() {
         harness.typing("\n-----BEGIN PRIVATE KEY-----\nMIGTAgEAMBMG\n-----END PRIVATE KEY-----\n")
                 .run("diagnose");
         assertThat(harness.exit()).isEqualTo(2);
-        assertThat(words()).startsWith("This is").contains("and no token request: paste the request", "replace it");
+        assertThat(words()).startsWith("This is").contains("not a token request: paste the request", "replace it");
         assertThat(harness.all()).doesNotContain("MIGTAgEAMBMG");
     }
 
     @Test
-    void whereNothingShowsTheProviderNeutralChecksAreMadeAndItCanBeNamed() {
+    void withoutAKnownProviderNeutralChecksAreMadeUntilItIsSet() {
         harness.typing("grant_type=client_credentials").run("diagnose");
         assertThat(harness.exit()).isZero();
         assertThat(words())
@@ -200,7 +200,7 @@ class DiagnoseCommandTest {
     }
 
     @Test
-    void theEndpointCanBeToldForABareJwt() {
+    void theEndpointOfABareJwtCanBeSet() {
         String epic = ClientAuthenticator.builder(Epic.sandbox())
                 .clientId("36c92488-dc0c-4c3a-9e29-9f4a1e5ee8a4")
                 .signingKey(key.key())
@@ -218,7 +218,7 @@ class DiagnoseCommandTest {
     }
 
     @Test
-    void theConfigurationTellsWhatNoFlagTells() {
+    void theConfigurationProvidesWhatNoFlagSets() {
         Path config = CliHarness.write(
                 folder.resolve("apple.properties"),
                 "provider=siwa\nclient-id=" + CLIENT + "\nteam-id=OTHERTEAM1\nkey=AuthKey_ABC123DEFG.p8\n");
@@ -229,7 +229,7 @@ class DiagnoseCommandTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"eyJ.eyJ.", "curl '"})
-    void noTextIsTooBroken(String text) {
+    void everyTextIsAccepted(String text) {
         harness.typing(text).run("diagnose", "-p", "siwa");
         assertThat(harness.exit()).as(harness.all()).isBetween(0, 1);
         assertThat(harness.err()).isEmpty();
@@ -237,7 +237,7 @@ class DiagnoseCommandTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "hello", "{", "\u0000\u0001", "{\"log\":{\"entries\":[{}]}}"})
-    void aTextWithoutARequestSaysInItsFirstLineWhatToPaste(String text) {
+    void aTextWithoutARequestIsExplainedInTheFirstLine(String text) {
         harness.typing(text).run("diagnose", "-p", "siwa");
         assertThat(harness.exit()).as(harness.all()).isEqualTo(2);
         assertThat(harness.err()).isEmpty();
@@ -254,12 +254,12 @@ class DiagnoseCommandTest {
                 "2026-11-21T04:00:00+01:00 | 2026-11-21T03:00:00Z",
                 "Sat, 21 Nov 2026 03:00:00 GMT | 2026-11-21T03:00:00Z"
             })
-    void instantsAreReadAsPeopleHaveThem(String text, Instant expected) {
+    void instantsAreParsedInCommonFormats(String text, Instant expected) {
         assertThat(TimeArguments.instant(text, CLOCK)).isEqualTo(expected);
     }
 
     @Test
-    void aJwkSetUrlIsFetchedOnlyWhereItIsToBeRead() {
+    void aJwkSetUrlIsFetchedOnlyIfRequested() {
         KnownFacts facts = new KnownFacts(harness.shell(), new NetworkProbe(new OkHttpClient()));
         assertThatThrownBy(() -> facts.take(MissingFact.PUBLIC_KEY, "http://127.0.0.1:1/jwks"))
                 .isInstanceOf(UsageException.class)

@@ -31,7 +31,7 @@ class MainTest {
     }
 
     @Test
-    void withoutACommandTheHelpIsShownAsWrongUsage() {
+    void withoutACommandHelpIsPrintedAsInvalidUsage() {
         CliHarness harness = new CliHarness().run();
         assertThat(harness.exit()).isEqualTo(2);
         assertThat(harness.out()).isEmpty();
@@ -42,21 +42,21 @@ class MainTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"tokn", "token --sho", "rules --level perhaps", "token --color sometimes"})
-    void wrongUsageIsToldInLinesOfItsOwn(String line) {
+    void invalidUsageIsReportedInOneLine(String line) {
         CliHarness harness = new CliHarness().run(line.split(" "));
         assertThat(harness.exit()).isEqualTo(2);
         assertThat(harness.err()).startsWith("clientauth: ").contains("--help.").doesNotContain("Exception", "\tat ");
     }
 
     @Test
-    void theColoursThatThereAreAreNamedAsTheHelpNamesThem() {
+    void theErrorListsTheColourModesAsInTheHelp() {
         assertThat(new CliHarness().run("token", "--color", "sometimes").err())
                 .startsWith("clientauth: --color must be auto, always or never, but is \"sometimes\".");
         assertThat(new CliHarness().run("rules", "--color", "NEVER").exit()).isZero();
     }
 
     @Test
-    void helpIsACommandToo() {
+    void helpIsAlsoACommand() {
         CliHarness harness = new CliHarness().run("help", "diagnose");
         assertThat(harness.exit()).isZero();
         assertThat(harness.out()).contains("Usage: clientauth diagnose");
@@ -65,20 +65,20 @@ class MainTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"--every", "--once", "--kind"})
-    void anOptionThatIsLikeNoneIsNotTakenForAnother(String option) {
+    void anUnknownOptionIsNotMatchedToADissimilarOne(String option) {
         assertThat(new CliHarness().run("watch", option, "5").err())
                 .startsWith("clientauth: Unknown option: " + option + ".\n");
     }
 
     @Test
-    void doctorWithoutAConfigurationIsWrongUsage() {
+    void doctorWithoutAConfigurationIsInvalidUsage() {
         CliHarness harness = new CliHarness().run("doctor");
         assertThat(harness.exit()).isEqualTo(2);
         assertThat(harness.err()).contains("No client is configured", "--config");
     }
 
     @Test
-    void whatWasMeantIsSuggested() {
+    void theClosestNameIsSuggested() {
         assertThat(new CliHarness().run("docter").err())
                 .startsWith("clientauth: Unknown command: docter. Did you mean doctor?");
         assertThat(new CliHarness().run("nosuch").err()).startsWith("clientauth: Unknown command: nosuch.\n");
@@ -89,7 +89,7 @@ class MainTest {
     }
 
     @Test
-    void helpShowsTheHelpOfACommandOrOfASubcommand() {
+    void helpPrintsTheHelpOfACommandOrSubcommand() {
         CliHarness harness = new CliHarness().run("help", "keys", "generate");
         assertThat(harness.exit()).isZero();
         assertThat(harness.out()).startsWith("Usage: clientauth keys generate");
@@ -99,7 +99,7 @@ class MainTest {
     }
 
     @Test
-    void itHasAVersionAndACompletionScript() {
+    void versionAndCompletionScriptArePrinted() {
         assertThat(new CliHarness().run("--version").out()).contains("clientauth ");
         CliHarness harness = new CliHarness().run("completion");
         assertThat(harness.exit()).isZero();
@@ -111,7 +111,7 @@ class MainTest {
     }
 
     @Test
-    void theStackIsShownOnlyWhereAsked() {
+    void theStackTraceIsPrintedOnlyWithVerbose() {
         String[] args = {"token", "--verbose", "-p", "epic"};
         assertThat(new CliHarness().run(args).err())
                 .contains("clientauth: The client id is required", "\tat dev.clientauth");
@@ -127,7 +127,7 @@ class MainTest {
         "ALWAYS, false, 1, dumb, true",
         "NEVER, true, '', '', false"
     })
-    void colourIsForTerminalsUnlessToldOtherwise(
+    void colourIsForTerminalsUnlessSet(
             ShellCommand.Colour colour, boolean terminal, String noColor, String term, boolean expected) {
         assertThat(ShellCommand.hasColour(colour, terminal, Map.of("NO_COLOR", noColor, "TERM", term)))
                 .isEqualTo(expected);

@@ -21,21 +21,21 @@ class RulesCommandTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"epic", "siwa", "school", "business", "smart", "smart-backend-services", "private-key-jwt"})
-    void eachIsKnownByItsNames(String name) {
+    void eachProviderHasShortAndLongNames(String name) {
         CliHarness harness = new CliHarness().run("rules", name);
         assertThat(harness.exit()).as(harness.err()).isZero();
         assertThat(harness.out()).contains("MUST", "https://");
     }
 
     @Test
-    void levelsCanBeChosen() {
+    void rulesCanBeFilteredByLevel() {
         assertThat(new CliHarness().run("rules", "epic", "--level", "should").out())
                 .contains("SHOULD")
                 .doesNotContain("MUST");
     }
 
     @Test
-    void programsGetEveryRule() {
+    void jsonHasEveryRule() {
         CliHarness harness = new CliHarness().run("rules", "epic", "--json");
         assertThat(harness.json().path("providers").path(0).path("rules").size())
                 .isEqualTo(Epic.sandbox().rules().size());
@@ -44,7 +44,7 @@ class RulesCommandTest {
     }
 
     @Test
-    void aNameThatWasMeantIsSuggested() {
+    void theClosestNameIsSuggested() {
         CliHarness harness = new CliHarness().run("rules", "epik");
         assertThat(harness.exit()).isEqualTo(2);
         assertThat(harness.err()).contains("Did you mean epic?");

@@ -27,7 +27,7 @@ class SecretsOffTheCommandLineTest {
                 "keys generate --alg ES256 --out %s",
                 "keys generate --alg %s --out x"
             })
-    void neitherJwtNorKeyIsEchoed(String line) {
+    void neitherJwtNorKeyIsRepeated(String line) {
         for (String secret : new String[] {JWT, PEM}) {
             String[] args = line.split(" ");
             for (int i = 0; i < args.length; i++) {
@@ -57,7 +57,7 @@ class SecretsOffTheCommandLineTest {
     }
 
     @Test
-    void theKeyItselfMayStandInTheEnvironment() {
+    void theEnvironmentCanContainTheKeyItself() {
         CliHarness harness =
                 new CliHarness().with("CLIENTAUTH_KEY", PEM).run("token", "-p", "epic", "--client-id", "x");
         assertThat(harness.exit()).isEqualTo(2);

@@ -50,7 +50,7 @@ class TokenCommandTest {
     }
 
     @Test
-    void saysWhatItGotWithoutShowingIt() {
+    void describesTheTokenWithoutPrintingIt() {
         harness.run("token");
         assertThat(harness.exit()).as(harness.all()).isZero();
         assertThat(harness.out())
@@ -59,7 +59,7 @@ class TokenCommandTest {
     }
 
     @Test
-    void showsTheTokenAloneWhereAsked() {
+    void showPrintsOnlyTheToken() {
         harness.run("token", "--show");
         assertThat(harness.exit()).isZero();
         assertThat(harness.out().strip()).doesNotContain(" ", "\n").hasSizeGreaterThan(8);
@@ -69,7 +69,7 @@ class TokenCommandTest {
     }
 
     @Test
-    void speaksJson() {
+    void printsJson() {
         harness.run("token", "--json");
         assertThat(harness.json().path("version").asInt()).isEqualTo(1);
         assertThat(harness.json().path("type").asText()).isEqualToIgnoringCase("bearer");
@@ -80,19 +80,19 @@ class TokenCommandTest {
     }
 
     @Test
-    void aKeyThatIsNotOnFileIsRefusedAndExplained() {
+    void aKeyThatIsNotRegisteredIsRefusedAndExplained() {
         OnFile other = OnFile.make(folder, "other.pem", JWSAlgorithm.RS384, "epic-2026-11");
         harness.run("token", "--key", other.file().toString());
         assertThat(harness.exit()).isEqualTo(1);
         assertThat(harness.out())
                 .startsWith("Refused.\n")
                 .containsOnlyOnce("HTTP 400")
-                .contains("The token endpoint responded HTTP 400, invalid_client.", "has not reached the")
+                .contains("The token endpoint responded HTTP 400, invalid_client.", "reached the sandbox")
                 .doesNotContain("eyJ");
     }
 
     @Test
-    void aBrokenRuleStopsItBeforeTheNetwork() {
+    void aBrokenRuleIsReportedBeforeAnythingIsSent() {
         harness.run("token", "--lifetime", "1h");
         assertThat(harness.exit()).isEqualTo(1);
         assertThat(harness.out())
@@ -103,7 +103,7 @@ class TokenCommandTest {
     }
 
     @Test
-    void aClockThatIsWrongIsCorrectedByTheProvidersOwn() {
+    void aWrongClockIsCorrectedByTheProvidersClock() {
         Clock behind = Clock.offset(Clock.systemUTC(), Duration.ofMinutes(-10));
         harness.at(behind).run("token");
         assertThat(harness.exit()).as(harness.all()).isZero();
@@ -111,16 +111,16 @@ class TokenCommandTest {
     }
 
     @Test
-    void aClockThatIsTooFarOffIsNamedBesideTheProviders() {
+    void aLargeClockDifferenceIsReportedWithBothClocks() {
         Clock behind = Clock.offset(Clock.systemUTC(), Duration.ofMinutes(-20));
         harness.at(behind).run("token");
         assertThat(harness.exit()).isEqualTo(1);
-        assertThat(harness.out()).contains("The provider's clock shows ", " and this machine's clock ");
+        assertThat(harness.out()).contains("The provider's clock is ", " and this machine's clock ");
         assertThat(epic.received()).hasSize(1);
     }
 
     @Test
-    void tooManyRequestsSayWhenToAskAgain() {
+    void tooManyRequestsReportTheRetryTime() {
         try (TokenServer busy = TokenServer.start()
                 .respondingWith(new MockResponse.Builder()
                         .code(429)
@@ -135,7 +135,7 @@ class TokenCommandTest {
     }
 
     @Test
-    void noAnswerSteersTheTerminal() {
+    void controlCharactersInAResponseAreEscaped() {
         String steering = "\\u001b[2J\\u0007\\u009b\\u202e\\udb40\\udc01";
         try (TokenServer hostile = TokenServer.start()
                 .respondingWith(400, "{\"error\":\"" + steering + "\",\"error_description\":\"" + steering + "\"}")
@@ -171,7 +171,7 @@ class TokenCommandTest {
     }
 
     @Test
-    void aServerThatIsAwayIsOneClearLine() {
+    void anUnreachableServerIsReportedInOneLine() {
         harness.run("token", "--token-endpoint", "http://127.0.0.1:1/token");
         assertThat(harness.exit()).isEqualTo(1);
         assertThat(harness.out()).isEmpty();

@@ -99,7 +99,7 @@ final class MarkdownReport {
         paragraph("#### Could not be checked");
         line("");
         content.unknown()
-                .forEach((missing, rules) -> line("- Not known: " + Markdown.text(missing) + ". Needed to check  "
+                .forEach((missing, rules) -> line("- Not known: " + Markdown.text(missing) + ". Needed to check "
                         + rules.stream().map(r -> Markdown.code(r.name())).collect(Collectors.joining(", ")) + "."));
     }
 

@@ -2,7 +2,9 @@ package dev.clientauth.diagnosis;
 
 import dev.clientauth.profile.TokenRequest;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -15,6 +17,19 @@ final class MisplacedAssertion {
     private static final Pattern BEARER =
             Pattern.compile("(?i)Bearer\\s+([A-Za-z0-9_=-]+\\.[A-Za-z0-9_=-]+\\.[A-Za-z0-9_=-]*)\\s*");
 
+    private static final Pattern TOKEN_PATH =
+            Pattern.compile("(?i)token|oauth|revoke|usermigrationinfo|introspect|/par\\b|/auth\\b");
+    private static final Set<String> OF_TOKEN_REQUESTS = Set.of(
+            "grant_type",
+            "client_id",
+            "client_secret",
+            "client_assertion",
+            "client_assertion_type",
+            "assertion",
+            "code",
+            "refresh_token",
+            "scope");
+
     private MisplacedAssertion() {}
 
     /** Returns the request with that JWT as its assertion; empty if it has another one, or the header contains none. */
@@ -24,13 +39,44 @@ final class MisplacedAssertion {
                 || request.parameter("client_assertion").isPresent()
                 || request.parameter("assertion").isPresent();
         boolean isTokenRequest = request.parameter("grant_type").isPresent();
-        if (hasCredential || !isTokenRequest) {
-            return Optional.empty();
-        }
+        return hasCredential || !isTokenRequest
+                ? Optional.empty()
+                : bearer(request).map(request::withAssertion);
+    }
+
+    /**
+     * The JWT that a call of an API carries as its Bearer token, by itself: the call is no token request.
+     *
+     * @return empty where the request is one to a token endpoint, or carries no JWT
+     */
+    static Optional<TokenRequest> inCall(TokenRequest request) {
+        return isCall(request)
+                ? bearer(request)
+                        .map(jwt -> TokenRequest.builder().assertion(jwt).build())
+                : Optional.empty();
+    }
+
+    /** Whether the request is a call of an API: nothing of a token request is in it, and its URL is not that of a token endpoint. */
+    static boolean isCall(TokenRequest request) {
+        boolean hasParameter =
+                request.parameters().stream().flatMap(List::stream).anyMatch(p -> OF_TOKEN_REQUESTS.contains(p.name()));
+        boolean isApi = request.endpoint()
+                .map(endpoint -> !TOKEN_PATH
+                        .matcher(endpoint.getRawPath() == null ? "" : endpoint.getRawPath())
+                        .find())
+                .orElse(false);
+        boolean carriesToken = request.headers()
+                .map(headers -> headers.getOrDefault("authorization", ""))
+                .filter(value -> value.regionMatches(true, 0, "Bearer ", 0, 7))
+                .isPresent();
+        return isApi && !hasParameter && request.assertion().isEmpty() && carriesToken;
+    }
+
+    private static Optional<String> bearer(TokenRequest request) {
         return request.headers()
                 .map(headers -> headers.getOrDefault("authorization", ""))
                 .map(BEARER::matcher)
                 .filter(Matcher::matches)
-                .map(jwt -> request.withAssertion(jwt.group(1)));
+                .map(jwt -> jwt.group(1));
     }
 }

@@ -83,6 +83,14 @@ enum Outcome {
         if (!diagnosis.isConclusive()) {
             return rules + ", depending on when the request was sent.";
         }
+        boolean isOther = diagnosis
+                .response()
+                .map(ErrorResponse::error)
+                .filter(code -> !errors.contains(code))
+                .isPresent();
+        if (isOther) {
+            return rules + ".";
+        }
         return rules
                 + (fatal.size() == 1 ? "; it may be the reason for " : "; any of them may be the reason for ")
                 + error + ".";

@@ -1,11 +1,13 @@
 package dev.clientauth.diagnosis;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /** Formats a page of text in a given style: wrapping, indentation, colours, ASCII. */
 final class Page {
     private final TextStyle style;
     private final StringBuilder text = new StringBuilder();
+    private int maxLines = Integer.MAX_VALUE;
 
     Page(TextStyle style) {
         this.style = style;
@@ -15,9 +17,16 @@ final class Page {
         return style;
     }
 
+    /** Limits the lines of each paragraph, and of the words beside each label, from now on; returns the limit before. */
+    int limit(int lines) {
+        int before = maxLines;
+        maxLines = lines;
+        return before;
+    }
+
     /** Appends a paragraph. */
     void paragraph(Colour colour, String words) {
-        Wrap.lines(shown(words), style.width()).forEach(line -> raw(paint(colour, line)));
+        lines(words, style.width()).forEach(line -> raw(paint(colour, line)));
     }
 
     /** Appends a heading after an empty line. */
@@ -45,7 +54,7 @@ final class Page {
 
     /** Appends a coloured label and a text beside it. */
     void hanging(int indent, String label, int column, Colour labelColour, String words, Colour colour) {
-        List<String> lines = Wrap.lines(shown(words), style.width() - indent - column);
+        List<String> lines = lines(words, style.width() - indent - column);
         String shownLabel = shown(label);
         int labelColumns = Columns.of(shownLabel);
         boolean isUrlOfItsOwn = Columns.of(lines.get(0)) > style.width() - indent - column;
@@ -60,6 +69,24 @@ final class Page {
                     isFirst ? paint(labelColour, shownLabel) + " ".repeat(column - labelColumns) : " ".repeat(column);
             raw(" ".repeat(indent) + before + paint(colour, lines.get(i)));
         }
+    }
+
+    private List<String> lines(String words, int width) {
+        List<String> lines = Wrap.lines(shown(words), width);
+        return lines.size() <= maxLines ? lines : cut(lines, width);
+    }
+
+    private List<String> cut(List<String> lines, int width) {
+        String mark = shown("…");
+        String last = lines.get(maxLines - 1);
+        while (!last.isEmpty() && Columns.of(last) + 1 + Columns.of(mark) > width) {
+            last = last.contains(" ")
+                    ? last.substring(0, last.lastIndexOf(' '))
+                    : last.substring(0, last.offsetByCodePoints(last.length(), -1));
+        }
+        List<String> kept = new ArrayList<>(lines.subList(0, maxLines - 1));
+        kept.add((last + " " + mark).strip());
+        return kept;
     }
 
     /** Returns the number of lines so far. */

@@ -8,6 +8,7 @@ import dev.clientauth.profile.DecodedAssertion;
 import dev.clientauth.profile.Diagnosis;
 import dev.clientauth.profile.EvaluationContext;
 import dev.clientauth.profile.Profile;
+import dev.clientauth.profile.Registration;
 import dev.clientauth.profile.TokenRequest;
 import dev.clientauth.provider.NeutralChecks;
 import dev.clientauth.provider.ProviderMatch;
@@ -42,6 +43,7 @@ public final class PastedRequest {
             "The JWT was found in the middle of other text");
 
     private static final Set<String> CREDENTIALS = Set.of("client_secret", "client_assertion", "assertion");
+    private static final Pattern CLIENT_ID = Pattern.compile("[A-Za-z0-9._-]{3,200}");
     private static final Pattern TEAM_ID = Pattern.compile("[A-Z0-9]{10}");
     private static final int MAX_REASONS = 2;
 
@@ -70,6 +72,10 @@ public final class PastedRequest {
                 && read.request().assertion().flatMap(DecodedAssertion::claims).isEmpty()
                 && read.request().parameters().isEmpty();
         ParsedInput input = isKeyFile && read.format() != InputFormat.KEY ? MisplacedKeyFile.of(read) : read;
+        Optional<TokenRequest> call = MisplacedAssertion.inCall(input.request());
+        if (call.isPresent()) {
+            return new PastedRequest(input, call.get(), null, List.of());
+        }
         Optional<TokenRequest> bearer = MisplacedAssertion.in(input.request());
         return new PastedRequest(
                 input,
@@ -127,7 +133,17 @@ public final class PastedRequest {
      * @param now the current time by this machine's clock
      */
     public EvaluationContext context(Instant now) {
-        return ServerWords.in(input).withSentNotLaterThan(now);
+        EvaluationContext context = ServerWords.in(input).withSentNotLaterThan(now);
+        return configuredClient()
+                .map(client -> context.withRegistration(Registration.of(client)))
+                .orElse(context);
+    }
+
+    /** The client id of a configuration, which is the one that the provider knows; empty where it has several. */
+    private Optional<String> configuredClient() {
+        return Optional.ofNullable(input.chosen().settings().get("client_id"))
+                .filter(client -> input.format() == InputFormat.CONFIGURATION
+                        && CLIENT_ID.matcher(client).matches());
     }
 
     /** Evaluates the request with only the information in the text. */
@@ -163,6 +179,9 @@ public final class PastedRequest {
 
     private Subject subject() {
         ParsedExchange exchange = input.chosen();
+        if (MisplacedAssertion.isCall(input.request()) && given == null) {
+            return call();
+        }
         return switch (exchange.format()) {
             case RESPONSE ->
                 Subject.nothing("Only the provider's response was found, but no token request: paste the request"
@@ -206,6 +225,22 @@ public final class PastedRequest {
         };
     }
 
+    /** What is said of a call of an API, by its Bearer token. */
+    private Subject call() {
+        String foreign = match.map(found -> String.join(" ", found.foreign())).orElse("");
+        if (isOtherToken()) {
+            return new Subject("Read a call of an API, and no token request. " + foreign, "form of this JWT");
+        }
+        return hasNothingSigned(request)
+                ? Subject.nothing(
+                        "Read a call of an API with a Bearer token, and no token request: paste the request to the"
+                                + " token endpoint, or the client secret or client assertion that it carries.")
+                : new Subject(
+                        "Read a call of an API, and no token request: only the JWT that it carries was checked. "
+                                + judged(),
+                        "JWT");
+    }
+
     /** Returns what to paste instead, if a part of the request is missing. */
     private String incomplete(ParsedExchange exchange) {
         if (!exchange.gaps().isEmpty()) {
@@ -231,7 +266,7 @@ public final class PastedRequest {
 
     private String judged() {
         if (given != null) {
-            return "Checked as  " + given.name() + ", as specified.";
+            return "Checked as " + given.name() + ", as specified.";
         }
         boolean isNeutral = profile().id().equals(NeutralChecks.profile().id());
         String because = match.map(found -> String.join(
@@ -242,7 +277,7 @@ public final class PastedRequest {
                 .orElse("the text does not show which provider it was sent to");
         return isNeutral
                 ? "Only neutral checks were made, because " + because + "."
-                : "Checked as  " + profile().name() + ", because " + because + ".";
+                : "Checked as " + profile().name() + ", because " + because + ".";
     }
 
     private static String article(InputFormat format) {
@@ -260,6 +295,10 @@ public final class PastedRequest {
     }
 
     private static boolean isJudged(ParsedInput input) {
+        if (MisplacedAssertion.isCall(input.request())
+                && MisplacedAssertion.inCall(input.request()).isEmpty()) {
+            return false;
+        }
         return switch (input.format()) {
             case RESPONSE, KEY, UNREADABLE -> false;
             case CONFIGURATION -> !hasNothingSigned(input.request());

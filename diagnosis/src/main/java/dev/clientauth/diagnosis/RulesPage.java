@@ -96,7 +96,7 @@ public final class RulesPage {
                         profile.assertionReuse() == AssertionReuse.ONCE
                                 ? "; each can be used once"
                                 : "; it can be used until exp")
-                .append(". Its default lifetime is  ")
+                .append(". Its default lifetime is ")
                 .append(DurationFormat.exact(profile.lifetime()))
                 .append(
                         ".\n\n| Rule | Level | Certainty | Requirement | Remedy | Error | Source |\n|---|---|---|---|---|---|---|\n");

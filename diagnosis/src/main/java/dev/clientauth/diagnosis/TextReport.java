@@ -27,57 +27,98 @@ final class TextReport {
     private static final int MAX_CAUSES = 3;
     /** The number of missing facts that are shown without {@link TextStyle#all()}. */
     private static final int MAX_FACTS = 3;
-    /** The line after which optional parts are omitted, and the height of a {@link TimePicture}. */
-    private static final int SCREEN = 19;
+    /** The lines of a report without {@link TextStyle#all()}, and those of them that whoever prints it adds to a verdict. */
+    private static final int SCREEN = 24;
 
-    private static final int PICTURE = 8;
+    private static final int OF_COMMAND = 3;
+    /** The lines of the server's own words where space is short. */
+    private static final int MAX_QUOTED = 6;
+
     private static final Set<Field> TIMES = Set.of(Field.claim("iat"), Field.claim("nbf"), Field.claim("exp"));
 
+    /** How much a report on one screen says. Each level leaves out, or shortens, more than the one before. */
+    private enum Detail {
+        EVERYTHING,
+        NO_PICTURE,
+        SHORT_RULES,
+        ONE_NOTE,
+        SHORT_TEXTS,
+        NO_ASIDE,
+        NO_NOTES,
+        NO_IDENTITY,
+        NAMES_ONLY
+    }
+
     private final Content content;
-    private final Page page;
+    private final TextStyle style;
     private final SourceList sources = new SourceList();
     private final boolean isWhole;
+    private Page page;
+    private Detail detail = Detail.EVERYTHING;
 
     TextReport(Content content, TextStyle style) {
         this.content = content;
+        this.style = style;
         this.page = new Page(style);
         this.isWhole = style.all();
     }
 
     String write() {
+        for (Detail each : isWhole ? List.of(Detail.EVERYTHING) : List.of(Detail.values())) {
+            detail = each;
+            page = new Page(style);
+            page.limit(has(Detail.SHORT_TEXTS) ? 2 : Integer.MAX_VALUE);
+            report();
+            if (page.height() <= (content.outcome() == Outcome.NO_REQUEST ? SCREEN : SCREEN - OF_COMMAND)) {
+                break;
+            }
+        }
+        return page.toString();
+    }
+
+    /** Whether as much is left out as at this level. */
+    private boolean has(Detail level) {
+        return detail.compareTo(level) >= 0;
+    }
+
+    private void report() {
         head();
         if (content.outcome() == Outcome.NO_REQUEST) {
             if (content.response().isPresent()) {
                 causes();
             }
-            return page.toString();
-        }
-        if (isWhole) {
+        } else if (isWhole) {
             whole();
         } else {
             oneScreen();
         }
-        return page.toString();
     }
 
     private void head() {
+        // What was judged as what is never cut.
+        int lines = page.limit(Integer.MAX_VALUE);
         content.subject().ifPresent(subject -> page.paragraph(Colour.PLAIN, subject));
         if (content.outcome() != Outcome.NO_REQUEST || content.subject().isEmpty()) {
             page.paragraph(content.outcome().colour(), content.summary());
         }
+        page.limit(has(Detail.NAMES_ONLY) ? MAX_QUOTED : Integer.MAX_VALUE);
         content.responseText().ifPresent(words -> page.paragraph(Colour.PLAIN, words));
+        page.limit(lines);
         if (content.outcome() == Outcome.BROKEN && !content.isOpen()) {
             content.namedCause()
                     .ifPresent(cause ->
                             page.labelled(0, "That means:", 12, Redactor.text(cause.statement()), Colour.PLAIN));
         }
-        content.notes().forEach(note -> page.labelled(0, "Note:", 6, note, Colour.PLAIN));
+        List<String> notes = content.notes();
+        notes.stream()
+                .limit(has(Detail.NO_NOTES) ? 0 : has(Detail.ONE_NOTE) ? 1 : notes.size())
+                .forEach(note -> page.labelled(0, "Note:", 6, note, Colour.PLAIN));
     }
 
     /** Appends what to do first, and how much more there is. */
     private void oneScreen() {
         List<Finding> broken = content.diagnosis().broken();
-        if (!broken.isEmpty()) {
+        if (!broken.isEmpty() && !has(Detail.NO_IDENTITY)) {
             content.identity().ifPresent(identity -> page.labelled(0, "JWT:", 6, identity, Colour.DIM));
         }
         boolean isAdvice = !broken.isEmpty() && !broken.get(0).blocksRequest();
@@ -106,19 +147,24 @@ final class TextReport {
 
     private void further(List<Finding> broken, int from) {
         int end = Math.min(broken.size(), from + MAX_FURTHER);
+        if (has(Detail.NAMES_ONLY)) {
+            page.paragraph(Colour.PLAIN, "Also broken: " + names(rules(broken.subList(from, broken.size()))) + ".");
+            return;
+        }
         for (int i = from; i < end; i++) {
             Rule rule = broken.get(i).rule();
             String advice = rule.level() == Level.SHOULD ? "Recommended: " : "";
             Verdict.Broken verdict = (Verdict.Broken) broken.get(i).verdict();
             String expected = rule.statement().contains(verdict.expected()) ? "" : "; expected " + verdict.expected();
-            page.hanging(
-                    0,
-                    i + 1 + ".",
-                    INDENT,
-                    Colour.BOLD,
-                    advice + Redactor.text(rule.statement() + " Observed: " + verdict.observed() + expected) + " ("
-                            + rule.name() + ")",
-                    Colour.PLAIN);
+            String statement = advice + Redactor.text(rule.statement());
+            String whole = advice + Redactor.text(rule.statement() + " Observed: " + verdict.observed() + expected);
+            boolean isShort = has(Detail.SHORT_RULES);
+            int lines = page.limit(isShort ? 1 : Integer.MAX_VALUE);
+            String words = !isShort
+                    ? whole + " (" + rule.name() + ")"
+                    : Columns.of(whole) <= style.width() - INDENT ? whole : statement;
+            page.hanging(0, i + 1 + ".", INDENT, Colour.BOLD, words, Colour.PLAIN);
+            page.limit(lines);
         }
         if (end < broken.size()) {
             page.paragraph(
@@ -129,7 +175,7 @@ final class TextReport {
     }
 
     private void picture(Finding first) {
-        if (TIMES.contains(first.rule().field()) && page.height() + PICTURE <= SCREEN) {
+        if (TIMES.contains(first.rule().field()) && !has(Detail.NO_PICTURE)) {
             content.diagnosis().timeWindow().ifPresent(window -> new TimePicture(window).drawOn(page));
         }
     }
@@ -138,6 +184,10 @@ final class TextReport {
     private void closing() {
         List<Finding> disputed = content.diagnosis().disputed();
         Map<String, List<Rule>> unknown = content.isUnsent() ? Map.of() : content.unknown();
+        if (has(Detail.NO_ASIDE)) {
+            disputed = List.of();
+            page.limit(1);
+        }
         if (!disputed.isEmpty() || !unknown.isEmpty()) {
             page.gap();
         }
@@ -232,7 +282,7 @@ final class TextReport {
             if (isWhole) {
                 page.labelled(INDENT, "fix", LABEL, Redactor.text(cause.remedy()), Colour.PLAIN);
             }
-            if (cause.takes() != null) {
+            if (cause.takes() != null && !has(Detail.SHORT_TEXTS)) {
                 page.labelled(INDENT, "takes", LABEL, "up to " + DurationFormat.exact(cause.takes()), Colour.PLAIN);
             }
             if (isWhole) {

@@ -149,7 +149,7 @@ final class TimePicture {
     }
 
     private static String inMilliseconds(Instant claim) {
-        return "because it is in milliseconds; in seconds it would be  "
+        return "because it is in milliseconds; in seconds it would be "
                 + InstantFormat.of(Instant.ofEpochMilli(claim.getEpochSecond()));
     }
 

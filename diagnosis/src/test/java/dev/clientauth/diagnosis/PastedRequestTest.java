@@ -47,23 +47,23 @@ class PastedRequestTest {
     }
 
     @Test
-    void ofAJwtAloneTheFirstLineSaysThatTheRequestWasNotSeen() {
+    void aBareJwtIsReportedWithoutARequestInTheFirstLine() {
         String text = report(assertion(60)).toText(TextStyle.plain());
 
-        assertThat(text).startsWith("Only a JWT was read, not the request that carried it");
+        assertThat(text).startsWith("Only a JWT was found, not the request");
         assertThat(text).contains("No fault was found in the JWT").doesNotContain("No rule of", "in the request;");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"hello", "SELECT 1", "npm ERR! code 1", ""})
-    void aTextWithoutARequestIsAnsweredWithWhatToPaste(String text) {
+    void aTextWithoutARequestExplainsWhatToPaste(String text) {
         assertThat(report(text).toText(TextStyle.plain())).startsWith("No token request was found in the text: paste");
         assertThat(report(text).toJson()).contains("\"verdict\" : \"no-request\"");
         assertThat(PastedRequest.parse(text).isRequest()).isFalse();
     }
 
     @Test
-    void aShellVariableInPlaceOfTheJwtIsNamedInTheFirstLine() {
+    void aShellVariableInPlaceOfTheJwtIsReportedInTheFirstLine() {
         assertThat(words(curl("$JWT"))).startsWith("Incomplete: ").contains(": paste what it expands to.");
     }
 
@@ -79,7 +79,7 @@ class PastedRequestTest {
                 "Token audience doesn't match. Expected audiences are any of [https://as.example.org/realms/shop] but audience"
                         + " from token is '[https://as.example.org/x]' | aud.as-response-says | https://as.example.org/realms/shop",
             })
-    void whatTheServerDemandsInItsResponseIsComparedWithTheRequest(String said, String rule, String expected) {
+    void theServersDemandsAreComparedWithTheRequest(String said, String rule, String expected) {
         assertThat(words(curl(assertion(3600)) + refused(said)))
                 .contains(rule, expected, "The token endpoint responded HTTP 401");
     }
@@ -93,13 +93,13 @@ class PastedRequestTest {
                 "Access token has expired within 5 minutes",
                 "no"
             })
-    void aRequestThatDoesWhatTheResponseDemandsIsNotAccused(String said) {
+    void aRequestThatMeetsTheServersDemandsHasNoFault(String said) {
         assertThat(words(curl(assertion(60)) + refused(said))).contains("No fault was found in the request");
     }
 
     @ParameterizedTest
     @CsvSource({"appleid.apple.com/auth/token", "account.apple.com/auth/oauth2/token"})
-    void basicAuthenticationAtAServerThatTakesOnlyAJwtIsAFault(String server) {
+    void basicAuthenticationIsAFaultIfTheServerAcceptsOnlyAJwt(String server) {
         String text = words("curl -X POST https://" + server + " -u com.example.app:s3cr3tValueThatNobodySees -d"
                 + " grant_type=client_credentials");
 
@@ -108,7 +108,7 @@ class PastedRequestTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"Bearer ", "bearer "})
-    void aJwtSentAsABearerTokenIsReadFromThere(String scheme) {
+    void aJwtSentAsABearerTokenIsRead(String scheme) {
         String text =
                 words("POST /realms/shop/token HTTP/1.1\nHost: as.example.org\nAuthorization: " + scheme + assertion(60)
                         + "\nContent-Type: application/x-www-form-urlencoded\n\ngrant_type=client_credentials\n");
@@ -118,17 +118,17 @@ class PastedRequestTest {
 
     @ParameterizedTest
     @CsvSource({"PRIVATE KEY", "EC PRIVATE KEY", "CERTIFICATE"})
-    void aKeyFileIsNoRequestHoweverMuchOfItWasCut(String label) {
+    void aTruncatedKeyFileIsNotARequest(String label) {
         String text = "-----BEGIN " + label + "-----\nMIGTAgEAMBMG\n-----END " + label + "-----\n";
 
         assertThat(words(text))
                 .startsWith("This is")
-                .contains("no token request")
+                .contains("not a token request")
                 .doesNotContain("MIGTAgEAMBMG");
     }
 
     @Test
-    void aSecretKeptForMonthsThatExpiredIsBrokenAlthoughTheResponseHasNoTime() {
+    void aClientSecretThatExpiredMonthsAgoIsBrokenEvenWithoutAResponseTime() {
         long exp = NOW.minusSeconds(10 * 86_400).getEpochSecond();
         String secret = jwt(
                 "{\"alg\":\"ES256\",\"kid\":\"H3R8T5V2WN\"}",
@@ -140,7 +140,7 @@ class PastedRequestTest {
     }
 
     @Test
-    void aShortLivedAssertionThatWasRefusedAndIsPastIsNotAccused() {
+    void aShortLivedAssertionThatHasExpiredSinceIsNotBroken() {
         long exp = NOW.minusSeconds(3600).getEpochSecond();
         String old = jwt(
                 "{\"alg\":\"RS256\",\"kid\":\"key-A\"}",
@@ -152,7 +152,7 @@ class PastedRequestTest {
 
     @ParameterizedTest
     @ValueSource(ints = {60, 3600, 100 * 86_400, 400 * 86_400})
-    void aReportFitsOneScreenOfEightyColumns(int life) {
+    void aReportFitsOnAScreenOfEightyColumns(int life) {
         String text = report(curl(assertion(life)) + refused("Invalid token audience"))
                 .toText(TextStyle.plain());
 
@@ -161,7 +161,7 @@ class PastedRequestTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"$SECRET", "${APPLE_SECRET}", "<client_secret>", "----SECRET----", "[REDACTED]", "***"})
-    void aSecretThatWasLeftOutIsNotTakenForASharedSecret(String placeholder) {
+    void anOmittedSecretIsNotTreatedAsASharedSecret(String placeholder) {
         String text = words("curl https://login.example.org/token -d grant_type=client_credentials -d client_id=shop"
                 + " --data-urlencode 'client_secret=" + placeholder + "'");
 
@@ -172,7 +172,7 @@ class PastedRequestTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"s3cr3t-Value-42", "Zm9vYmFyYmF6cXV4MTIz"})
-    void aSharedSecretIsNamedAsAnotherWayToAuthenticate(String secret) {
+    void aSharedSecretIsReportedAsAnotherAuthenticationMethod(String secret) {
         String text = words("curl https://login.example.org/token -d grant_type=client_credentials -d client_id=shop"
                 + " --data-urlencode 'client_secret=" + secret + "'");
 

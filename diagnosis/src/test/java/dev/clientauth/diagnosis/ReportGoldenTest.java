@@ -30,7 +30,7 @@ class ReportGoldenTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("reports")
-    void theReportIsKept(String file, String report) throws IOException {
+    void theReportEqualsTheGoldenFile(String file, String report) throws IOException {
         Golden.assertKept(Path.of("src/test/resources/report", file), report);
     }
 }

@@ -39,7 +39,7 @@ class ReportTest {
 
     @ParameterizedTest
     @MethodSource("reports")
-    void noLineIsWiderThanTheStyleSaysUnlessItIsAUrl(DiagnosisReport report) {
+    void noLineIsWiderThanTheStyleExceptAUrl(DiagnosisReport report) {
         for (int width : List.of(0, 40, 43, 57, 80, 100, 140, 200)) {
             for (boolean all : List.of(true, false)) {
                 TextStyle style = TextStyle.plain().withWidth(width).withAll(all);
@@ -56,7 +56,7 @@ class ReportTest {
 
     @ParameterizedTest
     @MethodSource("reports")
-    void asciiIsAsciiAndColourIsOnlyColour(DiagnosisReport report) {
+    void asciiStyleIsAsciiAndColourStyleAddsOnlyColours(DiagnosisReport report) {
         TextStyle plain = TextStyle.plain();
 
         assertThat(report.toText(plain.withAscii(true))).isASCII();
@@ -70,7 +70,7 @@ class ReportTest {
 
     @ParameterizedTest
     @MethodSource("reports")
-    void nothingInAnAttemptSteersATerminal(DiagnosisReport report) {
+    void controlCharactersInARequestAreEscaped(DiagnosisReport report) {
         for (String text : List.of(
                 report.toText(TextStyle.plain().withAll(true)),
                 report.toMarkdown(),
@@ -81,7 +81,7 @@ class ReportTest {
     }
 
     @Test
-    void nothingInAnAttemptIsMarkdownOrHtml() throws Exception {
+    void markupInARequestIsEscapedInMarkdown() throws Exception {
         String withoutCode = hostile(Samples.PROFILE).toMarkdown().replaceAll("(?s)(`+)(?!`).*?(?<!`)\\1(?!`)", "");
 
         assertThat(withoutCode)
@@ -91,7 +91,7 @@ class ReportTest {
     }
 
     @Test
-    void jsonIsOneDocumentWhateverTheAttemptHolds() throws Exception {
+    void jsonIsOneValidDocumentForAnyRequest() throws Exception {
         assertThat(reports())
                 .allSatisfy(report -> assertThat(new JsonMapper()
                                 .readTree(report.toJson())
@@ -150,7 +150,7 @@ class ReportTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"invalid_scope", "invalid_client"})
-    void theRulesThatExplainTheAnswerComeFirst(String error) {
+    void theRulesThatExplainTheResponseComeFirst(String error) {
         TokenRequest request = Samples.request("https://login.example.org/", "write", "{\"alg\":\"ES256\"}", "{}");
         Diagnosis diagnosis = Samples.PROFILE.diagnose(
                 request, EvaluationContext.unknown().withResponse(new ErrorResponse(400, error, null)));
@@ -161,7 +161,7 @@ class ReportTest {
     }
 
     @Test
-    void theSummaryCountsAndNamesTheAnswer() {
+    void theSummaryCountsRulesAndNamesTheResponse() {
         assertThat(Samples.faulty().summary())
                 .isEqualTo("4 rules of Example Login are broken; any of them may be the reason for a refusal.");
         assertThat(Samples.sound().summary())
@@ -171,7 +171,7 @@ class ReportTest {
     }
 
     @Test
-    void withADemandBrokenTheRestIsOneLineUnlessAskedFor() {
+    void withABrokenRuleTheRestIsOneLineWithoutAll() {
         TextStyle style = TextStyle.plain().withWidth(200);
 
         assertThat(Samples.faulty().toText(style))
@@ -184,7 +184,7 @@ class ReportTest {
     }
 
     @Test
-    void valuesThatWereLeftOutAreOneFactAndThatForWhichMostRulesWaitIsFirst() {
+    void omittedValuesAreOneFactAndTheMostNeededFactComesFirst() {
         TokenRequest request = TokenRequest.builder()
                 .method("GET")
                 .parameter("scope", "read")

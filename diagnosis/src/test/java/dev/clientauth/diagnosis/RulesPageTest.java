@@ -13,12 +13,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 class RulesPageTest {
 
     @Test
-    void thePageOfTheRulesIsInStepWithTheRules() throws IOException {
+    void theCommittedPageEqualsTheRules() throws IOException {
         Golden.assertKept(Path.of("../docs/rules.md"), RulesPage.of(profiles()).toMarkdown());
     }
 
     @Test
-    void itNamesEveryRuleAndCauseWithItsSource() {
+    void thePageHasEveryRuleAndCauseWithItsSource() {
         String page = RulesPage.of(profiles()).toMarkdown();
 
         assertThat(profiles()).isNotEmpty().allSatisfy(profile -> {
@@ -32,7 +32,7 @@ class RulesPageTest {
     }
 
     @Test
-    void everyRowOfATableHasAsManyCellsAsItsHead() {
+    void everyTableRowHasAsManyCellsAsItsHeader() {
         assertThat(RulesPage.of(profiles()).toMarkdown().lines())
                 .filteredOn(line -> line.startsWith("|"))
                 .isNotEmpty()

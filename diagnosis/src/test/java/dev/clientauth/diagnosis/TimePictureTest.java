@@ -24,7 +24,7 @@ class TimePictureTest {
     private static final long DAY = 86_400;
 
     @Test
-    void theWindowHoldsTheClaimsAndWhatTheRulesAllow() {
+    void theWindowHasTheClaimsAndTheAllowedRange() {
         assertThat(window("\"iat\":1795176000,\"nbf\":1795176000,\"exp\":1795176120", NOW.plusMillis(250)))
                 .contains(new TimeWindow(
                         NOW.plusMillis(250),
@@ -37,13 +37,13 @@ class TimePictureTest {
     }
 
     @Test
-    void withoutAClockTheBoundsThatCountFromItAreUnknown() {
+    void withoutAClockTheBoundsRelativeToItAreUnknown() {
         assertThat(window("\"exp\":1795176120", null))
                 .contains(new TimeWindow(null, null, null, NOW.plusSeconds(120), null, null));
     }
 
     @Test
-    void thereIsNoWindowWithoutAnInstant() {
+    void withoutATimeThereIsNoWindow() {
         assertThat(window("\"aud\":\"x\"", NOW)).isEmpty();
         assertThat(window("\"exp\":\"1795176120\",\"iat\":1E99,\"nbf\":99999999999999999999999", NOW))
                 .isEmpty();
@@ -68,7 +68,7 @@ class TimePictureTest {
     }
 
     @Test
-    void thirtyDaysAreSaidWithHowFarTheyAreBeyondTheLimit() {
+    void aLongExcessIsGivenInDays() {
         String text = picture(new TimeWindow(
                 NOW, NOW, null, NOW.plusSeconds(30 * DAY), NOW.plusSeconds(1), NOW.plusSeconds(5 * DAY)));
 
@@ -79,7 +79,7 @@ class TimePictureTest {
     }
 
     @Test
-    void marksLieToScale() {
+    void marksAreToScale() {
         String line = line(picture(
                 new TimeWindow(NOW.plusSeconds(25), NOW, null, NOW.plusSeconds(100), null, NOW.plusSeconds(50))));
         int iat = line.indexOf('●');
@@ -91,7 +91,7 @@ class TimePictureTest {
     }
 
     @Test
-    void millisecondsAreNamedWithTheInstantThatWasMeant() {
+    void millisecondsAreReportedWithTheIntendedTime() {
         String text = picture(new TimeWindow(
                 NOW,
                 Instant.ofEpochSecond(NOW.toEpochMilli()),
@@ -101,25 +101,25 @@ class TimePictureTest {
                 null));
 
         assertThat(text)
-                .contains("iat     about the year 58856, for it counts milliseconds; in seconds it would be")
+                .contains("iat     about the year 58856, because it is in milliseconds; in seconds it would be")
                 .contains("2026-11-20T12:01:00Z")
                 .contains("╱╱");
     }
 
     @Test
-    void expiredYearsAgoAndARangeThatIsEmpty() {
+    void anEmptyRangeAndAnOldExpiryAreDrawn() {
         Instant iat = NOW.minusSeconds(3 * 365 * DAY);
         String text =
                 picture(new TimeWindow(NOW, iat, null, iat.plusSeconds(60), NOW.plusSeconds(1), iat.plusSeconds(300)));
 
         assertThat(text)
                 .contains("1 minute after iat, expired 2 years")
-                .contains("the latest exp allowed, which is past")
+                .contains("the latest exp allowed, which has passed")
                 .doesNotContain("[");
     }
 
     @Test
-    void allAtOneInstantShareALabel() {
+    void marksAtTheSameTimeShareALabel() {
         String text = picture(new TimeWindow(NOW, NOW, NOW, NOW, NOW.plusSeconds(1), NOW.plusSeconds(300)));
 
         assertThat(text).contains("iat nbf now exp").contains("the same as iat, expired just now");

@@ -95,7 +95,7 @@ class AppleFlowTest {
     }
 
     @Test
-    void aPersonSignsInFromTheWebAndTheNameComesOnce() {
+    void aUserSignsInOnTheWebAndTheNameIsSentOnce() {
         SignInResult first = signInFromTheWeb();
         assertThat(first.identity().audience()).isEqualTo(WEB);
         assertThat(first.identity().subject()).isEqualTo(apple.subject(ada, WEB));
@@ -106,7 +106,7 @@ class AppleFlowTest {
     }
 
     @Test
-    void thePlainCodeFlowWorksToo() {
+    void theCodeFlowWithoutAnIdentityTokenWorks() {
         AuthorizationRequest request = signIn.authorization(REDIRECT).build();
         assertThat(signIn.exchange(request.pending(), response(request))
                         .identity()
@@ -115,7 +115,7 @@ class AppleFlowTest {
     }
 
     @Test
-    void aPersonSignsInFromTheAppAndIsTheSamePerson() {
+    void aUserSignsInInTheAppAsTheSameUser() {
         AppleCredential credential = apple.signIn(APP, ada, "hashed-nonce");
         IdentityExpectation expected = IdentityExpectation.nonce("hashed-nonce");
         assertThat(signIn.identityTokens()
@@ -130,7 +130,7 @@ class AppleFlowTest {
     }
 
     @Test
-    void aPlatformThatCannotCarryANonceIsTaken() {
+    void aPlatformWithoutNonceSupportIsAccepted() {
         apple.supportNonces(false);
         AppleCredential credential = apple.signIn(APP, ada, "hashed-nonce");
         assertThat(signIn.exchangeNative(APP, credential.authorizationCode(), IdentityExpectation.nonce("hashed-nonce"))
@@ -141,7 +141,7 @@ class AppleFlowTest {
 
     /** Seed 002: a native code exchanged with the Services ID. */
     @Test
-    void aNativeCodePresentedAsTheServicesIdIsExplained() {
+    void aNativeCodeSentWithTheServicesIdIsExplained() {
         AppleCredential credential = apple.signIn(APP, ada);
         AppleRefusedException e = catchThrowableOfType(
                 AppleRefusedException.class,
@@ -151,7 +151,7 @@ class AppleFlowTest {
     }
 
     @Test
-    void anOldCodeIsExplained() {
+    void anExpiredCodeIsExplained() {
         AppleCredential credential = apple.signIn(APP, ada);
         clock.advance(Duration.ofMinutes(6));
         assertThat(catchThrowableOfType(
@@ -163,7 +163,7 @@ class AppleFlowTest {
     }
 
     @Test
-    void keysThatRotateAreFollowed() {
+    void rotatedKeysAreFetched() {
         signInFromTheWeb();
         for (int i = 0; i < 3; i++) {
             apple.rotateKeys();
@@ -173,7 +173,7 @@ class AppleFlowTest {
     }
 
     @Test
-    void aKeptSignInIsCheckedDailyUntilThePersonRevokes() {
+    void aStoredSignInIsCheckedDailyUntilItIsRevoked() {
         StoredSignIn kept = signInFromTheWeb().kept().orElseThrow();
         assertThat(signIn.check(kept)).isInstanceOf(RefreshTokenCheck.NotDue.class);
         clock.advance(Duration.ofDays(1));
@@ -189,7 +189,7 @@ class AppleFlowTest {
     }
 
     @Test
-    void anAccountIsDeletedAndTheTokenIsDeadAndDeadTokensRevokeToo() {
+    void anAccountDeletionRevokesTheTokenAndRevokingAgainSucceeds() {
         StoredSignIn kept = signInFromTheWeb().kept().orElseThrow();
         assertThat(signIn.deleteAccount(List.of(kept)).remaining()).containsExactly(Step.SIGN_OUT, Step.DELETE_DATA);
         clock.advance(Duration.ofDays(1));
@@ -198,7 +198,7 @@ class AppleFlowTest {
     }
 
     @Test
-    void everyNotificationIsUnderstood() throws Exception {
+    void everyNotificationIsVerified() throws Exception {
         List<AccountEvent> received = new CopyOnWriteArrayList<>();
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/events", exchange -> {
@@ -236,7 +236,7 @@ class AppleFlowTest {
     }
 
     @Test
-    void peopleMoveToAnotherTeam() {
+    void usersAreMigratedToAnotherTeam() {
         signInFromTheWeb();
         String before = apple.subject(ada, APP);
         signIn.exchangeNative(APP, apple.signIn(APP, ada).authorizationCode(), IdentityExpectation.withoutNonce());

@@ -40,7 +40,7 @@ class CodeExchangeTest {
     }
 
     @Test
-    void aWebCodeIsTradedWithTheServicesIdAndTheVeryRedirectUriOfItsRequest() {
+    void aWebCodeIsExchangedWithTheServicesIdAndTheRedirectUriOfItsRequest() {
         PendingSignIn pending = f.pending();
         f.granting(f.claims(WEB, pending.nonce()));
         SignInResult in = f.signIn.exchange(pending, callback(pending, CODE));
@@ -58,7 +58,7 @@ class CodeExchangeTest {
     }
 
     @Test
-    void aNativeCodeIsTradedWithTheBundleIdAndNoRedirectUri() {
+    void aNativeCodeIsExchangedWithTheBundleIdAndNoRedirectUri() {
         f.granting(f.claims(APP, "hashed-nonce"));
         SignInResult in = f.signIn.exchangeNative(APP, CODE, IdentityExpectation.nonce("hashed-nonce"));
         assertThat(in.kept().orElseThrow().clientId()).isEqualTo("com.example.app");
@@ -68,7 +68,7 @@ class CodeExchangeTest {
     }
 
     @Test
-    void theTokenOfTheAnswerIsVerifiedTooAndMustBeOfThisClientAndRequest() {
+    void theReturnedIdentityTokenMustBeForThisClientAndRequest() {
         PendingSignIn pending = f.pending();
         f.granting(f.claims(APP, pending.nonce()));
         assertThatExceptionOfType(IdentityRejectedException.class)
@@ -87,7 +87,7 @@ class CodeExchangeTest {
     }
 
     @Test
-    void anIdentityTokenBesideTheCodeIsVerifiedBeforeTheCodeIsSent() {
+    void anIdentityTokenReturnedWithTheCodeIsVerifiedBeforeTheCodeIsSent() {
         PendingSignIn pending = f.signIn
                 .authorization(SignInFixture.REDIRECT)
                 .withIdentityToken()
@@ -105,7 +105,7 @@ class CodeExchangeTest {
 
     /** OpenID Connect Core section 3.3.3.6: iss and sub of the two tokens are identical. */
     @Test
-    void bothIdentityTokensMustBeAboutOnePerson() {
+    void bothIdentityTokensMustHaveTheSameSubject() {
         PendingSignIn pending = f.signIn
                 .authorization(SignInFixture.REDIRECT)
                 .withIdentityToken()
@@ -123,7 +123,7 @@ class CodeExchangeTest {
 
     /** zitadel/zitadel pull request 7843: the same callback twice. */
     @Test
-    void aDoubleCallbackSendsTheCodeOnce() {
+    void aRepeatedCallbackSendsTheCodeOnce() {
         PendingSignIn pending = f.pending();
         f.granting(f.claims(WEB, pending.nonce()));
         f.signIn.exchange(pending, callback(pending, CODE));
@@ -135,7 +135,7 @@ class CodeExchangeTest {
     }
 
     @Test
-    void aDoubleCallbackFromManyThreadsSendsTheCodeOnce() throws Exception {
+    void concurrentCallbacksSendTheCodeOnce() throws Exception {
         PendingSignIn pending = f.pending();
         f.granting(f.claims(WEB, pending.nonce()));
         List<Boolean> outcomes = Crowd.of(8).each(1, () -> {
@@ -152,7 +152,7 @@ class CodeExchangeTest {
     }
 
     @Test
-    void aCodeIsNotSentAgainAfterAnAnswerThatCannotBeUsed() {
+    void aCodeIsNotSentAgainAfterAnUnusableResponse() {
         PendingSignIn pending = f.pending();
         f.apple.respondingWith("/auth/token", 503, "<html>down</html>");
         assertThatExceptionOfType(TokenTransportException.class)
@@ -164,7 +164,7 @@ class CodeExchangeTest {
     }
 
     @Test
-    void aCodeIsNotSpentWhileApplesKeysAreNotToBeHad() {
+    void aCodeIsNotSentWhileApplesKeysAreNotAvailable() {
         PendingSignIn pending = f.pending();
         f.granting(f.claims(WEB, pending.nonce()));
         f.apple.respondingWith("/auth/keys", 503, "down");
@@ -180,7 +180,7 @@ class CodeExchangeTest {
     }
 
     @Test
-    void aCodeThatNeverLeftMayBeSentAgain() {
+    void aCodeThatWasNotSentMayBeSentLater() {
         PendingSignIn pending = f.pending();
         f.granting(f.claims(WEB, pending.nonce()));
         AppleSignIn unreachable = AppleSignIn.builder("DEF123GHIJ", KEY)
@@ -201,7 +201,7 @@ class CodeExchangeTest {
     }
 
     @Test
-    void anAnswerWithoutAnIdentityTokenSignsNobodyIn() {
+    void aResponseWithoutAnIdentityTokenSignsNobodyIn() {
         PendingSignIn pending = f.pending();
         f.apple.respondingWith("/auth/token", 200, "{\"access_token\":\"a\",\"expires_in\":3600}");
         assertThatExceptionOfType(TokenTransportException.class)
@@ -210,7 +210,7 @@ class CodeExchangeTest {
     }
 
     @Test
-    void aClientIdThatIsNotConfiguredIsRefused() {
+    void aClientIdThatIsNotConfiguredIsRejected() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> f.signIn.exchangeNative("com.example.typo", CODE, IdentityExpectation.withoutNonce()))
                 .withMessageContaining("expected one of [com.example.web, com.example.app]");
@@ -234,7 +234,7 @@ class CodeExchangeTest {
 
     /** The mock verifies the client secret and the form as Apple does; only its keys are not published yet. */
     @Test
-    void theMockTakesTheExchange() throws Exception {
+    void theMockAcceptsTheExchange() throws Exception {
         try (MockProvider mock = MockProvider.start(SignInWithApple.profile())
                 .register(dev.clientauth.profile.Registration.of(WEB)
                         .withTeamId("DEF123GHIJ")

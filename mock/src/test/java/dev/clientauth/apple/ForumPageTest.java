@@ -133,7 +133,7 @@ class ForumPageTest {
     }
 
     @Test
-    void thePhpCodeThatTradesANativeCodeWithTheServicesId() throws Exception {
+    void thePhpCodeThatSendsANativeCodeWithTheServicesId() throws Exception {
         String response =
                 post("/auth/token", encoded(exchange(WEB, secret(WEB, AUDIENCE, 86_400 * 180), nativeCode())));
         assertThat(response).startsWith("400 {\"error\":\"invalid_grant\",\"error_description\":\"client_id mismatch.");
@@ -146,7 +146,7 @@ class ForumPageTest {
     }
 
     @Test
-    void theNextAuthCodeThatPutsEverythingIntoTheUrl() throws Exception {
+    void theNextAuthCodeThatPutsEverythingInTheUrl() throws Exception {
         String query = encoded(exchange(APP, secret(APP, AUDIENCE, 300), nativeCode()));
         assertThat(post("/auth/token?" + query, "")).isEqualTo("400 {\"error\":\"invalid_request\"}");
         assertThat(broken()).contains("parameters.in-body");
@@ -154,7 +154,7 @@ class ForumPageTest {
     }
 
     @Test
-    void theCurlLineWithAQuoteAtTheEndOfEachValue() throws Exception {
+    void theCurlCommandWithAQuoteAfterEachValue() throws Exception {
         Map<String, String> form = exchange(APP, secret(APP, AUDIENCE, 300), nativeCode());
         form.replaceAll((name, value) -> name.equals("grant_type") ? value : value + "'");
         assertThat(post("/auth/token", encoded(form))).isEqualTo("400 {\"error\":\"invalid_request\"}");
@@ -171,7 +171,7 @@ class ForumPageTest {
     }
 
     @Test
-    void aRedirectUriThatTheNativeCodeNeverHad() throws Exception {
+    void aRedirectUriForANativeCode() throws Exception {
         Map<String, String> form = exchange(APP, secret(APP, AUDIENCE, 300), nativeCode());
         form.put("redirect_uri", REDIRECT.toString());
         assertThat(post("/auth/token", encoded(form))).contains("\"invalid_grant\"", "redirect_uri mismatch");
@@ -189,7 +189,7 @@ class ForumPageTest {
     }
 
     @Test
-    void theMigrationTokenThatTheNewTeamAsksForWithTheKeyOfTheFormerTeam() throws Exception {
+    void theMigrationTokenOfTheNewTeamWithTheKeyOfTheFormerTeam() throws Exception {
         ECKey newKey = new ECKeyGenerator(Curve.P_256).keyID("NEWKEY1234").generate();
         apple.transfer(Registration.of(APP).withTeamId("NEWTEAM123").withKeys(List.of(newKey)));
         Map<String, String> form = new LinkedHashMap<>();
@@ -203,9 +203,9 @@ class ForumPageTest {
     }
 
     @Test
-    void anIntermittentInvalidRequestIsExplainedAsFarAsAppleTells() {
+    void anIntermittentInvalidRequestIsExplainedAsFarAsAppleDocumentsIt() {
         RefusalReason reason = RefusalReason.of(new OAuthError("invalid_request", Optional.empty(), Optional.empty()));
         assertThat(reason).isEqualTo(RefusalReason.REQUEST_REFUSED);
-        assertThat(reason.statement()).contains("now and then");
+        assertThat(reason.statement()).contains("occasionally");
     }
 }

@@ -4,6 +4,7 @@ import dev.clientauth.ClientAuthenticator;
 import dev.clientauth.fakes.Clients;
 import dev.clientauth.fakes.TokenServer;
 import dev.clientauth.mock.server.MockProvider;
+import dev.clientauth.profile.KeyOrigin;
 import dev.clientauth.profile.Registration;
 import dev.clientauth.provider.Epic;
 import dev.clientauth.token.Grant;
@@ -21,7 +22,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 class DynamicClientTest {
 
     @Test
-    void theRequestHoldsGrantTypeAssertionAndClientIdAndNothingElse() {
+    void theRequestHasOnlyGrantTypeAssertionAndClientId() {
         try (TokenServer server = TokenServer.start().granting("t", 300)) {
             ClientAuthenticator dynamic = Clients.epic(server.endpoint()).build();
             String assertion = dynamic.assertion().value();
@@ -34,9 +35,11 @@ class DynamicClientTest {
     }
 
     @Test
-    void theMockTakesItOnce() throws IOException {
+    void theMockAcceptsItOnce() throws IOException {
         try (MockProvider mock = MockProvider.start(Epic.sandbox())
-                .register(Registration.of(Clients.EPIC_ID).withKeys(List.of(Clients.RSA.publicJwk())))) {
+                .register(Registration.of(Clients.EPIC_ID)
+                        .withKeys(List.of(Clients.RSA.publicJwk()))
+                        .withKeyOrigin(KeyOrigin.JWK_SET_URL))) {
             ClientAuthenticator dynamic = Clients.epic(mock.tokenEndpoint()).build();
             Grant grant = Grant.jwtBearer(dynamic.assertion().value());
             assertThat(dynamic.request(grant).accessToken()).isNotNull();

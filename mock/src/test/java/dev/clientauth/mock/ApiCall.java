@@ -16,6 +16,7 @@ public final class ApiCall {
     public static final String GOOD = "a-good-token";
 
     private final TokenRequest.Builder attempt;
+    private String body = "";
 
     private ApiCall(String method, String url) {
         this.attempt =
@@ -45,8 +46,14 @@ public final class ApiCall {
         return this;
     }
 
+    public ApiCall json(String document) {
+        attempt.header("Content-Type", "application/json");
+        body = document;
+        return this;
+    }
+
     public ProviderResponse to(RequestHandler api) {
-        return api.handle(attempt.build());
+        return api.handle(attempt.build(), body);
     }
 
     /** One good token, of this scope. */

@@ -5,6 +5,7 @@ import dev.clientauth.fakes.Clients;
 import dev.clientauth.fakes.ForgedAssertion;
 import dev.clientauth.key.SigningKey;
 import dev.clientauth.mock.server.MockProviderServer;
+import dev.clientauth.profile.KeyOrigin;
 import dev.clientauth.profile.Registration;
 
 import java.net.URI;
@@ -29,7 +30,7 @@ public record ProviderRequests(MockProviderServer server, Clock clock) {
     }
 
     private static Registration keyed(String clientId, SigningKey key) {
-        return Registration.of(clientId).withKeys(List.of(key.publicJwk()));
+        return Registration.of(clientId).withKeys(List.of(key.publicJwk())).withKeyOrigin(KeyOrigin.JWK_SET_URL);
     }
 
     public HttpResponse<String> post(String provider) {

@@ -39,7 +39,7 @@ class ForumPageDiagnosisTest {
 
     @Test
     @DisplayName("Next-Auth: everything in the query of the URL, which has no body")
-    void theQueryInPlaceOfTheBody() {
+    void parametersInTheQueryInsteadOfTheBody() {
         diagnosed(a -> a.inQuery = true)
                 .breaks("parameters.in-body")
                 .saying("parameters.in-body", "in the URL: client_id, client_secret, code, grant_type, redirect_uri");
@@ -127,7 +127,7 @@ class ForumPageDiagnosisTest {
     }
 
     @Test
-    void aMigrationAfterItsTimeOrWithoutATransfer() {
+    void aMigrationAfterTheDeadlineOrWithoutATransfer() {
         DiagnosisAssert.withResponse(
                         SignInWithApple.userMigration(), ValidRequests.userMigration(), "invalid_client", null)
                 .offersFirst(

@@ -5,6 +5,7 @@ import dev.clientauth.fakes.Clients;
 import dev.clientauth.fakes.EventLog;
 import dev.clientauth.fakes.TokenServer;
 import dev.clientauth.mock.server.MockProvider;
+import dev.clientauth.profile.KeyOrigin;
 import dev.clientauth.profile.Registration;
 import dev.clientauth.profile.Verdict;
 import dev.clientauth.provider.Epic;
@@ -46,12 +47,14 @@ class ProviderClockTest {
 
     private static MockProvider provider() throws IOException {
         return MockProvider.start(Epic.sandbox())
-                .register(Registration.of(Clients.EPIC_ID).withKeys(List.of(Clients.RSA.publicJwk())));
+                .register(Registration.of(Clients.EPIC_ID)
+                        .withKeys(List.of(Clients.RSA.publicJwk()))
+                        .withKeyOrigin(KeyOrigin.JWK_SET_URL));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"PT14M", "PT-14M", "PT30S", "PT-40S", "PT6M", "PT-10M"})
-    void aClockThatBreaksATimeRuleAtTheProviderIsCorrected(String wrong) throws IOException {
+    void aClockThatBreaksATimeRuleIsCorrected(String wrong) throws IOException {
         try (MockProvider mock = provider()) {
             Duration offset = Duration.parse(wrong);
             ClientAuthenticator epic = epic(mock, offset);
@@ -74,7 +77,7 @@ class ProviderClockTest {
     }
 
     @Test
-    void aFastClockIsCorrectedAtAppleTooWhereItBreaksOnlyWhatOthersSaw() {
+    void aFastClockIsCorrectedAtAppleForObservedRulesToo() {
         try (TokenServer server = TokenServer.start()) {
             server.respondingWith(refusal(Clock.systemUTC().instant())).granting("t", 3600);
             ClientAuthenticator school = Clients.school(server.endpoint())
@@ -87,7 +90,7 @@ class ProviderClockTest {
     }
 
     @Test
-    void aCorrectionIsTakenBackWhenTheClockWasPutRight() throws IOException {
+    void aCorrectionIsUndoneAfterTheClockWasFixed() throws IOException {
         AtomicReference<Duration> wrong = new AtomicReference<>(Duration.ofMinutes(10));
         Clock repaired = new Clock() {
             @Override
@@ -119,7 +122,7 @@ class ProviderClockTest {
     }
 
     @Test
-    void aRefusalThatNoClockExplainsIsNotAskedAgain() {
+    void aRefusalThatTheClockDoesNotExplainIsNotRetried() {
         try (TokenServer server = TokenServer.start()) {
             Instant now = Clock.systemUTC().instant();
             server.respondingWith(refusal(now));
@@ -132,7 +135,7 @@ class ProviderClockTest {
     }
 
     @Test
-    void aProviderThatStillRefusesIsNotAskedAThirdTimeAndItsClockIsInTheDiagnosis() {
+    void aProviderThatRefusesAgainGetsNoThirdRequestAndTheDiagnosisHasItsClock() {
         try (TokenServer server = TokenServer.start()) {
             Instant providerNow = Clock.systemUTC().instant().minus(Duration.ofMinutes(8));
             server.respondingWith(refusal(providerNow))

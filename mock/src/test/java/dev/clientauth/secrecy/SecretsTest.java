@@ -78,7 +78,7 @@ class SecretsTest {
     }
 
     @Test
-    void aRequestThatGoesWell() {
+    void aSuccessfulRequest() {
         try (TokenServer server = TokenServer.start()
                 .respondingWith(
                         200,
@@ -108,7 +108,7 @@ class SecretsTest {
     }
 
     @Test
-    void keysAndWhatIsPublishedOfThem() {
+    void keysAndPublishedKeys() {
         assertSilent(
                 key,
                 key.publicJwk(),
@@ -138,7 +138,7 @@ class SecretsTest {
     }
 
     @Test
-    void clientsThatCannotBeBuilt() {
+    void invalidClients() {
         URI http = URI.create("http://user:" + ACCESS_TOKEN + "@e.example/token");
         URI https = URI.create("https://user:" + ACCESS_TOKEN + "@e.example/token");
         for (ThrowingCallable build : List.<ThrowingCallable>of(
@@ -163,7 +163,7 @@ class SecretsTest {
 
     /** The raw .p8 as client secret: spring-security 9047, AspNet.Security.OAuth.Providers 353. */
     @Test
-    void aKeyWhereTheAssertionBelongs() {
+    void aKeyInPlaceOfTheAssertion() {
         for (Profile profile : PROFILES) {
             for (String parameter : List.of("client_assertion", "client_secret", "client-assertion", "code")) {
                 TokenRequest attempt = TokenRequest.builder()
@@ -183,7 +183,7 @@ class SecretsTest {
     }
 
     @Test
-    void whatASandboxReceived() throws IOException {
+    void requestsReceivedByAMock() throws IOException {
         try (MockProvider mock = MockProvider.start(SignInWithApple.profile())
                 .register(Registration.of(Clients.APPLE_ID)
                         .withTeamId("DEF123GHIJ")

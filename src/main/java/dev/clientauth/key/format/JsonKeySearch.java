@@ -177,6 +177,11 @@ final class JsonKeySearch {
                     misplaced.expected(),
                     misplaced.remedy());
         }
+        if (json instanceof Map<?, ?> map && map.containsKey("jwks_uri")) {
+            throw new UnusableKeyException(
+                    "the metadata of a server (a discovery document), which names its JWK Set",
+                    "Fetch the JWK Set at its jwks_uri, and pass that.");
+        }
         throw new UnusableKeyException(
                 "JSON that is neither a JWK nor a JWK Set: it has no member \"kty\" and no array \"keys\"",
                 "Pass the object that holds \"kty\", or the PEM text alone.");

@@ -6,6 +6,7 @@ import dev.clientauth.key.crypto.UnusableKeyException;
 import java.io.File;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What people pass instead of a private key, in the order of detection. */
@@ -143,6 +144,10 @@ public enum MisplacedKeyInput {
         this.remedy = remedy;
     }
 
+    /** The line of a settings file, whose value stands behind the name. */
+    private static final Pattern ASSIGNMENT = Pattern.compile(
+            "(?:export |\\$env:|set )?[A-Za-z_][\\w.-]{0,80}[ \\t]*[=:][ \\t]*[\"']?([^\\n\"']{0,2000})[\"']?;?");
+
     private static final Pattern SOPS = Pattern.compile("ENC\\[AES256_GCM,data:");
     private static final Pattern SEALED = Pattern.compile("(?m)^\\s{0,8}encryptedData:|kind: ?SealedSecret");
 
@@ -164,13 +169,23 @@ public enum MisplacedKeyInput {
 
     /** Returns the error for a text; never quotes it, because a truncated key may look like anything. */
     static UnusableKeyException of(String text) {
-        MisplacedKeyInput match = Arrays.stream(values())
+        MisplacedKeyInput whole = match(text);
+        Matcher assignment = ASSIGNMENT.matcher(text);
+        if (whole == OTHER && assignment.matches()) {
+            return of(assignment.group(1));
+        }
+        return whole == PATH ? path(text) : whole.exception();
+    }
+
+    private static MisplacedKeyInput match(String text) {
+        return Arrays.stream(values())
                 .filter(candidate -> candidate.matches(text))
                 .findFirst()
                 .orElse(OTHER);
-        if (match != PATH) {
-            return match.exception();
-        }
+    }
+
+    private static UnusableKeyException path(String text) {
+        MisplacedKeyInput match = PATH;
         String existence = new File(text).exists() ? ", of a file that exists" : ", of a file that does not exist here";
         return new UnusableKeyException(match.found + existence, match.remedy);
     }

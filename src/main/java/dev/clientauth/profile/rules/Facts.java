@@ -7,6 +7,7 @@ import dev.clientauth.profile.EndpointUrls;
 import dev.clientauth.profile.Fact;
 import dev.clientauth.profile.FactValue;
 import dev.clientauth.profile.Field;
+import dev.clientauth.profile.KeyOrigin;
 import dev.clientauth.profile.NumericDate;
 import dev.clientauth.profile.Registration;
 import dev.clientauth.profile.RuleContext;
@@ -29,6 +30,9 @@ public final class Facts {
 
     /** What is missing where no response of the provider shows its clock. */
     static final String PROVIDER_CLOCK = "the provider's clock, which the Date header of its response shows";
+
+    /** What is missing if it is not known how the public key is registered. */
+    public static final String KEY_ORIGIN = "the JWK Set URL, if the key is registered by one";
 
     private Facts() {}
 
@@ -211,7 +215,12 @@ public final class Facts {
 
     /** The JWK Set URL on file. */
     public static Fact<URI> jwkSetUrl() {
-        return registered(Registration::jwkSetUrl, "the registered JWK Set URL");
+        return registered(Registration::jwkSetUrl, "the JWK Set URL that is registered");
+    }
+
+    /** Returns where the provider gets the client's public key from. */
+    public static Fact<KeyOrigin> keyOrigin() {
+        return registered(Registration::keyOrigin, KEY_ORIGIN);
     }
 
     /** Returns all registered public keys; empty if none were provided. */

@@ -7,15 +7,19 @@ import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.util.Base64URL;
 import dev.clientauth.profile.Citation;
 import dev.clientauth.profile.DecodedAssertion;
+import dev.clientauth.profile.Fact;
+import dev.clientauth.profile.FactValue;
 import dev.clientauth.profile.Field;
 import dev.clientauth.profile.Redactor;
 import dev.clientauth.profile.Rule;
+import dev.clientauth.profile.TokenRequest;
 import dev.clientauth.profile.Verdict;
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
@@ -34,6 +38,8 @@ public final class SignatureRules {
             132, "ES512",
             256, "an RSA key of 2048 bits");
 
+    private static final Set<String> CARRIERS = Set.of("client_secret", "client_assertion", "assertion");
+
     private SignatureRules() {}
 
     /** Three parts in base64url, the first two JSON objects (RFC 7515 section 7.1). */
@@ -47,10 +53,22 @@ public final class SignatureRules {
                 .source(source)
                 .check(
                         Facts.assertion(),
-                        assertion -> Verdict.satisfiedIf(
+                        carrier(),
+                        (assertion, carrier) -> Verdict.satisfiedIf(
                                 assertion.faults().isEmpty(),
-                                String.join("; ", assertion.faults()),
+                                carrier + String.join("; ", assertion.faults()),
                                 "header.payload.signature"));
+    }
+
+    /** The parameter that carries what was sent as the assertion, to be said before what is wrong with it. */
+    private static Fact<String> carrier() {
+        return context -> FactValue.value(context.request().parameters().stream()
+                .flatMap(List::stream)
+                .map(TokenRequest.Parameter::name)
+                .filter(CARRIERS::contains)
+                .findFirst()
+                .map(name -> name + ": ")
+                .orElse(""));
     }
 
     /** An ECDSA signature is R and S, raw, and not DER (RFC 7518 section 3.4). */

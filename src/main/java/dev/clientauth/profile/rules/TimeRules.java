@@ -26,6 +26,9 @@ public final class TimeRules {
     /** Beyond this, a number counts something smaller than milliseconds. */
     private static final long MOST_MILLISECONDS = NumericDate.MAX_SECONDS * 1000;
 
+    /** How far the time of sending, as somebody told it, may be off before that is taken for a fault of the request. */
+    private static final Duration CLOCK_TOLERANCE = Duration.ofMinutes(5);
+
     private static final Duration MAX_SLACK = Duration.ofHours(1);
 
     private TimeRules() {}
@@ -139,6 +142,9 @@ public final class TimeRules {
                 .latest(Facts.exactTime().map(now -> later(now, most)))
                 .check(Facts.instant("exp"), Facts.sendingTime(), life(), (exp, sent, life) -> {
                     Instant latest = later(sent.latest(), most);
+                    if (life.isAhead(sent.latest(), exp, most)) {
+                        return new Verdict.NotApplicable("iat lies in the future, and exp follows it");
+                    }
                     if (exp.isAfter(later(latest, slack))) {
                         return Verdict.broken(
                                 DurationFormat.between(sent.latest(), exp) + " ahead" + sent.byWhom() + ", "
@@ -217,6 +223,18 @@ public final class TimeRules {
      * @param slack how far ahead the provider still accepts it; it is never used up on purpose
      */
     public static Rule notInFuture(Level level, String claim, Duration slack, Citation source) {
+        return notInFuture(level, claim, slack, Duration.ZERO, source);
+    }
+
+    /**
+     * The claim does not lie in the future, of a provider that documents no such rule. Where the time of sending was told and
+     * not read from the provider's clock, {@link #CLOCK_TOLERANCE} or less shows nothing: it may be off by as much.
+     */
+    public static Rule notInFutureOfProvider(String claim, Citation source) {
+        return notInFuture(Level.MUST, claim, Duration.ZERO, CLOCK_TOLERANCE, source);
+    }
+
+    private static Rule notInFuture(Level level, String claim, Duration slack, Duration tolerance, Citation source) {
         return Rule.of(level, claim + ".not-in-future")
                 .about(Field.claim(claim))
                 .states(claim + " is not in the future, by the provider's clock"
@@ -227,6 +245,9 @@ public final class TimeRules {
                 .latest(Facts.exactTime())
                 .check(Facts.instant(claim), Facts.sendingTime(), (at, sent) -> {
                     if (at.isAfter(later(sent.latest(), slack))) {
+                        if (sent.isExact() && !sent.isByProvider() && !at.isAfter(later(sent.latest(), tolerance))) {
+                            return new Verdict.Unknown(Facts.PROVIDER_CLOCK);
+                        }
                         return Verdict.broken(
                                 DurationFormat.between(sent.latest(), at) + " ahead" + sent.byWhom()
                                         + timeZone(sent.latest(), at),
@@ -269,6 +290,12 @@ public final class TimeRules {
         /** Whether it was made to be used for days, as a client secret in a configuration is. */
         boolean isKept(Instant exp) {
             return iat != null && Duration.between(iat, exp).compareTo(Duration.ofDays(1)) >= 0;
+        }
+
+        /** Whether it was made in the future, with a lifetime that is short enough. */
+        boolean isAhead(Instant sent, Instant exp, Duration most) {
+            boolean isForDays = most.compareTo(Duration.ofDays(1)) >= 0;
+            return isForDays && iat != null && iat.isAfter(later(sent, MAX_SLACK)) && !exp.isAfter(later(iat, most));
         }
 
         /** Names a time zone's offset between iat and the time of sending. */

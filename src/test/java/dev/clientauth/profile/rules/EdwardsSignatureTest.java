@@ -26,7 +26,7 @@ class EdwardsSignatureTest {
     }
 
     @Test
-    void nothingElseDoes() {
+    void otherSignaturesDoNotVerify() {
         byte[] other = INPUT.clone();
         other[0]++;
         byte[] bent = SIGNATURE.clone();
@@ -40,7 +40,7 @@ class EdwardsSignatureTest {
     }
 
     @Test
-    void aKeyThatIsNoneVerifiesNothing() {
+    void anInvalidKeyVerifiesNothing() {
         OctetKeyPair onNoCurve = new OctetKeyPair.Builder(Curve.Ed25519, Base64URL.encode(new byte[31])).build();
         OctetKeyPair ed448 = new OctetKeyPair.Builder(Curve.Ed448, X).build();
 

@@ -3,35 +3,27 @@ package dev.clientauth.cli.config;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.jwk.Curve;
 import dev.clientauth.cli.shell.UsageException;
+import dev.clientauth.key.format.PrivateKeyFile;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.SeekableByteChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.Set;
 import java.util.UUID;
-
-import static java.nio.charset.StandardCharsets.US_ASCII;
 
 /** Generates key pairs and writes private keys to files. */
 public final class NewKey {
     public static final int RSA_BITS = 2048;
 
     private static final Set<Integer> SIZES = Set.of(RSA_BITS, 3072, 4096);
-    private static final int PEM_LINE = 64;
 
     private NewKey() {}
 
@@ -90,29 +82,13 @@ public final class NewKey {
     }
 
     private static void create(Path file, PrivateKey key) throws IOException {
-        boolean hasPermissions =
-                file.getFileSystem().supportedFileAttributeViews().contains("posix");
-        FileAttribute<?>[] ownerOnly = hasPermissions
-                ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-                }
-                : new FileAttribute<?>[0];
-        byte[] pem = pem(key);
-        try (SeekableByteChannel channel = Files.newByteChannel(
-                file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), ownerOnly)) {
-            ByteBuffer left = ByteBuffer.wrap(pem);
-            while (left.hasRemaining()) {
-                channel.write(left);
-            }
+        byte[] pem = PrivateKeyFile.pem(key);
+        try {
+            PrivateKeyFile.create(file, pem);
         } catch (NoSuchFileException e) {
             throw new UsageException("The folder of " + file + " does not exist. Create it first.", e);
         } finally {
             Arrays.fill(pem, (byte) 0);
         }
-    }
-
-    private static byte[] pem(PrivateKey key) {
-        String body = Base64.getMimeEncoder(PEM_LINE, new byte[] {'\n'}).encodeToString(key.getEncoded());
-        return ("-----BEGIN PRIVATE KEY-----\n" + body + "\n-----END PRIVATE KEY-----\n").getBytes(US_ASCII);
     }
 }

@@ -6,6 +6,7 @@ import dev.clientauth.key.SigningKey;
 import dev.clientauth.mock.RecordedRequest;
 import dev.clientauth.mock.server.MockProvider;
 import dev.clientauth.profile.AssertionParameter;
+import dev.clientauth.profile.KeyOrigin;
 import dev.clientauth.profile.Profile;
 import dev.clientauth.profile.Registration;
 import dev.clientauth.token.AccessToken;
@@ -36,8 +37,10 @@ record DemoRun(
 
     static DemoRun to(Profile profile, String clientId, JWSAlgorithm algorithm, String... scopes) throws IOException {
         SigningKey key = SigningKey.generate(algorithm).withKeyId(keyId(profile));
-        Registration registration =
-                Registration.of(clientId).withTeamId("DEF123GHIJ").withKeys(List.of(key.publicJwk()));
+        Registration registration = Registration.of(clientId)
+                .withTeamId("DEF123GHIJ")
+                .withKeys(List.of(key.publicJwk()))
+                .withKeyOrigin(KeyOrigin.JWK_SET_URL);
         try (MockProvider mock = MockProvider.start(profile).register(registration)) {
             ClientAuthenticator.Builder builder = ClientAuthenticator.builder(profile)
                     .clientId(clientId)

@@ -8,7 +8,7 @@ import picocli.CommandLine.Option;
 /** The commands for keys. */
 @Command(
         name = "keys",
-        description = {"Generate keys, inspect key files, and compare keys.", ""},
+        description = {"Generate, inspect, compare, publish and rotate keys.", ""},
         synopsisSubcommandLabel = "COMMAND",
         commandListHeading = "%nCommands:%n",
         footer = {
@@ -17,7 +17,9 @@ import picocli.CommandLine.Option;
             "  clientauth keys generate --alg RS384 --out epic.pem",
             "  clientauth keys inspect AuthKey_ABC123DEFG.p8",
             "  clientauth keys jwks epic.pem --kid epic-2026-11 > jwks.json",
-            "  clientauth keys match epic.pem certificate.pem"
+            "  clientauth keys match epic.pem certificate.pem",
+            "  clientauth keys rotate keys/ --url https://example.com/jwks.json",
+            "  clientauth keys serve keys/ --port 8080"
         })
 public final class KeysCommand {
     @Option(
@@ -33,6 +35,9 @@ public final class KeysCommand {
                 .addSubcommand(new KeysGenerateCommand(shell))
                 .addSubcommand(new KeysInspectCommand(shell))
                 .addSubcommand(new KeysJwksCommand(shell))
-                .addSubcommand(new KeysMatchCommand(shell));
+                .addSubcommand(new KeysMatchCommand(shell))
+                .addSubcommand(new KeysServeCommand(shell))
+                .addSubcommand(new KeysRotateCommand(shell))
+                .addSubcommand(new KeysStatusCommand(shell));
     }
 }

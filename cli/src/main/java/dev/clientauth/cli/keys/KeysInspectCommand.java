@@ -9,6 +9,7 @@ import dev.clientauth.cli.shell.Shell;
 import dev.clientauth.cli.shell.ShellCommand;
 import dev.clientauth.cli.shell.Wrapped;
 import dev.clientauth.key.KeyFormatException;
+import dev.clientauth.key.format.PrivateKeyFile;
 import dev.clientauth.key.inspect.InspectedKey;
 import dev.clientauth.key.inspect.KeyInspection;
 import dev.clientauth.key.inspect.VerificationKey;
@@ -17,6 +18,8 @@ import dev.clientauth.profile.InstantFormat;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,6 +44,8 @@ import java.util.stream.Collectors;
         })
 final class KeysInspectCommand extends ShellCommand {
     private static final int NAME_WIDTH = 14;
+    private static final String EXPOSED =
+            "Others than the owner can read or replace this file. Set its mode to 0600: chmod 600 FILE.";
 
     @Parameters(paramLabel = "FILE", description = "The key file.")
     private String file = "";
@@ -50,7 +55,7 @@ final class KeysInspectCommand extends ShellCommand {
     }
 
     @Override
-    protected int run(Output output) {
+    protected int run(Output output) throws IOException {
         KeyInspection inspection;
         try {
             inspection = KeyFiles.read(file, KeyFiles.password(shell().environment()));
@@ -62,6 +67,9 @@ final class KeysInspectCommand extends ShellCommand {
             ObjectNode document = Output.document().put("file", file);
             ArrayNode array = document.putArray("keys");
             inspection.keys().forEach(key -> array.add(json(key)));
+            if (isExposed(inspection)) {
+                document.put("warning", EXPOSED);
+            }
             output.json(document);
         } else {
             for (int i = 0; i < inspection.keys().size(); i++) {
@@ -70,8 +78,18 @@ final class KeysInspectCommand extends ShellCommand {
                 }
                 print(inspection.keys().get(i), output);
             }
+            if (isExposed(inspection)) {
+                output.entry("note", NAME_WIDTH, EXPOSED);
+            }
         }
         return GOOD;
+    }
+
+    private boolean isExposed(KeyInspection inspection) throws IOException {
+        boolean isPrivate = inspection.usableKeys().stream()
+                .anyMatch(
+                        key -> key.form().contains("private key") || key.form().equals("a private JWK"));
+        return isPrivate && PrivateKeyFile.isExposed(Path.of(file));
     }
 
     private void refused(KeyFormatException e, Output output) {

@@ -3,22 +3,28 @@ package dev.clientauth.cli.keys;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
 import dev.clientauth.cli.config.KeyFiles;
+import dev.clientauth.cli.shell.FileArguments;
 import dev.clientauth.cli.shell.Output;
 import dev.clientauth.cli.shell.Shell;
 import dev.clientauth.cli.shell.ShellCommand;
 import dev.clientauth.cli.shell.UsageException;
 import dev.clientauth.cli.shell.Wrapped;
 import dev.clientauth.key.KeyFormatException;
+import dev.clientauth.key.format.PrivateKeyFile;
 import dev.clientauth.key.inspect.InspectedKey;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 /** Prints a JWK Set to publish. */
 @Command(
@@ -32,7 +38,8 @@ import java.util.Set;
             "",
             "Examples:",
             "  clientauth keys jwks epic.pem --kid epic-2026-11 > jwks.json",
-            "  clientauth keys jwks old.pem new.pem --kid epic-2025-11 --kid epic-2026-11"
+            "  clientauth keys jwks old.pem new.pem --kid epic-2025 --kid epic-2026",
+            "  clientauth keys jwks epic.pem --out jwks.json"
         })
 final class KeysJwksCommand extends ShellCommand {
     @Parameters(arity = "1..*", paramLabel = "FILE", description = "Key files in any format.")
@@ -44,12 +51,15 @@ final class KeysJwksCommand extends ShellCommand {
             description = "The key id, once for each file, in order; by default the key's own id or its thumbprint.")
     private @Nullable List<String> keyIds;
 
+    @Option(names = "--out", paramLabel = "FILE", description = "Write to this file instead, in one step.")
+    private @Nullable String out;
+
     KeysJwksCommand(Shell shell) {
         super(shell);
     }
 
     @Override
-    protected int run(Output output) {
+    protected int run(Output output) throws IOException {
         if (keyIds != null && keyIds.size() != files.size()) {
             throw new UsageException(files.size() + " files but " + keyIds.size()
                     + " key ids. Use --kid once for each file," + " in order, or not at all.");
@@ -68,7 +78,14 @@ final class KeysJwksCommand extends ShellCommand {
             }
         }
         requireDistinct(keys);
-        output.line(Wrapped.printableJson(new JWKSet(keys).toString(true)));
+        String json = Wrapped.printableJson(new JWKSet(keys).toString(true));
+        if (out == null) {
+            output.line(json);
+        } else {
+            Path file = Path.of(FileArguments.fileName(out));
+            PrivateKeyFile.replacePublic(file, (json + "\n").getBytes(UTF_8));
+            output.line("Wrote " + keys.size() + (keys.size() == 1 ? " key to " : " keys to ") + file);
+        }
         return GOOD;
     }
 

@@ -9,6 +9,7 @@ import dev.clientauth.key.KeyFormatException;
 import dev.clientauth.key.inspect.VerificationKey;
 import dev.clientauth.mock.server.MockProviderServer;
 import dev.clientauth.profile.AssertionParameter;
+import dev.clientauth.profile.KeyOrigin;
 import dev.clientauth.profile.Registration;
 import org.jspecify.annotations.Nullable;
 
@@ -47,17 +48,28 @@ record ClientFlag(String provider, Registration registration) {
         Registration registration = Registration.of(parts.group(2));
         registration = keys.startsWith("https://") || keys.startsWith("http://")
                 ? registration.withJwkSetUrl(ClientSetup.url(keys, "The JWK Set URL of --client"))
-                : registration.withKeys(read(keys, keyId, environment));
+                : withKeys(registration, read(keys, environment), keys, keyId);
         return new ClientFlag(parts.group(1), keyId == null ? registration : registration.withKeyId(keyId));
     }
 
-    private static List<JWK> read(String file, @Nullable String keyId, Map<String, String> environment) {
-        List<VerificationKey> keys;
+    private static List<VerificationKey> read(String file, Map<String, String> environment) {
         try {
-            keys = KeyFiles.read(file, KeyFiles.password(environment)).usableKeys();
+            return KeyFiles.read(file, KeyFiles.password(environment)).usableKeys();
         } catch (KeyFormatException e) {
             throw new UsageException(("" + e.getMessage()).replace(e.remedy(), KeyFiles.remedy(e)), e);
         }
+    }
+
+    /** A file of JWKs stands for the JWK Set at the client's URL; another one was uploaded or loaded by the provider. */
+    private static Registration withKeys(
+            Registration registration, List<VerificationKey> keys, String file, @Nullable String keyId) {
+        boolean isJwkSet = keys.stream().allMatch(key -> key.form().endsWith("JWK"));
+        return registration
+                .withKeys(jwks(keys, file, keyId))
+                .withKeyOrigin(isJwkSet ? KeyOrigin.JWK_SET_URL : KeyOrigin.STATIC);
+    }
+
+    private static List<JWK> jwks(List<VerificationKey> keys, String file, @Nullable String keyId) {
         if (keyId == null) {
             return keys.stream().map(VerificationKey::jwk).toList();
         }

@@ -6,6 +6,7 @@ import dev.clientauth.cli.config.NewKey;
 import dev.clientauth.cli.shell.UsageException;
 import dev.clientauth.key.SigningKey;
 import dev.clientauth.mock.server.MockProviderServer;
+import dev.clientauth.profile.KeyOrigin;
 import dev.clientauth.profile.Registration;
 
 import java.io.IOException;
@@ -116,7 +117,8 @@ final class DemoClients {
 
     private static void register(MockProviderServer server, Client client, SigningKey key) {
         Registration registration = Registration.of(client.id())
-                .withKeys(List.of(key.withKeyId(client.keyId()).publicJwk()));
+                .withKeys(List.of(key.withKeyId(client.keyId()).publicJwk()))
+                .withKeyOrigin(KeyOrigin.JWK_SET_URL);
         if (client.isSignInWithApple()) {
             server.register(client.provider(), registration.withTeamId(TEAM), REDIRECT_URI);
         } else {

@@ -51,7 +51,7 @@ final class MockAddress {
      *
      * @throws UsageException if it cannot listen on that address
      */
-    MockProviderServer start(MockPace pace) {
+    MockProviderServer start(MockPace pace, EpicFlags epic) {
         if (port < 0 || port > MAX_PORT) {
             throw new UsageException("--port must be from 0 to " + MAX_PORT + ", but is " + port + ".");
         }
@@ -67,7 +67,7 @@ final class MockAddress {
             if (isHttps || certificate != null) {
                 builder.https();
             }
-            return pace.applied(builder).start();
+            return epic.applied(pace.applied(builder)).start();
         } catch (UnknownHostException e) {
             throw new UsageException(
                     "--bind must be an address of this machine, such as 0.0.0.0, but is " + bind + ".", e);

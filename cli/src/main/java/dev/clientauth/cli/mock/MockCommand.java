@@ -33,12 +33,13 @@ import java.util.List;
         footer = {
             "",
             "KEYS is a key file in any format, whose public keys are registered, or a JWK Set URL. If the file has no key"
-                    + " id, append it after #: school.pem#8136a1f6-….",
+                    + " id, append it after #: school.pem#8136a1f6-…. A JWK Set file stands for the set at the client's JWK"
+                    + " Set URL, which Epic's sandbox requires.",
             "",
             "Examples:",
             "  clientauth mock --demo demo",
             "  clientauth token --config demo/epic.properties    # in another terminal",
-            "  clientauth mock --client epic:my-client=epic-public.pem",
+            "  clientauth mock --client epic:my-client=jwks.json",
             "  clientauth mock --client smart:my-app=http://127.0.0.1:8080/jwks.json",
             "  clientauth mock --team-id DEF123GHIJ \\",
             "      --client siwa:com.example.web=AuthKey_ABC123DEFG.p8",
@@ -50,6 +51,9 @@ public final class MockCommand extends ShellCommand {
 
     @Mixin
     private final MockAddress address = new MockAddress();
+
+    @Mixin
+    private final EpicFlags epic = new EpicFlags();
 
     @Option(
             names = "--client",
@@ -127,7 +131,7 @@ public final class MockCommand extends ShellCommand {
                 .toList();
         Duration ahead = clockAhead == null ? Duration.ZERO : TimeArguments.signedDuration("--clock-ahead", clockAhead);
         MockPace pace = MockPace.of(syncDelay, speedUp, apiLimit);
-        try (MockProviderServer server = address.start(pace)) {
+        try (MockProviderServer server = address.start(pace, epic)) {
             server.advance(ahead);
             for (String file : files) {
                 ClientFlag.registerAll(server, file);

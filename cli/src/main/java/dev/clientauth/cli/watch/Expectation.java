@@ -2,11 +2,9 @@ package dev.clientauth.cli.watch;
 
 import dev.clientauth.profile.KnownCause;
 import dev.clientauth.profile.Profile;
-import dev.clientauth.provider.Epic;
 import dev.clientauth.token.TokenRefusedException;
 import org.jspecify.annotations.Nullable;
 
-import java.net.URI;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -21,14 +19,12 @@ import java.util.Optional;
 record Expectation(@Nullable KnownCause cause, List<String> errors) {
     private static final Duration DEFAULT_TIME = Duration.ofMinutes(15);
 
-    /** Returns what to wait for, given the endpoint and how the key is registered. */
-    static Expectation of(Profile profile, URI endpoint, boolean hasJwkSetUrl) {
+    /** Returns what to wait for, given how the key is registered. */
+    static Expectation of(Profile profile, boolean hasJwkSetUrl) {
         List<KnownCause> slow = profile.knownCauses().stream()
                 .filter(cause -> cause.takes() != null)
                 .toList();
-        boolean isSandbox =
-                Epic.sandbox().tokenEndpoint().filter(endpoint::equals).isPresent();
-        String wanted = hasJwkSetUrl ? "jwk-set" : isSandbox ? "sandbox" : "customer";
+        String wanted = hasJwkSetUrl ? "jwk-set" : "key-not-synced";
         Optional<KnownCause> best = slow.stream()
                 .filter(cause -> cause.id().contains(wanted))
                 .findFirst()

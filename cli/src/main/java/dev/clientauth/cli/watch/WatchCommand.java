@@ -55,8 +55,8 @@ public final class WatchCommand extends ShellCommand {
         ClientSetup setup = new ClientSetup(client.settings(shell().environment()), shell().clock());
         try {
             ClientAuthenticator authenticator = setup.authenticator();
-            Expectation expectation = Expectation.of(
-                    setup.profile(), setup.endpoint(), setup.jwkSetUrl().isPresent());
+            Expectation expectation =
+                    Expectation.of(setup.profile(), setup.jwkSetUrl().isPresent());
             Duration longest = limit == null ? expectation.limit() : TimeArguments.duration("--for", limit);
             Watch watch = new Watch(authenticator, expectation, longest, shell(), output);
             return watch.run() ? GOOD : BAD;

@@ -24,7 +24,7 @@ class SettingsTest {
     }
 
     @Test
-    void flagsBeatTheEnvironmentWhichBeatsTheFile() {
+    void flagsOverrideTheEnvironmentWhichOverridesTheFile() {
         String file = "client-id=file\nteam.id=file\nclientauth.issuer=file\nprovider=\n";
         Settings settings = of(
                 file,
@@ -38,7 +38,7 @@ class SettingsTest {
     }
 
     @Test
-    void theFileCanBeNamedByAVariable() {
+    void aVariableCanNameTheFile() {
         Path file = CliHarness.write(folder.resolve("c.properties"), "client-id=x");
         assertThat(Settings.of(Map.of(), Map.of("CLIENTAUTH_CONFIG", file.toString()), null)
                         .get(Setting.CLIENT_ID))
@@ -46,13 +46,13 @@ class SettingsTest {
     }
 
     @Test
-    void aKeyFileIsSoughtBesideThePropertiesFile() {
+    void aKeyFileIsResolvedAgainstThePropertiesFile() {
         assertThat(of("key=epic.pem", Map.of(), Map.of()).get(Setting.KEY))
                 .contains(folder.resolve("epic.pem").toString());
     }
 
     @Test
-    void anUnknownNameIsAnErrorThatSaysWhatWasMeant() {
+    void anUnknownPropertyIsAnErrorWithASuggestion() {
         assertThatThrownBy(() -> of("cliend-id=x", Map.of(), Map.of()))
                 .isInstanceOf(UsageException.class)
                 .hasMessageContaining("\"cliend-id\"")
@@ -68,28 +68,28 @@ class SettingsTest {
     }
 
     @Test
-    void aPasswordInTheFileIsRefusedWithoutShowingIt() {
+    void aPasswordInTheFileIsRejectedWithoutBeingShown() {
         assertThatThrownBy(() -> of("key-password=hunter2", Map.of(), Map.of()))
                 .hasMessageContaining("CLIENTAUTH_KEY_PASSWORD")
                 .hasMessageNotContaining("hunter2");
     }
 
     @Test
-    void theSameNameTwiceIsRefused() {
+    void aDuplicatePropertyIsRejected() {
         assertThatThrownBy(() -> of("client-id=a\nclient.id=b", Map.of(), Map.of()))
                 .hasMessageContaining("sets client-id twice");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"\\u00zz=x", "client-id=\\uXYZ"})
-    void aFileThatIsNoPropertiesFileIsOneClearError(String text) {
+    void aFileThatIsNotAPropertiesFileIsReportedInOneLine(String text) {
         assertThatThrownBy(() -> of(text, Map.of(), Map.of()))
                 .isInstanceOf(UsageException.class)
                 .hasMessageContaining("Expected a readable properties file");
     }
 
     @Test
-    void aFileThatIsNotThereIsNamed() {
+    void aMissingFileIsNamed() {
         assertThatThrownBy(() -> Settings.of(Map.of(), Map.of(), "/nowhere/client.properties"))
                 .isInstanceOf(UsageException.class)
                 .hasMessageContaining("/nowhere/client.properties");

@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** The demo: a token from a mock of every provider, and the forum request explained. */
 class DemoCommandTest {
     @Test
-    void everyProviderGrantsATokenAndTheForumRequestIsExplained() {
+    void everyProviderIssuesATokenAndTheForumRequestIsExplained() {
         CliHarness demo = new CliHarness().run("demo");
         assertThat(demo.exit()).as(demo.all()).isZero();
         assertThat(demo.out())
@@ -28,7 +28,7 @@ class DemoCommandTest {
     }
 
     @Test
-    void asJsonItHasEveryProviderAndTheDiagnosis() {
+    void jsonHasEveryProviderAndTheDiagnosis() {
         CliHarness demo = new CliHarness().run("demo", "--json");
         assertThat(demo.exit()).isZero();
         assertThat(demo.json().path("outcome").asText()).isEqualTo("passed");

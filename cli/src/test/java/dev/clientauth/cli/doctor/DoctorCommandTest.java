@@ -87,7 +87,7 @@ class DoctorCommandTest {
     }
 
     @Test
-    void allIsWell() {
+    void aCorrectConfigurationPassesAllChecks() {
         serve(200, "application/json", json());
         harness.run("doctor", "--jwks-url", jwkSetUrl());
         assertThat(harness.exit()).as(harness.all()).isZero();
@@ -99,14 +99,14 @@ class DoctorCommandTest {
     }
 
     @Test
-    void programsGetTheSame() {
+    void jsonHasTheSameChecks() {
         harness.run("doctor", "--json", "--no-request");
         assertThat(harness.json().path("outcome").asText()).isEqualTo("ok");
         assertThat(harness.json().at("/checks/0/name").asText()).isEqualTo("configuration");
     }
 
     @Test
-    void offlineNothingIsSent() {
+    void offlineSendsNothing() {
         harness.run("doctor", "--offline", "--jwks-url", jwkSetUrl());
         assertThat(harness.exit()).isZero();
         assertThat(web.getRequestCount()).isZero();
@@ -115,7 +115,7 @@ class DoctorCommandTest {
     }
 
     @Test
-    void withoutARequestTheEndpointGetsNone() {
+    void noRequestSendsNoTokenRequest() {
         harness.run("doctor", "--no-request");
         assertThat(harness.out()).contains("accepts connections");
         assertThat(epic.received())
@@ -133,7 +133,7 @@ class DoctorCommandTest {
     }
 
     @Test
-    void anIncompleteConfigurationIsToldAndTheKeyLookedAtAllTheSame() {
+    void anIncompleteConfigurationIsReportedAndTheKeyIsStillChecked() {
         harness.with("CLIENTAUTH_CLIENT_ID", "")
                 .with("CLIENTAUTH_CLIENTID", CLIENT)
                 .run("doctor");
@@ -147,7 +147,7 @@ class DoctorCommandTest {
     }
 
     @Test
-    void aKeyOfTheWrongKindIsTold() {
+    void aKeyOfTheWrongTypeIsReported() {
         OnFile ec = OnFile.make(folder, "ec.pem", JWSAlgorithm.ES512, "x");
         harness.run("doctor", "--offline", "--key", ec.file().toString());
         assertThat(harness.exit()).isEqualTo(1);
@@ -156,7 +156,7 @@ class DoctorCommandTest {
     }
 
     @Test
-    void aKeyThatOthersCanReadIsTold() throws IOException {
+    void aKeyReadableByOthersIsReported() throws IOException {
         Files.setPosixFilePermissions(key.file(), PosixFilePermissions.fromString("rw-r--r--"));
         harness.run("doctor", "--offline");
         assertThat(harness.exit()).isZero();
@@ -164,28 +164,28 @@ class DoctorCommandTest {
     }
 
     @Test
-    void aBrokenRuleIsTold() {
+    void aBrokenRuleIsReported() {
         harness.run("doctor", "--offline", "--lifetime", "1h");
         assertThat(harness.exit()).isEqualTo(1);
         assertThat(harness.out()).contains("fail  rules", "epic.exp.within-five-minutes");
     }
 
     @Test
-    void plainHttpToAnotherMachineFailsAndNothingIsSentThere() {
+    void plainHttpToAnotherMachineFailsWithoutSendingAnything() {
         harness.run("doctor", "--token-endpoint", "http://ehr.example.com/oauth2/token");
         assertThat(harness.exit()).isEqualTo(1);
         assertThat(harness.out()).contains("http://ehr.example.com is not encrypted", "not sent, because");
     }
 
     @Test
-    void aHostThatNobodyKnowsIsTold() {
+    void anUnknownHostIsReported() {
         harness.run("doctor", "--no-request", "--token-endpoint", "https://ehr.invalid/oauth2/token");
         assertThat(harness.exit()).isEqualTo(1);
         assertThat(harness.out()).contains("host not found: ehr.invalid");
     }
 
     @Test
-    void aPortThatNobodyListensAtIsTold() {
+    void aClosedPortIsReported() {
         harness.run("doctor", "--no-request", "--token-endpoint", "http://127.0.0.1:1/token");
         assertThat(harness.out()).contains("could not connect to 127.0.0.1");
         harness.run("doctor", "--token-endpoint", "http://127.0.0.1:1/token");
@@ -193,7 +193,7 @@ class DoctorCommandTest {
     }
 
     @Test
-    void aClockThatIsWrongIsTold() {
+    void aWrongClockIsReported() {
         harness.at(Clock.offset(Clock.systemUTC(), Duration.ofMinutes(7))).run("doctor", "--no-request");
         assertThat(harness.exit()).isEqualTo(1);
         assertThat(harness.out())
@@ -205,7 +205,7 @@ class DoctorCommandTest {
     }
 
     @Test
-    void tlsIsLookedAt() throws IOException {
+    void tlsIsChecked() throws IOException {
         HeldCertificate certificate = new HeldCertificate.Builder()
                 .commonName("localhost")
                 .addSubjectAlternativeName("localhost")
@@ -243,7 +243,7 @@ class DoctorCommandTest {
     }
 
     @Test
-    void aJwkSetUrlMustBeServedToEverybody() {
+    void aJwkSetUrlMustBePublic() {
         assertThat(jwkSet(404, "application/json", "{}")).contains("fail JWK Set URL HTTP 404");
         assertThat(jwkSet(200, "text/html", "<html>")).contains("an HTML page, perhaps a login");
         assertThat(jwkSet(200, "application/json", "not json"))
@@ -264,7 +264,7 @@ class DoctorCommandTest {
     }
 
     @Test
-    void aJwkSetMustHoldOurKeyOnceAndNothingPrivate() {
+    void aJwkSetMustContainTheKeyOnceAndNothingPrivate() {
         String own = key.key().publicJwk().toJSONString();
         OnFile other = OnFile.make(folder, "other.pem", JWSAlgorithm.RS384, "epic-2026-11");
         String otherJwk = other.key().publicJwk().toJSONString();
@@ -281,7 +281,7 @@ class DoctorCommandTest {
     }
 
     @Test
-    void whatStrictReadersRefuseInAJwkSetIsNamed() {
+    void membersThatStrictParsersRejectAreReported() {
         String own = key.key().publicJwk().toJSONString();
         String encryption = own.replace("\"use\":\"sig\"", "\"use\":\"enc\"").replace("epic-2026-11", "enc-1");
         String unnamed = own.replace("\"kid\":\"epic-2026-11\",", "");
@@ -304,7 +304,7 @@ class DoctorCommandTest {
     }
 
     @Test
-    void aJwkSetWithoutCacheControlIsTold() {
+    void aJwkSetWithoutCacheControlIsReported() {
         web.enqueue(new MockResponse.Builder()
                 .addHeader("Content-Type", "application/jwk-set+json")
                 .body(json())

@@ -32,7 +32,7 @@ class KeyCasesTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("cases")
-    void isAnsweredRightly(String name, JsonNode expected) {
+    void everyCaseHasTheExpectedOutput(String name, JsonNode expected) {
         CliHarness harness = new CliHarness();
         expected.path("env")
                 .properties()

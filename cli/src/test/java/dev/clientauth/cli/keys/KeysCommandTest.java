@@ -34,7 +34,7 @@ class KeysCommandTest {
 
     @ParameterizedTest
     @CsvSource({"ES256, EC P-256", "ES384, EC P-384", "es512, EC P-521", "RS256, RSA 2048", "PS384, RSA 2048"})
-    void aNewKeyLiesInAFileThatOnlyItsOwnerReads(String algorithm, String type) throws IOException {
+    void aNewKeyIsReadableOnlyByItsOwner(String algorithm, String type) throws IOException {
         Path file = folder.resolve("new.pem");
         harness.run("keys", "generate", "--alg", algorithm, "--out", file.toString());
         assertThat(harness.exit()).as(harness.err()).isZero();
@@ -46,7 +46,7 @@ class KeysCommandTest {
     }
 
     @Test
-    void aKeyIsNeverReplacedUnlessToldTo() throws IOException {
+    void aKeyIsReplacedOnlyWithForce() throws IOException {
         Path file = folder.resolve("new.pem");
         String[] generate = {"keys", "generate", "--alg", "ES256", "--kid", "a", "--out", file.toString()};
         harness.run(generate);
@@ -66,7 +66,7 @@ class KeysCommandTest {
     }
 
     @Test
-    void noFolderGivesWayToAKey() throws IOException {
+    void aFolderIsNotReplacedByAKey() throws IOException {
         Path inside = Files.createDirectory(folder.resolve("keys"));
         for (String force : List.of("", "--force")) {
             List<String> generate =
@@ -81,7 +81,7 @@ class KeysCommandTest {
 
     @ParameterizedTest
     @CsvSource({"HS256, 2048", "none, 2048", "EdDSA, 2048", "ES256K, 2048", "RS256, 1024", "RS256, 2049"})
-    void noKeyIsMadeThatNobodyShouldUse(String algorithm, String bits) {
+    void weakAndUnsupportedKeysAreNotGenerated(String algorithm, String bits) {
         Path file = folder.resolve("new.pem");
         harness.run("keys", "generate", "--alg", algorithm, "--bits", bits, "--out", file.toString());
         assertThat(harness.exit()).isEqualTo(2);
@@ -89,7 +89,7 @@ class KeysCommandTest {
     }
 
     @Test
-    void inspectionTellsTypeThumbprintAndFingerprint() throws IOException {
+    void inspectPrintsTypeThumbprintAndFingerprint() throws IOException {
         String sha1 = Files.readString(KEYS.resolve("rsa.certificate.sha1.txt")).replaceAll("(?s).*=|[:\\s]", "");
         harness.run("keys", "inspect", fixture("rsa.certificate-and-key.pem"));
         assertThat(harness.exit()).isZero();
@@ -104,7 +104,7 @@ class KeysCommandTest {
     }
 
     @Test
-    void inspectionTellsALabelThatLies() {
+    void inspectReportsAWrongLabel() {
         assertThat(harness.run("keys", "inspect", fixture("rsa.pkcs1-as-pkcs8.pem"))
                         .out())
                 .contains("labelled PRIVATE KEY, but it is a PKCS#1 RSA private key");
@@ -113,7 +113,7 @@ class KeysCommandTest {
     }
 
     @Test
-    void theKeyIdComesOutOfApplesFileName() {
+    void theKeyIdIsReadFromApplesFileName() {
         OnFile key = OnFile.make(folder, "AuthKey_ABC123DEFG.p8", JWSAlgorithm.ES256, "x");
         harness.run("keys", "inspect", key.file().toString(), "--json");
         assertThat(harness.json().at("/keys/0/kid").asText()).isEqualTo("ABC123DEFG");
@@ -129,7 +129,7 @@ class KeysCommandTest {
         "ec-256.pbes2.pem, CLIENTAUTH_KEY_PASSWORD",
         "keytool.p12, CLIENTAUTH_KEY_PASSWORD"
     })
-    void whatIsNotUsableIsNamed(String file, String words) {
+    void unusableKeysAreReported(String file, String words) {
         harness.run("keys", "inspect", fixture(file));
         assertThat(harness.exit()).isEqualTo(1);
         assertThat(harness.out().replaceAll("\\s+", " "))
@@ -156,7 +156,7 @@ class KeysCommandTest {
     }
 
     @Test
-    void aKeyIdThatSteersATerminalIsEscapedAndStaysTheSameForPrograms() {
+    void controlCharactersInAKeyIdAreEscapedAsTextButNotInJson() {
         OnFile one = OnFile.make(folder, "one.pem", JWSAlgorithm.ES384, "x");
         String hostile = "a\u009b31m\u202eb";
         harness.run("keys", "jwks", one.file().toString(), "--kid", hostile);
@@ -166,7 +166,7 @@ class KeysCommandTest {
     }
 
     @Test
-    void keyIdsAndFilesGoTogether() {
+    void oneKeyIdIsRequiredForEachFile() {
         OnFile one = OnFile.make(folder, "one.pem", JWSAlgorithm.ES384, "x");
         String file = one.file().toString();
         assertThat(harness.run("keys", "jwks", file, file, "--kid", "a").exit()).isEqualTo(2);
@@ -186,7 +186,7 @@ class KeysCommandTest {
         "ec-256.pkcs8.pem, rsa.certificate.pem, 1",
         "ec-256.public.pem, ec-256.public.pem, 2"
     })
-    void keysMatchOrNot(String ours, String theirs, int exit) {
+    void matchComparesKeys(String ours, String theirs, int exit) {
         harness.run("keys", "match", fixture(ours), fixture(theirs));
         assertThat(harness.exit()).as(harness.all()).isEqualTo(exit);
         if (exit < 2) {
@@ -198,7 +198,7 @@ class KeysCommandTest {
     }
 
     @Test
-    void aPasswordComesFromTheEnvironment() {
+    void thePasswordIsReadFromTheEnvironment() {
         harness.with("CLIENTAUTH_KEY_PASSWORD", "correct horse");
         assertThat(harness.run("keys", "match", fixture("ec-256.pbes2.pem"), fixture("ec-256.public.pem"))
                         .exit())
@@ -210,7 +210,7 @@ class KeysCommandTest {
     }
 
     @Test
-    void aFileThatIsNotThereIsNamed() {
+    void aMissingFileIsNamed() {
         for (String command : new String[] {"inspect", "jwks"}) {
             assertThat(harness.run("keys", command, "/nowhere/key.pem").exit()).isEqualTo(2);
             assertThat(harness.err()).contains("File not found: /nowhere/key.pem");
@@ -226,7 +226,7 @@ class KeysCommandTest {
                         + "drErW3M0gx2oa8jPlMlne8iBgzjP3NsPiwIl6JCRnYoW4rhI2+EWRxqAFA==\n-----END PUBLIC KEY-----\n",
                 "{\"kty\":\"EC\",\"crv\":\"P-256\",\"kid\":\"a\",\"x\":\"AQ\",\"y\":\"AQ\"}"
             })
-    void anEcKeyOffItsCurveIsRefusedAsThatByEveryCommand(String key) throws IOException {
+    void everyCommandRejectsAnEcKeyOffItsCurve(String key) throws IOException {
         Path file = Files.writeString(folder.resolve("off.pem"), key);
 
         harness.run("keys", "inspect", file.toString());
@@ -241,7 +241,7 @@ class KeysCommandTest {
     }
 
     @Test
-    void aJwkSetIsPrintedWithEveryKeyAndKeyIdThatItHad() throws IOException {
+    void aJwkSetKeepsAllKeysAndKeyIds() throws IOException {
         String signing = SigningKey.generate(JWSAlgorithm.ES256)
                 .withKeyId("s")
                 .publicJwk()
@@ -264,7 +264,7 @@ class KeysCommandTest {
     }
 
     @Test
-    void aKeyThatCannotBePublishedIsNamedInPlaceOfBeingDropped() throws IOException {
+    void aKeyThatCannotBePublishedIsReportedNotDropped() throws IOException {
         String signing = SigningKey.generate(JWSAlgorithm.ES256)
                 .withKeyId("s")
                 .publicJwk()
@@ -288,7 +288,7 @@ class KeysCommandTest {
     }
 
     @Test
-    void aKeyStoreWithTheEmptyPasswordNeedsNone() throws Exception {
+    void aKeyStoreWithAnEmptyPasswordNeedsNone() throws Exception {
         java.security.KeyStore store = java.security.KeyStore.getInstance("PKCS12");
         store.load(null, null);
         store.setKeyEntry(
@@ -313,5 +313,19 @@ class KeysCommandTest {
         harness.run("keys", "inspect", fixture("openssl.p12"));
         assertThat(harness.exit()).isEqualTo(1);
         assertThat(harness.out()).contains("CLIENTAUTH_KEY_PASSWORD");
+    }
+
+    @Test
+    void aPrivateKeyThatOthersCanReadIsReported() throws IOException {
+        Path file = folder.resolve("new.pem");
+        harness.run("keys", "generate", "--alg", "ES256", "--out", file.toString());
+        harness.run("keys", "inspect", file.toString());
+        assertThat(harness.out()).doesNotContain("0600");
+
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+        harness.run("keys", "inspect", file.toString());
+        assertThat(harness.out().replaceAll("\\s+", " ")).contains("Set its mode to 0600");
+        harness.run("keys", "inspect", file.toString(), "--json");
+        assertThat(harness.json().path("warning").asText()).contains("0600");
     }
 }

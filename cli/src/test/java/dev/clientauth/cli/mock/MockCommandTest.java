@@ -12,7 +12,6 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.net.ConnectException;
@@ -109,7 +108,7 @@ class MockCommandTest {
     }
 
     @Test
-    void saysWhereItIsAndIsThereUntilItIsStopped() {
+    void printsItsAddressAndRunsUntilItIsStopped() {
         List<String> base = new ArrayList<>();
         running(card -> {
             base.add(card.path("base").asText());
@@ -124,7 +123,7 @@ class MockCommandTest {
     }
 
     @Test
-    void tellsPeopleWhatToSetAndWhatIsMissing() {
+    void printsTheVariablesToSetAndHowToRegisterAClient() {
         harness.sleepingBy(time -> {
                     throw new InterruptedException();
                 })
@@ -143,8 +142,8 @@ class MockCommandTest {
 
     /** The private key of the client itself will do, since only its public half is registered. */
     @ParameterizedTest
-    @ValueSource(strings = {"epic.pem", "public.json"})
-    void aClientOfAFlagGetsATokenByTheEnvironmentThatWasPrinted(String keys) {
+    @CsvSource({"epic.pem, --epic-customer", "public.json, --epic-version=2026-08", "epic.pem, --epic-version=2025-11"})
+    void aClientFromAFlagGetsATokenWithThePrintedVariables(String keys, String flag) {
         CliHarness.write(folder.resolve("public.json"), key.key().publicJwk().toJSONString());
         running(
                 card -> {
@@ -155,12 +154,28 @@ class MockCommandTest {
                     CliHarness doctor = epic(card).run("doctor");
                     assertThat(doctor.all()).doesNotContain("CLIENTAUTH_BASE");
                 },
+                flag,
                 "--client",
                 "epic:" + CLIENT + "=" + folder.resolve(keys) + "#epic-2026-11");
     }
 
     @Test
-    void aClientWithAJwkSetUrlAndClientsOfAFile() {
+    void anUploadedKeyIsRefusedAsByEpicsSandboxAndTheReasonIsRecorded() {
+        running(
+                card -> {
+                    CliHarness token = epic(card).run("token");
+                    assertThat(token.exit()).isEqualTo(1);
+                    assertThat(token.out()).contains("invalid_client");
+                    assertThat(get(card.path("base").asText() + "/api/requests/1")
+                                    .body())
+                            .contains("\"epic.key.origin\"");
+                },
+                "--client",
+                "epic:" + CLIENT + "=" + key.file() + "#epic-2026-11");
+    }
+
+    @Test
+    void clientsCanComeFromAJwkSetUrlAndAFile() {
         Path clients = CliHarness.write(folder.resolve("clients.json"), """
                 {"clients": [{"provider": "epic", "clientId": "%s", "keys": %s}]}
                 """.formatted(
@@ -179,7 +194,7 @@ class MockCommandTest {
     }
 
     @Test
-    void aClientOfSignInWithAppleHasATeamAndPlacesToReturnTo() {
+    void aSignInWithAppleClientHasATeamIdAndRedirectUris() {
         OnFile apple = OnFile.make(folder, "AuthKey_ABC123DEFG.p8", JWSAlgorithm.ES256, "ABC123DEFG");
         running(
                 card -> assertThat(
@@ -194,7 +209,7 @@ class MockCommandTest {
     }
 
     @Test
-    void aDemoLetsAnybodyTryEveryProviderAtOnce() throws IOException {
+    void demoRegistersAClientWithEveryProvider() throws IOException {
         Path demo = folder.resolve("demo");
         running(
                 card -> {
@@ -226,7 +241,7 @@ class MockCommandTest {
     }
 
     @Test
-    void itsCertificateGoesIntoAFileForTrustStores() throws IOException {
+    void theCertificateIsWrittenToAFile() throws IOException {
         Path file = folder.resolve("mock.crt");
         for (int i = 0; i < 2; i++) {
             running(
@@ -256,7 +271,7 @@ class MockCommandTest {
     }
 
     @Test
-    void theCertificateIsPrintedWhereThereIsNoFileForIt() {
+    void theCertificateIsPrintedIfThereIsNoFile() {
         harness.sleepingBy(time -> {
                     throw new InterruptedException();
                 })
@@ -266,7 +281,7 @@ class MockCommandTest {
     }
 
     @Test
-    void keysAreSyncedLateAndTheClockIsWrongWhereAsked() {
+    void syncDelayAndClockOffsetAreApplied() {
         running(
                 card -> {
                     CliHarness token = epic(card).run("token");
@@ -293,7 +308,7 @@ class MockCommandTest {
     }
 
     @Test
-    void whoeverLetsOthersInIsWarned() {
+    void listeningOnOtherAddressesPrintsAWarning() {
         running(
                 card -> assertThat(card.path("warning").asText())
                         .contains("anyone who can reach that address", "make the mock fetch JWK Set URLs"),
@@ -303,7 +318,7 @@ class MockCommandTest {
     }
 
     @Test
-    void aPortThatIsTakenIsOneClearLine() throws IOException {
+    void aPortInUseIsReportedInOneLine() throws IOException {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             harness.run("mock", "--port", String.valueOf(taken.getLocalPort()));
             assertThat(harness.exit()).isEqualTo(2);
@@ -324,6 +339,7 @@ class MockCommandTest {
                 "--bind [zz] | must be an address of this machine",
                 "--bind 192.0.2.1 | Could not listen on 192.0.2.1",
                 "--host http://x | host must be a host name",
+                "--epic-version 2026-06 | one of 2025-11, 2026-02, 2026-05, 2026-08",
                 "--speed-up 0 | must be a positive number",
                 "--sync-delay soon | is not a valid duration",
                 "--clock-ahead -soon | is not a valid duration",
@@ -338,7 +354,7 @@ class MockCommandTest {
                 "--clients pom.xml | pom.xml: ",
                 "--client epic:a={\"kty\":\"EC\"} | Expected a file name, but found JSON"
             })
-    void whatIsWrongIsSaidInOneLine(String flags, String message) {
+    void invalidFlagsAreReportedInOneLine(String flags, String message) {
         List<String> args = new ArrayList<>(List.of("mock"));
         args.addAll(List.of(flags.split(" ")));
         if (!args.contains("--port")) {

@@ -27,7 +27,7 @@ class MockProcessTest {
     private Path folder;
 
     @Test
-    void givesATokenByTheEnvironmentItPrintedAndEndsWhenItIsTold() throws IOException, InterruptedException {
+    void issuesATokenWithThePrintedVariablesAndStopsOnASignal() throws IOException, InterruptedException {
         OnFile key = OnFile.make(folder, "school.pem", JWSAlgorithm.ES256, "8136a1f6-c995-4010-b964-bc8278c107ef");
         Path err = folder.resolve("err.txt");
         String clientId = "SCHOOLAPI.7c0c10a0-4d8a-4ef8-a2be-eda040b65c59";

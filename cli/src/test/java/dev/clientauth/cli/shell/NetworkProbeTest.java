@@ -16,7 +16,7 @@ class NetworkProbeTest {
         try (EndlessServer endless = EndlessServer.inAChunkExtension()) {
             assertThatExceptionOfType(HttpFailure.class)
                     .isThrownBy(() -> new NetworkProbe().get(endless.url("/jwks.json")))
-                    .withMessageContaining("larger than any answer may be");
+                    .withMessageContaining("exceeds the size limit");
             assertThat(endless.served()).isLessThan(16L << 20);
         }
     }

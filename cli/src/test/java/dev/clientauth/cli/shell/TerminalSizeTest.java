@@ -17,7 +17,7 @@ class TerminalSizeTest {
         "'output\n0 0\n', '', true, false, 80",
         "'output\n24 10\n', '', true, false, 40"
     })
-    void theWidthIsThatOfTheTerminal(String response, String columns, boolean out, boolean in, int expected) {
+    void theWidthIsReadFromTheTerminal(String response, String columns, boolean out, boolean in, int expected) {
         TerminalSize size = TerminalSize.read(response, columns);
         assertThat(size).isEqualTo(new TerminalSize(out, in, expected));
     }

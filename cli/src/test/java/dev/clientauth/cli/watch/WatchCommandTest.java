@@ -54,7 +54,7 @@ class WatchCommandTest {
     }
 
     @Test
-    void itAsksMoreAndMoreSeldomUntilTheProviderAccepts() {
+    void pollsAtGrowingIntervalsUntilTheProviderAccepts() {
         server.respondingWith(400, REFUSED)
                 .respondingWith(400, REFUSED)
                 .respondingWith(400, REFUSED)
@@ -66,9 +66,9 @@ class WatchCommandTest {
         assertThat(harness.out())
                 .contains(
                         "Waiting for Epic",
-                        "at most 18 hours",
-                        "Expected within 12 hours",
-                        "30 seconds of 12 hours: HTTP 400, invalid_client")
+                        "at most 22 minutes 30 seconds",
+                        "Expected within 15 minutes",
+                        "30 seconds of 15 minutes: HTTP 400, invalid_client")
                 .contains("Accepted after 2 minutes 22 seconds and 4 attempts.")
                 .doesNotContain("token\n");
     }
@@ -99,7 +99,7 @@ class WatchCommandTest {
     }
 
     @Test
-    void aRetryAfterIsObeyed() {
+    void aRetryAfterIsRespected() {
         server.respondingWith(new MockResponse.Builder()
                         .code(429)
                         .addHeader("Retry-After", "600")
@@ -113,7 +113,7 @@ class WatchCommandTest {
     }
 
     @Test
-    void itGivesUpInTheEndWithWhatIsLeftToFindOut() {
+    void givesUpAtTheEndWithTheRemainingCauses() {
         for (int i = 0; i < 4; i++) {
             server.respondingWith(400, REFUSED);
         }
@@ -128,7 +128,7 @@ class WatchCommandTest {
     }
 
     @Test
-    void aRefusalThatNoWaitingCuresEndsItAtOnce() {
+    void aRefusalThatWaitingCannotFixEndsItAtOnce() {
         server.respondingWith(400, "{\"error\":\"invalid_scope\"}");
         harness.run("watch");
         assertThat(harness.exit()).isEqualTo(1);
@@ -137,7 +137,7 @@ class WatchCommandTest {
     }
 
     @Test
-    void aBrokenRuleIsNotEvenSent() {
+    void aRequestThatBreaksARuleIsNotSent() {
         harness.run("watch", "--lifetime", "1h");
         assertThat(harness.exit()).isEqualTo(1);
         assertThat(harness.out()).contains("epic.exp.within-five-minutes");
@@ -145,7 +145,7 @@ class WatchCommandTest {
     }
 
     @Test
-    void programsGetALineForEachAnswer() {
+    void jsonHasALineForEachResponse() {
         server.respondingWith(400, REFUSED).granting("secret-token", 3600);
         harness.run("watch", "--json");
         List<String> lines = harness.out().lines().toList();
@@ -157,20 +157,16 @@ class WatchCommandTest {
     }
 
     @Test
-    void theProvidersOwnTimesAreExpected() {
-        URI sandbox = Epic.sandbox().tokenEndpoint().orElseThrow();
+    void theDocumentedTimesOfTheProviderAreUsed() {
         URI customer = URI.create("https://fhir.hospital.example/oauth2/token");
-        assertThat(Expectation.of(Epic.sandbox(), sandbox, false).time()).isEqualTo(Duration.ofMinutes(15));
-        assertThat(Expectation.of(Epic.profile(customer), customer, false).time())
-                .isEqualTo(Duration.ofHours(12));
-        assertThat(Expectation.of(Epic.profile(customer), customer, true).time())
-                .isEqualTo(Duration.ofHours(29));
-        assertThat(Expectation.of(AppleSchoolManager.profile(), customer, false).cause())
-                .isNull();
+        assertThat(Expectation.of(Epic.sandbox(), false).time()).isEqualTo(Duration.ofMinutes(15));
+        assertThat(Expectation.of(Epic.profile(customer), false).time()).isEqualTo(Duration.ofHours(12));
+        assertThat(Expectation.of(Epic.profile(customer), true).time()).isEqualTo(Duration.ofHours(29));
+        assertThat(Expectation.of(AppleSchoolManager.profile(), false).cause()).isNull();
     }
 
     @Test
-    void thePaceStaysPolite() {
+    void theIntervalHasAMinimum() {
         PollInterval pace = new PollInterval();
         Duration last = Duration.ZERO;
         for (int i = 0; i < 20; i++) {

@@ -55,6 +55,7 @@ final class Draft {
     private boolean isPrinted;
     private boolean isForm;
     private boolean isFoundWithin;
+    private boolean isFinished;
 
     Draft(Piece.Request hard) {
         this(hard.line(), true, hard.request(), format(hard.origin()));
@@ -136,7 +137,7 @@ final class Draft {
 
     private boolean describe(List<TokenRequest.Parameter> parameters) {
         if (request.hasParameters()) {
-            return false;
+            return request.hasGaps() && parameters.stream().allMatch(p -> request.fillGap(p.name(), p.value()));
         }
         described.addAll(parameters);
         return true;
@@ -211,8 +212,25 @@ final class Draft {
         }
     }
 
-    /** Completes it, and says in which format it was. */
+    /** Whether the response refuses it. */
+    boolean isRefused() {
+        return response != null && !response.isEmpty() && response.isRefusal();
+    }
+
+    InputFormat format() {
+        return format;
+    }
+
+    /** Completes it, once, and says in which format it was. */
     InputFormat finish() {
+        if (!isFinished) {
+            isFinished = true;
+            format = finished();
+        }
+        return format;
+    }
+
+    private InputFormat finished() {
         boolean isConfiguration = !isHard
                 && !described.isEmpty()
                 && ParameterNames.isConfiguration(described)
@@ -222,6 +240,7 @@ final class Draft {
             configure();
         } else {
             boolean isPartial = !isHard && !described.isEmpty() && ParameterNames.isConfiguration(described);
+            described.removeIf(p -> request.fillGap(p.name(), p.value()));
             described.forEach(p -> request.parameter(p.name(), p.value()));
             if (isPartial) {
                 ParameterNames.REQUIRED.stream()
@@ -264,6 +283,11 @@ final class Draft {
     private void configure() {
         for (TokenRequest.Parameter parameter : described) {
             boolean isSecret = Names.ASSERTIONS.contains(parameter.name());
+            if (isSecret && parameter.value().contains("PRIVATE KEY-----")) {
+                request.note("The setting " + parameter.name()
+                        + " holds a private key; it has to hold a JWT that is signed with"
+                        + " it. If the key was shown to others, revoke it.");
+            }
             if (!isSecret) {
                 settings.putIfAbsent(parameter.name(), parameter.value());
             } else if (Placeholder.in(parameter.value()) != null) {

@@ -3,20 +3,24 @@ package dev.clientauth.diagnosis.input;
 import dev.clientauth.diagnosis.input.clean.CleanText;
 import dev.clientauth.diagnosis.input.part.Names;
 import dev.clientauth.diagnosis.input.part.RequestCollector;
+import dev.clientauth.profile.DecodedAssertion;
 import dev.clientauth.profile.ErrorResponse;
 import dev.clientauth.profile.EvaluationContext;
 import dev.clientauth.profile.Field;
 import dev.clientauth.profile.TokenRequest;
+import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Chooses what of a text is to be explained: each refused request, or else the last one. The last stage of reading. */
 final class ExchangeChooser {
@@ -30,7 +34,7 @@ final class ExchangeChooser {
 
     /** What is to be explained where a text is nothing but one thing. */
     static ParsedInput only(Draft draft, List<String> remarks) {
-        return new ParsedInput(List.of(exchange(draft, 1, 1, Set.of())), 1, List.of(), List.of(), remarks);
+        return new ParsedInput(List.of(exchange(List.of(draft), 0, 1)), 1, List.of(), List.of(), remarks);
     }
 
     static ParsedInput choose(
@@ -38,36 +42,31 @@ final class ExchangeChooser {
         List<String> notes = new ArrayList<>(remarks);
         List<Draft> requests =
                 drafts.stream().filter(ExchangeChooser::isTokenRequest).toList();
-        List<Draft> candidates = requests.isEmpty() ? drafts : requests;
-        List<ParsedExchange> all = new ArrayList<>();
-        Set<String> jtis = new LinkedHashSet<>();
-        for (int i = 0; i < candidates.size(); i++) {
-            Draft draft = candidates.get(i);
-            ParsedExchange exchange = exchange(draft, i + 1, text.source(draft.line), Set.copyOf(jtis));
-            all.add(exchange);
-            claim(exchange.request(), "jti").ifPresent(jtis::add);
-        }
-        if (all.isEmpty()) {
+        List<Draft> all = requests.isEmpty() ? drafts : requests;
+        all.forEach(Draft::finish);
+        boolean isNothing = all.isEmpty()
+                || (!keys.isEmpty()
+                        && all.stream()
+                                .noneMatch(d -> d.format().isRequest()
+                                        || d.request.build().assertion().isPresent()));
+        if (isNothing) {
             return nothing(text, keys, notes);
         }
-        if (!keys.isEmpty()
-                && all.stream()
-                        .noneMatch(e ->
-                                e.isRequestSeen() || e.request().assertion().isPresent())) {
-            return nothing(text, keys, notes);
-        }
-        List<ParsedExchange> refused =
-                all.stream().filter(ParsedExchange::isRefused).toList();
-        List<ParsedExchange> chosen = refused.isEmpty()
-                ? all.subList(all.size() - 1, all.size())
-                : refused.subList(Math.max(0, refused.size() - MAX_EXCHANGES), refused.size());
+        int[] refused = IntStream.range(0, all.size())
+                .filter(i -> all.get(i).isRefused())
+                .toArray();
+        IntStream chosen = refused.length == 0
+                ? IntStream.of(all.size() - 1)
+                : Arrays.stream(refused, Math.max(0, refused.length - MAX_EXCHANGES), refused.length);
+        List<ParsedExchange> exchanges = chosen.mapToObj(i -> exchange(all, i, text.source(all.get(i).line)))
+                .toList();
         if (all.size() > 1) {
-            ParsedExchange last = chosen.get(chosen.size() - 1);
+            ParsedExchange last = exchanges.get(exchanges.size() - 1);
             notes.add("The text holds " + all.size() + " requests; number " + last.number() + " (line " + last.line()
-                    + ") is explained: the last" + (refused.isEmpty() ? "." : " that was refused."));
+                    + ") is explained: the last" + (refused.length == 0 ? "." : " that was refused."));
         }
         repeated(all).ifPresent(notes::add);
-        return new ParsedInput(chosen, all.size(), unused(text, used), keys, notes);
+        return new ParsedInput(exchanges, all.size(), unused(text, used), keys, notes);
     }
 
     private static ParsedInput nothing(CleanText text, List<String> keys, List<String> notes) {
@@ -78,7 +77,7 @@ final class ExchangeChooser {
                         ? "the text is " + keys.get(0) + ", not a request"
                         : "the text is neither a JWT nor a request in any form that is known here");
         draft.as(isKey ? InputFormat.KEY : InputFormat.UNREADABLE);
-        return new ParsedInput(List.of(exchange(draft, 1, 1, Set.of())), 0, unused(text, new BitSet()), keys, notes);
+        return new ParsedInput(List.of(exchange(List.of(draft), 0, 1)), 0, unused(text, new BitSet()), keys, notes);
     }
 
     private static boolean isTokenRequest(Draft draft) {
@@ -94,7 +93,8 @@ final class ExchangeChooser {
                 || PATHS.contains(last);
     }
 
-    private static ParsedExchange exchange(Draft draft, int number, int line, Set<String> usedIds) {
+    private static ParsedExchange exchange(List<Draft> all, int index, int line) {
+        Draft draft = all.get(index);
         InputFormat format = draft.finish();
         if (format == InputFormat.RESPONSE) {
             draft.request.note("This is what the provider returned, and no request: paste what was sent.");
@@ -111,11 +111,11 @@ final class ExchangeChooser {
             notes.add("The Date header of the response is not a valid date and was skipped.");
         }
         return new ParsedExchange(
-                number,
+                index + 1,
                 line,
                 format,
                 request,
-                context(draft, response, usedIds),
+                context(draft, response, all.subList(0, index)),
                 response,
                 Optional.ofNullable(draft.time),
                 draft.request.gaps(),
@@ -123,7 +123,7 @@ final class ExchangeChooser {
                 notes);
     }
 
-    private static EvaluationContext context(Draft draft, Optional<ParsedResponse> response, Set<String> usedIds) {
+    private static EvaluationContext context(Draft draft, Optional<ParsedResponse> response, List<Draft> before) {
         EvaluationContext context = EvaluationContext.unknown();
         if (draft.time != null) {
             context = context.withSentAt(draft.time);
@@ -139,30 +139,52 @@ final class ExchangeChooser {
                         status, read.error().orElse(null), read.description().orElse(null)));
             }
         }
-        return usedIds.isEmpty() ? context : context.withUsedJti(usedIds::contains);
+        return id(draft).isPresent() && before.stream().anyMatch(d -> id(d).isPresent())
+                ? context.withUsedJti(new UsedIds(before)::contains)
+                : context;
     }
 
-    private static Optional<String> claim(TokenRequest request, String name) {
-        return request.assertion()
-                .flatMap(assertion -> assertion.claims())
-                .map(claims -> claims.get(name))
+    /** The ids of the assertions before one, which are read when somebody asks. */
+    private static final class UsedIds {
+        private final List<Draft> before;
+        private @Nullable Set<String> ids;
+
+        UsedIds(List<Draft> before) {
+            this.before = before;
+        }
+
+        boolean contains(String id) {
+            if (ids == null) {
+                ids = before.stream().flatMap(draft -> id(draft).stream()).collect(Collectors.toSet());
+            }
+            return ids.contains(id);
+        }
+    }
+
+    private static Optional<String> id(Draft draft) {
+        return draft.request
+                .build()
+                .assertion()
+                .flatMap(DecodedAssertion::claims)
+                .map(claims -> claims.get("jti"))
                 .filter(String.class::isInstance)
                 .map(String.class::cast);
     }
 
-    /** What says that one value was sent in several requests that allow it once. */
-    private static Optional<String> repeated(List<ParsedExchange> all) {
-        for (String name : List.of("code", "refresh_token")) {
-            Map<String, Integer> first = new HashMap<>();
-            for (ParsedExchange exchange : all) {
-                Optional<String> value = exchange.request().parameter(name).filter(v -> !v.isEmpty());
-                if (value.isPresent() && !exchange.request().isLeftOut(Field.parameter(name))) {
-                    Integer before = first.putIfAbsent(value.get(), exchange.number());
-                    if (before != null && name.equals("code")) {
-                        return Optional.of(
-                                "Requests " + before + " and " + exchange.number()
-                                        + " send the same code: an authorization code is exchanged once only, and was already used by the first.");
-                    }
+    /** What says that one code was sent in several requests. */
+    private static Optional<String> repeated(List<Draft> all) {
+        Map<String, Integer> first = new HashMap<>();
+        for (int i = 0; i < all.size(); i++) {
+            RequestCollector request = all.get(i).request;
+            for (TokenRequest.Parameter parameter : request.parameters()) {
+                boolean isCode = parameter.name().equals("code")
+                        && !parameter.value().isEmpty()
+                        && !request.gaps().contains(Field.parameter("code"));
+                Integer before = isCode ? first.putIfAbsent(parameter.value(), i) : null;
+                if (before != null && before < i) {
+                    return Optional.of(
+                            "Requests " + (before + 1) + " and " + (i + 1)
+                                    + " send the same code: an authorization code is exchanged once only, and was already used by the first.");
                 }
             }
         }

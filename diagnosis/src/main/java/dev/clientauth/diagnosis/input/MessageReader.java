@@ -32,6 +32,13 @@ import java.util.regex.Pattern;
 final class MessageReader {
     private static final Pattern HEADER =
             Pattern.compile("(?:-> )?(:?[!#$%&'*+.^_`|~0-9A-Za-z-]{1,80})[ \\t]{0,4}:(?!//)[ \\t]*+(.*)");
+    /** As tools print HTTP/2, without a second colon. */
+    private static final Pattern PSEUDO =
+            Pattern.compile("(:(?:method|path|scheme|authority|status)) {1,9}(\\S++)\\s*+");
+
+    /** What begins the parameters in a file of Hurl. */
+    private static final Pattern FORM_SECTION = Pattern.compile("\\[Form(?:Params)?\\]\\s*+");
+
     private static final Pattern DICTIONARY = Pattern.compile(
             "\\s{0,20}+\\{\\s{0,20}'?\"?(?i:user-agent|accept|content-type|accept-encoding|host|connection|content-length)\\b.*");
     private static final Pattern NOISE = Pattern.compile(
@@ -62,9 +69,14 @@ final class MessageReader {
 
     /** Reads the request whose request line this is; returns the line behind it. */
     int request(int line, StartLine.Request start) {
+        return request(line, line + 1, start);
+    }
+
+    /** The same of a request whose headers begin on another line. */
+    int request(int line, int first, StartLine.Request start) {
         RequestCollector into = new RequestCollector();
         time(line);
-        HttpMessage head = head(line + 1, text.direction(line), true);
+        HttpMessage head = head(first, text.direction(line), true);
         head.faults().forEach(into::fault);
         head(start, head, into);
         int next = requestBody(head, into, line);
@@ -123,6 +135,10 @@ final class MessageReader {
                     || (!line.isBlank() && NOISE.matcher(line.strip()).matches())) {
                 continue;
             }
+            if (isRequest && FORM_SECTION.matcher(line).matches()) {
+                headers.add(new Header("Content-Type", "application/x-www-form-urlencoded"));
+                return new HttpMessage(headers, faults, at + 1, false);
+            }
             if (line.isBlank()) {
                 if (headers.isEmpty()
                         && at == from
@@ -148,6 +164,11 @@ final class MessageReader {
                     at = text.lineAt(tree.end() - 1);
                     continue;
                 }
+            }
+            Matcher pseudo = PSEUDO.matcher(line);
+            if (pseudo.matches()) {
+                headers.add(new Header(pseudo.group(1), pseudo.group(2)));
+                continue;
             }
             Matcher header = HEADER.matcher(line);
             boolean isFolded = Character.isWhitespace(line.charAt(0))

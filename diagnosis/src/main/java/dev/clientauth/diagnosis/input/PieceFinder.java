@@ -16,12 +16,15 @@ import dev.clientauth.diagnosis.input.part.Piece;
 import dev.clientauth.diagnosis.input.part.StartLine;
 import dev.clientauth.diagnosis.input.tree.Tree;
 import dev.clientauth.diagnosis.input.tree.TreeBudget;
+import dev.clientauth.profile.TokenRequest;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -33,7 +36,6 @@ import java.util.regex.Pattern;
 final class PieceFinder {
     private static final int MAX_PIECES = 60_000;
     private static final int MAX_NESTING = 2;
-    private static final int MAX_OBJECTS_A_LINE = 8;
     /** How far apart objects in a row are, at most. */
     private static final int BEHIND = 200;
 
@@ -46,6 +48,11 @@ final class PieceFinder {
     private static final Pattern PAIRS = Pattern.compile("pairs: (?=\\{)");
     private static final Pattern PAIR = Pattern.compile("\\{([^{}:]{1,2000}+): ([^{}]{0,20000}+)\\}");
     private static final Pattern AS_TYPE = Pattern.compile("as \"([\\w/.;= +-]{5,80})\"");
+    private static final Pattern MASKED =
+            Pattern.compile("form fields \\[([a-z_]{2,40}(?:, [a-z_]{2,40}){0,20})\\] \\(content masked\\)");
+    private static final int PSEUDO_HEADERS = 6;
+    private static final Pattern PSEUDO =
+            Pattern.compile(":method:? {1,9}(POST|GET|PUT|PATCH|DELETE)\\s*+|:path:? {1,9}(/\\S*+)\\s*+");
     private static final Pattern KEY = Pattern.compile("-----BEGIN [A-Z0-9 ]{3,40}-----");
 
     private final CleanText text;
@@ -59,6 +66,7 @@ final class PieceFinder {
     private final BitSet used = new BitSet();
     private int unnested;
     private int skipped;
+    private final Set<String> notRead = new LinkedHashSet<>();
 
     PieceFinder(CleanText text, List<Piece> pieces, int nesting) {
         this.text = text;
@@ -84,8 +92,23 @@ final class PieceFinder {
             if (pieces.size() > MAX_PIECES) {
                 // Of a text with so many, the end is what somebody asks about.
                 pieces.subList(0, MAX_PIECES / 2).clear();
+                notRead.add("The text holds more than " + MAX_PIECES
+                        + " parts of requests and responses; the first of them were not read.");
             }
         }
+        settings.finish();
+        if (trees.isExceeded()) {
+            notRead.add("The text holds more objects than are read; some were not read. Paste only the request.");
+        }
+        if (commands.hasMore()) {
+            notRead.add("The text holds more than " + CommandFinder.MAX_COMMANDS
+                    + " commands; those after them were not read.");
+        }
+    }
+
+    /** What was left out because there is too much of it, a sentence each. */
+    Set<String> notRead() {
+        return notRead;
     }
 
     BitSet used() {
@@ -109,9 +132,16 @@ final class PieceFinder {
         if (request != null) {
             return messages.request(line, request);
         }
+        StartLine.Request stream = stream(line);
+        if (stream != null) {
+            return messages.request(line, line, stream);
+        }
         int command = commands.read(line);
         if (command > line) {
             return command;
+        }
+        if (content.contains("masked)") && masked(line, content)) {
+            return line + 1;
         }
         settings.heading(content);
         if (KEY.matcher(content).lookingAt()) {
@@ -135,6 +165,37 @@ final class PieceFinder {
             return object;
         }
         return prose(line, content);
+    }
+
+    /** The names of parameters whose values a logger left out. */
+    private boolean masked(int line, String content) {
+        Matcher masked = MASKED.matcher(content);
+        if (!masked.find()) {
+            return false;
+        }
+        List<TokenRequest.Parameter> parameters = new ArrayList<>();
+        for (String name : masked.group(1).split(", ")) {
+            parameters.add(new TokenRequest.Parameter(name, "***", false));
+        }
+        pieces.add(new Piece.Parameters(parameters, Piece.Written.PRINTED, false, line));
+        return true;
+    }
+
+    /** The request line that the pseudo-headers of HTTP/2 from this line on stand for, or null. */
+    private StartLine.@Nullable Request stream(int line) {
+        if (!text.line(line).startsWith(":")) {
+            return null;
+        }
+        String method = null;
+        String path = null;
+        for (int at = line; at < Math.min(line + PSEUDO_HEADERS, text.size()); at++) {
+            Matcher pseudo = PSEUDO.matcher(text.line(at));
+            if (pseudo.matches()) {
+                method = pseudo.group(1) == null ? method : pseudo.group(1);
+                path = pseudo.group(2) == null ? path : pseudo.group(2);
+            }
+        }
+        return method == null || path == null ? null : new StartLine.Request(method, path, true);
     }
 
     /** YAML, and the files of Bruno: the line behind it, or this one where nothing is in it that is known here. */
@@ -245,7 +306,7 @@ final class PieceFinder {
         }
         int end = text.end(line);
         Matcher found = OBJECT.matcher(all).useTransparentBounds(true).region(text.start(line), end);
-        for (int i = 0; i < MAX_OBJECTS_A_LINE && found.find(); i++) {
+        while (found.find()) {
             int place = found.start();
             if (place < skipped) {
                 continue;
@@ -327,7 +388,9 @@ final class PieceFinder {
             return;
         }
         List<Piece> found = new ArrayList<>();
-        new PieceFinder(LineCleaner.clean(inner), found, nesting + 1).find();
+        PieceFinder finder = new PieceFinder(LineCleaner.clean(inner), found, nesting + 1);
+        finder.find();
+        notRead.addAll(finder.notRead());
         found.forEach(piece -> pieces.add(piece.at(line)));
     }
 

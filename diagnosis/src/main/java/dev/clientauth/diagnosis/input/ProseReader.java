@@ -34,7 +34,8 @@ final class ProseReader {
     private static final Pattern DESCRIBED = Pattern.compile(
             "\\[(invalid_(?:client|request|grant|scope)|unauthorized_client|unsupported_grant_type)\\] ([A-Z][^\\n]{4,400})");
     private static final Pattern SENTENCE = Pattern.compile(
-            "(?i)client[_ ]assertion|\\baudiences?\\b|\\bkid\\b|AADSTS\\d|\\bJWKS?\\b|public ?key|not yet valid|is not active|token is expired|name or service not known|unknown host|could not resolve|getaddrinfo|max retries|unable to verify|PKIX|self.signed|certificate");
+            "(?i)client[_ ]assertion|\\baudiences?\\b|\\bkid\\b|AADSTS\\d|\\bJWKS?\\b|public ?key|not yet valid|is not active|token is expired|name or service not known|unknown host|could not resolve|getaddrinfo|max retries|unable to verify|PKIX|self.signed|certificate"
+                    + "|(?:Exception|Error|ERROR)\\b[^\\n]{0,200}(?:\\bJWTs?\\b|matching key|signature)");
     /** Parts of what a sentence has, in any case: looked for first, for that is fast. */
     private static final List<String> HINTS = List.of(
             "ssertion",

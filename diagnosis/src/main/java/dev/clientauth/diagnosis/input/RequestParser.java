@@ -65,7 +65,11 @@ public final class RequestParser {
         }
         String clean = TextCleaner.clean(text, whole::note);
         if (clean.length() > RelevantLines.MIN_LENGTH && !clean.startsWith("{") && !clean.startsWith("[")) {
-            clean = RelevantLines.of(clean);
+            String near = RelevantLines.of(clean);
+            if (!near.equals(clean)) {
+                whole.note("The text is long: only the lines near token requests and their responses were read.");
+            }
+            clean = near;
         }
         if (clean.isEmpty()) {
             return unreadable(whole, "the text is empty");
@@ -124,6 +128,7 @@ public final class RequestParser {
         List<Piece> pieces = new ArrayList<>();
         PieceFinder finder = new PieceFinder(text, pieces, 0);
         finder.find();
+        finder.notRead().forEach(whole::note);
         ExchangeBuilder builder = new ExchangeBuilder();
         List<Draft> drafts = builder.build(pieces);
         return ExchangeChooser.choose(drafts, text, finder.used(), builder.keys(), whole.notes());

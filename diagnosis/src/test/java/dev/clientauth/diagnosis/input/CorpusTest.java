@@ -125,7 +125,7 @@ class CorpusTest {
     }
 
     @Test
-    void thereAreManyAndEachStandsInItsFolder() {
+    void theCorpusIsLargeAndSortedIntoFolders() {
         assertThat(in("faulty")).hasSizeGreaterThanOrEqualTo(80).allMatch(Pasted::breaksARule);
         assertThat(in("refused"))
                 .isNotEmpty()
@@ -136,7 +136,7 @@ class CorpusTest {
 
     @ParameterizedTest
     @MethodSource("ofKnownForm")
-    void itsFormIsSeen(Pasted pasted) {
+    void theFormatIsDetected(Pasted pasted) {
         assertThat(RequestParser.parse(pasted.text()).format().name()).isEqualTo(pasted.told("format"));
     }
 
@@ -158,7 +158,7 @@ class CorpusTest {
 
     @ParameterizedTest
     @MethodSource("all")
-    void whatIsNotToldIsAskedForAndCausesAreOffered(Pasted pasted) {
+    void missingFactsAreReportedAndCausesListed(Pasted pasted) {
         Diagnosis diagnosis = diagnose(pasted);
 
         assertThat(names(diagnosis.unknown().stream())).containsAll(pasted.names("unknown"));
@@ -167,7 +167,7 @@ class CorpusTest {
 
     @ParameterizedTest
     @MethodSource("thatTellTheProvider")
-    void theProviderIsFound(Pasted pasted) {
+    void theProviderIsDetected(Pasted pasted) {
         assertThat(Providers.detect(RequestParser.parse(pasted.text()).request()))
                 .map(ProviderMatch::profile)
                 .map(Profile::id)

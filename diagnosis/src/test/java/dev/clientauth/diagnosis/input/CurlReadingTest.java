@@ -61,7 +61,7 @@ class CurlReadingTest {
 
     @ParameterizedTest
     @MethodSource("soundCommands")
-    void aSoundCommandBreaksNothing(String command) {
+    void aValidCommandBreaksNoRule(String command) {
         ParsedInput reading = RequestParser.parse(command);
 
         assertThat(reading.format()).isEqualTo(InputFormat.CURL);
@@ -109,7 +109,7 @@ class CurlReadingTest {
 
     @ParameterizedTest
     @MethodSource("values")
-    void aValueIsUnquotedAndDecodedAsItWouldBe(String options, String value) {
+    void aValueIsUnquotedAndDecodedAsByTheShell(String options, String value) {
         ParsedInput reading = RequestParser.parse(curl(options));
 
         assertThat(reading.request().faults()).isEmpty();
@@ -118,7 +118,7 @@ class CurlReadingTest {
 
     @Test
     @DisplayName("The stray quotes of a forum's curl stay in the values and eat no option")
-    void theCommandOfTheForum() {
+    void theCommandOfTheForumBreaksTheExpectedRules() {
         ParsedInput reading = RequestParser.parse(
                 "here is an example of a curl that generated the problem curl --location '' "
                         + "--header 'Accept: application/json' --header 'Content-Type: application/x-www-form-urlencoded' "
@@ -172,7 +172,7 @@ class CurlReadingTest {
 
     @ParameterizedTest
     @MethodSource("faulty")
-    void aFaultIsFoundUnderItsRule(String options, String rule) {
+    void aFaultIsReportedUnderItsRule(String options, String rule) {
         assertThat(broken(signInWithApple(RequestParser.parse(curl(options))))).contains(rule);
     }
 
@@ -186,7 +186,7 @@ class CurlReadingTest {
                 "-G -d client_secret=@",
                 "-d client_secret=@ --data-binary @rest.txt",
             })
-    void theAssertionIsFoundWhateverCarriesIt(String options) {
+    void theAssertionIsFoundInEveryOption(String options) {
         assertThat(RequestParser.parse(curl(options.replace("@", JWT).replace(JWT + "rest", "@rest")))
                         .request()
                         .assertion()
@@ -218,13 +218,13 @@ class CurlReadingTest {
 
     @ParameterizedTest
     @MethodSource("notes")
-    void aNoteSaysHowItWasUnderstood(String options, String note) {
+    void aNoteExplainsHowItWasRead(String options, String note) {
         assertThat(RequestParser.parse(curl(options)).notes())
                 .anySatisfy(n -> assertThat(n).startsWith(note));
     }
 
     @Test
-    void aBodyFromAFileLeavesTheParametersOpen() {
+    void parametersInAFileAreUnknown() {
         ParsedInput reading = RequestParser.parse(curl("-d @body.txt"));
 
         assertThat(reading.request().parameters()).isEmpty();
@@ -233,7 +233,7 @@ class CurlReadingTest {
     }
 
     @Test
-    void aUrlWithoutASchemeIsHttpForCurl() {
+    void aUrlWithoutASchemeIsHttp() {
         ParsedInput reading = RequestParser.parse("curl appleid.apple.com/auth/token -d code=a");
 
         assertThat(reading.request().endpoint()).contains(URI.create("http://appleid.apple.com/auth/token"));
@@ -248,7 +248,7 @@ class CurlReadingTest {
     }
 
     @Test
-    void theAnswerUnderTheCommandIsRead() {
+    void theResponseAfterTheCommandIsRead() {
         ParsedInput reading = RequestParser.parse(curl("-i -d code=s3cr3t-code -d grant_type=authorization_code")
                 + "\nHTTP/2 400\ndate: Fri, 20 Nov 2026 12:00:00 GMT\n\n"
                 + "{\"error\":\"invalid_grant\",\"error_description\":\"The code s3cr3t-code has expired\"}");

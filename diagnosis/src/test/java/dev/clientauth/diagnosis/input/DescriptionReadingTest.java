@@ -47,7 +47,7 @@ class DescriptionReadingTest {
             """;
 
     @Test
-    void theFaultsOfTheForumsRequestAreFound() {
+    void theFaultsOfTheForumRequestAreFound() {
         ParsedInput reading = RequestParser.parse(FORUM);
 
         assertThat(reading.format()).isEqualTo(InputFormat.DESCRIPTION);
@@ -71,7 +71,7 @@ class DescriptionReadingTest {
     }
 
     @Test
-    void aLetterAboutClientsIsNoDescription() {
+    void textAboutClientsIsNotADescription() {
         assertThat(RequestParser.parse("Ensure client_assertion is used.\nscope: what is it?")
                         .format())
                 .isEqualTo(InputFormat.UNREADABLE);

@@ -23,7 +23,7 @@ class FetchReadingTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "await ", "const answer = await ", "let x = "})
-    void allOfItIsRead(String before) {
+    void theWholeCallIsRead(String before) {
         ParsedInput reading = RequestParser.parse(before + CALL);
 
         assertThat(reading.format()).isEqualTo(InputFormat.HTTP_REQUEST);
@@ -49,14 +49,14 @@ class FetchReadingTest {
 
     /** A line break in a header's value starts no other header. */
     @Test
-    void aHeaderStaysOne() {
+    void aHeaderStaysOneHeader() {
         ParsedInput reading = RequestParser.parse(CALL.replace("*/*", "*/*\\r\\nauthorization: Basic x"));
 
         assertThat(reading.request().headers().orElseThrow()).doesNotContainKey("authorization");
     }
 
     @Test
-    void ofSourceCodeTheAddressAndTheJwtAreRead() {
+    void addressAndJwtAreReadFromSourceCode() {
         ParsedInput reading =
                 RequestParser.parse("fetch(\"" + ENDPOINT + "\", {method, body: form, jwt: \"" + JWT + "\"})");
 

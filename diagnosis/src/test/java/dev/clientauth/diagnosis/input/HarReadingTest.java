@@ -21,7 +21,7 @@ class HarReadingTest {
     private static final String MIME = "\"mimeType\":\"application/x-www-form-urlencoded\"";
 
     @Test
-    void anEntryTellsRequestAnswerAndTime() {
+    void anEntryHasRequestResponseAndTime() {
         ParsedInput reading = RequestParser.parse(entry(ENDPOINT, FORM, 400));
 
         assertThat(reading.format()).isEqualTo(InputFormat.HAR);
@@ -37,7 +37,7 @@ class HarReadingTest {
     }
 
     @Test
-    void ofAWholeSessionTheLastTokenRequestThatWasRefusedIsRead() {
+    void ofASessionTheLastRefusedTokenRequestIsRead() {
         ParsedInput reading = RequestParser.parse(log(
                 entry("https://www.example.com/", "", 404),
                 entry(ENDPOINT, FORM.replace("school.api", "first"), 400),
@@ -52,7 +52,7 @@ class HarReadingTest {
     }
 
     @Test
-    void whereNoneWasRefusedTheLastIsRead() {
+    void withoutARefusalTheLastTokenRequestIsRead() {
         ParsedInput reading = RequestParser.parse(
                 log(entry(ENDPOINT, FORM.replace("school.api", "first"), 200), entry(ENDPOINT, FORM, 200)));
 
@@ -62,7 +62,7 @@ class HarReadingTest {
     }
 
     @Test
-    void whereThereIsNoTokenRequestTheLastRequestIsRead() {
+    void withoutATokenRequestTheLastRequestIsRead() {
         assertThat(RequestParser.parse(
                                 log(entry("https://a.example/x", "", 200), entry("https://a.example/y", "", 200)))
                         .request()
@@ -77,7 +77,7 @@ class HarReadingTest {
     }
 
     @Test
-    void aRevocationIsATokenRequestToo() {
+    void aRevocationCountsAsATokenRequest() {
         String revoke = "https://appleid.apple.com/auth/revoke";
         ParsedInput reading = RequestParser.parse(log(
                 entry(revoke, "client_id=a&client_secret=b&token=c", 400), entry("https://a.example/", "x=y", 400)));
@@ -86,7 +86,7 @@ class HarReadingTest {
     }
 
     @Test
-    void parametersInsteadOfATextAreDecoded() {
+    void parametersInsteadOfTextAreDecoded() {
         ParsedInput reading = RequestParser.parse(
                 "{\"request\":{\"method\":\"POST\",\"url\":\"" + ENDPOINT + "\",\"postData\":{" + MIME
                         + ",\"params\":[{\"name\":\"scope\",\"value\":\"a%20b&c\"}]}},\"response\":{\"status\":0}}");
@@ -106,7 +106,7 @@ class HarReadingTest {
     }
 
     @Test
-    void oddMembersAreNoExceptions() {
+    void unexpectedMembersAreIgnored() {
         ParsedInput reading =
                 RequestParser.parse("{\"request\":{\"method\":1,\"url\":[],\"headers\":{\"a\":1},\"postData\":3},"
                         + "\"startedDateTime\":\"x\",\"response\":{\"status\":\"400\",\"headers\":[1],"

@@ -51,7 +51,7 @@ class HttpReadingTest {
 
     @ParameterizedTest
     @MethodSource("soundRequests")
-    void aSoundRequestBreaksNothing(String text) {
+    void aValidRequestBreaksNoRule(String text) {
         ParsedInput reading = RequestParser.parse(text);
 
         assertThat(reading.format()).isEqualTo(InputFormat.HTTP_REQUEST);
@@ -76,7 +76,7 @@ class HttpReadingTest {
     }
 
     @Test
-    void whatCurlSaysOfItsProgressIsNoAnswer() {
+    void progressOutputOfCurlIsNotAResponse() {
         ParsedInput reading = RequestParser.parse("> POST /token HTTP/1.1\n> Host: a\n>\n} [45 bytes data]\n"
                 + "< HTTP/1.1 400 Bad Request\n<\n{ [26 bytes data]\n{\"error\":\"invalid_client\"}");
 
@@ -84,7 +84,7 @@ class HttpReadingTest {
     }
 
     @Test
-    void theAnswerAfterItIsReadToo() {
+    void theResponseAfterTheRequestIsRead() {
         ParsedInput reading = RequestParser.parse(HTTP + "\r\n\r\n" + ANSWER);
 
         assertThat(reading.context().response()).contains(new ErrorResponse(400, "invalid_client", "not \u2026 known"));
@@ -93,7 +93,7 @@ class HttpReadingTest {
     }
 
     @Test
-    void aDateThatIsNoneIsSaid() {
+    void anInvalidDateIsReported() {
         assertThat(RequestParser.parse(HTTP + "\r\n\r\nHTTP/1.1 400\r\nDate: today\r\n\r\n")
                         .notes())
                 .containsExactly("The Date header of the response is not a valid date and was skipped.");
@@ -118,12 +118,12 @@ class HttpReadingTest {
 
     @ParameterizedTest
     @MethodSource("faulty")
-    void aFaultIsFoundUnderItsRule(String text, List<String> rules) {
+    void aFaultIsReportedUnderItsRule(String text, List<String> rules) {
         assertThat(broken(school(RequestParser.parse(text)))).containsExactlyInAnyOrderElementsOf(rules);
     }
 
     @Test
-    void aBodyThatIsJsonUnderAFormsContentTypeIsAFault() {
+    void aJsonBodyWithAFormContentTypeIsAFault() {
         ParsedInput reading = RequestParser.parse(
                 HTTP.substring(0, HTTP.indexOf("\r\n\r\n")) + "\r\n\r\n{\"client_assertion\":\"" + JWT + "\"}");
 
@@ -136,7 +136,7 @@ class HttpReadingTest {
     }
 
     @Test
-    void aMultipartBodyIsReadPartByPart() {
+    void everyPartOfAMultipartBodyIsRead() {
         ParsedInput reading =
                 RequestParser.parse("POST " + ENDPOINT + "\nContent-Type: multipart/form-data; boundary=x\n\n"
                         + "--x\nContent-Disposition: form-data; name=\"client_id\"\n\n" + CLIENT + "\n"
@@ -152,7 +152,7 @@ class HttpReadingTest {
     }
 
     @Test
-    void aBodyThatIsTheJwtItselfIsAFaultAndIsJudged() {
+    void aBodyThatIsTheJwtIsAFaultAndIsChecked() {
         ParsedInput reading = RequestParser.parse(HTTP.replace(FORM, JWT));
 
         assertThat(reading.request().faults()).containsExactly("the body is not a form: it has no name=value pair");
@@ -160,7 +160,7 @@ class HttpReadingTest {
     }
 
     @Test
-    void withoutAHostTheServerIsAskedFor() {
+    void withoutAHostTheServerIsMissing() {
         ParsedInput reading = RequestParser.parse(HTTP.replace("Host: account.apple.com\r\n", ""));
 
         assertThat(reading.request().endpoint()).isEmpty();
@@ -168,7 +168,7 @@ class HttpReadingTest {
     }
 
     @Test
-    void aRequestToThisMachineIsHttp() {
+    void aRequestToLoopbackIsHttp() {
         assertThat(RequestParser.parse(HTTP.replace("account.apple.com", "localhost:8080"))
                         .request()
                         .endpoint())
@@ -176,7 +176,7 @@ class HttpReadingTest {
     }
 
     @Test
-    void whatCurlPrintsTellsAllButTheBody() {
+    void verboseCurlOutputHasEverythingButTheBody() {
         ParsedInput reading = RequestParser.parse("* Connected to account.apple.com\n> POST /auth/oauth2/token HTTP/2\n"
                 + "> Host: account.apple.com\n> Content-Type: application/json\n> \n} [5 bytes data]\n"
                 + "< HTTP/2 400 \n< date: Fri, 20 Nov 2026 12:00:00 GMT\n< \n{\"error\":\"invalid_request\"}\n");

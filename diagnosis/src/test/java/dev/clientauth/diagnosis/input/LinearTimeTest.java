@@ -118,7 +118,7 @@ class LinearTimeTest {
     @Tag("slow")
     @ParameterizedTest
     @MethodSource("pieces")
-    void sixteenTimesTheLengthTakesNoMoreThanItsShareOfTime(String piece) {
+    void sixteenTimesTheLengthTakesAtMostProportionalTime(String piece) {
         for (String before : List.of("", "{'grant_type': '", "POST /token HTTP/1.1\nHost: a\n\n")) {
             String once = before + piece.repeat(LENGTH / piece.length());
             String longText = before + piece.repeat(16 * LENGTH / piece.length());
@@ -144,7 +144,7 @@ class LinearTimeTest {
     }
 
     @Test
-    void fiveMegabytesOfLogAreReadWithinTwoSecondsOfProcessorTime() {
+    void fiveMegabytesOfLogTakeAtMostTwoSecondsOfProcessorTime() {
         String log = LongLog.of(5 << 20);
         RequestParser.parse(log);
 
@@ -159,7 +159,7 @@ class LinearTimeTest {
     /** In a JVM of its own, whose heap is about as large as the text takes a few times over. */
     @Tag("slow")
     @Test
-    void textsOfTheLargestSizeAreReadInAHeapOf256Megabytes() throws Exception {
+    void theLargestTextsAreReadInAHeapOf256Megabytes() throws Exception {
         Process reader = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx256m",

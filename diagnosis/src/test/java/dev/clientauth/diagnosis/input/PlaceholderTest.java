@@ -61,7 +61,7 @@ class PlaceholderTest {
 
     @ParameterizedTest
     @MethodSource("placeholders")
-    void aPlaceholderIsUndecidedAndNeverBroken(String placeholder) {
+    void aPlaceholderIsUnknownAndNeverBroken(String placeholder) {
         for (String name :
                 new String[] {"client_id", "scope", "client_assertion_type", "grant_type", "client_assertion"}) {
             ParsedInput reading = RequestParser.parse(FORM.replaceFirst(
@@ -82,7 +82,7 @@ class PlaceholderTest {
     /** The quotes are not left out: they are what a shell or an environment file sent along. */
     @ParameterizedTest
     @ValueSource(strings = {"'----SECRET----'", "----SECRET----'", "\"$TOKEN\" "})
-    void theQuotesAroundAPlaceholderAreSeen(String quoted) {
+    void quotesAroundAPlaceholderAreDetected(String quoted) {
         ParsedInput reading = RequestParser.parse(FORM.replaceFirst(
                 "(?<=&client_id=)[^&]*", URLEncoder.encode(quoted, UTF_8).replace("$", "\\$")));
 
@@ -109,12 +109,12 @@ class PlaceholderTest {
                 "-----BEGIN PRIVATE KEY-----",
                 "",
             })
-    void aValueIsNoPlaceholder(String value) {
+    void aValueIsNotAPlaceholder(String value) {
         assertThat(Placeholder.in(value)).isNull();
     }
 
     @Test
-    void theNoteNamesTheVariableAndAsksForWhatItHolds() {
+    void theNoteNamesTheVariable() {
         assertThat(RequestParser.parse("curl " + ENDPOINT + " -d \"client_assertion=$JWT\"")
                         .notes())
                 .containsExactly("The value of client_assertion is the shell variable $JWT: paste what it expands to.");
@@ -127,7 +127,7 @@ class PlaceholderTest {
     }
 
     @Test
-    void anAssertionThatWasLeftOutIsAskedForAndItsPlaceHolds() {
+    void anOmittedAssertionIsReportedAndItsParameterIsSatisfied() {
         ParsedInput reading = RequestParser.parse(FORM.replace(JWT, "[JWT token]"));
 
         assertThat(reading.request().assertion()).isEmpty();
@@ -138,7 +138,7 @@ class PlaceholderTest {
     }
 
     @Test
-    void aJwtThatWasCutIsNotJudged() {
+    void aTruncatedJwtIsNotChecked() {
         ParsedInput reading = RequestParser.parse(JWT.substring(0, 60) + "...");
 
         assertThat(reading.format()).isEqualTo(InputFormat.JWT);
@@ -147,7 +147,7 @@ class PlaceholderTest {
     }
 
     @Test
-    void claimsAndHeaderMembersThatWereLeftOutAreUndecided() {
+    void omittedClaimsAndHeaderMembersAreUnknown() {
         String header = HEADER.replaceFirst("\"kid\":\"[^\"]*\"", "\"kid\":\"<Key ID>\"");
         String payload = PAYLOAD.replaceFirst("\"iat\":[0-9]*", "\"iat\":\"[timestamp]\"")
                 .replaceFirst("\"exp\":[0-9]*", "\"exp\":\"{{exp}}\"")
@@ -164,7 +164,7 @@ class PlaceholderTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"''", "$TOKEN_URL", "https://$HOST/token", "'https://<org>/oauth2/token'", "\"{{url}}\""})
-    void aUrlThatWasLeftOutIsAskedFor(String url) {
+    void anOmittedUrlIsReported(String url) {
         ParsedInput reading = RequestParser.parse("curl " + url + " -d '" + FORM + "'");
 
         assertThat(reading.request().endpoint()).isEmpty();
@@ -174,7 +174,7 @@ class PlaceholderTest {
     }
 
     @Test
-    void theParametersInTheQueryOfSuchAUrlAreJudged() {
+    void parametersInTheQueryOfAnOmittedUrlAreChecked() {
         ParsedInput reading = RequestParser.parse("curl -X POST \"$TOKEN_URL?" + FORM + "\"");
 
         assertThat(broken(school(reading))).containsExactly("http.content-type");
@@ -182,7 +182,7 @@ class PlaceholderTest {
     }
 
     @Test
-    void aValueThatIsThereTwiceCountsAsTheFirst() {
+    void ofARepeatedValueTheFirstIsUsed() {
         ParsedInput reading = RequestParser.parse("client_id=a&client_id=$CLIENT_ID&scope=x");
 
         assertThat(reading.request().isLeftOut(Field.parameter("client_id"))).isFalse();

@@ -44,7 +44,7 @@ class PrintedReadingTest {
 
     @ParameterizedTest
     @MethodSource("printedRequests")
-    void theRequestThatALibraryLoggedIsWhole(String text) {
+    void aLoggedRequestIsReadCompletely(String text) {
         ParsedInput reading = RequestParser.parse(text);
 
         assertThat(reading.format()).isEqualTo(InputFormat.HTTP_REQUEST);
@@ -56,7 +56,7 @@ class PrintedReadingTest {
     }
 
     @Test
-    void theAnswerThatWasLoggedIsKnownToo() {
+    void aLoggedResponseIsReadToo() {
         assertThat(RequestParser.parse(GUZZLE).context().response())
                 .contains(new ErrorResponse(400, "invalid_client", null));
         assertThat(RequestParser.parse(PYTHON).context().providerClock())
@@ -64,7 +64,7 @@ class PrintedReadingTest {
     }
 
     @Test
-    void aFaultIsFoundInWhatPythonSent() {
+    void aFaultInAPythonRequestIsFound() {
         String text = PYTHON.replace("urlencoded", "urlencoded\\r\\nAuthorization: Basic \\x61")
                 .replace("scope=school.api", "scope=it\\'s");
 
@@ -96,7 +96,7 @@ class PrintedReadingTest {
 
     @ParameterizedTest
     @MethodSource("printedParameters")
-    void parametersAreReadAsTheirLanguagePrintsThem(String text) {
+    void parametersAreReadInTheSyntaxOfEachLanguage(String text) {
         ParsedInput reading = RequestParser.parse(text);
 
         assertThat(reading.request().faults()).isEmpty();
@@ -121,14 +121,14 @@ class PrintedReadingTest {
 
     @ParameterizedTest
     @MethodSource("longTexts")
-    void aLongTextIsReadInNoTime(String text) {
+    void aLongTextIsReadQuickly(String text) {
         assertTimeoutPreemptively(
                 Duration.ofSeconds(10),
                 () -> assertThat(RequestParser.parse(text)).isNotNull());
     }
 
     @Test
-    void aBodyOfJsonIsStillNoForm() {
+    void aJsonBodyIsNotAForm() {
         assertThat(RequestParser.parse("{\"grant_type\": \"client_credentials\"}")
                         .request()
                         .faults())

@@ -93,7 +93,7 @@ class ReadingFuzzTest {
                     + "\nclient_secret: " + SECRET);
 
     @Test
-    void mutationsOfSoundTexts() {
+    void mutationsOfValidTextsThrowNothing() {
         Random random = new Random(20_261_121);
         for (int round = 0; round < ROUNDS; round++) {
             String text = TEXTS.get(round % TEXTS.size());

@@ -49,7 +49,7 @@ class RequestParserTest {
 
     @ParameterizedTest
     @MethodSource("soundJwts")
-    void aJwtIsReadWithWhateverWasCopiedAlong(String text) {
+    void aJwtIsReadWithSurroundingText(String text) {
         ParsedInput reading = RequestParser.parse(text);
 
         assertThat(reading.format()).isEqualTo(InputFormat.JWT);
@@ -78,7 +78,7 @@ class RequestParserTest {
 
     @ParameterizedTest
     @MethodSource("brokenJwts")
-    void aBrokenJwtIsStillAJwt(String text, String fault) {
+    void aDamagedJwtIsStillAJwt(String text, String fault) {
         ParsedInput reading = RequestParser.parse(text);
 
         assertThat(reading.format()).isEqualTo(InputFormat.JWT);
@@ -87,7 +87,7 @@ class RequestParserTest {
     }
 
     @Test
-    void aJwtInTheMiddleOfALetterIsFound() {
+    void aJwtInTheMiddleOfATextIsFound() {
         ParsedInput reading = RequestParser.parse("Dear support,\nwe send " + JWT + " and are refused.\n");
 
         assertThat(reading.format()).isEqualTo(InputFormat.JWT);
@@ -110,7 +110,7 @@ class RequestParserTest {
 
     @ParameterizedTest
     @MethodSource("soundForms")
-    void aFormWithoutHeadersTellsTheParametersOnly(String text) {
+    void aFormWithoutHeadersHasOnlyParameters(String text) {
         ParsedInput reading = RequestParser.parse(text);
 
         assertThat(reading.format()).isEqualTo(InputFormat.FORM_BODY);
@@ -124,7 +124,7 @@ class RequestParserTest {
     }
 
     @Test
-    void anAssertionTypeThatWasEncodedTwiceIsSeenEncodedOnce() {
+    void aDoublyEncodedAssertionTypeIsDecodedOnce() {
         ParsedInput reading = RequestParser.parse(FORM.replace("%3A", "%253A"));
 
         assertThat(broken(school(reading))).containsExactly("client-assertion-type");
@@ -140,7 +140,7 @@ class RequestParserTest {
     }
 
     @Test
-    void aHeaderAndAPayloadWithoutSignatureAreAnUnsignedAssertion() {
+    void aHeaderAndAPayloadAreAnUnsignedAssertion() {
         ParsedInput reading = RequestParser.parse(HEADER + "\n" + PAYLOAD);
 
         assertThat(reading.format()).isEqualTo(InputFormat.JWT);
@@ -159,7 +159,7 @@ class RequestParserTest {
                 "%s.%s",
                 "%s,\n%s",
             })
-    void theOtherWaysOfWritingBothAreReadAsWell(String pattern) {
+    void otherNotationsOfBothAreRead(String pattern) {
         ParsedInput reading = RequestParser.parse(pattern.formatted(HEADER, PAYLOAD));
 
         assertThat(reading.format()).isEqualTo(InputFormat.JWT);
@@ -169,7 +169,7 @@ class RequestParserTest {
     }
 
     @Test
-    void aPayloadAloneLeavesTheHeaderOpen() {
+    void aPayloadAloneLeavesTheHeaderUnknown() {
         ParsedInput reading = RequestParser.parse(PAYLOAD.replace("account.apple.com", "appleid.apple.com"));
 
         assertThat(reading.format()).isEqualTo(InputFormat.JWT);
@@ -178,7 +178,7 @@ class RequestParserTest {
     }
 
     @Test
-    void aJsonBodyIsAFaultAndIsJudgedAllTheSame() {
+    void aJsonBodyIsAFaultAndIsChecked() {
         ParsedInput reading =
                 RequestParser.parse("{\"grant_type\":\"client_credentials\",\"client_id\":\"" + Texts.CLIENT
                         + "\",\"client_assertion_type\":\"" + Texts.TYPE + "\",\"client_assertion\":\"" + JWT
@@ -190,7 +190,7 @@ class RequestParserTest {
     }
 
     @Test
-    void aDictionaryOfPythonsIsReadAsJson() {
+    void aPythonDictionaryIsReadAsJson() {
         ParsedInput reading =
                 RequestParser.parse("{'grant_type': 'client_credentials', 'client_id': 'x', 'scope': 'y',}");
 
@@ -201,7 +201,7 @@ class RequestParserTest {
     }
 
     @Test
-    void aMemberThatStandsTwiceAndOneThatIsNoTextAreFaults() {
+    void repeatedAndNonStringMembersAreFaults() {
         ParsedInput reading = RequestParser.parse("{\"scope\":\"a\",\"scope\":\"b\",\"grant_type\":[\"x\"]}");
 
         assertThat(reading.request().faults())
@@ -209,7 +209,7 @@ class RequestParserTest {
     }
 
     @Test
-    void aUrlAloneTellsItsQuery() {
+    void theQueryOfAUrlIsRead() {
         ParsedInput reading = RequestParser.parse(Texts.ENDPOINT + "?" + FORM);
 
         assertThat(reading.request().endpoint()).contains(URI.create(Texts.ENDPOINT + "?" + FORM));
@@ -238,7 +238,7 @@ class RequestParserTest {
 
     @ParameterizedTest
     @MethodSource("unreadable")
-    void whatCannotBeReadIsAFindingAndNoException(String text, String fault) {
+    void anUnreadableTextIsReportedWithoutAnException(String text, String fault) {
         ParsedInput reading = RequestParser.parse(text);
 
         assertThat(reading.format()).isEqualTo(InputFormat.UNREADABLE);
@@ -250,7 +250,7 @@ class RequestParserTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"{\"error\":\"invalid_client\"}", "HTTP/1.1 400 Bad Request\n\n{\"error\":\"invalid_client\"}"})
-    void aResponseAloneIsToldFromARequest(String text) {
+    void aResponseIsDistinguishedFromARequest(String text) {
         ParsedInput reading = RequestParser.parse(text);
 
         assertThat(reading.format()).isEqualTo(InputFormat.RESPONSE);
@@ -260,7 +260,7 @@ class RequestParserTest {
     }
 
     @Test
-    void aKeyIsToldFromARequest() {
+    void aKeyIsDistinguishedFromARequest() {
         ParsedInput reading = RequestParser.parse("{\"kty\":\"EC\",\"d\":\"s3cr3t\"}");
 
         assertThat(reading.format()).isEqualTo(InputFormat.KEY);
@@ -269,7 +269,7 @@ class RequestParserTest {
     }
 
     @Test
-    void aResponseAloneStillTellsTheError() {
+    void theErrorOfAResponseIsRead() {
         ParsedInput reading = RequestParser.parse("HTTP/2 400 \r\ndate: Fri, 20 Nov 2026 12:00:00 GMT\r\n\r\n"
                 + "{\"error\":\"invalid_grant\",\"error_description\":\"client_id mismatch\"}");
 
@@ -343,7 +343,7 @@ class RequestParserTest {
 
     @ParameterizedTest
     @MethodSource("longWhiteSpace")
-    void whiteSpaceTakesLinearTimeToo(String text) {
+    void whiteSpaceTakesLinearTime(String text) {
         assertTimeoutPreemptively(
                 Duration.ofSeconds(5),
                 () -> assertThat(RequestParser.parse(text)).isNotNull());

@@ -148,7 +148,7 @@ class ToolFormatsTest {
     }
 
     @Test
-    void whatEachSampleAsksForIsRead() throws IOException {
+    void everySampleIsReadAsExpected() throws IOException {
         Random random = new Random(SEED);
         List<String> faults = new ArrayList<>();
         Map<String, Map<String, int[]>> table = new LinkedHashMap<>();

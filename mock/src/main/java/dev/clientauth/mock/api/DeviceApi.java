@@ -18,10 +18,10 @@ import java.util.function.Function;
  * Mocks the device API of Apple School Manager or Apple Business.
  *
  * <p>Documented by Apple: {@code /v1/orgDevices} and {@code /v1/orgDevices/{id}}, {@code /v1/mdmServers}, the assignment of
- * devices to servers, {@code limit}, {@code cursor} and {@code fields[orgDevices]}, and the format of responses. Observed by
- * clients: 406 without {@code Accept: application/json}. Assumed: which error is returned if there are several.
+ * devices to servers, {@code limit}, {@code cursor} and {@code fields[orgDevices]}, {@code POST /v1/orgDeviceActivities} and its
+ * status, and the format of responses. Observed by clients: 406 without {@code Accept: application/json}. Assumed: which error is returned if there are several.
  *
- * <p>The data is read-only. Thread-safe.
+ * <p>Devices change only by activities, {@code POST /v1/orgDeviceActivities}. Thread-safe.
  */
 public final class DeviceApi implements RequestHandler {
     private final String base;
@@ -46,6 +46,11 @@ public final class DeviceApi implements RequestHandler {
 
     @Override
     public ProviderResponse handle(TokenRequest received) {
+        return handle(received, "");
+    }
+
+    @Override
+    public ProviderResponse handle(TokenRequest received, String body) {
         ApiRequest request = new ApiRequest(received);
         Access access = request.bearerToken().flatMap(tokens::access).orElse(null);
         if (access == null) {
@@ -66,15 +71,46 @@ public final class DeviceApi implements RequestHandler {
         if (!path.startsWith(base + "/v1/")) {
             return DeviceResponse.noSuchPath();
         }
-        if (!request.method().equals("GET") && !request.method().equals("HEAD")) {
-            return DeviceResponse.methodNotAllowed();
+        List<String> resource =
+                List.of(path.substring(base.length() + "/v1/".length()).split("/", -1));
+        boolean isNewActivity = resource.equals(List.of(DeviceActivities.TYPE));
+        boolean isRead = request.method().equals("GET") || request.method().equals("HEAD");
+        if (isNewActivity ? !request.method().equals("POST") : !isRead) {
+            return DeviceResponse.methodNotAllowed(isNewActivity ? "POST" : "GET");
         }
-        return resource(
-                request, List.of(path.substring(base.length() + "/v1/".length()).split("/", -1)));
+        return isNewActivity ? newActivity(request, body) : resource(request, resource);
+    }
+
+    private ProviderResponse newActivity(ApiRequest request, String body) {
+        try {
+            return activity(request, 201, fleet.activities().create(body), false);
+        } catch (DeviceActivities.InvalidActivityException e) {
+            return DeviceResponse.invalidActivity(e.status(), String.valueOf(e.getMessage()));
+        }
+    }
+
+    private ProviderResponse activity(
+            ApiRequest request, int status, DeviceActivities.Activity activity, boolean isCompleted) {
+        String self = request.origin() + base + "/v1/" + DeviceActivities.TYPE + "/" + activity.id();
+        Map<String, Object> data = new LinkedHashMap<>();
+        data.put("type", DeviceActivities.TYPE);
+        data.put("id", activity.id());
+        data.put("attributes", activity.attributes(isCompleted));
+        data.put("links", Map.of("self", self));
+        Map<String, Object> document = new LinkedHashMap<>();
+        document.put("data", data);
+        document.put("links", Map.of("self", request.url()));
+        return ApiResponse.json(status, DeviceResponse.JSON, document);
     }
 
     private ProviderResponse resource(ApiRequest request, List<String> path) {
         String type = path.get(0);
+        if (type.equals(DeviceActivities.TYPE) && path.size() == 2) {
+            return fleet.activities()
+                    .activity(path.get(1))
+                    .map(activity -> activity(request, 200, activity, true))
+                    .orElseGet(() -> DeviceResponse.notFound(type, path.get(1)));
+        }
         boolean devices = type.equals(ManagedDevices.DEVICES);
         if (!devices && !type.equals(ManagedDevices.SERVERS)) {
             return DeviceResponse.noSuchPath();

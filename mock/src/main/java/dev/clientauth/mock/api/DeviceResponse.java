@@ -55,19 +55,32 @@ final class DeviceResponse {
                 .because(new Rejection(
                         "The mock has nothing at this path.",
                         "The mock serves /v1/" + ManagedDevices.DEVICES + " and /v1/" + ManagedDevices.SERVERS
-                                + ", each entry by its id, and the assignment of devices to servers."));
+                                + ", each entry by its id, the assignment of devices to servers, and /v1/"
+                                + DeviceActivities.TYPE + "."));
     }
 
-    static ProviderResponse methodNotAllowed() {
+    /** Returns the response to a change that is refused. */
+    static ProviderResponse invalidActivity(int status, String detail) {
+        return error(
+                        status,
+                        status == 400 ? "PARAMETER_ERROR.INVALID" : "ENTITY_ERROR",
+                        "The provided entity is invalid",
+                        detail)
+                .because(new Rejection(detail, "Correct the body; nothing was changed."));
+    }
+
+    static ProviderResponse methodNotAllowed(String allowed) {
         return ApiResponse.with(
                         error(
                                 405,
                                 "METHOD_NOT_ALLOWED",
                                 "The request method is not valid here.",
-                                "Only GET is allowed here."),
+                                "Only " + allowed + " is allowed here."),
                         "Allow",
-                        "GET")
-                .because(new Rejection("Only GET is allowed here.", "Send GET; the mock's data is read-only."));
+                        allowed)
+                .because(new Rejection(
+                        "Only " + allowed + " is allowed here.",
+                        "Send " + allowed + "; devices are changed by POST to /v1/" + DeviceActivities.TYPE + "."));
     }
 
     /**

@@ -2,7 +2,7 @@ package dev.clientauth.mock.api;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.ArrayList;
+import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,11 +10,15 @@ import java.util.Optional;
 
 /**
  * The fictitious devices of an organization, and the device management services that they are assigned to, with the attributes
- * of Apple's example.
+ * of Apple's example. Thread-safe.
  */
 public final class ManagedDevices {
     static final String DEVICES = "orgDevices";
     static final String SERVERS = "mdmServers";
+    static final String MIGRATION_STATUS = "mdmMigrationStatus";
+
+    private static final String MIGRATION_CAPABLE = "isMdmMigrationCapable";
+    private static final String MIGRATION_DEADLINE = "mdmMigrationDeadlineDateTime";
 
     /** More than one page, so that a client that ignores paging is detected. */
     private static final int DEFAULT_SIZE = 250;
@@ -27,21 +31,22 @@ public final class ManagedDevices {
             new Model("MacBook Air 13\"", "Mac", "Mac16,12", "256GB", "SKY BLUE"),
             new Model("iPhone 16e", "iPhone", "iPhone17,5", "128GB", "BLACK"));
 
-    private final List<Resource> devices;
+    private final Map<String, Resource> devices = new LinkedHashMap<>();
     private final List<Resource> servers;
+    private final DeviceActivities activities;
 
     /** Creates an organization with this many devices. */
-    ManagedDevices(int size) {
-        List<Resource> all = new ArrayList<>(size);
+    ManagedDevices(int size, Clock clock) {
         for (int i = 0; i < size; i++) {
-            all.add(device(i));
+            Resource device = device(i);
+            devices.put(device.id(), device);
         }
-        this.devices = List.copyOf(all);
         this.servers = List.of(server(0, "School iPads", "MDM"), server(1, "Configurator", "APPLE_CONFIGURATOR"));
+        this.activities = new DeviceActivities(this, clock);
     }
 
-    ManagedDevices() {
-        this(DEFAULT_SIZE);
+    ManagedDevices(Clock clock) {
+        this(DEFAULT_SIZE, clock);
     }
 
     /**
@@ -51,20 +56,46 @@ public final class ManagedDevices {
      * @param attributes its attributes
      * @param assignedServer the service that manages a device; empty for an unassigned device and for a service
      */
-    record Resource(String id, Map<String, @Nullable Object> attributes, Optional<String> assignedServer) {}
+    record Resource(String id, Map<String, @Nullable Object> attributes, Optional<String> assignedServer) {
+        /** Returns the device, assigned to this service, or to none. */
+        Resource assignedTo(@Nullable String server) {
+            Map<String, @Nullable Object> changed = new LinkedHashMap<>(attributes);
+            changed.put("status", server == null ? "UNASSIGNED" : "ASSIGNED");
+            changed.put(MIGRATION_CAPABLE, server != null);
+            return new Resource(id, changed, Optional.ofNullable(server));
+        }
+
+        /** Returns the device with a migration that has this deadline, or with none. */
+        Resource migrating(@Nullable String deadline) {
+            Map<String, @Nullable Object> changed = new LinkedHashMap<>(attributes);
+            changed.put(MIGRATION_STATUS, deadline == null ? null : "REQUESTED");
+            changed.put(MIGRATION_DEADLINE, deadline);
+            return new Resource(id, changed, assignedServer);
+        }
+    }
 
     private record Model(String name, String family, String type, String capacity, String color) {}
 
-    List<Resource> devices() {
-        return devices;
+    /** Returns the changes to the devices. */
+    DeviceActivities activities() {
+        return activities;
+    }
+
+    synchronized List<Resource> devices() {
+        return List.copyOf(devices.values());
+    }
+
+    /** Replaces the device with the same id. */
+    synchronized void replace(Resource device) {
+        devices.put(device.id(), device);
     }
 
     List<Resource> servers() {
         return servers;
     }
 
-    Optional<Resource> device(String id) {
-        return devices.stream().filter(device -> device.id().equals(id)).findFirst();
+    synchronized Optional<Resource> device(String id) {
+        return Optional.ofNullable(devices.get(id));
     }
 
     Optional<Resource> server(String id) {
@@ -73,7 +104,7 @@ public final class ManagedDevices {
 
     /** Returns the devices that a service manages. */
     List<Resource> devicesOf(String serverId) {
-        return devices.stream()
+        return devices().stream()
                 .filter(device ->
                         device.assignedServer().filter(serverId::equals).isPresent())
                 .toList();
@@ -101,6 +132,9 @@ public final class ManagedDevices {
         attributes.put("imei", List.of());
         attributes.put("meid", List.of());
         attributes.put("purchaseSourceType", "APPLE");
+        attributes.put(MIGRATION_CAPABLE, server.isPresent());
+        attributes.put(MIGRATION_STATUS, null);
+        attributes.put(MIGRATION_DEADLINE, null);
         return new Resource(serialNumber, attributes, server);
     }
 

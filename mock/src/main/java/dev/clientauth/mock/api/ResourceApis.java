@@ -45,7 +45,7 @@ public final class ResourceApis {
             Profile profile, String prefix, AccessTokens tokens, Clock clock, RequestLimit limit) {
         Manager manager = MANAGERS.get(profile.id());
         if (manager != null) {
-            ManagedDevices fleet = new ManagedDevices();
+            ManagedDevices fleet = new ManagedDevices(clock);
             return List.of(apiRoute(
                     MANAGER_PATH,
                     manager.host(),

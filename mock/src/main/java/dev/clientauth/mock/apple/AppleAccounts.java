@@ -18,7 +18,8 @@ import java.util.Set;
  * thread-safe.
  */
 final class AppleAccounts {
-    private static final String RELAY = "@privaterelay.appleid.com";
+    /** The domains of relay addresses; the second since 15 June 2026. */
+    private static final List<String> RELAYS = List.of("@privaterelay.appleid.com", "@private.icloud.com");
 
     /** The maximum number of identities, of consents and of transfers. */
     private static final int MAX_ENTRIES = 50_000;
@@ -67,12 +68,13 @@ final class AppleAccounts {
                 new Membership(person, team), m -> new Identity(SubjectId.random(), relayAddress()));
     }
 
-    private static String relayAddress() {
+    /** Returns a new relay address; the domains take turns, so that a test with two people sees both. */
+    private String relayAddress() {
         return TokenStorage.opaque()
                         .replaceAll("[^A-Za-z0-9]", "")
                         .substring(0, 10)
                         .toLowerCase(Locale.ROOT)
-                + RELAY;
+                + RELAYS.get(identities.size() % RELAYS.size());
     }
 
     /** Returns the person with this subject at a team. */

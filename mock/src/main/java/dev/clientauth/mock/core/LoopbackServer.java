@@ -51,7 +51,8 @@ public final class LoopbackServer {
 
     private static HttpResult respond(HttpRequest request, RequestHandler handler) {
         return endpoint(request, Set.of())
-                .map(endpoint -> handler.handle(tokenRequest(request, endpoint)).toHttp())
+                .map(endpoint -> handler.handle(tokenRequest(request, endpoint), request.body())
+                        .toHttp())
                 .orElseGet(() -> HttpResult.empty(400));
     }
 

@@ -15,6 +15,9 @@ import dev.clientauth.mock.token.Tokens;
 import dev.clientauth.profile.Profile;
 import dev.clientauth.profile.Rule;
 import dev.clientauth.profile.TokenRequest;
+import dev.clientauth.provider.Epic;
+import dev.clientauth.provider.ProviderMatch;
+import dev.clientauth.provider.Providers;
 import org.jspecify.annotations.Nullable;
 
 import java.net.URI;
@@ -110,6 +113,10 @@ public final class StandardProvider implements HostedProvider {
     /** Validates, responds and records. One request at a time, so that no jti and no code is accepted twice. */
     @Override
     public ProviderResponse handle(TokenRequest request) {
+        Optional<ProviderMatch> otherMethod = otherMethod(request);
+        if (otherMethod.isPresent()) {
+            return refusedMethod(request, otherMethod.get());
+        }
         String claimed = RequestClaims.claimedClient(request);
         Optional<MockClient> client = client(claimed);
         // Outside the lock: this may fetch a JWK Set.
@@ -126,6 +133,26 @@ public final class StandardProvider implements HostedProvider {
                     registered == null ? List.of() : registered.notes());
             return handler.respond(received, response(received, client));
         }
+    }
+
+    /** Returns how the client authenticates if it uses HTTP Basic, which Epic accepts from confidential apps. */
+    private Optional<ProviderMatch> otherMethod(TokenRequest request) {
+        boolean isBasic = request.headers()
+                .map(headers -> headers.getOrDefault("authorization", ""))
+                .filter(header -> header.regionMatches(true, 0, "basic ", 0, "basic ".length()))
+                .isPresent();
+        return isBasic && profile.id().equals(Epic.sandbox().id())
+                ? Providers.detect(request).filter(match -> match.profile().id().equals(Providers.OTHER_METHOD))
+                : Optional.empty();
+    }
+
+    /** Refuses a client secret, since the mock has none, without checking the rules about JWTs. */
+    private synchronized ProviderResponse refusedMethod(TokenRequest request, ProviderMatch method) {
+        String reason = String.join(" ", method.foreign())
+                + " The mock has no client secrets, so it cannot accept it: test it with Epic's own sandbox.";
+        ReceivedTokenRequest received =
+                handler.receive(method.profile(), request, null, Optional.of(reason), List.of());
+        return handler.respond(received, refusal(received.error().orElse(Rule.DEFAULT_ERROR)));
     }
 
     private ProviderResponse response(ReceivedTokenRequest received, Optional<MockClient> client) {

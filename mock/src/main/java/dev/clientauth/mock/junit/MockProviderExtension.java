@@ -6,6 +6,7 @@ import dev.clientauth.diagnosis.TextStyle;
 import dev.clientauth.mock.MockClient;
 import dev.clientauth.mock.RecordedRequest;
 import dev.clientauth.mock.server.MockProvider;
+import dev.clientauth.profile.KeyOrigin;
 import dev.clientauth.profile.Profile;
 import dev.clientauth.profile.Registration;
 import org.jspecify.annotations.Nullable;
@@ -79,9 +80,10 @@ public final class MockProviderExtension
         return registering(MockClient.of(registration));
     }
 
-    /** Registers this client and its public key for every test. */
+    /** Registers this client for every test, with its public key as if fetched from a JWK Set URL. */
     public MockProviderExtension registering(String clientId, JWK publicKey) {
-        return registering(Registration.of(clientId).withKeys(List.of(publicKey)));
+        return registering(
+                Registration.of(clientId).withKeys(List.of(publicKey)).withKeyOrigin(KeyOrigin.JWK_SET_URL));
     }
 
     /**

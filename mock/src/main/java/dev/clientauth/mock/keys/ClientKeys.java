@@ -1,6 +1,7 @@
 package dev.clientauth.mock.keys;
 
 import com.nimbusds.jwt.SignedJWT;
+import dev.clientauth.profile.KeyOrigin;
 import dev.clientauth.profile.Profile;
 import dev.clientauth.profile.Registration;
 import dev.clientauth.profile.TokenRequest;
@@ -17,8 +18,9 @@ import java.util.function.LongPredicate;
 import java.util.stream.Stream;
 
 /**
- * The keys of one provider's clients as the provider knows them: static keys after they have been synced, and those of a JWK
- * Set URL as last fetched. Static keys take precedence. Thread-safe.
+ * The keys of one provider's clients as the provider knows them: keys that were registered after they have been synced, and
+ * those of a JWK Set URL as last fetched. Registered keys take precedence: with a JWK Set URL they stand for the set that it
+ * would return. Thread-safe.
  */
 public final class ClientKeys {
     private static final List<String> ASSERTIONS = List.of("client_assertion", "client_secret", "assertion");
@@ -113,7 +115,11 @@ public final class ClientKeys {
         if (registration.keys().isEmpty() && registration.jwkSetUrl().isPresent()) {
             known = signed(request).map(entry.source()::keysFor).orElse(new ChosenKeys(List.of(), List.of()));
         }
-        return new RegisteredKeys(registration.withKeys(known.keys()), known.notes());
+        // Keys of which no more is said were given to the provider itself.
+        KeyOrigin origin = registration
+                .keyOrigin()
+                .orElse(registration.keys().isEmpty() ? KeyOrigin.JWK_SET_URL : KeyOrigin.STATIC);
+        return new RegisteredKeys(registration.withKeys(known.keys()).withKeyOrigin(origin), known.notes());
     }
 
     /** Returns the JWT of the request, if it is well-formed. */

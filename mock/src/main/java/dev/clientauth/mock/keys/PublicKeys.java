@@ -10,6 +10,7 @@ import com.nimbusds.jose.jwk.KeyOperation;
 import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.jwk.RSAKey;
 import dev.clientauth.mock.text.JsonDocument;
+import dev.clientauth.profile.KeyOrigin;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.openssl.PEMParser;
@@ -49,6 +50,11 @@ public final class PublicKeys {
         }
         keys.forEach(PublicKeys::requirePublic);
         return keys;
+    }
+
+    /** Returns where keys in this format come from: a JWK Set from a JWK Set URL; PEM is uploaded or loaded from a file. */
+    public static KeyOrigin origin(String text) {
+        return text.strip().startsWith("{") ? KeyOrigin.JWK_SET_URL : KeyOrigin.STATIC;
     }
 
     private static void requirePublic(JWK key) {

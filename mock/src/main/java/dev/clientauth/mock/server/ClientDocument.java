@@ -7,10 +7,12 @@ import com.nimbusds.jose.jwk.RSAKey;
 import dev.clientauth.mock.MockClient;
 import dev.clientauth.mock.keys.PublicKeys;
 import dev.clientauth.mock.text.JsonDocument;
+import dev.clientauth.profile.KeyOrigin;
 import dev.clientauth.profile.Registration;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -21,7 +23,7 @@ import java.util.Set;
 /** Reads and writes a client in the JSON form of the clients file and the JSON API. */
 final class ClientDocument {
     private static final String[] MEMBERS = {
-        "provider", "clientId", "teamId", "keyId", "keys", "jwksUrl", "redirectUris", "scopes"
+        "provider", "clientId", "teamId", "keyId", "keys", "jwksUrl", "keyOrigin", "redirectUris", "scopes"
     };
 
     /**
@@ -57,6 +59,13 @@ final class ClientDocument {
         if (jwksUrl.isPresent()) {
             registration = registration.withJwkSetUrl(jwksUrl.get());
         }
+        Optional<KeyOrigin> origin = document.text("keyOrigin").map(ClientDocument::origin);
+        if (origin.isEmpty() && jwksUrl.isEmpty()) {
+            origin = document.raw("keys").map(PublicKeys::origin);
+        }
+        if (origin.isPresent()) {
+            registration = registration.withKeyOrigin(origin.get());
+        }
         Optional<String> teamId = document.text("teamId");
         if (teamId.isPresent()) {
             registration = registration.withTeamId(teamId.get());
@@ -80,6 +89,14 @@ final class ClientDocument {
                 key instanceof ECKey ec
                         ? new ECKey.Builder(ec).keyID(keyId).build()
                         : new RSAKey.Builder((RSAKey) key).keyID(keyId).build());
+    }
+
+    private static KeyOrigin origin(String text) {
+        return Arrays.stream(KeyOrigin.values())
+                .filter(origin -> origin.toString().equals(text))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "\"keyOrigin\" must be one of " + Arrays.toString(KeyOrigin.values()) + "."));
     }
 
     /** Parses a URL. */
@@ -106,6 +123,7 @@ final class ClientDocument {
         members.put(
                 "keys", registration.keys().stream().map(ClientDocument::write).toList());
         registration.jwkSetUrl().ifPresent(url -> members.put("jwksUrl", url.toString()));
+        registration.keyOrigin().ifPresent(origin -> members.put("keyOrigin", origin.toString()));
         members.put(
                 "redirectUris",
                 client.redirectUris().stream().map(URI::toString).toList());

@@ -6,6 +6,7 @@ import dev.clientauth.mock.core.HostedProvider;
 import dev.clientauth.mock.core.LoopbackServer;
 import dev.clientauth.mock.core.ServerContext;
 import dev.clientauth.mock.core.StandardProvider;
+import dev.clientauth.profile.KeyOrigin;
 import dev.clientauth.profile.Profile;
 import dev.clientauth.profile.Registration;
 
@@ -102,9 +103,9 @@ public final class MockProvider extends RunningMock<MockProvider> {
         return register(MockClient.of(registration));
     }
 
-    /** Registers a client by its client id and public key. */
+    /** Registers a client by its client id and public key, as if the provider had fetched the key from a JWK Set URL. */
     public MockProvider register(String clientId, JWK publicKey) {
-        return register(Registration.of(clientId).withKeys(List.of(publicKey)));
+        return register(Registration.of(clientId).withKeys(List.of(publicKey)).withKeyOrigin(KeyOrigin.JWK_SET_URL));
     }
 
     /** Removes a client, and returns whether it was registered. */

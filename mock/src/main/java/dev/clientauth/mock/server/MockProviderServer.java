@@ -31,7 +31,7 @@ import java.util.Set;
  *
  * <pre>{@code
  * try (MockProviderServer server = MockProviderServer.start()) {
- *     server.register("epic", Registration.of("my-client").withKeys(List.of(publicKey)));
+ *     server.provider("epic").register("my-client", publicKey);
  *     server.failNext(Fault.unavailable(Duration.ofSeconds(3)));
  *     // request a token at server.provider("epic").tokenEndpoint(), then read server.received(), or open server.base() …
  * }
@@ -53,7 +53,7 @@ import java.util.Set;
  * DELETE /api/requests                removes all token requests and API calls
  * GET    /api/calls?after=SEQ         calls to the providers' APIs after that number, with the reason if refused
  * GET    /api/events                  server-sent events: "request", "call" and "state"; resumes after Last-Event-ID
- * POST   /api/clients                 {"provider", "clientId", "keys" or "jwksUrl", "teamId"?, "keyId"?, "redirectUris"?, "scopes"?}
+ * POST   /api/clients                 {"provider", "clientId", "keys" or "jwksUrl", "keyOrigin"?, "teamId"?, "keyId"?, "redirectUris"?, "scopes"?}
  * DELETE /api/clients/PROVIDER/ID     removes a client
  * POST   /api/faults                  {"kind", "provider"?, "seconds"?, "times"? or "forSeconds"?}
  * DELETE /api/faults, /api/faults/ID  removes pending faults
@@ -185,7 +185,8 @@ public final class MockProviderServer extends RunningMock<MockProviderServer> {
      * }</pre>
      *
      * <p>{@code keys} is a JWK Set, a JWK, or a string with one of these or PEM: public keys or certificates, never private
-     * keys. Either all clients of the file are registered or none.
+     * keys. {@code keyOrigin} is {@code jwk-set-url} if they are those of the client's JWK Set URL, which a JWK Set is by default,
+     * or {@code static}, as PEM is. Either all clients of the file are registered or none.
      *
      * @throws IOException if the file cannot be read
      * @throws IllegalArgumentException if the file is invalid; the message says where

@@ -100,6 +100,11 @@ final class ProviderRoutes implements RequestHandler {
 
     @Override
     public ProviderResponse handle(TokenRequest request) {
+        return handle(request, "");
+    }
+
+    @Override
+    public ProviderResponse handle(TokenRequest request, String body) {
         String path = BasePath.without(prefix, request);
         boolean under =
                 BasePath.isBefore(prefix, request.endpoint().map(URI::getPath).orElse(""));
@@ -108,7 +113,7 @@ final class ProviderRoutes implements RequestHandler {
                 .max(Comparator.comparing(candidate -> candidate.path().length()));
         if (apiRoute.isPresent()) {
             RequestHandler api = under ? apiRoute.get().api() : apiRoute.get().atHost();
-            return calls.recorded(request, api.handle(request));
+            return calls.recorded(request, api.handle(request, body));
         }
         if (pages.containsKey(path)) {
             return pages.get(path).handle(request);

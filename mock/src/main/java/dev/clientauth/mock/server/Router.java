@@ -55,7 +55,7 @@ final class Router implements HttpHandler {
                 .or(() -> providers.find(path.split("/", 3).length > 1 ? path.split("/", 3)[1] : ""));
         if (routes.isPresent()) {
             return routes.get()
-                    .handle(LoopbackServer.tokenRequest(request, endpoint))
+                    .handle(LoopbackServer.tokenRequest(request, endpoint), request.body())
                     .toHttp();
         }
         return path.equals("/") || BasePath.isBefore("/api", path) || BasePath.isBefore("/page", path)
@@ -82,7 +82,7 @@ final class Router implements HttpHandler {
         TokenRequest tokenRequest = LoopbackServer.tokenRequest(request, endpoint);
         return addressed(tokenRequest, host)
                 .orElse(atHost.get())
-                .handle(tokenRequest)
+                .handle(tokenRequest, request.body())
                 .toHttp();
     }
 

@@ -91,7 +91,7 @@ final class ServerCertificate {
                     authorityKey);
             return new ServerCertificate(context(key, certificate, authority), pem(authority));
         } catch (GeneralSecurityException | OperatorCreationException | IOException e) {
-            throw new IllegalStateException("The mock could not create a certificate for  " + host + ".", e);
+            throw new IllegalStateException("The mock could not create a certificate for " + host + ".", e);
         }
     }
 

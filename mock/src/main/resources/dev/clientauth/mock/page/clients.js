@@ -46,7 +46,7 @@ const none = () => el('div', { class: 'none' },
   el('p', { class: 'soft' }, 'No key yet? Create one, and paste the content of public.pem below:'),
   copyLine('openssl ecparam -name prime256v1 -genkey -noout -out private.pem && openssl ec -in private.pem -pubout -out public.pem',
     'the openssl command for an EC key'),
-  el('p', { class: 'soft' }, 'For Epic and SMART, create an RSA key:'),
+  el('p', { class: 'soft' }, 'For SMART, create an RSA key. Epic’s sandbox requires a JWK Set: clientauth keys jwks public.pem'),
   copyLine('openssl genrsa -out private.pem 3072 && openssl rsa -in private.pem -pubout -out public.pem',
     'the openssl command for an RSA key'));
 

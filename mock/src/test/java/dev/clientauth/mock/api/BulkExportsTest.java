@@ -63,7 +63,7 @@ class BulkExportsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/Patient/$export", "/Group/everybody/$export", "/$export", "/Patient/%24export"})
-    void anExportCanBeFollowedToItsEnd(String path) {
+    void anExportCanBeCompleted(String path) {
         String location = begun(api, path);
         assertThat(location).startsWith(BASE + "/BulkRequest/");
         JsonNode manifest = done(api, location);
@@ -86,13 +86,13 @@ class BulkExportsTest {
     }
 
     @Test
-    void aPostBeginsOneToo() {
+    void aPostStartsAnExport() {
         assertThat(kickOff("POST", "/Patient/$export").to(api).status()).isEqualTo(202);
         assertThat(kickOff("PUT", "/Patient/$export").to(api).status()).isEqualTo(405);
     }
 
     @Test
-    void withoutPreferOrWithAWrongAcceptItIsRefused() {
+    void withoutPreferOrWithAWrongAcceptItIsRejected() {
         ApiCall synchronous = ApiCall.get(BASE + "/Patient/$export").authorized();
         assertThat(synchronous.with("Accept", "application/fhir+json").to(api).status())
                 .isEqualTo(400);
@@ -129,7 +129,7 @@ class BulkExportsTest {
     }
 
     @Test
-    void aLenientClientIsSpared() {
+    void handlingLenientIgnoresUnknownParameters() {
         assertThat(kickOff("GET", "/Patient/$export?_elements=id")
                         .with("Prefer", "respond-async, handling=lenient")
                         .to(api)
@@ -138,7 +138,7 @@ class BulkExportsTest {
     }
 
     @Test
-    void sinceLeavesOutWhatHasNotChanged() {
+    void sinceOmitsUnchangedResources() {
         JsonNode manifest = done(api, begun(api, "/Patient/$export?_since=2026-08-01T00:00:00Z"));
         assertThat(manifest.at("/output/0/count").asInt()).isEqualTo(2);
         JsonNode none = done(api, begun(api, "/Patient/$export?_since=2030-01-01T00:00:00Z"));
@@ -146,7 +146,7 @@ class BulkExportsTest {
     }
 
     @Test
-    void onlyWhatTheScopeCoversIsExported() {
+    void onlyResourcesInTheScopeAreExported() {
         FhirApi narrow = api(ApiCall.tokens("system/Patient.rs?family=Larkspur"));
         assertThat(done(narrow, begun(narrow, "/Patient/$export"))
                         .at("/output/0/count")
@@ -156,7 +156,7 @@ class BulkExportsTest {
 
     /** The same client, with a token for less. */
     @Test
-    void aTokenThatDoesNotCoverTheExportIsRefused() {
+    void aTokenThatDoesNotCoverTheExportIsRejected() {
         FhirApi both = api(token ->
                 Optional.of(ApiCall.access("a", token.equals("wide") ? "system/*.rs" : "system/Patient.rs?_id=pat-1")));
         ProviderResponse begun = kickOff("GET", "/Patient/$export")
@@ -176,7 +176,7 @@ class BulkExportsTest {
     }
 
     @Test
-    void aCancelledExportIsGone() {
+    void aCancelledExportIsNotFound() {
         String location = begun(api, "/Patient/$export");
         assertThat(ApiCall.of("DELETE", location).authorized().to(api).status()).isEqualTo(202);
         ProviderResponse gone = ApiCall.get(location).authorized().to(api);
@@ -190,7 +190,7 @@ class BulkExportsTest {
     }
 
     @Test
-    void theFileIsNotThereBeforeTheEnd() {
+    void theFileIsAvailableOnlyAfterCompletion() {
         String location = begun(api, "/Patient/$export");
         assertThat(ApiCall.get(location + "/Patient.ndjson")
                         .authorized()
@@ -223,7 +223,7 @@ class BulkExportsTest {
     }
 
     @Test
-    void anotherClientDoesNotSeeIt() {
+    void anotherClientCannotAccessIt() {
         FhirApi shared = api(token -> List.of("a", "b").contains(token)
                 ? Optional.of(ApiCall.access(token, "system/*.rs"))
                 : Optional.empty());

@@ -25,7 +25,8 @@ class DeviceApiTest {
     private final DeviceApi school = api("school.api", new RequestLimit(new MovableClock()));
 
     private static DeviceApi api(String tokenScope, RequestLimit budget) {
-        return new DeviceApi("", "school.api", ApiCall.tokens(tokenScope), new ManagedDevices(), budget);
+        return new DeviceApi(
+                "", "school.api", ApiCall.tokens(tokenScope), new ManagedDevices(new MovableClock()), budget);
     }
 
     private static ApiCall get(String path) {
@@ -33,7 +34,7 @@ class DeviceApiTest {
     }
 
     @Test
-    void aPageHasTheFormOfApplesExample() {
+    void aPageHasTheFormatOfApplesExample() {
         ProviderResponse reply = get("orgDevices").to(school);
         assertThat(reply.status()).isEqualTo(200);
         assertThat(ApiCall.header(reply, "Content-Type")).isEqualTo("application/json");
@@ -56,7 +57,7 @@ class DeviceApiTest {
 
     @ParameterizedTest
     @CsvSource({"1, 250", "60, 5", "100, 3", "125, 2", "249, 2", "250, 1", "1000, 1"})
-    void thePagesHaveEveryDeviceOnce(int limit, int pages) {
+    void thePagesContainEveryDeviceOnce(int limit, int pages) {
         Set<String> ids = new LinkedHashSet<>();
         int turned = 0;
         String url = API + "orgDevices?limit=" + limit;
@@ -79,7 +80,7 @@ class DeviceApiTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"0", "1001", "-1", "ten", "1.5", "", "99999999999"})
-    void aBadLimitIsRefused(String limit) {
+    void anInvalidLimitIsRejected(String limit) {
         ProviderResponse reply = get("orgDevices?limit=" + limit).to(school);
         assertThat(reply.status()).isEqualTo(400);
         assertThat(ApiCall.json(reply).at("/errors/0/detail").asText()).contains("'limit'");
@@ -87,7 +88,7 @@ class DeviceApiTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "x", "%%", "YWZ0ZXI6MjUw", "YWZ0ZXI6LTE", "YWZ0ZXI6OTk5OTk5OTk5OTk5OQ"})
-    void aCursorThatWasNeverGivenOutIsRefused(String cursor) {
+    void anUnknownCursorIsRejected(String cursor) {
         ProviderResponse reply =
                 get("orgDevices?cursor=" + cursor.replace("%", "%25")).to(school);
         assertThat(reply.status()).isEqualTo(400);
@@ -95,7 +96,7 @@ class DeviceApiTest {
     }
 
     @Test
-    void oneDeviceAndItsServerCanBeLookedUp() {
+    void aDeviceAndItsServerCanBeRead() {
         JsonNode device = ApiCall.json(get("orgDevices/X000000001").to(school));
         assertThat(device.at("/data/attributes/status").asText()).isEqualTo("ASSIGNED");
         String related =
@@ -117,7 +118,7 @@ class DeviceApiTest {
     }
 
     @Test
-    void fieldsNarrowTheAttributes() {
+    void fieldsSelectAttributes() {
         JsonNode page = ApiCall.json(get("orgDevices?fields[orgDevices]=serialNumber,status"
                         .replace("[", "%5B")
                         .replace("]", "%5D"))
@@ -171,14 +172,18 @@ class DeviceApiTest {
     void aTokenWithoutScopeIsForbidden() {
         AccessTokens scopeless =
                 token -> Optional.of(new Access("x", Optional.empty(), Optional.empty(), Optional.empty()));
-        DeviceApi api =
-                new DeviceApi("", "school.api", scopeless, new ManagedDevices(), new RequestLimit(new MovableClock()));
+        DeviceApi api = new DeviceApi(
+                "",
+                "school.api",
+                scopeless,
+                new ManagedDevices(new MovableClock()),
+                new RequestLimit(new MovableClock()));
         assertThat(get("orgDevices").to(api).status()).isEqualTo(403);
     }
 
     /** Seen by clients: Apple answers 406 to those that do not say that they take JSON. */
     @Test
-    void withoutAcceptItIsNotAcceptable() {
+    void withoutAcceptTheResponseIs406() {
         assertThat(ApiCall.get(API + "orgDevices").authorized().to(school).status())
                 .isEqualTo(406);
         for (String accept : new String[] {"text/html", "application/xml, text/*", "application/json;q=0"}) {
@@ -202,7 +207,7 @@ class DeviceApiTest {
     }
 
     @Test
-    void nothingCanBeChanged() {
+    void writingIsRejected() {
         ProviderResponse reply = ApiCall.of("POST", API + "orgDevices")
                 .authorized()
                 .with("Accept", "application/json")
@@ -212,7 +217,7 @@ class DeviceApiTest {
     }
 
     @Test
-    void aSpentBudgetSaysWhenToComeAgain() {
+    void anExceededLimitReturnsRetryAfter() {
         RequestLimit budget = new RequestLimit(clock);
         budget.limit(2, Duration.ofMinutes(1));
         DeviceApi slow = api("school.api", budget);
@@ -228,12 +233,12 @@ class DeviceApiTest {
     }
 
     @Test
-    void underAPathOfItsOwnTheLinksLeadBackThere() {
+    void linksContainTheBasePath() {
         DeviceApi route = new DeviceApi(
                 "/apple-school-manager",
                 "school.api",
                 ApiCall.tokens("school.api"),
-                new ManagedDevices(3),
+                new ManagedDevices(3, new MovableClock()),
                 new RequestLimit(new MovableClock()));
         String base = "http://127.0.0.1:4711/apple-school-manager/v1/orgDevices";
         JsonNode page = ApiCall.json(ApiCall.get(base + "?limit=2")

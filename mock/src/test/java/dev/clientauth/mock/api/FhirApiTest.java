@@ -60,12 +60,12 @@ class FhirApiTest {
         "?family=nobody, ''",
         "?_pretty=true&name=qui, pat-3"
     })
-    void patientsCanBeSearchedFor(String query, String expected) {
+    void patientsCanBeSearched(String query, String expected) {
         assertThat(ids(get(smart("system/Patient.rs"), "/Patient" + query))).isEqualTo(expected);
     }
 
     @Test
-    void aSearchMayBePosted() {
+    void aSearchCanBePosted() {
         ProviderResponse reply = ApiCall.of("POST", BASE + "/Patient/_search")
                 .authorized()
                 .form("family=quill")
@@ -83,7 +83,7 @@ class FhirApiTest {
     }
 
     @Test
-    void aModifierIsRefusedAndNotOverlooked() {
+    void aModifierIsRejectedNotIgnored() {
         assertThat(get(smart("system/*.read"), "/Patient?family:exact=Quill").status())
                 .isEqualTo(400);
     }
@@ -130,7 +130,7 @@ class FhirApiTest {
         "/Patient/$export, system/Patient.r",
         "/BulkRequest/x, system/Observation.rs"
     })
-    void aScopeThatDoesNotCoverItIs403(String path, String scope) {
+    void anInsufficientScopeGets403(String path, String scope) {
         ProviderResponse reply = get(smart(scope), path);
         assertThat(reply.status()).isEqualTo(403);
         assertThat(ApiCall.header(reply, "WWW-Authenticate")).isEqualTo("Bearer error=\"insufficient_scope\"");
@@ -154,7 +154,7 @@ class FhirApiTest {
     }
 
     @Test
-    void anotherMethodIsRefused() {
+    void anotherMethodIsRejected() {
         ProviderResponse reply =
                 ApiCall.of("DELETE", BASE + "/Patient/pat-1").authorized().to(smart("system/*.*"));
         assertThat(reply.status()).isEqualTo(405);
@@ -170,7 +170,7 @@ class FhirApiTest {
         "*/*, 200, application/fhir+json;charset=UTF-8",
         "text/html, 406, application/fhir+json;charset=UTF-8"
     })
-    void theAcceptHeaderChooses(String accept, int status, String type) {
+    void theAcceptHeaderSelectsTheFormat(String accept, int status, String type) {
         ProviderResponse reply = ApiCall.get(BASE + "/Patient/pat-1")
                 .authorized()
                 .with("Accept", accept)
@@ -180,7 +180,7 @@ class FhirApiTest {
     }
 
     @Test
-    void aFormatParameterChoosesBeforeTheHeader() {
+    void theFormatParameterOverridesTheAcceptHeader() {
         ProviderResponse reply = ApiCall.get(BASE + "/Patient/pat-1?_format=application/fhir+xml")
                 .authorized()
                 .with("Accept", "application/json")
@@ -190,7 +190,7 @@ class FhirApiTest {
 
     /** Epic gives what was ticked on the app's page, also to a client that asked for no scope. */
     @Test
-    void atEpicATokenWithoutScopeReads() {
+    void atEpicATokenWithoutScopeCanRead() {
         AccessTokens scopeless =
                 token -> Optional.of(new Access("x", Optional.empty(), Optional.empty(), Optional.empty()));
         ProviderResponse reply =

@@ -32,7 +32,7 @@ class FhirDiscoveryTest {
 
     /** As captured from Epic's public sandbox in July 2026. */
     @Test
-    void epicsSmartConfigurationIsLikeEpics() {
+    void theSmartConfigurationOfEpicEqualsEpics() {
         ProviderResponse reply =
                 ApiCall.get(EPIC + "/.well-known/smart-configuration").to(epic);
         assertThat(ApiCall.header(reply, "Content-Type")).isEqualTo("application/json");
@@ -55,7 +55,7 @@ class FhirDiscoveryTest {
     }
 
     @Test
-    void smartsConfigurationHasWhatSmartRequires() {
+    void theSmartConfigurationHasTheRequiredMembers() {
         JsonNode document = ApiCall.json(ApiCall.get("http://127.0.0.1:4711/fhir/.well-known/smart-configuration")
                 .with("Accept", "text/html")
                 .to(smart));
@@ -71,7 +71,7 @@ class FhirDiscoveryTest {
     }
 
     @Test
-    void epicsMetadataIsXmlUnlessAskedForJson() throws Exception {
+    void theMetadataOfEpicIsXmlUnlessJsonIsRequested() throws Exception {
         ProviderResponse xml = ApiCall.get(EPIC + "/metadata").to(epic);
         assertThat(ApiCall.header(xml, "Content-Type")).isEqualTo("application/fhir+xml;charset=UTF-8");
         assertThat(xpath(xml, "local-name(/*)")).isEqualTo("CapabilityStatement");
@@ -93,7 +93,7 @@ class FhirDiscoveryTest {
     }
 
     @Test
-    void otherServersSpeakJsonUnlessAskedForXml() throws Exception {
+    void otherServersReturnJsonUnlessXmlIsRequested() throws Exception {
         assertThat(ApiCall.json(ApiCall.get("https://fhir.example.org/fhir/metadata")
                                 .to(smart))
                         .at("/implementation/url")
@@ -105,7 +105,7 @@ class FhirDiscoveryTest {
     }
 
     @Test
-    void aSearchInXmlNestsTheResources() throws Exception {
+    void aSearchResultInXmlNestsTheResources() throws Exception {
         FhirApi api = new FhirApi(
                 FhirServer.epic("/interconnect-fhir-oauth"), ApiCall.tokens("system/*.read"), new MovableClock());
         ProviderResponse xml = ApiCall.get(EPIC + "/Patient?name=%C3%9E&_id=pat-5")
@@ -118,7 +118,7 @@ class FhirDiscoveryTest {
     }
 
     @Test
-    void theyAreForReadingOnly() {
+    void discoveryDocumentsAreReadOnly() {
         assertThat(ApiCall.of("POST", EPIC + "/metadata").to(epic).status()).isEqualTo(405);
         assertThat(ApiCall.of("POST", EPIC + "/.well-known/smart-configuration")
                         .to(epic)

@@ -33,7 +33,7 @@ class FhirScopesTest {
         "system/Observation.rs system/Patient.r, true, false",
         "system/Patient.r system/Patient.s, true, true"
     })
-    void aScopeAllowsWhatItSays(String scope, boolean read, boolean search) {
+    void aScopeGrantsItsRights(String scope, boolean read, boolean search) {
         FhirScopes scopes = FhirScopes.of(scope);
         assertThat(scopes.patients("r").isPresent()).isEqualTo(read);
         assertThat(scopes.patients("s").isPresent()).isEqualTo(search);
@@ -41,7 +41,7 @@ class FhirScopesTest {
 
     /** An export wants both from one scope, so that two narrow ones do not add up to more than each. */
     @Test
-    void rightsOfSeveralScopesAreNotAddedUp() {
+    void rightsOfDifferentScopesAreNotCombined() {
         assertThat(FhirScopes.of("system/Patient.r system/Patient.s").patients("rs"))
                 .isEmpty();
     }
@@ -58,7 +58,7 @@ class FhirScopesTest {
         "system/Patient.rs?_id=pat-3 system/Patient.rs?_id=pat-4, pat-3 pat-4",
         "system/Patient.rs?_id=pat-3 system/Patient.rs, pat-1 pat-2 pat-3 pat-4 pat-5"
     })
-    void parametersNarrowAScope(String scope, String expected) {
+    void parametersRestrictAScope(String scope, String expected) {
         List<String> ids = FhirScopes.of(scope).patients("rs").map(FhirPatients::where).orElseThrow().stream()
                 .map(FhirPatient::id)
                 .toList();

@@ -16,6 +16,7 @@ import dev.clientauth.mock.core.StandardProvider;
 import dev.clientauth.mock.http.ProviderResponse;
 import dev.clientauth.mock.http.RequestHandler;
 import dev.clientauth.mock.server.MockProviderServer;
+import dev.clientauth.profile.KeyOrigin;
 import dev.clientauth.profile.Profile;
 import dev.clientauth.profile.Registration;
 import dev.clientauth.provider.AppleSchoolManager;
@@ -68,14 +69,15 @@ class ResourceApiRouteTest {
 
     private StandardProvider provider(Profile profile, String clientId, SigningKey key) {
         StandardProvider provider = new StandardProvider(profile, ServerContext.of(clock));
-        provider.register(MockClient.of(Registration.of(clientId).withKeys(List.of(key.publicJwk()))));
+        provider.register(MockClient.of(
+                Registration.of(clientId).withKeys(List.of(key.publicJwk())).withKeyOrigin(KeyOrigin.JWK_SET_URL)));
         return provider;
     }
 
     @Test
-    void everyDeviceOfASchoolOverAllPagesAndPastTheTokensLife() throws IOException {
+    void allPagesCanBeReadBeyondTheLifetimeOfAToken() throws IOException {
         StandardProvider provider = provider(AppleSchoolManager.profile(), Clients.SCHOOL_ID, Clients.SCHOOL_KEY);
-        DeviceApi api = new DeviceApi("", "school.api", provider, new ManagedDevices(), new RequestLimit(clock));
+        DeviceApi api = new DeviceApi("", "school.api", provider, new ManagedDevices(clock), new RequestLimit(clock));
         LoopbackServer server = serving(provider, "/auth/oauth2/token", api);
         try {
             ClientAuthenticator client = Clients.school(server.uri("/auth/oauth2/token"))
@@ -102,12 +104,12 @@ class ResourceApiRouteTest {
 
     /** The client's clock falls behind, so that to it the token is fresh when the API says that it is not. */
     @Test
-    void anExpiredTokenIs401AndRenewedAtOnce() throws IOException {
+    void anExpiredTokenGets401AndIsReplacedAtOnce() throws IOException {
         MovableClock clientsClock = new MovableClock();
         clientsClock.advance(Duration.between(clientsClock.instant(), clock.instant()));
         StandardProvider provider = provider(AppleSchoolManager.profile(), Clients.SCHOOL_ID, Clients.SCHOOL_KEY);
         List<Integer> statuses = new CopyOnWriteArrayList<>();
-        DeviceApi api = new DeviceApi("", "school.api", provider, new ManagedDevices(), new RequestLimit(clock));
+        DeviceApi api = new DeviceApi("", "school.api", provider, new ManagedDevices(clock), new RequestLimit(clock));
         LoopbackServer server = serving(provider, "/auth/oauth2/token", attempt -> {
             ProviderResponse reply = api.handle(attempt);
             statuses.add(reply.status());
@@ -132,7 +134,7 @@ class ResourceApiRouteTest {
     }
 
     @Test
-    void aSmartTokenTakesAnExportToItsEnd() throws IOException {
+    void aSmartTokenCompletesAnExport() throws IOException {
         Profile profile = SmartBackendServices.profile(URI.create("https://fhir.example.org/token"));
         StandardProvider provider = provider(profile, "bulk-client", Clients.RSA);
         FhirApi api = new FhirApi(FhirServer.smart("/fhir", "/token", profile), provider, clock);
@@ -186,7 +188,7 @@ class ResourceApiRouteTest {
 
     /** Epic: publish the new key beside the old one, then sign with it. On the one port that has everything. */
     @Test
-    void aKeyCanBeRotatedBehindAJwkSetUrl() throws IOException {
+    void aKeyCanBeRotatedWithAJwkSetUrl() throws IOException {
         SigningKey next = SigningKey.generate(JWSAlgorithm.ES384).withKeyId("next");
         AtomicReference<PublicKeySet> published = new AtomicReference<>(PublicKeySet.of(Clients.RSA));
         try (MockWebServer web = new MockWebServer();

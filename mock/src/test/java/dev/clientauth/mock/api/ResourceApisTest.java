@@ -38,7 +38,7 @@ class ResourceApisTest {
     }
 
     @Test
-    void theManagersHaveTheirOwnHostAndScope() {
+    void theAppleApisHaveTheirOwnHostsAndScopes() {
         ApiRoute school = only(AppleSchoolManager.profile(), "school.api");
         assertThat(school.path()).isEqualTo("/v1");
         assertThat(school.host()).isEqualTo("api-school.apple.com");
@@ -53,7 +53,7 @@ class ResourceApisTest {
     }
 
     @Test
-    void epicsFhirServerIsBesideItsTokenEndpoint() {
+    void theFhirServerOfEpicIsNextToItsTokenEndpoint() {
         ApiRoute epic = only(Epic.sandbox(), "system/*.read");
         assertThat(epic.path()).isEqualTo("/interconnect-fhir-oauth/api/FHIR/R4");
         assertThat(epic.host()).isEqualTo("fhir.epic.com");
@@ -70,7 +70,7 @@ class ResourceApisTest {
     }
 
     @Test
-    void aSmartServersFhirBaseIsShort() {
+    void theFhirBaseOfASmartServerIsShort() {
         ApiRoute smart =
                 only(SmartBackendServices.profile(URI.create("https://ehr.example.org/auth/token")), "system/*.rs");
         assertThat(smart.path()).isEqualTo("/fhir");
@@ -87,7 +87,7 @@ class ResourceApisTest {
     }
 
     @Test
-    void signInWithAppleHasNone() {
+    void signInWithAppleHasNoApi() {
         assertThat(of(SignInWithApple.profile(), "")).isEmpty();
     }
 }

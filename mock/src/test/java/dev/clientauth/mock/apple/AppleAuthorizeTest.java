@@ -16,6 +16,8 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -32,7 +34,7 @@ class AppleAuthorizeTest {
     }
 
     @Test
-    void thePageOffersToContinueAsEachPersonOrToCancel() {
+    void thePageOffersEachUserAndCancel() {
         server.apple.register(
                 ApplePerson.of("Grace", "Hopper", "grace@example.com").hidingEmail());
         HttpResponse<String> page = TestHttp.get(server.authorize());
@@ -47,7 +49,7 @@ class AppleAuthorizeTest {
     }
 
     @Test
-    void thePageLetsNothingIn() {
+    void thePageHasAStrictPolicy() {
         String policy = TestHttp.get(server.authorize())
                 .headers()
                 .firstValue("Content-Security-Policy")
@@ -63,7 +65,7 @@ class AppleAuthorizeTest {
     }
 
     @Test
-    void withoutAnybodyToContinueAsThePageSaysWhatToDo() throws Exception {
+    void withoutUsersThePageSaysWhatToDo() throws Exception {
         try (MockApple empty = MockApple.start()) {
             empty.register(server.team.owning(AppleTestServer.WEB), AppleTestServer.CALLBACK);
             URI page = URI.create(server.authorize()
@@ -74,7 +76,7 @@ class AppleAuthorizeTest {
     }
 
     @Test
-    void formPostRespondsWithAFormThatPostsItself() {
+    void formPostReturnsAFormThatSubmitsItself() {
         HttpResponse<String> page = server.press(server.authorize(), "person", "0");
         assertThat(page.statusCode()).isEqualTo(200);
         assertThat(page.body())
@@ -86,7 +88,7 @@ class AppleAuthorizeTest {
     }
 
     @Test
-    void queryRespondsInTheQuery() {
+    void queryReturnsTheParametersInTheQuery() {
         HttpResponse<String> response =
                 server.press(server.authorize("scope", null, "response_mode", "query"), "person", "0");
         assertThat(response.statusCode()).isEqualTo(303);
@@ -95,7 +97,7 @@ class AppleAuthorizeTest {
     }
 
     @Test
-    void withoutAResponseModeTheCodeIsInTheQueryAndATokenInTheFragment() {
+    void byDefaultTheCodeIsInTheQueryAndATokenInTheFragment() {
         HttpResponse<String> code = server.press(server.authorize("scope", null, "response_mode", null), "person", "0");
         assertThat(code.headers().firstValue("Location").orElseThrow()).contains("callback?state=");
         HttpResponse<String> token = server.press(
@@ -108,7 +110,7 @@ class AppleAuthorizeTest {
     }
 
     @Test
-    void aQueryOfTheRedirectUriIsKept() {
+    void theQueryOfTheRedirectUriIsKept() {
         URI callback = URI.create("https://app.example.com/callback?tenant=7");
         server.apple.register(server.team.owning(AppleTestServer.WEB), callback);
         HttpResponse<String> response = server.press(
@@ -119,7 +121,7 @@ class AppleAuthorizeTest {
     }
 
     @Test
-    void theIdentityTokenBesideACodeCarriesNonceAndCodeHash() {
+    void theIdentityTokenHasNonceAndCodeHash() {
         Map<String, String> response = server.continued("response_type", "code id_token");
         assertThat(TestHttp.claims(response.get("id_token")).getClaims())
                 .containsEntry("nonce", "n0nce")
@@ -129,7 +131,7 @@ class AppleAuthorizeTest {
     }
 
     @Test
-    void nameAndEmailComeAtTheFirstAuthorizationOnly() {
+    void nameAndEmailAreSentOnlyAtTheFirstAuthorization() {
         assertThat(server.continued())
                 .containsEntry(
                         "user",
@@ -139,7 +141,7 @@ class AppleAuthorizeTest {
     }
 
     @Test
-    void theFirstAuthorizationIsCountedForEachClient() {
+    void theFirstAuthorizationIsTrackedForEachClient() {
         URI callback = URI.create("https://other.example.com/callback");
         server.apple.register(server.team.owning("com.example.other"), callback);
         server.continued();
@@ -153,7 +155,7 @@ class AppleAuthorizeTest {
     }
 
     @Test
-    void hideMyEmailShowsAnAddressOfThePrivateRelay() {
+    void hideMyEmailReturnsAPrivateRelayAddress() {
         ApplePerson grace =
                 ApplePerson.of("Grace", "Hopper", "grace@example.com").hidingEmail();
         server.apple.register(grace);
@@ -164,7 +166,22 @@ class AppleAuthorizeTest {
     }
 
     @Test
-    void cancelRespondsWithUserCancelledAuthorize() {
+    void bothDomainsOfThePrivateRelayAreInUse() {
+        List<ApplePerson> people = List.of(
+                ApplePerson.of("Grace", "Hopper", "grace@example.com").hidingEmail(),
+                ApplePerson.of("Mary", "Jackson", "mary@example.com").hidingEmail());
+        people.forEach(server.apple::register);
+        List<String> users = new ArrayList<>();
+        for (String person : List.of("1", "2")) {
+            users.add(TestHttp.inputs(server.press(server.authorize(), "person", person))
+                    .get("user"));
+        }
+        assertThat(users.get(0)).containsPattern("\"email\":\"[a-z0-9]{10}@privaterelay\\.appleid\\.com\"");
+        assertThat(users.get(1)).containsPattern("\"email\":\"[a-z0-9]{10}@private\\.icloud\\.com\"");
+    }
+
+    @Test
+    void cancelReturnsUserCancelledAuthorize() {
         HttpResponse<String> response = server.press(server.authorize(), "cancel", "yes");
         assertThat(TestHttp.inputs(response))
                 .containsExactly(Map.entry("state", "st4te"), Map.entry("error", "user_cancelled_authorize"));
@@ -182,7 +199,7 @@ class AppleAuthorizeTest {
         "response_mode, , invalid_request, response-mode.form-post",
         "scope, name phone, invalid_scope, scope",
     })
-    void whatBreaksARuleIsShownAnErrorAndSentNowhere(String parameter, String value, String error, String rule) {
+    void anInvalidRequestShowsAnErrorPageWithoutARedirect(String parameter, String value, String error, String rule) {
         HttpResponse<String> page = TestHttp.get(server.authorize(parameter, value));
         assertThat(page.statusCode()).isEqualTo(400);
         assertThat(page.body()).contains("<h1>" + error + "</h1>").doesNotContain("<form");
@@ -192,41 +209,41 @@ class AppleAuthorizeTest {
     }
 
     @Test
-    void anotherWordForTheResponseModeIsRefused() {
+    void anotherResponseModeIsRejected() {
         TestHttp.get(server.authorize("response_mode", "web_message"));
         assertThat(server.last().error()).contains("invalid_request");
         assertThat(server.broken()).containsExactly("response-mode", "response-mode.form-post");
     }
 
     @Test
-    void noIdentityTokenTravelsInAQuery() {
+    void anIdentityTokenIsNotReturnedInTheQuery() {
         TestHttp.get(server.authorize("scope", null, "response_type", "code id_token", "response_mode", "query"));
         assertThat(server.last().error()).contains("invalid_request");
         assertThat(server.broken()).containsExactly("response-mode.no-token-in-query");
     }
 
     @Test
-    void anAppIdHasNoReturnUrl() {
+    void anAppIdHasNoRedirectUri() {
         TestHttp.get(server.authorize("client_id", AppleTestServer.APP));
         assertThat(server.last().error()).contains("unauthorized_client");
         assertThat(server.last().diagnosis().toString()).contains("an App ID has no return URL");
     }
 
     @Test
-    void repeatedParametersAreRefused() {
+    void repeatedParametersAreRejected() {
         TestHttp.get(URI.create(server.authorize() + "&client_id=com.example.web"));
         assertThat(server.last().error()).contains("invalid_request");
         assertThat(server.broken()).containsExactly("parameters.unrepeated");
     }
 
     @Test
-    void theUrlIsForGet() {
+    void theUrlAcceptsOnlyGet() {
         assertThat(TestHttp.post(server.authorize(), "").statusCode()).isEqualTo(400);
         assertThat(server.broken()).containsExactly("http.get");
     }
 
     @Test
-    void adviceIsRecordedButNotRefused() {
+    void aBrokenRecommendationIsRecordedButNotRejected() {
         URI loopback = URI.create("http://localhost:8080/callback");
         server.apple.register(server.team.owning(AppleTestServer.WEB), loopback);
         HttpResponse<String> page = TestHttp.get(
@@ -236,7 +253,7 @@ class AppleAuthorizeTest {
     }
 
     @Test
-    void aPageServesOnceAndForTenMinutes() {
+    void aPageCanBeUsedOnceWithinTenMinutes() {
         Map<String, String> form = TestHttp.inputs(TestHttp.get(server.authorize()));
         form.put("person", "0");
         URI decision = server.at("/auth/authorize/decision");
@@ -252,14 +269,14 @@ class AppleAuthorizeTest {
 
     @ParameterizedTest
     @CsvSource({"person, 1", "person, -1", "person, 99999999999", "person, x", "nobody, 0"})
-    void onlyRegisteredPeopleCanBeChosen(String field, String value) {
+    void onlyRegisteredUsersCanBeChosen(String field, String value) {
         HttpResponse<String> page = server.press(server.authorize(), field, value);
         assertThat(page.statusCode()).isEqualTo(400);
         assertThat(page.body()).contains("invalid_request");
     }
 
     @Test
-    void continueAsPressesTheButtonWithoutABrowser() {
+    void approveAsWorksWithoutABrowser() {
         Map<String, String> response = server.apple.approveAs(AppleTestServer.ADA, server.authorize());
         assertThat(response).containsOnlyKeys("state", "code", "user");
         assertThat(server.exchange(response.get("code")).statusCode()).isEqualTo(200);
@@ -279,21 +296,21 @@ class AppleAuthorizeTest {
         "https://me@app.example.com/callback",
         "app:callback"
     })
-    void appleRegistersNoSuchReturnUrl(String uri) {
+    void invalidRedirectUrisCannotBeRegistered(String uri) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> server.apple.register(server.team.owning("com.example.x"), URI.create(uri)))
                 .withMessageContaining(uri);
     }
 
     @Test
-    void aClientHasATeamAndAKey() {
+    void aClientRequiresATeamIdAndAKey() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> server.apple.register(Registration.of("com.example.x")))
                 .withMessageContaining("withTeamId");
     }
 
     @Test
-    void aRequestOfAnotherMediaTypeHasNoParameters() {
+    void aRequestWithAnotherMediaTypeHasNoParameters() {
         HttpResponse<String> response = TestHttp.send(HttpRequest.newBuilder(server.at("/auth/authorize"))
                 .header("Content-Type", "application/json")
                 .GET());

@@ -39,21 +39,21 @@ class AppleHostileTest {
     @ValueSource(
             strings = {"client_id", "redirect_uri", "response_type", "response_mode", "scope", "state", "nonce", "more"
             })
-    void aScriptInAParameterStaysText(String parameter) {
+    void aScriptInAParameterIsEscaped(String parameter) {
         HttpResponse<String> page = TestHttp.get(server.authorize(parameter, SCRIPT));
         assertThat(page.statusCode()).isBetween(200, 400);
         noneOfTheirs(page);
     }
 
     @Test
-    void aScriptInAStateComesBackAsText() {
+    void aScriptInTheStateIsReturnedEscaped() {
         HttpResponse<String> page = server.press(server.authorize("state", SCRIPT), "person", "0");
         noneOfTheirs(page);
         assertThat(TestHttp.inputs(page)).containsEntry("state", SCRIPT);
     }
 
     @Test
-    void aScriptInAStateStaysInsideTheUrl() {
+    void aScriptInTheStateIsEncodedInTheUrl() {
         HttpResponse<String> response = server.press(
                 server.authorize("state", SCRIPT + "\r\nSet-Cookie: x=1", "scope", null, "response_mode", "query"),
                 "person",
@@ -65,7 +65,7 @@ class AppleHostileTest {
     }
 
     @Test
-    void aScriptInANameOrAddressStaysText() {
+    void aScriptInANameOrAddressIsEscaped() {
         server.apple.register(ApplePerson.of(SCRIPT, SCRIPT, SCRIPT));
         noneOfTheirs(TestHttp.get(server.authorize()));
         HttpResponse<String> page = server.press(server.authorize(), "person", "1");
@@ -74,13 +74,13 @@ class AppleHostileTest {
     }
 
     @Test
-    void aScriptInTheFormOfThePageStaysText() {
+    void aScriptInThePageFormIsEscaped() {
         noneOfTheirs(TestHttp.post(
                 server.at("/auth/authorize/decision"), Map.of("request", SCRIPT, "person", SCRIPT, "cancel", SCRIPT)));
     }
 
     @Test
-    void aScriptInTheClientIdOnFileStaysText() {
+    void aScriptInARegisteredClientIdIsEscaped() {
         server.apple.register(server.team.owning(SCRIPT), AppleTestServer.CALLBACK);
         noneOfTheirs(TestHttp.get(server.authorize("client_id", SCRIPT)));
     }
@@ -92,7 +92,7 @@ class AppleHostileTest {
     }
 
     @Test
-    void aJsonResponseRepeatsNothingAsHtml() {
+    void jsonResponsesContainNoHtml() {
         HttpResponse<String> response =
                 server.token("grant_type", "authorization_code", "code", "c", "redirect_uri", SCRIPT);
         assertThat(response.headers().firstValue("Content-Type").orElseThrow()).startsWith("application/json");
@@ -107,7 +107,7 @@ class AppleHostileTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/auth/token", "/auth/revoke", "/auth/usermigrationinfo", "/auth/authorize/decision"})
-    void aBodyOfNonsenseIsRefused(String path) {
+    void aMalformedBodyIsRejected(String path) {
         for (String body : List.of("", "&&&===%%%", "\u0000\u0001", "x".repeat(100_000), "client_secret=a.b.c")) {
             assertThat(TestHttp.post(server.at(path), body).statusCode())
                     .as(body)
@@ -116,7 +116,7 @@ class AppleHostileTest {
     }
 
     @Test
-    void thousandsOfParametersAreRefusedInTime() {
+    void thousandsOfParametersAreRejectedQuickly() {
         assertThat(TestHttp.post(server.apple.tokenEndpoint(), "a=b&".repeat(30_000))
                         .statusCode())
                 .isEqualTo(400);
@@ -132,7 +132,7 @@ class AppleHostileTest {
     }
 
     @Test
-    void aThousandPagesLeftOpenDoNotCloseTheFirst() {
+    void aThousandOpenPagesDoNotExpireTheFirst() {
         Map<String, String> first = TestHttp.inputs(TestHttp.get(server.authorize()));
         first.put("person", "0");
         for (int i = 0; i < 1000; i++) {
@@ -166,7 +166,7 @@ class AppleHostileTest {
     }
 
     @Test
-    void aQueryThatIsNoFormIsRefused() {
+    void aMalformedQueryIsRejected() {
         assertThat(TestHttp.get(URI.create(server.apple.base() + "/auth/authorize?&=&client_id"))
                         .statusCode())
                 .isEqualTo(400);

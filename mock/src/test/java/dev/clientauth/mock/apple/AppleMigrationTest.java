@@ -31,7 +31,7 @@ class AppleMigrationTest {
     }
 
     @Test
-    void aPersonMovesFromOneTeamToTheOther() {
+    void aUserIsMigratedToAnotherTeam() {
         server.apple.register(GRACE);
         server.apple.signIn(AppleTestServer.APP, GRACE);
         String before = server.apple.subject(GRACE, AppleTestServer.APP);
@@ -46,13 +46,13 @@ class AppleMigrationTest {
         assertThat(received.get("sub").asText())
                 .isEqualTo(server.apple.subject(GRACE, AppleTestServer.APP))
                 .isNotEqualTo(before);
-        assertThat(received.get("email").asText()).endsWith("@privaterelay.appleid.com");
+        assertThat(received.get("email").asText()).endsWith("@private.icloud.com");
         assertThat(received.get("is_private_email").asBoolean()).isTrue();
         assertThat(server.last().diagnosis().broken()).isEmpty();
     }
 
     @Test
-    void aRepeatedStepGetsTheSameResponse() {
+    void aRepeatedStepReturnsTheSameResponse() {
         String subject = server.apple.subject(AppleTestServer.ADA, AppleTestServer.APP);
         server.apple.transfer(recipient.owning(AppleTestServer.APP));
         String first = send(server.team, subject).body();
@@ -60,7 +60,7 @@ class AppleMigrationTest {
     }
 
     @Test
-    void theSenderMayBeginBeforeTheTransferButTheRecipientMayNot() {
+    void theSenderMayStartBeforeTheTransferTheRecipientMayNot() {
         String transferSub = TestHttp.json(
                         send(server.team, server.apple.subject(AppleTestServer.ADA, AppleTestServer.APP)))
                 .get("transfer_sub")
@@ -72,7 +72,7 @@ class AppleMigrationTest {
     }
 
     @Test
-    void identityTokensCarryTheTransferSubjectForSixtyDays() {
+    void identityTokensHaveTheTransferSubForSixtyDays() {
         String before = server.apple.subject(AppleTestServer.ADA, AppleTestServer.APP);
         server.apple.transfer(recipient.owning(AppleTestServer.APP));
         String expected =
@@ -104,7 +104,7 @@ class AppleMigrationTest {
     }
 
     @Test
-    void theFormerTeamGetsNothingElse() {
+    void theFormerTeamHasNoOtherAccess() {
         String code =
                 server.apple.signIn(AppleTestServer.APP, AppleTestServer.ADA).authorizationCode();
         server.apple.transfer(recipient.owning(AppleTestServer.APP));
@@ -120,7 +120,7 @@ class AppleMigrationTest {
     }
 
     @Test
-    void codesAndTokensAreRevokedByATransfer() {
+    void aTransferRevokesCodesAndTokens() {
         String code =
                 server.apple.signIn(AppleTestServer.APP, AppleTestServer.ADA).authorizationCode();
         server.apple.transfer(recipient.owning(AppleTestServer.APP));
@@ -136,14 +136,14 @@ class AppleMigrationTest {
     }
 
     @Test
-    void anUnknownPersonIsRefused() {
+    void anUnknownUserIsRejected() {
         refused(send(server.team, "000000.0.0000"), "invalid_request");
         server.apple.transfer(recipient.owning(AppleTestServer.APP));
         refused(receive(recipient, "000000.0.0000"), "invalid_request");
     }
 
     @Test
-    void theTokenOfAnotherTeamIsAMismatchedCredential() {
+    void theTokenOfAnotherTeamIsRejected() {
         server.apple.transfer(recipient.owning(AppleTestServer.APP));
         refused(
                 server.team.postBearing(
@@ -153,7 +153,7 @@ class AppleMigrationTest {
     }
 
     @Test
-    void anAccessTokenAboutAPersonOpensNothing() {
+    void anAccessTokenOfAUserIsRejected() {
         String token = TestHttp.json(server.exchange(server.continued().get("code")))
                 .get("access_token")
                 .asText();
@@ -176,6 +176,16 @@ class AppleMigrationTest {
                         migrationToken(server.team), move, AppleTestServer.APP, "sub", "s", "target", "the other team"),
                 "invalid_request");
         assertThat(server.broken()).containsExactly("target");
+    }
+
+    /** Apple accepts it, and the identifiers that it returns are useless. */
+    @Test
+    void theOwnTeamAsTheTargetIsRefused() {
+        refused(
+                server.team.postBearing(
+                        migrationToken(server.team), move, AppleTestServer.APP, "sub", "s", "target", server.team.id()),
+                "invalid_request");
+        assertThat(server.broken()).containsExactly("target.other-team");
     }
 
     private HttpResponse<String> send(AppleTeam team, String subject) {

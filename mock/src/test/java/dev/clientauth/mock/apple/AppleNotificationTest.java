@@ -67,7 +67,7 @@ class AppleNotificationTest {
 
     @ParameterizedTest
     @EnumSource(AppleEvent.class)
-    void anEventIsSignedAndItsEventsAreText(AppleEvent event) throws Exception {
+    void anEventIsSignedAndContainedAsAString(AppleEvent event) throws Exception {
         server.apple.sendEvent(event, AppleTestServer.ADA, AppleTestServer.WEB);
         JsonNode body = Json.parse(bodies.remove());
         assertThat(body.fieldNames()).toIterable().containsExactly("payload");
@@ -120,7 +120,7 @@ class AppleNotificationTest {
     }
 
     @Test
-    void consentWithdrawnEndsTheTokens() {
+    void aConsentRevocationRevokesTheTokens() {
         String refreshToken = TestHttp.json(server.exchange(server.continued().get("code")))
                 .get("refresh_token")
                 .asText();
@@ -138,7 +138,7 @@ class AppleNotificationTest {
 
     /** Apple's TN3194: a server that revokes hears of it like of a person's own withdrawal. */
     @Test
-    void aRevocationIsBroadcastToo() throws Exception {
+    void aRevocationSendsANotification() throws Exception {
         String refreshToken = TestHttp.json(server.exchange(server.continued().get("code")))
                 .get("refresh_token")
                 .asText();
@@ -147,7 +147,7 @@ class AppleNotificationTest {
     }
 
     @Test
-    void aReceiverMayFetchTheKeysDuringANotification() throws Exception {
+    void aReceiverCanFetchTheKeysDuringANotification() throws Exception {
         receiver.removeContext("/apple");
         receiver.createContext("/apple", exchange -> {
             try (exchange) {
@@ -161,7 +161,7 @@ class AppleNotificationTest {
     }
 
     @Test
-    void aFailedPostIsRecorded() {
+    void aFailedDeliveryIsRecorded() {
         receiver.stop(0);
         server.apple.sendEvent(AppleEvent.CONSENT_REVOKED, AppleTestServer.ADA, AppleTestServer.WEB);
         assertThat(server.apple.notifications().get(0).status()).isEmpty();
@@ -169,7 +169,7 @@ class AppleNotificationTest {
     }
 
     @Test
-    void nothingIsPostedWithoutAnEndpoint() {
+    void withoutAnEndpointNothingIsPosted() {
         server.apple.sendEvent(AppleEvent.CONSENT_REVOKED, AppleTestServer.ADA, AppleTestServer.APP);
         assertThat(server.apple.notifications()).isEmpty();
         assertThat(Json.parse(server.apple.notification(
@@ -180,7 +180,7 @@ class AppleNotificationTest {
     }
 
     @Test
-    void aStrangerHasNoEndpoint() {
+    void anUnknownClientCannotHaveAnEndpoint() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> server.apple.notifyAt("com.example.stranger", endpoint()))
                 .withMessageContaining("register it first");

@@ -35,7 +35,7 @@ class AppleRevocationTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"refresh_token", "access_token"})
-    void eitherTokenEndsAllThatThePersonAllowed(String type) {
+    void revokingEitherTokenRevokesTheWholeAuthorization(String type) {
         String pending = server.continued().get("code");
         emptyOk(revoke("token", tokens.get(type).asText(), "token_type_hint", type));
         assertThat(server.broken()).isEmpty();
@@ -44,13 +44,13 @@ class AppleRevocationTest {
     }
 
     @Test
-    void theHintMayBeMissing() {
+    void theHintIsOptional() {
         emptyOk(revoke("token", tokens.get("refresh_token").asText()));
         assertThat(refresh().statusCode()).isEqualTo(400);
     }
 
     @Test
-    void theHintMayBeOfTheOtherType() {
+    void theHintMayNameTheOtherType() {
         emptyOk(revoke("token", tokens.get("refresh_token").asText(), "token_type_hint", "access_token"));
         assertThat(refresh().statusCode()).isEqualTo(400);
     }
@@ -76,7 +76,7 @@ class AppleRevocationTest {
     }
 
     @Test
-    void afterARevocationThePersonIsNewToTheClient() {
+    void afterARevocationTheUserIsNewToTheClient() {
         assertThat(server.continued()).doesNotContainKey("user");
         revoke("token", tokens.get("refresh_token").asText());
         assertThat(server.continued()).containsKey("user");

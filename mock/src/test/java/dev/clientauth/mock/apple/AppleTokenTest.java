@@ -33,7 +33,7 @@ class AppleTokenTest {
     }
 
     @Test
-    void aCodeIsTradedForTokensAboutThePerson() throws Exception {
+    void aCodeIsExchangedForTokens() throws Exception {
         HttpResponse<String> response = server.exchange(server.continued().get("code"));
         assertThat(response.statusCode()).isEqualTo(200);
         JsonNode tokens = TestHttp.json(response);
@@ -66,7 +66,7 @@ class AppleTokenTest {
 
     /** OpenID Connect Core, appendix A.3 and A.4. */
     @Test
-    void hashesAreThoseOfTheStandard() {
+    void theHashesFollowTheStandard() {
         assertThat(LeftHalfHash.of("jHkWEdUXMU1BwAsC4vtUsZwnNvTIxEl0z9K3vx5KF0Y"))
                 .isEqualTo("77QmUPtjPfzWtF2AnpK9RQ");
         assertThat(LeftHalfHash.of("Qcb0Orv1zh30vL1MPRsbm-diHiMwcLyZvn1arpZv-Jxf_11jnpEX3Tgfvk"))
@@ -74,7 +74,7 @@ class AppleTokenTest {
     }
 
     @Test
-    void booleansMayBeWrittenAsText() {
+    void booleansCanBeStrings() {
         server.apple.writeBooleansAsText(true);
         assertThat(identity(server.exchange(server.continued().get("code"))))
                 .containsEntry("email_verified", "true")
@@ -82,7 +82,7 @@ class AppleTokenTest {
     }
 
     @Test
-    void anEmailAddressIsThereOnlyWhereItWasAskedFor() {
+    void theEmailAddressIsIncludedOnlyIfRequested() {
         String code = server.continued("scope", null).get("code");
         assertThat(identity(server.exchange(code))).doesNotContainKeys("email", "email_verified", "is_private_email");
     }
@@ -98,7 +98,7 @@ class AppleTokenTest {
     }
 
     @Test
-    void aNativeAppGetsCodeAndTokenWithoutARedirectUri() {
+    void aNativeAppGetsACodeAndATokenWithoutARedirectUri() {
         AppleCredential credential = server.apple.signIn(AppleTestServer.APP, AppleTestServer.ADA, "n0nce");
         assertThat(TestHttp.claims(credential.identityToken()).getClaims())
                 .containsEntry("nonce", "n0nce")
@@ -126,7 +126,7 @@ class AppleTokenTest {
     }
 
     @Test
-    void aDeviceThatCarriesNoNonceSaysSo() {
+    void aDeviceWithoutNonceSupportSaysSo() {
         server.apple.supportNonces(false);
         assertThat(TestHttp.claims(server.apple
                                 .signIn(AppleTestServer.APP, AppleTestServer.ADA, "n0nce")
@@ -137,7 +137,7 @@ class AppleTokenTest {
     }
 
     @Test
-    void aRefreshTokenBringsNoNewOneAndNoNonce() {
+    void aRefreshReturnsNeitherARefreshTokenNorANonce() {
         String refreshToken = refreshToken(server.exchange(server.continued().get("code")));
         server.clock.advance(Duration.ofDays(400));
         HttpResponse<String> response = refresh(refreshToken);
@@ -154,7 +154,7 @@ class AppleTokenTest {
     }
 
     @Test
-    void invalidGrantSaysWhatAppleSays() {
+    void invalidGrantHasApplesDescriptions() {
         String code = server.continued().get("code");
         refused(
                 server.team.post(
@@ -180,7 +180,7 @@ class AppleTokenTest {
     }
 
     @Test
-    void invalidClientSaysNothing() {
+    void invalidClientHasNoDescription() {
         Map<String, String> form =
                 server.team.form(AppleTestServer.WEB, "grant_type", "refresh_token", "refresh_token", "r");
         form.put("client_secret", server.team.clientSecret(AppleTestServer.WEB, "https://account.apple.com"));
@@ -189,7 +189,7 @@ class AppleTokenTest {
     }
 
     @Test
-    void aStrangersKeyIsAnInvalidClient() {
+    void theKeyOfAnotherClientIsRefusedWithInvalidClient() {
         AppleTeam stranger = AppleTeam.of("DEF123GHIJ", server.clock);
         bare(
                 stranger.post(
@@ -226,12 +226,12 @@ class AppleTokenTest {
     }
 
     @Test
-    void unsupportedGrantTypeIsAnyOther() {
+    void otherGrantTypesGetUnsupportedGrantType() {
         bare(server.token("grant_type", "password"), "unsupported_grant_type");
     }
 
     @Test
-    void invalidScopeIsAnyButUserMigration() {
+    void scopesOtherThanUserMigrationGetInvalidScope() {
         bare(server.token("grant_type", "client_credentials", "scope", "everything"), "invalid_scope");
         assertThat(server.broken()).containsExactly("scope");
         JsonNode response = TestHttp.json(server.token("grant_type", "client_credentials", "scope", "user.migration"));
@@ -239,7 +239,7 @@ class AppleTokenTest {
     }
 
     @Test
-    void nothingThatASandboxKeepsShowsTokens() {
+    void recordsOfAMockContainNoTokens() {
         String code = server.continued().get("code");
         HttpResponse<String> response = server.exchange(code);
         assertThat(server.apple.received().toString() + server.apple)

@@ -29,7 +29,7 @@ class MockAppleKeysTest {
     }
 
     @Test
-    void severalPublicKeysArePublishedAndTheFirstIsNotTheOneThatSigns() throws Exception {
+    void severalKeysArePublishedAndTheFirstDoesNotSign() throws Exception {
         List<JWK> keys = published().getKeys();
         assertThat(keys).hasSize(2).allSatisfy(key -> {
             assertThat(key.isPrivate()).isFalse();
@@ -42,7 +42,7 @@ class MockAppleKeysTest {
     }
 
     @Test
-    void afterARotationTheOldTokenStillVerifiesAndAfterTwoNoMore() throws Exception {
+    void tokensVerifyAfterOneRotationButNotAfterTwo() throws Exception {
         SignedJWT old = token();
         server.apple.rotateKeys();
         SignedJWT young = token();
@@ -55,7 +55,7 @@ class MockAppleKeysTest {
     }
 
     @Test
-    void discoveryNamesApplesIssuerAndTheSandboxesEndpoints() {
+    void discoveryHasApplesIssuerAndTheMocksEndpoints() {
         HttpResponse<String> response = TestHttp.get(server.at("/.well-known/openid-configuration"));
         JsonNode document = TestHttp.json(response);
         assertThat(document.get("issuer").asText()).isEqualTo("https://appleid.apple.com");
@@ -77,7 +77,7 @@ class MockAppleKeysTest {
 
     /** Forum 818652: the token endpoint of another product of Apple's. */
     @Test
-    void anotherPathIsNotFoundAndNoted() {
+    void anotherPathIsNotFoundAndIsRecorded() {
         assertThat(TestHttp.post(server.at("/auth/oauth2/v2/token"), "grant_type=x")
                         .statusCode())
                 .isEqualTo(404);

@@ -38,7 +38,7 @@ class BoundsTest {
     }
 
     @Test
-    void theInboxKeepsTheLastThousand() {
+    void theLogKeepsTheLastThousandRequests() {
         for (int i = 1; i <= 1010; i++) {
             receive("a=" + i);
         }
@@ -55,7 +55,7 @@ class BoundsTest {
     }
 
     @Test
-    void callsHaveTheirOwnBoundAndDisplaceNoRequest() {
+    void callsHaveTheirOwnLimitAndDisplaceNoRequests() {
         receive("a=1");
         for (int i = 0; i < 1010; i++) {
             call();
@@ -73,7 +73,7 @@ class BoundsTest {
     }
 
     @Test
-    void ofLongCallsFewerAreKept() {
+    void fewerLongCallsAreKept() {
         String reason = "r".repeat(10_000);
         for (int i = 0; i < 300; i++) {
             log.record(new RecordedApiCall(
@@ -84,7 +84,7 @@ class BoundsTest {
     }
 
     @Test
-    void takenRequestsCountAsDropped() {
+    void removedRequestsCountAsDropped() {
         receive("a=1");
         call();
         receive("a=2");
@@ -96,7 +96,7 @@ class BoundsTest {
     }
 
     @Test
-    void theInboxKeepsFewerOfLargeOnes() {
+    void fewerLargeRequestsAreKept() {
         String large = "a=" + "x".repeat(100_000);
         for (int i = 1; i <= 100; i++) {
             receive(large);
@@ -109,7 +109,7 @@ class BoundsTest {
     }
 
     @Test
-    void oneThatIsLargerThanAllTogetherIsKeptAlone() {
+    void aRequestLargerThanTheLimitIsKeptAlone() {
         receive("a=1");
         receive("a=" + "x".repeat(5_000_000));
         assertThat(log.requests(Optional.of("epic"))).hasSize(1);
@@ -118,7 +118,7 @@ class BoundsTest {
     }
 
     @Test
-    void usedIdentifiersGoWhenTheyExpire() {
+    void usedIdentifiersAreRemovedWhenTheyExpire() {
         UsedIdentifiers used = new UsedIdentifiers();
         used.add("client", "short", NOW.plusSeconds(1), NOW);
         used.add("client", "long", NOW.plusSeconds(100), NOW);
@@ -129,7 +129,7 @@ class BoundsTest {
     }
 
     @Test
-    void ofUsedIdentifiersANumberIsKeptForEachClient() {
+    void usedIdentifiersAreLimitedForEachClient() {
         UsedIdentifiers used = new UsedIdentifiers();
         used.add("quiet", "mine", NOW.plusSeconds(1), NOW);
         for (int i = 0; i < 20_001; i++) {
@@ -141,7 +141,7 @@ class BoundsTest {
 
     /** As of clients that are registered, used once and removed, over and over. */
     @Test
-    void ofUsedIdentifiersANumberIsKeptForAllClients() {
+    void usedIdentifiersAreLimitedForAllClients() {
         UsedIdentifiers used = new UsedIdentifiers();
         used.add("constant", "mine", NOW.plusSeconds(1), NOW);
         for (int i = 0; i < 200_000; i++) {
@@ -155,7 +155,7 @@ class BoundsTest {
     }
 
     @Test
-    void theSameIdentifierTwiceTakesOnePlace() {
+    void theSameIdentifierIsKeptOnce() {
         UsedIdentifiers used = new UsedIdentifiers();
         used.add("client", "jti", NOW.plusSeconds(10), NOW);
         used.add("client", "jti", NOW.plusSeconds(10), NOW);
@@ -165,7 +165,7 @@ class BoundsTest {
 
     /** The hash of a long one is as good as itself. */
     @Test
-    void longIdentifiersAreKnownAgain() {
+    void longIdentifiersAreRecognised() {
         UsedIdentifiers used = new UsedIdentifiers();
         String jti = "j".repeat(100_000);
         used.add("client", jti, NOW.plusSeconds(10), NOW);
@@ -173,7 +173,7 @@ class BoundsTest {
     }
 
     @Test
-    void theInboxKeepsFewerOfThoseInManyPieces() {
+    void fewerRequestsWithManyMembersAreKept() {
         String pieces = "a&".repeat(1 << 16);
         for (int i = 1; i <= 10; i++) {
             receive(pieces);
@@ -183,7 +183,7 @@ class BoundsTest {
     }
 
     @Test
-    void membersAndElementsOfAnAssertionCountToo() {
+    void membersAndElementsOfAnAssertionAreCounted() {
         String claims = "{\"aud\":[" + "{},".repeat(6000) + "{\"a\":1}]}";
         String jwt = Base64.getUrlEncoder().withoutPadding().encodeToString(claims.getBytes(UTF_8));
         for (int i = 1; i <= 40; i++) {
@@ -194,7 +194,7 @@ class BoundsTest {
     }
 
     @Test
-    void aLedgerKeepsFewerOfLongValues() {
+    void fewerLongValuesAreStored() {
         TokenStorage<String> storage = new TokenStorage<>(3, String::length);
         String first = storage.issue("a", NOW);
         String second = storage.issue("b", NOW);

@@ -152,7 +152,7 @@ class HttpListenerTest {
     }
 
     @Test
-    void takesSeveralRequestsOnOneConnection() throws IOException {
+    void handlesSeveralRequestsOnOneConnection() throws IOException {
         Socket socket = open();
         send(socket, "GET /a HTTP/1.1\r\nHost: x\r\n\r\nPOST /b HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n\r\nabc");
         assertThat(message(socket)).endsWith("/a|||");
@@ -160,7 +160,7 @@ class HttpListenerTest {
     }
 
     @Test
-    void joinsHeadersOfOneName() throws IOException {
+    void joinsHeadersWithTheSameName() throws IOException {
         assertThat(ask("GET / HTTP/1.1\r\nHost: x\r\nX-Twice: a\r\nx-twice:b\r\nConnection: close\r\n\r\n"))
                 .endsWith("|a, b");
     }
@@ -173,7 +173,7 @@ class HttpListenerTest {
     }
 
     @Test
-    void asksForABodyThatIsHeldBack() throws IOException {
+    void sendsContinueForAnExpectedBody() throws IOException {
         Socket socket = open();
         send(socket, "POST /d HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\nExpect: 100-continue\r\n\r\n");
         assertThat(new String(socket.getInputStream().readNBytes(25), ISO_8859_1))
@@ -183,14 +183,14 @@ class HttpListenerTest {
     }
 
     @Test
-    void sendsNoContinueForATooLargeBody() throws IOException {
+    void doesNotSendContinueForATooLargeBody() throws IOException {
         assertThat(ask("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 2049\r\nExpect: 100-continue\r\n\r\n"))
                 .startsWith("HTTP/1.1 413 ");
     }
 
     /** RFC 9110 section 10.1.1: a client of HTTP/1.0 would take it for the answer. */
     @Test
-    void sendsNoContinueToHttp10() throws IOException {
+    void doesNotSendContinueToHttp10() throws IOException {
         assertThat(ask("POST /d HTTP/1.0\r\nContent-Length: 3\r\nExpect: 100-continue\r\n\r\nabc"))
                 .startsWith("HTTP/1.1 200 ")
                 .endsWith("/d||abc|");
@@ -219,23 +219,23 @@ class HttpListenerTest {
                 "POST / HTTP/1.1\r\nTransfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n",
                 "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\nxyz\r\n"
             })
-    void malformedRequestsAreRefused(String request) throws IOException {
+    void malformedRequestsAreRejected(String request) throws IOException {
         assertThat(ask(request)).startsWith("HTTP/1.1 400 ").contains("Connection: close");
     }
 
     @Test
-    void anotherVersionIsRefused() throws IOException {
+    void anotherVersionIsRejected() throws IOException {
         assertThat(ask("GET / HTTP/2.0\r\n\r\n")).startsWith("HTTP/1.1 505 ");
     }
 
     @Test
-    void aHeadWithoutEndIsRefused() throws IOException {
+    void anEndlessHeadIsRejected() throws IOException {
         assertThat(ask("GET / HTTP/1.1\r\nX: " + "x".repeat(2000) + "\r\n\r\n")).startsWith("HTTP/1.1 431 ");
         assertThat(ask("GET / HTTP/1.1\r\n" + "X: y\r\n".repeat(400) + "\r\n")).startsWith("HTTP/1.1 431 ");
     }
 
     @Test
-    void aBodyThatIsTooLongIsRefused() throws IOException {
+    void aTooLargeBodyIsRejected() throws IOException {
         assertThat(ask("POST / HTTP/1.1\r\nContent-Length: 2049\r\n\r\n" + "x".repeat(2049)))
                 .startsWith("HTTP/1.1 413 ");
         assertThat(ask("POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n" + "400\r\n" + "x".repeat(1024)
@@ -244,20 +244,20 @@ class HttpListenerTest {
     }
 
     @Test
-    void anExceptionInAHandlerGets500() throws IOException {
+    void anExceptionInAHandlerReturns500() throws IOException {
         assertThat(get("/bug")).startsWith("HTTP/1.1 500 ").doesNotContain("a bug");
         assertThat(get("/a")).startsWith("HTTP/1.1 200 ");
     }
 
     @Test
-    void breaksOff() throws IOException {
+    void resetsTheConnection() throws IOException {
         Socket socket = open();
         send(socket, "GET /reset HTTP/1.1\r\nHost: x\r\n\r\n");
         assertThatThrownBy(() -> rest(socket)).isInstanceOf(SocketException.class);
     }
 
     @Test
-    void staysSilent() throws IOException {
+    void closesWithoutAResponse() throws IOException {
         assertThat(get("/silence")).isEmpty();
     }
 
@@ -279,7 +279,7 @@ class HttpListenerTest {
     }
 
     @Test
-    void aHalfSentRequestIsCutOff() throws IOException {
+    void anIncompleteRequestTimesOut() throws IOException {
         Socket socket = open();
         send(socket, "POST / HTTP/1.1\r\nHost: x\r\nContent-Len");
         assertThat(endOf(socket)).isTrue();
@@ -287,7 +287,7 @@ class HttpListenerTest {
 
     /** Slowloris: a byte now and then keeps no connection beyond the time for a request. */
     @Test
-    void aTricklingRequestIsCutOff() throws IOException {
+    void aSlowlySentRequestTimesOut() throws IOException {
         Socket socket = open();
         socket.setSoTimeout(50);
         long begin = System.nanoTime();
@@ -331,7 +331,7 @@ class HttpListenerTest {
 
     /** As many half-sent requests as there are places, and more: the next client is served at once all the same. */
     @Test
-    void slowClientsBlockNoOthers() throws IOException {
+    void slowClientsDoNotBlockOthers() throws IOException {
         listener.close();
         start(PATIENT);
         for (int i = 0; i < 3 * PATIENT.connections(); i++) {
@@ -341,7 +341,7 @@ class HttpListenerTest {
     }
 
     @Test
-    void anIdleConnectionGoesBeforeOneWithinARequest() throws IOException {
+    void anIdleConnectionIsClosedBeforeABusyOne() throws IOException {
         listener.close();
         start(PATIENT);
         Socket begun = open();

@@ -111,7 +111,7 @@ class MockProviderExtensionTest {
     }
 
     @Test
-    void oneMockServesAClassAndEachTestFindsItAnew() {
+    void oneMockServesAClassAndIsResetForEachTest() {
         run(OneForAll.class);
         assertThat(summary.getSummary().getFailures()).isEmpty();
         assertThat(summary.getSummary().getTestsSucceededCount()).isEqualTo(3);
@@ -147,7 +147,7 @@ class MockProviderExtensionTest {
     }
 
     @Test
-    void aClientThatWasRegisteredBeforeAllTestsStaysForAll() {
+    void aClientRegisteredBeforeAllTestsIsKept() {
         run(RegisteringBeforeAll.class);
         assertThat(summary.getSummary().getFailures()).isEmpty();
         assertThat(summary.getSummary().getTestsSucceededCount()).isEqualTo(2);
@@ -169,7 +169,7 @@ class MockProviderExtensionTest {
     }
 
     @Test
-    void aFailedTestPublishesWhatArrived() {
+    void aFailedTestPublishesTheReceivedRequests() {
         run(Failing.class);
         assertThat(summary.getSummary().getTestsFailedCount()).isEqualTo(1);
         assertThat(published).hasSize(1);
@@ -218,7 +218,7 @@ class MockProviderExtensionTest {
     }
 
     @Test
-    void testsAtTheSameTimeHaveASandboxEach() {
+    void concurrentTestsHaveSeparateMocks() {
         run(AtTheSameTime.class);
         assertThat(summary.getSummary().getFailures()).isEmpty();
         assertThat(summary.getSummary().getTestsSucceededCount()).isEqualTo(2);

@@ -33,7 +33,7 @@ class ReadmeMockTest {
     }
 
     @Test
-    void allOfThemOnOnePort() throws IOException {
+    void allProvidersOnOnePort() throws IOException {
         MockProviderServer server = MockProviderServer.start();
         try (server) {
             server.provider("epic").register("my-client", key.publicJwk());
@@ -43,7 +43,7 @@ class ReadmeMockTest {
     }
 
     @Test
-    void oneFieldInATestOfJUnits(MockProvider mock) {
+    void oneFieldInAJUnitTest(MockProvider mock) {
         mock.failNext(Fault.unavailable(Duration.ofSeconds(3)));
         assertThat(mock.tokenEndpoint()).isEqualTo(EPIC.provider().tokenEndpoint());
         assertThat(mock.received()).isEmpty();

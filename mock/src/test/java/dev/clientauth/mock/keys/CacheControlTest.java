@@ -28,18 +28,18 @@ class CacheControlTest {
         "max-age=99999999999999999999999, 2147483648",
         "max-age=9999999999, 2147483648"
     })
-    void theHeaderSaysHowLong(String header, long seconds) {
+    void theHeaderSetsTheCacheTime(String header, long seconds) {
         assertThat(CacheControl.freshFor(List.of(header))).contains(Duration.ofSeconds(seconds));
     }
 
     @ParameterizedTest
     @CsvSource({"public", "''", "s-maxage=5", "must-revalidate"})
-    void aHeaderMayAlsoSayNothing(String header) {
+    void aHeaderWithoutAMaximumAgeSetsNoTime(String header) {
         assertThat(CacheControl.freshFor(List.of(header))).isEmpty();
     }
 
     @Test
-    void severalHeadersAreOne() {
+    void severalHeadersAreCombined() {
         assertThat(CacheControl.freshFor(List.of())).isEmpty();
         assertThat(CacheControl.freshFor(List.of("public", "max-age=5"))).contains(Duration.ofSeconds(5));
     }

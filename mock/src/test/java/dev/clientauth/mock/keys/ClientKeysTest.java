@@ -45,7 +45,7 @@ class ClientKeysTest {
     }
 
     @Test
-    void withoutADelayKeysAreKnownAtOnce() {
+    void withoutADelayKeysAreAcceptedAtOnce() {
         keys.registered(client(FIRST));
         assertThat(onFile(client(FIRST)).registration().keys()).containsExactly(FIRST);
         keys.registered(client(SECOND));
@@ -55,7 +55,7 @@ class ClientKeysTest {
 
     /** Epic: up to 15 minutes for its sandbox. */
     @Test
-    void aNewKeyIsNotKnownBeforeItIsSynced() {
+    void aNewKeyIsNotAcceptedBeforeItIsSynced() {
         keys.syncDelay(Duration.ofMinutes(15));
         keys.registered(client(FIRST));
         assertThat(onFile(client(FIRST)).registration().keys()).isEmpty();
@@ -74,7 +74,7 @@ class ClientKeysTest {
     }
 
     @Test
-    void theSameKeyAgainIsNothingNew() {
+    void registeringTheSameKeyAgainChangesNothing() {
         keys.syncDelay(Duration.ofHours(12));
         keys.registered(client(FIRST));
         clock.advance(Duration.ofHours(12));
@@ -83,7 +83,7 @@ class ClientKeysTest {
     }
 
     @Test
-    void syncingCanPassFaster() {
+    void syncingCanBeSpedUp() {
         keys.syncDelay(Duration.ofHours(12));
         keys.speedUp(720);
         keys.registered(client(FIRST));
@@ -94,7 +94,7 @@ class ClientKeysTest {
     }
 
     @Test
-    void aRemovedClientStartsAnew() {
+    void aRemovedClientLosesItsKeys() {
         keys.syncDelay(Duration.ofMinutes(15));
         keys.registered(client(FIRST));
         clock.advance(Duration.ofMinutes(15));
@@ -103,7 +103,7 @@ class ClientKeysTest {
     }
 
     @Test
-    void theKeysBehindAUrlAreFetchedForAJwt() throws IOException {
+    void theKeysOfAJwkSetUrlAreFetchedForAJwt() throws IOException {
         SigningKey key = SigningKey.generate(JWSAlgorithm.ES384).withKeyId("published");
         try (MockWebServer web = new MockWebServer()) {
             web.start();
@@ -150,7 +150,7 @@ class ClientKeysTest {
                 "null",
                 "5"
             })
-    void anOddHeaderDoesNoHarm(String header) throws IOException {
+    void anUnusualHeaderIsIgnored(String header) throws IOException {
         SigningKey key = SigningKey.generate(JWSAlgorithm.ES384).withKeyId("published");
         String json = PublicKeySet.of(key).toJson();
         try (MockWebServer web = new MockWebServer()) {
@@ -177,7 +177,7 @@ class ClientKeysTest {
     /** Nothing is fetched for what is no JWT, nor where a static key is on file. */
     @ParameterizedTest
     @ValueSource(strings = {"", "x", "x.y.z", "eyJhbGciOiJub25lIn0.e30."})
-    void nothingIsFetchedInVain(String assertion) {
+    void keysAreFetchedOnlyIfNeeded(String assertion) {
         Registration byUrl = Registration.of("the-client").withJwkSetUrl(URI.create("http://127.0.0.1:1/jwks"));
         TokenRequest broken =
                 TokenRequest.builder().parameter("client_assertion", assertion).build();

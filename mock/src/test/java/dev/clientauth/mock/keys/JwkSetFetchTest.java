@@ -113,7 +113,7 @@ class JwkSetFetchTest {
 
     @ParameterizedTest
     @ValueSource(ints = {401, 403, 404, 500, 503, 204})
-    void anotherStatusIsNamed(int status) {
+    void anotherStatusIsReported(int status) {
         web.enqueue(new MockResponse.Builder().code(status).build());
         assertFailed(get(), "HTTP " + status);
     }
@@ -152,7 +152,7 @@ class JwkSetFetchTest {
                 "{\"kty\":\"EC\",\"crv\":null}",
                 "{\"kty\":\"EC\",\"crv\":\"P-384\",\"x\":\"AA\",\"y\":\"AA\"}"
             })
-    void aKeyThatCannotBeReadIsLeftOut(String key) {
+    void anUnreadableKeyIsIgnored(String key) {
         JwkSetResponse response =
                 get("{\"keys\":[" + key + "," + KEY.publicJwk().toJSONString() + "]}");
         assertThat(response.keys()).hasValueSatisfying(keys -> assertThat(keys).containsExactly(KEY.publicJwk()));
@@ -197,7 +197,7 @@ class JwkSetFetchTest {
     }
 
     @Test
-    void deepNestingDoesNoHarm() {
+    void deepNestingIsRejected() {
         assertThat(get("{\"keys\":" + "[".repeat(100_000)).keys()).isEmpty();
     }
 
@@ -213,7 +213,7 @@ class JwkSetFetchTest {
     }
 
     @Test
-    void aSilentServerTimesOut() {
+    void aServerThatDoesNotRespondTimesOut() {
         web.enqueue(new MockResponse.Builder()
                 .onResponseStart(SocketEffect.Stall.INSTANCE)
                 .build());
@@ -223,7 +223,7 @@ class JwkSetFetchTest {
     }
 
     @Test
-    void aConnectionThatBreaksOffIsNamedAndNotTriedAgain() {
+    void aLostConnectionIsReportedAndNotRetried() {
         web.enqueue(new MockResponse.Builder()
                 .onResponseStart(SocketEffect.ShutdownConnection.INSTANCE)
                 .build());
@@ -232,7 +232,7 @@ class JwkSetFetchTest {
     }
 
     @Test
-    void aHostThatThereIsNotIsNamed() {
+    void anUnknownHostIsReported() {
         JwkSetFetch fetch = new JwkSetFetch(() -> new OkHttpClient.Builder()
                 .dns(host -> {
                     throw new UnknownHostException(host);
@@ -242,7 +242,7 @@ class JwkSetFetchTest {
     }
 
     @Test
-    void overTlsTheCertificateHasToBeTrusted() throws IOException {
+    void theTlsCertificateMustBeTrusted() throws IOException {
         HeldCertificate certificate = new HeldCertificate.Builder()
                 .addSubjectAlternativeName("localhost")
                 .build();
@@ -269,7 +269,7 @@ class JwkSetFetchTest {
 
     /** What OkHttp buffers before a decoded byte is there counts too. */
     @Test
-    void whatNeverEndsIsNotReadEither() throws IOException {
+    void anEndlessResponseIsNotRead() throws IOException {
         try (EndlessServer chunks = EndlessServer.inAChunkExtension();
                 EndlessServer gzip = EndlessServer.inAGzipHeader()) {
             assertFailed(new JwkSetFetch().get(chunks.url("/jwks.json")), "larger than 131072 bytes");

@@ -62,7 +62,7 @@ class JwkSetSourceTest {
     }
 
     @Test
-    void aSetForWhichThereIsNoRoomIsUsedOnceAndNotKept() {
+    void aSetThatDoesNotFitInMemoryIsUsedOnceAndNotCached() {
         List<Long> asked = new ArrayList<>();
         Registration client = Registration.of("the-client")
                 .withJwkSetUrl(web.url("/jwks.json").uri());
@@ -107,7 +107,7 @@ class JwkSetSourceTest {
     }
 
     @Test
-    void epicKeepsASetFor29Hours() throws Exception {
+    void epicCachesASetFor29Hours() throws Exception {
         JwkSetSource source = source(EPIC);
         publishes("", OLD.publicJwk());
         assertThat(kids(source.keysFor(by(OLD)))).containsExactly("old");
@@ -124,7 +124,7 @@ class JwkSetSourceTest {
     }
 
     @Test
-    void cacheControlShortensThatAndCannotLengthenIt() {
+    void cacheControlCanShortenButNotExtendThat() {
         JwkSetSource source = source(EPIC);
         publishes("max-age=60", OLD.publicJwk());
         source.keysFor(by(OLD));
@@ -142,7 +142,7 @@ class JwkSetSourceTest {
     }
 
     @Test
-    void epicAsksAgainOnceForAJwtThatDoesNotVerify() {
+    void epicFetchesASetOnceMoreForAJwtThatDoesNotVerify() {
         JwkSetSource source = source(EPIC);
         publishes("", OLD.publicJwk());
         source.keysFor(by(OLD));
@@ -157,7 +157,7 @@ class JwkSetSourceTest {
 
     /** What a revoked key is good for, and why Epic says to remove static keys and to wait. */
     @Test
-    void aKeyThatIsNoLongerPublishedVerifiesUntilTheCopyIsOld() {
+    void aRemovedKeyVerifiesUntilTheCacheExpires() {
         JwkSetSource source = source(EPIC);
         publishes("max-age=3600", OLD.publicJwk());
         source.keysFor(by(OLD));
@@ -167,7 +167,7 @@ class JwkSetSourceTest {
     }
 
     @Test
-    void smartHonoursCacheControlAndAsksNoSooner() {
+    void smartRespectsCacheControlAndFetchesNoEarlier() {
         JwkSetSource source = source(SMART);
         publishes("max-age=600", OLD.publicJwk());
         source.keysFor(by(OLD));
@@ -182,7 +182,7 @@ class JwkSetSourceTest {
     }
 
     @Test
-    void timeCanPassFaster() {
+    void expiryCanBeSpedUp() {
         JwkSetSource source = source(EPIC.speedUp(60));
         publishes("max-age=3600", OLD.publicJwk());
         source.keysFor(by(OLD));
@@ -212,7 +212,7 @@ class JwkSetSourceTest {
     }
 
     @Test
-    void exactlyOneKeyHasToHaveTheKidAndTheType() {
+    void exactlyOneKeyMustHaveTheKidAndType() {
         SigningKey twin = SigningKey.generate(JWSAlgorithm.ES384).withKeyId("old");
         SigningKey namesake = SigningKey.generate(JWSAlgorithm.RS384).withKeyId("old");
         JwkSetSource source = source(EPIC);
@@ -229,7 +229,7 @@ class JwkSetSourceTest {
     }
 
     @Test
-    void withoutAKidAllThatFitAreTried() {
+    void withoutAKidAllKeysOfTheTypeAreTried() {
         JwkSetSource source = source(EPIC);
         publishes("", OLD.publicJwk(), NEW.publicJwk(), RSA.publicJwk());
         assertThat(kids(source.keysFor(by(NEW, "")))).containsExactly("old", "new");
@@ -237,7 +237,7 @@ class JwkSetSourceTest {
 
     /** Many requests at once are no flood of fetches. */
     @Test
-    void thoseWhoWaitShareWhatOneFetches() throws Exception {
+    void concurrentRequestsShareOneFetch() throws Exception {
         JwkSetSource source = source(EPIC);
         web.enqueue(new MockResponse.Builder()
                 .code(200)

@@ -31,7 +31,7 @@ class PublicKeysTest {
                         + "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
                 "MBkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDAgAA",
             })
-    void aPointThatIsNotOnItsCurveIsAnInvalidArgument(String spki) {
+    void aPointOffItsCurveIsRejected(String spki) {
         assertThatIllegalArgumentException()
                 .isThrownBy(
                         () -> PublicKeys.read("-----BEGIN PUBLIC KEY-----\n" + spki + "\n-----END PUBLIC KEY-----\n"))
@@ -52,8 +52,7 @@ class PublicKeysTest {
                 "\"alg\":\"RS384\" | RS384 | ''",
                 "\"x\":\"y\" | PS256 | ''",
             })
-    void useOperationsAndAlgorithmOfAKeyAreRespected(String members, String algorithm, String obstacle)
-            throws ParseException {
+    void useKeyOpsAndAlgOfAKeyAreRespected(String members, String algorithm, String obstacle) throws ParseException {
         JWK key = JWK.parse(JWK_WITHOUT_USE.replaceFirst("\\{", "{" + members + ","));
 
         assertThat(PublicKeys.unusableFor(key, JWSAlgorithm.parse(algorithm)))
@@ -61,7 +60,7 @@ class PublicKeysTest {
     }
 
     @Test
-    void aPublishedKeyThatMayNotVerifyIsNotUsedAndNamed() {
+    void aPublishedKeyThatMayNotVerifyIsReportedAndNotUsed() {
         String set = "{\"keys\":[" + JWK_WITHOUT_USE.replaceFirst("\\{", "{\"key_ops\":[\"encrypt\"],") + ","
                 + JWK_WITHOUT_USE.replace("\"a\"", "\"b\"") + "]}";
 
@@ -74,7 +73,7 @@ class PublicKeysTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"AQ", "Ag", "AA", "AgAA"})
-    void aPublishedRsaKeyWhoseExponentIsInvalidIsNotUsed(String e) {
+    void aPublishedRsaKeyWithAnInvalidExponentIsNotUsed(String e) {
         String set = "{\"keys\":[" + JWK_WITHOUT_USE.replaceAll("\"e\":\"[^\"]*\"", "\"e\":\"" + e + "\"") + "]}";
 
         assertThat(JwkSetReader.read(set, Optional.empty()).keys().orElseThrow())

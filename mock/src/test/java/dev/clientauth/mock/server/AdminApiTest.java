@@ -94,7 +94,7 @@ class AdminApiTest {
     }
 
     @Test
-    void tellsOfProvidersClientsFaultsAndTheClock() {
+    void returnsProvidersClientsFaultsAndTheClock() {
         asking.register();
         server.failNext(3, Fault.unavailable(Duration.ofSeconds(9)));
         JsonNode state = state();
@@ -122,7 +122,7 @@ class AdminApiTest {
     }
 
     @Test
-    void listsRequestsWithoutTheirSecrets() {
+    void listsRequestsWithoutSecrets() {
         asking.register();
         Map<String, String> form = asking.form("epic");
         TestHttp.post(server.provider("epic").tokenEndpoint(), form);
@@ -159,7 +159,7 @@ class AdminApiTest {
     }
 
     @Test
-    void whatWasSentStaysText() {
+    void markupInARequestIsNotInterpreted() {
         TestHttp.post(server.provider("epic").tokenEndpoint(), Map.of("client_id", SCRIPT, SCRIPT, "x"));
         HttpResponse<String> list = TestHttp.get(at("/api/requests"));
         assertThat(list.headers().firstValue("Content-Type")).contains("application/json;charset=UTF-8");
@@ -171,7 +171,7 @@ class AdminApiTest {
     }
 
     @Test
-    void aTokenInThePlaceOfAClientIdIsNotShown() {
+    void aTokenInPlaceOfAClientIdIsNotShown() {
         String token = asking.form("epic").get("client_assertion");
         TestHttp.post(server.provider("epic").tokenEndpoint(), Map.of("client_id", token, "x", "y".repeat(500)));
         assertThat(TestHttp.get(at("/api/requests")).body()).doesNotContain(token.substring(0, 30));
@@ -232,7 +232,7 @@ class AdminApiTest {
                 "{\"provider\":\"epic\",\"clientId\":\"x\",\"jwksUrl\":\"ftp://x/y\"} | an https or http URL",
                 "{\"provider\":\"epic\",\"clientId\":\"x\",\"jwksUrl\":\"https://x/y\",\"scopes\":\"y\"} | an array of strings"
             })
-    void aClientThatCannotBeReadIsRefusedInASentence(String json, String message) {
+    void anInvalidClientIsRejectedWithAMessage(String json, String message) {
         HttpResponse<String> response = post("/api/clients", json);
         assertThat(response.statusCode()).isEqualTo(400);
         assertThat(TestHttp.json(response).path("error").asText()).contains(message);
@@ -240,7 +240,7 @@ class AdminApiTest {
     }
 
     @Test
-    void aPrivateKeyIsRefusedAndNotRepeated() {
+    void aPrivateKeyIsRejectedAndNotRepeated() {
         String d = "870MB6gfuTJ4HtUnUvYMyJpr5eUZNP4Bk43bVdj3eAE";
         String jwk = "{\"kty\":\"EC\",\"crv\":\"P-256\",\"x\":\"MKBCTNIcKUSDii11ySs3526iDZ8AiTo7Tu6KPAqv7D4\","
                 + "\"y\":\"4Etl6SRW2YiLUrN5vfvVHuhp7x8PxltmWWlbbM4IFyM\",\"d\":\"" + d + "\"}";
@@ -256,7 +256,7 @@ class AdminApiTest {
     }
 
     @Test
-    void injectsAndTakesBackFaults() {
+    void injectsAndRemovesFaults() {
         asking.register();
         HttpResponse<String> response =
                 post("/api/faults", "{\"kind\":\"too-many-requests\",\"provider\":\"epic\",\"seconds\":3,\"times\":2}");
@@ -298,14 +298,14 @@ class AdminApiTest {
                 "{\"kind\":\"rotate-keys\",\"provider\":\"epic\"} | Only Sign in with Apple",
                 "{\"kind\":\"reset\",\"provider\":\"x\"} | Unknown provider"
             })
-    void aFaultThatCannotBeIsRefused(String json, String message) {
+    void anInvalidFaultIsRejected(String json, String message) {
         HttpResponse<String> response = post("/api/faults", json);
         assertThat(response.statusCode()).isEqualTo(400);
         assertThat(response.body()).contains(message.replace("\"", "\\\""));
     }
 
     @Test
-    void rotatesTheIdentityKeysOfApple() {
+    void rotatesApplesIdentityKeys() {
         URI keys = at("/sign-in-with-apple/auth/keys");
         String signing = TestHttp.json(TestHttp.get(keys))
                 .path("keys")
@@ -341,7 +341,7 @@ class AdminApiTest {
     }
 
     @Test
-    void givesACodeWithoutABrowser() {
+    void issuesACodeWithoutABrowser() {
         asking.register();
         HttpResponse<String> response = post(
                 "/api/codes",
@@ -358,7 +358,7 @@ class AdminApiTest {
     }
 
     @Test
-    void doesNotListenToOtherSites() {
+    void rejectsRequestsFromOtherSites() {
         for (String origin : List.of("https://evil.example", "null", "http://127.0.0.1:1")) {
             HttpResponse<String> response = TestHttp.send(HttpRequest.newBuilder(at("/api/clock"))
                     .header("Content-Type", "application/json")
@@ -382,7 +382,7 @@ class AdminApiTest {
     /** A form that any site can have a browser post without asking. */
     @ParameterizedTest
     @ValueSource(strings = {"text/plain", "application/x-www-form-urlencoded", "multipart/form-data"})
-    void takesJsonOnly(String type) {
+    void acceptsOnlyJson(String type) {
         HttpResponse<String> response = TestHttp.send(HttpRequest.newBuilder(at("/api/clock"))
                 .header("Content-Type", type)
                 .POST(HttpRequest.BodyPublishers.ofString("{\"offsetSeconds\":60}")));
@@ -396,7 +396,7 @@ class AdminApiTest {
 
     /** An answer to HEAD has an end. */
     @Test
-    void theStreamOfEventsIsHadByGetOnly() {
+    void theEventStreamAcceptsOnlyGet() {
         HttpResponse<String> response = TestHttp.send(
                 HttpRequest.newBuilder(at("/api/events")).method("HEAD", HttpRequest.BodyPublishers.noBody()));
         assertThat(response.statusCode()).isEqualTo(405);

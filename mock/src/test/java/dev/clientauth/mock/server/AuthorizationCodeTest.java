@@ -47,7 +47,7 @@ class AuthorizationCodeTest {
     }
 
     @Test
-    void aCodeIsTradedOnceForTokens() throws Exception {
+    void aCodeIsExchangedOnce() throws Exception {
         String code = apple.authorizationCode(Clients.APPLE_ID, CALLBACK);
         HttpResponse<String> response = exchange(Clients.APPLE_ID, code, CALLBACK);
         assertThat(response.statusCode()).isEqualTo(200);
@@ -103,7 +103,7 @@ class AuthorizationCodeTest {
     }
 
     @Test
-    void aRefreshTokenBelongsToItsClientAndBringsNoNewOne() {
+    void aRefreshTokenBelongsToItsClientAndIsNotRotated() {
         HttpResponse<String> response = exchange(Clients.APPLE_ID, apple.authorizationCode(Clients.APPLE_ID), null);
         String refreshToken = Json.parse(response.body()).get("refresh_token").asText();
         HttpResponse<String> refreshed = refresh(Clients.APPLE_ID, refreshToken);
@@ -115,7 +115,7 @@ class AuthorizationCodeTest {
     }
 
     @Test
-    void aStrangerGetsNoCode() {
+    void anUnknownClientGetsNoCode() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> apple.authorizationCode("com.example.stranger"))
                 .withMessageContaining("register it first");

@@ -44,7 +44,7 @@ class ClientsFileTest {
     }
 
     @Test
-    void registersAllOfThem() throws IOException {
+    void registersAllClientsOfAFile() throws IOException {
         server.register(file("{\"clients\":[" + EPIC
                 + ",{\"provider\":\"smart\",\"clientId\":\"bulk\",\"jwksUrl\":\"https://app.example.com/jwks\"}]}"));
         MockClient epic = server.provider("epic").clients().get(0);
@@ -56,7 +56,7 @@ class ClientsFileTest {
     }
 
     @Test
-    void aServerStartsWithAFile() throws IOException {
+    void aServerCanStartWithAFile() throws IOException {
         try (MockProviderServer other = MockProviderServer.builder()
                 .clients(file("{\"clients\":[" + EPIC + "]}"))
                 .start()) {
@@ -68,7 +68,7 @@ class ClientsFileTest {
     }
 
     @Test
-    void aMistakeIsNamedByItsPlaceAndNothingIsRegistered() throws IOException {
+    void anErrorNamesItsPlaceAndNothingIsRegistered() throws IOException {
         Path file = file("{\"clients\":[" + EPIC + ",{\"provider\":\"epic\"}]}");
         assertThatThrownBy(() -> server.register(file))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -82,7 +82,7 @@ class ClientsFileTest {
     }
 
     @Test
-    void aFileThatIsNotThereIsAnIoFault() {
+    void aMissingFileIsAnIOException() {
         assertThatThrownBy(() -> server.register(folder.resolve("absent.json")))
                 .isInstanceOf(NoSuchFileException.class);
     }

@@ -8,6 +8,7 @@ import dev.clientauth.mock.MockClient;
 import dev.clientauth.mock.RecordedRequest;
 import dev.clientauth.profile.AssertionParameter;
 import dev.clientauth.profile.Finding;
+import dev.clientauth.profile.KeyOrigin;
 import dev.clientauth.profile.Profile;
 import dev.clientauth.profile.Registration;
 import dev.clientauth.provider.Providers;
@@ -86,6 +87,7 @@ class EachProviderTest {
     private static MockClient registration(SigningKey key) {
         Registration registration = Registration.of(CLIENT)
                 .withKeys(List.of(key.publicJwk()))
+                .withKeyOrigin(KeyOrigin.JWK_SET_URL)
                 .withSubject("somebody")
                 .withClientSecret("secret-of-the-client");
         return MockClient.of(registration);

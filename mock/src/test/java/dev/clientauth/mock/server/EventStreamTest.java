@@ -88,7 +88,7 @@ class EventStreamTest {
     }
 
     @Test
-    void tellsTheStateAndThenWhatHappens() throws IOException {
+    void sendsTheStateAndThenEvents() throws IOException {
         asking.post("school");
         Listener listener = listen("", "");
         Event state = listener.next();
@@ -127,7 +127,7 @@ class EventStreamTest {
     }
 
     @Test
-    void eachMockHasAnotherName() throws IOException {
+    void eachMockHasItsOwnName() throws IOException {
         String one = listen("", "").next().data().path("mock").asText();
         try (MockProviderServer another = MockProviderServer.start()) {
             assertThat(TestHttp.json(TestHttp.get(URI.create(another.base() + "/api/state")))
@@ -139,7 +139,7 @@ class EventStreamTest {
     }
 
     @Test
-    void goesOnWhereAListenerLeftOff() throws IOException {
+    void continuesWhereAListenerStopped() throws IOException {
         for (int i = 0; i < 3; i++) {
             asking.post("school");
         }
@@ -157,7 +157,7 @@ class EventStreamTest {
     }
 
     @Test
-    void aFewMayListenAtOnce() throws IOException {
+    void severalListenersCanConnect() throws IOException {
         for (int i = 0; i < 16; i++) {
             assertThat(listen("", "").status).startsWith("HTTP/1.1 200 ");
         }

@@ -10,6 +10,7 @@ import dev.clientauth.mock.ProviderRequests;
 import dev.clientauth.mock.RecordedRequest;
 import dev.clientauth.mock.TestHttp;
 import dev.clientauth.profile.Finding;
+import dev.clientauth.profile.KeyOrigin;
 import dev.clientauth.profile.Registration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -55,7 +56,7 @@ class FaultTest {
     }
 
     @Test
-    void tooManyRequestsSaysWhenToComeAgain() {
+    void tooManyRequestsReturnsRetryAfter() {
         epic.failNext(2, Fault.tooManyRequests(Duration.ofSeconds(7)));
         for (int i = 0; i < 2; i++) {
             HttpResponse<String> response = asking.post("epic");
@@ -79,7 +80,7 @@ class FaultTest {
     }
 
     @Test
-    void aFaultOfOneProviderSparesTheOthers() {
+    void aFaultOfOneProviderDoesNotAffectOthers() {
         epic.failNext(Fault.serverError());
         assertThat(asking.post("school").statusCode()).isEqualTo(200);
         assertThat(asking.post("epic").statusCode()).isEqualTo(500);
@@ -89,7 +90,7 @@ class FaultTest {
     }
 
     @Test
-    void aStatusUsesNothingUp() {
+    void anErrorStatusUsesNoCodeOrJti() {
         Map<String, String> form = asking.form("epic");
         epic.failNext(Fault.serverError());
         assertThat(TestHttp.post(epic.tokenEndpoint(), form).statusCode()).isEqualTo(500);
@@ -98,7 +99,7 @@ class FaultTest {
     }
 
     @Test
-    void aRequestWhoseResponseIsLostIsCarriedOut() {
+    void aRequestWithALostResponseIsCarriedOut() {
         Map<String, String> form = asking.form("siwa");
         server.provider("siwa").failNext(Fault.responseLost());
         assertThatThrownBy(() -> TestHttp.post(server.provider("siwa").tokenEndpoint(), form))
@@ -109,7 +110,7 @@ class FaultTest {
     }
 
     @Test
-    void aResetConnectionCarriedNothingOut() {
+    void aRequestOnAResetConnectionIsNotCarriedOut() {
         Map<String, String> form = asking.form("siwa");
         server.provider("siwa").failNext(Fault.reset());
         assertThatThrownBy(() -> TestHttp.post(server.provider("siwa").tokenEndpoint(), form))
@@ -120,7 +121,7 @@ class FaultTest {
     }
 
     @Test
-    void aSlowResponseIsCorrectAndBlocksNoOtherRequest() throws Exception {
+    void aSlowResponseIsCorrectAndDelaysNoOtherRequest() throws Exception {
         epic.failNext(Fault.slow(Duration.ofMillis(700)));
         long begin = System.nanoTime();
         Map<String, String> form = asking.form("epic");
@@ -136,7 +137,7 @@ class FaultTest {
     }
 
     @Test
-    void aKeyThatIsNotSyncedYetIsRefusedWithoutARuleBroken() {
+    void aKeyThatIsNotSyncedIsRefusedWithoutABrokenRule() {
         epic.failFor(Duration.ofMinutes(15), Fault.keyNotSynced());
         assertThat(asking.post("epic").body()).isEqualTo("{\"error\":\"invalid_client\",\"error_description\":null}");
         assertThat(last().diagnosis().broken()).isEmpty();
@@ -146,7 +147,7 @@ class FaultTest {
     }
 
     @Test
-    void aKeyThatIsNeverSyncedWaitsForSomebodyToClearIt() {
+    void aKeyNeverSyncedIsRefusedUntilTheFaultIsCleared() {
         epic.failUntilCleared(Fault.keyNotSynced());
         server.advance(Duration.ofDays(3));
         assertThat(asking.post("epic").statusCode()).isEqualTo(400);
@@ -155,7 +156,7 @@ class FaultTest {
     }
 
     @Test
-    void anotherKeyOnFileShowsInTheSignature() {
+    void anotherRegisteredKeyBreaksTheSignatureRule() {
         epic.failNext(Fault.keyReplaced());
         server.provider("school").failNext(Fault.keyReplaced());
         assertThat(asking.post("epic").statusCode()).isEqualTo(400);
@@ -166,7 +167,7 @@ class FaultTest {
     }
 
     @Test
-    void aKeyThatWasRotatedIsTheClientsToChange() {
+    void aRotatedKeyMustBeReplacedByTheClient() {
         SigningKey next = SigningKey.generate(JWSAlgorithm.RS384).withKeyId("epic-2026-11");
         epic.register(Clients.EPIC_ID, next.publicJwk());
         assertThat(asking.post("epic").statusCode()).isEqualTo(400);
@@ -174,7 +175,7 @@ class FaultTest {
     }
 
     @Test
-    void aClockThatIsBehindSaysSoInTheDate() {
+    void aClockThatIsBehindIsVisibleInTheDate() {
         Map<String, String> form = asking.form("epic");
         epic.setClockAhead(Duration.ofMinutes(-10));
         HttpResponse<String> response = TestHttp.post(epic.tokenEndpoint(), form);
@@ -190,8 +191,10 @@ class FaultTest {
     }
 
     @Test
-    void aClientMayAskForWhatItWasGivenAndNoMore() {
-        epic.register(MockClient.of(Registration.of(Clients.EPIC_ID).withKeys(List.of(Clients.RSA.publicJwk())))
+    void aClientCanRequestOnlyItsRegisteredScopes() {
+        epic.register(MockClient.of(Registration.of(Clients.EPIC_ID)
+                        .withKeys(List.of(Clients.RSA.publicJwk()))
+                        .withKeyOrigin(KeyOrigin.JWK_SET_URL))
                 .withScopes(Set.of("system/Patient.read", "system/Group.read")));
         Map<String, String> form = asking.form("epic");
         form.put("scope", "system/Patient.read system/Observation.read");
@@ -203,7 +206,7 @@ class FaultTest {
     }
 
     @Test
-    void beginsAnewWithItsClientsOnFile() {
+    void resetKeepsTheRegisteredClients() {
         Map<String, String> form = asking.form("epic");
         TestHttp.post(epic.tokenEndpoint(), form);
         epic.failNext(Fault.reset()).setClockAhead(Duration.ofDays(2)).clear();

@@ -80,7 +80,7 @@ class KeyMemoryTest {
     @Tag("slow")
     @ParameterizedTest
     @ValueSource(strings = {"keys", "keyId", "jwksUrl", "scopes", "redirectUris"})
-    void clientsWhoseRegistrationsFillTheMemoryAreRefusedAndOthersKept(String what) {
+    void clientsBeyondTheMemoryLimitAreRejectedAndOthersKept(String what) {
         String filling = filling(what);
         int accepted = 0;
         HttpResponse<String> last = null;
@@ -104,7 +104,7 @@ class KeyMemoryTest {
     }
 
     @Test
-    void theJavaApiIsBoundedToo() {
+    void theJavaApiHasTheSameLimit() {
         Set<String> scopes = new LinkedHashSet<>();
         for (int i = 0; i < 200_000; i++) {
             scopes.add("scope" + i);
@@ -130,7 +130,7 @@ class KeyMemoryTest {
     }
 
     @Test
-    void keysThatWaitToBeSyncedCountUntilTheyAreSuperseded() {
+    void unsyncedKeysCountUntilTheyAreReplaced() {
         MovableClock clock = new MovableClock();
         ClientKeys keys = new ClientKeys(Epic.sandbox(), clock, new KeyMemory());
         Registration first = client("first");

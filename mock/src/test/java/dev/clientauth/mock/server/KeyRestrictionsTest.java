@@ -13,6 +13,7 @@ import dev.clientauth.fakes.Clients;
 import dev.clientauth.mock.MockClient;
 import dev.clientauth.mock.ProviderRequests;
 import dev.clientauth.mock.RecordedRequest;
+import dev.clientauth.profile.KeyOrigin;
 import dev.clientauth.profile.Registration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -74,8 +75,12 @@ class KeyRestrictionsTest {
 
     @ParameterizedTest
     @MethodSource("excluded")
-    void aKeyThatIsNotForThisSignatureVerifiesNothing(Map.Entry<JWK, String> key) {
-        server.register("epic", Registration.of(Clients.EPIC_ID).withKeys(List.of(key.getKey())));
+    void aKeyForAnotherPurposeDoesNotVerify(Map.Entry<JWK, String> key) {
+        server.register(
+                "epic",
+                Registration.of(Clients.EPIC_ID)
+                        .withKeyOrigin(KeyOrigin.JWK_SET_URL)
+                        .withKeys(List.of(key.getKey())));
 
         assertThat(asking.post("epic").statusCode()).isEqualTo(400);
         assertThat(asking.post("epic").body()).contains("invalid_client").doesNotContain("key_ops", "\"use\"");
@@ -87,7 +92,7 @@ class KeyRestrictionsTest {
     }
 
     @Test
-    void aKeyThatIsForThisSignatureOrSaysNothingVerifies() {
+    void aKeyForThisPurposeOrAnyPurposeVerifies() {
         for (JWK key : List.of(
                 rsa().build(),
                 rsa().keyUse(KeyUse.SIGNATURE).build(),
@@ -97,7 +102,11 @@ class KeyRestrictionsTest {
                         .algorithm(JWSAlgorithm.RS384)
                         .keyOperations(Set.of(KeyOperation.SIGN, KeyOperation.VERIFY))
                         .build())) {
-            server.register("epic", Registration.of(Clients.EPIC_ID).withKeys(List.of(key)));
+            server.register(
+                    "epic",
+                    Registration.of(Clients.EPIC_ID)
+                            .withKeyOrigin(KeyOrigin.JWK_SET_URL)
+                            .withKeys(List.of(key)));
             assertThat(asking.post("epic").statusCode()).as(key.toString()).isEqualTo(200);
         }
         assertThat(server.received())
@@ -105,10 +114,11 @@ class KeyRestrictionsTest {
     }
 
     @Test
-    void oneUsableKeyAmongOthersIsEnough() {
+    void oneUsableKeyIsEnough() {
         server.register(
                 "epic",
                 Registration.of(Clients.EPIC_ID)
+                        .withKeyOrigin(KeyOrigin.JWK_SET_URL)
                         .withKeys(List.of(rsa().keyUse(KeyUse.ENCRYPTION).build(), rsa().build())));
 
         assertThat(asking.post("epic").statusCode()).isEqualTo(200);
@@ -139,7 +149,7 @@ class KeyRestrictionsTest {
     }
 
     @Test
-    void aKeyWithoutKidIsNamedByItsThumbprint() throws Exception {
+    void aKeyWithoutAKidIsNamedByItsThumbprint() throws Exception {
         JWK key = new ECKey.Builder(EC.getCurve(), EC.getX(), EC.getY())
                 .algorithm(JWSAlgorithm.ES384)
                 .build();

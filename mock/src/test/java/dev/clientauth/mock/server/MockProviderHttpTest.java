@@ -49,19 +49,19 @@ class MockProviderHttpTest {
     }
 
     @Test
-    void aRequestWithTheRealHostIsCheckedAsIfSentThere() throws IOException {
+    void aRequestWithTheRealHostIsCheckedAsIfSentToIt() throws IOException {
         assertThat(withHost("account.apple.com", "/auth/oauth2/token")).contains("HTTP/1.1 200 ", "\"access_token\"");
         assertThat(brokenIds()).isEmpty();
         assertThat(last().request().endpoint()).contains(URI.create("https://account.apple.com/auth/oauth2/token"));
     }
 
     @Test
-    void theOtherAddressOfTheProviderIsAcceptedToo() throws IOException {
+    void theAlternativeAddressOfTheProviderIsAccepted() throws IOException {
         assertThat(withHost("account.apple.com", "/auth/oauth2/v2/token")).contains("HTTP/1.1 200 ");
     }
 
     @Test
-    void aRequestMeantForAnotherHostIsRefused() throws IOException {
+    void aRequestForAnotherHostIsRefused() throws IOException {
         assertThat(withHost("appleid.apple.com", "/auth/oauth2/v2/token"))
                 .contains("HTTP/1.1 400 ")
                 .endsWith("{\"error\":\"invalid_client\"}");
@@ -103,7 +103,7 @@ class MockProviderHttpTest {
     }
 
     @Test
-    void aBodyWithoutEndIsNotRead() {
+    void anEndlessBodyIsNotRead() {
         HttpResponse<String> response = RawPost.send(HttpRequest.newBuilder(school.tokenEndpoint())
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(HttpRequest.BodyPublishers.ofString("a=" + "x".repeat((1 << 17) + 1))));

@@ -79,7 +79,7 @@ class MockProviderServerTest {
         "epic, /epic/interconnect-fhir-oauth/oauth2/token",
         "smart, /smart-backend-services/token"
     })
-    void eachProviderGivesTokensAtItsOwnPath(String provider, String path) {
+    void eachProviderIssuesTokensAtItsOwnPath(String provider, String path) {
         assertThat(server.provider(provider).tokenEndpoint()).isEqualTo(URI.create(server.base() + path));
         HttpResponse<String> response = asking.post(provider);
         assertThat(response.statusCode())
@@ -92,7 +92,7 @@ class MockProviderServerTest {
     }
 
     @Test
-    void aClientOfOneProviderIsNotOneOfAnother() {
+    void aClientOfOneProviderIsUnknownToAnother() {
         server.provider("school").unregister(Clients.SCHOOL_ID);
         HttpResponse<String> response = asking.post("school");
         assertThat(response.statusCode()).isEqualTo(400);
@@ -101,14 +101,14 @@ class MockProviderServerTest {
     }
 
     @Test
-    void theOtherPathOfTheProviderIsAcceptedToo() {
+    void theAlternativePathOfTheProviderIsAccepted() {
         assertThat(TestHttp.post(at(SCHOOL + "/auth/oauth2/v2/token"), asking.form("school"))
                         .statusCode())
                 .isEqualTo(200);
     }
 
     @Test
-    void aPathThatTheProviderHasNotIsFoundWrong() {
+    void anUnknownPathOfAProviderIsReported() {
         HttpResponse<String> response = TestHttp.post(at(SCHOOL + "/oauth/token"), asking.form("school"));
         assertThat(response.body()).isEqualTo("{\"error\":\"invalid_client\"}");
         assertThat(brokenIds()).containsExactly("apple-school-manager.endpoint");
@@ -122,14 +122,14 @@ class MockProviderServerTest {
                 "/apple-school-manager/.well-known/openid-configuration",
                 "/sign-in-with-apple/.well-known/oauth-authorization-server"
             })
-    void whatTheProviderDoesNotPublishIsNotFound(String path) {
+    void unpublishedDocumentsAreNotFound(String path) {
         assertThat(TestHttp.get(at(path)).statusCode()).isEqualTo(404);
         assertThat(server.received()).hasSize(1);
         assertThat(brokenIds().get(0)).endsWith("-unknown-path.endpoint.known");
     }
 
     @Test
-    void appleIsFoundByItsDiscoveryDocument() {
+    void appleHasADiscoveryDocument() {
         HttpResponse<String> document = TestHttp.get(at("/sign-in-with-apple/.well-known/openid-configuration"));
         assertThat(TestHttp.json(document).path("issuer").asText()).isEqualTo("https://appleid.apple.com");
         assertThat(TestHttp.json(document).path("token_endpoint").asText())
@@ -139,7 +139,7 @@ class MockProviderServerTest {
     }
 
     @Test
-    void epicIsFoundByItsDiscoveryDocument() {
+    void epicHasADiscoveryDocument() {
         HttpResponse<String> document =
                 TestHttp.get(at("/epic/interconnect-fhir-oauth/oauth2/.well-known/openid-configuration"));
         assertThat(TestHttp.json(document).path("token_endpoint").asText())
@@ -154,7 +154,7 @@ class MockProviderServerTest {
     }
 
     @Test
-    void appleSignsPeopleInBesideTheOthers() {
+    void appleRunsBesideTheOtherProviders() {
         ApplePerson ada = ApplePerson.of("Ada", "Lovelace", "ada@example.com");
         server.apple().register(ada);
         server.register(
@@ -169,7 +169,7 @@ class MockProviderServerTest {
     }
 
     @Test
-    void theResponseToAnUnknownPathNamesTheProviders() {
+    void theResponseForAnUnknownPathListsTheProviders() {
         HttpResponse<String> response = TestHttp.get(at("/auth/token"));
         assertThat(response.statusCode()).isEqualTo(404);
         assertThat(response.body()).contains("/apple-school-manager, /apple-business, /sign-in-with-apple, /epic");
@@ -183,7 +183,7 @@ class MockProviderServerTest {
         "siwa, appleid.apple.com, /auth/token",
         "epic, fhir.epic.com, /interconnect-fhir-oauth/oauth2/token"
     })
-    void aRequestMeantForTheRealProviderFindsIt(String provider, String host, String path) throws IOException {
+    void aRequestForTheRealProviderIsRouted(String provider, String host, String path) throws IOException {
         String form = AppleTeam.encoded(asking.form(provider, URI.create("https://" + host + path)));
         assertThat(withHost(host, path, form)).startsWith("HTTP/1.1 200 ");
         assertThat(server.provider(provider).received()).hasSize(1);
@@ -213,7 +213,7 @@ class MockProviderServerTest {
     }
 
     @Test
-    void aNameThatItWasGivenIsItsOwn() throws IOException {
+    void aConfiguredHostNameIsAccepted() throws IOException {
         start(MockProviderServer.builder().host("Mock.Test"));
         assertThat(server.base().getHost()).isEqualTo("mock.test");
         URI endpoint = server.provider("epic").tokenEndpoint();
@@ -229,12 +229,12 @@ class MockProviderServerTest {
     /** Each of them would stand in URLs that Java and others cannot read, or in no certificate. */
     @ParameterizedTest
     @ValueSource(strings = {"my_service", "a..b", "-x", "1:2", "x:80", "x/y", ""})
-    void whatCannotBeAHostIsRefused(String host) {
+    void anInvalidHostIsRejected(String host) {
         assertThatThrownBy(() -> MockProviderServer.builder().host(host)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
-    void anAddressThatItListensAtIsItsOwn() throws IOException {
+    void theBindAddressIsAccepted() throws IOException {
         assertThat(MockProviderServer.builder().names()).isEmpty();
         assertThat(MockProviderServer.builder()
                         .bind(InetAddress.getByName("127.0.0.2"))
@@ -247,7 +247,7 @@ class MockProviderServerTest {
     }
 
     @Test
-    void speaksHttpsWithACertificateThatCanBeTrusted() throws Exception {
+    void servesHttpsWithATrustableCertificate() throws Exception {
         start(MockProviderServer.builder().https().host("mock.test"));
         int port = server.base().getPort();
         HttpClient client = HttpClient.newBuilder()
@@ -291,7 +291,7 @@ class MockProviderServerTest {
     }
 
     @Test
-    void plainHttpToAnHttpsPortHarmsNothing() throws Exception {
+    void plainHttpOnAnHttpsPortIsHarmless() throws Exception {
         start(MockProviderServer.builder().https());
         assertThat(withHost("localhost", "/api/state", "")).doesNotContain("HTTP/1.1 200");
         assertThat(server.certificatePem().orElseThrow()).startsWith("-----BEGIN CERTIFICATE-----\n");
@@ -299,7 +299,7 @@ class MockProviderServerTest {
 
     /** Those who begin to shake hands and stop, over and over, keep nobody out. */
     @Test
-    void silentHttpsClientsBlockNoOthers() throws Exception {
+    void hangingHttpsClientsDoNotBlockOthers() throws Exception {
         start(MockProviderServer.builder()
                 .https()
                 .limits(new Limits(3, 1 << 15, 1 << 17, Duration.ofMinutes(1), Duration.ofMinutes(1))));
@@ -326,7 +326,7 @@ class MockProviderServerTest {
     }
 
     @Test
-    void playsOtherProvidersToo() throws IOException {
+    void supportsOtherProfiles() throws IOException {
         start(MockProviderServer.builder()
                 .provider(
                         PrivateKeyJwt.withTokenEndpointAudience(URI.create("https://issuer.example.com/oauth/token"))));
@@ -339,7 +339,7 @@ class MockProviderServerTest {
 
     /** Well under half a second, which it takes the first time, with all that is loaded then. */
     @Test
-    void startsAtOnce() throws IOException {
+    void startsFast() throws IOException {
         List<Duration> taken = new ArrayList<>();
         for (int i = 0; i < 11; i++) {
             long begin = System.nanoTime();
@@ -361,14 +361,14 @@ class MockProviderServerTest {
     }
 
     @Test
-    void printsWhatPointsAnApplicationAtIt() {
+    void returnsTheVariablesThatPointAnApplicationAtIt() {
         assertThat(server.environment("school"))
                 .containsEntry("CLIENTAUTH_PROVIDER", "apple-school-manager")
                 .containsEntry("CLIENTAUTH_TOKEN_ENDPOINT", server.base() + SCHOOL + "/auth/oauth2/token");
     }
 
     @Test
-    void anUnknownProviderIsNamed() {
+    void anUnknownProviderIsReported() {
         assertThatThrownBy(() -> server.provider("acme"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("Unknown provider \"acme\"")

@@ -8,6 +8,7 @@ import dev.clientauth.fakes.MovableClock;
 import dev.clientauth.fakes.RawPost;
 import dev.clientauth.key.SigningKey;
 import dev.clientauth.mock.RecordedRequest;
+import dev.clientauth.mock.TestHttp;
 import dev.clientauth.profile.Finding;
 import dev.clientauth.profile.Profile;
 import dev.clientauth.profile.Rule;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Timeout;
 
 import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Collections;
@@ -47,7 +49,7 @@ class MockProviderTest {
     }
 
     @Test
-    void aClientThatIsNotRegisteredIsTheReasonForItsRefusal() throws IOException {
+    void anUnregisteredClientIsTheReasonForTheRefusal() throws IOException {
         start(Epic.sandbox());
         String assertion = assertion().signed(JWSAlgorithm.RS384, Clients.RSA);
         post(assertion);
@@ -68,7 +70,7 @@ class MockProviderTest {
     }
 
     @Test
-    void takesWhatTheProviderTakes() throws IOException {
+    void acceptsWhatTheProviderAccepts() throws IOException {
         start(Epic.sandbox());
         mock.register(CLIENT, Clients.RSA.publicJwk());
         HttpResponse<String> response = post(assertion().signed(JWSAlgorithm.RS384, Clients.RSA));
@@ -92,7 +94,22 @@ class MockProviderTest {
     }
 
     @Test
-    void smartRefusesAReplayedJtiAlsoInAnotherAssertion() throws IOException {
+    void basicAuthenticationAtEpicIsAnotherMethodAndBreaksNoRuleAboutJwts() throws IOException {
+        start(Epic.sandbox());
+        mock.register(CLIENT, Clients.RSA.publicJwk());
+        HttpResponse<String> answer = TestHttp.send(HttpRequest.newBuilder(mock.tokenEndpoint())
+                .header("Authorization", "Basic bXktY2xpZW50OnMzY3JldA==")
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(HttpRequest.BodyPublishers.ofString("grant_type=client_credentials")));
+        assertRefused(answer, "{\"error\":\"invalid_client\",\"error_description\":null}");
+        assertThat(last().diagnosis().broken()).isEmpty();
+        assertThat(last().reason().orElseThrow())
+                .contains("HTTP Basic with a client secret", "The mock has no client secrets")
+                .doesNotContain("s3cret", "bXktY2xpZW50");
+    }
+
+    @Test
+    void smartRefusesAReplayedJtiInAnotherAssertionToo() throws IOException {
         start(SMART);
         mock.register(CLIENT, Clients.RSA.publicJwk());
         assertThat(post(assertion().claim("jti", "once").signed(JWSAlgorithm.RS384, Clients.RSA))
@@ -123,7 +140,7 @@ class MockProviderTest {
 
     /** Nobody can burn the jti of a client without its key. */
     @Test
-    void aForgedAssertionUsesUpNoJti() throws IOException {
+    void aForgedAssertionUsesNoJti() throws IOException {
         start(Epic.sandbox());
         mock.register(CLIENT, Clients.RSA.publicJwk());
         SigningKey stranger = SigningKey.generate(JWSAlgorithm.RS384).withKeyId("epic-2026-11");
@@ -137,7 +154,7 @@ class MockProviderTest {
     }
 
     @Test
-    void schoolManagerTakesTheSameAssertionAgain() throws IOException {
+    void schoolManagerAcceptsTheSameAssertionAgain() throws IOException {
         start(AppleSchoolManager.profile());
         mock.register(Clients.SCHOOL_ID, Clients.SCHOOL_KEY.publicJwk());
         String assertion = schoolAssertion().signed(JWSAlgorithm.ES256, Clients.SCHOOL_KEY);
@@ -146,7 +163,7 @@ class MockProviderTest {
     }
 
     @Test
-    void anUnknownClientIsRefusedWithoutAWordOfExplanation() throws IOException {
+    void anUnknownClientIsRefusedWithoutAnExplanation() throws IOException {
         start(AppleSchoolManager.profile());
         assertRefused(
                 postToSchool(schoolAssertion().signed(JWSAlgorithm.ES256, Clients.SCHOOL_KEY)),
@@ -166,7 +183,7 @@ class MockProviderTest {
     }
 
     @Test
-    void concurrentReplaysAreAcceptedOnce() throws Exception {
+    void ofConcurrentReplaysOneIsAccepted() throws Exception {
         start(Epic.sandbox());
         mock.register(CLIENT, Clients.RSA.publicJwk());
         String assertion = assertion().signed(JWSAlgorithm.RS384, Clients.RSA);

@@ -88,7 +88,7 @@ class OddPathTest {
     }
 
     @Test
-    void everyOddPathBelowAProviderIsRefusedAndRecorded() throws IOException {
+    void everyUnusualPathBelowAProviderIsRefusedAndRecorded() throws IOException {
         List<String> wrong = new ArrayList<>();
         for (String provider : server.providers()) {
             for (String path : ODD) {

@@ -61,7 +61,7 @@ class PastedTextTest {
     }
 
     @Test
-    void aBodyIsJudgedByTheLikeliestProvider() {
+    void aBodyIsCheckedByTheDetectedProvider() {
         String body = AppleTeam.encoded(asking.form("school"));
         JsonNode report = TestHttp.json(send("text/plain;charset=UTF-8", body));
         assertThat(report.path("version").intValue()).isEqualTo(1);
@@ -74,7 +74,7 @@ class PastedTextTest {
     }
 
     @Test
-    void aClientOnFileHasItsSignatureJudged() throws Exception {
+    void theSignatureOfARegisteredClientIsChecked() throws Exception {
         Map<String, String> form = asking.form("school");
         String assertion = form.get("client_assertion");
         form.put("client_assertion", assertion.substring(0, assertion.lastIndexOf('.')) + "." + "A".repeat(86));
@@ -85,7 +85,7 @@ class PastedTextTest {
     }
 
     @Test
-    void nothingIsUsedUp() throws Exception {
+    void noJtiOrCodeIsUsed() throws Exception {
         String body = AppleTeam.encoded(asking.form("epic"));
         for (int i = 0; i < 2; i++) {
             assertThat(broken(diagnosed(Map.of("text", body, "provider", "epic"))))
@@ -96,7 +96,7 @@ class PastedTextTest {
     }
 
     @Test
-    void aCurlLineToTheHostOfAnotherProductIsJudgedAsWhatItIs() throws Exception {
+    void aRequestToTheHostOfAnotherProductIsCheckedByItsRules() throws Exception {
         String curl = "curl -X POST https://appleid.apple.com/auth/oauth2/v2/token -H 'Content-Type:"
                 + " application/x-www-form-urlencoded' -d '" + AppleTeam.encoded(asking.form("school")) + "'";
         JsonNode report = diagnosed(Map.of("text", curl));
@@ -106,7 +106,7 @@ class PastedTextTest {
     }
 
     @Test
-    void anAssertionOfLongAgoIsCalledExpiredUnlessItWasSentBefore() throws Exception {
+    void anOldAssertionHasExpiredUnlessItWasSentEarlier() throws Exception {
         JsonNode old = diagnosed(Map.of(
                 "text",
                 "eyJhbGciOiJFUzI1NiIsImtpZCI6IngifQ."
@@ -122,7 +122,7 @@ class PastedTextTest {
     }
 
     @Test
-    void aTextThatShowsNothingSaysSo() throws Exception {
+    void aTextWithoutARequestIsReported() throws Exception {
         JsonNode report = TestHttp.json(send("text/plain", "hello there"));
         assertThat(report.path("format").asText()).isEqualTo("UNREADABLE");
         assertThat(report.path("verdict").asText()).isEqualTo("no-request");
@@ -136,7 +136,7 @@ class PastedTextTest {
     }
 
     @Test
-    void whatIsMissingIsNamed() {
+    void missingMembersAreReported() {
         assertThat(send("application/json", "{}").body()).contains("\\\"text\\\" is missing");
         assertThat(send("application/json", "{\"text\":\"a\",\"provider\":\"acme\"}")
                         .statusCode())

@@ -73,7 +73,7 @@ class RecordedApiCallTest {
     }
 
     @Test
-    void aCallInOrderHasNoReason() {
+    void aSuccessfulCallHasNoReason() {
         String token = token("school");
         RecordedApiCall call =
                 call(SCHOOL + "orgDevices?limit=5", "Authorization", "Bearer " + token, "Accept", "application/json");
@@ -140,7 +140,7 @@ class RecordedApiCallTest {
     }
 
     @Test
-    void aScopeThatDoesNotCoverItIsNamed() {
+    void anInsufficientScopeIsReported() {
         Map<String, String> form = asking.form("smart");
         form.put("scope", "system/Observation.rs");
         String token = TestHttp.json(TestHttp.post(server.provider("smart").tokenEndpoint(), form))
@@ -154,7 +154,7 @@ class RecordedApiCallTest {
     }
 
     @Test
-    void noTokenIsKeptWhereverItIsPut() {
+    void tokensAreNotKept() {
         String token = token("smart");
         String encoded = "%" + Integer.toHexString(token.charAt(0)) + token.substring(1);
         for (String path : new String[] {token, encoded, "x" + token, "Patient/" + token + "/y", "?q=" + token}) {
@@ -170,7 +170,7 @@ class RecordedApiCallTest {
     }
 
     @Test
-    void theNameOfAnExportIsNotKept() {
+    void exportNamesAreNotKept() {
         String authorization = "Bearer " + token("smart");
         HttpResponse<String> begun = TestHttp.send(HttpRequest.newBuilder(URI.create(server.base() + FHIR + "$export"))
                 .headers("Authorization", authorization, "Prefer", "respond-async"));
@@ -188,7 +188,7 @@ class RecordedApiCallTest {
     }
 
     @Test
-    void programsReadThemToo() {
+    void callsAreAvailableAsJson() {
         call(SCHOOL + "orgDevices");
         asking.post("school");
         call(SCHOOL + "%3Cscript%3E");

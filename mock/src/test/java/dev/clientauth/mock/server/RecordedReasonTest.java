@@ -69,7 +69,7 @@ class RecordedReasonTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"school", "business", "epic", "smart", "siwa"})
-    void aClientThatIsNotRegisteredIsTheReason(String provider) {
+    void anUnregisteredClientIsTheReason(String provider) {
         Map<String, String> form = requests.form(provider);
         String clientId = server.provider(provider).clients().get(0).clientId();
         server.provider(provider).unregister(clientId);
@@ -98,7 +98,7 @@ class RecordedReasonTest {
     }
 
     @Test
-    void aScopeThatTheClientMayNotRequestIsTheReason() {
+    void anUnregisteredScopeIsTheReason() {
         server.register(
                 "smart",
                 MockClient.of(Registration.of(ProviderRequests.SMART_ID).withKeys(List.of(Clients.RSA.publicJwk())))
@@ -108,7 +108,7 @@ class RecordedReasonTest {
     }
 
     @Test
-    void aCodeThatWasUsedIsTheReason() {
+    void aUsedCodeIsTheReason() {
         Map<String, String> form = requests.form("siwa");
         URI endpoint = server.provider("siwa").tokenEndpoint();
         assertThat(TestHttp.post(endpoint, form).statusCode()).isEqualTo(200);
@@ -121,7 +121,7 @@ class RecordedReasonTest {
     }
 
     @Test
-    void aSlowResponseToAValidRequestHasNoReason() {
+    void aDelayedResponseToAValidRequestHasNoReason() {
         server.failNext(Fault.slow(Duration.ofMillis(1)));
         assertThat(requests.post("epic").statusCode()).isEqualTo(200);
         assertThat(last().reason()).isEmpty();
@@ -129,7 +129,7 @@ class RecordedReasonTest {
     }
 
     @Test
-    void aBrokenRuleIsNotHiddenByTheReason() {
+    void aBrokenRuleIsStillShownWithTheReason() {
         Map<String, String> form = requests.form("epic");
         form.remove("grant_type");
         server.failNext(Fault.serverError());

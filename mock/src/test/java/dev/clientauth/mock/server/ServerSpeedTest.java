@@ -48,7 +48,7 @@ class ServerSpeedTest {
 
     /** An hour, as the client says, passes in a second. */
     @Test
-    void copiesOfJwkSetsGrowOldFaster() throws IOException {
+    void cachedJwkSetsExpireFaster() throws IOException {
         MockResponse set = new MockResponse.Builder()
                 .code(200)
                 .addHeader("Cache-Control", "max-age=3600")
@@ -74,7 +74,7 @@ class ServerSpeedTest {
     }
 
     @Test
-    void theDeviceApisKeepTheConfiguredLimit() throws IOException {
+    void theDeviceApisApplyTheConfiguredLimit() throws IOException {
         try (MockProviderServer server =
                 builder.apiLimit(2, Duration.ofMinutes(1)).start()) {
             ProviderRequests asking = new ProviderRequests(server, clock).register();

@@ -12,9 +12,9 @@ public final class RelevantLines {
     public static final int MIN_LENGTH = 1 << 19;
 
     private static final int BEFORE = 150;
-    private static final int AFTER = 300;
-    /** So many characters at the end of what is kept are looked through for another sign. */
-    private static final int TAIL = 20_000;
+    private static final int AFTER = 450;
+    /** So many lines behind a sign the next one is looked for; at least {@code AFTER - STEP} lines follow each. */
+    private static final int STEP = 150;
 
     private static final Pattern SIGN = Pattern.compile(
             "grant[_-]?[tT]ype|client[_-]?(?:[aA]ssertion|[sS]ecret)|CLIENT_SECRET|_SECRET|eyJ[A-Za-z0-9_-]{8}"
@@ -23,55 +23,41 @@ public final class RelevantLines {
     private RelevantLines() {}
 
     public static String of(String text) {
+        int[] starts = lineStarts(text);
+        int lines = starts.length - 1;
         StringBuilder kept = new StringBuilder(1 << 16);
         Matcher sign = SIGN.matcher(text);
-        int at = 0;
-        while (sign.find()) {
-            int from = Math.max(at, back(text, sign.start(), BEFORE, at));
-            blank(text, at, from, kept);
-            int end = forward(text, sign.end(), AFTER);
-            if (end > from) {
-                kept.append(text, from, end);
-                at = end;
+        int line = 0;
+        int keptTo = 0;
+        int from = 0;
+        while (from < text.length() && sign.find(from)) {
+            while (starts[line + 1] <= sign.start()) {
+                line++;
             }
-            if (at >= text.length()) {
-                break;
-            }
-            // Those inside of what is kept lengthen it.
-            sign.region(Math.max(sign.end(), at - TAIL), text.length());
+            int first = Math.max(keptTo, line - BEFORE);
+            int end = Math.min(lines, line + AFTER);
+            kept.append("\n".repeat(first - keptTo)).append(text, starts[first], starts[end]);
+            keptTo = end;
+            from = Math.max(sign.end(), starts[Math.min(lines, line + STEP)]);
         }
         if (kept.length() == 0) {
             return text.substring(0, MIN_LENGTH);
         }
-        blank(text, at, text.length(), kept);
-        return kept.toString();
+        return kept.append("\n".repeat(lines - keptTo)).toString();
     }
 
-    private static void blank(String text, int from, int end, StringBuilder to) {
-        for (int at = text.indexOf('\n', from); at >= 0 && at < end; at = text.indexOf('\n', at + 1)) {
-            to.append('\n');
+    /** The places where lines begin, and the length of the text. */
+    private static int[] lineStarts(String text) {
+        int count = 1;
+        for (int at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) {
+            count++;
         }
-    }
-
-    private static int back(String text, int from, int lines, int least) {
-        int at = from;
-        for (int i = 0; i <= lines && at > least; i++) {
-            at = text.lastIndexOf('\n', at - 1);
-            if (at < 0) {
-                return least;
-            }
+        int[] starts = new int[count + 1];
+        int line = 1;
+        for (int at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) {
+            starts[line++] = at + 1;
         }
-        return Math.min(from, Math.max(least, at + 1));
-    }
-
-    private static int forward(String text, int from, int lines) {
-        int at = from;
-        for (int i = 0; i < lines; i++) {
-            at = text.indexOf('\n', at) + 1;
-            if (at == 0) {
-                return text.length();
-            }
-        }
-        return at;
+        starts[count] = text.length();
+        return starts;
     }
 }

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 
 /** Finds commands that send requests, and calls of HTTP libraries, and reads them. */
 public final class CommandFinder {
-    private static final int MAX_COMMANDS = 60;
+    public static final int MAX_COMMANDS = 60;
     private static final List<String> MAY_BE_POWERSHELL = List.of("nvoke-", "NVOKE-", "irm ", "iwr ", "IRM ", "IWR ");
     private static final int MIN_LENGTH = 5;
     private static final Pattern CURL = Pattern.compile(
@@ -36,6 +36,7 @@ public final class CommandFinder {
     private final TreeBudget trees;
     private @Nullable Map<String, String> variables;
     private int commands;
+    private boolean hasMore;
 
     public CommandFinder(CleanText text, List<Piece> pieces, TreeBudget trees) {
         this.text = text;
@@ -47,7 +48,13 @@ public final class CommandFinder {
     /** Reads the command on this line, if there is one; the line behind it, or this line. */
     public int read(int line) {
         String content = text.line(line);
-        if (commands >= MAX_COMMANDS || content.length() < MIN_LENGTH) {
+        if (content.length() < MIN_LENGTH) {
+            return line;
+        }
+        if (commands >= MAX_COMMANDS) {
+            hasMore |= content.contains("curl ")
+                    || content.contains("wget ")
+                    || HTTPIE.matcher(content).lookingAt();
             return line;
         }
         if (content.contains("curl")) {
@@ -84,6 +91,11 @@ public final class CommandFinder {
             return powershell(line, text.start(line) + powershell.end());
         }
         return call(line, content);
+    }
+
+    /** Whether there are more commands than are read. */
+    public boolean hasMore() {
+        return hasMore;
     }
 
     /** PowerShell's messages begin with the name of the command, too, and repeat the command. */

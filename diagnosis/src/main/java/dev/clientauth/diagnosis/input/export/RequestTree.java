@@ -37,6 +37,7 @@ public final class RequestTree {
         "payload",
         "content",
         "params",
+        "bodyParameters",
         "json",
         "entity",
         "_data",
@@ -130,7 +131,7 @@ public final class RequestTree {
                 type = header.name().equalsIgnoreCase("content-type") ? header.value() : type;
             }
         }
-        String declared = tree.textOf("contentType");
+        String declared = typeOf(tree.textOf("contentType"));
         if (type == null && declared != null) {
             into.header("Content-Type", declared);
             type = declared;
@@ -138,6 +139,11 @@ public final class RequestTree {
         body(tree, type);
         boolean isArchive = tree.has("postData") || tree.has("httpVersion") || tree.has("headersSize");
         return isArchive ? Piece.Origin.ARCHIVE : Piece.Origin.EXPORT;
+    }
+
+    /** The type that a tool names in short. */
+    private static @Nullable String typeOf(@Nullable String declared) {
+        return "form-urlencoded".equals(declared) || "x-www-form-urlencoded".equals(declared) ? FORM : declared;
     }
 
     private void body(Tree tree, @Nullable String type) {
@@ -196,6 +202,7 @@ public final class RequestTree {
                 "body",
                 "form",
                 "fields",
+                "parameters",
                 "data");
         if (mime.contains("multipart") || mime.equals("formdata") || mime.equals("form-data")) {
             multipart(type);
@@ -265,7 +272,11 @@ public final class RequestTree {
         if (value.isText()) {
             return List.of(value.text());
         }
-        return value.items().stream().filter(Tree::isText).map(Tree::text).toList();
+        List<String> texts =
+                value.items().stream().filter(Tree::isText).map(Tree::text).toList();
+        // What stands in an object without names, or is a PEM file line by line, is one value.
+        boolean isOne = value.isObject() || texts.stream().anyMatch(text -> text.contains("-----BEGIN"));
+        return isOne && !texts.isEmpty() ? List.of(String.join("\n", texts)) : texts;
     }
 
     /** Headers, in any of the ways in which programs keep them. */

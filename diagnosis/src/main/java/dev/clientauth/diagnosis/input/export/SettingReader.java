@@ -10,14 +10,19 @@ import dev.clientauth.diagnosis.input.part.Piece;
 import dev.clientauth.diagnosis.input.part.ResponseBody;
 import dev.clientauth.diagnosis.input.part.ResponseCollector;
 import dev.clientauth.diagnosis.input.part.StartLine;
+import dev.clientauth.diagnosis.input.tree.LooseParser;
+import dev.clientauth.diagnosis.input.tree.Tree;
 import dev.clientauth.profile.TokenRequest;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Reads lines of {@code name: value} and {@code NAME=value}: descriptions in words, environment files, properties, YAML, what
@@ -60,10 +65,23 @@ public final class SettingReader {
             "(?i)[\\s>*#\u2022-]{0,20}+(?:(?:the |http |server |error |apple'?s? )?(?:response|answer|reply|result|output)s?(?: headers?| body)?|i get|returns?|back comes|what comes back|got back)\\b[^:\\n]{0,40}:?.{0,80}");
     private static final Pattern REQUEST_HEADING = Pattern.compile(
             "(?i)[\\s>*#\u2022-]{0,20}+(?:the |http |token |my |our )?(?:request|body|parameters|payload|form)\\b[^:\\n]{0,40}:?");
+    /** The end of the call or the list in which a quoted value is the last. */
+    private static final Pattern END_OF_CALL = Pattern.compile("(?<=[\"'`])[)\\]};,]{1,6}$");
+    /** {@code grant_type "authorization_code"}, without a sign between them. */
+    private static final Pattern UNSIGNED = Pattern.compile(
+            "[\\s>*\u2022\u00b7\u2013-]{0,20}+([a-z]{2,20}(?:_[a-z]{2,20}){1,3}) {0,3}[\"\u201c'`]([^\"\u201d'`]{1,4000})[\"\u201d'`]\\s{0,4}");
+
     private static final Pattern PEM_LINE = Pattern.compile("-----BEGIN [A-Z ]{3,40}-----");
+
+    private static final Set<String> HEADER = Set.of("alg", "kid", "typ");
+    private static final Set<String> TIMES = Set.of("iat", "exp", "nbf");
+    private static final int MIN_CLAIMS = 3;
+    private static final Pattern PEM_END = Pattern.compile("-----END [A-Z ]{3,40}-----");
 
     private final CleanText text;
     private final List<Piece> pieces;
+    private final Map<String, String> claims = new LinkedHashMap<>();
+    private int claimsLine;
     private boolean isResponse;
 
     public SettingReader(CleanText text, List<Piece> pieces) {
@@ -88,6 +106,10 @@ public final class SettingReader {
         String first = text.line(line);
         if (first.contains("-e ") && container(first, line)) {
             return 1;
+        }
+        Matcher unsigned = UNSIGNED.matcher(first);
+        if (unsigned.matches() && Names.PARAMETERS.contains(unsigned.group(1))) {
+            return named(unsigned.group(1), unsigned.group(2), line) ? 1 : 0;
         }
         Matcher setting = LINE.matcher(first.length() > 4_000 ? first.substring(0, 200) : first);
         if (!setting.lookingAt()) {
@@ -144,12 +166,15 @@ public final class SettingReader {
 
     /** A PEM file over several lines. */
     private int pem(String name, String rest, int line) {
-        StringBuilder value = new StringBuilder(bare(rest));
+        StringBuilder value =
+                new StringBuilder(rest.substring(rest.indexOf("-----BEGIN ")).strip());
         int next = line + 1;
         while (!value.toString().contains("-----END") && next < text.size() && next < line + 120) {
             value.append('\n').append(text.line(next++).strip());
         }
-        if (!named(name, value.toString(), line)) {
+        String pem = value.toString();
+        Matcher end = PEM_END.matcher(pem);
+        if (!named(name, end.find() ? pem.substring(0, end.end()) : pem, line)) {
             pieces.add(new Piece.Key(KeyShapes.PRIVATE_KEY, line));
         }
         return next - line;
@@ -216,7 +241,44 @@ public final class SettingReader {
                 return true;
             }
         }
-        return add(name, value, line, pieces);
+        return claim(name, value, line) || add(name, value, line, pieces);
+    }
+
+    /** A header member or claim of a JWT, in a line of its own: a table or a list. */
+    private boolean claim(String name, String value, int line) {
+        boolean isMember = Names.CLAIMS.contains(name) || HEADER.contains(name);
+        if (!isMember || value.isEmpty() || value.length() > 2_000) {
+            return false;
+        }
+        boolean isTime = TIMES.contains(name);
+        String shown = isTime && !value.matches("[0-9.]{6,20}") ? "[left out]" : value;
+        claims.putIfAbsent(name, isTime && !shown.startsWith("[") ? shown : quoted(shown));
+        claimsLine = line;
+        return true;
+    }
+
+    private static String quoted(String value) {
+        return '"' + value.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+    }
+
+    /** Adds the claims that stood in lines of their own, where there are enough to be those of a JWT. */
+    public void finish() {
+        String header = object(HEADER);
+        String payload = object(Names.CLAIMS);
+        Tree tree = LooseParser.parse(payload);
+        boolean isWhole =
+                claims.keySet().stream().filter(Names.CLAIMS::contains).count() >= MIN_CLAIMS;
+        if (tree != null && isWhole) {
+            pieces.add(new Piece.Decoded(
+                    header.length() > 2 ? LooseParser.parse(header) : null, tree, payload, claimsLine));
+        }
+    }
+
+    private String object(Set<String> names) {
+        return claims.entrySet().stream()
+                .filter(entry -> names.contains(entry.getKey()))
+                .map(entry -> '"' + entry.getKey() + "\": " + entry.getValue())
+                .collect(Collectors.joining(", ", "{", "}"));
     }
 
     /** A value, and not words about it. */
@@ -292,6 +354,11 @@ public final class SettingReader {
         String bare = value.substring(0, end).strip();
         if (bare.startsWith("**") && bare.endsWith("**") && bare.length() > 4) {
             bare = bare.substring(2, bare.length() - 2);
+        }
+        if (bare.length() > 2
+                && "\"'`".indexOf(bare.charAt(0)) >= 0
+                && END_OF_CALL.matcher(bare).find()) {
+            bare = END_OF_CALL.matcher(bare).replaceFirst("");
         }
         boolean isQuoted = bare.length() > 1
                 && "\"'`".indexOf(bare.charAt(0)) >= 0

@@ -24,6 +24,11 @@ public final class Placeholder {
             + "|(?i:[-_*<\\[(# ]*(?:redacted|removed|omitted|secret|hidden|snip|masked|private)[-_*>\\])# ]*)"
             + "|[xX]{3,}(?:[-._][xX]+)*"
             + "|(?:[A-Z]+_)+(?:ID|SECRET|JWT|TOKEN|CODE|ASSERTION)");
+    /** {@code jwt}, {@code self.client_secret}, {@code makeToken()}, {@code see below}. */
+    private static final Pattern STANDS_FOR_SECRET =
+            Pattern.compile("(?i)(?:(?:await|this|new|\\$\\w{1,30}->) ?)?(?:[a-z_$@]\\w{0,40}(?:\\.|->|::)){0,4}"
+                    + "[a-z_$@]{0,30}(?:jwt|token|secret|assertion)[a-z_]{0,30}(?:\\([^()]{0,80}\\))?"
+                    + "|(?!-)[a-z]{2,20}(?: [a-z]{1,20}){1,8}");
     /** A name in capitals tells nothing about the value. */
     private static final Pattern PLAIN_NAME = Pattern.compile("[A-Z][A-Z_]{0,30}");
 
@@ -34,6 +39,17 @@ public final class Placeholder {
         String known = value.length() > MAX_LENGTH ? null : known(value);
         boolean isCut = value.contains("...") || value.indexOf('…') >= 0;
         return known == null && isCut ? "cut" : known;
+    }
+
+    /** The same of a parameter that holds a signed JWT: the name of a variable, or words about it, too. */
+    public static @Nullable String inSecret(String value) {
+        String placeholder = in(value);
+        String bare = AROUND.matcher(value).replaceAll("");
+        return placeholder != null
+                        || value.length() > MAX_LENGTH
+                        || !STANDS_FOR_SECRET.matcher(bare).matches()
+                ? placeholder
+                : "a placeholder";
     }
 
     private static @Nullable String known(String value) {

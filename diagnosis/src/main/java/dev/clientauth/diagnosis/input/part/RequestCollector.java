@@ -88,7 +88,9 @@ public final class RequestCollector {
 
     /** Marks the field as left out where a placeholder stands in its place. Of several of a name, the first counts. */
     public void inspect(Field field, String value) {
-        String placeholder = inspected.add(field) ? Placeholder.in(value) : null;
+        boolean isSecret = Names.ASSERTIONS.contains(field.name());
+        String placeholder =
+                inspected.add(field) ? isSecret ? Placeholder.inSecret(value) : Placeholder.in(value) : null;
         if (placeholder != null) {
             leftOut.add(field);
             note(Placeholder.note(Names.valueOf(field.name()), placeholder));
@@ -107,6 +109,18 @@ public final class RequestCollector {
     /** Adds a clause that says what could not be read. */
     public void fault(String fault) {
         faults.add(fault);
+    }
+
+    /** Puts the value, found elsewhere in the text, in the place of the name that stands for it. */
+    public boolean fillGap(String name, String value) {
+        Field field = Field.parameter(name);
+        if (parameters == null || !leftOut.contains(field) || Placeholder.inSecret(value) != null) {
+            return false;
+        }
+        parameters.replaceAll(p -> p.name().equals(name) ? new TokenRequest.Parameter(name, value, p.inQuery()) : p);
+        leftOut.remove(field);
+        notes.removeIf(note -> note.startsWith(Names.valueOf(name)));
+        return true;
     }
 
     public boolean hasParameters() {

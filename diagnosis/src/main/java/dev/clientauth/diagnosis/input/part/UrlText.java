@@ -7,6 +7,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.HexFormat;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -14,6 +15,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 public final class UrlText {
     private static final int LONGEST = 65_536;
     private static final String PLAIN = "-._~:/?#@!$&'()*+,;=%";
+
+    private static final Pattern TWICE = Pattern.compile("(?i)https?://https?:/{1,2}");
 
     private UrlText() {}
 
@@ -26,6 +29,11 @@ public final class UrlText {
         if (url.length() > LONGEST) {
             into.fault("the URL is longer than " + LONGEST + " characters");
             return;
+        }
+        if (TWICE.matcher(url).lookingAt()) {
+            into.fault(
+                    "the URL begins with https:// twice, so that https is taken for the host: no request reached a server");
+            url = url.substring(url.indexOf("//") + 2);
         }
         int query = url.indexOf('?');
         String base = query < 0 ? url : url.substring(0, query);

@@ -96,6 +96,9 @@ public final class LooseParser {
         if (c == '#' && at + 1 < end && text.charAt(at + 1) == '<' && depth < MAX_DEPTH) {
             return inspected(depth);
         }
+        if (c == '@' && at + 2 < end && (text.startsWith("@'\n", at) || text.startsWith("@\"\n", at))) {
+            return hereString(start);
+        }
         Matcher type = TYPE.matcher(text).region(at, Math.min(end, at + LOOK_AHEAD));
         if (type.useTransparentBounds(true).lookingAt() && type.end() > at && depth < MAX_DEPTH) {
             boolean isGo = text.startsWith("map[", at);
@@ -197,6 +200,16 @@ public final class LooseParser {
             }
         }
         return null;
+    }
+
+    /** A string of PowerShell over several lines, {@code @'…'@}. */
+    private Tree hereString(int start) {
+        int from = at + 3;
+        int close = text.indexOf("\n" + text.charAt(at + 1) + '@', from - 1);
+        boolean isClosed = close >= 0 && close < end;
+        int until = isClosed ? close : end;
+        at = isClosed ? close + 3 : end;
+        return Tree.text(text.substring(Math.min(from, until), until), true, start, at, isClosed);
     }
 
     private Tree quoted(int start) {

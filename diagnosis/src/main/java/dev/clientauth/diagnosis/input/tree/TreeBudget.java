@@ -9,6 +9,7 @@ public final class TreeBudget {
 
     private final String text;
     private long left;
+    private boolean isExceeded;
 
     public TreeBudget(String text) {
         this.text = text;
@@ -19,11 +20,18 @@ public final class TreeBudget {
     @Nullable
     public Tree parse(int place) {
         if (left <= 0) {
+            isExceeded = true;
             return null;
         }
         LooseParser parser = new LooseParser(text, text.length());
         Tree tree = parser.at(place);
+        isExceeded |= parser.isFull();
         left = parser.isFull() ? 0 : left - (parser.farthest() - place + 1L);
         return tree;
+    }
+
+    /** Whether an object was not read, or not as a whole, because the budget is used up. */
+    public boolean isExceeded() {
+        return isExceeded;
     }
 }

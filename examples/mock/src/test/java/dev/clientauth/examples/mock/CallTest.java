@@ -97,7 +97,7 @@ class CallTest extends BrowserTestCase {
     }
 
     @Test
-    void aPageThatNobodySawFindsThemToo() throws Exception {
+    void aPageOpenedLaterShowsEarlierCalls() throws Exception {
         call(API + "orgDevices");
         post(tokenEndpoint(), "grant_type=client_credentials");
         call(API + "mdmServers");
@@ -110,7 +110,7 @@ class CallTest extends BrowserTestCase {
     }
 
     @Test
-    void ofALongListTheRestIsCounted() throws Exception {
+    void theRestOfALongListIsCounted() throws Exception {
         post(
                 tokenEndpoint(),
                 IntStream.range(0, 120).mapToObj(i -> "more" + i + "=x").collect(Collectors.joining("&")));

@@ -105,7 +105,7 @@ class PageTest extends BrowserTestCase {
     }
 
     @Test
-    void aRequestOfTheLibraryIsShown() throws Exception {
+    void aRequestFromTheLibraryIsShown() throws Exception {
         SigningKey key = SigningKey.generate(JWSAlgorithm.ES256).withKeyId(Texts.KEY_ID);
         ClientAuthenticator school = ClientAuthenticator.builder(AppleSchoolManager.profile())
                 .clientId(Texts.CLIENT_ID)

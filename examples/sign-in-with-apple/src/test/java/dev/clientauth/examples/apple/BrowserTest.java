@@ -58,7 +58,7 @@ class BrowserTest {
     }
 
     @Test
-    void theWholeStoryFromTheButtonToTheDeletedAccount() throws Exception {
+    void aUserCanSignInAndDeleteTheAccount() throws Exception {
         browser.open(shop.base());
         assertThat(browser.text(".apple")).isEqualTo("Sign in with Apple");
         look("door");
@@ -101,14 +101,14 @@ class BrowserTest {
     }
 
     @Test
-    void aPersonWhoHidesTheirAddressIsReachedThroughTheRelay() {
+    void aUserWithAHiddenAddressIsReachedThroughTheRelay() {
         signIn("Grace Hopper");
         assertThat(browser.text("h1")).isEqualTo("Hello, Grace Hopper");
         assertThat(browser.text("#email")).endsWith("@privaterelay.appleid.com");
     }
 
     @Test
-    void cancelLeadsBackToTheDoor() throws Exception {
+    void cancelReturnsToTheStartPage() throws Exception {
         browser.open(shop.base());
         browser.press("Sign in with Apple");
         browser.press("Cancel");
@@ -118,7 +118,7 @@ class BrowserTest {
     }
 
     @Test
-    void consentWithdrawnAtAppleSignsOut() {
+    void aRevokedConsentSignsTheUserOut() {
         signIn("Ada Lovelace");
         mock.sendEvent(AppleEvent.CONSENT_REVOKED, Main.ADA, Main.SERVICES_ID);
         browser.open(shop.base());
@@ -130,7 +130,7 @@ class BrowserTest {
      * sent on to a plain visit, which is what the shop rests on.
      */
     @Test
-    void whatApplesPagePostsComesWithoutCookiesAndThePlainVisitAfterItWithThem() throws Exception {
+    void theFormPostFromAppleHasNoCookiesAndTheFollowingGetHas() throws Exception {
         Map<String, String> cookies = new ConcurrentHashMap<>();
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", exchange -> {
@@ -168,7 +168,7 @@ class BrowserTest {
     }
 
     @Test
-    void withoutScriptsAButtonLeadsBack() throws Exception {
+    void withoutScriptsAButtonContinues() throws Exception {
         browser.devTools("Emulation.setScriptExecutionDisabled", Map.of("value", true));
         browser.open(shop.base());
         browser.press("Sign in with Apple");
@@ -182,7 +182,7 @@ class BrowserTest {
 
     /** Login CSRF: a response to another browser's request signs nobody in. */
     @Test
-    void theAnswerToAnotherBrowsersRequestIsRefused() throws Exception {
+    void theCallbackOfAnotherBrowserIsRejected() throws Exception {
         browser.open(shop.base());
         browser.press("Sign in with Apple");
         String theirs = browser.address();
@@ -197,7 +197,7 @@ class BrowserTest {
     }
 
     @Test
-    void anErrorOfApplesIsShownAtApple() throws Exception {
+    void anErrorPageIsShownByApple() throws Exception {
         browser.open(
                 URI.create(
                         mock.base()
@@ -207,7 +207,7 @@ class BrowserTest {
     }
 
     @Test
-    void aScriptInANameIsNeverRun() throws Exception {
+    void aScriptInANameIsNotRun() throws Exception {
         mock.register(ApplePerson.of(
                 "<script>document.title='gotcha'</script>",
                 "<img src=x onerror=document.title='gotcha'>",

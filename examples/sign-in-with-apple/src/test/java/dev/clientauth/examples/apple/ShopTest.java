@@ -35,7 +35,7 @@ class ShopTest {
     }
 
     @Test
-    void aNotificationIsTakenOnceAndAnsweredTwice() throws Exception {
+    void aRepeatedNotificationIsProcessedOnceAndAcknowledgedTwice() throws Exception {
         mock.sendEvent(AppleEvent.EMAIL_DISABLED, Main.ADA, Main.SERVICES_ID);
         mock.repeat(mock.notifications().get(0));
         assertThat(mock.notifications())
@@ -45,14 +45,14 @@ class ShopTest {
     }
 
     @Test
-    void bothSpellingsOfADeletedAccountAreUnderstood() throws Exception {
+    void bothTypesOfAccountDeletionAreAccepted() throws Exception {
         mock.sendEvent(AppleEvent.ACCOUNT_DELETED, Main.ADA, Main.SERVICES_ID);
         mock.sendEvent(AppleEvent.ACCOUNT_DELETE, Main.GRACE, Main.SERVICES_ID);
         assertThat(get("/").body()).contains("<li>account deleted</li><li>account deleted</li>");
     }
 
     @Test
-    void aNotificationAfterARotationOfKeysIsBelieved() {
+    void aNotificationAfterAKeyRotationIsAccepted() {
         mock.sendEvent(AppleEvent.EMAIL_DISABLED, Main.ADA, Main.SERVICES_ID);
         mock.rotateKeys();
         mock.sendEvent(AppleEvent.EMAIL_ENABLED, Main.ADA, Main.SERVICES_ID);
@@ -61,7 +61,7 @@ class ShopTest {
     }
 
     @Test
-    void aNotificationThatAppleDidNotSignIsRefused() throws Exception {
+    void aNotificationNotSignedByAppleIsRejected() throws Exception {
         String body = mock.notification(AppleEvent.ACCOUNT_DELETED, Main.ADA, Main.SERVICES_ID);
         assertThat(post("/apple/notifications", body.replaceFirst("....\"}", "AAAA\"}"))
                         .statusCode())
@@ -71,20 +71,20 @@ class ShopTest {
     }
 
     @Test
-    void whileAppleIsNotThereANotificationIsToComeAgain() throws Exception {
+    void whileAppleIsDownANotificationIsToBeSentAgain() throws Exception {
         String body = mock.notification(AppleEvent.ACCOUNT_DELETED, Main.ADA, Main.SERVICES_ID);
         mock.close();
         assertThat(post("/apple/notifications", body).statusCode()).isEqualTo(503);
     }
 
     @Test
-    void nobodyElseCanDeleteOrSignOut() throws Exception {
+    void otherUsersCannotDeleteOrSignOut() throws Exception {
         assertThat(post("/account/delete", "token=x").statusCode()).isEqualTo(403);
         assertThat(post("/sign-out", "token=x").statusCode()).isEqualTo(403);
     }
 
     @Test
-    void anAnswerWithoutARequestSignsNobodyIn() throws Exception {
+    void aCallbackWithoutARequestSignsNobodyIn() throws Exception {
         HttpResponse<String> posted = post("/callback", "state=s&code=c");
         assertThat(posted.statusCode()).isEqualTo(303);
         HttpResponse<String> visit = get(posted.headers().firstValue("Location").orElseThrow());

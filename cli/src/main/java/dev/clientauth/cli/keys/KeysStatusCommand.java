@@ -1,0 +1,45 @@
+package dev.clientauth.cli.keys;
+
+import dev.clientauth.cli.shell.FileArguments;
+import dev.clientauth.cli.shell.Output;
+import dev.clientauth.cli.shell.Shell;
+import dev.clientauth.cli.shell.ShellCommand;
+import dev.clientauth.cli.shell.UsageException;
+import dev.clientauth.key.ring.KeyRing;
+import dev.clientauth.key.ring.KeyRingEvent;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Shows the keys of a ring. */
+@Command(
+        name = "status",
+        description = {"Show the keys of a key ring and where a rotation stands. Changes nothing.", ""},
+        sortOptions = false,
+        footer = {"", "Examples:", "  clientauth keys status keys/", "  clientauth keys status keys/ --json"})
+final class KeysStatusCommand extends ShellCommand {
+    @Parameters(paramLabel = "FOLDER", description = "The folder of the key ring.")
+    private String folder = "";
+
+    KeysStatusCommand(Shell shell) {
+        super(shell);
+    }
+
+    @Override
+    protected int run(Output output) {
+        Path path = Path.of(FileArguments.fileName(folder));
+        if (!Files.exists(path.resolve("ring.json"))) {
+            throw new UsageException(
+                    path + " is not the folder of a key ring. Create one with: clientauth keys rotate " + path);
+        }
+        List<KeyRingEvent> events = new ArrayList<>();
+        try (KeyRing ring = KeyRing.directory(path).listener(events::add).open()) {
+            RingReport.print(ring, events, output);
+        }
+        return GOOD;
+    }
+}

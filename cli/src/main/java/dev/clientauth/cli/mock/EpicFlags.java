@@ -1,0 +1,49 @@
+package dev.clientauth.cli.mock;
+
+import dev.clientauth.cli.shell.UsageException;
+import dev.clientauth.mock.server.MockProviderServer;
+import dev.clientauth.profile.Profile;
+import dev.clientauth.provider.Epic;
+import dev.clientauth.provider.EpicVersion;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+import java.net.URI;
+
+/** The flags that say which Epic is mocked. */
+final class EpicFlags {
+    /** A customer's token endpoint; each customer has its own. */
+    private static final URI CUSTOMER =
+            URI.create("https://epic.hospital.example/interconnect-fhir-oauth/oauth2/token");
+
+    @Option(
+            names = "--epic-version",
+            paramLabel = "YYYY-MM",
+            description =
+                    "The version of Epic, which decides where keys may come from: 2025-11, 2026-02, 2026-05 or 2026-08,"
+                            + " which is the default.")
+    private @Nullable String version;
+
+    @Option(
+            names = "--epic-customer",
+            description = "Mock the Epic of a customer. By default it is Epic's sandbox, which requires a JWK Set URL.")
+    private boolean isCustomer;
+
+    /**
+     * Sets the profile of Epic.
+     *
+     * @throws UsageException if there is no such version
+     */
+    MockProviderServer.Builder applied(MockProviderServer.Builder builder) {
+        EpicVersion chosen = EpicVersion.LATEST;
+        if (version != null) {
+            try {
+                chosen = EpicVersion.of(version);
+            } catch (IllegalArgumentException e) {
+                throw new UsageException("--epic-version: " + e.getMessage(), e);
+            }
+        }
+        Profile profile = isCustomer ? Epic.profile(CUSTOMER, chosen) : Epic.sandbox(chosen);
+        return builder.provider(profile);
+    }
+}

@@ -1,0 +1,73 @@
+package dev.clientauth.discovery;
+
+import okhttp3.Connection;
+import okhttp3.Interceptor;
+import okhttp3.Response;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Proxy;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
+
+/**
+ * Sends no request over a connection to a private address. It looks at the address of the open connection, so a name that
+ * resolves to another address the second time gains nothing (DNS rebinding). Behind an HTTP or SOCKS proxy the proxy resolves
+ * names, and decides.
+ */
+final class AddressGuard implements Interceptor {
+    private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "::1");
+
+    private final Predicate<InetAddress> isPublic;
+    private final boolean allowsLoopback;
+    private final Set<String> privateHosts;
+
+    /** Is set where a request was not sent. */
+    static final class Refusal {
+        private final AtomicBoolean refused = new AtomicBoolean();
+
+        boolean isRefused() {
+            return refused.get();
+        }
+    }
+
+    /** The address of a connection is private. */
+    static final class PrivateAddressException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        PrivateAddressException() {
+            super("The host has a private address.");
+        }
+    }
+
+    AddressGuard(Predicate<InetAddress> isPublic, boolean allowsLoopback, Set<String> privateHosts) {
+        this.isPublic = isPublic;
+        this.allowsLoopback = allowsLoopback;
+        this.privateHosts = Set.copyOf(privateHosts);
+    }
+
+    @Override
+    public Response intercept(Chain chain) throws IOException {
+        Connection connection = chain.connection();
+        InetAddress address = connection == null || connection.route().proxy().type() != Proxy.Type.DIRECT
+                ? null
+                : connection.route().socketAddress().getAddress();
+        if (address != null && !isAllowed(chain.request().url().host(), address)) {
+            Refusal refusal = chain.request().tag(Refusal.class);
+            if (refusal != null) {
+                refusal.refused.set(true);
+            }
+            throw new PrivateAddressException();
+        }
+        return chain.proceed(chain.request());
+    }
+
+    private boolean isAllowed(String host, InetAddress address) {
+        String name = host.toLowerCase(Locale.ROOT);
+        return isPublic.test(address)
+                || privateHosts.contains(name)
+                || (allowsLoopback && LOOPBACK.contains(name) && address.isLoopbackAddress());
+    }
+}

@@ -1,0 +1,150 @@
+package dev.clientauth.discovery;
+
+import dev.clientauth.ClientAuthenticator;
+import dev.clientauth.arguments.Arguments;
+import org.jspecify.annotations.Nullable;
+
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+
+/**
+ * One application's authenticators at many servers, by the base URL of each: an Epic application has hundreds of customers.
+ *
+ * <pre>{@code
+ * Discovery discovery = Discovery.builder().build();
+ * ClientRegistry customers = ClientRegistry.of(
+ *         base -> discovery.epic(base, CLIENT_ID).signingKey(key).scopes("system/Patient.read"));
+ * AccessToken token = customers.at(fhirBaseUrl).accessToken();
+ * }</pre>
+ *
+ * <p>A server is asked for its metadata when it is first used, by one thread while others that need the same server wait, and
+ * again by the first use after a day. If its token endpoint is still the same, or it cannot be asked, the authenticator is
+ * kept, with its access token. All share the key and the HTTP client that the function gives them. Thread-safe.
+ */
+public final class ClientRegistry {
+    private static final Duration METADATA_AGE = Duration.ofDays(1);
+    private static final Duration PAUSE = Duration.ofMinutes(1);
+
+    private final Function<URI, ClientAuthenticator.Builder> clients;
+    private final Clock clock;
+    private final ConcurrentMap<URI, Entry> entries = new ConcurrentHashMap<>();
+
+    private record Current(ClientAuthenticator authenticator, Instant due) {}
+
+    ClientRegistry(Function<URI, ClientAuthenticator.Builder> clients, Clock clock) {
+        this.clients = clients;
+        this.clock = clock;
+    }
+
+    /**
+     * Returns a registry without authenticators.
+     *
+     * @param clients asks the server with this base URL for its metadata, and returns the builder of the authenticator there
+     */
+    public static ClientRegistry of(Function<URI, ClientAuthenticator.Builder> clients) {
+        return new ClientRegistry(Arguments.required(clients, "clients"), Clock.systemUTC());
+    }
+
+    /**
+     * Returns the authenticator at the server with this base URL. The first call for it blocks while the server is asked; one
+     * that fails is repeated by the next call.
+     *
+     * @throws DiscoveryException if the server cannot be asked, or its metadata is refused
+     * @throws IllegalArgumentException if the URL is not one that may be asked
+     */
+    public ClientAuthenticator at(URI baseUrl) {
+        String text = Arguments.required(baseUrl, "baseUrl").toString();
+        URI key = text.endsWith("/") ? URI.create(text.substring(0, text.length() - 1)) : baseUrl;
+        Entry entry = entries.computeIfAbsent(key, Entry::new);
+        try {
+            return entry.get();
+        } finally {
+            if (entry.isEmpty()) {
+                // So that URLs that never worked take no memory.
+                entries.remove(key, entry);
+            }
+        }
+    }
+
+    /** Removes the authenticator at a server, so that the next use asks the server again. */
+    public void remove(URI baseUrl) {
+        String text = Arguments.required(baseUrl, "baseUrl").toString();
+        entries.remove(text.endsWith("/") ? URI.create(text.substring(0, text.length() - 1)) : baseUrl);
+    }
+
+    /** The authenticator at one server. */
+    private final class Entry {
+        private final URI baseUrl;
+        private final ReentrantLock lock = new ReentrantLock();
+        private volatile @Nullable Current current;
+        private final AtomicInteger failures = new AtomicInteger();
+        private @Nullable DiscoveryException lastFailure;
+
+        private Entry(URI baseUrl) {
+            this.baseUrl = baseUrl;
+        }
+
+        boolean isEmpty() {
+            return current == null && !lock.isLocked();
+        }
+
+        ClientAuthenticator get() {
+            Current known = current;
+            if (known != null && clock.instant().isBefore(known.due())) {
+                return known.authenticator();
+            }
+            if (known != null && !lock.tryLock()) {
+                // Another thread is asking again.
+                return known.authenticator();
+            }
+            int failuresBefore = failures.get();
+            if (known == null) {
+                lock.lock();
+            }
+            try {
+                if (current == null && failures.get() != failuresBefore && lastFailure != null) {
+                    // The attempt that this thread waited for: not each of them asks a server that does not respond.
+                    throw lastFailure;
+                }
+                return refreshed();
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        private static boolean isSame(ClientAuthenticator one, ClientAuthenticator other) {
+            return one.profile().tokenEndpoint().equals(other.profile().tokenEndpoint());
+        }
+
+        private ClientAuthenticator refreshed() {
+            Current known = current;
+            Instant now = clock.instant();
+            if (known != null && now.isBefore(known.due())) {
+                return known.authenticator();
+            }
+            Current next;
+            try {
+                ClientAuthenticator found = clients.apply(baseUrl).build();
+                ClientAuthenticator kept =
+                        known != null && isSame(known.authenticator(), found) ? known.authenticator() : found;
+                next = new Current(kept, now.plus(METADATA_AGE));
+            } catch (DiscoveryException e) {
+                if (known == null) {
+                    lastFailure = e;
+                    failures.incrementAndGet();
+                    throw e;
+                }
+                next = new Current(known.authenticator(), now.plus(PAUSE));
+            }
+            current = next;
+            return next.authenticator();
+        }
+    }
+}

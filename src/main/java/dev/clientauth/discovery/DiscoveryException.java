@@ -1,0 +1,24 @@
+package dev.clientauth.discovery;
+
+import org.jspecify.annotations.Nullable;
+
+/** A server's metadata could not be fetched, or was refused. Nothing was signed. */
+public final class DiscoveryException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final boolean isRetryable;
+
+    DiscoveryException(String message, boolean isRetryable, @Nullable Throwable cause) {
+        super(message, cause);
+        this.isRetryable = isRetryable;
+    }
+
+    static DiscoveryException refused(String message) {
+        return new DiscoveryException(message, false, null);
+    }
+
+    /** Returns whether the same request may succeed later: the server could not be reached, or was overloaded. */
+    public boolean isRetryable() {
+        return isRetryable;
+    }
+}

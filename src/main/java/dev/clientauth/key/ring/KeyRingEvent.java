@@ -1,0 +1,45 @@
+package dev.clientauth.key.ring;
+
+import dev.clientauth.arguments.Arguments;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A step of a {@link KeyRing}. Every process that uses the ring reports it, whichever process did it.
+ *
+ * @param step what happened
+ * @param keyId the id of the key it happened to; empty if it concerns the whole ring
+ * @param at when this process noticed it
+ * @param message one sentence for a log
+ */
+public record KeyRingEvent(Step step, Optional<String> keyId, Instant at, String message) {
+    public KeyRingEvent {
+        Arguments.required(step, "step");
+        Arguments.required(keyId, "keyId");
+        Arguments.required(at, "at");
+        Arguments.notBlank(message, "message");
+    }
+
+    /** What happened. */
+    public enum Step {
+        /** A next key was created or added, and is in the JWK Set of the ring. */
+        STAGED,
+        /** The JWK Set URL contains the next key. */
+        PUBLISHED,
+        /** The JWK Set URL no longer contains the next key; the wait starts again. */
+        UNPUBLISHED,
+        /** The key signs from now on. */
+        SIGNING,
+        /** The key no longer signs and is still published. */
+        RETIRED,
+        /** The key was removed from the JWK Set and its file was deleted. */
+        REMOVED,
+        /** The provider refused the current key, so this process signs with the previous one for a while. */
+        FELL_BACK,
+        /** A key file can be read by others than its owner. */
+        EXPOSED,
+        /** A step failed and will be attempted again. */
+        FAILED
+    }
+}

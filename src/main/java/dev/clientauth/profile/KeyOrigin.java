@@ -1,0 +1,17 @@
+package dev.clientauth.profile;
+
+import java.util.Locale;
+
+/** Where a provider gets the public key of a client from. */
+public enum KeyOrigin {
+    /** From the client's JWK Set URL. */
+    JWK_SET_URL,
+    /** From the client or its customer, who uploaded the key or loaded it from a file. */
+    STATIC;
+
+    /** The name in small letters, with hyphens. */
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

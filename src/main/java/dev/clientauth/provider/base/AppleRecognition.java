@@ -1,0 +1,83 @@
+package dev.clientauth.provider.base;
+
+import dev.clientauth.profile.ProviderHint;
+import dev.clientauth.profile.Recognition;
+import dev.clientauth.profile.Recognition.ProductMark;
+import dev.clientauth.profile.RequestTraits;
+
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** How requests to Sign in with Apple are recognised, and the products of Apple's that they are confused with. */
+public final class AppleRecognition {
+    private static final Pattern ENDPOINT =
+            Pattern.compile("https://appleid\\.apple\\.com/auth/(token|revoke|usermigrationinfo)");
+    private static final Pattern TEN = Pattern.compile("[A-Z0-9]{10}");
+    private static final String AUDIENCE = "https://appleid.apple.com";
+    private static final Set<String> HOME = Set.of("sign-in-with-apple");
+
+    public static final Recognition SIGN_IN = new Recognition(
+            List.of(
+                    new ProviderHint(6, "the URL is one of Sign in with Apple's", AppleRecognition::isEndpoint),
+                    new ProviderHint(
+                            4,
+                            "aud is https://appleid.apple.com",
+                            t -> t.audiences().contains(AUDIENCE)),
+                    new ProviderHint(
+                            4,
+                            "the scope is user.migration",
+                            t -> t.parameter("scope").equals("user.migration")),
+                    new ProviderHint(3, "a JWT is sent as client_secret", t -> t.has("client_secret") && t.hasJwt()),
+                    new ProviderHint(
+                            2,
+                            "iss and kid have ten characters",
+                            t -> isTen(t.claim("iss")) && isTen(t.header("kid")))),
+            List.of(
+                    new ProductMark("The URL is one of Sign in with Apple's.", HOME, AppleRecognition::isEndpoint),
+                    endpoint(
+                            "https://appleid.apple.com/auth/oauth2/v2/token",
+                            "the token endpoint of Apple's Roster API, another product on the same API host"),
+                    endpoint("https://appleid.apple.com/auth/oauth2/token", "the token endpoint of Apple Ads"),
+                    new ProductMark(
+                            "aud " + AUDIENCE + " is the audience of Sign in with Apple, the Roster API and Apple Ads.",
+                            HOME,
+                            t -> t.audiences().contains(AUDIENCE)),
+                    new ProductMark(
+                            "aud https://account.apple.com is the issuer that Apple's discovery document announced for some"
+                                    + " days of June 2025, and the audience of nothing.",
+                            Set.of(),
+                            t -> t.audiences().contains("https://account.apple.com")),
+                    new ProductMark(
+                            "A client id that begins with SEARCHADS. is one of Apple Ads.",
+                            Set.of(),
+                            t -> t.clientIdBegins("SEARCHADS.")),
+                    scope("searchadsorg", "Apple Ads"),
+                    scope("business_connect", "Apple Business Connect, which takes a client secret in a JSON body"),
+                    new ProductMark(
+                            "The scopes edu.… are those of Apple's Roster API.",
+                            Set.of(),
+                            t -> t.parameter("scope").startsWith("edu."))));
+
+    private AppleRecognition() {}
+
+    private static boolean isEndpoint(RequestTraits t) {
+        return ENDPOINT.matcher(t.endpoint()).matches();
+    }
+
+    public static boolean isTen(String text) {
+        return TEN.matcher(text).matches();
+    }
+
+    private static ProductMark endpoint(String url, String whose) {
+        return new ProductMark(
+                url + " is " + whose + ".", Set.of(), t -> t.endpoint().equals(url));
+    }
+
+    private static ProductMark scope(String scope, String product) {
+        return new ProductMark(
+                "The scope " + scope + " is that of " + product + ".",
+                Set.of(),
+                t -> t.parameter("scope").equals(scope));
+    }
+}
