@@ -77,6 +77,7 @@ public final class SettingReader {
     /** The same with nothing behind the name, or with words about the value. */
     private static final Pattern NO_VALUE =
             Pattern.compile("\\W{1,12}\\w{2,40}\\s{0,3}(?:(?:\u2192|->|:|=)\\s{0,3}[A-Za-z]{1,20}(?: [A-Za-z]{1,20}){1,12})?\\s*");
+
     private static final Pattern PEM_LINE = Pattern.compile("-----BEGIN [A-Z ]{3,40}-----");
 
     private static final Set<String> HEADER = Set.of("alg", "kid", "typ");
@@ -191,7 +192,8 @@ public final class SettingReader {
 
     /** A PEM file over several lines. */
     private int pem(String name, String rest, int line) {
-        StringBuilder value = new StringBuilder(rest.substring(rest.indexOf("-----BEGIN ")).strip());
+        StringBuilder value =
+                new StringBuilder(rest.substring(rest.indexOf("-----BEGIN ")).strip());
         int next = line + 1;
         while (!value.toString().contains("-----END") && next < text.size() && next < line + 120) {
             value.append('\n').append(text.line(next++).strip());
@@ -290,7 +292,8 @@ public final class SettingReader {
         String header = object(HEADER);
         String payload = object(Names.CLAIMS);
         Tree tree = LooseParser.parse(payload);
-        boolean isWhole = claims.keySet().stream().filter(Names.CLAIMS::contains).count() >= MIN_CLAIMS;
+        boolean isWhole =
+                claims.keySet().stream().filter(Names.CLAIMS::contains).count() >= MIN_CLAIMS;
         if (tree != null && isWhole) {
             pieces.add(new Piece.Decoded(
                     header.length() > 2 ? LooseParser.parse(header) : null, tree, payload, claimsLine));
@@ -378,7 +381,9 @@ public final class SettingReader {
         if (bare.startsWith("**") && bare.endsWith("**") && bare.length() > 4) {
             bare = bare.substring(2, bare.length() - 2);
         }
-        if (bare.length() > 2 && "\"'`".indexOf(bare.charAt(0)) >= 0 && END_OF_CALL.matcher(bare).find()) {
+        if (bare.length() > 2
+                && "\"'`".indexOf(bare.charAt(0)) >= 0
+                && END_OF_CALL.matcher(bare).find()) {
             bare = END_OF_CALL.matcher(bare).replaceFirst("");
         }
         boolean isQuoted = bare.length() > 1
