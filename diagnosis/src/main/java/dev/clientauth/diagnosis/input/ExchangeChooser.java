@@ -182,8 +182,9 @@ final class ExchangeChooser {
                         && !request.gaps().contains(Field.parameter("code"));
                 Integer before = isCode ? first.putIfAbsent(parameter.value(), i) : null;
                 if (before != null && before < i) {
-                    return Optional.of("Requests " + (before + 1) + " and " + (i + 1)
-                            + " send the same code: an authorization code is exchanged once only, and was already used by the first.");
+                    return Optional.of(
+                            "Requests " + (before + 1) + " and " + (i + 1)
+                                    + " send the same code: an authorization code is exchanged once only, and was already used by the first.");
                 }
             }
         }

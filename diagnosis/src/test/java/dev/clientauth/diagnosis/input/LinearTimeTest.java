@@ -20,7 +20,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 class LinearTimeTest {
     private static final int LENGTH = 16_000;
     /** Sixteen times the length may take this many times as long; a square would take 256 times. */
-    private static final int MOST_TIMES = 28;
+    private static final int MAX_RATIO = 28;
     /** Below this nothing is measured but the machine. */
     private static final long NOISE = Duration.ofMillis(60).toNanos();
 
@@ -126,13 +126,13 @@ class LinearTimeTest {
                 long shorter = Math.max(NOISE, cpuTime(once));
                 long longer = cpuTime(longText);
                 // A collection of garbage, or the compiler, may fall into one measurement, hardly into three.
-                for (int i = 0; i < 2 && longer > MOST_TIMES * shorter; i++) {
+                for (int i = 0; i < 2 && longer > MAX_RATIO * shorter; i++) {
                     shorter = Math.max(shorter, cpuTime(once));
                     longer = Math.min(longer, cpuTime(longText));
                 }
                 assertThat(longer / shorter)
                         .as("times as long for 16 times the text of %s", before)
-                        .isLessThanOrEqualTo(MOST_TIMES);
+                        .isLessThanOrEqualTo(MAX_RATIO);
             });
         }
     }

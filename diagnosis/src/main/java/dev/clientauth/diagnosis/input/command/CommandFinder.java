@@ -52,7 +52,9 @@ public final class CommandFinder {
             return line;
         }
         if (commands >= MAX_COMMANDS) {
-            hasMore |= content.contains("curl ") || content.contains("wget ") || HTTPIE.matcher(content).lookingAt();
+            hasMore |= content.contains("curl ")
+                    || content.contains("wget ")
+                    || HTTPIE.matcher(content).lookingAt();
             return line;
         }
         if (content.contains("curl")) {
