@@ -36,9 +36,9 @@ public final class Rule {
     private final @Nullable Fact<String> writes;
     private final @Nullable Fact<Instant> earliest;
     private final @Nullable Fact<Instant> latest;
-    private final Function<RuleContext, Verdict> judge;
+    private final Function<RuleContext, Verdict> check;
 
-    private Rule(Builder b, @Nullable Fact<String> writes, Function<RuleContext, Verdict> judge) {
+    private Rule(Builder b, @Nullable Fact<String> writes, Function<RuleContext, Verdict> check) {
         this.profile = "";
         this.name = b.name;
         this.level = b.level;
@@ -53,7 +53,7 @@ public final class Rule {
         this.writes = writes;
         this.earliest = b.earliest;
         this.latest = b.latest;
-        this.judge = judge;
+        this.check = check;
     }
 
     private Rule(
@@ -77,7 +77,7 @@ public final class Rule {
         this.writes = base.writes;
         this.earliest = base.earliest;
         this.latest = base.latest;
-        this.judge = base.judge;
+        this.check = base.check;
     }
 
     /**
@@ -217,9 +217,9 @@ public final class Rule {
     }
 
     /** Checks the rule in a context. */
-    public Verdict judge(RuleContext context) {
+    public Verdict check(RuleContext context) {
         Verdict closed = gate == null ? null : Verdicts.lack(gate.in(context));
-        Verdict verdict = closed == null ? Verdicts.unlessLeftOut(field, context, judge.apply(context)) : closed;
+        Verdict verdict = closed == null ? Verdicts.unlessLeftOut(field, context, check.apply(context)) : closed;
         return dispute != null && verdict instanceof Verdict.Broken broken && !isConfirmed(context)
                 ? new Verdict.Disputed(broken.observed(), broken.expected())
                 : verdict;
@@ -241,7 +241,7 @@ public final class Rule {
 
     /** A check of three facts. */
     @FunctionalInterface
-    public interface Judge3<A, B, C> {
+    public interface Check3<A, B, C> {
         /** Returns the verdict. */
         Verdict apply(A first, B second, C third);
     }
@@ -333,11 +333,11 @@ public final class Rule {
         /**
          * Returns a rule with a fixed value, which is written when a request is created, and a check of other values.
          */
-        public Rule fixed(Fact<String> value, BiFunction<RuleContext, String, Verdict> judge) {
+        public Rule fixed(Fact<String> value, BiFunction<RuleContext, String, Verdict> check) {
             Arguments.required(value, "value");
-            Arguments.required(judge, "judge");
+            Arguments.required(check, "check");
             return new Rule(
-                    this, value, context -> Verdicts.from(value.in(context), right -> judge.apply(context, right)));
+                    this, value, context -> Verdicts.from(value.in(context), right -> check.apply(context, right)));
         }
 
         /** Returns a rule with a fixed value, which is written when a request is created. */
@@ -346,31 +346,31 @@ public final class Rule {
         }
 
         /** Returns a rule that checks one fact. */
-        public <A> Rule check(Fact<A> fact, Function<A, Verdict> judge) {
+        public <A> Rule check(Fact<A> fact, Function<A, Verdict> check) {
             Arguments.required(fact, "fact");
-            Arguments.required(judge, "judge");
-            return judgedBy(context -> Verdicts.from(fact.in(context), judge));
+            Arguments.required(check, "check");
+            return checkedBy(context -> Verdicts.from(fact.in(context), check));
         }
 
         /** Returns a rule that checks two facts. */
-        public <A, B> Rule check(Fact<A> first, Fact<B> second, BiFunction<A, B, Verdict> judge) {
+        public <A, B> Rule check(Fact<A> first, Fact<B> second, BiFunction<A, B, Verdict> check) {
             Arguments.required(first, "first");
             Arguments.required(second, "second");
-            Arguments.required(judge, "judge");
-            return judgedBy(context ->
-                    Verdicts.from(first.in(context), a -> Verdicts.from(second.in(context), b -> judge.apply(a, b))));
+            Arguments.required(check, "check");
+            return checkedBy(context ->
+                    Verdicts.from(first.in(context), a -> Verdicts.from(second.in(context), b -> check.apply(a, b))));
         }
 
         /** A check of three facts. */
-        public <A, B, C> Rule check(Fact<A> first, Fact<B> second, Fact<C> third, Judge3<A, B, C> judge) {
+        public <A, B, C> Rule check(Fact<A> first, Fact<B> second, Fact<C> third, Check3<A, B, C> check) {
             Arguments.required(first, "first");
             Arguments.required(second, "second");
             Arguments.required(third, "third");
-            Arguments.required(judge, "judge");
-            return judgedBy(context -> Verdicts.from(
+            Arguments.required(check, "check");
+            return checkedBy(context -> Verdicts.from(
                     first.in(context),
                     a -> Verdicts.from(
-                            second.in(context), b -> Verdicts.from(third.in(context), d -> judge.apply(a, b, d)))));
+                            second.in(context), b -> Verdicts.from(third.in(context), d -> check.apply(a, b, d)))));
         }
 
         /** Returns a rule for the earliest time allowed in the field. */
@@ -393,8 +393,8 @@ public final class Rule {
             return part;
         }
 
-        private Rule judgedBy(Function<RuleContext, Verdict> judge) {
-            return new Rule(this, null, judge);
+        private Rule checkedBy(Function<RuleContext, Verdict> check) {
+            return new Rule(this, null, check);
         }
     }
 }
