@@ -242,7 +242,8 @@ class UserMigrationTest {
         MigrationReport report = f.signIn.userMigration(APP).receive(List.of("to-person-0"), NOBODY);
         assertThat(report.failed())
                 .singleElement()
-                .satisfies(failed -> assertThat(failed.cause()).hasMessageContaining("contains neither a user nor an error"));
+                .satisfies(failed ->
+                        assertThat(failed.cause()).hasMessageContaining("contains neither a user nor an error"));
     }
 
     @Test

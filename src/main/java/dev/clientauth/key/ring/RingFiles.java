@@ -61,8 +61,8 @@ final class RingFiles {
 
     void locked(Step step) throws IOException {
         lock.lock();
-        try (FileChannel channel = FileChannel.open(
-                directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+        try (FileChannel channel =
+                FileChannel.open(directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
             // Closing the channel releases it as well.
             FileLock held = channel.lock();
             step.run();

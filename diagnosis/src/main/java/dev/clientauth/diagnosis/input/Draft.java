@@ -137,8 +137,7 @@ final class Draft {
 
     private boolean describe(List<TokenRequest.Parameter> parameters) {
         if (request.hasParameters()) {
-            return request.hasGaps()
-                    && parameters.stream().allMatch(p -> request.fillGap(p.name(), p.value()));
+            return request.hasGaps() && parameters.stream().allMatch(p -> request.fillGap(p.name(), p.value()));
         }
         described.addAll(parameters);
         return true;
@@ -285,7 +284,8 @@ final class Draft {
         for (TokenRequest.Parameter parameter : described) {
             boolean isSecret = Names.ASSERTIONS.contains(parameter.name());
             if (isSecret && parameter.value().contains("PRIVATE KEY-----")) {
-                request.note("The setting " + parameter.name() + " holds a private key; it has to hold a JWT that is signed with"
+                request.note("The setting " + parameter.name()
+                        + " holds a private key; it has to hold a JWT that is signed with"
                         + " it. If the key was shown to others, revoke it.");
             }
             if (!isSecret) {

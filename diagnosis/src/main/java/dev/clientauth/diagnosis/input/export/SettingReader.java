@@ -70,6 +70,7 @@ public final class SettingReader {
     /** {@code grant_type "authorization_code"}, without a sign between them. */
     private static final Pattern UNSIGNED = Pattern.compile(
             "[\\s>*\u2022\u00b7\u2013-]{0,20}+([a-z]{2,20}(?:_[a-z]{2,20}){1,3}) {0,3}[\"\u201c'`]([^\"\u201d'`]{1,4000})[\"\u201d'`]\\s{0,4}");
+
     private static final Pattern PEM_LINE = Pattern.compile("-----BEGIN [A-Z ]{3,40}-----");
 
     private static final Set<String> HEADER = Set.of("alg", "kid", "typ");
@@ -165,7 +166,8 @@ public final class SettingReader {
 
     /** A PEM file over several lines. */
     private int pem(String name, String rest, int line) {
-        StringBuilder value = new StringBuilder(rest.substring(rest.indexOf("-----BEGIN ")).strip());
+        StringBuilder value =
+                new StringBuilder(rest.substring(rest.indexOf("-----BEGIN ")).strip());
         int next = line + 1;
         while (!value.toString().contains("-----END") && next < text.size() && next < line + 120) {
             value.append('\n').append(text.line(next++).strip());
@@ -264,7 +266,8 @@ public final class SettingReader {
         String header = object(HEADER);
         String payload = object(Names.CLAIMS);
         Tree tree = LooseParser.parse(payload);
-        boolean isWhole = claims.keySet().stream().filter(Names.CLAIMS::contains).count() >= MIN_CLAIMS;
+        boolean isWhole =
+                claims.keySet().stream().filter(Names.CLAIMS::contains).count() >= MIN_CLAIMS;
         if (tree != null && isWhole) {
             pieces.add(new Piece.Decoded(
                     header.length() > 2 ? LooseParser.parse(header) : null, tree, payload, claimsLine));
@@ -352,7 +355,9 @@ public final class SettingReader {
         if (bare.startsWith("**") && bare.endsWith("**") && bare.length() > 4) {
             bare = bare.substring(2, bare.length() - 2);
         }
-        if (bare.length() > 2 && "\"'`".indexOf(bare.charAt(0)) >= 0 && END_OF_CALL.matcher(bare).find()) {
+        if (bare.length() > 2
+                && "\"'`".indexOf(bare.charAt(0)) >= 0
+                && END_OF_CALL.matcher(bare).find()) {
             bare = END_OF_CALL.matcher(bare).replaceFirst("");
         }
         boolean isQuoted = bare.length() > 1

@@ -45,7 +45,9 @@ public final class Placeholder {
     public static @Nullable String inSecret(String value) {
         String placeholder = in(value);
         String bare = AROUND.matcher(value).replaceAll("");
-        return placeholder != null || value.length() > MAX_LENGTH || !STANDS_FOR_SECRET.matcher(bare).matches()
+        return placeholder != null
+                        || value.length() > MAX_LENGTH
+                        || !STANDS_FOR_SECRET.matcher(bare).matches()
                 ? placeholder
                 : "a placeholder";
     }

@@ -31,7 +31,8 @@ public final class UrlText {
             return;
         }
         if (TWICE.matcher(url).lookingAt()) {
-            into.fault("the URL begins with https:// twice, so that https is taken for the host: no request reached a server");
+            into.fault(
+                    "the URL begins with https:// twice, so that https is taken for the host: no request reached a server");
             url = url.substring(url.indexOf("//") + 2);
         }
         int query = url.indexOf('?');
