@@ -3,9 +3,9 @@ package dev.clientauth.profile;
 import java.util.function.Predicate;
 
 /**
- * Something in a request that speaks for a provider.
+ * A characteristic of requests to a provider.
  *
- * @param weight how much it says: a value that only this provider has weighs more than a habit
+ * @param weight its weight: a value that only this provider uses weighs more than a convention
  * @param reason what it is, as a clause
  * @param matches whether a request has it
  */

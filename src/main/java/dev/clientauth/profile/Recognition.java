@@ -3,13 +3,13 @@ package dev.clientauth.profile;
 import java.util.List;
 
 /**
- * How a provider's requests are recognised, and what they are confused with.
+ * How requests to a provider are recognised, and what they are confused with.
  *
- * @param hints what speaks for the provider
- * @param marks values of this provider, and of products that are easily taken for it
+ * @param hints characteristics of requests to the provider
+ * @param marks values of this provider, and of products that are easily confused with it
  */
 public record Recognition(List<ProviderHint> hints, List<ProductMark> marks) {
-    /** Recognises nothing. */
+    /** Returns an instance that recognises nothing. */
     public static final Recognition NONE = new Recognition(List.of(), List.of());
 
     /** Copies the lists. */
