@@ -106,7 +106,7 @@ def epic_header_and_signature():
         s.but(key="stranger-rsa"),
         http,
         ["signature.verifies"],
-        causes=["key-not-synced-sandbox", "no-public-key"],
+        causes=["key-not-synced-sandbox", "no-jwk-set-url"],
         guess="epic",
         **SILENT,
     )

@@ -23,7 +23,7 @@ def all_of_them():
         "Epic, Invalid Client Errors, app listing 2; fasten-sources issue 87",
         s,
         http,
-        ["no-public-key"],
+        ["no-jwk-set-url"],
     )
     refused("epic-jwk-set-cached", "Epic, OAuth 2.0 Specification", epic_ec("ES384", "p384"), http, ["jwk-set-cached"])
     refused("epic-app-listing", "Epic, Invalid Client Errors, app listing 1 and 3", s, bare, ["app-listing"])

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Explains a pasted token request: reads the text, detects the provider, evaluates the request and creates the report. Sends
@@ -47,6 +48,7 @@ public final class PastedRequest {
     private static final Pattern CLIENT_ID = Pattern.compile("[A-Za-z0-9._-]{3,200}");
     private static final Pattern TEAM_ID = Pattern.compile("[A-Z0-9]{10}");
     private static final int MAX_REASONS = 2;
+    private static final int MAX_RANGES = 4;
 
     private final ParsedInput input;
     private final TokenRequest request;
@@ -169,6 +171,7 @@ public final class PastedRequest {
                         + "\"; an Apple Team ID has ten capital letters and digits, and is not followed by a"
                         + " bundle id."));
         all.addAll(input.notes());
+        unused().ifPresent(all::add);
         Subject subject = subject();
         all.removeIf(note ->
                 subject.line().contains(note) || SAID_BY_THE_FORMAT.stream().anyMatch(note::startsWith));
@@ -176,6 +179,20 @@ public final class PastedRequest {
                 .with(request)
                 .notes(List.copyOf(all))
                 .about(subject);
+    }
+
+    /** The lines of which nothing was used, where something of the text was. */
+    private Optional<String> unused() {
+        List<ParsedInput.LineRange> ranges = input.unused();
+        if (!isRequest() || ranges.isEmpty()) {
+            return Optional.empty();
+        }
+        String lines = ranges.stream()
+                .limit(MAX_RANGES)
+                .map(range ->
+                        range.first() == range.last() ? "" + range.first() : range.first() + " to " + range.last())
+                .collect(Collectors.joining(", "));
+        return Optional.of("Not used: line " + lines + (ranges.size() > MAX_RANGES ? ", and more" : "") + ".");
     }
 
     private Subject subject() {

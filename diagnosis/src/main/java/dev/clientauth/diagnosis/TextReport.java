@@ -21,6 +21,7 @@ final class TextReport {
     private static final int INDENT = 4;
     private static final int LABEL = 10;
     private static final int NAME = 20;
+    private static final int MARK = 2;
     /** The number of further broken rules, and of causes, that are shown without {@link TextStyle#all()}. */
     private static final int MAX_FURTHER = 4;
 
@@ -40,10 +41,11 @@ final class TextReport {
     private enum Detail {
         EVERYTHING,
         NO_PICTURE,
+        NO_ASIDE,
         SHORT_RULES,
         ONE_NOTE,
+        RULES_ON_ONE_LINE,
         SHORT_TEXTS,
-        NO_ASIDE,
         NO_NOTES,
         NO_IDENTITY,
         SHORT_CAUSES,
@@ -159,19 +161,14 @@ final class TextReport {
             String advice = rule.level() == Level.SHOULD ? "Recommended: " : "";
             Verdict.Broken verdict = (Verdict.Broken) broken.get(i).verdict();
             String expected = rule.statement().contains(verdict.expected()) ? "" : "; expected " + verdict.expected();
-            // Where there are values, they tell more than the beginning of a sentence.
-            String values = verdict.observed().equals("absent")
-                    ? advice + Redactor.text(rule.statement())
-                    : advice + rule.name() + ": "
-                            + Redactor.text(verdict.observed() + "; expected " + verdict.expected());
-            String whole = advice + Redactor.text(rule.statement() + " Observed: " + verdict.observed() + expected);
-            boolean isShort = has(Detail.SHORT_RULES);
-            int lines = page.limit(has(Detail.ONE_NOTE) ? 1 : isShort ? 2 : Integer.MAX_VALUE);
-            String words = !isShort
-                    ? whole + " (" + rule.name() + ")"
-                    : Columns.of(whole) <= style.width() - INDENT ? whole : values;
+            String name = " (" + rule.name() + ")";
+            String whole =
+                    advice + Redactor.text(rule.statement() + " Observed: " + verdict.observed() + expected) + name;
+            int max = has(Detail.RULES_ON_ONE_LINE) ? 1 : has(Detail.SHORT_RULES) ? 2 : Integer.MAX_VALUE;
+            String words = Wrap.lines(page.shown(whole), style.width() - INDENT).size() <= max
+                    ? whole
+                    : oneLine(advice + Redactor.text(rule.statement()), name);
             page.hanging(0, i + 1 + ".", INDENT, Colour.BOLD, words, Colour.PLAIN);
-            page.limit(lines);
         }
         if (end < broken.size()) {
             page.paragraph(
@@ -179,6 +176,12 @@ final class TextReport {
                     "and " + (broken.size() - end) + " more: " + names(rules(broken.subList(end, broken.size())))
                             + ".");
         }
+    }
+
+    /** As much of a sentence as fits on a line with what follows it. */
+    private String oneLine(String sentence, String end) {
+        List<String> lines = Wrap.lines(page.shown(sentence), style.width() - INDENT - Columns.of(end) - MARK);
+        return lines.get(0) + (lines.size() > 1 ? " …" : "") + end;
     }
 
     private void picture(Finding first) {
