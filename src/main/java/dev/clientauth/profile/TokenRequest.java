@@ -213,6 +213,9 @@ public final class TokenRequest {
 
     /** Builder for {@link TokenRequest}; every part is optional. */
     public static final class Builder {
+        /** Something longer is no method, and in capitals nobody would know a secret in it again. */
+        private static final int MAX_METHOD = 20;
+
         private @Nullable DecodedAssertion assertion;
         private @Nullable URI endpoint;
         private @Nullable String method;
@@ -245,7 +248,7 @@ public final class TokenRequest {
         /** The HTTP method. */
         public Builder method(String method) {
             Arguments.notBlank(method, "method");
-            this.method = method.toUpperCase(Locale.ROOT);
+            this.method = method.length() > MAX_METHOD ? method : method.toUpperCase(Locale.ROOT);
             return this;
         }
 

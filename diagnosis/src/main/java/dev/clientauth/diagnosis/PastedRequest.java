@@ -192,7 +192,8 @@ public final class PastedRequest {
                 .map(range ->
                         range.first() == range.last() ? "" + range.first() : range.first() + " to " + range.last())
                 .collect(Collectors.joining(", "));
-        return Optional.of("Not used: line " + lines + (ranges.size() > MAX_RANGES ? ", and more" : "") + ".");
+        return Optional.of(
+                "Lines that were not used: " + lines + (ranges.size() > MAX_RANGES ? ", and more" : "") + ".");
     }
 
     private Subject subject() {

@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -174,6 +175,9 @@ class GluedSecretsTest {
                         "flutter: {grant_type: a, client_id: com.exampleYXBwLmV4YW1wbGU6NmRUWk9rZHNwdXNHcURQV3NGanY1bWFwNWUyN0FUSWtIHTTP/1.1"
                                 + " 200 OK\n\n, scope: x}",
                         "ZHNwdXNHcURQV3NGanY1bWFwNWUy"),
+                new Secret(
+                        "curl https://appleid.apple.com/auth/token -d a=b -X POSTYXBwLmV4YW1wbGU6ajVEZFRrQUxCUFVLZG1UZU1VR1J4RDFNMVFzclltMzBE",
+                        "VEZFRrQUxCUFVLZG1UZU1VR1J4RDFNMVFzclltMzBE".toUpperCase(Locale.ROOT)),
                 new Secret(
                         "http -f POST https://appleid.apple.com/auth/tokenYXBwLmV4YW1wbGU6aldhN25nTWE4Z0ZlcTdmSkVqZHo5S3VHUDRjWlg0N0tM\\n"
                                 + " client_id=a",

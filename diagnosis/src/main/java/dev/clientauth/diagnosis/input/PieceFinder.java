@@ -45,8 +45,6 @@ final class PieceFinder {
                     + "|\\[(?=\\s{0,200}+(?:[{\"'\\[:]|\\([\"']|\u25bc))|#<(?=[A-Z])|(?<=[ :=]|^)map\\[|(?<![.\\w])[A-Z]\\w{0,60}+\\((?=[a-z]\\w{1,40}+=)"
                     + "|[@%](?=\\{)|(?<=[\\w>] ?)\\{(?=\\s{0,20}\\n|\\s{0,9}[\"'])");
     private static final Pattern PRINT_R = Pattern.compile(".{0,200}\\bArray\\s*+");
-    private static final Pattern PAIRS = Pattern.compile("pairs: (?=\\{)");
-    private static final Pattern PAIR = Pattern.compile("\\{([^{}:]{1,2000}+): ([^{}]{0,20000}+)\\}");
     private static final Pattern AS_TYPE = Pattern.compile("as \"([\\w/.;= +-]{5,80})\"");
     private static final Pattern MASKED =
             Pattern.compile("form fields \\[([a-z_]{2,40}(?:, [a-z_]{2,40}){0,20})\\] \\(content masked\\)");
@@ -174,7 +172,7 @@ final class PieceFinder {
             return false;
         }
         List<TokenRequest.Parameter> parameters = new ArrayList<>();
-        for (String name : masked.group(1).split(", ")) {
+        for (String name : masked.group(1).split(", ", -1)) {
             parameters.add(new TokenRequest.Parameter(name, "***", false));
         }
         pieces.add(new Piece.Parameters(parameters, Piece.Written.PRINTED, false, line));
@@ -362,23 +360,12 @@ final class PieceFinder {
         return tree.end();
     }
 
-    /** {@code pairs: {POST /token HTTP/1.1: null}{Accept: …}}, as HttpURLConnection logs headers. */
     private boolean pairs(String content, int line) {
-        Matcher pairs = PAIRS.matcher(content);
-        if (!content.contains("pairs: ") || !pairs.find()) {
+        String message = LoggedPairs.message(content);
+        if (message == null) {
             return false;
         }
-        StringBuilder message = new StringBuilder();
-        Matcher pair = PAIR.matcher(content).region(pairs.end(), content.length());
-        while (pair.find()) {
-            boolean isStart = pair.group(2).equals("null") || pair.group(1).equals("null");
-            message.append(
-                            isStart
-                                    ? (pair.group(1).equals("null") ? pair.group(2) : pair.group(1))
-                                    : pair.group(1) + ": " + pair.group(2))
-                    .append('\n');
-        }
-        nested(message.toString(), line);
+        nested(message, line);
         return true;
     }
 

@@ -1,0 +1,31 @@
+package dev.clientauth.diagnosis.input;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Reads {@code pairs: {POST /token HTTP/1.1: null}{Accept: …}}, as HttpURLConnection logs headers. */
+final class LoggedPairs {
+    private static final Pattern PAIRS = Pattern.compile("pairs: (?=\\{)");
+    private static final Pattern PAIR = Pattern.compile("\\{([^{}:]{1,2000}+): ([^{}]{0,20000}+)\\}");
+
+    private LoggedPairs() {}
+
+    /** The start line and the headers, a line each; null for a line without pairs. */
+    static @Nullable String message(String line) {
+        Matcher pairs = PAIRS.matcher(line);
+        if (!line.contains("pairs: ") || !pairs.find()) {
+            return null;
+        }
+        StringBuilder message = new StringBuilder();
+        Matcher pair = PAIR.matcher(line).region(pairs.end(), line.length());
+        while (pair.find()) {
+            String name = pair.group(1);
+            String value = pair.group(2);
+            String text = name.equals("null") ? value : value.equals("null") ? name : name + ": " + value;
+            message.append(text).append('\n');
+        }
+        return message.toString();
+    }
+}
