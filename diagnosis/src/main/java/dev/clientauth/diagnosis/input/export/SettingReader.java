@@ -75,8 +75,8 @@ public final class SettingReader {
     private static final Pattern ITEM =
             Pattern.compile("\\s{0,10}[\u2022\u00b7*\u2013-] {1,3}([a-z]{2,20}(?:_[a-z]{2,20}){0,3})(?![\\w.-])");
     /** The same with nothing behind the name, or with words about the value. */
-    private static final Pattern NO_VALUE =
-            Pattern.compile("\\W{1,12}\\w{2,40}\\s{0,3}(?:(?:\u2192|->|:|=)\\s{0,3}[A-Za-z]{1,20}(?: [A-Za-z]{1,20}){1,12})?\\s*");
+    private static final Pattern NO_VALUE = Pattern.compile(
+            "\\W{1,12}\\w{2,40}\\s{0,3}(?:(?:\u2192|->|:|=)\\s{0,3}[A-Za-z]{1,20}(?: [A-Za-z]{1,20}){1,12})?\\s*");
 
     private static final Pattern PEM_LINE = Pattern.compile("-----BEGIN [A-Z ]{3,40}-----");
 
