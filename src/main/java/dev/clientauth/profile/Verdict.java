@@ -62,7 +62,7 @@ public sealed interface Verdict {
     }
 
     /** Returns the verdict on a known value; unknown if it is missing, not applicable if the request has none. */
-    static <T> Verdict of(FactValue<T> value, Function<T, Verdict> judge) {
-        return Verdicts.from(value, judge);
+    static <T> Verdict of(FactValue<T> value, Function<T, Verdict> check) {
+        return Verdicts.from(value, check);
     }
 }

@@ -1,6 +1,7 @@
 package dev.clientauth.provider;
 
 import com.nimbusds.jose.JWSAlgorithm;
+import dev.clientauth.arguments.Arguments;
 import dev.clientauth.profile.Citation;
 import dev.clientauth.profile.Field;
 import dev.clientauth.profile.Level;
@@ -28,7 +29,7 @@ public final class CmsBcda {
     private static final Recognition RECOGNITION = PlaceHints.of("cms-bcda", "CMS BCDA")
             .host("api.bcda.cms.gov", "sandbox.bcda.cms.gov")
             .recognition();
-    private static final Duration LONGEST = Duration.ofMinutes(5);
+    private static final Duration MAX_LIFETIME = Duration.ofMinutes(5);
 
     static final ProviderEntry ENTRY =
             ProviderEntry.each("cms-bcda", RECOGNITION, "https://bcda.example.com/v2/token", CmsBcda::profile);
@@ -37,6 +38,7 @@ public final class CmsBcda {
 
     /** Returns the profile of the server with this token endpoint. */
     public static Profile profile(URI tokenEndpoint) {
+        Arguments.required(tokenEndpoint, "tokenEndpoint");
         return SmartBackendServices.profile(tokenEndpoint).toBuilder("cms-bcda", "CMS BCDA")
                 .responseFormat(new ResponseFormat(Duration.ofMinutes(5), "bearer", true, false, true))
                 .recognition(RECOGNITION)
@@ -47,7 +49,8 @@ public final class CmsBcda {
                 .rule(accept(Sources.BCDA))
                 .rule(RequestRules.scope("system/*.*", "invalid_scope", Sources.BCDA))
                 .rule(TimeRules.seconds("iat", Sources.BCDA))
-                .rule(TimeRules.atMostAfter(Level.MUST, "exp.within-five-minutes-of-iat", "iat", LONGEST, Sources.BCDA))
+                .rule(TimeRules.atMostAfter(
+                        Level.MUST, "exp.within-five-minutes-of-iat", "iat", MAX_LIFETIME, Sources.BCDA))
                 .without("jti.unused")
                 .build();
     }

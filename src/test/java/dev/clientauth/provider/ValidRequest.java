@@ -9,6 +9,7 @@ import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.util.Base64URL;
 import com.nimbusds.jose.util.JSONObjectUtils;
+import dev.clientauth.profile.ErrorResponse;
 import dev.clientauth.profile.EvaluationContext;
 import dev.clientauth.profile.KeyOrigin;
 import dev.clientauth.profile.Registration;
@@ -68,6 +69,10 @@ final class ValidRequest {
     List<JWK> onFile;
     Instant presentedAt = NOW;
     Instant providerClock;
+    /** The description of the error with which the provider responded, if it did. */
+    String response;
+
+    String responseError = "invalid_client";
 
     ValidRequest(String endpoint, String assertionParameter, String clientId) {
         this.endpoint = endpoint;
@@ -77,7 +82,7 @@ final class ValidRequest {
         http.put("Accept", "application/json");
     }
 
-    /** Signs with this key and has it on file under this id. */
+    /** Signs with this key and registers it under this id. */
     ValidRequest key(String alg, JWK key, String id) {
         header.put("alg", alg);
         header.put("kid", id);
@@ -92,8 +97,8 @@ final class ValidRequest {
         header.compute("alg", (name, old) -> alg);
     }
 
-    /** Has another key on file under the id that the header names. */
-    void keyOnFile(JWK key) {
+    /** Registers another key under the id in the header. */
+    void registeredKey(JWK key) {
         onFile = List.of(named(key, onFile.get(0).getKeyID()));
     }
 
@@ -108,7 +113,7 @@ final class ValidRequest {
         claims.put(claim, NOW.getEpochSecond() + fromNow);
     }
 
-    /** The same client id on file, in {@code iss} and {@code sub} where they hold it, and as a parameter. */
+    /** The same registered client id, in {@code iss} and {@code sub} where they hold it, and as a parameter. */
     void clientIdEverywhere(String id) {
         claims.replaceAll((name, value) -> clientId.equals(value) ? id : value);
         form.replaceAll((name, value) -> clientId.equals(value) ? id : value);
@@ -169,6 +174,7 @@ final class ValidRequest {
                 .withRegistration(registration)
                 .withSentAt(presentedAt)
                 .withUsedJti(usedJti::contains);
-        return context.withProviderClock(providerClock == null ? presentedAt : providerClock);
+        EvaluationContext timed = context.withProviderClock(providerClock == null ? presentedAt : providerClock);
+        return response == null ? timed : timed.withResponse(new ErrorResponse(400, responseError, response));
     }
 }
