@@ -20,7 +20,8 @@ final class HeadReader {
     private static final Pattern HEADER =
             Pattern.compile("(?:-> )?(:?[!#$%&'*+.^_`|~0-9A-Za-z-]{1,80})[ \\t]{0,4}:(?!//)[ \\t]*+(.*)");
     /** As tools print HTTP/2, without a second colon. */
-    private static final Pattern PSEUDO = Pattern.compile("(:(?:method|path|scheme|authority|status)) {1,9}(\\S++)\\s*+");
+    private static final Pattern PSEUDO =
+            Pattern.compile("(:(?:method|path|scheme|authority|status)) {1,9}(\\S++)\\s*+");
 
     /** What begins the parameters in a file of Hurl. */
     private static final Pattern FORM_SECTION = Pattern.compile("\\[Form(?:Params)?\\]\\s*+");
@@ -62,8 +63,7 @@ final class HeadReader {
         for (; at < text.size() && at < from + MAX_LINES; at++) {
             String line = text.line(at);
             Direction direction = text.direction(at);
-            if (direction == Direction.REMARK
-                    || (!line.isBlank() && isNoise(line))) {
+            if (direction == Direction.REMARK || (!line.isBlank() && isNoise(line))) {
                 continue;
             }
             if (isRequest && FORM_SECTION.matcher(line).matches()) {

@@ -217,9 +217,7 @@ final class MessageReader {
         boolean isOver = false;
         while (at < text.size() && !isOver) {
             String line = text.line(at);
-            if (StartLine.status(line) != null
-                    || text.direction(at) == Direction.RECEIVED
-                    || HeadReader.isEnd(line)) {
+            if (StartLine.status(line) != null || text.direction(at) == Direction.RECEIVED || HeadReader.isEnd(line)) {
                 break;
             }
             body.append(line).append('\n');
