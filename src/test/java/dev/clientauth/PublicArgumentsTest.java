@@ -17,7 +17,19 @@ import dev.clientauth.fakes.Clients;
 import dev.clientauth.key.RemoteSigner;
 import dev.clientauth.key.ring.KeyRing;
 import dev.clientauth.micrometer.TokenMetrics;
+import dev.clientauth.profile.DecodedAssertion;
+import dev.clientauth.profile.ErrorResponse;
+import dev.clientauth.profile.EvaluationContext;
+import dev.clientauth.profile.Fact;
+import dev.clientauth.profile.FactValue;
+import dev.clientauth.profile.Field;
 import dev.clientauth.profile.Profile;
+import dev.clientauth.profile.Recognition;
+import dev.clientauth.profile.Registration;
+import dev.clientauth.profile.ResponseFormat;
+import dev.clientauth.profile.Rule;
+import dev.clientauth.profile.TokenRequest;
+import dev.clientauth.profile.Verdict;
 import dev.clientauth.provider.Epic;
 import dev.clientauth.redis.RedisTokenStore;
 import dev.clientauth.token.AccessToken;
@@ -58,6 +70,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -65,7 +78,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -74,23 +90,72 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 /** Every public constructor and method rejects null, blank and negative arguments at once and names the parameter. */
 class PublicArgumentsTest {
-    /** The exported packages. {@code profile} and {@code provider} are for those who write profiles; see their own tests. */
+    /** The exported packages; a rule of {@code profile.rules} that lacks something names it when it is built. */
     private static final List<String> PACKAGES =
-            List.of("", ".apple", ".key", ".key.ring", ".micrometer", ".redis", ".token");
+            List.of("", ".apple", ".key", ".key.ring", ".micrometer", ".profile", ".provider", ".redis", ".token");
+
+    private static final String OUTSIDE = "reads or renders text from outside of the library, whatever it is";
 
     /** What is not checked, with the reason. */
-    private static final Map<String, String> EXCEPTIONS = Map.of(
-            "SignInResult", "an IdentityToken comes from a verifier only, so the parameters after it cannot be reached",
-            "ClockCorrected.offset", "a clock may be behind, so the offset may be negative",
-            "RemoteSigner", "implemented by the application",
-            "MigrationListener", "implemented by the application",
-            "TokenListener", "implemented by the application",
-            "BearerInterceptor.intercept", "called by OkHttp, with a chain of its own",
-            "PublicKeySetHandler.handle", "called by the HTTP server of the JDK, with an exchange of its own",
-            "PublicKeySet.find", "a look-up: an id that is not there is not found");
+    private static final Map<String, String> EXCEPTIONS = Map.ofEntries(
+            Map.entry(
+                    "SignInResult",
+                    "an IdentityToken comes from a verifier only, so the parameters after it cannot be reached"),
+            Map.entry("ClockCorrected.offset", "a clock may be behind, so the offset may be negative"),
+            Map.entry("RemoteSigner", "implemented by the application"),
+            Map.entry("MigrationListener", "implemented by the application"),
+            Map.entry("TokenListener", "implemented by the application"),
+            Map.entry("BearerInterceptor.intercept", "called by OkHttp, with a chain of its own"),
+            Map.entry(
+                    "PublicKeySetHandler.handle", "called by the HTTP server of the JDK, with an exchange of its own"),
+            Map.entry("PublicKeySet.find", "a look-up: an id that is not there is not found"),
+            Map.entry("DecodedAssertion", OUTSIDE),
+            Map.entry("DurationFormat", OUTSIDE),
+            Map.entry("EndpointUrls", OUTSIDE),
+            Map.entry("InstantFormat", OUTSIDE),
+            Map.entry("NumericDate", OUTSIDE),
+            Map.entry("RedactedRequest", OUTSIDE),
+            Map.entry("Redactor", OUTSIDE),
+            Map.entry("RequestTraits", OUTSIDE),
+            Map.entry("SecretShapes", OUTSIDE),
+            Map.entry("TimeWindow", OUTSIDE),
+            Map.entry("Member", "a part of RedactedRequest"),
+            Map.entry("Absent", "made by the evaluation of a rule"),
+            Map.entry("Broken", "made by the evaluation of a rule"),
+            Map.entry("Diagnosis", "made by the evaluation of a rule"),
+            Map.entry("Disputed", "made by the evaluation of a rule"),
+            Map.entry("FactValue", "made by the evaluation of a rule"),
+            Map.entry("FieldValues", "made by the evaluation of a rule"),
+            Map.entry("Finding", "made by the evaluation of a rule"),
+            Map.entry("Missing", "made by the evaluation of a rule"),
+            Map.entry("NotApplicable", "made by the evaluation of a rule"),
+            Map.entry("RuleContext", "made by the evaluation of a rule"),
+            Map.entry("RuleViolationException", "made by the evaluation of a rule"),
+            Map.entry("SendingTime", "made by the evaluation of a rule"),
+            Map.entry("Unknown", "made by the evaluation of a rule"),
+            Map.entry("Value", "made by the evaluation of a rule"),
+            Map.entry("Verdict", "made by the evaluation of a rule"),
+            Map.entry("Fact", "implemented by those who write rules"),
+            Map.entry("Judge3", "implemented by those who write rules"),
+            Map.entry("Rule.judge", "called by the evaluation"),
+            Map.entry("Rule.value", "called by the evaluation"),
+            Map.entry("Rule.appliesTo", "called by the evaluation"));
 
     /** Texts from outside: a blank one is no wrong argument, but rejected for what it says. */
     private static final Set<String> CONTENT = Set.of(
+            "Builder.body",
+            "Builder.compact",
+            "Builder.fault",
+            "Builder.name",
+            "Builder.value",
+            "Field.name",
+            "Parameter.name",
+            "Parameter.value",
+            "Registration.clientId",
+            "TokenRequest.assertion",
+            "TokenRequest.compact",
+            "TokenRequest.name",
+            "TokenRequest.text",
             "AccountEventVerifier.body",
             "IdentityTokenVerifier.identityToken",
             "PendingSignIn.formOrQuery",
@@ -126,6 +191,27 @@ class PublicArgumentsTest {
             SCHOOL,
             ClientAuthenticator.builder(Epic.sandbox()),
             Epic.sandbox(),
+            Profile.builder("acme", "Acme"),
+            Epic.sandbox().rules().get(0),
+            Epic.sandbox().rules().get(0).citation(),
+            Epic.sandbox().knownCauses().get(0),
+            Rule.must("acme"),
+            Field.METHOD,
+            Registration.of("c"),
+            TokenRequest.builder(),
+            TokenRequest.builder().build(),
+            EvaluationContext.unknown(),
+            new ErrorResponse(400, null, null),
+            ResponseFormat.STANDARD,
+            Recognition.NONE,
+            DecodedAssertion.parse("x"),
+            (Fact<String>) context -> FactValue.missing("x"),
+            (Rule.Check3<?, ?, ?>) (first, second, third) -> Verdict.satisfied(),
+            (Predicate<?>) x -> true,
+            (Consumer<?>) x -> {},
+            (Function<?, ?>) x -> x,
+            (BiFunction<?, ?, ?>) (x, y) -> x,
+            LocalDate.EPOCH,
             SCHOOL.diagnose(),
             BearerInterceptor.of(SCHOOL, HTTPS),
             Clients.EC,

@@ -1,5 +1,7 @@
 package dev.clientauth.profile;
 
+import dev.clientauth.arguments.Arguments;
+
 import java.net.URI;
 import java.time.LocalDate;
 import java.util.Locale;
@@ -31,8 +33,13 @@ public record Citation(String title, URI uri, LocalDate read, Access access, Cer
         }
     }
 
-    /** Rejects a disputed page. */
+    /** Rejects null, a blank title and a disputed page. */
     public Citation {
+        Arguments.notBlank(title, "title");
+        Arguments.required(uri, "uri");
+        Arguments.required(read, "read");
+        Arguments.required(access, "access");
+        Arguments.required(certainty, "certainty");
         if (certainty == Certainty.DISPUTED) {
             throw new IllegalArgumentException(
                     "A source is documented or observed; mark the rule as disputed instead.");
@@ -41,11 +48,13 @@ public record Citation(String title, URI uri, LocalDate read, Access access, Cer
 
     /** Returns a citation of documentation of the provider or of a standard, read directly. */
     public static Citation documented(String title, String uri, LocalDate read) {
+        Arguments.notBlank(uri, "uri");
         return new Citation(title, URI.create(uri), read, Access.PRIMARY, Certainty.DOCUMENTED);
     }
 
     /** Returns a citation of a page that reports observations, read directly. */
     public static Citation observed(String title, String uri, LocalDate read) {
+        Arguments.notBlank(uri, "uri");
         return new Citation(title, URI.create(uri), read, Access.PRIMARY, Certainty.OBSERVED);
     }
 

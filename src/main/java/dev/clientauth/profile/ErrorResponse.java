@@ -1,5 +1,6 @@
 package dev.clientauth.profile;
 
+import dev.clientauth.arguments.Arguments;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,4 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param description the {@code error_description} member
  */
 public record ErrorResponse(
-        int status, @Nullable String error, @Nullable String description) {}
+        int status, @Nullable String error, @Nullable String description) {
+    /** Rejects a negative status. */
+    public ErrorResponse {
+        Arguments.notNegative(status, "status");
+    }
+}

@@ -1,5 +1,6 @@
 package dev.clientauth.profile;
 
+import dev.clientauth.arguments.Arguments;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
@@ -43,11 +44,13 @@ public final class EvaluationContext {
 
     /** Returns a copy with the registration. */
     public EvaluationContext withRegistration(Registration registration) {
+        Arguments.required(registration, "registration");
         return new EvaluationContext(registration, sentAt, sentNotLaterThan, providerClock, usedJti, response);
     }
 
     /** Returns a copy with the time of sending by the client's clock. */
     public EvaluationContext withSentAt(Instant sentAt) {
+        Arguments.required(sentAt, "sentAt");
         return new EvaluationContext(registration, sentAt, sentNotLaterThan, providerClock, usedJti, response);
     }
 
@@ -55,6 +58,7 @@ public final class EvaluationContext {
      * Returns a copy with the latest possible time of sending by this machine's clock, if the exact time is not known.
      */
     public EvaluationContext withSentNotLaterThan(Instant latest) {
+        Arguments.required(latest, "latest");
         return new EvaluationContext(registration, sentAt, latest, providerClock, usedJti, response);
     }
 
@@ -63,16 +67,19 @@ public final class EvaluationContext {
      * response.
      */
     public EvaluationContext withProviderClock(Instant providerClock) {
+        Arguments.required(providerClock, "providerClock");
         return new EvaluationContext(registration, sentAt, sentNotLaterThan, providerClock, usedJti, response);
     }
 
     /** Returns a copy with a predicate for the {@code jti} values that this client has used before. */
     public EvaluationContext withUsedJti(Predicate<String> usedJti) {
+        Arguments.required(usedJti, "usedJti");
         return new EvaluationContext(registration, sentAt, sentNotLaterThan, providerClock, usedJti, response);
     }
 
     /** Returns a copy with the response of the token endpoint. */
     public EvaluationContext withResponse(ErrorResponse response) {
+        Arguments.required(response, "response");
         return new EvaluationContext(registration, sentAt, sentNotLaterThan, providerClock, usedJti, response);
     }
 

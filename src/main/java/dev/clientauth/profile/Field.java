@@ -1,5 +1,7 @@
 package dev.clientauth.profile;
 
+import dev.clientauth.arguments.Arguments;
+
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -46,6 +48,12 @@ public record Field(Part part, String name) {
             "alg", Set.of("algorithm"),
             "jti", Set.of("reuse", "replay", "used once", "already been used"),
             "client_id", Set.of("client id"));
+
+    /** Rejects null. */
+    public Field {
+        Arguments.required(part, "part");
+        Arguments.required(name, "name");
+    }
 
     /** The assertion as a whole. */
     public static final Field ASSERTION = new Field(Part.ASSERTION, "");

@@ -1,5 +1,6 @@
 package dev.clientauth.profile;
 
+import dev.clientauth.arguments.Arguments;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
@@ -38,6 +39,21 @@ public record KnownCause(
 
     private static final Pattern BETWEEN_WORDS = Pattern.compile("[^a-z0-9]+");
 
+    /** Rejects null and blank texts, and copies the collections. */
+    public KnownCause {
+        Arguments.notBlank(id, "id");
+        errors = Set.copyOf(Arguments.withoutNulls(errors, "errors"));
+        phrases = List.copyOf(Arguments.withoutNulls(phrases, "phrases"));
+        Arguments.notBlank(statement, "statement");
+        Arguments.notBlank(confirm, "confirm");
+        Arguments.notBlank(remedy, "remedy");
+        if (takes != null) {
+            Arguments.notNegative(takes, "takes");
+        }
+        Arguments.required(citation, "citation");
+        grants = Set.copyOf(Arguments.withoutNulls(grants, "grants"));
+    }
+
     /** Returns a cause of {@code invalid_client} that does not go away by waiting. */
     public static KnownCause invalidClient(
             String id, String statement, String confirm, String remedy, Citation citation) {
@@ -47,11 +63,13 @@ public record KnownCause(
 
     /** Returns a copy with other OAuth error codes. */
     public KnownCause showingAs(String... errors) {
+        Arguments.withoutNulls(errors, "errors");
         return new KnownCause(id, Set.of(errors), phrases, statement, confirm, remedy, takes, citation, grants);
     }
 
     /** Returns a copy that can occur only with these grant types. */
     public KnownCause withGrants(String... grants) {
+        Arguments.withoutNulls(grants, "grants");
         return new KnownCause(id, errors, phrases, statement, confirm, remedy, takes, citation, Set.of(grants));
     }
 
@@ -62,11 +80,13 @@ public record KnownCause(
 
     /** Returns a copy whose remedy takes up to this long to work. */
     public KnownCause taking(Duration takes) {
+        Arguments.notNegative(takes, "takes");
         return new KnownCause(id, errors, phrases, statement, confirm, remedy, takes, citation, grants);
     }
 
     /** Returns a copy that is also recognised by these phrases in the {@code error_description}. */
     public KnownCause describedAs(String... phrases) {
+        Arguments.withoutNulls(phrases, "phrases");
         List<String> plain = Stream.of(phrases).map(KnownCause::plain).toList();
         return new KnownCause(id, errors, plain, statement, confirm, remedy, takes, citation, grants);
     }

@@ -1,6 +1,7 @@
 package dev.clientauth.profile;
 
 import com.nimbusds.jose.JWSAlgorithm;
+import dev.clientauth.arguments.Arguments;
 import org.jspecify.annotations.Nullable;
 
 import java.net.URI;
@@ -60,6 +61,8 @@ public final class Profile {
      * @param name the name of the provider
      */
     public static Builder builder(String id, String name) {
+        Arguments.notBlank(id, "id");
+        Arguments.notBlank(name, "name");
         return new Builder(id, name);
     }
 
@@ -70,6 +73,8 @@ public final class Profile {
 
     /** Returns a builder with the values of this profile under another name. */
     public Builder toBuilder(String id, String name) {
+        Arguments.notBlank(id, "id");
+        Arguments.notBlank(name, "name");
         return new Builder(this, id, name);
     }
 
@@ -147,6 +152,7 @@ public final class Profile {
 
     /** Returns the rule with this name, such as {@code exp.in-future}. */
     public Optional<Rule> rule(String ruleName) {
+        Arguments.notBlank(ruleName, "ruleName");
         return rules.stream().filter(rule -> rule.name().equals(ruleName)).findFirst();
     }
 
@@ -162,17 +168,22 @@ public final class Profile {
 
     /** Returns the values that the rules write into the assertions of a client. */
     public FieldValues fieldValues(URI endpoint, Registration registration) {
+        Arguments.required(endpoint, "endpoint");
+        Arguments.required(registration, "registration");
         return fieldValues(TokenRequest.builder().endpoint(endpoint).build(), registration);
     }
 
     /** Returns the values that the rules write into a client's request with this URL and grant type. */
     public FieldValues fieldValues(TokenRequest request, Registration registration) {
+        Arguments.required(request, "request");
+        Arguments.required(registration, "registration");
         return FieldValues.of(
                 rules, new RuleContext(request, EvaluationContext.unknown().withRegistration(registration)));
     }
 
     /** Returns whether this request needs a client assertion. It does not if the grant is a JWT that replaces it. */
     public boolean takesAssertion(TokenRequest request) {
+        Arguments.required(request, "request");
         Field field = Field.parameter(assertionParameter.parameter());
         RuleContext context = new RuleContext(request, EvaluationContext.unknown());
         return rules.stream().filter(rule -> rule.field().equals(field)).allMatch(rule -> rule.appliesTo(context));
@@ -180,6 +191,8 @@ public final class Profile {
 
     /** Checks a request against every rule. Sends nothing. */
     public Diagnosis diagnose(TokenRequest request, EvaluationContext evaluation) {
+        Arguments.required(request, "request");
+        Arguments.required(evaluation, "evaluation");
         RuleContext context = new RuleContext(request, evaluation);
         List<KnownCause> causes = request.parameter("grant_type")
                 .map(grant -> knownCauses.stream()
@@ -243,6 +256,7 @@ public final class Profile {
 
         /** Applies a part that sets a property and its rules at once, such as {@code Rules.algorithms(…)}. */
         public Builder with(Consumer<Builder> part) {
+            Arguments.required(part, "part");
             part.accept(this);
             return this;
         }
@@ -251,31 +265,33 @@ public final class Profile {
          * Sets the parameter for the assertion, without a rule; {@link AssertionParameter#CLIENT_ASSERTION} by default.
          */
         public Builder assertionParameter(AssertionParameter parameter) {
+            Arguments.required(parameter, "parameter");
             this.assertionParameter = parameter;
             return this;
         }
 
         /** Sets how often the provider accepts the same assertion; {@link AssertionReuse#ONCE} by default. */
         public Builder assertionReuse(AssertionReuse assertionReuse) {
-            this.assertionReuse = assertionReuse;
+            this.assertionReuse = Arguments.required(assertionReuse, "assertionReuse");
             return this;
         }
 
         /** Sets the algorithms that the provider accepts, preferred first, without a rule. */
         public Builder algorithms(JWSAlgorithm... algorithms) {
+            Arguments.withoutNulls(algorithms, "algorithms");
             this.algorithms = List.of(algorithms);
             return this;
         }
 
         /** Sets the time from {@code iat} to {@code exp}; two minutes by default. */
         public Builder lifetime(Duration lifetime) {
-            this.lifetime = lifetime;
+            this.lifetime = Arguments.notNegative(lifetime, "lifetime");
             return this;
         }
 
         /** Sets how far {@code iat} is backdated; ten seconds by default. */
         public Builder issuedAtBackdate(Duration issuedAtBackdate) {
-            this.issuedAtBackdate = issuedAtBackdate;
+            this.issuedAtBackdate = Arguments.notNegative(issuedAtBackdate, "issuedAtBackdate");
             return this;
         }
 
@@ -283,13 +299,14 @@ public final class Profile {
          * Sets the claims besides the fixed ones, in order; {@code iat exp jti} by default. {@code nbf} is also supported.
          */
         public Builder chosenClaims(String... names) {
+            Arguments.withoutNulls(names, "names");
             this.chosenClaims = List.of(names);
             return this;
         }
 
         /** Sets the format of the provider's responses; {@link ResponseFormat#STANDARD} by default. */
         public Builder responseFormat(ResponseFormat responseFormat) {
-            this.responseFormat = responseFormat;
+            this.responseFormat = Arguments.required(responseFormat, "responseFormat");
             return this;
         }
 
@@ -310,24 +327,26 @@ public final class Profile {
 
         /** Sets the token endpoint, without a rule; none by default. */
         public Builder tokenEndpoint(URI tokenEndpoint) {
-            this.tokenEndpoint = tokenEndpoint;
+            this.tokenEndpoint = Arguments.required(tokenEndpoint, "tokenEndpoint");
             return this;
         }
 
         /** Sets how requests to this provider are recognised; not at all by default. */
         public Builder recognition(Recognition recognition) {
-            this.recognition = recognition;
+            this.recognition = Arguments.required(recognition, "recognition");
             return this;
         }
 
         /** Adds a rule, replacing one with the same name. */
         public Builder rule(Rule rule) {
+            Arguments.required(rule, "rule");
             rules.put(rule.name(), rule);
             return this;
         }
 
         /** Removes the rule with this name. */
         public Builder without(String ruleName) {
+            Arguments.notBlank(ruleName, "ruleName");
             if (rules.remove(ruleName) == null) {
                 throw new IllegalArgumentException("There is no rule " + ruleName + " in " + name + "; it has "
                         + String.join(", ", rules.keySet()) + ".");
@@ -337,6 +356,7 @@ public final class Profile {
 
         /** Adds a possible cause outside the request. */
         public Builder knownCause(KnownCause cause) {
+            Arguments.required(cause, "cause");
             knownCauses.add(cause);
             return this;
         }

@@ -1,5 +1,7 @@
 package dev.clientauth.profile;
 
+import dev.clientauth.arguments.Arguments;
+
 import java.util.function.Predicate;
 
 /**
@@ -9,4 +11,11 @@ import java.util.function.Predicate;
  * @param reason what it is, as a clause
  * @param matches whether a request has it
  */
-public record ProviderHint(int weight, String reason, Predicate<RequestTraits> matches) {}
+public record ProviderHint(int weight, String reason, Predicate<RequestTraits> matches) {
+    /** Rejects null, a blank reason and a negative weight. */
+    public ProviderHint {
+        Arguments.notNegative(weight, "weight");
+        Arguments.notBlank(reason, "reason");
+        Arguments.required(matches, "matches");
+    }
+}

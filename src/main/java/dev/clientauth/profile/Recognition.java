@@ -1,6 +1,10 @@
 package dev.clientauth.profile;
 
+import dev.clientauth.arguments.Arguments;
+
 import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * How requests to a provider are recognised, and what they are confused with.
@@ -9,12 +13,28 @@ import java.util.List;
  * @param marks values of this provider, and of products that are easily confused with it
  */
 public record Recognition(List<ProviderHint> hints, List<ProductMark> marks) {
-    /** Returns an instance that recognises nothing. */
+    /**
+     * A value that belongs to one product, and is wrong wherever it is sent to another.
+     *
+     * @param statement what it is, and whose, as a sentence
+     * @param homes the ids of the profiles at which it is right; empty for a product without a profile
+     * @param matches whether a request has it
+     */
+    public record ProductMark(String statement, Set<String> homes, Predicate<RequestTraits> matches) {
+        /** Rejects null and a blank statement, and copies the set. */
+        public ProductMark {
+            Arguments.notBlank(statement, "statement");
+            homes = Set.copyOf(Arguments.withoutNulls(homes, "homes"));
+            Arguments.required(matches, "matches");
+        }
+    }
+
+    /** Recognises no requests. */
     public static final Recognition NONE = new Recognition(List.of(), List.of());
 
     /** Copies the lists. */
     public Recognition {
-        hints = List.copyOf(hints);
-        marks = List.copyOf(marks);
+        hints = List.copyOf(Arguments.withoutNulls(hints, "hints"));
+        marks = List.copyOf(Arguments.withoutNulls(marks, "marks"));
     }
 }

@@ -1,5 +1,6 @@
 package dev.clientauth.profile;
 
+import dev.clientauth.arguments.Arguments;
 import org.jspecify.annotations.Nullable;
 
 import java.util.Collection;
@@ -47,7 +48,13 @@ public record RedactedRequest(
      * @param value the value, in quotes; or a description of it
      * @param inQuery whether it was in the query of the URL instead of in the body
      */
-    public record Parameter(String name, String value, boolean inQuery) {}
+    public record Parameter(String name, String value, boolean inQuery) {
+        /** Rejects null. */
+        public Parameter {
+            Arguments.required(name, "name");
+            Arguments.required(value, "value");
+        }
+    }
 
     /** Redacts a request. */
     public static RedactedRequest of(TokenRequest attempt) {

@@ -1,5 +1,7 @@
 package dev.clientauth.profile;
 
+import dev.clientauth.arguments.Arguments;
+
 import java.time.Duration;
 
 /**
@@ -16,6 +18,12 @@ public record ResponseFormat(
     /** An hour, {@code Bearer}, with the scope, without a description. */
     public static final ResponseFormat STANDARD = new ResponseFormat(Duration.ofHours(1), "Bearer", true, false);
 
+    /** Rejects null, a negative lifetime and a blank type. */
+    public ResponseFormat {
+        Arguments.notNegative(tokenLife, "tokenLife");
+        Arguments.notBlank(tokenType, "tokenType");
+    }
+
     /** A format with {@code expires_in} as a number. */
     public ResponseFormat(Duration tokenLife, String tokenType, boolean statesScope, boolean nullDescription) {
         this(tokenLife, tokenType, statesScope, nullDescription, false);
@@ -23,6 +31,7 @@ public record ResponseFormat(
 
     /** Returns the same format with another lifetime of the access tokens. */
     public ResponseFormat withTokenLife(Duration life) {
+        Arguments.notNegative(life, "life");
         return new ResponseFormat(life, tokenType, statesScope, nullDescription, expiresInAsString);
     }
 }

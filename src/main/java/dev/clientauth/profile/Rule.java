@@ -56,10 +56,6 @@ public final class Rule {
         this.check = check;
     }
 
-    private Rule(String profile, Rule base, @Nullable Fact<?> gate, @Nullable String dispute, List<String> confirming) {
-        this(profile, base, base.error, gate, dispute, confirming);
-    }
-
     private Rule(
             String profile,
             Rule base,
@@ -89,16 +85,20 @@ public final class Rule {
      * {@code exp.in-future}.
      */
     public static Builder must(String name) {
+        Arguments.notBlank(name, "name");
         return new Builder(name, Level.MUST);
     }
 
     /** Returns a builder for a rule of level {@link Level#SHOULD}. */
     public static Builder should(String name) {
+        Arguments.notBlank(name, "name");
         return new Builder(name, Level.SHOULD);
     }
 
     /** Returns a builder for a rule of this level. */
     public static Builder of(Level level, String name) {
+        Arguments.required(level, "level");
+        Arguments.notBlank(name, "name");
         return new Builder(name, level);
     }
 
@@ -107,12 +107,13 @@ public final class Rule {
      * customers.
      */
     Rule within(String profile) {
-        return this.profile.equals(profile) ? this : new Rule(profile, this, gate, dispute, confirming);
+        return this.profile.equals(profile) ? this : new Rule(profile, this, error, gate, dispute, confirming);
     }
 
     /** Returns a copy that applies only if this fact is known. */
     public Rule onlyWith(Fact<?> fact) {
-        return new Rule(profile, this, fact, dispute, confirming);
+        Arguments.required(fact, "fact");
+        return new Rule(profile, this, error, fact, dispute, confirming);
     }
 
     /**
@@ -122,7 +123,8 @@ public final class Rule {
      * @param dispute the evidence against it, in one sentence
      */
     public Rule disputed(String dispute) {
-        return new Rule(profile, this, gate, dispute, confirming);
+        Arguments.notBlank(dispute, "dispute");
+        return new Rule(profile, this, error, gate, dispute, confirming);
     }
 
     /** Returns a copy with another {@code error} code of the refusal. */
@@ -130,13 +132,10 @@ public final class Rule {
         return new Rule(profile, this, Arguments.notBlank(error, "error"), gate, dispute, confirming);
     }
 
-    /**
-     * Returns a copy of the disputed rule that is broken if the provider says so itself.
-     *
-     * @param phrases the phrases of its {@code error_description}, in lower case
-     */
+    /** Returns a copy of the disputed rule that is broken if the {@code error_description} contains one of these phrases. */
     public Rule brokenIfDescribedAs(String... phrases) {
-        return new Rule(profile, this, gate, dispute, List.of(phrases));
+        Arguments.withoutNulls(phrases, "phrases");
+        return new Rule(profile, this, error, gate, dispute, List.of(phrases));
     }
 
     /** Returns whether the rule applies. */
@@ -230,8 +229,7 @@ public final class Rule {
         return context.evaluation()
                 .response()
                 .map(ErrorResponse::description)
-                .map(words -> words.toLowerCase(Locale.ROOT))
-                .filter(words -> confirming.stream().anyMatch(words::contains))
+                .filter(words -> confirming.stream().anyMatch(words.toLowerCase(Locale.ROOT)::contains))
                 .isPresent();
     }
 
@@ -269,37 +267,37 @@ public final class Rule {
 
         /** Sets the field that the rule is about. */
         public Builder about(Field field) {
-            this.field = field;
+            this.field = Arguments.required(field, "field");
             return this;
         }
 
         /** Returns the requirement in one sentence. */
         public Builder states(String statement) {
-            this.statement = statement;
+            this.statement = Arguments.notBlank(statement, "statement");
             return this;
         }
 
         /** Returns what to do if it is broken. */
         public Builder remedy(String remedy) {
-            this.remedy = remedy;
+            this.remedy = Arguments.notBlank(remedy, "remedy");
             return this;
         }
 
         /** Returns the source. */
         public Builder source(Citation citation) {
-            this.citation = citation;
+            this.citation = Arguments.required(citation, "citation");
             return this;
         }
 
         /** Sets the {@code error} code of the provider's response; {@value Rule#DEFAULT_ERROR} by default. */
         public Builder error(String error) {
-            this.error = error;
+            this.error = Arguments.notBlank(error, "error");
             return this;
         }
 
         /** Sets a fact without which the rule does not apply. */
         public Builder onlyWith(Fact<?> gate) {
-            this.gate = gate;
+            this.gate = Arguments.required(gate, "gate");
             return this;
         }
 
@@ -314,11 +312,15 @@ public final class Rule {
          * is known to accept.
          */
         public Rule fixed(Fact<String> value, String... accepted) {
-            return new Rule(this, value, new FixedValue(whole(field), value, List.of(accepted), mayBeAbsent));
+            Arguments.required(value, "value");
+            List<String> others = List.of(Arguments.withoutNulls(accepted, "accepted"));
+            return new Rule(this, value, new FixedValue(whole(field), value, others, mayBeAbsent));
         }
 
         /** Returns a rule with a fixed value, and what to add if another value was observed. */
         public Rule fixed(Fact<String> value, Function<RuleContext, String> aside) {
+            Arguments.required(value, "value");
+            Arguments.required(aside, "aside");
             Function<RuleContext, Verdict> compared = new FixedValue(whole(field), value, List.of(), mayBeAbsent);
             return new Rule(this, value, context -> {
                 Verdict verdict = compared.apply(context);
@@ -332,28 +334,39 @@ public final class Rule {
          * Returns a rule with a fixed value, which is written when a request is created, and a check of other values.
          */
         public Rule fixed(Fact<String> value, BiFunction<RuleContext, String, Verdict> check) {
+            Arguments.required(value, "value");
+            Arguments.required(check, "check");
             return new Rule(
                     this, value, context -> Verdicts.from(value.in(context), right -> check.apply(context, right)));
         }
 
         /** Returns a rule with a fixed value, which is written when a request is created. */
         public Rule fixed(String value, String... accepted) {
-            return fixed(Fact.of(value), accepted);
+            return fixed(Fact.of(Arguments.required(value, "value")), accepted);
         }
 
         /** Returns a rule that checks one fact. */
         public <A> Rule check(Fact<A> fact, Function<A, Verdict> check) {
+            Arguments.required(fact, "fact");
+            Arguments.required(check, "check");
             return checkedBy(context -> Verdicts.from(fact.in(context), check));
         }
 
         /** Returns a rule that checks two facts. */
         public <A, B> Rule check(Fact<A> first, Fact<B> second, BiFunction<A, B, Verdict> check) {
+            Arguments.required(first, "first");
+            Arguments.required(second, "second");
+            Arguments.required(check, "check");
             return checkedBy(context ->
                     Verdicts.from(first.in(context), a -> Verdicts.from(second.in(context), b -> check.apply(a, b))));
         }
 
         /** A check of three facts. */
         public <A, B, C> Rule check(Fact<A> first, Fact<B> second, Fact<C> third, Check3<A, B, C> check) {
+            Arguments.required(first, "first");
+            Arguments.required(second, "second");
+            Arguments.required(third, "third");
+            Arguments.required(check, "check");
             return checkedBy(context -> Verdicts.from(
                     first.in(context),
                     a -> Verdicts.from(
@@ -362,44 +375,14 @@ public final class Rule {
 
         /** Returns a rule for the earliest time allowed in the field. */
         public Builder earliest(Fact<Instant> earliest) {
-            this.earliest = earliest;
+            this.earliest = Arguments.required(earliest, "earliest");
             return this;
         }
 
         /** Returns a rule for the latest time allowed in the field. */
         public Builder latest(Fact<Instant> latest) {
-            this.latest = latest;
+            this.latest = Arguments.required(latest, "latest");
             return this;
-        }
-
-        /**
-         * Returns a rule for a time that must not be earlier than a bound.
-         *
-         * @param broken the verdict for an earlier time, given what the bound is relative to
-         */
-        public <F> Rule noEarlier(
-                Fact<Instant> instant, Fact<Instant> earliest, Fact<F> from, BiFunction<Instant, F, Verdict> broken) {
-            this.earliest = earliest;
-            return check(
-                    instant,
-                    earliest,
-                    from,
-                    (at, bound, start) -> at.isBefore(bound) ? broken.apply(at, start) : Verdict.satisfied());
-        }
-
-        /**
-         * Returns a rule for a time that must not be later than a bound.
-         *
-         * @param broken the verdict for a later time, given what the bound is relative to
-         */
-        public <F> Rule noLater(
-                Fact<Instant> instant, Fact<Instant> latest, Fact<F> from, BiFunction<Instant, F, Verdict> broken) {
-            this.latest = latest;
-            return check(
-                    instant,
-                    latest,
-                    from,
-                    (at, bound, start) -> at.isAfter(bound) ? broken.apply(at, start) : Verdict.satisfied());
         }
 
         private <T> T whole(@Nullable T part) {

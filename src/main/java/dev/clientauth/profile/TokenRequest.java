@@ -1,5 +1,6 @@
 package dev.clientauth.profile;
 
+import dev.clientauth.arguments.Arguments;
 import org.jspecify.annotations.Nullable;
 
 import java.net.URI;
@@ -35,6 +36,12 @@ public final class TokenRequest {
      * @param inQuery whether it was in the query of the URL instead of in the body
      */
     public record Parameter(String name, String value, boolean inQuery) {
+        /** Rejects null. */
+        public Parameter {
+            Arguments.required(name, "name");
+            Arguments.required(value, "value");
+        }
+
         @Override
         public String toString() {
             return Redactor.name(name) + "=" + Redactor.parameter(name, value);
@@ -85,6 +92,7 @@ public final class TokenRequest {
 
     /** Returns a request of which only the assertion is known. */
     public static TokenRequest ofAssertion(String assertion) {
+        Arguments.required(assertion, "assertion");
         return builder().assertion(assertion).build();
     }
 
@@ -115,6 +123,7 @@ public final class TokenRequest {
 
     /** Returns the value of the first parameter with this name. */
     public Optional<String> parameter(String name) {
+        Arguments.required(name, "name");
         return parameters().stream()
                 .flatMap(List::stream)
                 .filter(p -> p.name().equals(name))
@@ -132,21 +141,25 @@ public final class TokenRequest {
      * was not sent, so rules about the field are {@link Verdict.Unknown}, not broken.
      */
     public boolean isLeftOut(Field field) {
+        Arguments.required(field, "field");
         return leftOut.contains(field);
     }
 
     /** Returns a copy that is sent to this URL. */
     public TokenRequest sentTo(URI url) {
+        Arguments.required(url, "url");
         return new TokenRequest(this, assertion, url);
     }
 
     /** Returns the same request with this JWT as its assertion, for one that was sent in the wrong place. */
     public TokenRequest withAssertion(String compact) {
+        Arguments.required(compact, "compact");
         return new TokenRequest(this, DecodedAssertion.parse(compact), endpoint);
     }
 
     /** Removes the secrets of this request from a text that may echo them, plain or percent-encoded. */
     public String redact(String text) {
+        Arguments.required(text, "text");
         if (ERROR_CODE.matcher(text).matches()) {
             return text;
         }
@@ -213,29 +226,33 @@ public final class TokenRequest {
 
         /** Sets the assertion in compact form. Without it, one is taken from the parameters. */
         public Builder assertion(String compact) {
+            Arguments.required(compact, "compact");
             return assertion(DecodedAssertion.parse(compact));
         }
 
         /** Sets the assertion, decoded or not yet signed. */
         public Builder assertion(DecodedAssertion assertion) {
-            this.assertion = assertion;
+            this.assertion = Arguments.required(assertion, "assertion");
             return this;
         }
 
         /** Sets the URL of the request. Parameters in its query are parameters of the request. */
         public Builder endpoint(URI endpoint) {
-            this.endpoint = endpoint;
+            this.endpoint = Arguments.required(endpoint, "endpoint");
             return this;
         }
 
         /** The HTTP method. */
         public Builder method(String method) {
+            Arguments.notBlank(method, "method");
             this.method = method.toUpperCase(Locale.ROOT);
             return this;
         }
 
         /** Adds an HTTP header. After the first one, headers that are not added count as not sent. */
         public Builder header(String name, String value) {
+            Arguments.required(name, "name");
+            Arguments.required(value, "value");
             if (headers == null) {
                 headers = new LinkedHashMap<>();
             }
@@ -248,6 +265,8 @@ public final class TokenRequest {
          * are not added count as not sent.
          */
         public Builder parameter(String name, String value) {
+            Arguments.required(name, "name");
+            Arguments.required(value, "value");
             if (parameters == null) {
                 parameters = new ArrayList<>();
             }
@@ -257,6 +276,7 @@ public final class TokenRequest {
 
         /** Sets the body as sent, which is read as a form unless its {@code Content-Type} header says otherwise. */
         public Builder body(String body) {
+            Arguments.required(body, "body");
             if (formParameters == null) {
                 formParameters = new ArrayList<>();
             }
@@ -266,12 +286,14 @@ public final class TokenRequest {
 
         /** Adds what could not be read of the request, as a clause without secrets. */
         public Builder fault(String fault) {
+            Arguments.required(fault, "fault");
             faults.add(fault);
             return this;
         }
 
         /** Adds a field whose value was left out of the text. */
         public Builder leftOut(Field field) {
+            Arguments.required(field, "field");
             leftOut.add(field);
             return this;
         }

@@ -1,6 +1,7 @@
 package dev.clientauth.provider;
 
 import com.nimbusds.jose.JWSAlgorithm;
+import dev.clientauth.arguments.Arguments;
 import dev.clientauth.profile.Citation;
 import dev.clientauth.profile.Profile;
 import dev.clientauth.profile.Recognition;
@@ -44,6 +45,7 @@ public final class Auth0 {
      * @param tokenEndpoint the token endpoint, {@code https://{domain}/oauth/token}; any URL of the tenant's domain will do
      */
     public static Profile profile(URI tokenEndpoint) {
+        Arguments.required(tokenEndpoint, "tokenEndpoint");
         String tenant = tokenEndpoint.getScheme() + "://" + tokenEndpoint.getRawAuthority() + "/";
         return PrivateKeyJwt.server(
                         "auth0",

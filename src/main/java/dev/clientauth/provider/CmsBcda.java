@@ -1,6 +1,7 @@
 package dev.clientauth.provider;
 
 import com.nimbusds.jose.JWSAlgorithm;
+import dev.clientauth.arguments.Arguments;
 import dev.clientauth.profile.Citation;
 import dev.clientauth.profile.Field;
 import dev.clientauth.profile.Level;
@@ -37,6 +38,7 @@ public final class CmsBcda {
 
     /** Returns the profile of the server with this token endpoint. */
     public static Profile profile(URI tokenEndpoint) {
+        Arguments.required(tokenEndpoint, "tokenEndpoint");
         return SmartBackendServices.profile(tokenEndpoint).toBuilder("cms-bcda", "CMS BCDA")
                 .responseFormat(new ResponseFormat(Duration.ofMinutes(5), "bearer", true, false, true))
                 .recognition(RECOGNITION)

@@ -1,5 +1,6 @@
 package dev.clientauth.provider;
 
+import dev.clientauth.arguments.Arguments;
 import dev.clientauth.profile.Citation;
 import dev.clientauth.profile.Profile;
 import dev.clientauth.profile.Recognition;
@@ -35,6 +36,7 @@ public final class CmsDpc {
 
     /** Returns the profile of the server with this token endpoint, which is also the audience. */
     public static Profile profile(URI tokenEndpoint) {
+        Arguments.required(tokenEndpoint, "tokenEndpoint");
         return SmartBackendServices.profile(tokenEndpoint).toBuilder("cms-dpc", "CMS DPC")
                 .recognition(RECOGNITION)
                 .rule(HeaderRules.keyIdForm("kid.uuid", UUID_FORM, "a UUID", VALIDATOR))

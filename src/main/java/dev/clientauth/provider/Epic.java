@@ -1,6 +1,7 @@
 package dev.clientauth.provider;
 
 import com.nimbusds.jose.JWSAlgorithm;
+import dev.clientauth.arguments.Arguments;
 import dev.clientauth.profile.AssertionParameter;
 import dev.clientauth.profile.Citation;
 import dev.clientauth.profile.EndpointUrls;
@@ -83,6 +84,8 @@ public final class Epic {
 
     /** Returns the profile of the Epic customer with this token endpoint, in this version; see {@link #profile(URI)}. */
     public static Profile profile(URI tokenEndpoint, EpicVersion version) {
+        Arguments.required(tokenEndpoint, "tokenEndpoint");
+        Arguments.required(version, "version");
         boolean isSandbox = isSandbox(tokenEndpoint);
         Profile.Builder profile = AT_SANDBOX.toBuilder()
                 .with(Rules.tokenEndpoint(tokenEndpoint, OAUTH))

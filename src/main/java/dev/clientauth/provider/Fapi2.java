@@ -1,6 +1,7 @@
 package dev.clientauth.provider;
 
 import com.nimbusds.jose.JWSAlgorithm;
+import dev.clientauth.arguments.Arguments;
 import dev.clientauth.profile.Citation;
 import dev.clientauth.profile.Level;
 import dev.clientauth.profile.Profile;
@@ -45,6 +46,8 @@ public final class Fapi2 {
      * @param tokenEndpoint the URL to post to
      */
     public static Profile profile(String issuer, URI tokenEndpoint) {
+        Arguments.notBlank(issuer, "issuer");
+        Arguments.required(tokenEndpoint, "tokenEndpoint");
         return PrivateKeyJwt.server(
                         "fapi-2",
                         "FAPI 2.0",

@@ -1,6 +1,7 @@
 package dev.clientauth.provider;
 
 import com.nimbusds.jose.JWSAlgorithm;
+import dev.clientauth.arguments.Arguments;
 import dev.clientauth.profile.Citation;
 import dev.clientauth.profile.Level;
 import dev.clientauth.profile.Profile;
@@ -46,6 +47,7 @@ public final class Keycloak {
      *     issuer identifier
      */
     public static Profile profile(URI tokenEndpoint) {
+        Arguments.required(tokenEndpoint, "tokenEndpoint");
         String issuer = tokenEndpoint.toString().replaceFirst("(/protocol/openid-connect.*|/)$", "");
         String endpoints = issuer + ENDPOINTS;
         return PrivateKeyJwt.server(

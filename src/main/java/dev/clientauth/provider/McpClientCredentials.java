@@ -1,6 +1,7 @@
 package dev.clientauth.provider;
 
 import com.nimbusds.jose.JWSAlgorithm;
+import dev.clientauth.arguments.Arguments;
 import dev.clientauth.profile.Citation;
 import dev.clientauth.profile.Field;
 import dev.clientauth.profile.Profile;
@@ -44,6 +45,9 @@ public final class McpClientCredentials {
      * @param resource the canonical URI of the MCP server
      */
     public static Profile profile(String issuer, URI tokenEndpoint, URI resource) {
+        Arguments.notBlank(issuer, "issuer");
+        Arguments.required(tokenEndpoint, "tokenEndpoint");
+        Arguments.required(resource, "resource");
         return server(issuer, tokenEndpoint)
                 .rule(Rule.must("resource")
                         .about(Field.parameter("resource"))

@@ -1,6 +1,7 @@
 package dev.clientauth.provider;
 
 import com.nimbusds.jose.JWSAlgorithm;
+import dev.clientauth.arguments.Arguments;
 import dev.clientauth.profile.Citation;
 import dev.clientauth.profile.Fact;
 import dev.clientauth.profile.Field;
@@ -58,6 +59,7 @@ public final class MicrosoftEntraId {
      * @param tokenEndpoint the token endpoint, {@code https://login.microsoftonline.com/{tenant}/oauth2/v2.0/token}
      */
     public static Profile profile(URI tokenEndpoint) {
+        Arguments.required(tokenEndpoint, "tokenEndpoint");
         return PrivateKeyJwt.server(
                         "microsoft-entra-id",
                         "Microsoft Entra ID",

@@ -1,6 +1,7 @@
 package dev.clientauth.provider;
 
 import com.nimbusds.jose.JWSAlgorithm;
+import dev.clientauth.arguments.Arguments;
 import dev.clientauth.profile.Citation;
 import dev.clientauth.profile.Field;
 import dev.clientauth.profile.KnownCause;
@@ -58,6 +59,7 @@ public final class NhsEngland {
      * @param tokenEndpoint its token endpoint, for example {@code https://int.api.service.nhs.uk/oauth2/token}
      */
     public static Profile profile(URI tokenEndpoint) {
+        Arguments.required(tokenEndpoint, "tokenEndpoint");
         return JwtBearerGrant.refusingWith(
                 "invalid_request",
                 PrivateKeyJwt.server("nhs-england", "NHS England", GUIDE, tokenEndpoint, JWSAlgorithm.RS512)

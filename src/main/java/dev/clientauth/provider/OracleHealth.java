@@ -1,6 +1,7 @@
 package dev.clientauth.provider;
 
 import com.nimbusds.jose.JWSAlgorithm;
+import dev.clientauth.arguments.Arguments;
 import dev.clientauth.profile.Citation;
 import dev.clientauth.profile.KnownCause;
 import dev.clientauth.profile.Profile;
@@ -42,6 +43,7 @@ public final class OracleHealth {
 
     /** Returns the profile of the tenant with this token endpoint. */
     public static Profile profile(URI tokenEndpoint) {
+        Arguments.required(tokenEndpoint, "tokenEndpoint");
         return SmartBackendServices.profile(tokenEndpoint).toBuilder("oracle-health", "Oracle Health")
                 .recognition(RECOGNITION)
                 .without("alg.guaranteed")

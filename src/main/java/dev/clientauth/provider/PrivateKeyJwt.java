@@ -1,6 +1,7 @@
 package dev.clientauth.provider;
 
 import com.nimbusds.jose.JWSAlgorithm;
+import dev.clientauth.arguments.Arguments;
 import dev.clientauth.profile.AssertionParameter;
 import dev.clientauth.profile.Citation;
 import dev.clientauth.profile.Level;
@@ -78,6 +79,8 @@ public final class PrivateKeyJwt {
      * @param tokenEndpoint the URL of the token endpoint, including its query, if any (RFC 6749 section 3.2)
      */
     public static Profile profile(String issuer, URI tokenEndpoint) {
+        Arguments.notBlank(issuer, "issuer");
+        Arguments.required(tokenEndpoint, "tokenEndpoint");
         return any(tokenEndpoint)
                 .rule(HeaderRules.clientAuthenticationTypeOr("JWT", BIS))
                 .rule(HeaderRules.typeIs("client-authentication+jwt", BIS)
@@ -92,6 +95,7 @@ public final class PrivateKeyJwt {
      * @param tokenEndpoint the URL of the token endpoint, including its query, if any (RFC 6749 section 3.2)
      */
     public static Profile withTokenEndpointAudience(URI tokenEndpoint) {
+        Arguments.required(tokenEndpoint, "tokenEndpoint");
         return any(tokenEndpoint)
                 .rule(ClaimRules.audienceIsEndpointOrIssuer(tokenEndpoint, CORE))
                 .rule(ClaimRules.audienceIsTheEndpoint(tokenEndpoint, CORE)
@@ -105,6 +109,7 @@ public final class PrivateKeyJwt {
      * @param tokenEndpoint the URL of the request
      */
     public static Profile unknownServer(URI tokenEndpoint) {
+        Arguments.required(tokenEndpoint, "tokenEndpoint");
         return ServerDemands.with(withTokenEndpointAudience(tokenEndpoint).toBuilder()
                 .rule(ClaimRules.audienceIsEndpointOrAnyIssuer(tokenEndpoint, CORE))
                 .build());

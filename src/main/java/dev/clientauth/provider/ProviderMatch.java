@@ -1,5 +1,6 @@
 package dev.clientauth.provider;
 
+import dev.clientauth.arguments.Arguments;
 import dev.clientauth.profile.Profile;
 
 import java.util.List;
@@ -14,7 +15,8 @@ import java.util.List;
 public record ProviderMatch(Profile profile, List<String> reasons, List<String> foreign) {
     /** Copies the lists. */
     public ProviderMatch {
-        reasons = List.copyOf(reasons);
-        foreign = List.copyOf(foreign);
+        Arguments.required(profile, "profile");
+        reasons = List.copyOf(Arguments.withoutNulls(reasons, "reasons"));
+        foreign = List.copyOf(Arguments.withoutNulls(foreign, "foreign"));
     }
 }

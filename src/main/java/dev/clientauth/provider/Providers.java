@@ -1,9 +1,9 @@
 package dev.clientauth.provider;
 
 import dev.clientauth.arguments.Arguments;
-import dev.clientauth.profile.ProductMark;
 import dev.clientauth.profile.Profile;
 import dev.clientauth.profile.ProviderHint;
+import dev.clientauth.profile.Recognition.ProductMark;
 import dev.clientauth.profile.RequestTraits;
 import dev.clientauth.profile.TokenRequest;
 import dev.clientauth.provider.base.ProviderEntry;
@@ -137,6 +137,7 @@ public final class Providers {
      * @return empty if nothing is known about the request
      */
     public static Optional<ProviderMatch> detect(TokenRequest attempt) {
+        Arguments.required(attempt, "attempt");
         RequestTraits traits = RequestTraits.of(attempt);
         Optional<OtherToken> token = OtherToken.in(traits);
         if (token.isPresent()

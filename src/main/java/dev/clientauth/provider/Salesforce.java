@@ -1,6 +1,7 @@
 package dev.clientauth.provider;
 
 import com.nimbusds.jose.JWSAlgorithm;
+import dev.clientauth.arguments.Arguments;
 import dev.clientauth.profile.Citation;
 import dev.clientauth.profile.KnownCause;
 import dev.clientauth.profile.Profile;
@@ -51,6 +52,7 @@ public final class Salesforce {
 
     /** Returns the profile of an organization's own domain or site, such as {@code https://{domain}.my.salesforce.com}. */
     public static Profile at(URI domain) {
+        Arguments.required(domain, "domain");
         String own = domain.toString().replaceFirst("(/services/oauth2/token)?/?$", "");
         boolean isShared = own.equals(LOGIN) || own.equals(TEST);
         return JwtBearerGrant.build(JwtBearerGrant.provider(

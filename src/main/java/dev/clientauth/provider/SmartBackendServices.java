@@ -1,6 +1,7 @@
 package dev.clientauth.provider;
 
 import com.nimbusds.jose.JWSAlgorithm;
+import dev.clientauth.arguments.Arguments;
 import dev.clientauth.profile.AssertionParameter;
 import dev.clientauth.profile.Citation;
 import dev.clientauth.profile.KnownCause;
@@ -75,6 +76,7 @@ public final class SmartBackendServices {
 
     /** Returns the profile of a SMART server with this token endpoint. */
     public static Profile profile(URI tokenEndpoint) {
+        Arguments.required(tokenEndpoint, "tokenEndpoint");
         return Baseline.of(
                         "smart-backend-services",
                         "SMART Backend Services",

@@ -9,8 +9,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Numbered by how often they recur in issues and forums. What is no matter of a request is held by the test named. */
-@DisplayName("What goes wrong with Sign in with Apple: a rule, a cause, or a test of the part that prevents it")
+/**
+ * Numbered by how often they recur in issues and forums. What a request does not show is held by the
+ * tests of the part that prevents it.
+ */
+@DisplayName("What goes wrong with Sign in with Apple: a rule or a cause")
 class ApplePainPointsTest {
     private static final Profile APPLE = SignInWithApple.profile();
     private static final long DAY = 86_400;
@@ -191,26 +194,5 @@ class ApplePainPointsTest {
         diagnosed(a -> a.registeredKey(TestKeys.P384))
                 .breaks("alg.fits-key")
                 .saying("alg.fits-key", "the registered P-384 key");
-    }
-
-    @ParameterizedTest(name = "{0}. {1}")
-    @CsvSource({
-        "2, the text of a key bent on its way, key.MangledPemTest, loads",
-        "12, a code is never sent twice, refresh.RetryTest, anAuthorizationCodeIsNeverSentTwice",
-        "14, the body of a refusal is kept, http.TokenResponseTest, aRefusalWithDescriptionAndUri",
-        "15, Apple's keys are chosen by kid, apple.AppleKeysTest, amongSeveralTheOneWithTheKidIsTaken",
-        "15, and fetched anew, apple.AppleKeysTest, aKeyThatAppearsInMidRunIsFetchedForItsFirstToken",
-        "16, true as text, apple.IdentityTokenTest, booleansAreReadWhateverAppleSends",
-        "17, the issuer is pinned, apple.IdentityTokenVerifierTest, anotherIssuerIsRejected",
-        "18, form_post and SameSite, apple.CallbackTest, aStateLostToSameSiteLaxIsExplained",
-        "19, the name comes once, apple.CallbackTest, theUserOfTheFirstAuthorizationIsRead",
-        "20, a revocation that is refused, apple.RevocationTest, aRefusalIsExplainedAndNotRepeated",
-        "21, one key on many threads, key.SigningKeyTest, signsOnManyThreadsAtOnce",
-        "22, aud of the identity token, apple.IdentityTokenVerifierTest, anotherAudienceIsRejectedWithBothValues",
-        "23, the curve of the key that signs, key.SigningKeyTest, refusesAnAlgorithmOfAnotherCurveAndNamesItsOwn",
-        "24, events as text, apple.AccountEventTest, eventsAsAStringOfJsonAreRead"
-    })
-    void causesOutsideTheRequest(int number, String what, String test, String method) {
-        DiagnosisAssert.isHeldBy(test, method);
     }
 }

@@ -8,11 +8,9 @@ import dev.clientauth.profile.Profile;
 import dev.clientauth.profile.Verdict;
 import org.jspecify.annotations.Nullable;
 
-import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -98,21 +96,5 @@ final class DiagnosisAssert {
 
     private List<String> causes() {
         return diagnosis.knownCauses().stream().map(KnownCause::id).toList();
-    }
-
-    /** That another test class of this module has such a test method. */
-    static void isHeldBy(String test, String method) {
-        Class<?> type;
-        try {
-            type = Class.forName("dev.clientauth." + test);
-        } catch (ClassNotFoundException e) {
-            throw new AssertionError("There is no test class " + test + ".", e);
-        }
-        assertThat(type.getDeclaredMethods())
-                .filteredOn(candidate -> Stream.of(candidate.getAnnotations())
-                        .anyMatch(annotation ->
-                                annotation.annotationType().getName().startsWith("org.junit.jupiter.")))
-                .extracting(Method::getName)
-                .contains(method);
     }
 }

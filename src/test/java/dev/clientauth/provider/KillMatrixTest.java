@@ -40,6 +40,11 @@ class KillMatrixTest {
                 .toList();
     }
 
+    /** The rows of providers, and those of profiles that only judge. */
+    static List<Row> matrix() {
+        return Stream.concat(rows().stream(), JudgingRows.all().stream()).toList();
+    }
+
     private static List<Row> general() {
         return List.of(
                 new Row(
@@ -105,7 +110,7 @@ class KillMatrixTest {
     }
 
     static Stream<Arguments> mutants() {
-        return rows().stream().flatMap(row -> row.mutants().stream().map(mutant -> Arguments.of(row, mutant)));
+        return matrix().stream().flatMap(row -> row.mutants().stream().map(mutant -> Arguments.of(row, mutant)));
     }
 
     @ParameterizedTest(name = "{0}, {1}")
@@ -124,7 +129,7 @@ class KillMatrixTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource("rows")
+    @MethodSource("matrix")
     void aConformingRequestHasNoBrokenOrUnknownRule(Row row) {
         Diagnosis diagnosis = row.diagnose(row.sound().get());
 
@@ -133,7 +138,7 @@ class KillMatrixTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource("rows")
+    @MethodSource("matrix")
     void everyRuleHasAMutantAndEveryMutantARule(Row row) {
         Set<String> mutated = row.mutants().stream()
                 .map(m -> row.id() + "." + m.rule())

@@ -3,15 +3,13 @@ package dev.clientauth.provider;
 import dev.clientauth.profile.Profile;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 import java.net.URI;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** What is no matter of a request is held by the test named. */
-@DisplayName("What goes wrong with Epic and SMART: a rule, a cause, or a test of the part that prevents it")
+/** What a request does not show is held by the tests of the part that prevents it. */
+@DisplayName("What goes wrong with Epic and SMART: a rule or a cause")
 class SmartPainPointsTest {
     private static final Profile EPIC = Epic.profile(URI.create(ValidRequests.EPIC_CUSTOMER));
     private static final Profile SMART = SmartBackendServices.profile(URI.create(ValidRequests.SMART_SERVER));
@@ -179,26 +177,5 @@ class SmartPainPointsTest {
         epicRefuses("insufficient_scope").offersFirst("api-not-attached");
         smartRefuses("insufficient_scope").offersFirst("scope-not-attached");
         smartRefuses("invalid_scope").offersFirst("scope-not-granted", "scope-version");
-    }
-
-    @ParameterizedTest(name = "{0}. {1}")
-    @CsvSource({
-        "1, a description of null, http.TokenResponseTest, epicsRefusalWithADescriptionOfNull",
-        "3, no hot retry loop, refresh.RetryTest, aRefusalIsRememberedForTheBackOff",
-        "4, a JWK Set to publish, key.PublicKeySetTest, hasWhatSmartAsksForAndNothingPrivate",
-        "6, each kid once, key.PublicKeySetTest, refusesKeysWithoutAKeyIdAndKeysWithTheSame",
-        "6, alg in the JWK, key.PublicKeySetTest, namesTheAlgorithmOfAnRsaKeyThatIsHeldToOne",
-        "11, one assertion a request, AssertionReuseTest, oneTimeAssertionsNeverRepeatAcrossThreads",
-        "11, retries too, refresh.RetryTest, aPassingFaultIsAskedAgainWithAnAssertionOfItsOwn",
-        "12, every form of a key, key.KeyFormsTest, loadsTheKeyThatOpensslMade",
-        "13, the worked examples, assertion.SmartAppLaunchTest, theExampleVerifiesWithThePublishedKey",
-        "13, raw R and S, key.SigningKeyTest, signsRawRAndSOfFixedLengthAndNeverDer",
-        "14, headers byte for byte, http.RequestBytesTest, headers",
-        "14, encoded once, http.RequestBytesTest, everyCharacterIsEncodedOnce",
-        "15, odd lives of tokens, http.TokenResponseTest, lifeOfAToken",
-        "15, bearer in any case, http.TokenResponseTest, tokenTypeInAnyCase"
-    })
-    void causesOutsideTheRequest(int number, String what, String test, String method) {
-        DiagnosisAssert.isHeldBy(test, method);
     }
 }

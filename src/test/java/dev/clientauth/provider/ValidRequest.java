@@ -9,6 +9,7 @@ import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.util.Base64URL;
 import com.nimbusds.jose.util.JSONObjectUtils;
+import dev.clientauth.profile.ErrorResponse;
 import dev.clientauth.profile.EvaluationContext;
 import dev.clientauth.profile.KeyOrigin;
 import dev.clientauth.profile.Registration;
@@ -67,6 +68,10 @@ final class ValidRequest {
     List<JWK> onFile;
     Instant presentedAt = NOW;
     Instant providerClock;
+    /** The description of the error with which the provider responded, if it did. */
+    String response;
+
+    String responseError = "invalid_client";
 
     ValidRequest(String endpoint, String assertionParameter, String clientId) {
         this.endpoint = endpoint;
@@ -168,6 +173,7 @@ final class ValidRequest {
                 .withRegistration(registration)
                 .withSentAt(presentedAt)
                 .withUsedJti(usedJti::contains);
-        return context.withProviderClock(providerClock == null ? presentedAt : providerClock);
+        EvaluationContext timed = context.withProviderClock(providerClock == null ? presentedAt : providerClock);
+        return response == null ? timed : timed.withResponse(new ErrorResponse(400, responseError, response));
     }
 }

@@ -54,7 +54,7 @@ class DiagnoseCasesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"diagnose, 85", "siblings, 325"})
+    @CsvSource({"diagnose, 85", "siblings, 377"})
     void theCasesThatAreNotYetRightAreExactlyThoseOfTheList(String name, int size) throws IOException {
         Path folder = CASES.resolve(name);
         List<CaseResult> result = result(folder);

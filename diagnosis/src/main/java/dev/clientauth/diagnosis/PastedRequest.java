@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -246,7 +247,8 @@ public final class PastedRequest {
         if (!exchange.gaps().isEmpty()) {
             return exchange.notes().stream()
                     .filter(note -> note.contains(": paste "))
-                    .findFirst()
+                    // The signed JWT matters most.
+                    .min(Comparator.comparing(note -> !note.contains("client_secret") && !note.contains("assertion")))
                     .map(note -> "Incomplete: " + note + " ")
                     .orElse("Incomplete: values were left out; paste the request with them. Secrets are not printed. ");
         }

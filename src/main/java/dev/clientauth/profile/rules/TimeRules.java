@@ -201,17 +201,15 @@ public final class TimeRules {
                 .states("exp is " + limit + ".")
                 .remedy("Use a shorter lifetime.")
                 .source(source)
-                .noLater(
-                        Facts.instant("exp"),
-                        Facts.instant(claim).map(start -> later(start, max)),
-                        Facts.instant(claim),
-                        (exp, start) -> {
-                            Instant latest = later(start, bound);
-                            return Verdict.broken(
-                                    DurationFormat.between(start, exp) + " after " + claim
-                                            + (exp.isAfter(latest) ? ", " + over(latest, exp) : ""),
-                                    limit);
-                        });
+                .latest(Facts.instant(claim).map(start -> later(start, max)))
+                .check(Facts.instant("exp"), Facts.instant(claim), (exp, start) -> {
+                    Instant latest = later(start, bound);
+                    return Verdict.satisfiedIf(
+                            !exp.isAfter(later(start, max)),
+                            DurationFormat.between(start, exp) + " after " + claim
+                                    + (exp.isAfter(latest) ? ", " + over(latest, exp) : ""),
+                            limit);
+                });
     }
 
     /** The claim is not in the future. */
@@ -334,12 +332,14 @@ public final class TimeRules {
                 .states("nbf is not later than exp.")
                 .remedy("Set nbf to the same instant as iat, or omit it.")
                 .source(source)
-                .noLater(
+                .latest(Facts.instant("exp"))
+                .check(
                         Facts.instant("nbf"),
                         Facts.instant("exp"),
-                        Facts.instant("exp"),
-                        (nbf, exp) ->
-                                Verdict.broken(DurationFormat.between(exp, nbf) + " after exp", "not later than exp"));
+                        (nbf, exp) -> Verdict.satisfiedIf(
+                                !nbf.isAfter(exp),
+                                DurationFormat.between(exp, nbf) + " after exp",
+                                "not later than exp"));
     }
 
     /** A clock may be at the maximum instant. */
