@@ -174,7 +174,7 @@ final class PieceFinder {
             return false;
         }
         List<TokenRequest.Parameter> parameters = new ArrayList<>();
-        for (String name : masked.group(1).split(", ")) {
+        for (String name : masked.group(1).split(", ", -1)) {
             parameters.add(new TokenRequest.Parameter(name, "***", false));
         }
         pieces.add(new Piece.Parameters(parameters, Piece.Written.PRINTED, false, line));
