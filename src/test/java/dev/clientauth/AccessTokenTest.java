@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** The access token at hand: kept while it is good, fetched by one thread for all, dropped when asked to. */
+/** The cached access token: reused while it is valid, requested once for all threads, removed by invalidate. */
 @Timeout(60)
 class AccessTokenTest {
     private final MovableClock clock = new MovableClock();
@@ -64,7 +64,7 @@ class AccessTokenTest {
         assertThat(client.accessToken().value()).isEqualTo("second");
     }
 
-    /** A late 401 must not throw away the token that has come in the meantime. */
+    /** A late 401 must not remove a newer token. */
     @Test
     void invalidatingAnOlderTokenChangesNothing() {
         server.granting("same", 300).granting("same", 300);

@@ -249,18 +249,18 @@ class BearerInterceptorTest {
 
     @Test
     void withoutATokenNothingIsSentAndTheCallerGetsTheReason() {
-        TokenTransportException cause = new TokenTransportException("No answer.\n  and details", true, null);
+        TokenTransportException cause = new TokenTransportException("No response.\n  and details", true, null);
         tokens.failure = cause;
         assertThatThrownBy(() -> get(client("/"), "/"))
                 .isInstanceOf(TokenUnavailableException.class)
-                .hasMessageEndingWith(" No answer.")
+                .hasMessageEndingWith(" No response.")
                 .hasCause(cause);
         assertThat(api.getRequestCount()).isZero();
     }
 
     @Test
     void withoutATokenAnEnqueuedCallFailsInItsCallback() throws Exception {
-        tokens.failure = new TokenTransportException("No answer.", true, null);
+        tokens.failure = new TokenTransportException("No response.", true, null);
         CompletableFuture<IOException> failed = new CompletableFuture<>();
         List<Throwable> uncaught = new ArrayList<>();
         Thread.UncaughtExceptionHandler before = Thread.getDefaultUncaughtExceptionHandler();

@@ -20,11 +20,11 @@ import java.util.function.BooleanSupplier;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-/** Several JVMs with the same client, the same key and the same Redis: as many machines. None outlives the test. */
+/** Several JVMs with the same client, key and Redis, which stand for several machines. None outlives the test. */
 final class Fleet implements AutoCloseable {
     private final List<Member> members = new ArrayList<>();
 
-    /** One of the JVMs, by what it says. */
+    /** One of the JVMs, known by its output. */
     static final class Member {
         private final Process process;
         private final List<String> said = new CopyOnWriteArrayList<>();
@@ -58,7 +58,7 @@ final class Fleet implements AutoCloseable {
             }
         }
 
-        /** All that it said and begins like this, without the beginning. */
+        /** Returns the lines of its output with this prefix, without the prefix. */
         List<String> said(String beginning) {
             return said.stream()
                     .filter(line -> line.startsWith(beginning))
@@ -66,27 +66,27 @@ final class Fleet implements AutoCloseable {
                     .toList();
         }
 
-        /** The tokens that it got, in order. */
+        /** Returns the tokens that it received, in order. */
         List<String> tokens() {
             return said("token");
         }
 
-        /** Whether it ever got this token; a newer one may have come since. */
+        /** Returns whether it ever received this token, even if it has received a newer one since. */
         boolean hasHad(String token) {
             return tokens().contains(token);
         }
 
-        /** SIGKILL. */
+        /** Kills it with SIGKILL. */
         void kill() {
             process.destroyForcibly();
         }
 
-        /** How often its threads got a token. */
+        /** Returns how often its threads received a token. */
         long reads() {
             return Long.parseLong(said("done").get(0).split(" ")[0]);
         }
 
-        /** The longest that any of its threads waited for a token. */
+        /** Returns the longest time that one of its threads waited for a token. */
         Duration slowestRead() {
             return Duration.ofMillis(Long.parseLong(said("done").get(0).split(" ")[1]));
         }
@@ -97,7 +97,7 @@ final class Fleet implements AutoCloseable {
         }
     }
 
-    /** So many JVMs with so many threads each, ready to go. */
+    /** Starts this many JVMs with this many threads each. */
     static Fleet start(int jvms, int threads, String redis, URI endpoint, Duration lease) {
         Fleet fleet = new Fleet();
         try {
@@ -142,12 +142,12 @@ final class Fleet implements AutoCloseable {
         return List.copyOf(members);
     }
 
-    /** Lets all threads ask for tokens from now on. */
+    /** Lets all threads request tokens from now on. */
     void go() {
         members.forEach(member -> member.order("go"));
     }
 
-    /** Lets those that are alive come to an end, and waits for it. */
+    /** Stops the running JVMs, and waits for them. */
     void stop() {
         List<Member> alive = members.stream().filter(m -> m.process.isAlive()).toList();
         alive.forEach(member -> member.order("stop"));
@@ -156,14 +156,14 @@ final class Fleet implements AutoCloseable {
                 () -> alive.stream().noneMatch(m -> m.said("done").isEmpty()));
     }
 
-    /** What went wrong in any JVM. */
+    /** Returns the failures of all JVMs. */
     List<String> failures() {
         return members.stream()
                 .flatMap(member -> member.said("failed").stream())
                 .toList();
     }
 
-    /** Waits until something is so, for 20 seconds at most. */
+    /** Waits until a condition is true, for at most 20 seconds. */
     void await(String what, BooleanSupplier condition) {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
         while (!condition.getAsBoolean()) {

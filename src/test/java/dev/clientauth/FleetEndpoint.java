@@ -16,7 +16,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
-/** The token endpoint of a {@link Fleet}: each request gets a token of its own, and one of them no answer for long. */
+/**
+ * The token endpoint of a {@link Fleet}: each request gets a new token, and one of them no response for a long time.
+ */
 final class FleetEndpoint implements AutoCloseable {
     private final MockWebServer server = new MockWebServer();
     private final List<Long> arrivals = new CopyOnWriteArrayList<>();
@@ -30,12 +32,12 @@ final class FleetEndpoint implements AutoCloseable {
         this.held = held;
     }
 
-    /** An endpoint whose tokens are good for so long. */
+    /** Starts an endpoint whose tokens are valid for this long. */
     static FleetEndpoint start(Duration life) {
         return start(life, 0);
     }
 
-    /** The same, which does not answer the request of this number, counted from 1. */
+    /** Starts an endpoint that does not respond to the request with this number, counted from 1. */
     static FleetEndpoint start(Duration life, int held) {
         FleetEndpoint endpoint = new FleetEndpoint(life, held);
         endpoint.server.setDispatcher(new Dispatcher() {
@@ -73,22 +75,22 @@ final class FleetEndpoint implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + server.getPort() + "/token");
     }
 
-    /** How many requests came. */
+    /** Returns the number of requests. */
     int requests() {
         return arrivals.size();
     }
 
-    /** What was posted; equal bodies are a replayed assertion. */
+    /** Returns the request bodies; equal bodies mean a replayed assertion. */
     List<String> bodies() {
         return bodies;
     }
 
-    /** When the request of this number came, counted from 1, by {@link System#nanoTime()}. */
+    /** Returns when the request with this number arrived, counted from 1, as a {@link System#nanoTime()} value. */
     long arrival(int number) {
         return arrivals.get(number - 1);
     }
 
-    /** The time between each request and the next, from the one of this number on. */
+    /** Returns the times between consecutive requests, from the one with this number on. */
     List<Duration> gapsFrom(int number) {
         List<Long> from = arrivals.subList(number - 1, arrivals.size());
         return IntStream.range(1, from.size())

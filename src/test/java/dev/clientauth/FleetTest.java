@@ -12,11 +12,11 @@ import java.util.stream.IntStream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Several real JVMs and a real Redis: one token for all of them, whoever dies. */
+/** Several JVMs and a real Redis share one token, even if some of them are killed. */
 @Tag("slow")
 @Timeout(90)
 class FleetTest {
-    /** Renewals begin at 75 % of a life at the earliest; a request takes its time to arrive. */
+    /** Refreshes start at 75 % of a lifetime at the earliest; a request takes some time to arrive. */
     private static final int MIN_GAP_PERCENT = 65;
 
     private static final Duration SLACK = Duration.ofMillis(1500);
@@ -77,7 +77,7 @@ class FleetTest {
             assertThat(others)
                     .allSatisfy(member -> assertThat(member.slowestRead()).isLessThan(lease.plus(SLACK)));
             System.out.println(
-                    "killed in mid-renewal: the next request after " + delay.toMillis() + " ms; slowest reads "
+                    "killed during a refresh: the next request after " + delay.toMillis() + " ms; slowest reads "
                             + others.stream().map(Fleet.Member::slowestRead).toList());
         }
     }
@@ -110,7 +110,7 @@ class FleetTest {
         }
     }
 
-    /** Whether all members have had one and the same token of those from this number on. */
+    /** Returns whether all members have received the same token, of those from this number on. */
     private static boolean haveShared(Fleet fleet, int from, int to) {
         return IntStream.rangeClosed(from, to)
                 .mapToObj(number -> "token-" + number)
@@ -123,7 +123,7 @@ class FleetTest {
                 .toArray();
     }
 
-    /** The index of the member that has asked since; -1 if none has. */
+    /** Returns the index of the member that has sent a request since; -1 if none has. */
     private static int refreshing(Fleet fleet, int[] before) {
         int[] now = requests(fleet);
         for (int i = 0; i < now.length; i++) {

@@ -304,7 +304,7 @@ public final class Profile {
             return this;
         }
 
-        /** Sets the format of the provider's responses; {@link ResponseFormat#USUAL} by default. */
+        /** Sets the format of the provider's responses; {@link ResponseFormat#STANDARD} by default. */
         public Builder responseFormat(ResponseFormat responseFormat) {
             this.responseFormat = Arguments.required(responseFormat, "responseFormat");
             return this;

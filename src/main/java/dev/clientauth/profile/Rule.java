@@ -289,7 +289,7 @@ public final class Rule {
             return this;
         }
 
-        /** The {@code error} code with which the provider answers; {@value Rule#DEFAULT_ERROR} by default. */
+        /** Sets the {@code error} code of the provider's response; {@value Rule#DEFAULT_ERROR} by default. */
         public Builder error(String error) {
             this.error = Arguments.notBlank(error, "error");
             return this;

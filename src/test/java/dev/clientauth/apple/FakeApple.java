@@ -22,7 +22,7 @@ import java.util.function.Function;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-/** Apple on loopback, answering each path as a test says. */
+/** A local fake of Apple that returns the responses that a test sets for each path. */
 final class FakeApple implements AutoCloseable {
     private final MockWebServer server = new MockWebServer();
     private final Map<String, Function<Map<String, String>, MockResponse>> responses = new ConcurrentHashMap<>();
@@ -67,12 +67,12 @@ final class FakeApple implements AutoCloseable {
         return this;
     }
 
-    /** The requests for a path, oldest first. */
+    /** Returns the requests for a path, oldest first. */
     List<RecordedRequest> requests(String path) {
         return requests.stream().filter(r -> path(r).equals(path)).toList();
     }
 
-    /** The forms that were posted to a path, oldest first. */
+    /** Returns the forms that were posted to a path, oldest first. */
     List<Map<String, String>> forms(String path) {
         return requests(path).stream().map(FakeApple::form).toList();
     }

@@ -9,7 +9,7 @@ import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** A web site and an app of one team, with Apple on loopback. */
+/** A web site and an app of one team, with a local fake of Apple. */
 final class SignInFixture implements AutoCloseable {
     static final String WEB = "com.example.web";
     static final String APP = "com.example.app";
@@ -33,7 +33,7 @@ final class SignInFixture implements AutoCloseable {
                 .build();
     }
 
-    /** A request as it is pending, and the callback that answers it. */
+    /** A pending request and its callback. */
     PendingSignIn pending() {
         return signIn.authorization(REDIRECT).build().pending();
     }
@@ -49,7 +49,7 @@ final class SignInFixture implements AutoCloseable {
         return claims;
     }
 
-    /** Lets Apple grant tokens whose identity token has these claims. */
+    /** Makes Apple return tokens with an identity token with these claims. */
     void granting(Map<String, Object> claims) {
         apple.respondingWith("/auth/token", form -> tokens(claims));
     }
@@ -64,7 +64,7 @@ final class SignInFixture implements AutoCloseable {
         return FakeApple.json(200, TestTokens.json(response));
     }
 
-    /** Lets Apple refuse at the token endpoint. */
+    /** Makes Apple refuse token requests. */
     void refusing(String error) {
         apple.respondingWith("/auth/token", 400, error);
     }

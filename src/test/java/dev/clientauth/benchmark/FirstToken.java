@@ -115,7 +115,7 @@ public final class FirstToken {
         }
     }
 
-    /** The same by hand: no rule, no check of the key, no cache, no answer but the expected. */
+    /** The same by hand: without rules, a check of the key, a cache, or error handling. */
     static final class ByHand {
         private ByHand() {}
 

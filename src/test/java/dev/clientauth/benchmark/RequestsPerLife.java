@@ -15,14 +15,14 @@ import java.time.ZoneOffset;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Tokens of 300, 60 and 5 seconds read through simulated hours: requests for each life of a token. */
+/** Reads tokens valid for 300, 60 and 5 seconds through simulated hours: requests per lifetime of a token. */
 public final class RequestsPerLife {
     private static final int READS_PER_LIFE = 100;
     private static final int LIVES = 100;
 
     private RequestsPerLife() {}
 
-    /** Prints a line for each life. */
+    /** Prints a line for each lifetime. */
     public static void main(String[] arguments) throws Exception {
         for (int seconds : new int[] {300, 60, 5}) {
             run(Duration.ofSeconds(seconds));
@@ -53,7 +53,7 @@ public final class RequestsPerLife {
                 if (!token.expiresAt().isAfter(Instant.ofEpochMilli(now.get()))) {
                     expired++;
                 }
-                // The clock stands still while a renewal is on its way.
+                // The clock stands still during a refresh.
                 Thread.sleep(1);
                 while (requested.get() > refreshed.get()) {
                     Thread.sleep(1);
@@ -62,7 +62,8 @@ public final class RequestsPerLife {
             }
         }
         System.out.printf(
-                "tokens of %3d s over %4.1f h: %d requests in %d lives, %.2f for each; %d of %d reads got a dead token%n",
+                "tokens of %3d s over %4.1f h: %d requests in %d lives, %.2f for each; %d of %d reads got an"
+                        + " expired token%n",
                 life.toSeconds(),
                 life.multipliedBy(LIVES).toMinutes() / 60.0,
                 requested.get(),

@@ -96,7 +96,7 @@ final class Subjects {
         return () -> manager.authorize(request).getAccessToken();
     }
 
-    /** MSAL4J: a confidential client over an HTTP client that answers by itself. */
+    /** MSAL4J: a confidential client with an HTTP client that returns canned responses. */
     static Callable<Object> msal(Duration life, Runnable onRequest) throws Exception {
         ConfidentialClientApplication application = ConfidentialClientApplication.builder(
                         CLIENT, ClientCredentialFactory.createFromSecret("none"))

@@ -9,7 +9,7 @@ import dev.clientauth.provider.SignInWithApple;
 
 import java.net.URI;
 
-/** Clients that are right in every way but for what a test changes. */
+/** Valid clients that tests can modify. */
 public final class Clients {
     public static final String SCHOOL_ID = "SCHOOLAPI.7c0c10a0-4d8a-4ef8-a2be-eda040b65c59";
     public static final String EPIC_ID = "36c92488-dc0c-4c3a-9e29-9f4a1e5ee8a4";
@@ -17,7 +17,7 @@ public final class Clients {
 
     public static final SigningKey EC = SigningKey.generate(JWSAlgorithm.ES256).withKeyId("ABC123DEFG");
     public static final String SCHOOL_KEY_ID = "8136a1f6-c995-4010-b964-bc8278c107ef";
-    /** The same under a Key ID of Apple School Manager's form. */
+    /** The same with a Key ID in the format of Apple School Manager. */
     public static final SigningKey SCHOOL_KEY = EC.withKeyId(SCHOOL_KEY_ID);
 
     public static final SigningKey RSA = SigningKey.generate(JWSAlgorithm.RS384).withKeyId("epic-2026-11");

@@ -9,7 +9,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
-/** Many threads that begin at once. */
+/** Many threads that start at the same time. */
 public final class Crowd {
     private final int threads;
 
@@ -17,12 +17,12 @@ public final class Crowd {
         this.threads = threads;
     }
 
-    /** A crowd of so many threads. */
+    /** Creates a crowd of this many threads. */
     public static Crowd of(int threads) {
         return new Crowd(threads);
     }
 
-    /** What all of them got, each doing it so many times. */
+    /** Returns the results of all threads, each of which calls it this many times. */
     public <T> List<T> each(int times, Callable<T> task) throws Exception {
         ExecutorService pool = Executors.newFixedThreadPool(threads);
         CountDownLatch start = new CountDownLatch(1);

@@ -6,17 +6,17 @@ import java.util.concurrent.atomic.AtomicLong;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-/** A server on loopback whose response never ends before a decoded byte of it is there; it counts what it sends. */
+/** A local server whose response never ends before a decoded byte is available; counts the bytes it sends. */
 public final class EndlessServer implements AutoCloseable {
     private static final int BLOCK = 1 << 14;
 
-    /** Where it ends by itself, had nobody stopped it. */
+    /** Where it stops by itself if nobody stops it. */
     private static final long END = 200L << 20;
 
     private final RawServer server;
     private final AtomicLong served = new AtomicLong();
 
-    /** A server that sends this once and then one character without end. */
+    /** Starts a server that sends this once and then one character endlessly. */
     public EndlessServer(String beginning, char repeated) throws IOException {
         this.server = RawServer.after((request, socket, out) -> {
             socket.setSendBufferSize(1 << 16);
@@ -29,23 +29,23 @@ public final class EndlessServer implements AutoCloseable {
         });
     }
 
-    /** An endless extension of a chunk. */
+    /** Returns a server with an endless chunk extension. */
     public static EndlessServer inAChunkExtension() throws IOException {
         return new EndlessServer("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5;a=", 'x');
     }
 
-    /** An endless file name in the header of gzip. */
+    /** Returns a server with an endless file name in the gzip header. */
     public static EndlessServer inAGzipHeader() throws IOException {
         return new EndlessServer(
                 "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\n\u001f\u008b\b\b\0\0\0\0\0\u0003", 'n');
     }
 
-    /** Where it is. */
+    /** Returns its URL. */
     public URI url(String path) {
         return server.endpoint().resolve(path);
     }
 
-    /** How many bytes it sent. */
+    /** Returns how many bytes it has sent. */
     public long served() {
         return served.get();
     }

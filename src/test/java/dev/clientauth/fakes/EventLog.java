@@ -9,8 +9,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Collects a client's events. They arrive on a thread of their own, perhaps after the call that caused them has returned, so a
- * test awaits those it expects; iterating waits until no event has come for a while.
+ * Collects a client's events. They arrive on a separate thread, possibly after the call that caused them has returned, so a
+ * test waits for those it expects; iterating waits until no event has arrived for a while.
  */
 public final class EventLog extends AbstractCollection<TokenEvent> {
     private static final long PROMPTLY = TimeUnit.SECONDS.toNanos(10);
@@ -25,7 +25,7 @@ public final class EventLog extends AbstractCollection<TokenEvent> {
         return events.add(event);
     }
 
-    /** Waits until so many events of this kind have come, and returns all of this kind. */
+    /** Waits until this many events of this type have arrived, and returns all of this type. */
     public <T extends TokenEvent> List<T> await(Class<T> kind, int count) {
         long deadline = System.nanoTime() + PROMPTLY;
         while (System.nanoTime() < deadline && of(kind).size() < count) {

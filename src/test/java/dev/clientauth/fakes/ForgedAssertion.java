@@ -11,19 +11,19 @@ import java.util.Map;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-/** An assertion made by hand, with any header and any claims, so that it can be wrong in one place only. */
+/** A hand-made assertion with any header and claims, so that a single fault can be added. */
 public final class ForgedAssertion {
     private static final Base64.Encoder BASE64URL = Base64.getUrlEncoder().withoutPadding();
     private final Map<String, Object> header = new LinkedHashMap<>();
     private final Map<String, Object> claims = new LinkedHashMap<>();
 
-    /** With a header member, or without it where the value is null. */
+    /** Sets a header member, or removes it if the value is null. */
     public ForgedAssertion header(String name, @Nullable Object value) {
         put(header, name, value);
         return this;
     }
 
-    /** With a claim, or without it where the value is null. */
+    /** Sets a claim, or removes it if the value is null. */
     public ForgedAssertion claim(String name, @Nullable Object value) {
         put(claims, name, value);
         return this;
@@ -37,13 +37,13 @@ public final class ForgedAssertion {
         }
     }
 
-    /** Signed with this key, whatever the header says. */
+    /** Signs with this key, whatever the header says. */
     public String signed(JWSAlgorithm algorithm, SigningKey key) {
         String input = base64Url(header) + "." + base64Url(claims);
         return input + "." + BASE64URL.encodeToString(key.sign(algorithm, input.getBytes(UTF_8)));
     }
 
-    /** With the signature of another assertion. */
+    /** Uses the signature of another assertion. */
     public String withSignatureOf(String other) {
         return base64Url(header) + "." + base64Url(claims) + other.substring(other.lastIndexOf('.'));
     }

@@ -20,7 +20,7 @@ import java.util.logging.Handler;
 import java.util.logging.LogManager;
 import java.util.logging.LogRecord;
 
-/** Everything that is logged while it is open, at the most talkative level, by SLF4J and by java.util.logging. */
+/** Captures everything that is logged while it is open, at all levels, through SLF4J and java.util.logging. */
 public final class LogCapture implements AutoCloseable {
     private final Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     private final Level level = root.getLevel();
@@ -31,7 +31,7 @@ public final class LogCapture implements AutoCloseable {
     private final Handler[] julConsole = julRoot.getHandlers();
     private final Records records = new Records();
 
-    /** Begins to listen. */
+    /** Starts capturing. */
     public LogCapture() {
         Iterator<Appender<ILoggingEvent>> attached = root.iteratorForAppenders();
         attached.forEachRemaining(console::add);
@@ -46,7 +46,7 @@ public final class LogCapture implements AutoCloseable {
         julRoot.setLevel(java.util.logging.Level.ALL);
     }
 
-    /** All that was said, with stack traces. */
+    /** Returns the captured text, including stack traces. */
     public String text() {
         StringBuilder text = new StringBuilder();
         for (ILoggingEvent event : events.all) {
@@ -59,7 +59,7 @@ public final class LogCapture implements AutoCloseable {
         return text.append(String.join("", records.all)).toString();
     }
 
-    /** Waits, for at most ten seconds, until this text was logged, and returns all that was. */
+    /** Waits for at most ten seconds until this text has been logged, and returns the captured text. */
     public String awaitText(String expected) {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
         while (!text().contains(expected) && System.nanoTime() < deadline) {
@@ -72,7 +72,7 @@ public final class LogCapture implements AutoCloseable {
         return text();
     }
 
-    /** An exception as it is printed: messages, causes, suppressed ones. */
+    /** Returns an exception as it is printed: messages, causes, suppressed exceptions. */
     public static String printed(Throwable thrown) {
         StringWriter text = new StringWriter();
         thrown.printStackTrace(new PrintWriter(text, true));

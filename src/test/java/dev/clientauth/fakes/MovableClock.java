@@ -16,7 +16,7 @@ public final class MovableClock extends Clock {
 
     private final AtomicLong nanos = new AtomicLong(ThreadLocalRandom.current().nextLong());
 
-    /** Lets time pass; where it is negative, sets the clock back. */
+    /** Lets time pass; if it is negative, sets the clock back. */
     public void advance(Duration time) {
         set(time);
         if (!time.isNegative()) {
@@ -24,7 +24,7 @@ public final class MovableClock extends Clock {
         }
     }
 
-    /** Sets the clock forward, or back where the time is negative, while no time passes. */
+    /** Sets the clock forward, or back if the time is negative, while no time passes. */
     public void set(Duration difference) {
         now.updateAndGet(instant -> instant.plus(difference));
     }
@@ -34,7 +34,7 @@ public final class MovableClock extends Clock {
         nanos.addAndGet(time.toNanos());
     }
 
-    /** What {@link System#nanoTime()} would return on this machine. */
+    /** Returns what {@link System#nanoTime()} would return on this machine. */
     public long nanoTime() {
         return nanos.get();
     }

@@ -12,7 +12,7 @@ import java.util.List;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-/** A token request made by hand and sent by the JDK: nothing of the library stands in between. */
+/** A hand-written token request, sent with the JDK without the library. */
 public final class RawPost {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final String ASSERTION_TYPE = "urn%3Aietf%3Aparams%3Aoauth%3Aclient-assertion-type%3Ajwt-bearer";
@@ -24,24 +24,24 @@ public final class RawPost {
         this.endpoint = endpoint;
     }
 
-    /** A request to this endpoint. */
+    /** Creates a request to this endpoint. */
     public static RawPost to(URI endpoint) {
         return new RawPost(endpoint);
     }
 
-    /** With a parameter of the form. */
+    /** Adds a form parameter. */
     public RawPost with(String name, String value) {
         pairs.add(name + "=" + URLEncoder.encode(value, UTF_8));
         return this;
     }
 
-    /** With client_assertion_type and client_assertion. */
+    /** Adds client_assertion_type and client_assertion. */
     public RawPost withAssertion(String assertion) {
         pairs.add("client_assertion_type=" + ASSERTION_TYPE);
         return with("client_assertion", assertion);
     }
 
-    /** Posts the form. */
+    /** Sends the form. */
     public HttpResponse<String> send() {
         return send(HttpRequest.newBuilder(endpoint)
                 .header("Content-Type", "application/x-www-form-urlencoded")
@@ -53,7 +53,7 @@ public final class RawPost {
         try {
             return HTTP.send(request.timeout(Duration.ofSeconds(10)).build(), HttpResponse.BodyHandlers.ofString());
         } catch (IOException e) {
-            throw new AssertionError("No answer to a request made by hand.", e);
+            throw new AssertionError("No response to a hand-written request.", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new AssertionError("Interrupted.", e);

@@ -15,9 +15,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-/** A token endpoint on loopback below HTTP: it reads whole requests and then does to the connection what a test says. */
+/**
+ * A local token endpoint on the TCP level: reads complete requests and then does with the connection what a test says.
+ */
 public final class RawServer implements AutoCloseable {
-    /** What is done to a connection after a request was read. */
+    /** Handles a connection after a request was read. */
     @FunctionalInterface
     public interface Script {
         void run(String request, Socket socket, OutputStream out) throws IOException, InterruptedException;
@@ -40,22 +42,22 @@ public final class RawServer implements AutoCloseable {
         thread.start();
     }
 
-    /** A server that reads each request to its end. */
+    /** Starts a server that reads each request completely. */
     public static RawServer after(Script script) throws IOException {
         return new RawServer(true, script);
     }
 
-    /** A server that reads nothing. */
+    /** Starts a server that reads nothing. */
     public static RawServer before(Script script) throws IOException {
         return new RawServer(false, script);
     }
 
-    /** A server that answers each request with this text and closes. */
+    /** Starts a server that responds to each request with this text and closes the connection. */
     public static RawServer saying(String response) throws IOException {
         return after((request, socket, out) -> out.write(response.getBytes(ISO_8859_1)));
     }
 
-    /** A server that reads each request and says nothing until it is closed. */
+    /** Starts a server that reads each request and does not respond until it is closed. */
     public static RawServer silent() throws IOException {
         RawServer[] self = new RawServer[1];
         CountDownLatch ready = new CountDownLatch(1);
@@ -92,7 +94,7 @@ public final class RawServer implements AutoCloseable {
             script.run(request, socket, socket.getOutputStream());
             socket.getOutputStream().flush();
         } catch (IOException theOtherSideWentAway) {
-            // As tests mean it to.
+            // Intended by the tests.
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -116,22 +118,22 @@ public final class RawServer implements AutoCloseable {
         return head + new String(in.readNBytes(length), ISO_8859_1);
     }
 
-    /** Where to post to. */
+    /** Returns the URL of the endpoint. */
     public URI endpoint() {
         return URI.create("http://127.0.0.1:" + server.getLocalPort() + "/token");
     }
 
-    /** How many connections were opened. */
+    /** Returns the number of opened connections. */
     public int connectionCount() {
         return connections.get();
     }
 
-    /** How many requests were read to their end. */
+    /** Returns the number of requests that were read completely. */
     public int requestCount() {
         return requests.get();
     }
 
-    /** Waits until the first request is there. */
+    /** Waits until the first request has been received. */
     public void awaitRequest() throws InterruptedException {
         if (!arrived.await(10, TimeUnit.SECONDS)) {
             throw new AssertionError("No request came.");

@@ -11,32 +11,32 @@ import java.util.Set;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Values that may appear nowhere, in any of the forms in which text carries them. */
+/** Values that must not appear anywhere, in any encoding. */
 public final class Secrets {
     private static final Set<String> PUBLIC =
             Set.of("grant_type", "client_id", "client_assertion_type", "scope", "redirect_uri");
 
     private final Set<String> values = new LinkedHashSet<>();
 
-    /** With these. */
+    /** Adds these values. */
     public Secrets with(String... secrets) {
         values.addAll(List.of(secrets));
         return this;
     }
 
-    /** With the lines of a PEM between its labels. */
+    /** Adds the lines of a PEM between its labels. */
     public Secrets withPem(String pem) {
         pem.lines().filter(line -> !line.startsWith("-----")).forEach(values::add);
         return this;
     }
 
-    /** With every parameter of a form that is not public. */
+    /** Adds every parameter of a form that is not public. */
     public Secrets withForm(String form) {
         parameters(form).forEach(values::add);
         return this;
     }
 
-    /** The values of a form that are not public, decoded. */
+    /** Returns the values of a form that are not public, decoded. */
     public static List<String> parameters(String form) {
         List<String> secret = new ArrayList<>();
         for (String pair : form.split("&")) {
@@ -48,7 +48,7 @@ public final class Secrets {
         return secret;
     }
 
-    /** Fails if a text holds one of them, plain, percent-encoded or in hexadecimal. */
+    /** Fails if a text contains one of them, plain, percent-encoded or in hexadecimal. */
     public void assertAbsentFrom(String where, String text) {
         assertThat(values).as("secrets to look for").isNotEmpty().allMatch(value -> value.length() >= 8);
         for (String value : values) {

@@ -10,13 +10,13 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.util.concurrent.TimeUnit;
 
-/** A token endpoint on loopback that answers what a test tells it to, in that order. */
+/** A local token endpoint that returns the queued responses in order. */
 public final class TokenServer implements AutoCloseable {
     private final MockWebServer server = new MockWebServer();
 
     private TokenServer() {}
 
-    /** An endpoint that has nothing to say yet. */
+    /** Starts an endpoint without queued responses. */
     public static TokenServer start() {
         TokenServer started = new TokenServer();
         try {
@@ -27,12 +27,12 @@ public final class TokenServer implements AutoCloseable {
         return started;
     }
 
-    /** Where to post to. */
+    /** Returns the URL of the endpoint. */
     public URI endpoint() {
         return URI.create("http://127.0.0.1:" + server.getPort() + "/token");
     }
 
-    /** Answers one more request with this status and JSON text. */
+    /** Queues a response with this status and JSON text. */
     public TokenServer respondingWith(int status, String json) {
         return respondingWith(new MockResponse.Builder()
                 .code(status)
@@ -41,25 +41,25 @@ public final class TokenServer implements AutoCloseable {
                 .build());
     }
 
-    /** Answers one more request like this. */
+    /** Queues this response. */
     public TokenServer respondingWith(MockResponse response) {
         server.enqueue(response);
         return this;
     }
 
-    /** Answers one more request with an access token that is good for so many seconds. */
+    /** Queues a response with an access token that is valid for this many seconds. */
     public TokenServer granting(String accessToken, int seconds) {
         return respondingWith(
                 200,
                 "{\"access_token\":\"" + accessToken + "\",\"token_type\":\"Bearer\",\"expires_in\":" + seconds + "}");
     }
 
-    /** How many requests came. */
+    /** Returns the number of requests. */
     public int requestCount() {
         return server.getRequestCount();
     }
 
-    /** The oldest request that has not been taken yet. */
+    /** Returns the oldest request that has not been taken yet. */
     public RecordedRequest take() {
         try {
             RecordedRequest request = server.takeRequest(10, TimeUnit.SECONDS);
@@ -73,7 +73,7 @@ public final class TokenServer implements AutoCloseable {
         }
     }
 
-    /** The body of the oldest request that has not been taken yet. */
+    /** Returns the body of the oldest request that has not been taken yet. */
     public String takeBody() {
         return take().getBody().utf8();
     }

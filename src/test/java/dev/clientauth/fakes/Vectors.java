@@ -7,11 +7,11 @@ import java.util.Base64;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-/** Vectors that nobody here made, from the test resources. */
+/** Test vectors from standards, read from the test resources. */
 public final class Vectors {
     private Vectors() {}
 
-    /** The text of a vector without the white space around it. */
+    /** Returns the text of a vector without surrounding white space. */
     public static String read(String path) {
         try (InputStream in = Vectors.class.getResourceAsStream("/vectors/" + path)) {
             if (in == null) {
@@ -23,7 +23,7 @@ public final class Vectors {
         }
     }
 
-    /** The bytes of one of the three parts of a JWS, counted from 0. */
+    /** Returns the bytes of one of the three parts of a JWS, counted from 0. */
     public static byte[] part(String jws, int index) {
         return Base64.getUrlDecoder().decode(jws.split("\\.")[index]);
     }

@@ -16,7 +16,7 @@ import java.util.List;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** The application's HTTP client lends its pool, but none of its connections: on those no byte is counted. */
+/** The pool of the application's HTTP client is used, but not its connections, on which bytes are not counted. */
 @Timeout(20)
 class SharedPoolTest {
     @Test

@@ -24,7 +24,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-/** Answers are read as providers write them, not as the standard has them. */
+/** Responses are read as providers send them, not only as the standard requires. */
 @Timeout(20)
 class TokenResponseTest {
     private TokenServer server;
@@ -39,7 +39,7 @@ class TokenResponseTest {
         server.close();
     }
 
-    /** BCDA sends a string; some proxies send floats. What cannot be understood counts as five minutes. */
+    /** BCDA sends a string; some proxies send floats. An invalid value counts as five minutes. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             3600          | 3600
@@ -65,7 +65,7 @@ class TokenResponseTest {
                 .isEqualTo(Duration.ofSeconds(seconds));
     }
 
-    /** RFC 6749 section 5.1: the lifetime in seconds. Zero of them are none. */
+    /** RFC 6749 section 5.1: the lifetime in seconds. Zero means that it has expired. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -108,7 +108,7 @@ class TokenResponseTest {
                 .hasMessageContaining("valid for 1 s, and the request took 1");
     }
 
-    /** A code and a rotated refresh token cannot be used again, so what came beside the access token is kept. */
+    /** A code and a rotated refresh token cannot be used again, so the other tokens are kept. */
     @ParameterizedTest
     @ValueSource(strings = {"refresh_token", "id_token"})
     void anExpiredAccessTokenDoesNotDiscardTheOtherTokens(String other) {
@@ -229,7 +229,7 @@ class TokenResponseTest {
         assertThat(refused.isRetryable()).isFalse();
     }
 
-    /** HTTP says it went well, OAuth says it did not: OAuth is right. */
+    /** HTTP reports success, OAuth an error: the OAuth error counts. */
     @Test
     void anErrorWithStatus200() {
         server.respondingWith(200, "{\"error\":\"invalid_grant\",\"access_token\":\"t\"}");

@@ -16,7 +16,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-/** HTTP answers that are neither tokens nor an OAuth error: one request, one typed exception that says what came. */
+/**
+ * HTTP responses that are neither tokens nor an OAuth error: one request, and a typed exception that describes the response.
+ */
 @Timeout(20)
 class UnusableResponseTest {
     private TokenServer server;
@@ -119,7 +121,7 @@ class UnusableResponseTest {
         assertThat(fault(200, what).isRetryable()).isFalse();
     }
 
-    /** Apple's resource servers answer so; its token endpoint would, if it were asked for a resource. */
+    /** Apple's resource servers respond like this. */
     @Test
     void anErrorThatIsNotAnOAuthError() {
         server.respondingWith(

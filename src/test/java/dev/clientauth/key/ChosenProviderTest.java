@@ -94,7 +94,7 @@ class ChosenProviderTest {
         }
     }
 
-    /** Answers at once, with a signature of somebody else. */
+    /** Returns a signature by another key. */
     public static final class Liar extends SignatureSpi {
         @Override
         protected void engineInitVerify(PublicKey publicKey) {}

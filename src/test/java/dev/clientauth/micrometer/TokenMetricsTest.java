@@ -61,7 +61,7 @@ class TokenMetricsTest {
 
     @Test
     void transportFailuresAreCountedByStatus() {
-        TokenTransportException unreached = new TokenTransportException("No answer.", false, null);
+        TokenTransportException unreached = new TokenTransportException("No response.", false, null);
         TokenTransportException busy = new TokenTransportException("Busy.", 503, null);
         metrics.on(new TokenEvent.Retried(unreached, Duration.ofMillis(20)));
         metrics.on(new TokenEvent.Retried(busy, Duration.ofMillis(20)));

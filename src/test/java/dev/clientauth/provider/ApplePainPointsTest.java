@@ -157,7 +157,7 @@ class ApplePainPointsTest {
     }
 
     @Test
-    @DisplayName("20. A revocation answers nothing, and its hint is spelled token_type_hint")
+    @DisplayName("20. A revocation returns an empty response, and its hint is spelled token_type_hint")
     void revocation() {
         DiagnosisAssert.of(SignInWithApple.revocation(), ValidRequests.revocation(), a -> {
                     a.form.remove("token_type_hint");

@@ -14,7 +14,7 @@ import java.util.function.Consumer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What the sender of a faulty request is told: the rules that it breaks, in words, and the causes that remain. */
+/** Asserts what the diagnosis of a faulty request says: the broken rules and the remaining causes. */
 final class DiagnosisAssert {
     private final Diagnosis diagnosis;
 
@@ -22,13 +22,13 @@ final class DiagnosisAssert {
         this.diagnosis = diagnosis;
     }
 
-    /** Of a request that was right before this was done to it. */
+    /** Diagnoses a valid request after this change. */
     static DiagnosisAssert of(Profile profile, ValidRequest attempt, Consumer<ValidRequest> spoil) {
         spoil.accept(attempt);
         return new DiagnosisAssert(profile.diagnose(attempt.attempt(), attempt.context()));
     }
 
-    /** Of a request that breaks no rule and got this answer. */
+    /** Diagnoses a request that breaks no rule and received this response. */
     static DiagnosisAssert withResponse(
             Profile profile, ValidRequest attempt, String error, @Nullable String description) {
         Diagnosis diagnosis = profile.diagnose(
@@ -37,7 +37,7 @@ final class DiagnosisAssert {
         return new DiagnosisAssert(diagnosis);
     }
 
-    /** That it breaks these rules and no others. */
+    /** Asserts that it breaks exactly these rules. */
     DiagnosisAssert breaks(String... rules) {
         assertThat(diagnosis.broken())
                 .as("%s", diagnosis)
@@ -46,14 +46,14 @@ final class DiagnosisAssert {
         return this;
     }
 
-    /** That it breaks no rule, and departs from these disputed ones. */
+    /** Asserts that it breaks no rule, and does not follow these disputed ones. */
     DiagnosisAssert disputes(String... rules) {
         breaks();
         assertThat(diagnosis.disputed()).extracting(f -> f.rule().name()).containsExactlyInAnyOrder(rules);
         return this;
     }
 
-    /** What was seen, what is wanted or what to do has these words. */
+    /** Asserts that the observation, the expectation or the remedy contains these words. */
     DiagnosisAssert saying(String rule, String... words) {
         List<Finding> broken = diagnosis.broken().stream()
                 .filter(f -> f.rule().name().equals(rule))
@@ -67,25 +67,25 @@ final class DiagnosisAssert {
         return this;
     }
 
-    /** The answer that such a request gets, as far as the provider says. */
+    /** Asserts the error code of the response, as far as it is documented. */
     DiagnosisAssert respondsWith(String error) {
         assertThat(diagnosis.blocking()).extracting(f -> f.rule().error()).contains(error);
         return this;
     }
 
-    /** These causes lead, in this order. */
+    /** Asserts that these causes come first, in this order. */
     DiagnosisAssert offersFirst(String... causes) {
         assertThat(causes()).startsWith(causes);
         return this;
     }
 
-    /** These are among the causes, in this order. */
+    /** Asserts that the causes contain these, in this order. */
     DiagnosisAssert offers(String... causes) {
         assertThat(causes()).containsSubsequence(Arrays.asList(causes));
         return this;
     }
 
-    /** A cause speaks of this, says how to find out and what to do. */
+    /** Asserts that a cause mentions this, with a confirmation and a remedy. */
     DiagnosisAssert cause(String id, String... words) {
         assertThat(diagnosis.knownCauses())
                 .filteredOn(cause -> cause.id().equals(id))

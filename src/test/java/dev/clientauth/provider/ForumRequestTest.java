@@ -36,7 +36,7 @@ class ForumRequestTest {
         Consumer<ValidRequest> organisation = sent -> sent.claims.put("sub", ORGANISATION);
 
         assertBroken(organisation, with(FIVE, "sub", "sub.prefix"));
-        // Nobody told the client id, so iss can only be held against sub, with which it agrees now.
+        // The client id is not known, so iss can only be compared with sub, which is now equal.
         assertBrokenWithoutRegistration(organisation, List.of("endpoint", "aud", "client-id", "scope", "sub.prefix"));
     }
 
@@ -105,7 +105,7 @@ class ForumRequestTest {
     }
 
     @Test
-    @DisplayName("Support's answer is put where it belongs, and the delay of a new account is said to be unknown")
+    @DisplayName("Support's reply is classified, and the delay for a new account is not documented")
     void supportAndDelay() {
         ValidRequest fixed = ValidRequests.school();
 

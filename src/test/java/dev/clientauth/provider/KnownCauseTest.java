@@ -19,7 +19,7 @@ import java.util.Locale;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-@DisplayName("What no request shows is named, as far as it explains the answer")
+@DisplayName("Causes outside the request are reported if they can explain the response")
 class KnownCauseTest {
 
     static List<KillMatrixTest.Row> rows() {

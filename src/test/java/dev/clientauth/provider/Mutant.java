@@ -6,12 +6,12 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /**
- * One fault in an otherwise sound attempt.
+ * A single fault in an otherwise valid request.
  *
  * @param rule the name of the rule that must report it
- * @param fault what is wrong, in words
- * @param spoil puts the fault in
- * @param implied the names of the other rules that the same fault breaks of necessity
+ * @param fault the fault, in words
+ * @param spoil adds the fault
+ * @param implied the names of other rules that the same fault necessarily breaks
  */
 record Mutant(String rule, String fault, Consumer<ValidRequest> spoil, List<String> implied) {
 

@@ -29,19 +29,18 @@ import java.util.function.UnaryOperator;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 /**
- * A request that its provider takes, open to be spoilt in one place.
+ * A request that its provider accepts, to which a fault can be added.
  *
- * <p>Built without the library: the members are plain JSON and Nimbus signs. What it is judged with, the registration and
- * the clocks, is its own too.
+ * <p>Built without the library: the members are plain JSON and Nimbus signs. It includes its registration and clocks.
  */
 final class ValidRequest {
-    /** The instant of presentation. */
+    /** The time of sending. */
     static final Instant NOW = Instant.parse("2026-11-20T12:00:00Z");
 
     final Map<String, Object> header = new LinkedHashMap<>();
     final Map<String, Object> claims = new LinkedHashMap<>();
     final Map<String, String> http = new LinkedHashMap<>();
-    /** The form parameters in the order of their sending, without the assertion. */
+    /** The form parameters in order, without the assertion. */
     final Map<String, String> form = new LinkedHashMap<>();
 
     final List<String> appended = new ArrayList<>();
@@ -49,7 +48,7 @@ final class ValidRequest {
     final Set<String> usedJti = new HashSet<>();
     String method = "POST";
     String endpoint;
-    /** The name of the parameter that holds the assertion. */
+    /** The name of the parameter that contains the assertion. */
     String assertionParameter;
 
     boolean inQuery;

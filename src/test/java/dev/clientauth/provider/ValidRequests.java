@@ -3,9 +3,9 @@ package dev.clientauth.provider;
 import dev.clientauth.profile.KeyOrigin;
 
 /**
- * A conforming attempt for each provider, every value typed from the provider's own page.
+ * A valid request for each provider, with every value typed from the provider's documentation.
  *
- * <p>No value comes from a profile: a constant that is wrong there must differ from the one here.
+ * <p>No value is taken from a profile, so that a wrong constant there differs from the one here.
  */
 final class ValidRequests {
     static final String EPIC_CUSTOMER = "https://fhir.hospital.example/interconnect-prd-oauth/oauth2/token";

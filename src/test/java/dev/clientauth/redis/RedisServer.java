@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-/** A real Redis on a port of its own, without persistence, that can be killed, frozen and started again. */
+/** A real Redis on a separate port, without persistence, that can be killed, frozen and restarted. */
 public final class RedisServer implements AutoCloseable {
     private static final File EXECUTABLE = executable();
 
@@ -25,24 +25,24 @@ public final class RedisServer implements AutoCloseable {
 
     private RedisServer() {}
 
-    /** A server that answers. */
+    /** Starts a server and waits until it responds. */
     public static RedisServer start() {
         RedisServer server = new RedisServer();
         server.restart();
         return server;
     }
 
-    /** A port at which nobody answers until {@link #restart()}. */
+    /** Reserves a port without a server until {@link #restart()}. */
     public static RedisServer stopped() {
         return new RedisServer();
     }
 
-    /** Where it is. */
+    /** Returns its URI. */
     public String uri() {
         return "redis://127.0.0.1:" + port;
     }
 
-    /** Starts it, empty, and waits until it answers. */
+    /** Starts it without data, and waits until it responds. */
     public void restart() {
         try {
             process = new ProcessBuilder(
@@ -92,7 +92,7 @@ public final class RedisServer implements AutoCloseable {
         }
     }
 
-    /** SIGKILL. */
+    /** Kills it with SIGKILL. */
     public void kill() {
         process.destroyForcibly();
         try {
@@ -103,12 +103,12 @@ public final class RedisServer implements AutoCloseable {
         }
     }
 
-    /** Stops it from answering, while its connections stay. */
+    /** Freezes it, while its connections stay open. */
     public void freeze() {
         signal("STOP");
     }
 
-    /** Lets it go on. */
+    /** Lets it continue. */
     public void thaw() {
         signal("CONT");
     }
@@ -131,14 +131,14 @@ public final class RedisServer implements AutoCloseable {
         }
     }
 
-    /** None that the system gives to outgoing connections: it must still be free after a kill. */
+    /** Outside the range for outgoing connections: it must still be free after a kill. */
     private static int freePort() {
         while (true) {
             int port = ThreadLocalRandom.current().nextInt(20_000, 32_000);
             try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
                 return socket.getLocalPort();
             } catch (BindException e) {
-                // Taken: try another.
+                // In use: try another one.
                 continue;
             } catch (IOException e) {
                 throw new UncheckedIOException(e);

@@ -45,7 +45,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 @Timeout(60)
 class DeadlineTest {
     private static final Duration DEADLINE = Duration.ofSeconds(1);
-    /** Where the provider has to answer in time, on a busy machine. */
+    /** A timeout for a provider that must respond in time, on a busy machine. */
     private static final Duration LONGER_DEADLINE = Duration.ofSeconds(4);
     /** What hangs, hangs much longer. */
     private static final Duration RELEASED = Duration.ofSeconds(15);

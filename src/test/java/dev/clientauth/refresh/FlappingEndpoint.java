@@ -127,7 +127,7 @@ final class FlappingEndpoint implements AutoCloseable {
                 case GARBAGE -> socket.getOutputStream().write("\u0000\u0001 what?\r\n\r\n".getBytes(ISO_8859_1));
             }
         } catch (IOException | InterruptedException hungUp) {
-            // The client has left a slow answer, or the test is over: both are part of the game.
+            // The client has abandoned a slow response, or the test has ended; both are expected.
             abandoned.incrementAndGet();
         }
     }

@@ -26,7 +26,10 @@ import java.util.function.BooleanSupplier;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-/** Who asks the provider when several may, and what a failing store, a dead holder or a late answer does to the others. */
+/**
+ * Which of several clients requests a token, and how a failing store, a crashed lease holder or a late response affects the
+ * others.
+ */
 @Timeout(30)
 class SharedTokenSourceTest {
     private static final Duration LIFE = Duration.ofMinutes(5);

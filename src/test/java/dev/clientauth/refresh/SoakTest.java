@@ -96,7 +96,7 @@ class SoakTest {
             try {
                 AccessToken token = epic.accessToken();
                 if (!before.isBefore(token.expiresAt())) {
-                    mistakes.add("a dead token, " + Duration.between(token.expiresAt(), before) + " too late");
+                    mistakes.add("an expired token, " + Duration.between(token.expiresAt(), before) + " too late");
                 }
                 goodUntil.accumulateAndGet(token.expiresAt(), (a, b) -> a.isAfter(b) ? a : b);
                 reads.increment();

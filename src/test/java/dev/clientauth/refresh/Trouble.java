@@ -117,7 +117,7 @@ enum Trouble {
     /** Plugs this behaviour into a client; it returns null, throws, or does not return. */
     abstract void apply(ClientAuthenticator.Builder builder, OkHttpClient.Builder http, Supplier<?> behaviour);
 
-    /** Whether a token can be had in spite of it: the provider was asked, and answered. */
+    /** Returns whether a token is available nevertheless: the provider responded to a request. */
     boolean isSurvivable() {
         return name().startsWith("STORE") || this == LISTENER;
     }

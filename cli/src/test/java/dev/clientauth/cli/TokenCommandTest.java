@@ -19,7 +19,7 @@ import java.util.List;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** A token by the command, from a provider on loopback. */
+/** The token command, with a local mock of the provider. */
 class TokenCommandTest {
     private static final String CLIENT = "36c92488-dc0c-4c3a-9e29-9f4a1e5ee8a4";
 

@@ -60,7 +60,7 @@ final class Samples {
                             "key-not-synced",
                             "The public key was changed a short while ago and has not reached every server.",
                             "See when the key was uploaded.",
-                            "Wait, and ask again at a polite pace.",
+                            "Wait, and retry at increasing intervals.",
                             PAGE)
                     .taking(Duration.ofMinutes(15)))
             .knownCause(KnownCause.invalidClient(

@@ -31,7 +31,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-/** The client side and the mock's Apple, built apart from one another, from the button to the deleted account. */
+/**
+ * The client and the mock of Apple, developed independently, from the sign-in button to the deletion of the account.
+ */
 class AppleFlowTest {
     private static final String WEB = "com.example.web";
     private static final String APP = "com.example.app";
@@ -39,7 +41,7 @@ class AppleFlowTest {
     private static final SigningKey KEY =
             SigningKey.generate(JWSAlgorithm.ES256).withKeyId("ABC123DEFG");
 
-    /** The JDK's HTTP server dates its answers by the real clock, not by the one that this Apple lives by. */
+    /** The JDK's HTTP server uses the real clock for Date headers, not the clock of the mock. */
     private static final OkHttpClient WITHOUT_DATE = new OkHttpClient.Builder()
             .addNetworkInterceptor(chain -> chain.proceed(chain.request())
                     .newBuilder()

@@ -13,7 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A mock of Apple's with a team, its Services ID and App ID, and a person: what most tests begin with. */
+/** A mock of Apple with a team, its Services ID and App ID, and a user: the starting point of most tests. */
 public final class AppleTestServer implements AutoCloseable {
     public static final String WEB = "com.example.web";
     public static final String APP = "com.example.app";
@@ -37,7 +37,7 @@ public final class AppleTestServer implements AutoCloseable {
         return URI.create(apple.base() + path);
     }
 
-    /** An authorization request that Apple takes, with some parameters changed: name, value; a value of null drops one. */
+    /** A valid authorization request, with some parameters changed: name, value; null removes one. */
     public URI authorize(String... changes) {
         Map<String, String> query = new LinkedHashMap<>();
         query.put("client_id", WEB);
@@ -57,14 +57,14 @@ public final class AppleTestServer implements AutoCloseable {
         return at("/auth/authorize?" + AppleTeam.encoded(query));
     }
 
-    /** What the page answers when a button is pressed. */
+    /** The response of the page when a button is pressed. */
     public HttpResponse<String> press(URI page, String button, String value) {
         Map<String, String> form = new LinkedHashMap<>(TestHttp.inputs(TestHttp.get(page)));
         form.put(button, value);
         return TestHttp.post(at("/auth/authorize/decision"), form);
     }
 
-    /** The callback's parameters after the first person continued at a page that answers with a form. */
+    /** The parameters of the callback after the first user continued on a page that returns a form. */
     public Map<String, String> continued(String... changes) {
         return TestHttp.inputs(press(authorize(changes), "person", "0"));
     }

@@ -6,8 +6,8 @@ import org.junit.jupiter.api.Test;
 
 import java.util.function.Consumer;
 
-/** What the mock answers to the same requests is in {@code dev.clientauth.apple.ForumPageTest}. */
-@DisplayName("A forum page on Sign in with Apple: what each of its authors would have been told")
+/** The responses of the mock to the same requests are tested by {@code dev.clientauth.apple.ForumPageTest}. */
+@DisplayName("A forum page about Sign in with Apple: the diagnosis of each author's request")
 class ForumPageDiagnosisTest {
     private static final Profile APPLE = SignInWithApple.profile();
 
@@ -46,7 +46,7 @@ class ForumPageDiagnosisTest {
     }
 
     @Test
-    @DisplayName("curl: a stray quote at the end of the values, answered with invalid_request")
+    @DisplayName("curl: a stray quote at the end of the values, refused with invalid_request")
     void strayQuotes() {
         diagnosed(a -> {
                     a.form.replaceAll((name, value) -> name.equals("grant_type") ? value : value + "'");

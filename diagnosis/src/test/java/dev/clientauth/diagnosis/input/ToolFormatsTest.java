@@ -225,7 +225,7 @@ class ToolFormatsTest {
                         ? null
                         : response.toString();
             case "error" ->
-                response.flatMap(ParsedResponse::error).equals(Optional.of(values.errorBody()))
+                response.flatMap(ParsedResponse::error).equals(Optional.of(values.error()))
                         ? null
                         : response.toString();
             case "date" ->

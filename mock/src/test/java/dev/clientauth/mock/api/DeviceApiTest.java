@@ -181,7 +181,7 @@ class DeviceApiTest {
         assertThat(get("orgDevices").to(api).status()).isEqualTo(403);
     }
 
-    /** Seen by clients: Apple answers 406 to those that do not say that they take JSON. */
+    /** Observed by clients: Apple responds with 406 to requests that do not accept JSON. */
     @Test
     void withoutAcceptTheResponseIs406() {
         assertThat(ApiCall.get(API + "orgDevices").authorized().to(school).status())

@@ -136,7 +136,7 @@ class AppleNotificationTest {
                 .statusCode();
     }
 
-    /** Apple's TN3194: a server that revokes hears of it like of a person's own withdrawal. */
+    /** Apple's TN3194: a server that revokes is notified as if the user had withdrawn consent. */
     @Test
     void aRevocationSendsANotification() throws Exception {
         String refreshToken = TestHttp.json(server.exchange(server.continued().get("code")))

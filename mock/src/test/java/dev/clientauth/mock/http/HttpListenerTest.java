@@ -30,12 +30,12 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-/** The server under the mock, with clients that are slow, greedy, rude or gone. */
+/** The server of the mock, with slow, greedy, malformed and disconnected clients. */
 @Timeout(30)
 class HttpListenerTest {
     private static final Limits TIGHT = new Limits(4, 1024, 2048, Duration.ofMillis(600), Duration.ofMillis(1200));
 
-    /** As few connections, with all the time in the world: what ends does not end for its time. */
+    /** Few connections with long timeouts, so that nothing ends because of a timeout. */
     private static final Limits PATIENT = new Limits(4, 1024, 2048, Duration.ofMinutes(1), Duration.ofMinutes(1));
 
     private final MovableClock clock = new MovableClock();
@@ -127,7 +127,7 @@ class HttpListenerTest {
         return ask("GET " + path + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
     }
 
-    /** Reads to the end of the head of an answer and the body that it announces. */
+    /** Reads the head of a response and the body that it announces. */
     private static String message(Socket socket) throws IOException {
         InputStream in = socket.getInputStream();
         StringBuilder text = new StringBuilder();
@@ -188,7 +188,7 @@ class HttpListenerTest {
                 .startsWith("HTTP/1.1 413 ");
     }
 
-    /** RFC 9110 section 10.1.1: a client of HTTP/1.0 would take it for the answer. */
+    /** RFC 9110 section 10.1.1: an HTTP/1.0 client would treat it as the response. */
     @Test
     void doesNotSendContinueToHttp10() throws IOException {
         assertThat(ask("POST /d HTTP/1.0\r\nContent-Length: 3\r\nExpect: 100-continue\r\n\r\nabc"))
@@ -285,7 +285,7 @@ class HttpListenerTest {
         assertThat(endOf(socket)).isTrue();
     }
 
-    /** Slowloris: a byte now and then keeps no connection beyond the time for a request. */
+    /** Slowloris: an occasional byte does not keep a connection open beyond the time limit for a request. */
     @Test
     void aSlowlySentRequestTimesOut() throws IOException {
         Socket socket = open();

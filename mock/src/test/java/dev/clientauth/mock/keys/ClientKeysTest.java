@@ -129,7 +129,7 @@ class ClientKeysTest {
         }
     }
 
-    /** Whatever is in the header, there is an answer. */
+    /** Every header gets a response. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -174,7 +174,7 @@ class ClientKeysTest {
         return TokenRequest.builder().parameter("client_assertion", assertion).build();
     }
 
-    /** Nothing is fetched for what is no JWT, nor if a static key is registered. */
+    /** Nothing is fetched for a text that is not a JWT, nor if a static key is registered. */
     @ParameterizedTest
     @ValueSource(strings = {"", "x", "x.y.z", "eyJhbGciOiJub25lIn0.e30."})
     void keysAreFetchedOnlyIfNeeded(String assertion) {

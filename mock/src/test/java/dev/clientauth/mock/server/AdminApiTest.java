@@ -29,7 +29,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** The API that the page uses: what it tells, what it changes, and whom it does not listen to. */
+/** The API of the page: what it returns, what it changes, and which requests it rejects. */
 @Timeout(30)
 class AdminApiTest {
     private static final String SCRIPT = "\"'></script><script>alert(1)</script>";
@@ -394,7 +394,7 @@ class AdminApiTest {
         assertThat(put.headers().firstValue("Allow")).contains("GET, POST, DELETE");
     }
 
-    /** An answer to HEAD has an end. */
+    /** A response to HEAD ends. */
     @Test
     void theEventStreamAcceptsOnlyGet() {
         HttpResponse<String> response = TestHttp.send(

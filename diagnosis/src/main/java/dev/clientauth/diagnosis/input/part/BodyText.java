@@ -23,7 +23,7 @@ public final class BodyText {
     /**
      * Reads a body.
      *
-     * @param contentType the Content-Type header, null where nobody told
+     * @param contentType the Content-Type header, or null if it is not known
      */
     public static void read(String body, @Nullable String contentType, RequestCollector into) {
         String text = body.strip();
