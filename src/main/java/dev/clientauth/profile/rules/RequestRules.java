@@ -86,8 +86,7 @@ public final class RequestRules {
         return Rule.should("http.content-type.plain")
                 .about(Field.httpHeader("Content-Type"))
                 .states("The Content-Type header has no parameters, such as charset.")
-                .remedy("Send Content-Type: " + FORM
-                        + " and nothing after it; some servers compare it letter by letter.")
+                .remedy("Send Content-Type: " + FORM + " and nothing after it; some servers compare it literally.")
                 .source(source)
                 .error("invalid_request")
                 .check(Facts.headers(), headers -> {
