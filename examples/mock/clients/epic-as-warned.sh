@@ -7,7 +7,7 @@ set -euo pipefail
 CLIENT_ID=d45049c3-3441-40ef-ab4d-b9cd86a17225
 
 new_rsa_key
-register epic $CLIENT_ID
+register epic $CLIENT_ID '"keyOrigin":"jwk-set-url"'
 
 assertion=$(jwt rs384 \
   '{"alg":"RS384","typ":"JWT"}' \

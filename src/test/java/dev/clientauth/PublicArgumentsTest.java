@@ -206,7 +206,7 @@ class PublicArgumentsTest {
             Recognition.NONE,
             DecodedAssertion.parse("x"),
             (Fact<String>) context -> FactValue.missing("x"),
-            (Rule.Judge3<?, ?, ?>) (first, second, third) -> Verdict.satisfied(),
+            (Verdict.Judge3<?, ?, ?>) (first, second, third) -> Verdict.satisfied(),
             (Predicate<?>) x -> true,
             (Consumer<?>) x -> {},
             (Function<?, ?>) x -> x,

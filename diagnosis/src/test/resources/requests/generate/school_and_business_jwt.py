@@ -126,7 +126,7 @@ def all_of_them():
         "Apple, OAuth for the School and Business Manager API: Apple's Python sample, run eight hours west of Greenwich",
         s.but(claims={"iat": seconds(8 * 3600), "exp": seconds(8 * 3600 + 30 * DAY)}),
         curl,
-        should=["iat.not-in-future"],
+        ["iat.not-in-future"],
         **REFUSAL,
     )
     faulty(

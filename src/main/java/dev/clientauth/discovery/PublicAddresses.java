@@ -56,7 +56,7 @@ final class PublicAddresses {
     }
 
     private static int word(byte[] bytes, int at) {
-        return (bytes[at] & BYTE) << 8 | bytes[at + 1] & BYTE;
+        return ((bytes[at] & BYTE) << 8) | (bytes[at + 1] & BYTE);
     }
 
     private static boolean isZero(byte[] bytes, int from, int to) {

@@ -9,7 +9,7 @@ import java.util.function.DoubleSupplier;
  * together.
  *
  * @param first the maximum delay after the first failure
- * @param most the maximum delay after any failure
+ * @param max the maximum delay after any failure
  * @param random numbers from 0 to 1
  */
 public record Backoff(Duration first, Duration max, DoubleSupplier random) {

@@ -1,10 +1,10 @@
 package dev.clientauth.profile;
 
-/** The form parameter in which a provider takes the signed JWT. */
+/** The form parameter in which a provider expects the signed JWT. */
 public enum AssertionParameter {
-    /** {@code client_assertion}, beside {@code client_assertion_type} (RFC 7523 section 2.2). */
+    /** {@code client_assertion}, with {@code client_assertion_type} (RFC 7523 section 2.2). */
     CLIENT_ASSERTION("client_assertion"),
-    /** {@code client_secret}, as Sign in with Apple wants it. */
+    /** {@code client_secret}, for Sign in with Apple. */
     CLIENT_SECRET("client_secret"),
     /** {@code assertion}: the JWT is the grant itself (RFC 7523 section 2.1). */
     ASSERTION("assertion");
@@ -15,7 +15,7 @@ public enum AssertionParameter {
         this.parameter = parameter;
     }
 
-    /** The name of the form parameter. */
+    /** Returns the name of the form parameter. */
     public String parameter() {
         return parameter;
     }

@@ -2,8 +2,8 @@ package dev.clientauth.profile;
 
 /** How often a provider accepts the same assertion. */
 public enum AssertionReuse {
-    /** Each request carries an assertion of its own with a {@code jti} never used before. */
+    /** Each request needs a new assertion with a new {@code jti}. */
     ONCE,
-    /** One assertion serves any number of requests until its {@code exp}. */
+    /** An assertion can be used for any number of requests until its {@code exp}. */
     UNTIL_EXPIRY
 }

@@ -7,14 +7,14 @@ import java.time.LocalDate;
 import java.util.Locale;
 
 /**
- * The page on which a {@link Rule} or a {@link KnownCause} rests.
+ * The source of a {@link Rule} or a {@link KnownCause}.
  *
  * @param title the title of the page
- * @param uri the address of the page
- * @param read the day on which this page was last read for this library
+ * @param uri the URL of the page
+ * @param read the day on which the page was last read
  * @param access how it was read
- * @param certainty whether it is the provider's own text or a report of what was seen; never {@link Certainty#DISPUTED},
- *     which is said of a rule and not of a page
+ * @param certainty whether the page is documentation or reports observations; never {@link Certainty#DISPUTED}, which
+ *     applies to rules, not to pages
  */
 public record Citation(String title, URI uri, LocalDate read, Access access, Certainty certainty) {
     /** How a page was read. */
@@ -23,10 +23,10 @@ public record Citation(String title, URI uri, LocalDate read, Access access, Cer
         PRIMARY,
         /** A copy of the page. */
         MIRROR,
-        /** What another page reports of it. */
+        /** A quotation of it on another page. */
         SECONDARY;
 
-        /** The name in small letters. */
+        /** Returns the name in lower case. */
         @Override
         public String toString() {
             return name().toLowerCase(Locale.ROOT);
@@ -41,28 +41,29 @@ public record Citation(String title, URI uri, LocalDate read, Access access, Cer
         Arguments.required(access, "access");
         Arguments.required(certainty, "certainty");
         if (certainty == Certainty.DISPUTED) {
-            throw new IllegalArgumentException("A page is documented or observed; mark the rule as disputed instead.");
+            throw new IllegalArgumentException(
+                    "A source is documented or observed; mark the rule as disputed instead.");
         }
     }
 
-    /** A page of the provider, or of a standard, that says so. It was read itself. */
+    /** Returns a citation of documentation of the provider or of a standard, read directly. */
     public static Citation documented(String title, String uri, LocalDate read) {
         Arguments.notBlank(uri, "uri");
         return new Citation(title, URI.create(uri), read, Access.PRIMARY, Certainty.DOCUMENTED);
     }
 
-    /** A page that reports what was seen. It was read itself. */
+    /** Returns a citation of a page that reports observations, read directly. */
     public static Citation observed(String title, String uri, LocalDate read) {
         Arguments.notBlank(uri, "uri");
         return new Citation(title, URI.create(uri), read, Access.PRIMARY, Certainty.OBSERVED);
     }
 
-    /** The same page, read in this way. */
+    /** Returns a copy with another way of access. */
     public Citation readAs(Access access) {
         return new Citation(title, uri, read, access, certainty);
     }
 
-    /** The day and, unless the page itself was read, the way of reading: {@code read 2026-11-26 (mirror)}. */
+    /** Returns the day and, unless the page was read directly, the way of access: {@code read 2026-11-26 (mirror)}. */
     public String reading() {
         return "read " + read + (access == Access.PRIMARY ? "" : " (" + access + ")");
     }

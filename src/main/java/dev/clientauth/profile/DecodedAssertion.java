@@ -17,10 +17,10 @@ import java.util.stream.Stream;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 /**
- * A signed JWT taken apart without being believed.
+ * A decoded but unverified JWT.
  *
- * <p>Decoding never fails: what cannot be read is left out and named among the {@link #faults()}. Nothing here is
- * verified. Numbers are {@code Long}, {@code BigInteger} or {@code BigDecimal}, exactly as they were written.
+ * <p>Decoding never fails: unreadable parts are omitted and reported by {@link #faults()}. Numbers are {@code Long}, {@code
+ * BigInteger} or {@code BigDecimal}, exactly as they were written.
  */
 public final class DecodedAssertion {
     private static final String QUOTES = "\"'`";
@@ -45,7 +45,7 @@ public final class DecodedAssertion {
         this.faults = List.copyOf(faults);
     }
 
-    /** Takes a JWS in compact serialization apart (RFC 7515 section 7.1). */
+    /** Decodes a JWS in compact serialization (RFC 7515 section 7.1). */
     public static DecodedAssertion parse(String text) {
         List<String> faults = new ArrayList<>();
         String trimmed = text.strip();
@@ -60,7 +60,7 @@ public final class DecodedAssertion {
             return parse(trimmed.substring(bearer.end()), faults);
         }
         if (!trimmed.equals(text)) {
-            faults.add("white space stands around it");
+            faults.add("it is surrounded by white space");
         }
         return parse(trimmed, faults);
     }
@@ -69,7 +69,7 @@ public final class DecodedAssertion {
         String trimmed = bearerless;
         String bare = withoutQuotes(trimmed);
         if (!bare.equals(trimmed)) {
-            faults.add("quotes stand around it");
+            faults.add("it is surrounded by quotes");
             trimmed = bare;
         }
         if (trimmed.isEmpty()) {
@@ -103,7 +103,7 @@ public final class DecodedAssertion {
         return JwtParts.withoutEnd(text.substring(start), QUOTES);
     }
 
-    /** An assertion that has not been signed yet. Its members keep their order. */
+    /** Returns an assertion that has not been signed yet. Members keep their order. */
     public static DecodedAssertion unsigned(
             Map<String, ? extends @Nullable Object> header, Map<String, ? extends @Nullable Object> claims) {
         return new DecodedAssertion(null, copy(header), copy(claims), null, List.of());
@@ -113,32 +113,32 @@ public final class DecodedAssertion {
         return Collections.unmodifiableMap(new LinkedHashMap<>(members));
     }
 
-    /** The members of the JOSE header; empty where it could not be read. */
+    /** Returns the members of the JOSE header; empty if it could not be read. */
     public Optional<Map<String, @Nullable Object>> header() {
         return Optional.ofNullable(header);
     }
 
-    /** The claims; empty where they could not be read. */
+    /** Returns the claims; empty if they could not be read. */
     public Optional<Map<String, @Nullable Object>> claims() {
         return Optional.ofNullable(claims);
     }
 
-    /** The bytes of the signature; empty where there are none. */
+    /** Returns the bytes of the signature; empty if there are none. */
     public Optional<byte[]> signature() {
         return Optional.ofNullable(signature).map(byte[]::clone);
     }
 
-    /** What is wrong with the form of it, a clause each; empty where all could be read. */
+    /** Returns what is wrong with its format, one clause each; empty if everything could be read. */
     public List<String> faults() {
         return faults;
     }
 
-    /** Whether this is a draft that has not been signed. */
+    /** Returns whether this is a draft that has not been signed. */
     public boolean isUnsigned() {
         return compact == null && header != null && claims != null && faults.isEmpty();
     }
 
-    /** The three parts as they were received, for a verifier; empty unless there were three. */
+    /** Returns the three parts as received, for a verifier; empty unless there are three. */
     public Optional<List<Base64URL>> parts() {
         if (compact == null) {
             return Optional.empty();
@@ -153,13 +153,13 @@ public final class DecodedAssertion {
                 : members.keySet().stream().map(Redactor::name).toList().toString();
     }
 
-    /** The names of the members, never the assertion itself. */
+    /** Returns the names of the members, never the assertion itself. */
     @Override
     public String toString() {
         return "assertion with header " + names(header) + " and claims " + names(claims);
     }
 
-    /** Names what was sent in place of a signed JWT: a key, a certificate, the name of a file, other credentials. */
+    /** Recognises what was sent instead of a signed JWT: a key, a certificate, a file name, other credentials. */
     private static final class MisplacedCredential {
         private static final int LONGEST = 1_000;
         private static final Pattern PATH =
@@ -170,7 +170,7 @@ public final class DecodedAssertion {
 
         private MisplacedCredential() {}
 
-        /** What the text is instead, a clause; empty for what may be a JWT. */
+        /** Returns what the text is instead, as a clause; empty if it may be a JWT. */
         static Optional<String> in(String text) {
             if (text.startsWith("-----BEGIN")) {
                 return Optional.of(pem(text));

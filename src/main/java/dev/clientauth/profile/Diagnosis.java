@@ -8,8 +8,8 @@ import java.util.stream.Stream;
 /**
  * The result of checking a request against a profile: which rules are broken, satisfied, and could not be checked.
  *
- * <p>Where nothing is broken, the {@linkplain #unknown() unknown} rules and the {@linkplain #knownCauses() known
- * causes} are what remains. A diagnosis never contains a secret.
+ * <p>If no rule is broken, look at the {@linkplain #unknown() unknown} rules and the {@linkplain #knownCauses() known
+ * causes}. A diagnosis never contains a secret.
  */
 public final class Diagnosis {
     private final Profile profile;
@@ -43,24 +43,24 @@ public final class Diagnosis {
         this.timeWindow = timeWindow;
     }
 
-    /** The profile by which it was judged. */
+    /** Returns the profile whose rules were checked. */
     public Profile profile() {
         return profile;
     }
 
-    /** What the token endpoint answered, where known. */
+    /** Returns the response of the token endpoint, if it is known. */
     public Optional<ErrorResponse> response() {
         return answer;
     }
 
-    /** The same diagnosis, knowing what the token endpoint answered. */
+    /** Returns a copy with the response of the token endpoint. */
     public Diagnosis withResponse(ErrorResponse known) {
         return new Diagnosis(profile, findings, causes, Optional.of(known), timeWindow, reason);
     }
 
     /**
-     * Returns the same diagnosis with the reason for the refusal, from somebody who knows it for certain, such as a mock of
-     * the provider. No other cause needs to be considered then.
+     * Returns a copy with the reason for the refusal, from a source that knows it for certain, such as a mock of the
+     * provider. No other cause is then considered.
      *
      * @param reason one or more sentences, without a secret
      */
@@ -68,25 +68,25 @@ public final class Diagnosis {
         return new Diagnosis(profile, findings, causes, answer, timeWindow, Optional.of(reason));
     }
 
-    /** Returns the reason for the refusal, if it is known for certain and is not a broken rule alone. */
+    /** Returns the reason for the refusal, if it is known for certain and is not only a broken rule. */
     public Optional<String> reason() {
         return reason;
     }
 
-    /** Every rule with its verdict, in the order of the profile. */
+    /** Returns every rule with its verdict, in the order of the profile. */
     public List<Finding> findings() {
         return findings;
     }
 
-    /** The instants of the assertion beside those that the rules allow; empty where it holds none. */
+    /** Returns the times of the assertion and the times that the rules allow; empty if the assertion has none. */
     public Optional<TimeWindow> timeWindow() {
         return timeWindow;
     }
 
     /**
-     * The broken rules, those of level {@link Level#MUST} first; among these, first those that explain the {@code error}
-     * of the answer. The rest is told from the outside in, which is how often it goes wrong: method and URL, HTTP headers,
-     * parameters, the JWT's form and header, its claims, its times, and last the signature.
+     * Returns the broken rules: those of level {@link Level#MUST} first, and among these first those that explain the {@code
+     * error} of the response. The rest is ordered from the outside in, most frequent faults first: method and URL, HTTP
+     * headers, parameters, format and header of the JWT, its claims, its times, and finally the signature.
      */
     public List<Finding> broken() {
         return findings.stream()
@@ -99,7 +99,7 @@ public final class Diagnosis {
                 .toList();
     }
 
-    /** Whether the provider's own words speak of what the rule is about. */
+    /** Returns whether the provider's error description mentions the field of the rule. */
     private boolean isNamedInResponse(Finding finding) {
         return answer.map(ErrorResponse::description)
                 .filter(words -> finding.rule().field().isNamedIn(words))
@@ -113,24 +113,27 @@ public final class Diagnosis {
                         .isPresent();
     }
 
-    /** The broken rules of level {@link Level#MUST}, in the order of {@link #broken()}: with one the provider refuses. */
+    /**
+     * Returns the broken rules of level {@link Level#MUST}, in the order of {@link #broken()}. The provider refuses a
+     * request that breaks one.
+     */
     public List<Finding> blocking() {
         return broken().stream().filter(Finding::blocksRequest).toList();
     }
 
-    /** Whether a rule of level {@link Level#MUST} is broken whenever the request was sent. */
+    /** Returns whether a rule of level {@link Level#MUST} is broken regardless of when the request was sent. */
     public boolean isConclusive() {
         return blocking().stream().anyMatch(finding -> !finding.isConditional());
     }
 
-    /** The disputed rules that the request departs from. Providers are known to accept such requests. */
+    /** Returns the disputed rules that the request does not follow. Providers are known to accept such requests. */
     public List<Finding> disputed() {
         return findings.stream().filter(Finding::isDisputed).toList();
     }
 
     /**
-     * The rules of level {@link Level#MUST} that are broken, or disputed and departed from. The library sends nothing with
-     * one of them, and a strict mock refuses it.
+     * Returns the rules of level {@link Level#MUST} that are broken, or disputed and not followed. The library does not send
+     * such a request, and a strict mock refuses it.
      */
     public List<Finding> unsafe() {
         return Stream.concat(blocking().stream(), disputed().stream().filter(Finding::isUnsafe))
@@ -138,8 +141,8 @@ public final class Diagnosis {
     }
 
     /**
-     * What is wrong and what to do, on one line: the first broken rule, or after a refusal that none explains the likeliest
-     * cause; empty where there is neither.
+     * Returns what is wrong and what to do, on one line: the first broken rule or, after a refusal without a broken rule,
+     * the most likely cause; empty if there is neither.
      */
     public Optional<String> advice() {
         List<Finding> unsafe = unsafe();
@@ -157,14 +160,17 @@ public final class Diagnosis {
                 : Optional.empty();
     }
 
-    /** The rules that lack a fact, which their verdicts name. */
+    /** Returns the rules that could not be checked; their verdicts name the missing fact. */
     public List<Finding> unknown() {
         return findings.stream()
                 .filter(f -> f.verdict() instanceof Verdict.Unknown)
                 .toList();
     }
 
-    /** Whether the token endpoint refused the request; words without a status or an error code are those of a refusal. */
+    /**
+     * Returns whether the token endpoint refused the request. A description without a status or an error code counts as a
+     * refusal.
+     */
     public boolean isRefused() {
         return answer.filter(response -> response.error() != null
                         || response.status() >= 400
@@ -173,8 +179,8 @@ public final class Diagnosis {
     }
 
     /**
-     * The known cause that the provider's own words name; empty where they name none, or speak of what the first broken rule
-     * is about.
+     * Returns the known cause that the provider's description names; empty if it names none, or mentions the field of the
+     * first broken rule.
      */
     public Optional<KnownCause> namedCause() {
         if (isConclusive() && isNamedInResponse(broken().get(0))) {
@@ -184,14 +190,16 @@ public final class Diagnosis {
     }
 
     /**
-     * The known causes that can explain a refusal, those first of which its description speaks; all of them where the
-     * response is not known, and none where the request was accepted.
+     * Returns the known causes that can explain a refusal, first those that its description names; all if the response is
+     * not known, and none if the request was accepted.
      */
     public List<KnownCause> knownCauses() {
         return answer.isPresent() && !isRefused() ? List.of() : KnownCause.explaining(causes, answer);
     }
 
-    /** The broken rules; after a refusal that they do not explain, also what is left to find out. */
+    /**
+     * Returns the broken rules and, after a refusal that they do not explain, also the unknown rules and possible causes.
+     */
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder(reason.orElse(""));

@@ -4,21 +4,23 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-/** Durations for people, in the units in which a person would say them. */
+/** Formats durations for people, in natural units. */
 public final class DurationFormat {
     private static final long MINUTE = 60;
     private static final long HOUR = 60 * MINUTE;
     private static final long DAY = 24 * HOUR;
     /** The mean year of the Gregorian calendar. */
     private static final long YEAR = 31_556_952;
-    /** From this many days on, years are easier to grasp. */
+    /** From this many days on, years are used. */
     private static final long MAX_DAYS = 730;
-    /** More of a unit than that says nothing to people. */
+    /** The maximum number of a unit that is shown exactly. */
     private static final long MAX_COUNT = 999;
 
     private DurationFormat() {}
 
-    /** The length in its two largest units: {@code 5 minutes}, {@code 5 minutes 1 second}, {@code 183 days 14 hours}. */
+    /**
+     * Formats a duration in its two largest units: {@code 5 minutes}, {@code 5 minutes 1 second}, {@code 183 days 14 hours}.
+     */
     public static String of(Duration duration) {
         Duration length = duration.abs();
         long seconds = length.toSeconds();
@@ -36,12 +38,14 @@ public final class DurationFormat {
         return hasSecond ? largest + " " + counted(rest / all[first + 1].seconds, all[first + 1].noun) : largest;
     }
 
-    /** The time between two instants, whichever is earlier, in its two largest units. */
+    /** Formats the time between two instants, in either order, in its two largest units. */
     public static String between(Instant one, Instant other) {
         return of(Duration.between(one, other));
     }
 
-    /** A limit, exactly: {@code 5 minutes}, {@code 180 days}; in seconds where no unit divides it. */
+    /**
+     * Formats a limit exactly: {@code 5 minutes}, {@code 180 days}; in seconds if it is not a multiple of another unit.
+     */
     public static String exact(Duration limit) {
         long seconds = limit.toSeconds();
         for (Unit unit : List.of(Unit.DAY, Unit.HOUR, Unit.MINUTE)) {
@@ -52,7 +56,7 @@ public final class DurationFormat {
         return seconds > HOUR ? seconds + " s (" + of(limit) + ")" : counted(seconds, "second");
     }
 
-    /** A number and its noun. */
+    /** Formats a number and its noun. */
     public static String counted(long number, String noun) {
         return number + " " + noun + (number == 1 ? "" : "s");
     }

@@ -13,12 +13,12 @@ public final class EndpointUrls {
 
     private EndpointUrls() {}
 
-    /** Whether a URL names this machine. */
+    /** Returns whether a URL is a loopback URL. */
     public static boolean isLoopback(URI uri) {
         return uri.getHost() != null && LOOPBACK.contains(uri.getHost().toLowerCase(Locale.ROOT));
     }
 
-    /** Whether two URLs are the same but for the case of scheme and host and the port that goes without saying. */
+    /** Returns whether two URLs are equal, ignoring the case of scheme and host and an explicit default port. */
     static boolean isSamePlace(URI one, URI other) {
         return one.getHost() != null
                 && one.getScheme() != null
@@ -34,7 +34,7 @@ public final class EndpointUrls {
         return uri.getPort() == -1 && "https".equalsIgnoreCase(uri.getScheme()) ? HTTPS_PORT : uri.getPort();
     }
 
-    /** The URL without query and fragment. */
+    /** Returns the URL without query and fragment. */
     public static URI withoutQuery(URI uri) {
         if (uri.isOpaque()) {
             return uri;
@@ -42,7 +42,7 @@ public final class EndpointUrls {
         try {
             return new URI(uri.toString().replaceFirst("[?#].*$", ""));
         } catch (URISyntaxException nothingIsLeft) {
-            // Of http://?x, say.
+            // For example http://?x.
             return uri;
         }
     }

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * What is known about an {@link TokenRequest} besides the attempt itself.
+ * What is known about a {@link TokenRequest} besides the request itself.
  *
  * <p>Nothing is required. Immutable: each {@code with} method returns a changed copy.
  */
@@ -37,7 +37,7 @@ public final class EvaluationContext {
         this.response = response;
     }
 
-    /** A situation of which nothing is known. */
+    /** Returns a context without any information. */
     public static EvaluationContext unknown() {
         return UNKNOWN;
     }
@@ -48,67 +48,74 @@ public final class EvaluationContext {
         return new EvaluationContext(registration, sentAt, sentNotLaterThan, providerClock, usedJti, response);
     }
 
-    /** With the instant, by the client's clock, at which the request is or was sent. */
+    /** Returns a copy with the time of sending by the client's clock. */
     public EvaluationContext withSentAt(Instant sentAt) {
         Arguments.required(sentAt, "sentAt");
         return new EvaluationContext(registration, sentAt, sentNotLaterThan, providerClock, usedJti, response);
     }
 
-    /** With the latest instant, by this machine's clock, at which the request can have been sent, where no more is known. */
+    /**
+     * Returns a copy with the latest possible time of sending by this machine's clock, if the exact time is not known.
+     */
     public EvaluationContext withSentNotLaterThan(Instant latest) {
         Arguments.required(latest, "latest");
         return new EvaluationContext(registration, sentAt, latest, providerClock, usedJti, response);
     }
 
-    /** With the provider's own clock at that instant, for example from the {@code Date} header of its answer. */
+    /**
+     * Returns a copy with the provider's time at the time of sending, for example from the {@code Date} header of its
+     * response.
+     */
     public EvaluationContext withProviderClock(Instant providerClock) {
         Arguments.required(providerClock, "providerClock");
         return new EvaluationContext(registration, sentAt, sentNotLaterThan, providerClock, usedJti, response);
     }
 
-    /** With a test that says whether the provider has seen a {@code jti} of this client before. */
+    /** Returns a copy with a predicate for the {@code jti} values that this client has used before. */
     public EvaluationContext withUsedJti(Predicate<String> usedJti) {
         Arguments.required(usedJti, "usedJti");
         return new EvaluationContext(registration, sentAt, sentNotLaterThan, providerClock, usedJti, response);
     }
 
-    /** With what the token endpoint answered. */
+    /** Returns a copy with the response of the token endpoint. */
     public EvaluationContext withResponse(ErrorResponse response) {
         Arguments.required(response, "response");
         return new EvaluationContext(registration, sentAt, sentNotLaterThan, providerClock, usedJti, response);
     }
 
-    /** What the provider has on file. */
+    /** Returns what is registered with the provider. */
     public Optional<Registration> registration() {
         return Optional.ofNullable(registration);
     }
 
-    /** The latest instant at which the request can have been sent, where no more is known. */
+    /** Returns the latest possible time of sending, if the exact time is not known. */
     public Optional<Instant> sentNotLaterThan() {
         return Optional.ofNullable(sentNotLaterThan);
     }
 
-    /** The instant of sending by the client's clock. */
+    /** Returns the time of sending by the client's clock. */
     public Optional<Instant> sentAt() {
         return Optional.ofNullable(sentAt);
     }
 
-    /** The instant of sending by the provider's clock. */
+    /** Returns the time of sending by the provider's clock. */
     public Optional<Instant> providerClock() {
         return Optional.ofNullable(providerClock);
     }
 
-    /** Whether the provider has seen a {@code jti} of this client before. */
+    /** Returns the predicate for the {@code jti} values that this client has used before. */
     public Optional<Predicate<String>> usedJti() {
         return Optional.ofNullable(usedJti);
     }
 
-    /** What the token endpoint answered. */
+    /** Returns the response of the token endpoint. */
     public Optional<ErrorResponse> response() {
         return Optional.ofNullable(response);
     }
 
-    /** Returns what is known of the time of sending: by the provider's clock if possible, else by the client's. */
+    /**
+     * Returns what is known about the time of sending: by the provider's clock if possible, otherwise by the client's.
+     */
     public Optional<SendingTime> sendingTime() {
         return providerClock()
                 .map(at -> new SendingTime(at, true, SendingTime.Clock.PROVIDER))

@@ -6,34 +6,34 @@ import java.util.function.Function;
 /**
  * A value that a {@link Rule} needs, read from a {@link RuleContext}.
  *
- * <p>A rule names its facts instead of reaching for values, so that a fact nobody supplied makes the rule
- * {@link Verdict.Unknown} without a line of code in the rule. Ready-made facts are in {@code dev.clientauth.profile.rules.Facts}.
+ * <p>A rule declares its facts, so that a fact that was not provided makes the rule {@link Verdict.Unknown} without any code
+ * in the rule. Predefined facts are in {@code dev.clientauth.profile.rules.Facts}.
  *
  * @param <T> the fact's type
  */
 @FunctionalInterface
 public interface Fact<T> {
 
-    /** What the case yields. */
+    /** Reads the value from a context. */
     FactValue<T> in(RuleContext context);
 
-    /** A fact that is always the same. */
+    /** Returns a constant fact. */
     static <T> Fact<T> of(T value) {
         return context -> FactValue.value(value);
     }
 
-    /** This fact, turned into something else where it is there. */
+    /** Returns a fact that maps the value of this one, if it is known. */
     default <R> Fact<R> map(Function<T, R> turn) {
         return context -> in(context).map(turn);
     }
 
-    /** This fact where it is there, and nothing where it is not: for what a rule may do without. */
+    /** Returns this fact as an optional, for a rule that can be checked without it. */
     default Fact<Optional<T>> ifKnown() {
         return context -> FactValue.value(
                 in(context) instanceof FactValue.Value<T> there ? Optional.of(there.value()) : Optional.empty());
     }
 
-    /** This fact, or where it is not there, the other. What is missing is still what this one misses. */
+    /** Returns this fact, or the other one if this is missing. If both are missing, the message is that of this one. */
     default Fact<T> or(Fact<T> other) {
         return context -> {
             FactValue<T> first = in(context);

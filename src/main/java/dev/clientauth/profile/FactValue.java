@@ -3,7 +3,7 @@ package dev.clientauth.profile;
 import java.util.function.Function;
 
 /**
- * What a {@link RuleContext} yields for a {@link Fact}.
+ * The value of a {@link Fact} in a {@link RuleContext}.
  *
  * @param <T> the fact's type
  */
@@ -12,7 +12,7 @@ public sealed interface FactValue<T> {
     /**
      * The fact is known.
      *
-     * @param value what it is
+     * @param value the value
      */
     record Value<T>(T value) implements FactValue<T> {}
 
@@ -24,14 +24,14 @@ public sealed interface FactValue<T> {
     record Missing<T>(String what) implements FactValue<T> {}
 
     /**
-     * The attempt is known and has no such thing, or has it in a form that another rule reports: a rule that needs it is
+     * The request is known and does not have it, or has it in a form that another rule reports: a rule that needs it is
      * {@link Verdict.NotApplicable}.
      *
      * @param why the reason
      */
     record Absent<T>(String why) implements FactValue<T> {}
 
-    /** Returns this value turned into something else, if it is known. */
+    /** Maps this value, if it is known. */
     default <R> FactValue<R> map(Function<T, R> turn) {
         if (this instanceof Value<T> known) {
             return value(turn.apply(known.value()));

@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
 /**
  * The part of a token request that a {@link Rule} is about.
  *
- * @param part where it stands
- * @param name its name there, empty for parts that have none
+ * @param part the part of the request
+ * @param name its name, empty for parts without names
  */
 public record Field(Part part, String name) {
     /** The places of a token request. */
@@ -30,14 +30,14 @@ public record Field(Part part, String name) {
         HTTP_HEADER,
         /** The HTTP method. */
         METHOD,
-        /** The URL that is posted to. */
+        /** The URL of the request. */
         ENDPOINT,
         /** The request as a whole. */
         REQUEST
     }
 
     private static final Set<String> TIMES = Set.of("iat", "nbf", "exp");
-    /** How servers call what has a short name. */
+    /** The phrases that servers use for fields with short names. */
     private static final Map<String, Set<String>> WORDS = Map.of(
             "aud", Set.of("audience"),
             "exp", Set.of("expired", "expiration", "expiry", "not active", "timeframe", "time range"),
@@ -64,7 +64,7 @@ public record Field(Part part, String name) {
     /** The HTTP method. */
     public static final Field METHOD = new Field(Part.METHOD, "");
 
-    /** The URL that is posted to. */
+    /** The URL of the request. */
     public static final Field ENDPOINT = new Field(Part.ENDPOINT, "");
 
     /** The request as a whole. */
@@ -90,12 +90,12 @@ public record Field(Part part, String name) {
         return new Field(Part.HTTP_HEADER, name);
     }
 
-    /** Whether it is a part of the signed JWT. */
+    /** Returns whether it is a part of the signed JWT. */
     public boolean isInAssertion() {
         return part == Part.HEADER || part == Part.CLAIM || part == Part.ASSERTION || part == Part.SIGNATURE;
     }
 
-    /** How far inside the request it stands; among the claims, those that tell times come after those that name somebody. */
+    /** Returns its position from the outside of the request inwards; among the claims, times come after identifiers. */
     int depth() {
         return switch (part) {
             case REQUEST -> 0;
@@ -110,7 +110,7 @@ public record Field(Part part, String name) {
         };
     }
 
-    /** Whether a provider's sentence speaks of it, under its name or a usual word for it. */
+    /** Returns whether an error description mentions it, by its name or a common phrase. */
     boolean isNamedIn(String words) {
         String lower = words.toLowerCase(Locale.ROOT);
         Set<String> known = part == Part.SIGNATURE ? Set.of("signature") : WORDS.getOrDefault(name, Set.of());
@@ -121,7 +121,7 @@ public record Field(Part part, String name) {
         return isNamed || known.stream().anyMatch(lower::contains);
     }
 
-    /** What to supply where its value was left out. */
+    /** Returns what to provide if its value was left out. */
     public String leftOut() {
         return part == Part.ENDPOINT ? "the URL of the request" : "the value of the " + this + ", which was left out";
     }

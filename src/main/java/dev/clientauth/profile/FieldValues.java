@@ -7,15 +7,15 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * What the rules of a profile write into a client's request, in the profile's order. A signed assertion, an HTTP request and
- * the validation of a configuration all use the same values.
+ * The values that the rules of a profile write into a client's request, in the order of the profile. Assertions, HTTP
+ * requests and the validation of a configuration all use these values.
  *
- * @param values the value of each field that a rule fixes
- * @param missing what is not known, without which a field of the assertion that the provider requires has no value
+ * @param values the value of each fixed field
+ * @param missing the facts that are missing for required fields of the assertion
  */
 public record FieldValues(Map<Field, String> values, SortedSet<String> missing) {
 
-    /** What these rules write where this much is known of the request. */
+    /** Returns the values that these rules write in this context. */
     static FieldValues of(Iterable<Rule> rules, RuleContext context) {
         Map<Field, String> values = new LinkedHashMap<>();
         SortedSet<String> missing = new TreeSet<>();
@@ -32,7 +32,7 @@ public record FieldValues(Map<Field, String> values, SortedSet<String> missing) 
         return new FieldValues(Collections.unmodifiableMap(values), Collections.unmodifiableSortedSet(missing));
     }
 
-    /** The values that stand in one place, by name. */
+    /** Returns the values in one part of the request, by name. */
     public Map<String, String> in(Field.Part part) {
         Map<String, String> byName = new LinkedHashMap<>();
         values.forEach((field, value) -> {

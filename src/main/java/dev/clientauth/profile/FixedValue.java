@@ -11,12 +11,12 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * Compares a field with its one right value.
+ * Compares a field with its fixed value.
  *
  * @param field the field
- * @param right the right value
- * @param accepted others that the provider takes as well
- * @param mayBeAbsent whether the provider takes a request without the field
+ * @param right the fixed value
+ * @param accepted other values that the provider accepts
+ * @param mayBeAbsent whether the provider accepts a request without the field
  */
 record FixedValue(Field field, Fact<String> right, List<String> accepted, boolean mayBeAbsent)
         implements Function<RuleContext, Verdict> {
@@ -45,7 +45,10 @@ record FixedValue(Field field, Fact<String> right, List<String> accepted, boolea
         });
     }
 
-    /** An audience may be an array of one (RFC 7519 section 4.1.3); whether a provider accepts it is a rule of its own. */
+    /**
+     * An audience may be an array with one element (RFC 7519 section 4.1.3); a separate rule says whether the provider
+     * accepts it.
+     */
     private @Nullable Object single(@Nullable Object observed) {
         boolean isAudience = field.equals(Field.claim("aud"));
         return isAudience && observed instanceof List<?> all && all.size() == 1 && all.get(0) instanceof String
@@ -65,7 +68,7 @@ record FixedValue(Field field, Fact<String> right, List<String> accepted, boolea
         return Verdict.broken(observed(observed, value), expected);
     }
 
-    /** The same text; of URLs that are posted to, the same place. An audience is never more than a text. */
+    /** Compares the text; for the endpoint, compares URLs. An audience is always compared as text. */
     private boolean isSame(@Nullable Object observed, String value) {
         return value.equals(observed)
                 || (field.part() == Field.Part.ENDPOINT
@@ -112,7 +115,7 @@ record FixedValue(Field field, Fact<String> right, List<String> accepted, boolea
                 : "";
     }
 
-    /** The members of the place in which the field stands. */
+    /** Returns the members of the part of the request that contains the field. */
     private FactValue<? extends Map<String, @Nullable Object>> place(RuleContext context) {
         return switch (field.part()) {
             case HEADER -> context.header();

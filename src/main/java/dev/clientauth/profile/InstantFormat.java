@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 
-/** Instants for people, in UTC. */
+/** Formats instants for people, in UTC. */
 public final class InstantFormat {
     /** The mean year of the Gregorian calendar in seconds. */
     private static final long YEAR = 31_556_952;
@@ -13,7 +13,9 @@ public final class InstantFormat {
 
     private InstantFormat() {}
 
-    /** To the second, or where it has a part of one to the millisecond; far away no more than the year. */
+    /**
+     * Formats an instant to the second, or to the millisecond if it has a fraction; only the year if it is far away.
+     */
     public static String of(Instant instant) {
         long year = 1970 + Math.floorDiv(instant.getEpochSecond(), YEAR);
         return year >= FIRST_LONG_YEAR || year <= 0

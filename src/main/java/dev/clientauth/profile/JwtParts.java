@@ -20,9 +20,9 @@ import java.util.regex.Pattern;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-/** Reads the parts of a compact JWS, leniently, and says what was wrong with each. */
+/** Reads the parts of a compact JWS leniently, and reports what is wrong with each. */
 final class JwtParts {
-    /** More than any client assertion needs. */
+    /** The maximum depth, more than any client assertion needs. */
     static final int MAXIMUM_LENGTH = 65_536;
 
     private static final JsonMapper LENIENT = JsonMapper.builder()
@@ -63,14 +63,14 @@ final class JwtParts {
             // USE_LONG_FOR_INTS would do this too, but refuses numbers beyond a long.
             members.replaceAll((name, value) -> value instanceof Integer number ? Long.valueOf(number) : value);
             if (repeatsMember(json)) {
-                faults.add("the " + part + " names a member twice");
+                faults.add("the " + part + " contains a duplicate member");
             }
             return Collections.unmodifiableMap(members);
         } catch (StreamConstraintsException e) {
             faults.add("the " + part + " is nested deeper, or has a longer number, than any assertion needs");
             return null;
         } catch (JacksonException e) {
-            // The exception quotes what it read, so only the fact is kept.
+            // The exception quotes the input, so it is not used.
             faults.add("the " + part + " is not JSON");
             return null;
         }
@@ -85,7 +85,7 @@ final class JwtParts {
         }
     }
 
-    /** The text without those of these characters that end it. A pattern would take the square of its length. */
+    /** Removes these characters from the end of a text. A regular expression would take quadratic time. */
     static String withoutEnd(String text, String characters) {
         int end = text.length();
         while (end > 0 && characters.indexOf(text.charAt(end - 1)) >= 0) {

@@ -9,7 +9,7 @@ public enum KeyOrigin {
     /** From the client or its customer, who uploaded the key or loaded it from a file. */
     STATIC;
 
-    /** The name in small letters, with hyphens. */
+    /** Returns the name in lower case, with hyphens. */
     @Override
     public String toString() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');

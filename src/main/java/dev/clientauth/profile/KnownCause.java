@@ -13,18 +13,17 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * A reason for a refusal that only the provider, or the client's account there, can show: a key that has not been synced
- * yet, a box not ticked, a client mapped to no user.
+ * A possible cause of a refusal that is not visible in the request: a key that has not been synced yet, a setting that is
+ * not enabled, a client that is not mapped to a user.
  *
  * @param id a stable name within the profile, such as {@code key-not-synced}
- * @param errors the OAuth error codes with which it shows
- * @param phrases what an {@code error_description} says where it is this cause, in small letters; empty where no provider
- *     is known to say
- * @param statement what is the case
- * @param confirm how to find out whether it is so
+ * @param errors the OAuth error codes that it results in
+ * @param phrases phrases of an {@code error_description} that indicate this cause, in lower case; empty if none are known
+ * @param statement the cause, in one sentence
+ * @param confirm how to confirm it
  * @param remedy what to do
- * @param takes how long the remedy takes to work, where the provider says so
- * @param citation where it is known from
+ * @param takes how long the remedy takes to work, if the provider documents it
+ * @param citation the source
  * @param grants the grant types with which it can occur; empty for all
  */
 public record KnownCause(
@@ -55,63 +54,63 @@ public record KnownCause(
         grants = Set.copyOf(Arguments.withoutNulls(grants, "grants"));
     }
 
-    /** A cause that shows as {@code invalid_client} and passes no sooner than the client acts. */
+    /** Returns a cause of {@code invalid_client} that does not go away by waiting. */
     public static KnownCause invalidClient(
             String id, String statement, String confirm, String remedy, Citation citation) {
         return new KnownCause(
                 id, Set.of("invalid_client"), List.of(), statement, confirm, remedy, null, citation, Set.of());
     }
 
-    /** The same cause, showing with other OAuth error codes. */
+    /** Returns a copy with other OAuth error codes. */
     public KnownCause showingAs(String... errors) {
         Arguments.withoutNulls(errors, "errors");
         return new KnownCause(id, Set.of(errors), phrases, statement, confirm, remedy, takes, citation, grants);
     }
 
-    /** The same cause, which can occur with these grant types only. */
+    /** Returns a copy that can occur only with these grant types. */
     public KnownCause withGrants(String... grants) {
         Arguments.withoutNulls(grants, "grants");
         return new KnownCause(id, errors, phrases, statement, confirm, remedy, takes, citation, Set.of(grants));
     }
 
-    /** Whether it can occur with this grant type. */
+    /** Returns whether it can occur with this grant type. */
     boolean canConcern(String grant) {
         return grants.isEmpty() || grants.contains(grant);
     }
 
-    /** The same cause, whose remedy takes up to this long to work. */
+    /** Returns a copy whose remedy takes up to this long to work. */
     public KnownCause taking(Duration takes) {
         Arguments.notNegative(takes, "takes");
         return new KnownCause(id, errors, phrases, statement, confirm, remedy, takes, citation, grants);
     }
 
-    /** The same cause, recognised by these words in the answer's {@code error_description} too. */
+    /** Returns a copy that is also recognised by these phrases in the {@code error_description}. */
     public KnownCause describedAs(String... phrases) {
         Arguments.withoutNulls(phrases, "phrases");
         List<String> plain = Stream.of(phrases).map(KnownCause::plain).toList();
         return new KnownCause(id, errors, plain, statement, confirm, remedy, takes, citation, grants);
     }
 
-    /** The cause, how to confirm it, the remedy and how long that takes. */
+    /** Returns the cause, how to confirm it, the remedy and how long that takes. */
     @Override
     public String toString() {
         return statement + " To confirm: " + confirm + " Remedy: " + remedy
                 + (takes == null ? "" : " It may take " + DurationFormat.exact(takes) + ".");
     }
 
-    /** Those that can explain an answer, the ones that its description speaks of first. */
+    /** Returns the causes that can explain a response, first those that its description names. */
     static List<KnownCause> explaining(List<KnownCause> causes, Optional<ErrorResponse> answer) {
         String error = answer.map(ErrorResponse::error).orElse(null);
         String description =
                 answer.map(ErrorResponse::description).map(KnownCause::plain).orElse("");
         return causes.stream()
                 .filter(cause -> error == null || cause.errors.contains(error) || cause.isSpokenOf(description))
-                // The longest phrase says the most.
+                // The longest phrase is the most specific.
                 .sorted(Comparator.comparing(cause -> -cause.spokenOf(description)))
                 .toList();
     }
 
-    /** Whether the description of a response has one of its phrases. */
+    /** Returns whether the description of a response contains one of its phrases. */
     boolean isNamedIn(Optional<ErrorResponse> answer) {
         return isSpokenOf(
                 answer.map(ErrorResponse::description).map(KnownCause::plain).orElse(""));
@@ -121,7 +120,7 @@ public record KnownCause(
         return spokenOf(description) > 0;
     }
 
-    /** The length of the longest phrase that the description has. */
+    /** Returns the length of the longest phrase in the description. */
     private int spokenOf(String description) {
         return phrases.stream()
                 .filter(description::contains)
@@ -130,7 +129,7 @@ public record KnownCause(
                 .orElse(0);
     }
 
-    /** Small letters, and one space for everything between words: providers change the rest. */
+    /** Normalises to lower case and single spaces; anything else varies between providers. */
     private static String plain(String text) {
         return BETWEEN_WORDS
                 .matcher(text.toLowerCase(Locale.ROOT))

@@ -6,8 +6,8 @@ package dev.clientauth.profile;
  * <p>A broken {@link #MUST} stops an assertion from being signed; a broken {@link #SHOULD} is only reported.
  */
 public enum Level {
-    /** The provider's own text demands it, or every known client depends on it. */
+    /** Required by the provider's documentation, or by every known client. */
     MUST,
-    /** Wise, usual or recommended, but the provider is not known to refuse what departs from it. */
+    /** Recommended or customary, but the provider is not known to refuse other requests. */
     SHOULD
 }

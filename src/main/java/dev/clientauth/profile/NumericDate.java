@@ -7,9 +7,9 @@ import java.math.BigInteger;
 import java.math.RoundingMode;
 import java.time.Instant;
 
-/** Reads the instants of a JWT: seconds since 1970, possibly with a fraction (RFC 7519 section 2, NumericDate). */
+/** Reads the times of a JWT: seconds since 1970, possibly with a fraction (RFC 7519 section 2, NumericDate). */
 public final class NumericDate {
-    /** Beyond this, a number of seconds since 1970 lies past the year 5138: it counts milliseconds. */
+    /** A larger number of seconds since 1970 is after the year 5138: it is in milliseconds. */
     public static final long MAX_SECONDS = 100_000_000_000L;
 
     private static final int MAX_DECIMALS = 40;
@@ -21,7 +21,7 @@ public final class NumericDate {
         if (value instanceof Long seconds) {
             return seconds > -MAX_SECONDS && seconds < MAX_SECONDS ? Instant.ofEpochSecond(seconds) : null;
         }
-        // A number with an exponent can be larger than anything that may be computed with.
+        // A number with an exponent can be too large to compute with.
         if (!(value instanceof BigDecimal number)
                 || Math.abs(number.scale()) > MAX_DECIMALS
                 || number.abs().compareTo(BigDecimal.valueOf(MAX_SECONDS)) >= 0) {

@@ -16,8 +16,8 @@ import java.util.function.Consumer;
 /**
  * Lists what one provider requires of a client that authenticates with a signed JWT.
  *
- * <p>Immutable. The requirements are {@linkplain #rules() rules}; in addition it has the few choices that a client makes
- * itself. Your own profile takes about twenty lines, see {@link #builder(String, String)} and {@link #toBuilder()}.
+ * <p>Immutable. The requirements are {@linkplain #rules() rules}; in addition it has the few settings that are left to the
+ * client. A custom profile takes about twenty lines; see {@link #builder(String, String)} and {@link #toBuilder()}.
  */
 public final class Profile {
     private final String id;
@@ -57,8 +57,8 @@ public final class Profile {
     /**
      * Returns a builder for a profile.
      *
-     * @param id short and stable, such as {@code epic}: it begins the id of each rule
-     * @param name as the provider writes it
+     * @param id short and stable, such as {@code epic}; the prefix of the ids of its rules
+     * @param name the name of the provider
      */
     public static Builder builder(String id, String name) {
         Arguments.notBlank(id, "id");
@@ -78,17 +78,17 @@ public final class Profile {
         return new Builder(this, id, name);
     }
 
-    /** The short name, such as {@code apple-school-manager}. */
+    /** Returns the id, such as {@code apple-school-manager}. */
     public String id() {
         return id;
     }
 
-    /** The provider's name, such as {@code Apple School Manager}. */
+    /** Returns the name of the provider, such as {@code Apple School Manager}. */
     public String name() {
         return name;
     }
 
-    /** The parameter in which the signed JWT is sent. */
+    /** Returns the parameter in which the signed JWT is sent. */
     public AssertionParameter assertionParameter() {
         return assertionParameter;
     }
@@ -103,17 +103,17 @@ public final class Profile {
         return algorithms;
     }
 
-    /** The time from {@code iat} to {@code exp} of an assertion, unless the client chooses another. */
+    /** Returns the default time from {@code iat} to {@code exp} of an assertion. */
     public Duration lifetime() {
         return lifetime;
     }
 
-    /** How far {@code iat} is put back, so that a clock that is a little fast still passes. */
+    /** Returns how far {@code iat} is backdated, so that a clock that is slightly fast is tolerated. */
     public Duration issuedAtBackdate() {
         return issuedAtBackdate;
     }
 
-    /** The claims besides the fixed ones that an assertion carries, in their order: {@code iat}, {@code exp}, {@code jti}… */
+    /** Returns the claims of an assertion besides the fixed ones, in order: {@code iat}, {@code exp}, {@code jti}…… */
     public List<String> chosenClaims() {
         return chosenClaims;
     }
@@ -124,9 +124,9 @@ public final class Profile {
     }
 
     /**
-     * Whether the provider may replace a refresh token when it is used (RFC 6749 section 6); true unless it is documented
-     * that it does not. A refresh token that may have been replaced is not sent again after a response was lost: the
-     * provider would take it for a stolen one and revoke the grant (RFC 9700 section 4.14.2).
+     * Returns whether the provider may rotate refresh tokens (RFC 6749 section 6); true unless it is documented that it does
+     * not. A refresh token that may have been rotated is not sent again after a lost response, because the provider would
+     * consider it stolen and revoke the grant (RFC 9700 section 4.14.2).
      */
     public boolean rotatesRefreshTokens() {
         return rotatesRefreshTokens;
@@ -140,7 +140,7 @@ public final class Profile {
         return issuesTokensForUsers;
     }
 
-    /** The URL to post to, unless it is different for each customer. */
+    /** Returns the token endpoint, unless it is different for each customer. */
     public Optional<URI> tokenEndpoint() {
         return Optional.ofNullable(tokenEndpoint);
     }
@@ -150,7 +150,7 @@ public final class Profile {
         return rules;
     }
 
-    /** The rule of that name, such as {@code exp.in-future}. */
+    /** Returns the rule with this name, such as {@code exp.in-future}. */
     public Optional<Rule> rule(String ruleName) {
         Arguments.notBlank(ruleName, "ruleName");
         return rules.stream().filter(rule -> rule.name().equals(ruleName)).findFirst();
@@ -161,19 +161,19 @@ public final class Profile {
         return knownCauses;
     }
 
-    /** How requests to this provider are recognised. */
+    /** Returns how requests to this provider are recognised. */
     public Recognition recognition() {
         return recognition;
     }
 
-    /** What the rules write into the assertions of a client. */
+    /** Returns the values that the rules write into the assertions of a client. */
     public FieldValues fieldValues(URI endpoint, Registration registration) {
         Arguments.required(endpoint, "endpoint");
         Arguments.required(registration, "registration");
         return fieldValues(TokenRequest.builder().endpoint(endpoint).build(), registration);
     }
 
-    /** What the rules write into a client's request, of which this much is known: its URL and its grant type. */
+    /** Returns the values that the rules write into a client's request with this URL and grant type. */
     public FieldValues fieldValues(TokenRequest request, Registration registration) {
         Arguments.required(request, "request");
         Arguments.required(registration, "registration");
@@ -181,7 +181,7 @@ public final class Profile {
                 rules, new RuleContext(request, EvaluationContext.unknown().withRegistration(registration)));
     }
 
-    /** Whether a client assertion goes with this request: not where the grant is a JWT that takes its place. */
+    /** Returns whether this request needs a client assertion. It does not if the grant is a JWT that replaces it. */
     public boolean takesAssertion(TokenRequest request) {
         Arguments.required(request, "request");
         Field field = Field.parameter(assertionParameter.parameter());
@@ -261,39 +261,43 @@ public final class Profile {
             return this;
         }
 
-        /** The parameter that carries the assertion, without a rule; {@link AssertionParameter#CLIENT_ASSERTION} by default. */
+        /**
+         * Sets the parameter for the assertion, without a rule; {@link AssertionParameter#CLIENT_ASSERTION} by default.
+         */
         public Builder assertionParameter(AssertionParameter parameter) {
             Arguments.required(parameter, "parameter");
             this.assertionParameter = parameter;
             return this;
         }
 
-        /** How often the provider takes the same assertion; {@link AssertionReuse#ONCE} by default. */
+        /** Sets how often the provider accepts the same assertion; {@link AssertionReuse#ONCE} by default. */
         public Builder assertionReuse(AssertionReuse assertionReuse) {
             this.assertionReuse = Arguments.required(assertionReuse, "assertionReuse");
             return this;
         }
 
-        /** The algorithms that the provider accepts, preferred first, without a rule. */
+        /** Sets the algorithms that the provider accepts, preferred first, without a rule. */
         public Builder algorithms(JWSAlgorithm... algorithms) {
             Arguments.withoutNulls(algorithms, "algorithms");
             this.algorithms = List.of(algorithms);
             return this;
         }
 
-        /** The time from {@code iat} to {@code exp}; two minutes by default. */
+        /** Sets the time from {@code iat} to {@code exp}; two minutes by default. */
         public Builder lifetime(Duration lifetime) {
             this.lifetime = Arguments.notNegative(lifetime, "lifetime");
             return this;
         }
 
-        /** How far {@code iat} is put back; ten seconds by default. */
+        /** Sets how far {@code iat} is backdated; ten seconds by default. */
         public Builder issuedAtBackdate(Duration issuedAtBackdate) {
             this.issuedAtBackdate = Arguments.notNegative(issuedAtBackdate, "issuedAtBackdate");
             return this;
         }
 
-        /** The claims besides the fixed ones, in their order; {@code iat exp jti} by default. Also known: {@code nbf}. */
+        /**
+         * Sets the claims besides the fixed ones, in order; {@code iat exp jti} by default. {@code nbf} is also supported.
+         */
         public Builder chosenClaims(String... names) {
             Arguments.withoutNulls(names, "names");
             this.chosenClaims = List.of(names);
@@ -306,41 +310,41 @@ public final class Profile {
             return this;
         }
 
-        /** Whether the provider may replace a refresh token when it is used; true by default. */
+        /** Sets whether the provider may rotate refresh tokens; true by default. */
         public Builder rotatesRefreshTokens(boolean rotates) {
             this.rotatesRefreshTokens = rotates;
             return this;
         }
 
         /**
-         * Sets whether the provider issues tokens for users who sign in, so that a token for the client itself is requested only
-         * with scopes that the application names; false by default.
+         * Sets whether the provider issues tokens for users who sign in, so that a token for the client itself is requested
+         * only with scopes that the application sets; false by default.
          */
         public Builder issuesTokensForUsers(boolean forUsers) {
             this.issuesTokensForUsers = forUsers;
             return this;
         }
 
-        /** The URL of the token endpoint, without a rule; none by default. */
+        /** Sets the token endpoint, without a rule; none by default. */
         public Builder tokenEndpoint(URI tokenEndpoint) {
             this.tokenEndpoint = Arguments.required(tokenEndpoint, "tokenEndpoint");
             return this;
         }
 
-        /** How requests to this provider are recognised; by nothing by default. */
+        /** Sets how requests to this provider are recognised; not at all by default. */
         public Builder recognition(Recognition recognition) {
             this.recognition = Arguments.required(recognition, "recognition");
             return this;
         }
 
-        /** A rule, in place of the one of the same name if there is one. */
+        /** Adds a rule, replacing one with the same name. */
         public Builder rule(Rule rule) {
             Arguments.required(rule, "rule");
             rules.put(rule.name(), rule);
             return this;
         }
 
-        /** Without the rule of that name. */
+        /** Removes the rule with this name. */
         public Builder without(String ruleName) {
             Arguments.notBlank(ruleName, "ruleName");
             if (rules.remove(ruleName) == null) {
@@ -357,17 +361,16 @@ public final class Profile {
             return this;
         }
 
-        /** Without the known causes of the profile that this one began with. */
+        /** Removes the known causes that were inherited from another profile. */
         public Builder withoutKnownCauses() {
             knownCauses.clear();
             return this;
         }
 
-        /** The profile. */
+        /** Returns the profile. */
         public Profile build() {
             if (algorithms.isEmpty()) {
-                throw new IllegalStateException(
-                        "The profile " + name + " names no algorithm; add Rules.algorithms(…).");
+                throw new IllegalStateException("The profile " + name + " has no algorithm; add Rules.algorithms(…).");
             }
             return new Profile(this);
         }

@@ -7,12 +7,28 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * How a provider's requests are recognised, and what they are confused with.
+ * How requests to a provider are recognised, and what they are confused with.
  *
- * @param hints what speaks for the provider
- * @param marks values of this provider, and of products that are easily taken for it
+ * @param hints characteristics of requests to the provider
+ * @param marks values of this provider, and of products that are easily confused with it
  */
 public record Recognition(List<ProviderHint> hints, List<ProductMark> marks) {
+    /**
+     * A characteristic of requests to a provider.
+     *
+     * @param weight its weight: a value that only this provider uses weighs more than a convention
+     * @param reason what it is, as a clause
+     * @param matches whether a request has it
+     */
+    public record ProviderHint(int weight, String reason, Predicate<RequestTraits> matches) {
+        /** Rejects null, a blank reason and a negative weight. */
+        public ProviderHint {
+            Arguments.notNegative(weight, "weight");
+            Arguments.notBlank(reason, "reason");
+            Arguments.required(matches, "matches");
+        }
+    }
+
     /**
      * A value that belongs to one product, and is wrong wherever it is sent to another.
      *
@@ -29,7 +45,7 @@ public record Recognition(List<ProviderHint> hints, List<ProductMark> marks) {
         }
     }
 
-    /** Recognises nothing. */
+    /** Returns an instance that recognises nothing. */
     public static final Recognition NONE = new Recognition(List.of(), List.of());
 
     /** Copies the lists. */

@@ -12,16 +12,16 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * An {@link TokenRequest} as it may be shown to anyone: values that may be secret are left out, long ones are cut, and no
- * character steers a terminal. Of each list the first {@value #MOST} are shown, and then how many more there are, under the
- * name {@code …}.
+ * A {@link TokenRequest} that is safe to display: possible secrets are omitted, long values are cut, and control characters
+ * are escaped. Of each list the first {@value #MOST} entries are shown, and then the number of others, under the name {@code
+ * …}.
  *
  * @param method the HTTP method
- * @param endpoint the URL without user information and with no more than the presence of a query
+ * @param endpoint the URL without user information, and without the content of its query
  * @param headers the HTTP headers, sorted by name
- * @param parameters the form parameters, in their order
- * @param header the members of the JOSE header, in their order
- * @param claims the claims, in their order
+ * @param parameters the form parameters, in order
+ * @param header the members of the JOSE header, in order
+ * @param claims the claims, in order
  */
 public record RedactedRequest(
         Optional<String> method,
@@ -34,10 +34,10 @@ public record RedactedRequest(
     private static final String MORE = "…";
 
     /**
-     * A name and what may be shown of its value.
+     * A name and its redacted value.
      *
      * @param name the name
-     * @param value the value, a text in quotes; or what is said instead of it
+     * @param value the value, with strings in quotes; or a description of it
      */
     public record Member(String name, String value) {}
 
@@ -45,8 +45,8 @@ public record RedactedRequest(
      * A form parameter.
      *
      * @param name the name
-     * @param value the value, in quotes; or what is said instead of it
-     * @param inQuery whether it stood in the query of the URL instead of in the body
+     * @param value the value, in quotes; or a description of it
+     * @param inQuery whether it was in the query of the URL instead of in the body
      */
     public record Parameter(String name, String value, boolean inQuery) {
         /** Rejects null. */
@@ -56,7 +56,7 @@ public record RedactedRequest(
         }
     }
 
-    /** What may be shown of an attempt. */
+    /** Redacts a request. */
     public static RedactedRequest of(TokenRequest attempt) {
         return new RedactedRequest(
                 attempt.method().map(Redactor::name),
@@ -74,7 +74,7 @@ public record RedactedRequest(
                 members(attempt.assertion().flatMap(DecodedAssertion::claims)));
     }
 
-    /** Whether nothing of it could be read. */
+    /** Returns whether nothing of it could be read. */
     public boolean isEmpty() {
         return method.isEmpty()
                 && endpoint.isEmpty()

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 
 /** Shortens values for display and removes secrets from them. */
 public final class Redactor {
-    /** What stands in the place of a secret. */
+    /** The placeholder for a secret. */
     static final String NOT_SHOWN = "(not shown)";
 
     private static final int LONGEST = 120;
@@ -31,35 +31,35 @@ public final class Redactor {
     private Redactor() {}
 
     /**
-     * A text that somebody else wrote, fit to be printed: without what looks like a token, a key or a value in a URL, on
-     * one line, without characters that steer a terminal, and cut after {@value #LONGEST_TEXT} characters.
+     * Makes untrusted text safe to print: without anything that looks like a token, a key or a value in a URL, on one line,
+     * with control characters escaped, and cut after {@value #LONGEST_TEXT} characters.
      */
     public static String text(String text) {
         return cut(withoutTokens(text), LONGEST_TEXT);
     }
 
-    /** A parameter's value where it is no secret, else how long it is. */
+    /** Returns the value of a parameter if it is not a secret, otherwise its length. */
     public static String parameter(String name, String value) {
         return isPublic(name) ? quoted(value) : hidden(value);
     }
 
-    /** Whether a parameter of that name never holds a secret. */
+    /** Returns whether a parameter with this name never contains a secret. */
     public static boolean isPublic(String parameter) {
         return PUBLIC_PARAMETERS.contains(parameter);
     }
 
-    /** An HTTP header's value where it is no secret, else how long it is. */
+    /** Returns the value of an HTTP header if it is not a secret, otherwise its length. */
     public static String httpHeader(String lowerCaseName, String value) {
         return PUBLIC_HEADERS.contains(lowerCaseName) ? quoted(value) : hidden(value);
     }
 
-    /** A name that a client chose, where it looks like a name: a body that is no form has all of itself for names. */
+    /** Returns a parameter name if it looks like one: a body that is not a form is parsed as names. */
     public static String name(String name) {
         boolean isName = WORDS.matcher(name).matches() && !SecretShapes.isIn(name);
         return isName || name.length() <= SHORT_NAME ? cut(name) : hidden(name);
     }
 
-    /** A text with everything taken out that looks like a token, a key or a value in a URL. */
+    /** Removes everything that looks like a token, a key or a value in a URL. */
     public static String withoutTokens(String text) {
         return withoutUrlValues(SecretShapes.replaceIn(text, NOT_SHOWN));
     }
@@ -69,13 +69,13 @@ public final class Redactor {
         return URL_PARAMETER.matcher(userless).replaceAll("$1…");
     }
 
-    /** A header member or claim; nothing of one with the name of a secret. */
+    /** Returns a header member or claim; not its value if its name is that of a secret. */
     public static String member(String name, @Nullable Object value) {
         String written = String.valueOf(value);
         return SecretShapes.isSecretMember(name, written) ? hidden(written) : member(value);
     }
 
-    /** A header member or claim. */
+    /** Returns a header member or claim. */
     public static String member(@Nullable Object value) {
         if (value == null) {
             return "null";
@@ -87,7 +87,10 @@ public final class Redactor {
         return SecretShapes.isIn(written) ? hidden(written) : cut(withoutUrlValues(written));
     }
 
-    /** A text in quotes, cut where it is long; without what is glued to it or looks like a token or a key. */
+    /**
+     * Returns a text in quotes, cut if it is long, and without anything that is appended to it or looks like a token or a
+     * key.
+     */
     public static String quoted(String text) {
         int length = SecretShapes.publicLength(text);
         if (length == text.length()) {
@@ -98,7 +101,7 @@ public final class Redactor {
                 : '"' + cut(withoutUrlValues(text.substring(0, length))) + "\" and " + hidden(text.substring(length));
     }
 
-    /** A URL without its user information, and with no more than the names of its query. */
+    /** Returns a URL without user information, and with only the names of its query parameters. */
     public static String endpoint(URI uri) {
         if (uri.isOpaque()) {
             return "a URL of scheme " + uri.getScheme() + " without a host";
@@ -124,7 +127,9 @@ public final class Redactor {
         return text.codePointCount(0, text.length()) > longest ? clean + "…" : clean.toString();
     }
 
-    /** Not so for what steers a terminal, turns the direction of writing, breaks the line or hides between letters. */
+    /**
+     * Returns whether a character is printable: not a control, bidirectional, line-breaking or zero-width character.
+     */
     private static boolean isVisible(int character) {
         return switch (Character.getType(character)) {
             case Character.CONTROL,

@@ -13,8 +13,8 @@ import java.util.Optional;
 /**
  * What a provider has registered about a client, and what the client requests with every assertion.
  *
- * <p>Only the client id is required; every rule that needs a value that is not there is {@link Verdict.Unknown}.
- * Immutable: each {@code with} method returns a changed copy.
+ * <p>Only the client id is required; a rule that needs a missing value is {@link Verdict.Unknown}. Immutable: each {@code
+ * with} method returns a changed copy.
  */
 public final class Registration {
     private enum Text {
@@ -38,7 +38,7 @@ public final class Registration {
         this.keys = keys;
     }
 
-    /** Returns a registration of which only the client id is known. */
+    /** Returns a registration with only a client id. */
     public static Registration of(String clientId) {
         return new Registration(Arguments.required(clientId, "clientId"), Map.of(), null, List.of());
     }
@@ -70,7 +70,7 @@ public final class Registration {
         return with(Text.SCOPE, Arguments.notBlank(scope, "scope"));
     }
 
-    /** Returns a copy with the client secret, for a provider that takes it in addition to the JWT. */
+    /** Returns a copy with the client secret, for a provider that requires it in addition to the JWT. */
     public Registration withClientSecret(String clientSecret) {
         return with(Text.CLIENT_SECRET, Arguments.notBlank(clientSecret, "clientSecret"));
     }
@@ -91,7 +91,7 @@ public final class Registration {
                         .toList());
     }
 
-    /** Returns a copy that says where the provider gets the public keys from; by default it follows from the JWK Set URL. */
+    /** Returns a copy with the origin of the public keys; by default it depends on whether there is a JWK Set URL. */
     public Registration withKeyOrigin(KeyOrigin keyOrigin) {
         return with(Text.KEY_ORIGIN, Arguments.required(keyOrigin, "keyOrigin").name());
     }

@@ -12,17 +12,17 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What distinguishes one provider's requests from another's. Texts that are not known are empty.
+ * The characteristics by which providers are recognised. Unknown texts are empty.
  *
  * @param endpoint the URL of the request, without its query
  * @param audiences the {@code aud} claim
- * @param clientIds whatever may be the client id: {@code sub}, {@code client_id}, {@code iss}
+ * @param clientIds the possible client ids: {@code sub}, {@code client_id}, {@code iss}
  * @param scope the {@code scope} parameter
  * @param claims the names of the claims
  * @param header the JOSE header
- * @param parameters the form parameters, the first of each name
+ * @param parameters the form parameters, the first one of each name
  * @param leftOut the form parameters whose value was left out of the text, such as {@code $TOKEN}
- * @param authorization the scheme of the {@code Authorization} header, in small letters
+ * @param authorization the scheme of the {@code Authorization} header, in lower case
  */
 public record RequestTraits(
         String endpoint,
@@ -35,7 +35,7 @@ public record RequestTraits(
         Set<String> leftOut,
         String authorization) {
 
-    /** The traits of a request. */
+    /** Returns the traits of a request. */
     public static RequestTraits of(TokenRequest attempt) {
         Map<String, @Nullable Object> claims =
                 attempt.assertion().flatMap(DecodedAssertion::claims).orElse(Map.of());
@@ -56,19 +56,19 @@ public record RequestTraits(
                         .orElse(""));
     }
 
-    /** The host of the endpoint, or of the audience where no endpoint was told; in lower case. */
+    /** Returns the host of the endpoint, or of the audience if there is no endpoint; in lower case. */
     public String host() {
         return place().map(URI::getHost)
                 .map(host -> host.toLowerCase(Locale.ROOT))
                 .orElse("");
     }
 
-    /** The path of the endpoint, or of the audience where no endpoint was told. */
+    /** Returns the path of the endpoint, or of the audience if there is no endpoint. */
     public String path() {
         return place().map(URI::getRawPath).orElse("");
     }
 
-    /** The endpoint, or the audience where no endpoint was told, if it is a URL. */
+    /** Returns the endpoint, or the audience if there is no endpoint and it is a URL. */
     public Optional<URI> place() {
         String text = endpoint.isEmpty() && !audiences.isEmpty() ? audiences.get(0) : endpoint;
         try {
@@ -79,32 +79,32 @@ public record RequestTraits(
         }
     }
 
-    /** Whether a client id begins with this. */
+    /** Returns whether a client id begins with this prefix. */
     public boolean clientIdBegins(String prefix) {
         return clientIds.stream().anyMatch(id -> id.startsWith(prefix));
     }
 
-    /** Whether a parameter of that name was sent. */
+    /** Returns whether a parameter with this name was sent. */
     public boolean has(String parameter) {
         return parameters.containsKey(parameter);
     }
 
-    /** The value of a form parameter. */
+    /** Returns the value of a form parameter. */
     public String parameter(String name) {
         return parameters.getOrDefault(name, "");
     }
 
-    /** Whether there is a JWT whose header or payload could be read. */
+    /** Returns whether there is a JWT whose header or payload could be read. */
     public boolean hasJwt() {
         return !header.isEmpty() || !claims.isEmpty();
     }
 
-    /** A claim that is text. */
+    /** Returns a claim that is a string. */
     public String claim(String name) {
         return text(claims, name);
     }
 
-    /** A header member that is text. */
+    /** Returns a header member that is a string. */
     public String header(String name) {
         return text(header, name);
     }

@@ -7,8 +7,8 @@ import java.time.Duration;
 /**
  * The format of a provider's responses, which clients read and mocks write.
  *
- * @param tokenLife lifetime of its access tokens
- * @param tokenType the {@code token_type}, in its own case
+ * @param tokenLife the lifetime of its access tokens
+ * @param tokenType the {@code token_type}, in the provider's spelling
  * @param statesScope whether a response includes the granted {@code scope}
  * @param nullDescription whether an error has {@code "error_description": null} instead of none
  * @param expiresInAsString whether {@code expires_in} is a JSON string instead of a number

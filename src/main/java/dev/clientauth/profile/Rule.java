@@ -13,13 +13,13 @@ import java.util.function.Function;
 /**
  * A requirement of a provider: what it is, where it is documented, and how to check it.
  *
- * <p>A rule that was {@linkplain Builder#fixed fixed} also <em>writes</em> its field when an assertion or a request is
- * made, so the value a client sends and the value it is judged by are one and the same. All other rules only judge.
+ * <p>A rule with a {@linkplain Builder#fixed fixed} value also <em>writes</em> its field when an assertion or a request is
+ * created, so that the value that is sent and the value that is expected are the same. All other rules only check.
  *
  * <p>Immutable and thread-safe, as long as its facts and checks are.
  */
 public final class Rule {
-    /** What a provider answers when nothing else is said: {@value}. */
+    /** The default error code of a refusal: {@value}. */
     public static final String DEFAULT_ERROR = "invalid_client";
 
     private final String profile;
@@ -84,140 +84,143 @@ public final class Rule {
         this.judge = base.judge;
     }
 
-    /** Begins a rule that stops a request. The name is unique and stable within a profile, such as {@code exp.in-future}. */
+    /**
+     * Returns a builder for a rule of level {@link Level#MUST}. The name is unique and stable within a profile, such as
+     * {@code exp.in-future}.
+     */
     public static Builder must(String name) {
-        Arguments.notBlank(name, "name");
         return new Builder(name, Level.MUST);
     }
 
-    /** Begins a rule that is only reported. */
+    /** Returns a builder for a rule of level {@link Level#SHOULD}. */
     public static Builder should(String name) {
-        Arguments.notBlank(name, "name");
         return new Builder(name, Level.SHOULD);
     }
 
-    /** Begins a rule of that level. */
+    /** Returns a builder for a rule of this level. */
     public static Builder of(Level level, String name) {
-        Arguments.required(level, "level");
-        Arguments.notBlank(name, "name");
         return new Builder(name, level);
     }
 
-    /** The same rule under a profile's name. Profiles of one name share it, as those of a provider's customers do. */
+    /**
+     * Returns a copy with the id of a profile. It is shared by profiles with the same id, such as those of a provider's
+     * customers.
+     */
     Rule within(String profile) {
         return this.profile.equals(profile) ? this : new Rule(profile, this, gate, dispute, confirming);
     }
 
-    /** The same rule where a fact is there without which it has nothing to judge and nothing to write. */
+    /** Returns a copy that applies only if this fact is known. */
     public Rule onlyWith(Fact<?> fact) {
         Arguments.required(fact, "fact");
         return new Rule(profile, this, fact, dispute, confirming);
     }
 
     /**
-     * The same rule, {@link Certainty#DISPUTED}: it is never reported as broken, and the library writes what satisfies it.
+     * Returns a copy that is {@link Certainty#DISPUTED}: it is never reported as broken, but the library writes what
+     * satisfies it.
      *
-     * @param dispute what speaks against it, in one sentence
+     * @param dispute the evidence against it, in one sentence
      */
     public Rule disputed(String dispute) {
         Arguments.notBlank(dispute, "dispute");
         return new Rule(profile, this, gate, dispute, confirming);
     }
 
-    /** Returns the same rule with another {@code error} code of the refusal. */
+    /** Returns a copy with another {@code error} code of the refusal. */
     public Rule withError(String error) {
         return new Rule(profile, this, Arguments.notBlank(error, "error"), gate, dispute, confirming);
     }
 
     /**
-     * The same disputed rule, which is broken after all where the provider says so itself.
+     * Returns a copy of the disputed rule that is broken if the provider says so itself.
      *
-     * @param phrases what its {@code error_description} says then, in small letters
+     * @param phrases the phrases of its {@code error_description}, in lower case
      */
     public Rule brokenIfDescribedAs(String... phrases) {
         Arguments.withoutNulls(phrases, "phrases");
         return new Rule(profile, this, gate, dispute, List.of(phrases));
     }
 
-    /** Whether there is anything to judge or to write. */
+    /** Returns whether the rule applies. */
     public boolean appliesTo(RuleContext context) {
         return gate == null || !(gate.in(context) instanceof FactValue.Absent<?>);
     }
 
-    /** The profile's id, a dot and the rule's name, such as {@code epic.exp.within-five-minutes}. Stable. */
+    /** Returns the stable id: the profile's id, a dot and the name, such as {@code epic.exp.within-five-minutes}. */
     public String id() {
         return profile.isEmpty() ? name : profile + "." + name;
     }
 
-    /** The name within its profile, such as {@code exp.within-five-minutes}. */
+    /** Returns the name within the profile, such as {@code exp.within-five-minutes}. */
     public String name() {
         return name;
     }
 
-    /** How binding it is. */
+    /** Returns how binding it is. */
     public Level level() {
         return level;
     }
 
-    /** What it is about. */
+    /** Returns the field it is about. */
     public Field field() {
         return field;
     }
 
-    /** The demand in one sentence. */
+    /** Returns the requirement in one sentence. */
     public String statement() {
         return statement;
     }
 
-    /** What to do when it is broken. */
+    /** Returns what to do if it is broken. */
     public String remedy() {
         return remedy;
     }
 
-    /** Where it is written. */
+    /** Returns the source. */
     public Citation citation() {
         return citation;
     }
 
-    /** How sure it is: disputed where {@link #dispute()} says why, else as sure as its source. */
+    /** Returns how certain it is: disputed if there is a {@link #dispute()}, otherwise as certain as its source. */
     public Certainty certainty() {
         return dispute == null ? citation.certainty() : Certainty.DISPUTED;
     }
 
-    /** What speaks against the rule, in one sentence; empty unless it is {@link Certainty#DISPUTED}. */
+    /** Returns the evidence against the rule, in one sentence; empty unless it is {@link Certainty#DISPUTED}. */
     public Optional<String> dispute() {
         return Optional.ofNullable(dispute);
     }
 
-    /** The {@code error} code with which the provider answers when it is broken. */
+    /** Returns the {@code error} code of the provider's response if it is broken. */
     public String error() {
         return error;
     }
 
     /**
-     * The value that a request must carry in {@link #field()}: missing where a fact is not known, absent for rules that
-     * only judge or have nothing to say in this case.
+     * Returns the value that a request must have in {@link #field()}: missing if a fact is not known, absent if the rule
+     * only checks or does not apply.
      */
     public FactValue<String> value(RuleContext context) {
         if (writes == null) {
-            return FactValue.absent("the rule only judges");
+            return FactValue.absent("the rule only checks");
         }
         return gate != null && gate.in(context) instanceof FactValue.Absent<?> closed
                 ? FactValue.absent(closed.why())
                 : writes.in(context);
     }
 
-    /** The earliest instant that {@link #field()} may hold; empty for rules that set no such bound. */
+    /** Returns the earliest time allowed in {@link #field()}; empty for rules without such a bound. */
     public Optional<Fact<Instant>> earliest() {
         return Optional.ofNullable(earliest);
     }
 
-    /** The latest instant that {@link #field()} may hold; empty for rules that set no such bound. */
+    /** Returns the latest time allowed in {@link #field()}; empty for rules without such a bound. */
     public Optional<Fact<Instant>> latest() {
         return Optional.ofNullable(latest);
     }
 
-    /** What the rule says of a case. */
+    /** Checks the rule in a context. */
     public Verdict judge(RuleContext context) {
         Verdict closed = gate == null ? null : Verdicts.lack(gate.in(context));
         Verdict verdict = closed == null ? Verdicts.unlessLeftOut(field, context, judge.apply(context)) : closed;
@@ -235,17 +238,10 @@ public final class Rule {
                 .isPresent();
     }
 
-    /** The id, the level and the demand. */
+    /** Returns the id, the level and the requirement. */
     @Override
     public String toString() {
         return id() + " (" + level() + "): " + statement();
-    }
-
-    /** A judgement from three facts. */
-    @FunctionalInterface
-    public interface Judge3<A, B, C> {
-        /** What the rule says. */
-        Verdict apply(A first, B second, C third);
     }
 
     /** Builder for {@link Rule}; each check method returns the rule. */
@@ -263,29 +259,29 @@ public final class Rule {
         private boolean mayBeAbsent;
 
         private Builder(String name, Level level) {
-            this.name = name;
-            this.level = level;
+            this.name = Arguments.notBlank(name, "name");
+            this.level = Arguments.required(level, "level");
         }
 
-        /** What the rule is about. */
+        /** Sets the field that the rule is about. */
         public Builder about(Field field) {
             this.field = Arguments.required(field, "field");
             return this;
         }
 
-        /** The demand in one sentence. */
+        /** Returns the requirement in one sentence. */
         public Builder states(String statement) {
             this.statement = Arguments.notBlank(statement, "statement");
             return this;
         }
 
-        /** What to do when it is broken. */
+        /** Returns what to do if it is broken. */
         public Builder remedy(String remedy) {
             this.remedy = Arguments.notBlank(remedy, "remedy");
             return this;
         }
 
-        /** Where it is written. */
+        /** Returns the source. */
         public Builder source(Citation citation) {
             this.citation = Arguments.required(citation, "citation");
             return this;
@@ -297,26 +293,29 @@ public final class Rule {
             return this;
         }
 
-        /** A fact without which the rule has nothing to judge. */
+        /** Sets a fact without which the rule does not apply. */
         public Builder onlyWith(Fact<?> gate) {
             this.gate = Arguments.required(gate, "gate");
             return this;
         }
 
-        /** The provider also takes a request without the field. A fixed value is written nevertheless. */
+        /** Allows a request without the field. A fixed value is written nevertheless. */
         public Builder mayBeAbsent() {
             this.mayBeAbsent = true;
             return this;
         }
 
-        /** One right value, written when a request is made, and the others that the provider is known to accept. */
+        /**
+         * Returns a rule with a fixed value, which is written when a request is created, and other values that the provider
+         * is known to accept.
+         */
         public Rule fixed(Fact<String> value, String... accepted) {
             Arguments.required(value, "value");
             List<String> others = List.of(Arguments.withoutNulls(accepted, "accepted"));
             return new Rule(this, value, new FixedValue(whole(field), value, others, mayBeAbsent));
         }
 
-        /** One right value, and what else to say of the case where another was observed. */
+        /** Returns a rule with a fixed value, and what to add if another value was observed. */
         public Rule fixed(Fact<String> value, Function<RuleContext, String> aside) {
             Arguments.required(value, "value");
             Arguments.required(aside, "aside");
@@ -329,7 +328,9 @@ public final class Rule {
             });
         }
 
-        /** One right value, written when a request is made, and a judgement of what else may stand there. */
+        /**
+         * Returns a rule with a fixed value, which is written when a request is created, and a check of other values.
+         */
         public Rule fixed(Fact<String> value, BiFunction<RuleContext, String, Verdict> judge) {
             Arguments.required(value, "value");
             Arguments.required(judge, "judge");
@@ -337,19 +338,19 @@ public final class Rule {
                     this, value, context -> Verdicts.from(value.in(context), right -> judge.apply(context, right)));
         }
 
-        /** One right value, written when a request is made. */
+        /** Returns a rule with a fixed value, which is written when a request is created. */
         public Rule fixed(String value, String... accepted) {
             return fixed(Fact.of(Arguments.required(value, "value")), accepted);
         }
 
-        /** A judgement from one fact. */
+        /** Returns a rule that checks one fact. */
         public <A> Rule check(Fact<A> fact, Function<A, Verdict> judge) {
             Arguments.required(fact, "fact");
             Arguments.required(judge, "judge");
             return judgedBy(context -> Verdicts.from(fact.in(context), judge));
         }
 
-        /** A judgement from two facts. */
+        /** Returns a rule that checks two facts. */
         public <A, B> Rule check(Fact<A> first, Fact<B> second, BiFunction<A, B, Verdict> judge) {
             Arguments.required(first, "first");
             Arguments.required(second, "second");
@@ -358,8 +359,8 @@ public final class Rule {
                     Verdicts.from(first.in(context), a -> Verdicts.from(second.in(context), b -> judge.apply(a, b))));
         }
 
-        /** A judgement from three facts. */
-        public <A, B, C> Rule check(Fact<A> first, Fact<B> second, Fact<C> third, Judge3<A, B, C> judge) {
+        /** A check of three facts. */
+        public <A, B, C> Rule check(Fact<A> first, Fact<B> second, Fact<C> third, Verdict.Judge3<A, B, C> judge) {
             Arguments.required(first, "first");
             Arguments.required(second, "second");
             Arguments.required(third, "third");
@@ -370,13 +371,13 @@ public final class Rule {
                             second.in(context), b -> Verdicts.from(third.in(context), d -> judge.apply(a, b, d)))));
         }
 
-        /** The earliest instant that the field may hold. */
+        /** Returns a rule for the earliest time allowed in the field. */
         public Builder earliest(Fact<Instant> earliest) {
             this.earliest = Arguments.required(earliest, "earliest");
             return this;
         }
 
-        /** The latest instant that the field may hold. */
+        /** Returns a rule for the latest time allowed in the field. */
         public Builder latest(Fact<Instant> latest) {
             this.latest = Arguments.required(latest, "latest");
             return this;

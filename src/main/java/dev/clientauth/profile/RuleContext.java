@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Everything that a {@link Rule} may look at.
+ * The input of a {@link Rule}.
  *
  * @param request the request that was sent, or is about to be sent
  * @param evaluation what else is known

@@ -10,11 +10,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Recognises secrets by their shape, wherever they stand: JWTs, private keys, the tokens and codes of Apple, credentials of
- * HTTP, macaroons, the tokens of other vendors. Every pattern takes time that grows with the length of the text.
+ * Recognises secrets by their shape, anywhere in a text: JWTs, private keys, tokens and codes of Apple, HTTP credentials,
+ * macaroons, and tokens of other vendors. Every pattern takes linear time.
  */
 public final class SecretShapes {
-    /** What a value looks like. */
+    /** The kind of a secret. */
     public enum Kind {
         /** A JWT, or the beginning of one. */
         JWT,
@@ -22,15 +22,15 @@ public final class SecretShapes {
         PRIVATE_KEY,
         /** An access token, a refresh token or an authorization code of Apple. */
         APPLE_TOKEN,
-        /** What stands behind {@code Basic} or {@code Bearer}, also without that word. */
+        /** The credentials after {@code Basic} or {@code Bearer}, even without that word. */
         CREDENTIALS,
-        /** A macaroon, or another token that is the base64 of JSON. */
+        /** A macaroon, or another token that is base64 of JSON. */
         MACAROON,
-        /** A token of another vendor that its first characters tell. */
+        /** A token of another vendor, recognised by its prefix. */
         VENDOR_TOKEN
     }
 
-    /** What stands between a name and its value, plain or percent-encoded. */
+    /** The separator between a name and its value, plain or percent-encoded. */
     private static final String SIGN = "(?:\\\\?[\"'\\]]|%2[27]|%5[Dd]|\\s|%20|\\+){0,8}(?:=>|[=:]|%3[AaDd])"
             + "(?:\\\\?[\"'\\[]|%2[27]|%5[Bb]|\\s|%20|\\+){0,8}";
 
@@ -77,7 +77,7 @@ public final class SecretShapes {
             "(?i)\\b(?:token|code|secret|assertion|password)(?: (?:is|was|value|of))?[:,]? {1,4}[\"'`(\\[]{0,2}"
                     + "((?=[A-Za-z._~+/=%-]{0,200}[0-9])(?=[0-9._~+/=%-]{0,200}[A-Za-z])[A-Za-z0-9._~+/=%-]{20,}+)");
 
-    /** What no URL has in it by itself: a brace, a quote or a line break, and what was glued to it with that. */
+    /** Characters that do not occur in a URL: a brace, a quote or a line break, and everything after it. */
     private static final Pattern ENCODED = Pattern.compile("(?i)%(?:7B|22|0A|0D)[^\\s\"'<>]*+");
 
     private static final List<Shape> SHAPES = List.of(
@@ -116,7 +116,7 @@ public final class SecretShapes {
     private static final int SHORTEST = 16;
     private static final int LONGEST = 8_000;
 
-    /** What follows a public value that was not cut where it ends: another parameter, an object, a line, a response. */
+    /** The beginning of other content after a public value: another parameter, an object, a line, a response. */
     private static final Pattern END = Pattern.compile("[\\r\\n\\u2028\\u2029]|\\{(?!\\{|[A-Za-z_][\\w .-]{0,40}\\})"
             + "|HTTP/[0-9](?:\\.[0-9])? [1-5][0-9]{2}"
             + "|(?i:access_token|refresh_token|id_token|client_secret|client_assertion(?!-|_type)|assertion(?!-)|code_verifier|code"
@@ -124,7 +124,9 @@ public final class SecretShapes {
 
     private SecretShapes() {}
 
-    /** What a value looks like as a whole; empty for one that looks like no secret. White space around it does not count. */
+    /**
+     * Returns the kind of secret that a complete value looks like; empty if none. Surrounding white space is ignored.
+     */
     public static Optional<Kind> kindOf(String value) {
         String bare = value.strip();
         for (Shape shape : SHAPES) {
@@ -141,12 +143,12 @@ public final class SecretShapes {
                 || (JWK_NAMES.contains(name) && JWK_VALUE.matcher(value).matches());
     }
 
-    /** Whether something in the text looks like a secret. */
+    /** Returns whether any part of the text looks like a secret. */
     public static boolean isIn(String text) {
         return !places(text).isEmpty();
     }
 
-    /** The text with something else in the place of whatever looks like a secret. */
+    /** Replaces everything that looks like a secret. */
     public static String replaceIn(String text, String replacement) {
         List<Place> places = places(text);
         if (places.isEmpty()) {
@@ -165,10 +167,10 @@ public final class SecretShapes {
     }
 
     /**
-     * How much of the value of a parameter that is no secret may be shown: not what follows a brace, a line break, the name of
-     * another parameter, or something that looks like a secret. Texts are cut in the wrong place by those who copy them.
+     * Returns how much of the value of a public parameter may be shown: nothing after a brace, a line break, the name of
+     * another parameter, or something that looks like a secret. Copied texts are often cut in the wrong place.
      *
-     * @return the number of characters; the whole length for a value that is nothing but itself
+     * @return the number of characters; the length of the value if it contains nothing else
      */
     public static int publicLength(String value) {
         Matcher end = END.matcher(value);
@@ -177,7 +179,7 @@ public final class SecretShapes {
         return places.isEmpty() ? length : Math.min(length, places.get(0).start());
     }
 
-    /** The places that look like secrets, in their order. */
+    /** Returns the ranges that look like secrets, in order. */
     private static List<Place> places(String text) {
         List<Place> places = new ArrayList<>();
         for (Shape shape : SHAPES) {
@@ -203,7 +205,7 @@ public final class SecretShapes {
         while (spoken.find()) {
             places.add(new Place(spoken.start(1), spoken.end(1)));
         }
-        // A slash or a plus sign may be a digit of it, or what it is glued to.
+        // A slash or a plus sign may be part of it, or of the text before it.
         for (Pattern digits : List.of(BASE64, ALPHANUMERIC)) {
             Matcher base64 = digits.matcher(text);
             while (base64.find()) {
@@ -216,14 +218,14 @@ public final class SecretShapes {
         return places;
     }
 
-    /** Whether the base64 of {@code name:password} is in it, as Basic authentication has it. */
+    /** Returns whether it contains the base64 of {@code name:password}, as in Basic authentication. */
     private static boolean isEncodedPair(String text) {
         String digits = text.replace("=", "");
         boolean isBase64 = digits.length() >= SHORTEST && digits.length() <= LONGEST;
         for (int skipped = 0; isBase64 && skipped < 4; skipped++) {
-            // Something that was glued in front of it shifts the bytes.
+            // A prefix shifts the bytes.
             String aligned = digits.substring(skipped);
-            // A digit too many is that of something that was glued behind it.
+            // An extra character belongs to the text after it.
             String whole = aligned.length() % 4 == 1 ? aligned.substring(0, aligned.length() - 1) : aligned;
             if (hasPair(Base64.getDecoder().decode(whole))) {
                 return true;
@@ -232,7 +234,7 @@ public final class SecretShapes {
         return false;
     }
 
-    /** Whether enough printable characters with a colon among them stand next to each other. */
+    /** Returns whether there are enough consecutive printable characters with a colon among them. */
     private static boolean hasPair(byte[] bytes) {
         int length = 0;
         boolean hasColon = false;

@@ -3,27 +3,27 @@ package dev.clientauth.profile;
 import java.time.Instant;
 
 /**
- * When a request was sent, as far as it is known: an instant, or everything up to an instant.
+ * What is known about when a request was sent: the exact time, or the latest possible time.
  *
- * @param latest the instant, or the latest that it can have been
- * @param isExact whether it is the instant itself
- * @param clock whose clock says so
+ * @param latest the exact time, or the latest possible time
+ * @param isExact whether the time is exact
+ * @param clock the clock that it was read from
  */
 public record SendingTime(Instant latest, boolean isExact, Clock clock) {
-    /** Whose clock an instant was read from. */
+    /** The clock that a time was read from. */
     public enum Clock {
-        /** The provider's own, by which it judges. */
+        /** The provider's clock, which it uses to check requests. */
         PROVIDER,
-        /** That of the machine that sent the request or diagnoses it. */
+        /** The clock of the machine that sent or diagnoses the request. */
         LOCAL
     }
 
-    /** Whether the provider's clock said so, and only then a rule about time can be satisfied. */
+    /** Returns whether it is by the provider's clock; only then can a rule about times be satisfied. */
     public boolean isByProvider() {
         return clock == Clock.PROVIDER;
     }
 
-    /** Whose clock it was, to be said behind a finding. */
+    /** Returns a suffix for findings that names the clock. */
     public String byWhom() {
         return isByProvider() ? "" : " by this machine's clock";
     }

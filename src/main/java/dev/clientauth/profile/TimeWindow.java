@@ -11,18 +11,19 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * The instants of an assertion as a provider reads them, and the ones at which it may expire.
+ * The times of an assertion as the provider reads them, and the allowed range of its expiry.
  *
- * <p>Each may be null: a claim that is absent or no whole number, a clock that nobody told, a bound that no rule sets or
- * that counts from what is not known. A claim that counts milliseconds is here as the far future that it says.
+ * <p>Each may be null: a claim that is absent or not a number, an unknown clock, a bound that no rule sets or that is
+ * relative to an unknown value. A claim in milliseconds appears as the far future that it denotes.
  *
- * @param now when the request was sent, or the latest that it can have been
- * @param iat when it says that it was made
- * @param nbf from when on it says that it is good
- * @param exp when it says that it expires
- * @param earliestExpiry the earliest {@code exp} that every {@link Level#MUST} allows; it may lie after the latest
- * @param latestExpiry the latest {@code exp} that every {@link Level#MUST} allows
- * @param sent what is known of the time of sending
+ * @param now when the request was sent, or the latest possible time
+ * @param iat the {@code iat} claim
+ * @param nbf the {@code nbf} claim
+ * @param exp the {@code exp} claim
+ * @param earliestExpiry the earliest {@code exp} that all rules of level {@link Level#MUST} allow; it may be after the
+ *     latest
+ * @param latestExpiry the latest {@code exp} that all rules of level {@link Level#MUST} allow
+ * @param sent what is known about the time of sending
  */
 public record TimeWindow(
         @Nullable Instant now,
@@ -33,7 +34,7 @@ public record TimeWindow(
         @Nullable Instant latestExpiry,
         @Nullable SendingTime sent) {
 
-    /** A window by the provider's clock. */
+    /** Creates a window by the provider's clock. */
     public TimeWindow(
             @Nullable Instant now,
             @Nullable Instant iat,
@@ -51,7 +52,7 @@ public record TimeWindow(
                 now == null ? null : new SendingTime(now, true, SendingTime.Clock.PROVIDER));
     }
 
-    /** The window of a case; empty where the assertion holds no instant. */
+    /** Returns the window of a context; empty if the assertion has no times. */
     static Optional<TimeWindow> of(List<Rule> rules, RuleContext context) {
         if (!(context.claims() instanceof FactValue.Value<Map<String, @Nullable Object>> there)) {
             return Optional.empty();
@@ -77,7 +78,7 @@ public record TimeWindow(
                 sent));
     }
 
-    /** Whether a claim that says this instant lies so far ahead that its number must count milliseconds. */
+    /** Returns whether a claim with this value is so far in the future that its number must be in milliseconds. */
     public static boolean countsMilliseconds(Instant claim) {
         return claim.getEpochSecond() >= NumericDate.MAX_SECONDS;
     }

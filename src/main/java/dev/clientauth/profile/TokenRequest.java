@@ -22,9 +22,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A token request as a provider sees it: the assertion and all that travels around it.
+ * A token request as the provider receives it: the assertion and the HTTP request that contains it.
  *
- * <p>Each part may be missing, which means that nobody told, not that it was not sent. Immutable.
+ * <p>Each part may be missing, which means that it is not known, not that it was not sent. Immutable.
  */
 public final class TokenRequest {
 
@@ -33,7 +33,7 @@ public final class TokenRequest {
      *
      * @param name its name, decoded
      * @param value its value, decoded once
-     * @param inQuery whether it stood in the query of the URL instead of in the body
+     * @param inQuery whether it was in the query of the URL instead of in the body
      */
     public record Parameter(String name, String value, boolean inQuery) {
         /** Rejects null. */
@@ -50,7 +50,7 @@ public final class TokenRequest {
 
     private static final Pattern LIKE_A_JWT = Pattern.compile("^\\W{0,8}e[yw][A-Za-z0-9+/_-]*\\.[A-Za-z0-9+/_-]+");
     private static final Pattern NO_FORM = Pattern.compile("(?i)json|xml|multipart");
-    /** Those of RFC 6749 section 5.2: a short secret that is a part of one is not an echo. */
+    /** The error codes of RFC 6749 section 5.2: a short secret that is a part of one is not an echo. */
     private static final Pattern ERROR_CODE =
             Pattern.compile("invalid_(?:client|request|grant|scope)|unauthorized_client|unsupported_grant_type");
 
@@ -85,43 +85,43 @@ public final class TokenRequest {
         this.leftOut = base.leftOut;
     }
 
-    /** An attempt of which nothing is known yet. */
+    /** Returns a builder for a request. */
     public static Builder builder() {
         return new Builder();
     }
 
-    /** An attempt of which only the assertion is known. */
+    /** Returns a request of which only the assertion is known. */
     public static TokenRequest ofAssertion(String assertion) {
         Arguments.required(assertion, "assertion");
         return builder().assertion(assertion).build();
     }
 
-    /** The assertion, wherever it was sent. */
+    /** Returns the assertion, wherever it was sent. */
     public Optional<DecodedAssertion> assertion() {
         return Optional.ofNullable(assertion);
     }
 
-    /** The URL that was posted to, with its query. */
+    /** Returns the URL of the request, with its query. */
     public Optional<URI> endpoint() {
         return Optional.ofNullable(endpoint);
     }
 
-    /** The HTTP method, in upper case. */
+    /** Returns the HTTP method, in upper case. */
     public Optional<String> method() {
         return Optional.ofNullable(method);
     }
 
-    /** The HTTP headers by lower-case name; empty where nobody told. */
+    /** Returns the HTTP headers by lower-case name; empty if they are not known. */
     public Optional<Map<String, String>> headers() {
         return Optional.ofNullable(headers);
     }
 
-    /** The form parameters, from body and query; empty where nobody told or the body is no form. */
+    /** Returns the form parameters of body and query; empty if they are not known or the body is not a form. */
     public Optional<List<Parameter>> parameters() {
         return Optional.ofNullable(parameters);
     }
 
-    /** The value of the first parameter of that name. */
+    /** Returns the value of the first parameter with this name. */
     public Optional<String> parameter(String name) {
         Arguments.required(name, "name");
         return parameters().stream()
@@ -131,21 +131,21 @@ public final class TokenRequest {
                 .findFirst();
     }
 
-    /** What could not be read of the request around the assertion, a clause each; empty where all could be read. */
+    /** Returns what could not be read of the HTTP request, one clause each; empty if everything could be read. */
     public List<String> faults() {
         return faults;
     }
 
     /**
-     * Whether the person who wrote the attempt down left the value of this field out, such as {@code $TOKEN} for a token.
-     * What stands in its place was not sent: rules about the field are {@link Verdict.Unknown}, and not broken.
+     * Returns whether the value of this field was left out of the text, such as {@code $TOKEN} for a token. The placeholder
+     * was not sent, so rules about the field are {@link Verdict.Unknown}, not broken.
      */
     public boolean isLeftOut(Field field) {
         Arguments.required(field, "field");
         return leftOut.contains(field);
     }
 
-    /** The same attempt, sent to this URL. */
+    /** Returns a copy that is sent to this URL. */
     public TokenRequest sentTo(URI url) {
         Arguments.required(url, "url");
         return new TokenRequest(this, assertion, url);
@@ -157,24 +157,24 @@ public final class TokenRequest {
         return new TokenRequest(this, DecodedAssertion.parse(compact), endpoint);
     }
 
-    /** A text that somebody else wrote, without the secrets of this attempt that it may echo, plain or percent-encoded. */
+    /** Removes the secrets of this request from a text that may echo them, plain or percent-encoded. */
     public String redact(String text) {
         Arguments.required(text, "text");
         if (ERROR_CODE.matcher(text).matches()) {
             return text;
         }
-        // In one pass, and the longest first: a secret that is a part of another leaves nothing of the other behind.
+        // In one pass, longest first, so that a secret that is a part of another one leaves no remainder.
         List<String> secrets = secrets();
         String pattern = secrets.stream()
                 .flatMap(secret -> Stream.of(secret, URLEncoder.encode(secret, StandardCharsets.UTF_8)))
-                // A longer one cannot be in it, and takes the square of its length to look for.
+                // A longer one cannot be in it, and would take quadratic time to search for.
                 .filter(secret -> secret.length() <= text.length())
                 .distinct()
                 .sorted(Comparator.comparingInt(String::length).reversed())
                 .map(Pattern::quote)
                 .collect(Collectors.joining("|"));
         String redacted = pattern.isEmpty() ? text : text.replaceAll(pattern, Redactor.NOT_SHOWN);
-        // An echo that was encoded in another way, letter by letter perhaps.
+        // An echo with another encoding, perhaps of every character.
         String decoded = Builder.decode(redacted);
         boolean isEncoded = !decoded.equals(redacted);
         return isEncoded && secrets.stream().anyMatch(decoded::contains)
@@ -196,7 +196,7 @@ public final class TokenRequest {
                 .toList();
     }
 
-    /** Names only: an attempt is full of secrets. */
+    /** Returns names only, because a request contains secrets. */
     @Override
     public String toString() {
         return (method == null ? "request" : Redactor.name(method))
@@ -224,19 +224,19 @@ public final class TokenRequest {
 
         private Builder() {}
 
-        /** The assertion in compact form. Without it, the parameters are searched for one. */
+        /** Sets the assertion in compact form. Without it, one is taken from the parameters. */
         public Builder assertion(String compact) {
             Arguments.required(compact, "compact");
             return assertion(DecodedAssertion.parse(compact));
         }
 
-        /** The assertion, taken apart or not yet signed. */
+        /** Sets the assertion, decoded or not yet signed. */
         public Builder assertion(DecodedAssertion assertion) {
             this.assertion = Arguments.required(assertion, "assertion");
             return this;
         }
 
-        /** The URL that was posted to. Parameters in its query are parameters of the attempt. */
+        /** Sets the URL of the request. Parameters in its query are parameters of the request. */
         public Builder endpoint(URI endpoint) {
             this.endpoint = Arguments.required(endpoint, "endpoint");
             return this;
@@ -249,7 +249,7 @@ public final class TokenRequest {
             return this;
         }
 
-        /** An HTTP header. From the first on, a header that is not given counts as not sent. */
+        /** Adds an HTTP header. After the first one, headers that are not added count as not sent. */
         public Builder header(String name, String value) {
             Arguments.required(name, "name");
             Arguments.required(value, "value");
@@ -261,8 +261,8 @@ public final class TokenRequest {
         }
 
         /**
-         * A parameter of the body, whatever the {@code Content-Type} header says of it. From the first on, a parameter that is
-         * not given counts as not sent.
+         * Adds a parameter of the body, whatever the {@code Content-Type} header says. After the first one, parameters that
+         * are not added count as not sent.
          */
         public Builder parameter(String name, String value) {
             Arguments.required(name, "name");
@@ -274,7 +274,7 @@ public final class TokenRequest {
             return this;
         }
 
-        /** The body as it was sent, read as a form unless its {@code Content-Type} header says otherwise. */
+        /** Sets the body as sent, which is read as a form unless its {@code Content-Type} header says otherwise. */
         public Builder body(String body) {
             Arguments.required(body, "body");
             if (formParameters == null) {
@@ -284,21 +284,21 @@ public final class TokenRequest {
             return this;
         }
 
-        /** What could not be read of the request, as a clause without any secret. */
+        /** Adds what could not be read of the request, as a clause without secrets. */
         public Builder fault(String fault) {
             Arguments.required(fault, "fault");
             faults.add(fault);
             return this;
         }
 
-        /** A field whose value was left out by the person who wrote the attempt down. */
+        /** Adds a field whose value was left out of the text. */
         public Builder leftOut(Field field) {
             Arguments.required(field, "field");
             leftOut.add(field);
             return this;
         }
 
-        /** The attempt. */
+        /** Returns the request. */
         public TokenRequest build() {
             List<Parameter> all = new ArrayList<>();
             if (endpoint != null && endpoint.getRawQuery() != null) {
@@ -310,7 +310,7 @@ public final class TokenRequest {
             if (formParameters != null && isForm()) {
                 all.addAll(formParameters);
             }
-            // Beside an assertion that is told by itself, the query alone is the token endpoint's own.
+            // If the assertion was set separately, the query belongs to the token endpoint.
             boolean told = (!all.isEmpty() && (assertion == null || parameters != null))
                     || (formParameters != null && isForm());
             return new TokenRequest(this, assertion != null ? assertion : sought(all), told ? List.copyOf(all) : null);
@@ -328,7 +328,7 @@ public final class TokenRequest {
                         .filter(parameter -> parameter.name().equals(name) && !leftOut.contains(Field.parameter(name)))
                         .forEach(candidates::add);
             }
-            // With a JWT as a grant, a client secret may stand beside it that is none.
+            // With a JWT as a grant, there may also be a client secret that is not a JWT.
             return candidates.stream()
                     .filter(parameter -> LIKE_A_JWT.matcher(parameter.value()).find())
                     .findFirst()
@@ -352,7 +352,7 @@ public final class TokenRequest {
             try {
                 return URLDecoder.decode(encoded, StandardCharsets.UTF_8);
             } catch (IllegalArgumentException notEncoded) {
-                // A stray percent sign: the text itself is the best reading, and the rules see it.
+                // A stray percent sign: use the text as is, and let the rules check it.
                 return encoded;
             }
         }

@@ -12,14 +12,14 @@ final class Verdicts {
         return known instanceof FactValue.Value<T> there ? judge.apply(there.value()) : closed(known);
     }
 
-    /** The verdict where the fact is not there, else null. */
+    /** Returns the verdict if the fact is missing or absent, otherwise null. */
     static @Nullable Verdict lack(FactValue<?> known) {
         return known instanceof FactValue.Value<?> ? null : closed(known);
     }
 
-    /** The verdict; where the field's value was left out and does not hold as it stands, what is missing. */
+    /** Returns the verdict; unknown if the value of the field was left out and the rule is not satisfied as is. */
     static Verdict unlessLeftOut(Field field, RuleContext context, Verdict verdict) {
-        // A rule about the URL may be one about the parameters in it, and asks for the URL itself where it needs that.
+        // A rule about the URL may check only its parameters; it asks for the URL itself if necessary.
         boolean isOpen =
                 field.part() != Field.Part.ENDPOINT && context.request().isLeftOut(field);
         return isOpen && !(verdict instanceof Verdict.Satisfied) ? new Verdict.Unknown(field.leftOut()) : verdict;

@@ -6,19 +6,19 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Another way in which a client authenticates than with a JWT that it signed, or with one by the rules of another product.
+ * A client authentication method other than a JWT signed by the client.
  *
  * @param name its name
- * @param reason what shows it, as a clause
+ * @param reason how it was recognised, as a clause
  * @param statement what that means, in sentences
  */
 record OtherMethod(String name, String reason, String statement) {
-    /** Where no client authenticates in another way, so that Basic is a fault and not a choice. */
+    /** Providers that accept no other method, so that Basic is a fault. */
     private static final Set<String> ONLY_SIGNED = Set.of("appleid.apple.com", "account.apple.com");
 
     private static final String NOT_JUDGED = " The rules about signed JWTs do not apply to it.";
 
-    /** How the client authenticates instead; empty where it may be with a signed JWT. */
+    /** Returns the other method; empty if it may be a signed JWT. */
     static Optional<OtherMethod> in(RequestTraits t) {
         if (t.clientIdBegins("SEARCHADS.") && !t.path().equals("/auth/token")) {
             return Optional.of(new OtherMethod(
@@ -63,7 +63,7 @@ record OtherMethod(String name, String reason, String statement) {
                         "The client authenticates with a shared client secret (client_secret_post)." + NOT_JUDGED));
     }
 
-    /** Says so where the client authenticates by HTTP Basic to a server that takes a signed JWT only. */
+    /** Reports HTTP Basic authentication to a server that accepts only a signed JWT. */
     static Optional<String> misplaced(RequestTraits t) {
         boolean isBasic = t.authorization().equals("basic") && ONLY_SIGNED.contains(t.host());
         return isBasic

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * A JWT of another product or purpose, which no token endpoint takes as a client assertion.
+ * A JWT of another product or for another purpose, which no token endpoint accepts as a client assertion.
  *
  * @param name what it is, as a noun
  * @param statement what it is for, and what to do, in sentences
@@ -91,7 +91,7 @@ record OtherToken(String name, String statement, Predicate<RequestTraits> matche
                             || t.claims().containsKey("at_hash")
                             || t.claims().containsKey("email_verified")));
 
-    /** What the JWT of a request is instead of a client assertion; empty where it may be one. */
+    /** Returns what the JWT of a request is instead of a client assertion; empty if it may be one. */
     static Optional<OtherToken> in(RequestTraits traits) {
         return traits.hasJwt()
                 ? ALL.stream().filter(token -> token.matches().test(traits)).findFirst()

@@ -6,8 +6,8 @@ import dev.clientauth.profile.AssertionParameter;
 import dev.clientauth.profile.Citation;
 import dev.clientauth.profile.Level;
 import dev.clientauth.profile.Profile;
-import dev.clientauth.profile.ProviderHint;
 import dev.clientauth.profile.Recognition;
+import dev.clientauth.profile.Recognition.ProviderHint;
 import dev.clientauth.profile.rules.ClaimRules;
 import dev.clientauth.profile.rules.EndpointRules;
 import dev.clientauth.profile.rules.HeaderRules;
@@ -26,10 +26,10 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Any server that takes {@code private_key_jwt} (OpenID Connect Core section 9, RFC 7523).
+ * Any server that accepts {@code private_key_jwt} (OpenID Connect Core section 9, RFC 7523).
  *
  * <p>Two modes: {@link #profile(String, URI)} follows the update of RFC 7523 (draft-ietf-oauth-rfc7523bis), which closes
- * audience injection; {@link #withTokenEndpointAudience(URI)} is for servers that want the token endpoint as audience.
+ * audience injection; {@link #withTokenEndpointAudience(URI)} is for servers that expect the token endpoint as the audience.
  */
 public final class PrivateKeyJwt {
     private static final Citation BIS = Sources.documented(
@@ -42,7 +42,7 @@ public final class PrivateKeyJwt {
     private static final Citation SPRING = Sources.observed(
             "Spring Security, JwtClientAssertionAuthenticationConverter",
             "https://github.com/spring-projects/spring-security");
-    /** The shortest bound of the servers that were looked at: what passes here passes at nearly all of them. */
+    /** The shortest limit among common servers, so that nearly all of them accept the assertion. */
     private static final Duration LIFE = Duration.ofMinutes(1);
 
     static final Recognition RECOGNITION = new Recognition(
@@ -73,10 +73,10 @@ public final class PrivateKeyJwt {
     private PrivateKeyJwt() {}
 
     /**
-     * {@code aud} is the issuer identifier, as one string, and {@code typ} is {@code client-authentication+jwt}.
+     * Returns a profile with the issuer identifier as {@code aud}, and the {@code typ} {@code client-authentication+jwt}.
      *
-     * @param issuer the issuer identifier exactly as the server's metadata has it, trailing slash included
-     * @param tokenEndpoint the URL to post to, with the query that it may have of its own (RFC 6749 section 3.2)
+     * @param issuer the issuer identifier exactly as in the server's metadata, including a trailing slash
+     * @param tokenEndpoint the URL of the token endpoint, including its query, if any (RFC 6749 section 3.2)
      */
     public static Profile profile(String issuer, URI tokenEndpoint) {
         Arguments.notBlank(issuer, "issuer");
@@ -90,9 +90,9 @@ public final class PrivateKeyJwt {
     }
 
     /**
-     * {@code aud} is the token endpoint, as one string, and {@code typ} is {@code JWT} or left out.
+     * Returns a profile with the token endpoint as {@code aud}, and the {@code typ} {@code JWT} or none.
      *
-     * @param tokenEndpoint the URL to post to, with the query that it may have of its own (RFC 6749 section 3.2)
+     * @param tokenEndpoint the URL of the token endpoint, including its query, if any (RFC 6749 section 3.2)
      */
     public static Profile withTokenEndpointAudience(URI tokenEndpoint) {
         Arguments.required(tokenEndpoint, "tokenEndpoint");
@@ -104,10 +104,9 @@ public final class PrivateKeyJwt {
     }
 
     /**
-     * A server of which nothing but its token endpoint is known, for diagnosing a request: {@code aud} may be the token
-     * endpoint or any issuer.
+     * Returns a profile for diagnosing a request to an unknown server: {@code aud} may be the token endpoint or any issuer.
      *
-     * @param tokenEndpoint the URL that was posted to
+     * @param tokenEndpoint the URL of the request
      */
     public static Profile unknownServer(URI tokenEndpoint) {
         Arguments.required(tokenEndpoint, "tokenEndpoint");
@@ -137,7 +136,7 @@ public final class PrivateKeyJwt {
     }
 
     /**
-     * What every server of this kind requires; a provider adds its audience, and whatever else its own page says.
+     * Returns a builder with what every server of this kind requires; a provider adds its audience and its own rules.
      *
      * @param page the provider's page on the token request
      */

@@ -6,11 +6,11 @@ import dev.clientauth.profile.Profile;
 import java.util.List;
 
 /**
- * The provider that an attempt was most likely meant for.
+ * The provider that a request was most likely meant for.
  *
- * @param profile what that provider demands
- * @param reasons what speaks for it, a clause each, such as {@code the client id begins with SCHOOLAPI}
- * @param foreign values that belong to another product, a sentence each; where there are some, they are the likeliest fault
+ * @param profile the profile of the provider
+ * @param reasons why it was detected, one clause each, such as {@code the client id begins with SCHOOLAPI}
+ * @param foreign values that belong to another product, one sentence each; if there are any, they are the most likely fault
  */
 public record ProviderMatch(Profile profile, List<String> reasons, List<String> foreign) {
     /** Copies the lists. */

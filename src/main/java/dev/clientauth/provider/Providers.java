@@ -2,8 +2,8 @@ package dev.clientauth.provider;
 
 import dev.clientauth.arguments.Arguments;
 import dev.clientauth.profile.Profile;
-import dev.clientauth.profile.ProviderHint;
 import dev.clientauth.profile.Recognition.ProductMark;
+import dev.clientauth.profile.Recognition.ProviderHint;
 import dev.clientauth.profile.RequestTraits;
 import dev.clientauth.profile.TokenRequest;
 import dev.clientauth.provider.base.ProviderEntry;
@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** The providers by name, for those who read the name from a configuration or a command line. */
+/** Finds providers by name, and detects the provider of a request. */
 public final class Providers {
     /** The id of the profile of a request whose client authenticates in another way than with a JWT that it signed. */
     public static final String OTHER_METHOD = NeutralChecks.OTHER_METHOD;
@@ -76,19 +76,21 @@ public final class Providers {
 
     private Providers() {}
 
-    /** The ids of all providers, such as {@code apple-school-manager}; each begins the ids of that provider's rules. */
+    /**
+     * Returns the ids of all providers, such as {@code apple-school-manager}; each is the prefix of the ids of its rules.
+     */
     public static List<String> ids() {
         return List.copyOf(BY_ID.keySet());
     }
 
     /**
-     * The profile of a provider.
+     * Returns the profile of a provider.
      *
-     * @param name one of {@link #ids()}, or short: {@code school}, {@code business}, {@code siwa}, {@code smart}, {@code entra},
-     *     {@code google}, {@code nhs}
-     * @param tokenEndpoint the token endpoint, where each customer or server has its own: optional for providers with a
-     *     default, such as Epic, whose sandbox it is; required for SMART, {@code private_key_jwt}, Okta and others
-     * @param issuer the issuer identifier, for {@code private_key_jwt} servers that want it as audience
+     * @param name one of {@link #ids()}, or a short name: {@code school}, {@code business}, {@code siwa}, {@code smart},
+     *     {@code entra}, {@code google}, {@code nhs}
+     * @param tokenEndpoint the token endpoint: optional for providers with a default, such as Epic's sandbox; required for
+     *     SMART, {@code private_key_jwt}, Okta and others
+     * @param issuer the issuer identifier, for {@code private_key_jwt} servers that expect it as the audience
      * @throws IllegalArgumentException if there is no such provider, or it needs a token endpoint
      */
     public static Profile profile(String name, @Nullable URI tokenEndpoint, @Nullable String issuer) {
@@ -96,10 +98,10 @@ public final class Providers {
     }
 
     /**
-     * The profile of a provider for documentation and mocks: with its default token endpoint, or with an example of one where
-     * each customer or server has its own.
+     * Returns the profile of a provider for documentation and mocks: with its default token endpoint, or with an example if
+     * there is none.
      *
-     * @param name one of {@link #ids()}, or short
+     * @param name one of {@link #ids()}, or a short name
      * @throws IllegalArgumentException if there is no such provider
      */
     public static Profile example(String name) {
@@ -108,9 +110,9 @@ public final class Providers {
     }
 
     /**
-     * Whether each server or customer of a provider has a token endpoint of its own, without a default.
+     * Returns whether each server or customer of a provider has its own token endpoint, without a default.
      *
-     * @param name one of {@link #ids()}, or short
+     * @param name one of {@link #ids()}, or a short name
      * @throws IllegalArgumentException if there is no such provider
      */
     public static boolean needsTokenEndpoint(String name) {
@@ -128,11 +130,11 @@ public final class Providers {
     }
 
     /**
-     * The provider that an attempt was most likely meant for: judged by its client id, URL, audience, scope and habits. Where
-     * these show too little, it is judged by neutral checks; where the client authenticates in another way than with a
-     * signed JWT, only as a request.
+     * Detects the provider that a request was most likely meant for, by its client id, URL, audience, scope and conventions.
+     * If these are not sufficient, the profile has only neutral checks; if the client authenticates without a signed JWT,
+     * only checks of the request.
      *
-     * @return none where the attempt shows nothing
+     * @return empty if nothing is known about the request
      */
     public static Optional<ProviderMatch> detect(TokenRequest attempt) {
         Arguments.required(attempt, "attempt");
@@ -167,7 +169,7 @@ public final class Providers {
                         shown.put(entry.id(), hints);
                     }
                 });
-        // The first of the heaviest, in the order of the providers.
+        // The first one with the highest weight, in the order of the providers.
         Optional<String> best = shown.keySet().stream()
                 .reduce((one, other) -> weight(shown.get(other)) > weight(shown.get(one)) ? other : one);
         List<String> reasons =

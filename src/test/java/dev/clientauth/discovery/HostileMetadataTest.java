@@ -159,7 +159,7 @@ class HostileMetadataTest {
                 SMART,
                 "{\"x\":\"" + "y".repeat(10 << 20) + "\",\"token_endpoint\":\"" + attacker.origin()
                         + "/oauth2/token\"}");
-        refused("larger than any answer may be");
+        refused("exceeds the size limit");
     }
 
     @Test

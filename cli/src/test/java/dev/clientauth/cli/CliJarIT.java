@@ -57,7 +57,7 @@ class CliJarIT {
         Result report = clientauth.typing(request).run("diagnose");
         assertThat(report.exit()).as(report.err()).isEqualTo(1);
         assertThat(report.out())
-                .startsWith("Read an HTTP request. Judged as Apple School Manager")
+                .startsWith("Read an HTTP request. Checked as Apple School Manager")
                 .contains("5 rules of Apple School Manager are broken")
                 .contains("1.  The request is sent to https://account.apple.com/auth/oauth2/token.")
                 .doesNotContain(ESCAPE)

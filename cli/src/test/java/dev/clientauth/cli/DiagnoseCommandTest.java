@@ -78,7 +78,7 @@ class DiagnoseCommandTest {
                         key.file().toString());
         assertThat(harness.exit()).as(harness.all()).isZero();
         assertThat(harness.out()).contains("Sign in with Apple");
-        assertThat(words()).contains("Judged as Sign in with Apple, because");
+        assertThat(words()).contains("Checked as Sign in with Apple, because");
         assertThat(harness.all()).doesNotContain("eyJ", "c0de");
     }
 
@@ -195,7 +195,7 @@ class DiagnoseCommandTest {
         harness.typing("grant_type=client_credentials").run("diagnose");
         assertThat(harness.exit()).isZero();
         assertThat(words())
-                .contains("Only neutral checks were made, because nothing in the text shows which provider")
+                .contains("Only neutral checks were made, because the text does not show which provider")
                 .contains("Name the provider with --provider: school, business, siwa, epic, smart");
     }
 

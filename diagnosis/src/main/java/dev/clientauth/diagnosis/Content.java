@@ -31,6 +31,11 @@ final class Content {
     private static final Pattern LEFT_OUT = Pattern.compile("the value of the (.+), which was left out");
 
     private static final int MAX_IDENTITY = 48;
+
+    /** The class of an exception, with what a server's log writes before it; the reason follows. */
+    private static final Pattern EXCEPTION_BEFORE =
+            Pattern.compile("^[^\n]{0,200}?\\b[a-z]\\w{0,40}\\.[\\w.]{1,200}(?:Exception|Error): (?=\\S)");
+
     private static final Set<String> IDENTITY = Set.of("alg", "kid", "iss", "sub", "aud");
 
     private final Diagnosis diagnosis;
@@ -107,7 +112,9 @@ final class Content {
     /** Describes the response, ending with the provider's own words. */
     Optional<String> responseText() {
         return response().map(a -> {
-            String said = a.description() == null ? "" : '"' + a.description() + '"';
+            String said = a.description() == null
+                    ? ""
+                    : '"' + EXCEPTION_BEFORE.matcher(a.description()).replaceFirst("") + '"';
             String code = a.error() == null ? "" : a.error();
             String status = a.status() > 0 ? "HTTP " + a.status() : "";
             String what = status + (status.isEmpty() || code.isEmpty() ? "" : ", ") + code;

@@ -46,6 +46,7 @@ final class TextReport {
         NO_ASIDE,
         NO_NOTES,
         NO_IDENTITY,
+        SHORT_CAUSES,
         NAMES_ONLY
     }
 
@@ -278,7 +279,9 @@ final class TextReport {
         int number = 0;
         for (KnownCause cause : causes.subList(0, shown)) {
             page.hanging(0, ++number + ".", INDENT, Colour.BOLD, Redactor.text(cause.statement()), Colour.PLAIN);
+            int lines = page.limit(has(Detail.SHORT_CAUSES) ? 1 : Integer.MAX_VALUE);
             page.labelled(INDENT, "confirm", LABEL, Redactor.text(cause.confirm()), Colour.PLAIN);
+            page.limit(lines);
             if (isWhole) {
                 page.labelled(INDENT, "fix", LABEL, Redactor.text(cause.remedy()), Colour.PLAIN);
             }

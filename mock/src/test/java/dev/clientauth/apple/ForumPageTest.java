@@ -159,7 +159,7 @@ class ForumPageTest {
         form.replaceAll((name, value) -> name.equals("grant_type") ? value : value + "'");
         assertThat(post("/auth/token", encoded(form))).isEqualTo("400 {\"error\":\"invalid_request\"}");
         assertThat(broken()).contains("parameters.unquoted", "client-id", "jwt.compact");
-        assertThat(last().diagnosis().toString()).contains("quotes stand around it");
+        assertThat(last().diagnosis().toString()).contains("it is surrounded by quotes");
     }
 
     @Test

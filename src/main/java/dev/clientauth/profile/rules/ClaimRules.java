@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
 public final class ClaimRules {
     private ClaimRules() {}
 
-    /** {@code iss} is the client id: the registered one, else the one in {@code sub}. */
+    /** {@code iss} is the client id: the registered one, otherwise the one in {@code sub}. */
     public static Rule issuerIsClientId(Citation source) {
         return issuer(
                 "the client id, the same as sub",
@@ -29,7 +29,9 @@ public final class ClaimRules {
                 source);
     }
 
-    /** {@code iss}, if it is present, is the client id: the registered one, else the one in {@code sub}. It is always written. */
+    /**
+     * {@code iss}, if present, is the client id: the registered one, otherwise the one in {@code sub}. It is always written.
+     */
     public static Rule issuerIsClientIdIfPresent(Citation source) {
         return Rule.must("iss")
                 .about(Field.claim("iss"))
@@ -40,7 +42,7 @@ public final class ClaimRules {
                 .fixed(Facts.clientId().or(Facts.claim("sub")));
     }
 
-    /** {@code iss} is the client id, and {@code sub} somebody else. */
+    /** {@code iss} is the client id, and {@code sub} is not. */
     public static Rule issuerIsTheClient(Citation source) {
         return issuer("the client id", "Set iss to the client id.", Facts.clientId(), source);
     }
@@ -55,7 +57,7 @@ public final class ClaimRules {
                 .check(Facts.claims(), claims -> Verdict.satisfiedIf(claims.containsKey(claim), "absent", "present"));
     }
 
-    /** {@code aud} is one string and not an array of one. */
+    /** {@code aud} is a string, not an array with one element. */
     public static Rule audienceIsOneString(Citation source) {
         return Rule.must("aud.one-string")
                 .about(Field.claim("aud"))
@@ -100,7 +102,7 @@ public final class ClaimRules {
                 .fixed(Facts.clientId());
     }
 
-    /** {@code aud} is this string, whatever URL is posted to. */
+    /** {@code aud} is this string, whatever the URL of the request is. */
     public static Rule audience(String value, Citation source, String... accepted) {
         return Rule.must("aud")
                 .about(Field.claim("aud"))
@@ -143,9 +145,9 @@ public final class ClaimRules {
     }
 
     /**
-     * {@code aud} is this string, whatever URL is posted to.
+     * {@code aud} is this string, whatever the URL of the request is.
      *
-     * @param remark one more sentence of the remedy, on what is easily taken for the audience
+     * @param remark an additional sentence of the remedy, about values that are easily confused with the audience
      */
     public static Rule audience(String value, String remark, Citation source) {
         return Rule.must("aud")
@@ -174,12 +176,14 @@ public final class ClaimRules {
                         }));
     }
 
-    /** {@code aud} is the URL of the request (RFC 7523 section 3, SMART App Launch); where that is not told, unknown. */
+    /**
+     * {@code aud} is the URL of the request (RFC 7523 section 3, SMART App Launch); unknown if the URL is not known.
+     */
     public static Rule audienceIsEndpoint(Citation source) {
         return audienceIs(Facts.endpoint(), source);
     }
 
-    /** The same, and where the URL of the request is not told, it is the server's. */
+    /** The same, but if the URL of the request is not known, it is the server's. */
     public static Rule audienceIsEndpoint(URI tokenEndpoint, Citation source) {
         return audienceIs(endpointOr(tokenEndpoint), source);
     }
@@ -192,7 +196,7 @@ public final class ClaimRules {
         return audienceIsOfServer(tokenEndpoint, source, ServerAudience::judgeOnHost);
     }
 
-    /** The same at a server of which nothing is known: an audience on another host may be its issuer, too. */
+    /** The same for an unknown server: an audience on another host may also be its issuer. */
     public static Rule audienceIsEndpointOrAnyIssuer(URI tokenEndpoint, Citation source) {
         return audienceIsOfServer(tokenEndpoint, source, ServerAudience::judge);
     }
@@ -209,7 +213,7 @@ public final class ClaimRules {
                 .fixed(endpoint.map(URI::toString), judge);
     }
 
-    /** {@code aud} is the token endpoint and not the issuer. */
+    /** {@code aud} is the token endpoint, not the issuer. */
     public static Rule audienceIsTheEndpoint(URI tokenEndpoint, Citation source) {
         return Rule.should("aud.token-endpoint")
                 .about(Field.claim("aud"))
@@ -239,7 +243,7 @@ public final class ClaimRules {
                 .fixed(endpoint.map(URI::toString));
     }
 
-    /** A claim that is text has the provider's form. */
+    /** A string claim has the provider's format. */
     public static Rule form(
             String name, String claim, Pattern form, String description, String remedy, Citation source) {
         return Rule.must(name)

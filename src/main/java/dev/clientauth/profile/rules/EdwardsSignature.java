@@ -11,18 +11,20 @@ import java.security.spec.X509EncodedKeySpec;
 import java.util.HexFormat;
 
 /**
- * Signatures by Ed25519 keys (RFC 8037), verified by the JDK: Nimbus needs another library for them. Ed448, which nobody
- * registers, is verified by none.
+ * Verifies signatures by Ed25519 keys (RFC 8037) with the JDK, because Nimbus needs another library for them. Ed448 is not
+ * supported.
  */
 final class EdwardsSignature {
-    /** What stands before the 32 bytes of an Ed25519 key in a SubjectPublicKeyInfo (RFC 8410 section 4). */
+    /** The bytes before the 32 bytes of an Ed25519 key in a SubjectPublicKeyInfo (RFC 8410 section 4). */
     private static final byte[] INFO = HexFormat.of().parseHex("302a300506032b6570032100");
 
     private static final int KEY_LENGTH = 32;
 
     private EdwardsSignature() {}
 
-    /** Whether the signature verifies with a key; false for all that the JDK does not take. */
+    /**
+     * Returns whether the signature verifies with a key; false for keys and signatures that the JDK does not accept.
+     */
     static boolean verifies(OctetKeyPair key, byte[] input, byte[] signature) {
         byte[] point = key.getDecodedX();
         if (!key.getCurve().equals(Curve.Ed25519) || point.length != KEY_LENGTH) {
@@ -38,7 +40,7 @@ final class EdwardsSignature {
             verifier.update(input);
             return verifier.verify(signature);
         } catch (GeneralSecurityException e) {
-            // A point on no curve, or a signature of another length, is made by no key.
+            // A point off the curve, or a signature of another length, cannot be valid.
             return false;
         }
     }

@@ -12,13 +12,13 @@ import dev.clientauth.profile.Verdict;
 import java.net.URI;
 import java.util.List;
 
-/** Rules about the URL of the request. A URL on loopback is a stand-in for the provider, and is never wrong. */
+/** Rules about the URL of the request. A loopback URL is a local mock of the provider, and is always accepted. */
 public final class EndpointRules {
     private static final String NO_QUERY = "endpoint.no-query";
 
     private EndpointRules() {}
 
-    /** This URL and no other; its query, if it has one, is for {@link #onlyQueryOf}. */
+    /** Only this URL; its query, if any, is checked by {@link #onlyQueryOf}. */
     public static Rule endpoint(URI value, Citation source, URI... accepted) {
         Fact<URI> unlessStandIn = context -> {
             FactValue<URI> endpoint = Facts.endpoint().in(context);
@@ -38,7 +38,7 @@ public final class EndpointRules {
                         List.of(accepted).stream().map(URI::toString).toArray(String[]::new));
     }
 
-    /** The scheme is https, but for loopback. */
+    /** The scheme is https, except for loopback. */
     public static Rule https(Citation source) {
         return Rule.must("endpoint.https")
                 .about(Field.ENDPOINT)
@@ -71,8 +71,8 @@ public final class EndpointRules {
     }
 
     /**
-     * The query is the one that the token endpoint has of its own, as RFC 6749 section 3.2 lets it; without one there is
-     * none. A stand-in on loopback may do without.
+     * The query is that of the token endpoint, if it has one (RFC 6749 section 3.2), and otherwise absent. A local mock
+     * needs none.
      */
     public static Rule onlyQueryOf(URI tokenEndpoint, Citation source) {
         String own = tokenEndpoint.getRawQuery();

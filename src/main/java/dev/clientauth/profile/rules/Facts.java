@@ -23,45 +23,45 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
-/** Ready-made facts for rules. */
+/** Predefined facts for rules. */
 public final class Facts {
-    /** What is missing where nobody knows when a request was sent. */
+    /** The missing fact if the time of sending is not known. */
     static final String SENDING_TIME = "when it was sent";
 
-    /** What is missing where no response of the provider shows its clock. */
+    /** The missing fact if no response shows the provider's clock. */
     static final String PROVIDER_CLOCK = "the provider's clock, which the Date header of its response shows";
 
-    /** What is missing if it is not known how the public key is registered. */
+    /** The missing fact if it is not known how the public key is registered. */
     public static final String KEY_ORIGIN = "the JWK Set URL, if the key is registered by one";
 
     private Facts() {}
 
-    /** The assertion. */
+    /** Returns the assertion. */
     public static Fact<DecodedAssertion> assertion() {
         return RuleContext::assertion;
     }
 
-    /** All members of the JOSE header. */
+    /** Returns all members of the JOSE header. */
     public static Fact<Map<String, @Nullable Object>> header() {
         return RuleContext::header;
     }
 
-    /** All claims. */
+    /** Returns all claims. */
     public static Fact<Map<String, @Nullable Object>> claims() {
         return RuleContext::claims;
     }
 
-    /** A member of the JOSE header that is a string. */
+    /** Returns a member of the JOSE header that is a string. */
     public static Fact<String> header(String name) {
         return unlessLeftOut(Field.header(name), context -> text(header().in(context), "header " + name, name));
     }
 
-    /** A claim that is a string. */
+    /** Returns a claim that is a string. */
     public static Fact<String> claim(String name) {
         return unlessLeftOut(Field.claim(name), context -> text(claims().in(context), "claim " + name, name));
     }
 
-    /** The audience: a string, or the only one of an array. */
+    /** Returns the audience: a string, or the only element of an array. */
     public static Fact<String> audience() {
         return unlessLeftOut(Field.claim("aud"), context -> {
             FactValue<Map<String, @Nullable Object>> claims = claims().in(context);
@@ -74,7 +74,9 @@ public final class Facts {
         });
     }
 
-    /** A claim that is an instant in seconds since 1970, perhaps with a fraction (RFC 7519 section 2, NumericDate). */
+    /**
+     * Returns a claim that is a time in seconds since 1970, possibly with a fraction (RFC 7519 section 2, NumericDate).
+     */
     public static Fact<Instant> instant(String claim) {
         return unlessLeftOut(Field.claim(claim), context -> {
             FactValue<Map<String, @Nullable Object>> claims = claims().in(context);
@@ -92,7 +94,7 @@ public final class Facts {
         });
     }
 
-    /** The signature's bytes. */
+    /** Returns the bytes of the signature. */
     public static Fact<byte[]> signature() {
         return context -> {
             FactValue<DecodedAssertion> assertion = assertion().in(context);
@@ -109,27 +111,27 @@ public final class Facts {
         };
     }
 
-    /** The algorithm that the header names. */
+    /** Returns the algorithm in the header. */
     public static Fact<JWSAlgorithm> algorithm() {
         return header("alg").map(JWSAlgorithm::parse);
     }
 
-    /** The URL that is posted to, without query and fragment. */
+    /** Returns the URL of the request, without query and fragment. */
     public static Fact<URI> endpoint() {
         return rawEndpoint().map(EndpointUrls::withoutQuery);
     }
 
-    /** The URL that is posted to, as it is. */
+    /** Returns the URL of the request, unchanged. */
     public static Fact<URI> rawEndpoint() {
         return RuleContext::endpoint;
     }
 
-    /** The HTTP method. */
+    /** Returns the HTTP method. */
     public static Fact<String> method() {
         return RuleContext::method;
     }
 
-    /** The attempt, as far as it is more than an assertion. */
+    /** Returns the request, if more than the assertion is known. */
     static Fact<TokenRequest> request() {
         return context -> {
             TokenRequest attempt = context.request();
@@ -142,17 +144,17 @@ public final class Facts {
         };
     }
 
-    /** The HTTP headers by lower-case name. */
+    /** Returns the HTTP headers by lower-case name. */
     public static Fact<Map<String, String>> headers() {
         return RuleContext::headers;
     }
 
-    /** All form parameters. */
+    /** Returns all form parameters. */
     public static Fact<List<TokenRequest.Parameter>> parameters() {
         return RuleContext::parameters;
     }
 
-    /** The value of a form parameter. */
+    /** Returns the value of a form parameter. */
     public static Fact<String> parameter(String name) {
         return unlessLeftOut(Field.parameter(name), context -> {
             FactValue<List<TokenRequest.Parameter>> parameters = parameters().in(context);
@@ -199,7 +201,7 @@ public final class Facts {
                 : FactValue.missing("the certificate");
     }
 
-    /** The key id on file. Of several keys on file, of which none is singled out, the one that the header names. */
+    /** Returns the registered key id. If there are several keys and none is selected, the one that the header names. */
     public static Fact<String> keyId() {
         return registered(Registration::keyId, "the key id").or(context -> {
             List<JWK> keys =
@@ -213,7 +215,7 @@ public final class Facts {
         });
     }
 
-    /** The JWK Set URL on file. */
+    /** Returns the registered JWK Set URL. */
     public static Fact<URI> jwkSetUrl() {
         return registered(Registration::jwkSetUrl, "the JWK Set URL that is registered");
     }
@@ -229,7 +231,9 @@ public final class Facts {
                 context.evaluation().registration().map(Registration::keys).orElse(List.of()));
     }
 
-    /** The registered public key that the header's {@code kid} names; without one, the only key. */
+    /**
+     * Returns the registered public key that the {@code kid} of the header names; without a {@code kid}, the only key.
+     */
     public static Fact<JWK> publicKey() {
         return context -> {
             List<JWK> keys =
@@ -250,17 +254,17 @@ public final class Facts {
         };
     }
 
-    /** The provider's own clock when the request was sent. */
+    /** Returns the time by the provider's clock when the request was sent. */
     public static Fact<Instant> providerClock() {
         return context -> told(context.evaluation().providerClock(), PROVIDER_CLOCK);
     }
 
-    /** When the request was sent. */
+    /** Returns when the request was sent. */
     public static Fact<SendingTime> sendingTime() {
         return context -> told(context.evaluation().sendingTime(), SENDING_TIME);
     }
 
-    /** The instant of sending by the provider's clock, else by the client's. */
+    /** Returns the time of sending by the provider's clock, otherwise by the client's. */
     static Fact<Instant> exactTime() {
         return context -> sendingTime().in(context) instanceof FactValue.Value<SendingTime> sent
                         && sent.value().isExact()
@@ -268,7 +272,7 @@ public final class Facts {
                 : FactValue.missing(SENDING_TIME);
     }
 
-    /** Whether a {@code jti} has been used before. */
+    /** Returns the predicate for used {@code jti} values. */
     public static Fact<Predicate<String>> usedJti() {
         return context -> told(context.evaluation().usedJti(), "which jti values the provider has seen before");
     }
@@ -293,7 +297,7 @@ public final class Facts {
         return value instanceof String text ? FactValue.value(text) : FactValue.absent("there is no string in " + what);
     }
 
-    /** The same lack, of another type. */
+    /** Returns the missing fact with another type. */
     private static <T> FactValue<T> without(FactValue<?> lack) {
         return lack instanceof FactValue.Missing<?> missing
                 ? FactValue.missing(missing.what())

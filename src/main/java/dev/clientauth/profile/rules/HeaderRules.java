@@ -60,7 +60,7 @@ public final class HeaderRules {
                                 fits(alg, key), Redactor.quoted(alg.getName()), "an algorithm for " + kind(key)));
     }
 
-    /** An RSA key on file is long enough (RFC 7518 sections 3.3 and 3.5). */
+    /** A registered RSA key is long enough (RFC 7518 sections 3.3 and 3.5). */
     public static Rule rsaKeyOf(int bits, Citation source) {
         return Rule.must("key.rsa-" + bits)
                 .about(Field.SIGNATURE)
@@ -88,7 +88,7 @@ public final class HeaderRules {
                 : "the registered " + key.getKeyType().getValue() + " key";
     }
 
-    /** {@code typ}: this value, written and demanded. */
+    /** {@code typ}: this value is written and required. */
     public static Rule type(String value, Citation source) {
         return Rule.must("typ")
                 .about(Field.header("typ"))
@@ -255,7 +255,7 @@ public final class HeaderRules {
                         kid -> Verdict.satisfiedIf(form.matcher(kid).matches(), Redactor.quoted(kid), description));
     }
 
-    /** {@code jku}, if it is there, is the registered JWK Set URL. */
+    /** {@code jku}, if present, is the registered JWK Set URL. */
     public static Rule jwkSetUrlIfPresent(Citation source) {
         return Rule.must("jku")
                 .about(Field.header("jku"))

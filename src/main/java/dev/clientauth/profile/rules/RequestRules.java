@@ -81,7 +81,7 @@ public final class RequestRules {
                 });
     }
 
-    /** The {@code Content-Type} says no more than that the body is a form. */
+    /** The {@code Content-Type} has no parameters. */
     public static Rule plainContentType(Citation source) {
         return Rule.should("http.content-type.plain")
                 .about(Field.httpHeader("Content-Type"))
@@ -98,7 +98,7 @@ public final class RequestRules {
                 });
     }
 
-    /** No second credential stands in an {@code Authorization} header (RFC 6749 section 2.3). */
+    /** There are no other credentials in an {@code Authorization} header (RFC 6749 section 2.3). */
     public static Rule noAuthorization(Citation source) {
         return Rule.must("http.no-authorization")
                 .about(Field.httpHeader("Authorization"))
@@ -114,12 +114,12 @@ public final class RequestRules {
                                 "no Authorization header"));
     }
 
-    /** No parameter stands in the URL. */
+    /** There are no parameters in the URL. */
     public static Rule inBody(Level level, Citation source) {
         return inBody(level, Set.of(), source);
     }
 
-    /** No parameter stands in the URL but those that the token endpoint has of its own. */
+    /** There are no parameters in the URL except those of the token endpoint itself. */
     public static Rule inBody(Level level, URI tokenEndpoint, Citation source) {
         List<TokenRequest.Parameter> own = TokenRequest.builder()
                 .endpoint(tokenEndpoint)
@@ -145,7 +145,7 @@ public final class RequestRules {
                 });
     }
 
-    /** No parameter is sent twice (RFC 6749 section 3.2), but for the resources of RFC 8707 section 2. */
+    /** No parameter is sent twice (RFC 6749 section 3.2), except for the resources of RFC 8707 section 2. */
     public static Rule unrepeated(Citation source) {
         return Rule.must("parameters.unrepeated")
                 .about(Field.parameter("*"))
@@ -163,7 +163,7 @@ public final class RequestRules {
                 });
     }
 
-    /** No value carries the quotes or the white space that stood around it in a file or on a command line. */
+    /** No value is surrounded by quotes or white space from a file or a command line. */
     public static Rule unquoted(Citation source) {
         return Rule.must("parameters.unquoted")
                 .about(Field.parameter("*"))
@@ -209,7 +209,7 @@ public final class RequestRules {
                 });
     }
 
-    /** The grant brings what it trades: a code, a refresh token, an assertion. */
+    /** The grant has its parameter: a code, a refresh token or an assertion. */
     public static Rule grantParameters(Citation source) {
         return Rule.must("grant-type.parameters")
                 .about(Field.parameter("grant_type"))
@@ -225,7 +225,7 @@ public final class RequestRules {
                 });
     }
 
-    /** The signed JWT stands where the provider looks for it. */
+    /** The signed JWT is in the parameter that the provider expects. */
     public static Rule assertionIn(AssertionParameter parameterName, Citation source) {
         String name = parameterName.parameter();
         return Rule.must(name.replace('_', '-'))
@@ -259,7 +259,7 @@ public final class RequestRules {
                 .fixed(JWT_BEARER_ASSERTION);
     }
 
-    /** {@code client_id} is the client id: the registered one, else the one in {@code sub}. */
+    /** {@code client_id} is the client id: the registered one, otherwise the one in {@code sub}. */
     public static Rule clientId(Citation source) {
         return clientId(
                         "The parameter client_id is the client id, the same as sub.",
@@ -268,7 +268,9 @@ public final class RequestRules {
                 .fixed(Facts.clientId().or(Facts.claim("sub")));
     }
 
-    /** {@code client_id} is the client id. It may be left out, but it is written: some servers find no client without it. */
+    /**
+     * {@code client_id} is the client id. It is optional but written, because some servers need it to find the client.
+     */
     public static Rule clientIdThoughOptional(Citation source) {
         return clientId(IF_THERE, EQUAL_OR_OUT, source)
                 .mayBeAbsent()
@@ -283,7 +285,7 @@ public final class RequestRules {
                 .source(source);
     }
 
-    /** {@code client_id} is there with a grant that brings no client assertion. */
+    /** {@code client_id} is present for a grant without a client assertion. */
     public static Rule clientIdWith(String grantType, Citation source) {
         return Rule.must("client-id.with-grant")
                 .about(Field.parameter("client_id"))
@@ -295,7 +297,7 @@ public final class RequestRules {
                 .fixed(Facts.clientId().or(Facts.claim("sub")));
     }
 
-    /** {@code client_id} is the client id, which is {@code iss} where the JWT is itself the grant. */
+    /** {@code client_id} is the client id, which is {@code iss} if the JWT is itself the grant. */
     public static Rule clientIdOfIssuer(Citation source) {
         return clientId(
                         "The parameter client_id is the client id, the same as iss.",
@@ -304,7 +306,9 @@ public final class RequestRules {
                 .fixed(Facts.clientId().or(Facts.claim("iss")));
     }
 
-    /** {@code client_id}, if it is there, is the client id: the assertion names the client already (RFC 7521 section 4.2). */
+    /**
+     * {@code client_id}, if present, is the client id; the assertion already identifies the client (RFC 7521 section 4.2).
+     */
     public static Rule clientIdIfPresent(Citation source) {
         return clientId(IF_THERE, EQUAL_OR_OUT, source)
                 .check(
@@ -314,12 +318,12 @@ public final class RequestRules {
                                 Verdict.satisfiedIf(sent.equals(right), Redactor.quoted(sent), Redactor.quoted(right)));
     }
 
-    /** {@code scope} is this value where the grant is client credentials. */
+    /** {@code scope} is this value for the client credentials grant. */
     public static Rule scope(String value, Citation source) {
         return scope(value, Rule.DEFAULT_ERROR, source);
     }
 
-    /** {@code scope} is this value where the grant is client credentials; another is answered with this error. */
+    /** {@code scope} is this value for the client credentials grant; another one is refused with this error. */
     public static Rule scope(String value, String error, Citation source) {
         return Rule.must("scope")
                 .about(Field.parameter("scope"))
@@ -329,11 +333,6 @@ public final class RequestRules {
                 .error(error)
                 .onlyWith(grant("client_credentials"))
                 .fixed(value);
-    }
-
-    /** {@code scope} is there where the grant is client credentials. */
-    public static Rule scopePresent(Citation source) {
-        return scopePresent("system/Patient.read", source);
     }
 
     /** {@code client_secret} is sent in addition to the JWT. */
@@ -346,7 +345,7 @@ public final class RequestRules {
                 .fixed(Facts.clientSecret());
     }
 
-    /** {@code scope} is present where the grant is client credentials, such as in this example. */
+    /** {@code scope} is present for the client credentials grant, for example this one. */
     public static Rule scopePresent(String example, Citation source) {
         return Rule.must("scope")
                 .about(Field.parameter("scope"))
@@ -361,7 +360,7 @@ public final class RequestRules {
                                 !value(parameters, "scope").isBlank(), "absent", "one or more scopes"));
     }
 
-    /** A fact that is there for every grant type but this one. */
+    /** Returns a fact that is known for every grant type but this one. */
     public static Fact<String> otherGrant(String type) {
         return context -> {
             FactValue<String> grant = Facts.parameter("grant_type").in(context);
@@ -372,7 +371,7 @@ public final class RequestRules {
         };
     }
 
-    /** A fact that is there only for this grant type. */
+    /** Returns a fact that is known only for this grant type. */
     public static Fact<String> grant(String type) {
         return context -> {
             FactValue<String> grant = Facts.parameter("grant_type").in(context);

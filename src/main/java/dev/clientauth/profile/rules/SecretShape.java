@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Tells by its shape what a parameter's value is. */
+/** Recognises what the value of a parameter is by its shape. */
 final class SecretShape {
     private static final Pattern JWT = Pattern.compile("[A-Za-z0-9_-]{10,}\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]*");
     private static final Pattern WHITE_SPACE = Pattern.compile("\\s+");
@@ -23,7 +23,7 @@ final class SecretShape {
 
     private SecretShape() {}
 
-    /** Whether it is a private key: PEM, the base64 of PKCS#8, PKCS#1 or SEC1, or a private JWK. */
+    /** Returns whether it is a private key: PEM, the base64 of PKCS#8, PKCS#1 or SEC1, or a private JWK. */
     static boolean isPrivateKey(String value) {
         String text = value.strip();
         if (text.contains("PRIVATE KEY-----") || text.startsWith("-----BEGIN PRIVATE")) {
@@ -52,12 +52,12 @@ final class SecretShape {
         return content + 2 < der.length && der[content] == INTEGER && der[content + 1] == 1 && der[content + 2] <= 1;
     }
 
-    /** Whether it is a JWT. */
+    /** Returns whether it is a JWT. */
     static boolean isJwt(String value) {
         return JWT.matcher(value.strip()).matches() && claims(value).isPresent();
     }
 
-    /** Whether it is an identity token: a JWT about a person, made by a sign-in server. */
+    /** Returns whether it is an identity token: a JWT about a user, issued by a sign-in server. */
     static boolean isIdentityToken(String value) {
         return claims(value).filter(SecretShape::areOfAPerson).isPresent();
     }

@@ -12,20 +12,20 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/** Judges an audience at a server whose issuer identifier is not known. */
+/** Checks an audience for a server whose issuer identifier is not known. */
 final class ServerAudience {
-    /** Endpoints that have an address of their own and are no audience of a token request. */
+    /** Endpoints with their own URLs that are not audiences of a token request. */
     private static final Set<String> OTHER_ENDPOINTS =
             Set.of("token", "authorize", "auth", "revoke", "userinfo", "register", "jwks");
 
     private ServerAudience() {}
 
-    /** The verdict on the {@code aud} claim where the token endpoint has this URL. */
+    /** Returns the verdict on the {@code aud} claim for this token endpoint. */
     static Verdict judge(RuleContext context, String endpoint) {
         return Verdict.of(context.claims(), claims -> judge(claims, endpoint));
     }
 
-    /** The same, where an audience on another host is wrong. */
+    /** Returns the verdict, with an audience on another host being wrong. */
     static Verdict judgeOnHost(RuleContext context, String endpoint) {
         Verdict verdict = judge(context, endpoint);
         return verdict instanceof Verdict.Unknown && Facts.audience().in(context) instanceof FactValue.Value<String> aud
@@ -65,7 +65,7 @@ final class ServerAudience {
                 : new Verdict.Unknown("the server's issuer identifier, to compare aud with");
     }
 
-    /** What is wrong with an audience whatever the issuer is; empty where nothing is. */
+    /** Returns what is wrong with an audience for any issuer; empty if nothing is. */
     private static String fault(String aud, String endpoint) {
         if (aud.isBlank()) {
             return ", which is empty";
@@ -104,7 +104,7 @@ final class ServerAudience {
         return end < 0 ? url : url.substring(0, end);
     }
 
-    /** Whether it is a URL on the endpoint's host, or a text that begins with that host. */
+    /** Returns whether it is a URL on the endpoint's host, or a text that begins with that host. */
     private static boolean isOnHostOf(String aud, String endpoint) {
         String host = URI.create(endpoint).getHost();
         if (host == null) {

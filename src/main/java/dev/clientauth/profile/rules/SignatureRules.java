@@ -23,13 +23,13 @@ import java.util.Set;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-/** Rules about the form of the assertion and its signature. They hold for every provider. */
+/** Rules about the format of the assertion and its signature, for every provider. */
 public final class SignatureRules {
     /** The bytes of R and S together (RFC 7518 section 3.4). */
     private static final Map<JWSAlgorithm, Integer> RAW_LENGTH =
             Map.of(JWSAlgorithm.ES256, 64, JWSAlgorithm.ES384, 96, JWSAlgorithm.ES512, 132);
 
-    /** By the length of the signature in bytes, what may have made it in place of the algorithm that the header names. */
+    /** What may have made a signature of this length, in bytes, instead of the algorithm in the header. */
     private static final Map<Integer, String> LIKENESSES = Map.of(
             32, "HS256, which takes a shared secret",
             48, "HS384, which takes a shared secret",
@@ -60,7 +60,7 @@ public final class SignatureRules {
                                 "header.payload.signature"));
     }
 
-    /** The parameter that carries what was sent as the assertion, to be said before what is wrong with it. */
+    /** Returns the parameter that contains the assertion, as a prefix of findings. */
     private static Fact<String> carrier() {
         return context -> FactValue.value(context.request().parameters().stream()
                 .flatMap(List::stream)
@@ -71,7 +71,7 @@ public final class SignatureRules {
                 .orElse(""));
     }
 
-    /** An ECDSA signature is R and S, raw, and not DER (RFC 7518 section 3.4). */
+    /** An ECDSA signature is raw R and S, not DER (RFC 7518 section 3.4). */
     public static Rule raw(Citation source) {
         return Rule.must("signature.raw")
                 .about(Field.SIGNATURE)
@@ -101,7 +101,7 @@ public final class SignatureRules {
                         length + " bytes of raw R and S");
     }
 
-    /** What a signature of the wrong length looks like. */
+    /** Describes a signature of the wrong length. */
     private static String likeness(byte[] signature, DecodedAssertion assertion, List<JWK> keys) {
         if (isDer(signature)) {
             String maker = SignatureSource.of(assertion, keys)
@@ -167,10 +167,10 @@ public final class SignatureRules {
     }
 
     /**
-     * What the header claims of the signature.
+     * What the header says about the signature.
      *
-     * @param alg the algorithm that it names
-     * @param key the key on file that it names
+     * @param alg the algorithm in the header
+     * @param key the registered key that it names
      * @param fits whether the two belong together
      */
     private record Claimed(JWSAlgorithm alg, JWK key, boolean fits) {}

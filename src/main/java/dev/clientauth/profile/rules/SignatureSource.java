@@ -23,13 +23,13 @@ import java.util.stream.Stream;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 /**
- * Who made a signature: the key on file and the algorithm with which it verifies, whatever the header says.
+ * The registered key and the algorithm with which a signature verifies, whatever the header says.
  *
- * @param key the key on file
+ * @param key the registered key
  * @param algorithm the algorithm
  */
 record SignatureSource(JWK key, JWSAlgorithm algorithm) {
-    /** A client has few keys on file; of more, the first are tried, so that no request takes long to judge. */
+    /** The maximum number of keys that are tried, so that no request takes long to check. */
     private static final int MOST_KEYS = 8;
 
     private static final List<JWSAlgorithm> ALGORITHMS = List.of(
@@ -44,7 +44,9 @@ record SignatureSource(JWK key, JWSAlgorithm algorithm) {
             JWSAlgorithm.PS512,
             JWSAlgorithm.EdDSA);
 
-    /** Who signed the assertion, its signature as it is or turned from DER; empty where no key on file did. */
+    /**
+     * Returns what signed the assertion, with its signature as is or converted from DER; empty if no registered key did.
+     */
     static Optional<SignatureSource> of(DecodedAssertion assertion, List<JWK> keys) {
         List<Base64URL> parts = assertion.parts().orElse(null);
         byte[] signature = assertion.signature().orElse(null);
@@ -59,7 +61,7 @@ record SignatureSource(JWK key, JWSAlgorithm algorithm) {
                 .findFirst();
     }
 
-    /** The algorithms of a key, the header's first. */
+    /** Returns the algorithms of a key, beginning with the one in the header. */
     private static Stream<JWSAlgorithm> candidates(DecodedAssertion assertion, JWK key) {
         Set<JWSAlgorithm> all = new LinkedHashSet<>();
         assertion
@@ -74,7 +76,7 @@ record SignatureSource(JWK key, JWSAlgorithm algorithm) {
         return verifies(key, algorithm, input, signature) || verifies(key, algorithm, input, fromDer(signature));
     }
 
-    /** Whether a signature by this algorithm verifies with a key; false for all that no verifier takes. */
+    /** Returns whether a signature by this algorithm verifies with a key; false if no verifier accepts it. */
     static boolean verifies(JWK key, JWSAlgorithm algorithm, byte[] input, byte[] signature) {
         if (key instanceof OctetKeyPair edwards) {
             return EdwardsSignature.verifies(edwards, input, signature);
@@ -88,12 +90,12 @@ record SignatureSource(JWK key, JWSAlgorithm algorithm) {
                     .createJWSVerifier(header, asymmetric.toPublicKey())
                     .verify(header, input, Base64URL.encode(signature));
         } catch (JOSEException | IllegalArgumentException e) {
-            // A key that is on no curve, or of a type that no verifier takes, has made no signature.
+            // A key off its curve, or of a type that no verifier accepts, cannot have made the signature.
             return false;
         }
     }
 
-    /** R and S out of ASN.1 DER, or nothing where it is none. */
+    /** Returns R and S from ASN.1 DER; empty if it is not DER. */
     private byte[] fromDer(byte[] signature) {
         Integer length = SignatureRules.rawLength(algorithm);
         if (length == null || !SignatureRules.isDer(signature)) {
@@ -107,7 +109,7 @@ record SignatureSource(JWK key, JWSAlgorithm algorithm) {
         }
     }
 
-    /** What a wrong {@code kid} leaves to say: the id of the key on file that made the signature. */
+    /** Returns the id of the registered key that made the signature, for a finding about a wrong {@code kid}. */
     static String aside(RuleContext context) {
         if (!(Facts.assertion().in(context) instanceof FactValue.Value<DecodedAssertion> assertion)
                 || !(Facts.publicKeys().in(context) instanceof FactValue.Value<List<JWK>> keys)) {
@@ -122,7 +124,7 @@ record SignatureSource(JWK key, JWSAlgorithm algorithm) {
                 .orElse("");
     }
 
-    /** The key in words. */
+    /** Describes the key. */
     String name() {
         return key.getKeyID() == null ? "the registered key" : "the registered key " + Redactor.quoted(key.getKeyID());
     }

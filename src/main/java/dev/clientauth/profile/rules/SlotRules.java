@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Rules about values of the right form in the wrong place. */
+/** Rules about valid values in the wrong place. */
 public final class SlotRules {
     private static final Pattern HEX = Pattern.compile("(?i)[0-9a-f]+\\s*");
     private static final Pattern SCOPE = Pattern.compile("[A-Za-z0-9_.:/*-]+");
@@ -84,7 +84,7 @@ public final class SlotRules {
     }
 
     private static boolean isCommaSeparated(String scope) {
-        // A comma may stand in the query of a scope, as in system/Observation.rs?category=a,b.
+        // A comma may be part of the query of a scope, as in system/Observation.rs?category=a,b.
         if (scope.indexOf(',') < 0 || scope.indexOf('?') >= 0) {
             return false;
         }
@@ -133,7 +133,7 @@ public final class SlotRules {
                 bytes + " bytes"));
     }
 
-    /** A client assertion that is sent is not empty. */
+    /** A client assertion, if present, is not empty. */
     public static Rule assertionNotEmpty(Citation source) {
         return Rule.must("client-assertion.not-empty")
                 .about(Field.parameter("client_assertion"))
@@ -151,7 +151,7 @@ public final class SlotRules {
                 });
     }
 
-    /** The JWT is not of a kind that has another purpose, by its typ. */
+    /** The typ of the JWT is not that of another kind of JWT. */
     public static Rule typeOfNoOtherKind(Citation source) {
         Map<String, String> others = Map.of(
                 "at+jwt", "an access token",

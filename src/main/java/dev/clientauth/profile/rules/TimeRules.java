@@ -21,24 +21,24 @@ import java.time.Instant;
 import static java.time.Duration.ofSeconds;
 import static java.time.temporal.ChronoUnit.SECONDS;
 
-/** Rules about {@code iat}, {@code nbf} and {@code exp} that several providers share. All count by the provider's clock. */
+/** Rules about {@code iat}, {@code nbf} and {@code exp} that several providers share. All use the provider's clock. */
 public final class TimeRules {
-    /** Beyond this, a number counts something smaller than milliseconds. */
+    /** A larger number is in a unit smaller than milliseconds. */
     private static final long MOST_MILLISECONDS = NumericDate.MAX_SECONDS * 1000;
 
-    /** How far the time of sending, as somebody told it, may be off before that is taken for a fault of the request. */
+    /** The tolerance for a time of sending that was provided by the user. */
     private static final Duration CLOCK_TOLERANCE = Duration.ofMinutes(5);
 
     private static final Duration MAX_SLACK = Duration.ofHours(1);
 
     private TimeRules() {}
 
-    /** The claim is present and counts seconds since 1970. */
+    /** The claim is present and is in seconds since 1970. */
     public static Rule seconds(String claim, Citation source) {
         return seconds(claim, true, source);
     }
 
-    /** The claim, if present, counts seconds since 1970. */
+    /** The claim, if present, is in seconds since 1970. */
     public static Rule secondsIfPresent(String claim, Citation source) {
         return seconds(claim, false, source);
     }
@@ -114,23 +114,23 @@ public final class TimeRules {
                                 "later than " + InstantFormat.of(sent.latest()));
                     }
                     String unless = expired + ", unless it was sent before";
-                    // What was refused was sent when it was refused, and not now; but what is kept for days is likely
-                    // too old.
+                    // A refused request was sent earlier, not now; but an assertion that is kept for days has probably
+                    // expired.
                     return life.isAnswered && !life.isKept(exp)
                             ? new Verdict.Unknown(Facts.SENDING_TIME + ": exp is past, it " + unless)
                             : Verdict.brokenIf(unless, "later than " + InstantFormat.of(sent.latest()));
                 });
     }
 
-    /** {@code exp} lies at most this far ahead of the provider's clock. */
+    /** {@code exp} is at most this far ahead of the provider's clock. */
     public static Rule expiresWithin(String name, Duration most, Citation source) {
         return expiresWithin(name, most, Duration.ZERO, source);
     }
 
     /**
-     * {@code exp} lies at most this far ahead of the provider's clock.
+     * {@code exp} is at most this far ahead of the provider's clock.
      *
-     * @param slack by how much more the provider still accepts; it is never used up on purpose
+     * @param slack the tolerance of the provider; it is never used on purpose
      */
     public static Rule expiresWithin(String name, Duration most, Duration slack, Citation source) {
         String limit = DurationFormat.exact(most);
@@ -163,12 +163,12 @@ public final class TimeRules {
                 });
     }
 
-    /** A rule that counts by the provider's clock is not known to be satisfied by another one. */
+    /** A rule about the provider's clock cannot be satisfied by another clock. */
     private static Verdict satisfiedBy(SendingTime sent) {
         return sent.isByProvider() ? Verdict.satisfied() : new Verdict.Unknown(Facts.PROVIDER_CLOCK);
     }
 
-    /** How far back a client may set iat, so that exp may be further from it than from the time of sending. */
+    /** How far a client may backdate iat, which makes exp further from it than from the time of sending. */
     private static Duration room(Duration most) {
         Duration tenth = most.dividedBy(10);
         return tenth.compareTo(MAX_SLACK) < 0 ? tenth : MAX_SLACK;
@@ -212,23 +212,23 @@ public final class TimeRules {
                 });
     }
 
-    /** The claim does not lie in the future. */
+    /** The claim is not in the future. */
     public static Rule notInFuture(Level level, String claim, Citation source) {
         return notInFuture(level, claim, Duration.ZERO, source);
     }
 
     /**
-     * The claim does not lie in the future.
+     * The claim is not in the future.
      *
-     * @param slack how far ahead the provider still accepts it; it is never used up on purpose
+     * @param slack the tolerance of the provider; it is never used on purpose
      */
     public static Rule notInFuture(Level level, String claim, Duration slack, Citation source) {
         return notInFuture(level, claim, slack, Duration.ZERO, source);
     }
 
     /**
-     * The claim does not lie in the future, of a provider that documents no such rule. Where the time of sending was told and
-     * not read from the provider's clock, {@link #CLOCK_TOLERANCE} or less shows nothing: it may be off by as much.
+     * The claim does not lie in the future, for a provider that documents no such rule. If the time of sending was provided
+     * and not read from the provider's clock, a difference of up to {@link #CLOCK_TOLERANCE} is not significant.
      */
     public static Rule notInFutureOfProvider(String claim, Citation source) {
         return notInFuture(Level.MUST, claim, Duration.ZERO, CLOCK_TOLERANCE, source);
@@ -279,7 +279,7 @@ public final class TimeRules {
                 });
     }
 
-    /** When it was made, where it says so, and whether the provider has responded to it. */
+    /** When it was issued, if known, and whether the provider has responded to it. */
     private static Fact<Life> life() {
         return context -> FactValue.value(new Life(
                 Facts.instant("iat").in(context) instanceof FactValue.Value<Instant> there ? there.value() : null,
@@ -287,18 +287,18 @@ public final class TimeRules {
     }
 
     private record Life(@Nullable Instant iat, boolean isAnswered) {
-        /** Whether it was made to be used for days, as a client secret in a configuration is. */
+        /** Returns whether it is intended for use over days, such as a client secret in a configuration. */
         boolean isKept(Instant exp) {
             return iat != null && Duration.between(iat, exp).compareTo(Duration.ofDays(1)) >= 0;
         }
 
-        /** Whether it was made in the future, with a lifetime that is short enough. */
+        /** Returns whether it was issued in the future, with a permitted lifetime. */
         boolean isAhead(Instant sent, Instant exp, Duration most) {
             boolean isForDays = most.compareTo(Duration.ofDays(1)) >= 0;
             return isForDays && iat != null && iat.isAfter(later(sent, MAX_SLACK)) && !exp.isAfter(later(iat, most));
         }
 
-        /** Names a time zone's offset between iat and the time of sending. */
+        /** Reports a time zone offset between iat and the time of sending. */
         String shift(Instant sent) {
             String zone = iat == null ? "" : timeZone(iat, sent);
             return iat == null || zone.isEmpty()
@@ -307,7 +307,7 @@ public final class TimeRules {
         }
     }
 
-    /** Names the fault of counting in months: six of them have 181 to 184 days. */
+    /** Reports a lifetime in calendar months: six of them have 181 to 184 days. */
     private static String calendar(Instant now, Instant exp) {
         long seconds = Duration.between(now, exp).toSeconds();
         long days = Math.round(seconds / 86_400.0);
@@ -316,7 +316,7 @@ public final class TimeRules {
                 : "";
     }
 
-    /** Names the fault of reading UTC as local time, which shifts a claim by a whole number of half-hours. */
+    /** Reports UTC read as local time, which shifts a claim by a multiple of half an hour. */
     private static String timeZone(Instant start, Instant end) {
         long seconds = Duration.between(start, end).toSeconds();
         long halfHours = Math.round(seconds / 1800.0);
@@ -342,7 +342,7 @@ public final class TimeRules {
                                 "not later than exp"));
     }
 
-    /** Somebody's clock may stand at the end of all instants. */
+    /** A clock may be at the maximum instant. */
     private static Instant later(Instant start, Duration time) {
         return start.isAfter(Instant.MAX.minus(time)) ? Instant.MAX : start.plus(time);
     }

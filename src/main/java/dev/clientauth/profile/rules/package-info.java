@@ -1,4 +1,4 @@
-/** Ready-made rules and facts, from which the profile of a provider is built. */
+/** Predefined rules and facts, from which the profile of a provider is built. */
 @NullMarked
 package dev.clientauth.profile.rules;
 

@@ -13,9 +13,9 @@ import dev.clientauth.profile.rules.SignatureRules;
 import dev.clientauth.profile.rules.SlotRules;
 import dev.clientauth.profile.rules.TimeRules;
 
-/** What the standards demand of every client that authenticates with a signed JWT. */
+/** The requirements of the standards for every client that authenticates with a signed JWT. */
 public final class Baseline {
-    /** The curl line of somebody to whom invalid_request came now and then, with a quote after every value. */
+    /** A curl command with a quote after every value, which caused occasional invalid_request errors. */
     private static final Citation QUOTED = ApplePages.FORUM;
 
     private static final String ARRAY_OF_ONE =
@@ -25,7 +25,7 @@ public final class Baseline {
     private Baseline() {}
 
     /**
-     * A profile with the demands of the standards, to which a provider adds its own.
+     * Returns a builder with the requirements of the standards, to which a provider adds its own.
      *
      * @param page the provider's page on the token request
      */

@@ -30,10 +30,23 @@ final class LongLog {
                             "java.lang.IllegalStateException: Not open\n\tat com.example.shop.OrderService.close(OrderService.java:41)\n\tat java.base/java.lang.Thread.run(Thread.java:840)\n");
             second++;
         }
-        return log.append(
-                        "--> POST https://appleid.apple.com/auth/token\nContent-Type: application/x-www-form-urlencoded\n\n"
-                                + "grant_type=authorization_code&client_id=com.example.last&code=abc&client_secret=eyJhbGciOiJFUzI1NiJ9.e30.AAAA\n"
-                                + "--> END POST (90-byte body)\n<-- 400 Bad Request https://appleid.apple.com/auth/token (211ms)\n\n{\"error\":\"invalid_client\"}\n<-- END HTTP\n")
-                .toString();
+        return log.append(exchange("last")).toString();
+    }
+
+    /** A log of nothing but token requests that were refused. */
+    static String ofTokenRequests(int length) {
+        StringBuilder log = new StringBuilder(length + 10_000);
+        for (int number = 1; log.length() < length; number++) {
+            log.append(exchange("number-" + number));
+        }
+        return log.append(exchange("last")).toString();
+    }
+
+    private static String exchange(String client) {
+        return "--> POST https://appleid.apple.com/auth/token\nContent-Type: application/x-www-form-urlencoded\n\n"
+                + "grant_type=authorization_code&client_id=com.example." + client
+                + "&code=abc-" + client + "&client_secret=eyJhbGciOiJFUzI1NiJ9.e30.AAAA\n"
+                + "--> END POST (90-byte body)\n<-- 400 Bad Request https://appleid.apple.com/auth/token (211ms)\n\n"
+                + "{\"error\":\"invalid_client\"}\n<-- END HTTP\n";
     }
 }

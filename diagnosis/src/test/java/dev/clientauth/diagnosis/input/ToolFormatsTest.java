@@ -259,7 +259,11 @@ class ToolFormatsTest {
                 of the samples in the tests show a part, and in how many of these it is read. `ToolFormatsTest` writes this table.
 
                 An empty field: the tool does not print that part. A text may hold several requests, in several formats, between
-                other lines. The largest text is 16 MiB.
+                other lines.
+
+                The largest text is 16 MiB. Of a text of more than 512 KiB, the lines near token requests and their responses are read. At most
+                60 commands, 1,000 parameters of a request and 60,000 parts are read, and 20 refused requests are kept. Where a limit was
+                reached, the report says what was not read.
 
                 | tool | address and method | parameters | headers | status | error | `Date` |
                 |---|---|---|---|---|---|---|

@@ -7,6 +7,7 @@ import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
+import dev.clientauth.profile.KeyOrigin;
 import dev.clientauth.profile.Profile;
 import dev.clientauth.profile.Registration;
 import dev.clientauth.mock.server.MockProvider;
@@ -46,7 +47,8 @@ final class Account implements AutoCloseable {
                 .register(Registration.of(mockClientId)
                         .withTeamId(TEAM_ID)
                         .withKeyId(KEY_ID)
-                        .withKeys(List.of(key)));
+                        .withKeys(List.of(key))
+                        .withKeyOrigin(KeyOrigin.JWK_SET_URL));
         return new Account(profile, List.of(mockClientId, keyFile.toString(), KEY_ID, TEAM_ID), mock);
     }
 
