@@ -25,6 +25,6 @@ public record StoredSignIn(String clientId, String refreshToken, Instant nextChe
     /** Returns everything but the token. */
     @Override
     public String toString() {
-        return "KeptSignIn[" + clientId + ", next check at " + nextCheckAt + "]";
+        return "StoredSignIn[" + clientId + ", next check at " + nextCheckAt + "]";
     }
 }

@@ -38,7 +38,7 @@ final class AssertionCheck {
      * @throws RuleViolationException if the provider may refuse the assertion
      */
     void all(DecodedAssertion draft, Instant now) {
-        Diagnosis diagnosis = client.profile().diagnose(attempt(draft), situation(now));
+        Diagnosis diagnosis = client.profile().diagnose(request(draft), context(now));
         if (!diagnosis.unsafe().isEmpty()) {
             throw new RuleViolationException(diagnosis);
         }
@@ -57,18 +57,18 @@ final class AssertionCheck {
 
     /** Returns whether the generated claims break no rule. */
     boolean allows(DecodedAssertion draft, Instant now) {
-        RuleContext c = new RuleContext(attempt(draft), situation(now));
-        return rulesAboutChosenClaims.stream().noneMatch(rule -> new Finding(rule, rule.judge(c)).isUnsafe());
+        RuleContext c = new RuleContext(request(draft), context(now));
+        return rulesAboutChosenClaims.stream().noneMatch(rule -> new Finding(rule, rule.check(c)).isUnsafe());
     }
 
-    private TokenRequest attempt(DecodedAssertion draft) {
+    private TokenRequest request(DecodedAssertion draft) {
         return TokenRequest.builder()
                 .endpoint(client.tokenEndpoint())
                 .assertion(draft)
                 .build();
     }
 
-    private EvaluationContext situation(Instant now) {
+    private EvaluationContext context(Instant now) {
         return EvaluationContext.unknown()
                 .withRegistration(client.registration())
                 .withSentAt(now);

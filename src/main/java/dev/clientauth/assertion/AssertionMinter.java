@@ -121,7 +121,7 @@ public final class AssertionMinter {
         if (!current.check().allows(current.draft(corrected).content(), corrected)) {
             return false;
         }
-        correction.attempt(difference);
+        correction.request(difference);
         return true;
     }
 

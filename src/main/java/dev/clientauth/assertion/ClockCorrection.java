@@ -54,7 +54,7 @@ public final class ClockCorrection {
     }
 
     /** Uses this correction from now on, on trial. */
-    synchronized void attempt(Duration correction) {
+    synchronized void request(Duration correction) {
         state = new State(correction, state.accepted());
     }
 

@@ -161,7 +161,7 @@ public final class DecodedAssertion {
 
     /** Recognises what was sent instead of a signed JWT: a key, a certificate, a file name, other credentials. */
     private static final class MisplacedCredential {
-        private static final int LONGEST = 1_000;
+        private static final int MAX_LENGTH = 1_000;
         private static final Pattern PATH =
                 Pattern.compile("(?:file:|/|\\.{1,2}[/\\\\]|~[/\\\\]|[A-Za-z]:[/\\\\])[^\\s{}\"]{1,400}"
                         + "|[^\\s{}\"/]{1,100}\\.(?i:pem|p8|key|der|jwk|p12|pfx|jks|crt|cer|jwt)");
@@ -183,7 +183,7 @@ public final class DecodedAssertion {
                                         ? "it is a key file in JSON, not a JWT signed with the private key in it"
                                         : "it is JSON, not the compact form of a signed JWT");
             }
-            if (text.length() > LONGEST) {
+            if (text.length() > MAX_LENGTH) {
                 return Optional.empty();
             }
             if (PATH.matcher(text).matches()) {

@@ -15,7 +15,7 @@ public final class Diagnosis {
     private final Profile profile;
     private final List<Finding> findings;
     private final List<KnownCause> causes;
-    private final Optional<ErrorResponse> answer;
+    private final Optional<ErrorResponse> response;
     private final Optional<TimeWindow> timeWindow;
     private final Optional<String> reason;
 
@@ -23,23 +23,23 @@ public final class Diagnosis {
             Profile profile,
             List<Finding> findings,
             List<KnownCause> causes,
-            Optional<ErrorResponse> answer,
+            Optional<ErrorResponse> response,
             Optional<TimeWindow> timeWindow) {
-        this(profile, findings, causes, answer, timeWindow, Optional.empty());
+        this(profile, findings, causes, response, timeWindow, Optional.empty());
     }
 
     private Diagnosis(
             Profile profile,
             List<Finding> findings,
             List<KnownCause> causes,
-            Optional<ErrorResponse> answer,
+            Optional<ErrorResponse> response,
             Optional<TimeWindow> timeWindow,
             Optional<String> reason) {
         this.reason = reason;
         this.profile = profile;
         this.findings = List.copyOf(findings);
         this.causes = List.copyOf(causes);
-        this.answer = answer;
+        this.response = response;
         this.timeWindow = timeWindow;
     }
 
@@ -50,7 +50,7 @@ public final class Diagnosis {
 
     /** Returns the response of the token endpoint, if it is known. */
     public Optional<ErrorResponse> response() {
-        return answer;
+        return response;
     }
 
     /** Returns a copy with the response of the token endpoint. */
@@ -65,7 +65,7 @@ public final class Diagnosis {
      * @param reason one or more sentences, without a secret
      */
     public Diagnosis explained(String reason) {
-        return new Diagnosis(profile, findings, causes, answer, timeWindow, Optional.of(reason));
+        return new Diagnosis(profile, findings, causes, response, timeWindow, Optional.of(reason));
     }
 
     /** Returns the reason for the refusal, if it is known for certain and is not only a broken rule. */
@@ -101,14 +101,14 @@ public final class Diagnosis {
 
     /** Returns whether the provider's error description mentions the field of the rule. */
     private boolean isNamedInResponse(Finding finding) {
-        return answer.map(ErrorResponse::description)
+        return response.map(ErrorResponse::description)
                 .filter(words -> finding.rule().field().isNamedIn(words))
                 .isPresent();
     }
 
     private boolean explainsResponse(Finding finding) {
         return finding.blocksRequest()
-                && answer.map(ErrorResponse::error)
+                && response.map(ErrorResponse::error)
                         .filter(finding.rule().error()::equals)
                         .isPresent();
     }
@@ -172,7 +172,7 @@ public final class Diagnosis {
      * refusal.
      */
     public boolean isRefused() {
-        return answer.filter(response -> response.error() != null
+        return response.filter(response -> response.error() != null
                         || response.status() >= 400
                         || (response.status() == 0 && response.description() != null))
                 .isPresent();
@@ -186,7 +186,7 @@ public final class Diagnosis {
         if (isConclusive() && isNamedInResponse(broken().get(0))) {
             return Optional.empty();
         }
-        return knownCauses().stream().filter(cause -> cause.isNamedIn(answer)).findFirst();
+        return knownCauses().stream().filter(cause -> cause.isNamedIn(response)).findFirst();
     }
 
     /**
@@ -194,7 +194,7 @@ public final class Diagnosis {
      * not known, and none if the request was accepted.
      */
     public List<KnownCause> knownCauses() {
-        return answer.isPresent() && !isRefused() ? List.of() : KnownCause.explaining(causes, answer);
+        return response.isPresent() && !isRefused() ? List.of() : KnownCause.explaining(causes, response);
     }
 
     /**

@@ -99,10 +99,10 @@ public record KnownCause(
     }
 
     /** Returns the causes that can explain a response, first those that its description names. */
-    static List<KnownCause> explaining(List<KnownCause> causes, Optional<ErrorResponse> answer) {
-        String error = answer.map(ErrorResponse::error).orElse(null);
+    static List<KnownCause> explaining(List<KnownCause> causes, Optional<ErrorResponse> response) {
+        String error = response.map(ErrorResponse::error).orElse(null);
         String description =
-                answer.map(ErrorResponse::description).map(KnownCause::plain).orElse("");
+                response.map(ErrorResponse::description).map(KnownCause::plain).orElse("");
         return causes.stream()
                 .filter(cause -> error == null || cause.errors.contains(error) || cause.isSpokenOf(description))
                 // The longest phrase is the most specific.
@@ -111,9 +111,9 @@ public record KnownCause(
     }
 
     /** Returns whether the description of a response contains one of its phrases. */
-    boolean isNamedIn(Optional<ErrorResponse> answer) {
+    boolean isNamedIn(Optional<ErrorResponse> response) {
         return isSpokenOf(
-                answer.map(ErrorResponse::description).map(KnownCause::plain).orElse(""));
+                response.map(ErrorResponse::description).map(KnownCause::plain).orElse(""));
     }
 
     private boolean isSpokenOf(String description) {

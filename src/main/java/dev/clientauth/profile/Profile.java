@@ -190,11 +190,11 @@ public final class Profile {
     }
 
     /** Checks a request against every rule. Sends nothing. */
-    public Diagnosis diagnose(TokenRequest attempt, EvaluationContext situation) {
-        Arguments.required(attempt, "attempt");
-        Arguments.required(situation, "situation");
-        RuleContext context = new RuleContext(attempt, situation);
-        List<KnownCause> causes = attempt.parameter("grant_type")
+    public Diagnosis diagnose(TokenRequest request, EvaluationContext evaluation) {
+        Arguments.required(request, "request");
+        Arguments.required(evaluation, "evaluation");
+        RuleContext context = new RuleContext(request, evaluation);
+        List<KnownCause> causes = request.parameter("grant_type")
                 .map(grant -> knownCauses.stream()
                         .filter(cause -> cause.canConcern(grant))
                         .toList())
@@ -202,10 +202,10 @@ public final class Profile {
         return new Diagnosis(
                 this,
                 rules.stream()
-                        .map(rule -> new Finding(rule, rule.judge(context)))
+                        .map(rule -> new Finding(rule, rule.check(context)))
                         .toList(),
                 causes,
-                situation.response(),
+                evaluation.response(),
                 TimeWindow.of(rules, context));
     }
 

@@ -45,7 +45,7 @@ public record Recognition(List<ProviderHint> hints, List<ProductMark> marks) {
         }
     }
 
-    /** Returns an instance that recognises nothing. */
+    /** Recognises no requests. */
     public static final Recognition NONE = new Recognition(List.of(), List.of());
 
     /** Copies the lists. */

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 
 /**
  * A {@link TokenRequest} that is safe to display: possible secrets are omitted, long values are cut, and control characters
- * are escaped. Of each list the first {@value #MOST} entries are shown, and then the number of others, under the name {@code
+ * are escaped. Of each list the first {@value #MAX_ENTRIES} entries are shown, and then the number of others, under the name {@code
  * …}.
  *
  * @param method the HTTP method
@@ -30,7 +30,7 @@ public record RedactedRequest(
         List<Parameter> parameters,
         List<Member> header,
         List<Member> claims) {
-    private static final int MOST = 100;
+    private static final int MAX_ENTRIES = 100;
     private static final String MORE = "…";
 
     /**
@@ -93,10 +93,10 @@ public record RedactedRequest(
     }
 
     private static <T, S> List<S> first(Collection<T> all, Function<T, S> shown, Function<String, S> more) {
-        Stream<S> first = all.stream().limit(MOST).map(shown);
-        return all.size() <= MOST
+        Stream<S> first = all.stream().limit(MAX_ENTRIES).map(shown);
+        return all.size() <= MAX_ENTRIES
                 ? first.toList()
-                : Stream.concat(first, Stream.of(more.apply("and " + (all.size() - MOST) + " more")))
+                : Stream.concat(first, Stream.of(more.apply("and " + (all.size() - MAX_ENTRIES) + " more")))
                         .toList();
     }
 }

@@ -11,8 +11,8 @@ public final class Redactor {
     /** The placeholder for a secret. */
     static final String NOT_SHOWN = "(not shown)";
 
-    private static final int LONGEST = 120;
-    private static final int LONGEST_TEXT = 2_000;
+    private static final int MAX_LENGTH = 120;
+    private static final int MAX_TEXT_LENGTH = 2_000;
     private static final int SHORT_NAME = 8;
     private static final Set<String> PUBLIC_PARAMETERS = Set.of(
             "grant_type",
@@ -32,10 +32,10 @@ public final class Redactor {
 
     /**
      * Makes untrusted text safe to print: without anything that looks like a token, a key or a value in a URL, on one line,
-     * with control characters escaped, and cut after {@value #LONGEST_TEXT} characters.
+     * with control characters escaped, and cut after {@value #MAX_TEXT_LENGTH} characters.
      */
     public static String text(String text) {
-        return cut(withoutTokens(text), LONGEST_TEXT);
+        return cut(withoutTokens(text), MAX_TEXT_LENGTH);
     }
 
     /** Returns the value of a parameter if it is not a secret, otherwise its length. */
@@ -118,7 +118,7 @@ public final class Redactor {
     }
 
     private static String cut(String text) {
-        return cut(text, LONGEST);
+        return cut(text, MAX_LENGTH);
     }
 
     private static String cut(String text, int longest) {

@@ -36,9 +36,9 @@ public final class Rule {
     private final @Nullable Fact<String> writes;
     private final @Nullable Fact<Instant> earliest;
     private final @Nullable Fact<Instant> latest;
-    private final Function<RuleContext, Verdict> judge;
+    private final Function<RuleContext, Verdict> check;
 
-    private Rule(Builder b, @Nullable Fact<String> writes, Function<RuleContext, Verdict> judge) {
+    private Rule(Builder b, @Nullable Fact<String> writes, Function<RuleContext, Verdict> check) {
         this.profile = "";
         this.name = b.name;
         this.level = b.level;
@@ -53,11 +53,7 @@ public final class Rule {
         this.writes = writes;
         this.earliest = b.earliest;
         this.latest = b.latest;
-        this.judge = judge;
-    }
-
-    private Rule(String profile, Rule base, @Nullable Fact<?> gate, @Nullable String dispute, List<String> confirming) {
-        this(profile, base, base.error, gate, dispute, confirming);
+        this.check = check;
     }
 
     private Rule(
@@ -81,7 +77,7 @@ public final class Rule {
         this.writes = base.writes;
         this.earliest = base.earliest;
         this.latest = base.latest;
-        this.judge = base.judge;
+        this.check = base.check;
     }
 
     /**
@@ -107,13 +103,13 @@ public final class Rule {
      * customers.
      */
     Rule within(String profile) {
-        return this.profile.equals(profile) ? this : new Rule(profile, this, gate, dispute, confirming);
+        return this.profile.equals(profile) ? this : new Rule(profile, this, error, gate, dispute, confirming);
     }
 
     /** Returns a copy that applies only if this fact is known. */
     public Rule onlyWith(Fact<?> fact) {
         Arguments.required(fact, "fact");
-        return new Rule(profile, this, fact, dispute, confirming);
+        return new Rule(profile, this, error, fact, dispute, confirming);
     }
 
     /**
@@ -124,7 +120,7 @@ public final class Rule {
      */
     public Rule disputed(String dispute) {
         Arguments.notBlank(dispute, "dispute");
-        return new Rule(profile, this, gate, dispute, confirming);
+        return new Rule(profile, this, error, gate, dispute, confirming);
     }
 
     /** Returns a copy with another {@code error} code of the refusal. */
@@ -132,14 +128,10 @@ public final class Rule {
         return new Rule(profile, this, Arguments.notBlank(error, "error"), gate, dispute, confirming);
     }
 
-    /**
-     * Returns a copy of the disputed rule that is broken if the provider says so itself.
-     *
-     * @param phrases the phrases of its {@code error_description}, in lower case
-     */
+    /** Returns a copy of the disputed rule that is broken if the {@code error_description} contains one of these phrases. */
     public Rule brokenIfDescribedAs(String... phrases) {
         Arguments.withoutNulls(phrases, "phrases");
-        return new Rule(profile, this, gate, dispute, List.of(phrases));
+        return new Rule(profile, this, error, gate, dispute, List.of(phrases));
     }
 
     /** Returns whether the rule applies. */
@@ -221,9 +213,9 @@ public final class Rule {
     }
 
     /** Checks the rule in a context. */
-    public Verdict judge(RuleContext context) {
+    public Verdict check(RuleContext context) {
         Verdict closed = gate == null ? null : Verdicts.lack(gate.in(context));
-        Verdict verdict = closed == null ? Verdicts.unlessLeftOut(field, context, judge.apply(context)) : closed;
+        Verdict verdict = closed == null ? Verdicts.unlessLeftOut(field, context, check.apply(context)) : closed;
         return dispute != null && verdict instanceof Verdict.Broken broken && !isConfirmed(context)
                 ? new Verdict.Disputed(broken.observed(), broken.expected())
                 : verdict;
@@ -233,8 +225,7 @@ public final class Rule {
         return context.evaluation()
                 .response()
                 .map(ErrorResponse::description)
-                .map(words -> words.toLowerCase(Locale.ROOT))
-                .filter(words -> confirming.stream().anyMatch(words::contains))
+                .filter(words -> confirming.stream().anyMatch(words.toLowerCase(Locale.ROOT)::contains))
                 .isPresent();
     }
 
@@ -331,11 +322,11 @@ public final class Rule {
         /**
          * Returns a rule with a fixed value, which is written when a request is created, and a check of other values.
          */
-        public Rule fixed(Fact<String> value, BiFunction<RuleContext, String, Verdict> judge) {
+        public Rule fixed(Fact<String> value, BiFunction<RuleContext, String, Verdict> check) {
             Arguments.required(value, "value");
-            Arguments.required(judge, "judge");
+            Arguments.required(check, "check");
             return new Rule(
-                    this, value, context -> Verdicts.from(value.in(context), right -> judge.apply(context, right)));
+                    this, value, context -> Verdicts.from(value.in(context), right -> check.apply(context, right)));
         }
 
         /** Returns a rule with a fixed value, which is written when a request is created. */
@@ -344,31 +335,31 @@ public final class Rule {
         }
 
         /** Returns a rule that checks one fact. */
-        public <A> Rule check(Fact<A> fact, Function<A, Verdict> judge) {
+        public <A> Rule check(Fact<A> fact, Function<A, Verdict> check) {
             Arguments.required(fact, "fact");
-            Arguments.required(judge, "judge");
-            return judgedBy(context -> Verdicts.from(fact.in(context), judge));
+            Arguments.required(check, "check");
+            return checkedBy(context -> Verdicts.from(fact.in(context), check));
         }
 
         /** Returns a rule that checks two facts. */
-        public <A, B> Rule check(Fact<A> first, Fact<B> second, BiFunction<A, B, Verdict> judge) {
+        public <A, B> Rule check(Fact<A> first, Fact<B> second, BiFunction<A, B, Verdict> check) {
             Arguments.required(first, "first");
             Arguments.required(second, "second");
-            Arguments.required(judge, "judge");
-            return judgedBy(context ->
-                    Verdicts.from(first.in(context), a -> Verdicts.from(second.in(context), b -> judge.apply(a, b))));
+            Arguments.required(check, "check");
+            return checkedBy(context ->
+                    Verdicts.from(first.in(context), a -> Verdicts.from(second.in(context), b -> check.apply(a, b))));
         }
 
         /** A check of three facts. */
-        public <A, B, C> Rule check(Fact<A> first, Fact<B> second, Fact<C> third, Verdict.Judge3<A, B, C> judge) {
+        public <A, B, C> Rule check(Fact<A> first, Fact<B> second, Fact<C> third, Verdict.Check3<A, B, C> check) {
             Arguments.required(first, "first");
             Arguments.required(second, "second");
             Arguments.required(third, "third");
-            Arguments.required(judge, "judge");
-            return judgedBy(context -> Verdicts.from(
+            Arguments.required(check, "check");
+            return checkedBy(context -> Verdicts.from(
                     first.in(context),
                     a -> Verdicts.from(
-                            second.in(context), b -> Verdicts.from(third.in(context), d -> judge.apply(a, b, d)))));
+                            second.in(context), b -> Verdicts.from(third.in(context), d -> check.apply(a, b, d)))));
         }
 
         /** Returns a rule for the earliest time allowed in the field. */
@@ -391,8 +382,8 @@ public final class Rule {
             return part;
         }
 
-        private Rule judgedBy(Function<RuleContext, Verdict> judge) {
-            return new Rule(this, null, judge);
+        private Rule checkedBy(Function<RuleContext, Verdict> check) {
+            return new Rule(this, null, check);
         }
     }
 }

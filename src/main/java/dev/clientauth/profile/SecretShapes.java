@@ -113,8 +113,8 @@ public final class SecretShapes {
             Pattern.compile("(?:(?<=[\"'])(?:[dpqrtk]|d[pq]|qi)\\\\{0,3}[\"']\\s{0,8}:\\s{0,8}\\\\{0,3}[\"']"
                     + "|(?<=[{,] ?)(?:[dpqrtk]|d[pq]|qi)=)([A-Za-z0-9+/_=-]{16,}+)");
 
-    private static final int SHORTEST = 16;
-    private static final int LONGEST = 8_000;
+    private static final int MIN_LENGTH = 16;
+    private static final int MAX_LENGTH = 8_000;
 
     /** The beginning of other content after a public value: another parameter, an object, a line, a response. */
     private static final Pattern END = Pattern.compile("[\\r\\n\\u2028\\u2029]|\\{(?!\\{|[A-Za-z_][\\w .-]{0,40}\\})"
@@ -221,7 +221,7 @@ public final class SecretShapes {
     /** Returns whether it contains the base64 of {@code name:password}, as in Basic authentication. */
     private static boolean isEncodedPair(String text) {
         String digits = text.replace("=", "");
-        boolean isBase64 = digits.length() >= SHORTEST && digits.length() <= LONGEST;
+        boolean isBase64 = digits.length() >= MIN_LENGTH && digits.length() <= MAX_LENGTH;
         for (int skipped = 0; isBase64 && skipped < 4; skipped++) {
             // A prefix shifts the bytes.
             String aligned = digits.substring(skipped);
@@ -242,7 +242,7 @@ public final class SecretShapes {
             boolean isPrintable = each >= 0x20 && each < 0x7f;
             length = isPrintable ? length + 1 : 0;
             hasColon = isPrintable && (hasColon || each == ':');
-            if (hasColon && length >= SHORTEST * 3 / 4) {
+            if (hasColon && length >= MIN_LENGTH * 3 / 4) {
                 return true;
             }
         }

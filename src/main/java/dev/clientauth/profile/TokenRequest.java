@@ -311,9 +311,10 @@ public final class TokenRequest {
                 all.addAll(formParameters);
             }
             // If the assertion was set separately, the query belongs to the token endpoint.
-            boolean told = (!all.isEmpty() && (assertion == null || parameters != null))
+            boolean isKnown = (!all.isEmpty() && (assertion == null || parameters != null))
                     || (formParameters != null && isForm());
-            return new TokenRequest(this, assertion != null ? assertion : sought(all), told ? List.copyOf(all) : null);
+            return new TokenRequest(
+                    this, assertion != null ? assertion : sought(all), isKnown ? List.copyOf(all) : null);
         }
 
         private boolean isForm() {

@@ -62,13 +62,13 @@ public sealed interface Verdict {
     }
 
     /** Returns the verdict on a known value; unknown if it is missing, not applicable if the request has none. */
-    static <T> Verdict of(FactValue<T> value, Function<T, Verdict> judge) {
-        return Verdicts.from(value, judge);
+    static <T> Verdict of(FactValue<T> value, Function<T, Verdict> check) {
+        return Verdicts.from(value, check);
     }
 
     /** A check of three facts. */
     @FunctionalInterface
-    public interface Judge3<A, B, C> {
+    public interface Check3<A, B, C> {
         /** Returns the verdict. */
         Verdict apply(A first, B second, C third);
     }

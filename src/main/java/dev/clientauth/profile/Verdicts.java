@@ -8,8 +8,8 @@ import java.util.function.Function;
 final class Verdicts {
     private Verdicts() {}
 
-    static <T> Verdict from(FactValue<T> known, Function<T, Verdict> judge) {
-        return known instanceof FactValue.Value<T> there ? judge.apply(there.value()) : closed(known);
+    static <T> Verdict from(FactValue<T> known, Function<T, Verdict> check) {
+        return known instanceof FactValue.Value<T> there ? check.apply(there.value()) : closed(known);
     }
 
     /** Returns the verdict if the fact is missing or absent, otherwise null. */

@@ -30,7 +30,7 @@ public final class Auth0 {
             "Auth0 Node.js SDK, PublicKeyCredentialAlgorithmEnum",
             "https://auth0.github.io/node-auth0/variables/management.Management.PublicKeyCredentialAlgorithmEnum.html",
             Sources.READ_AGAIN);
-    private static final Duration LONGEST = Duration.ofMinutes(5);
+    private static final Duration MAX_LIFETIME = Duration.ofMinutes(5);
     private static final Recognition RECOGNITION =
             PlaceHints.of("auth0", "Auth0").host(".auth0.com").recognition();
 
@@ -61,7 +61,7 @@ public final class Auth0 {
                 .rule(ClaimRules.audience(tenant, "The slash at its end belongs to it.", JWT))
                 .rule(ClaimRules.jti(JWT))
                 .rule(ClaimRules.jtiUnused(JWT))
-                .rule(TimeRules.expiresWithin("exp.within-five-minutes", LONGEST, JWT))
+                .rule(TimeRules.expiresWithin("exp.within-five-minutes", MAX_LIFETIME, JWT))
                 .build();
     }
 }

@@ -28,9 +28,9 @@ public final class Box {
     private static final Citation WITHOUT_SDK = Sources.documented(
             "Box, JWT without SDKs", "https://developer.box.com/guides/authentication/jwt/without-sdk/");
     private static final String TOKEN = "https://api.box.com/oauth2/token";
-    private static final Duration LONGEST = Duration.ofMinutes(1);
-    private static final int SHORTEST_JTI = 16;
-    private static final int LONGEST_JTI = 128;
+    private static final Duration MAX_LIFETIME = Duration.ofMinutes(1);
+    private static final int MIN_JTI_LENGTH = 16;
+    private static final int MAX_JTI_LENGTH = 128;
     private static final Recognition RECOGNITION =
             PlaceHints.ofGrant("box", "Box").host("api.box.com").audience(TOKEN).recognition();
     private static final Profile ENTERPRISE = as("enterprise", "user");
@@ -72,10 +72,10 @@ public final class Box {
                         .source(WITHOUT_SDK)
                         .fixed(type, other))
                 .rule(ClaimRules.jti(WITHOUT_SDK))
-                .rule(ClaimRules.jtiAtLeast(SHORTEST_JTI, WITHOUT_SDK))
-                .rule(ClaimRules.jtiAtMost(LONGEST_JTI, WITHOUT_SDK))
+                .rule(ClaimRules.jtiAtLeast(MIN_JTI_LENGTH, WITHOUT_SDK))
+                .rule(ClaimRules.jtiAtMost(MAX_JTI_LENGTH, WITHOUT_SDK))
                 .rule(ClaimRules.jtiUnused(WITHOUT_SDK))
-                .rule(TimeRules.expiresWithin("exp.within-one-minute", LONGEST, WITHOUT_SDK))
+                .rule(TimeRules.expiresWithin("exp.within-one-minute", MAX_LIFETIME, WITHOUT_SDK))
                 .rule(RequestRules.clientIdOfIssuer(WITHOUT_SDK))
                 .rule(RequestRules.clientSecret(WITHOUT_SDK)));
     }

@@ -29,7 +29,7 @@ public final class CmsBcda {
     private static final Recognition RECOGNITION = PlaceHints.of("cms-bcda", "CMS BCDA")
             .host("api.bcda.cms.gov", "sandbox.bcda.cms.gov")
             .recognition();
-    private static final Duration LONGEST = Duration.ofMinutes(5);
+    private static final Duration MAX_LIFETIME = Duration.ofMinutes(5);
 
     static final ProviderEntry ENTRY =
             ProviderEntry.each("cms-bcda", RECOGNITION, "https://bcda.example.com/v2/token", CmsBcda::profile);
@@ -49,7 +49,8 @@ public final class CmsBcda {
                 .rule(accept(Sources.BCDA))
                 .rule(RequestRules.scope("system/*.*", "invalid_scope", Sources.BCDA))
                 .rule(TimeRules.seconds("iat", Sources.BCDA))
-                .rule(TimeRules.atMostAfter(Level.MUST, "exp.within-five-minutes-of-iat", "iat", LONGEST, Sources.BCDA))
+                .rule(TimeRules.atMostAfter(
+                        Level.MUST, "exp.within-five-minutes-of-iat", "iat", MAX_LIFETIME, Sources.BCDA))
                 .without("jti.unused")
                 .build();
     }

@@ -42,10 +42,10 @@ public final class Epic {
 
     private static final URI SANDBOX = URI.create("https://fhir.epic.com/interconnect-fhir-oauth/oauth2/token");
     /** exp lies no further than this after the server's clock, iat and nbf. */
-    private static final Duration LONGEST = Duration.ofMinutes(5);
+    private static final Duration MAX_LIFETIME = Duration.ofMinutes(5);
 
-    private static final int LONGEST_JTI = 151;
-    private static final ResponseFormat ANSWERS = new ResponseFormat(Duration.ofHours(1), "bearer", true, true);
+    private static final int MAX_JTI_LENGTH = 151;
+    private static final ResponseFormat RESPONSES = new ResponseFormat(Duration.ofHours(1), "bearer", true, true);
 
     private static final Fact<String> WITH_CLIENT_ASSERTION = RequestRules.otherGrant(RequestRules.JWT_BEARER_GRANT);
 
@@ -111,7 +111,7 @@ public final class Epic {
                         JWSAlgorithm.RS512,
                         JWSAlgorithm.ES384,
                         JWSAlgorithm.ES256)
-                .responseFormat(ANSWERS)
+                .responseFormat(RESPONSES)
                 .recognition(RECOGNITION)
                 .with(Rules.tokenEndpoint(SANDBOX, OAUTH))
                 .rule(EndpointRules.https(OAUTH))
@@ -130,7 +130,7 @@ public final class Epic {
                                 "refresh_token",
                                 RequestRules.JWT_BEARER_GRANT),
                         OAUTH))
-                .rule(HeaderRules.rsaKeyOf(Sources.SHORTEST_RSA_KEY, OAUTH))
+                .rule(HeaderRules.rsaKeyOf(Sources.MIN_RSA_BITS, OAUTH))
                 .rule(EpicKeys.origin(true, EpicVersion.LATEST))
                 .rule(HeaderRules.typeOrNone(Level.MUST, "JWT", OAUTH))
                 .rule(HeaderRules.jwkSetUrlIfPresent(OAUTH))
@@ -140,12 +140,12 @@ public final class Epic {
                 .rule(ClaimRules.audienceIsEndpoint(OAUTH))
                 .rule(HeaderRules.keyIdIfPresent(OAUTH))
                 .rule(HeaderRules.keyIdPresent(OAUTH).disputed("The samples on Epic's own page have no kid."))
-                .rule(TimeRules.expiresWithin("exp.within-five-minutes", LONGEST, OAUTH))
-                .rule(TimeRules.atMostAfter("exp.within-five-minutes-of-iat", "iat", LONGEST, OAUTH))
-                .rule(TimeRules.atMostAfter("exp.within-five-minutes-of-nbf", "nbf", LONGEST, OAUTH))
+                .rule(TimeRules.expiresWithin("exp.within-five-minutes", MAX_LIFETIME, OAUTH))
+                .rule(TimeRules.atMostAfter("exp.within-five-minutes-of-iat", "iat", MAX_LIFETIME, OAUTH))
+                .rule(TimeRules.atMostAfter("exp.within-five-minutes-of-nbf", "nbf", MAX_LIFETIME, OAUTH))
                 .rule(TimeRules.notInFuture(Level.MUST, "iat", OAUTH))
                 .rule(ClaimRules.jti(OAUTH))
-                .rule(ClaimRules.jtiAtMost(LONGEST_JTI, OAUTH))
+                .rule(ClaimRules.jtiAtMost(MAX_JTI_LENGTH, OAUTH))
                 .rule(ClaimRules.jtiUnused(OAUTH));
         EpicCauses.atSandbox(EpicVersion.LATEST).forEach(profile::knownCause);
         return profile.build();

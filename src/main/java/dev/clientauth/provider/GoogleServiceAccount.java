@@ -34,7 +34,7 @@ public final class GoogleServiceAccount {
     private static final String[] OLDER = {
         "https://www.googleapis.com/oauth2/v4/token", "https://accounts.google.com/o/oauth2/token"
     };
-    private static final Duration LONGEST = Duration.ofHours(1);
+    private static final Duration MAX_LIFETIME = Duration.ofHours(1);
     private static final Recognition RECOGNITION = PlaceHints.ofGrant(
                     "google-service-account", "Google service accounts")
             .host("oauth2.googleapis.com", "www.googleapis.com", "accounts.google.com")
@@ -64,8 +64,8 @@ public final class GoogleServiceAccount {
                 .rule(ClaimRules.audience(TOKEN, SERVER_TO_SERVER, OLDER))
                 .rule(ClaimRules.subjectIfPresent("the user that the service account impersonates", CLIENT))
                 .rule(ClaimRules.scope(CLIENT).onlyWith(notForIdentityToken()))
-                .rule(TimeRules.atMostAfter("exp.within-one-hour-of-iat", "iat", LONGEST, SERVER_TO_SERVER))
-                .rule(TimeRules.expiresWithin("exp.within-one-hour", LONGEST, SERVER_TO_SERVER)));
+                .rule(TimeRules.atMostAfter("exp.within-one-hour-of-iat", "iat", MAX_LIFETIME, SERVER_TO_SERVER))
+                .rule(TimeRules.expiresWithin("exp.within-one-hour", MAX_LIFETIME, SERVER_TO_SERVER)));
     }
 
     /** A request for an identity token has a target_audience in place of scopes. */

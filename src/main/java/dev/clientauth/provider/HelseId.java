@@ -30,7 +30,7 @@ public final class HelseId {
             Sources.documented("NorskHelsenett/HelseID.Library", "https://github.com/NorskHelsenett/HelseID.Library");
     private static final String PRODUCTION = "https://helseid-sts.nhn.no";
     private static final String TEST = "https://helseid-sts.test.nhn.no";
-    private static final Duration LONGEST = Duration.ofMinutes(1);
+    private static final Duration MAX_LIFETIME = Duration.ofMinutes(1);
     private static final Recognition RECOGNITION = PlaceHints.of("helse-id", "HelseID")
             .host("helseid-sts.nhn.no", "helseid-sts.test.nhn.no")
             .recognition();
@@ -74,7 +74,7 @@ public final class HelseId {
                 .without("typ.other-kind")
                 .rule(HeaderRules.clientAuthenticationTypeOr("JWT", LIBRARY))
                 .rule(ClaimRules.audience(issuer, GUIDE, issuer + "/"))
-                .rule(TimeRules.expiresWithin("exp.within-one-minute", LONGEST, GUIDE))
+                .rule(TimeRules.expiresWithin("exp.within-one-minute", MAX_LIFETIME, GUIDE))
                 .rule(ClaimRules.jti(GUIDE))
                 .rule(ClaimRules.jtiUnused(GUIDE))
                 .knownCause(KnownCause.invalidClient(

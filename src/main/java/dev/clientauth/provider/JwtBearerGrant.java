@@ -87,7 +87,7 @@ public final class JwtBearerGrant {
                 .rule(ClaimRules.issuerIsTheClient(page))
                 .rule(TimeRules.notInFuture(Level.MUST, "iat", Sources.RFC_7523_FORMAT));
         if (JWSAlgorithm.Family.RSA.containsAll(List.of(algorithms))) {
-            profile.without("signature.raw").rule(HeaderRules.rsaKeyOf(Sources.SHORTEST_RSA_KEY, Sources.RFC_7518_RSA));
+            profile.without("signature.raw").rule(HeaderRules.rsaKeyOf(Sources.MIN_RSA_BITS, Sources.RFC_7518_RSA));
         }
         ServerCauses.ofGrant().forEach(profile::knownCause);
         return profile;

@@ -33,7 +33,7 @@ public final class Maskinporten {
             Sources.READ_AGAIN);
     private static final String PRODUCTION = "https://maskinporten.no/";
     private static final String TEST = "https://test.maskinporten.no/";
-    private static final Duration LONGEST = Duration.ofMinutes(2);
+    private static final Duration MAX_LIFETIME = Duration.ofMinutes(2);
     private static final Duration SKEW = Duration.ofSeconds(10);
     private static final Recognition RECOGNITION = PlaceHints.ofGrant("maskinporten", "Maskinporten")
             .host("maskinporten.no", "test.maskinporten.no")
@@ -80,7 +80,7 @@ public final class Maskinporten {
                 .rule(TimeRules.seconds("iat", JWT))
                 .rule(TimeRules.notInFuture(Level.MUST, "iat", SKEW, JWT))
                 .rule(TimeRules.recent("iat", SKEW, JWT))
-                .rule(TimeRules.atMostAfter("exp.within-two-minutes-of-iat", "iat", LONGEST, JWT))
+                .rule(TimeRules.atMostAfter("exp.within-two-minutes-of-iat", "iat", MAX_LIFETIME, JWT))
                 .rule(ClaimRules.jtiIfPresent(JWT))
                 .rule(ClaimRules.jtiUnused(JWT)));
     }

@@ -38,7 +38,7 @@ public final class NhsEngland {
             "https://developer.community.nhs.uk/t/invalid-iss-sub-claims-when-getting-access-token-on-integration-api/7141",
             Sources.READ_AGAIN);
     private static final URI PRODUCTION = URI.create("https://api.service.nhs.uk/oauth2/token");
-    private static final Duration LONGEST = Duration.ofMinutes(5);
+    private static final Duration MAX_LIFETIME = Duration.ofMinutes(5);
     private static final Duration GRACE = Duration.ofSeconds(10);
     private static final Recognition RECOGNITION = PlaceHints.of("nhs-england", "NHS England")
             .host("api.service.nhs.uk", ".api.service.nhs.uk")
@@ -74,7 +74,7 @@ public final class NhsEngland {
                         .rule(ClaimRules.jti(SERVICE))
                         .rule(ClaimRules.jtiUnused(SERVICE))
                         .rule(TimeRules.wholeSeconds("exp", SERVICE))
-                        .rule(TimeRules.expiresWithin("exp.within-five-minutes", LONGEST, GRACE, SERVICE))
+                        .rule(TimeRules.expiresWithin("exp.within-five-minutes", MAX_LIFETIME, GRACE, SERVICE))
                         .knownCause(KnownCause.invalidClient(
                                         "other-environment",
                                         "The API key belongs to an application in another environment than the host of the"

@@ -26,7 +26,7 @@ public final class Okta {
             "Okta, Build a JWT for client authentication",
             "https://developer.okta.com/docs/guides/build-self-signed-jwt/-/main/",
             Sources.READ_AGAIN);
-    private static final Duration LONGEST = Duration.ofHours(1);
+    private static final Duration MAX_LIFETIME = Duration.ofHours(1);
     private static final Recognition RECOGNITION = PlaceHints.of("okta", "Okta")
             .host(".okta.com", ".oktapreview.com", ".okta-emea.com")
             .path("/oauth2/(default|aus[A-Za-z0-9]+)/v1/token")
@@ -56,7 +56,7 @@ public final class Okta {
                 .rule(ClaimRules.jtiIfPresent(JWT))
                 .rule(ClaimRules.jtiUnused(JWT))
                 .rule(TimeRules.notInFuture(Level.MUST, "iat", JWT))
-                .rule(TimeRules.expiresWithin("exp.within-one-hour", LONGEST, JWT))
+                .rule(TimeRules.expiresWithin("exp.within-one-hour", MAX_LIFETIME, JWT))
                 .build();
     }
 }

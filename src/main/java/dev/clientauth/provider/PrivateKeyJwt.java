@@ -164,7 +164,7 @@ public final class PrivateKeyJwt {
                                 "key identifier",
                                 "kid is required",
                                 "kid header"))
-                .rule(HeaderRules.rsaKeyOf(Sources.SHORTEST_RSA_KEY, Sources.RFC_7518_RSA))
+                .rule(HeaderRules.rsaKeyOf(Sources.MIN_RSA_BITS, Sources.RFC_7518_RSA))
                 .rule(ClaimRules.issuerIsClientId(CORE))
                 .rule(ClaimRules.subjectIsClientId(CORE))
                 .rule(ClaimRules.jti(CORE))

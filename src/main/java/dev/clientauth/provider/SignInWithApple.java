@@ -45,11 +45,11 @@ public final class SignInWithApple {
     private static final URI ENDPOINT = URI.create("https://appleid.apple.com/auth/token");
     private static final String AUDIENCE = "https://appleid.apple.com";
     /** Six months, counted by the clock of Apple's servers. */
-    private static final Duration LONGEST = Duration.ofSeconds(15_777_000);
+    private static final Duration MAX_LIFETIME = Duration.ofSeconds(15_777_000);
 
     private static final Pattern TEN_CHARACTERS = Pattern.compile("[A-Z0-9]{10}");
 
-    private static final ResponseFormat ANSWERS = new ResponseFormat(Duration.ofHours(1), "Bearer", false, false);
+    private static final ResponseFormat RESPONSES = new ResponseFormat(Duration.ofHours(1), "Bearer", false, false);
 
     private static final Profile PROFILE = withCauses(
             Baseline.of(
@@ -60,7 +60,7 @@ public final class SignInWithApple {
                             JWSAlgorithm.ES256)
                     .assertionReuse(AssertionReuse.UNTIL_EXPIRY)
                     .lifetime(Duration.ofHours(1))
-                    .responseFormat(ANSWERS)
+                    .responseFormat(RESPONSES)
                     // "Verifying a user": the response to a refresh_token grant has no new refresh token.
                     .rotatesRefreshTokens(false)
                     .issuesTokensForUsers(true)
@@ -108,7 +108,7 @@ public final class SignInWithApple {
                             ApplePages.SECRET))
                     .rule(ClaimRules.only(Set.of("iss", "iat", "exp", "aud", "sub"), ApplePages.SECRET))
                     .rule(TimeRules.seconds("iat", ApplePages.SECRET))
-                    .rule(TimeRules.expiresWithin("exp.within-six-months", LONGEST, ApplePages.SECRET))
+                    .rule(TimeRules.expiresWithin("exp.within-six-months", MAX_LIFETIME, ApplePages.SECRET))
                     .rule(TimeRules.notInFutureOfProvider("iat", CLOCK_AHEAD)),
             AppleCauses.ofToken());
 

@@ -33,7 +33,7 @@ public final class Singpass {
             Sources.READ_AGAIN);
     private static final String PRODUCTION = "https://id.singpass.gov.sg";
     private static final String STAGING = "https://stg-id.singpass.gov.sg";
-    private static final Duration LONGEST = Duration.ofMinutes(2);
+    private static final Duration MAX_LIFETIME = Duration.ofMinutes(2);
     private static final Recognition RECOGNITION = PlaceHints.of("singpass", "Singpass")
             .host("id.singpass.gov.sg", "stg-id.singpass.gov.sg")
             .recognition();
@@ -73,7 +73,7 @@ public final class Singpass {
                 .rule(HeaderRules.type("JWT", CODE))
                 .rule(ClaimRules.audience(issuer, CODE))
                 .rule(TimeRules.seconds("iat", CODE))
-                .rule(TimeRules.atMostAfter("exp.within-two-minutes-of-iat", "iat", LONGEST, CODE))
+                .rule(TimeRules.atMostAfter("exp.within-two-minutes-of-iat", "iat", MAX_LIFETIME, CODE))
                 .rule(ClaimRules.jtiIfPresent(ASSERTION))
                 .without("jti.unused")
                 .build();

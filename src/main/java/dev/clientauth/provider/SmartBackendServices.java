@@ -46,9 +46,9 @@ public final class SmartBackendServices {
             "https://github.com/spring-projects/spring-security/issues/10530");
 
     /** {@code exp} lies no further ahead than this. */
-    private static final Duration LONGEST = Duration.ofMinutes(5);
+    private static final Duration MAX_LIFETIME = Duration.ofMinutes(5);
 
-    private static final ResponseFormat ANSWERS = new ResponseFormat(Duration.ofMinutes(5), "bearer", true, false);
+    private static final ResponseFormat RESPONSES = new ResponseFormat(Duration.ofMinutes(5), "bearer", true, false);
 
     private static final String FROM_NOW = "The specification measures the five minutes by the server's clock only.";
 
@@ -94,7 +94,7 @@ public final class SmartBackendServices {
                         JWSAlgorithm.EdDSA)
                 .rule(HeaderRules.algorithmIsGuaranteed(List.of(JWSAlgorithm.RS384, JWSAlgorithm.ES384), ASYMMETRIC)
                         .disputed("The specification allows servers to support other algorithms as well."))
-                .responseFormat(ANSWERS)
+                .responseFormat(RESPONSES)
                 .recognition(RECOGNITION)
                 .with(Rules.tokenEndpoint(tokenEndpoint, BACKEND))
                 .rule(EndpointRules.https(ASYMMETRIC))
@@ -104,19 +104,19 @@ public final class SmartBackendServices {
                         List.of("client_credentials", "authorization_code", "refresh_token"), BACKEND))
                 .rule(RequestRules.clientIdIfPresent(Sources.RFC_7521_CLIENT_ID))
                 .rule(RequestRules.scopePresent("system/Patient.read", BACKEND))
-                .rule(HeaderRules.rsaKeyOf(Sources.SHORTEST_RSA_KEY, Sources.RFC_7518_RSA))
+                .rule(HeaderRules.rsaKeyOf(Sources.MIN_RSA_BITS, Sources.RFC_7518_RSA))
                 .rule(HeaderRules.type("JWT", ASYMMETRIC))
                 .rule(HeaderRules.jwkSetUrlIfPresent(ASYMMETRIC))
                 .rule(HeaderRules.only(Level.SHOULD, Set.of("alg", "kid", "typ", "jku"), ASYMMETRIC))
                 .rule(ClaimRules.issuerIsClientId(ASYMMETRIC))
                 .rule(ClaimRules.subjectIsClientId(ASYMMETRIC))
                 .rule(ClaimRules.audienceIsEndpoint(tokenEndpoint, ASYMMETRIC))
-                .rule(TimeRules.expiresWithin("exp.within-five-minutes", LONGEST, ASYMMETRIC))
+                .rule(TimeRules.expiresWithin("exp.within-five-minutes", MAX_LIFETIME, ASYMMETRIC))
                 .rule(TimeRules.atMostAfter(
-                                Level.SHOULD, "exp.within-five-minutes-of-iat", "iat", LONGEST, Sources.BCDA)
+                                Level.SHOULD, "exp.within-five-minutes-of-iat", "iat", MAX_LIFETIME, Sources.BCDA)
                         .disputed(FROM_NOW))
                 .rule(TimeRules.atMostAfter(
-                                Level.SHOULD, "exp.within-five-minutes-of-nbf", "nbf", LONGEST, Sources.BCDA)
+                                Level.SHOULD, "exp.within-five-minutes-of-nbf", "nbf", MAX_LIFETIME, Sources.BCDA)
                         .disputed(FROM_NOW))
                 .rule(TimeRules.notInFuture(Level.SHOULD, "iat", Sources.RFC_7523_FORMAT))
                 .rule(ClaimRules.jti(ASYMMETRIC))

@@ -86,7 +86,7 @@ final class SpringServer implements AutoCloseable {
         return URI.create(issuer() + "/oauth2/token");
     }
 
-    /** Puts a client on file that authenticates with this algorithm and this key. */
+    /** Registers a client that authenticates with this algorithm and this key. */
     void register(String clientId, SignatureAlgorithm algorithm, JWK publicKey) {
         clients.keys.put(clientId, new JWKSet(publicKey).toString(true));
         clients.registered.put(
@@ -115,7 +115,7 @@ final class SpringServer implements AutoCloseable {
                 .forEach(path -> path.toFile().delete());
     }
 
-    /** The clients on file, and a servlet that publishes their keys. */
+    /** The registered clients, and a servlet that publishes their keys. */
     private static final class Clients extends HttpServlet implements RegisteredClientRepository {
         private static final long serialVersionUID = 1L;
 

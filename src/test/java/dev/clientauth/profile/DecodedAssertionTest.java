@@ -66,9 +66,10 @@ class DecodedAssertionTest {
                 Arguments.of(jwt(HEADER, "{\"exp\":NaN}"), "the payload is not JSON"),
                 Arguments.of(jwt(HEADER, "{'exp':1}"), "the payload is not JSON"),
                 Arguments.of(jwt(HEADER, "{} {}"), "the payload is not JSON"),
-                Arguments.of(jwt(HEADER, "{\"a\":1,\"a\":1}"), "the payload names a member twice"),
-                Arguments.of(jwt("{\"alg\":\"none\",\"alg\":\"ES256\"}", CLAIMS), "the header names a member twice"),
-                Arguments.of(jwt(HEADER, "{\"a\":{\"b\":1,\"b\":2}}"), "the payload names a member twice"),
+                Arguments.of(jwt(HEADER, "{\"a\":1,\"a\":1}"), "the payload contains a duplicate member"),
+                Arguments.of(
+                        jwt("{\"alg\":\"none\",\"alg\":\"ES256\"}", CLAIMS), "the header contains a duplicate member"),
+                Arguments.of(jwt(HEADER, "{\"a\":{\"b\":1,\"b\":2}}"), "the payload contains a duplicate member"),
                 Arguments.of(jwt(HEADER, "{\"\u00e9\":1}"), "the payload is not UTF-8"),
                 Arguments.of(jwt("\u00c0\u0080", CLAIMS), "the header is not UTF-8"),
                 Arguments.of(

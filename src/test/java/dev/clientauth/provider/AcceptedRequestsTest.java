@@ -171,7 +171,7 @@ class AcceptedRequestsTest {
                     base,
                     "Auth0: aud is the issuer, the host and a slash",
                     a -> a.claims.put("aud", "https://login.example.org/"));
-            add(all, profile, base, "Keycloak: no kid with one key on file", a -> a.header.remove("kid"));
+            add(all, profile, base, "Keycloak: no kid with one registered key", a -> a.header.remove("kid"));
             add(
                     all,
                     profile,

@@ -191,7 +191,7 @@ class ApplePainPointsTest {
     @Test
     @DisplayName("23. A key that is not on P-256")
     void anotherCurve() {
-        diagnosed(a -> a.keyOnFile(TestKeys.P384))
+        diagnosed(a -> a.registeredKey(TestKeys.P384))
                 .breaks("alg.fits-key")
                 .saying("alg.fits-key", "the registered P-384 key");
     }

@@ -55,12 +55,12 @@ final class AssertionMutants {
         return List.of(
                 of("kid", "null", a -> a.header.put("kid", null)),
                 of("kid", "a number", a -> a.header.put("kid", 1L)),
-                of("kid", "of none of the keys on file", a -> {
+                of("kid", "of none of the registered keys", a -> {
                     String id = (String) a.header.get("kid");
                     a.onFile = List.of(
                             ValidRequest.named(TestKeys.P256, id + "A"), ValidRequest.named(TestKeys.RSA, id + "B"));
                 }),
-                of("kid", "of a key that is on file, but not the one in use", a -> {
+                of("kid", "of a registered key that is not in use", a -> {
                     String id = (String) a.header.get("kid");
                     a.keyId = "the key in use";
                     a.onFile = List.of(

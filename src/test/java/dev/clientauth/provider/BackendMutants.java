@@ -120,10 +120,10 @@ final class BackendMutants {
     private static List<Mutant> rsa() {
         return List.of(
                 of("alg", "PS256", a -> Es256Mutants.use(a, "PS256", TestKeys.RSA)),
-                of("alg", "ES512 with such a key on file", a -> Es256Mutants.use(a, "ES512", TestKeys.P521)),
+                of("alg", "ES512 with such a registered key", a -> Es256Mutants.use(a, "ES512", TestKeys.P521)),
                 of("alg", "HS256", a -> a.saysAlgorithm("HS256"), "alg.fits-key", "signature.verifies"),
                 of("alg", "none", a -> a.saysAlgorithm("none"), "alg.fits-key", "signature.verifies"),
-                of("alg.fits-key", "RS384 and a P-384 key on file", a -> a.keyOnFile(TestKeys.P384)),
+                of("alg.fits-key", "RS384 and a registered P-384 key", a -> a.registeredKey(TestKeys.P384)),
                 of("signature.verifies", "said RS256, made RS384", a -> a.saysAlgorithm("RS256")),
                 of("signature.verifies", "another private key", a -> a.signer = TestKeys.ANOTHER_RSA),
                 of("signature.verifies", "cut short", a -> a.signature = made -> new byte[255]));
@@ -132,10 +132,10 @@ final class BackendMutants {
     static Mutant shortKey(String alg) {
         return of(
                 "key.rsa-2048",
-                "an RSA key of 1024 bits on file",
+                "a registered RSA key of 1024 bits",
                 a -> {
                     Es256Mutants.use(a, alg, TestKeys.RSA);
-                    a.keyOnFile(TestKeys.WEAK_RSA);
+                    a.registeredKey(TestKeys.WEAK_RSA);
                 },
                 "signature.verifies");
     }
@@ -172,9 +172,9 @@ final class BackendMutants {
             a.form.put("client_id", a.clientId);
         }));
         all.add(of("client-id.with-grant", "a dynamic client without client_id", BackendMutants::asDynamicClient));
-        all.add(of("alg.fits-key", "ES256 with a P-384 key on file", a -> {
+        all.add(of("alg.fits-key", "ES256 with a registered P-384 key", a -> {
             Es256Mutants.use(a, "ES256", TestKeys.P256);
-            a.keyOnFile(TestKeys.P384);
+            a.registeredKey(TestKeys.P384);
         }));
         all.add(of("typ", "of the updated RFC 7523", a -> a.header.put("typ", "client-authentication+jwt")));
         all.add(of("typ", "lower case", a -> a.header.put("typ", "jwt")));
@@ -198,8 +198,8 @@ final class BackendMutants {
         all.add(of("alg.guaranteed", "RS256", a -> Es256Mutants.use(a, "RS256", TestKeys.RSA)));
         all.add(of(
                 "alg", "HS256", a -> a.saysAlgorithm("HS256"), "alg.fits-key", "alg.guaranteed", "signature.verifies"));
-        all.add(of("alg.fits-key", "an RSA key on file", a -> a.keyOnFile(TestKeys.RSA)));
-        all.add(of("alg.fits-key", "a P-256 key on file", a -> a.keyOnFile(TestKeys.P256)));
+        all.add(of("alg.fits-key", "a registered RSA key", a -> a.registeredKey(TestKeys.RSA)));
+        all.add(of("alg.fits-key", "a registered P-256 key", a -> a.registeredKey(TestKeys.P256)));
         return all;
     }
 
@@ -252,7 +252,7 @@ final class BackendMutants {
                 "x5t is the base64 of hexadecimal text",
                 a -> a.header.put("x5t", "QzBENzQ2NDNERDRENDM5MUMxNEYxODNFNUMwQjhBRkQwQjU0MjkzMAo")));
         all.add(of("x5t.bytes", "x5t#S256 is a SHA-1", a -> a.header.put("x5t#S256", "A8bq3yMdIp1Pc0ZL1fDZ6W1R6b0")));
-        all.add(of("alg.fits-key", "an RSA key on file", a -> a.keyOnFile(TestKeys.RSA)));
+        all.add(of("alg.fits-key", "a registered RSA key", a -> a.registeredKey(TestKeys.RSA)));
         all.add(of("grant-type.parameters", "no code", a -> a.form.put("grant_type", "authorization_code")));
         return all;
     }

@@ -85,7 +85,7 @@ class BoundaryTest {
                 keeps(
                         profile,
                         sound,
-                        "another public key on file too",
+                        "another registered public key too",
                         a -> a.onFile = List.of(ValidRequest.named(TestKeys.ANOTHER_P256, "old"), a.onFile.get(0))));
     }
 

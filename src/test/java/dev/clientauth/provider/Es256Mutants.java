@@ -12,8 +12,8 @@ final class Es256Mutants {
 
     static List<Mutant> all() {
         return List.of(
-                of("alg", "ES384 with such a key on file", a -> use(a, "ES384", TestKeys.P384)),
-                of("alg", "RS256 with such a key on file", a -> use(a, "RS256", TestKeys.RSA)),
+                of("alg", "ES384 with such a registered key", a -> use(a, "ES384", TestKeys.P384)),
+                of("alg", "RS256 with such a registered key", a -> use(a, "RS256", TestKeys.RSA)),
                 of("alg", "no alg", a -> a.saysAlgorithm(null)),
                 of("alg", "in lower case", a -> a.saysAlgorithm("es256"), "alg.fits-key", "signature.verifies"),
                 of("alg", "HS256", a -> a.saysAlgorithm("HS256"), "alg.fits-key", "signature.verifies"),
@@ -27,8 +27,8 @@ final class Es256Mutants {
                         "signature.verifies"),
                 of("alg", "none", a -> unsecured(a), "alg.fits-key", "jwt.compact"),
                 of("alg", "a list", a -> a.saysAlgorithm(List.of("ES256"))),
-                of("alg.fits-key", "an RSA key on file", a -> a.keyOnFile(TestKeys.RSA)),
-                of("alg.fits-key", "a P-384 key on file", a -> a.keyOnFile(TestKeys.P384)),
+                of("alg.fits-key", "a registered RSA key", a -> a.registeredKey(TestKeys.RSA)),
+                of("alg.fits-key", "a registered P-384 key", a -> a.registeredKey(TestKeys.P384)),
                 member("cty", "JWT"),
                 member("jku", "https://keys.example.com/jwks.json"),
                 member("x5c", List.of("MIIB")),
@@ -40,7 +40,7 @@ final class Es256Mutants {
     static void use(ValidRequest a, String alg, JWK key) {
         a.header.put("alg", alg);
         a.signer = key;
-        a.keyOnFile(key);
+        a.registeredKey(key);
     }
 
     private static void unsecured(ValidRequest a) {

@@ -52,7 +52,7 @@ class MessageTest {
                     der(a);
                 }),
                 says("signature.verifies", "made with another key", a -> a.signer = TestKeys.ANOTHER_RSA),
-                says("alg.fits-key", "an algorithm for the registered P-384 key", a -> a.keyOnFile(TestKeys.P384)),
+                says("alg.fits-key", "an algorithm for the registered P-384 key", a -> a.registeredKey(TestKeys.P384)),
                 says(
                         "client-assertion",
                         "there is \"client-assertion\"",

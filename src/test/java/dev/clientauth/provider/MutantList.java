@@ -63,8 +63,8 @@ final class MutantList {
     private static List<Mutant> rsa(String alg) {
         return List.of(
                 BackendMutants.shortKey(alg),
-                Mutant.of("alg", "ES512 with such a key on file", a -> Es256Mutants.use(a, "ES512", TestKeys.P521)),
-                Mutant.of("alg.fits-key", "a P-384 key on file", a -> a.keyOnFile(TestKeys.P384)),
+                Mutant.of("alg", "ES512 with such a registered key", a -> Es256Mutants.use(a, "ES512", TestKeys.P521)),
+                Mutant.of("alg.fits-key", "a registered P-384 key", a -> a.registeredKey(TestKeys.P384)),
                 Mutant.of("signature.verifies", "another private key", a -> a.signer = TestKeys.ANOTHER_RSA),
                 Mutant.of("signature.verifies", "cut short", a -> a.signature = made -> new byte[255]));
     }

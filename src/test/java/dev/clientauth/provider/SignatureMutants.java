@@ -16,7 +16,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 final class SignatureMutants {
     private SignatureMutants() {}
 
-    /** @param another a key of the same kind as the one on file */
+    /** @param another a key of the same kind as the registered one */
     static List<Mutant> all(JWK another) {
         return List.of(
                 raw("DER", SignatureMutants::der),
@@ -24,7 +24,7 @@ final class SignatureMutants {
                 raw("a byte short", raw -> Arrays.copyOf(raw, raw.length - 1)),
                 raw("a byte long", raw -> Arrays.copyOf(raw, raw.length + 1)),
                 Mutant.of("signature.verifies", "another private key", a -> a.signer = another),
-                Mutant.of("signature.verifies", "another public key on file", a -> a.keyOnFile(another)),
+                Mutant.of("signature.verifies", "another registered public key", a -> a.registeredKey(another)),
                 Mutant.of("signature.verifies", "all zero", a -> a.signature = raw -> new byte[raw.length]),
                 Mutant.of(
                         "signature.verifies",

@@ -109,7 +109,7 @@ class SignatureSourceTest {
     }
 
     @Test
-    @DisplayName("Right key, and a kid that is on file nowhere")
+    @DisplayName("The right key, and an unregistered kid")
     void byTheRightKeyWithAnUnregisteredKid() {
         Diagnosis one = epic(a -> a.header.put("kid", "epic-2025"));
         Diagnosis several = epic(a -> {
@@ -131,7 +131,7 @@ class SignatureSourceTest {
     }
 
     @Test
-    @DisplayName("Right key, and the kid of another that is on file")
+    @DisplayName("The right key, and the kid of another registered key")
     void byAnotherRegisteredKey() {
         Diagnosis diagnosis = epic(a -> a.onFile = List.of(
                 ValidRequest.named(TestKeys.ANOTHER_RSA, "epic-2026-11"), ValidRequest.named(a.signer, "epic-2027")));
@@ -154,7 +154,7 @@ class SignatureSourceTest {
     }
 
     @Test
-    @DisplayName("Of many keys on file only the first few are tried, so that no request takes long to judge")
+    @DisplayName("Of many registered keys only the first few are tried, so that no request takes long to check")
     void manyKeysTakeNoLongerThanAFew() {
         List<JWK> keys = new ArrayList<>();
         for (int i = 0; i < 8; i++) {

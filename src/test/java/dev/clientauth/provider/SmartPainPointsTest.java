@@ -150,7 +150,7 @@ class SmartPainPointsTest {
         smart(a -> SignatureMutants.all(TestKeys.ANOTHER_P384).get(0).spoil().accept(a))
                 .breaks("signature.raw")
                 .saying("signature.raw", "ASN.1 DER, made by the registered key", "96 bytes of raw R and S");
-        epic(a -> a.keyOnFile(TestKeys.WEAK_RSA))
+        epic(a -> a.registeredKey(TestKeys.WEAK_RSA))
                 .breaks("key.rsa-2048", "signature.verifies")
                 .saying("key.rsa-2048", "1024 bits");
     }

@@ -82,7 +82,7 @@ final class ValidRequest {
         http.put("Accept", "application/json");
     }
 
-    /** Signs with this key and has it on file under this id. */
+    /** Signs with this key and registers it under this id. */
     ValidRequest key(String alg, JWK key, String id) {
         header.put("alg", alg);
         header.put("kid", id);
@@ -97,8 +97,8 @@ final class ValidRequest {
         header.compute("alg", (name, old) -> alg);
     }
 
-    /** Has another key on file under the id that the header names. */
-    void keyOnFile(JWK key) {
+    /** Registers another key under the id in the header. */
+    void registeredKey(JWK key) {
         onFile = List.of(named(key, onFile.get(0).getKeyID()));
     }
 
@@ -113,7 +113,7 @@ final class ValidRequest {
         claims.put(claim, NOW.getEpochSecond() + fromNow);
     }
 
-    /** The same client id on file, in {@code iss} and {@code sub} where they hold it, and as a parameter. */
+    /** The same registered client id, in {@code iss} and {@code sub} where they hold it, and as a parameter. */
     void clientIdEverywhere(String id) {
         claims.replaceAll((name, value) -> clientId.equals(value) ? id : value);
         form.replaceAll((name, value) -> clientId.equals(value) ? id : value);

@@ -41,12 +41,12 @@ final class FactPrompt {
 
     private void ask(MissingFact fact, KnownFacts facts) {
         while (true) {
-            Optional<String> answer = ask(fact.question());
-            if (answer.isEmpty()) {
+            Optional<String> reply = ask(fact.question());
+            if (reply.isEmpty()) {
                 return;
             }
             try {
-                facts.take(fact, answer.get());
+                facts.take(fact, reply.get());
                 return;
             } catch (UsageException e) {
                 shell.err().println(Redactor.text("" + e.getMessage()));

@@ -26,7 +26,7 @@ class AssertionCommandTest {
 
     @BeforeEach
     void aClientOfApple() {
-        OnFile key = OnFile.make(folder, "AuthKey_ABC123DEFG.p8", JWSAlgorithm.ES256, "ABC123DEFG");
+        KeyPairFile key = KeyPairFile.make(folder, "AuthKey_ABC123DEFG.p8", JWSAlgorithm.ES256, "ABC123DEFG");
         harness = new CliHarness()
                 .with("CLIENTAUTH_PROVIDER", "siwa")
                 .with("CLIENTAUTH_CLIENT_ID", "com.example.web")

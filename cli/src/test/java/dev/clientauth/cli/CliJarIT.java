@@ -140,7 +140,7 @@ class CliJarIT {
 
     @Test
     void aTokenIsRequestedAndPrintedOnlyWithShow() throws IOException {
-        OnFile key = OnFile.make(folder, "epic.pem", JWSAlgorithm.RS384, "epic-2026-11");
+        KeyPairFile key = KeyPairFile.make(folder, "epic.pem", JWSAlgorithm.RS384, "epic-2026-11");
         try (MockProviderServer server = MockProviderServer.start()) {
             server.provider("epic").register(CLIENT, key.key().publicJwk());
             clientauth
@@ -161,8 +161,8 @@ class CliJarIT {
             assertThat(redacted.json().path("type").asText()).isEqualToIgnoringCase("bearer");
             assertThat(redacted.json().has("accessToken")).isFalse();
 
-            SigningKey other =
-                    OnFile.make(folder, "other.pem", JWSAlgorithm.RS384, "x").key();
+            SigningKey other = KeyPairFile.make(folder, "other.pem", JWSAlgorithm.RS384, "x")
+                    .key();
             server.provider("epic").register(CLIENT, other.publicJwk());
             Result refused = clientauth.run("token");
             assertThat(refused.exit()).isEqualTo(1);

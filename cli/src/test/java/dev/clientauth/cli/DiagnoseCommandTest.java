@@ -34,13 +34,13 @@ class DiagnoseCommandTest {
     @TempDir
     private Path folder;
 
-    private OnFile key;
+    private KeyPairFile key;
     private String secret;
     private CliHarness harness;
 
     @BeforeEach
     void aSoundClientSecret() {
-        key = OnFile.make(folder, "AuthKey_ABC123DEFG.p8", JWSAlgorithm.ES256, "ABC123DEFG");
+        key = KeyPairFile.make(folder, "AuthKey_ABC123DEFG.p8", JWSAlgorithm.ES256, "ABC123DEFG");
         secret = ClientAuthenticator.builder(SignInWithApple.profile())
                 .clientId(CLIENT)
                 .teamId(TEAM)
@@ -88,7 +88,7 @@ class DiagnoseCommandTest {
                 .run("diagnose", "--team-id", "OTHERTEAM1", "--at", "2027-11-21T03:00:00Z");
         assertThat(harness.exit()).isEqualTo(1);
         assertThat(harness.out())
-                .contains("3 rules", "OTHERTEAM1", "exp.in-future")
+                .contains("3 rules", "OTHERTEAM1", "exp is later than")
                 .doesNotContain("eyJ", "c0de");
         assertThat(harness.out().lines().filter(line -> !line.contains("https://")))
                 .allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(80));
@@ -96,7 +96,7 @@ class DiagnoseCommandTest {
 
     @Test
     void aWrongKeyIsDetectedByTheSignature() {
-        OnFile other = OnFile.make(folder, "other.pem", JWSAlgorithm.ES256, "ABC123DEFG");
+        KeyPairFile other = KeyPairFile.make(folder, "other.pem", JWSAlgorithm.ES256, "ABC123DEFG");
         harness.typing(secret).run("diagnose", "--public-key", other.file().toString(), "--key-id", "ABC123DEFG");
         assertThat(harness.exit()).isEqualTo(1);
         assertThat(harness.out()).contains("signature.verifies");

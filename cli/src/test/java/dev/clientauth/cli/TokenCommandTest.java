@@ -27,13 +27,13 @@ class TokenCommandTest {
     private Path folder;
 
     private MockProvider epic;
-    private OnFile key;
+    private KeyPairFile key;
     private CliHarness harness;
 
     @BeforeEach
     void aClientOfEpic() throws IOException {
         epic = MockProvider.start(Epic.sandbox());
-        key = OnFile.make(folder, "epic.pem", JWSAlgorithm.RS384, "epic-2026-11");
+        key = KeyPairFile.make(folder, "epic.pem", JWSAlgorithm.RS384, "epic-2026-11");
         epic.register(CLIENT, key.key().publicJwk());
         harness = new CliHarness()
                 .with("CLIENTAUTH_PROVIDER", "epic")
@@ -81,7 +81,7 @@ class TokenCommandTest {
 
     @Test
     void aKeyThatIsNotRegisteredIsRefusedAndExplained() {
-        OnFile other = OnFile.make(folder, "other.pem", JWSAlgorithm.RS384, "epic-2026-11");
+        KeyPairFile other = KeyPairFile.make(folder, "other.pem", JWSAlgorithm.RS384, "epic-2026-11");
         harness.run("token", "--key", other.file().toString());
         assertThat(harness.exit()).isEqualTo(1);
         assertThat(harness.out())

@@ -62,7 +62,7 @@ final class Content {
     }
 
     Outcome outcome() {
-        return subject.isJudged() ? Outcome.of(diagnosis) : Outcome.NO_REQUEST;
+        return subject.isChecked() ? Outcome.of(diagnosis) : Outcome.NO_REQUEST;
     }
 
     /** Returns what was read and checked, or what to paste instead; empty for a diagnosis only. */

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -57,7 +58,7 @@ public final class PastedRequest {
         this.input = input;
         this.request = request;
         this.given = given;
-        this.match = given == null && isJudged(input) ? Providers.detect(request) : Optional.empty();
+        this.match = given == null && isChecked(input) ? Providers.detect(request) : Optional.empty();
         this.notes = List.copyOf(notes);
     }
 
@@ -118,7 +119,7 @@ public final class PastedRequest {
 
     /** Returns whether the text contains a request or a part of one; otherwise the report says what to paste. */
     public boolean isRequest() {
-        return isJudged(input);
+        return isChecked(input);
     }
 
     /** Returns the profile whose rules are checked: the given one, that of the detected provider, or neutral checks. */
@@ -208,7 +209,7 @@ public final class PastedRequest {
                                 incomplete(exchange)
                                         + "Only a JWT was found, not the request: URL, headers and parameters"
                                         + " were not checked. "
-                                        + judged(),
+                                        + checked(),
                                 "JWT");
             case CONFIGURATION ->
                 hasNothingSigned(request)
@@ -218,10 +219,10 @@ public final class PastedRequest {
                                 incomplete(exchange)
                                         + "Only a configuration was found, not a request: URL, headers and"
                                         + " parameters were not checked. "
-                                        + judged(),
+                                        + checked(),
                                 "configuration");
             default ->
-                new Subject(incomplete(exchange) + "Read " + article(exchange.format()) + ". " + judged(), "request");
+                new Subject(incomplete(exchange) + "Read " + article(exchange.format()) + ". " + checked(), "request");
         };
     }
 
@@ -237,7 +238,7 @@ public final class PastedRequest {
                                 + " token endpoint, or the client secret or client assertion that it carries.")
                 : new Subject(
                         "Read a call of an API, and no token request: only the JWT that it carries was checked. "
-                                + judged(),
+                                + checked(),
                         "JWT");
     }
 
@@ -246,7 +247,8 @@ public final class PastedRequest {
         if (!exchange.gaps().isEmpty()) {
             return exchange.notes().stream()
                     .filter(note -> note.contains(": paste "))
-                    .findFirst()
+                    // The signed JWT matters most.
+                    .min(Comparator.comparing(note -> !note.contains("client_secret") && !note.contains("assertion")))
                     .map(note -> "Incomplete: " + note + " ")
                     .orElse("Incomplete: values were left out; paste the request with them. Secrets are not printed. ");
         }
@@ -264,7 +266,7 @@ public final class PastedRequest {
         return profile().id().equals(NeutralChecks.OTHER_TOKEN);
     }
 
-    private String judged() {
+    private String checked() {
         if (given != null) {
             return "Checked as " + given.name() + ", as specified.";
         }
@@ -294,7 +296,7 @@ public final class PastedRequest {
         };
     }
 
-    private static boolean isJudged(ParsedInput input) {
+    private static boolean isChecked(ParsedInput input) {
         if (MisplacedAssertion.isCall(input.request())
                 && MisplacedAssertion.inCall(input.request()).isEmpty()) {
             return false;

@@ -19,7 +19,7 @@ record Subject(String line, String noun) {
     }
 
     /** Returns whether there was any part of a request to check. */
-    boolean isJudged() {
+    boolean isChecked() {
         return !noun.equals(NOTHING);
     }
 }

@@ -102,7 +102,9 @@ final class TextReport {
         if (content.outcome() != Outcome.NO_REQUEST || content.subject().isEmpty()) {
             page.paragraph(content.outcome().colour(), content.summary());
         }
-        page.limit(has(Detail.NAMES_ONLY) ? MAX_QUOTED : Integer.MAX_VALUE);
+        // Without a request, the server's words are all there is: rather a cause less.
+        boolean isLong = has(Detail.NAMES_ONLY) && content.outcome() != Outcome.NO_REQUEST;
+        page.limit(isLong ? MAX_QUOTED : Integer.MAX_VALUE);
         content.responseText().ifPresent(words -> page.paragraph(Colour.PLAIN, words));
         page.limit(lines);
         if (content.outcome() == Outcome.BROKEN && !content.isOpen()) {
@@ -157,13 +159,17 @@ final class TextReport {
             String advice = rule.level() == Level.SHOULD ? "Recommended: " : "";
             Verdict.Broken verdict = (Verdict.Broken) broken.get(i).verdict();
             String expected = rule.statement().contains(verdict.expected()) ? "" : "; expected " + verdict.expected();
-            String statement = advice + Redactor.text(rule.statement());
+            // Where there are values, they tell more than the beginning of a sentence.
+            String values = verdict.observed().equals("absent")
+                    ? advice + Redactor.text(rule.statement())
+                    : advice + rule.name() + ": "
+                            + Redactor.text(verdict.observed() + "; expected " + verdict.expected());
             String whole = advice + Redactor.text(rule.statement() + " Observed: " + verdict.observed() + expected);
             boolean isShort = has(Detail.SHORT_RULES);
-            int lines = page.limit(isShort ? 1 : Integer.MAX_VALUE);
+            int lines = page.limit(has(Detail.ONE_NOTE) ? 1 : isShort ? 2 : Integer.MAX_VALUE);
             String words = !isShort
                     ? whole + " (" + rule.name() + ")"
-                    : Columns.of(whole) <= style.width() - INDENT ? whole : statement;
+                    : Columns.of(whole) <= style.width() - INDENT ? whole : values;
             page.hanging(0, i + 1 + ".", INDENT, Colour.BOLD, words, Colour.PLAIN);
             page.limit(lines);
         }
@@ -273,7 +279,11 @@ final class TextReport {
         if (causes.isEmpty()) {
             return;
         }
-        int shown = isWhole ? causes.size() : Math.min(MAX_CAUSES, causes.size());
+        int shown = isWhole
+                ? causes.size()
+                : Math.min(
+                        has(Detail.NAMES_ONLY) && content.outcome() == Outcome.NO_REQUEST ? 1 : MAX_CAUSES,
+                        causes.size());
         page.heading("Possible causes outside the " + content.noun() + ", the most likely first"
                 + (shown < causes.size() ? ", " + shown + " of " + causes.size() : "") + ":");
         int number = 0;

@@ -117,7 +117,7 @@ class GluedSecretsTest {
     private static final String FORM = "grant_type=authorization_code@1&client_id=com.example.web@2&scope=name@3"
             + "&redirect_uri=https%3A%2F%2Fapp.example.com%2Fcb@4&client_assertion_type=urn%3Aietf@5"
             + "&token_type_hint=refresh_token@6&response_type=code@7";
-    private static final String ANSWER =
+    private static final String RESPONSE =
             "HTTP/1.1 400 Bad Request@1\nDate: Thu, 26 Nov 2026 12:54:28 GMT@2\nWWW-Authenticate: Basic realm=\"x\"@3\n"
                     + "Content-Type: application/json@4\n\n{\"error\":\"invalid_client@5\",\"error_description\":\"Not known@6\","
                     + "\"error_uri\":\"https://e.example/x@7\"}\n";
@@ -128,8 +128,8 @@ class GluedSecretsTest {
             "POST /auth/token@1 HTTP/1.1\nHost: appleid.apple.com@2\nUser-Agent: x@3\nAccept: */*@4\n"
                     + "Content-Type: application/x-www-form-urlencoded@5\nContent-Length: 10@6\n\n"
                     + FORM.replace("@1", "").replaceAll("@[2-7]", ""),
-            "POST https://appleid.apple.com/auth/token\n\n" + FORM + "\n\n" + ANSWER.replaceAll("@\\d", ""),
-            "POST https://appleid.apple.com/auth/token\n\ngrant_type=authorization_code&client_id=a.b\n\n" + ANSWER,
+            "POST https://appleid.apple.com/auth/token\n\n" + FORM + "\n\n" + RESPONSE.replaceAll("@\\d", ""),
+            "POST https://appleid.apple.com/auth/token\n\ngrant_type=authorization_code&client_id=a.b\n\n" + RESPONSE,
             "curl https://appleid.apple.com/auth/token@1 -H 'Accept: */*@2' -d 'client_id=com.example@3' -d \"scope=a@4\" -X POST@5",
             "http -f POST https://appleid.apple.com/auth/token@1 client_id=com.example@2 scope=name@3 grant_type=x@4",
             "{\"grant_type\":\"authorization_code@1\",\"client_id\":\"com.example@2\",\"scope\":\"x@3\"}",

@@ -193,16 +193,16 @@ public final class ClaimRules {
      * same host.
      */
     public static Rule audienceIsEndpointOrIssuer(URI tokenEndpoint, Citation source) {
-        return audienceIsOfServer(tokenEndpoint, source, ServerAudience::judgeOnHost);
+        return audienceIsOfServer(tokenEndpoint, source, ServerAudience::checkOnHost);
     }
 
     /** The same for an unknown server: an audience on another host may also be its issuer. */
     public static Rule audienceIsEndpointOrAnyIssuer(URI tokenEndpoint, Citation source) {
-        return audienceIsOfServer(tokenEndpoint, source, ServerAudience::judge);
+        return audienceIsOfServer(tokenEndpoint, source, ServerAudience::check);
     }
 
     private static Rule audienceIsOfServer(
-            URI tokenEndpoint, Citation source, BiFunction<RuleContext, String, Verdict> judge) {
+            URI tokenEndpoint, Citation source, BiFunction<RuleContext, String, Verdict> check) {
         Fact<URI> endpoint = endpointOr(tokenEndpoint);
         return Rule.must("aud")
                 .about(Field.claim("aud"))
@@ -210,7 +210,7 @@ public final class ClaimRules {
                 .remedy("Set aud to issuer or token_endpoint exactly as it appears in the server's metadata, as one"
                         + " string.")
                 .source(source)
-                .fixed(endpoint.map(URI::toString), judge);
+                .fixed(endpoint.map(URI::toString), check);
     }
 
     /** {@code aud} is the token endpoint, not the issuer. */

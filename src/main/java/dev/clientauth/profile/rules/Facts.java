@@ -135,12 +135,12 @@ public final class Facts {
     static Fact<TokenRequest> request() {
         return context -> {
             TokenRequest attempt = context.request();
-            boolean isTold = !attempt.faults().isEmpty()
+            boolean isKnown = !attempt.faults().isEmpty()
                     || attempt.method().isPresent()
                     || attempt.endpoint().isPresent()
                     || attempt.headers().isPresent()
                     || attempt.parameters().isPresent();
-            return told(isTold ? Optional.of(attempt) : Optional.empty(), "the HTTP request");
+            return ofValue(isKnown ? Optional.of(attempt) : Optional.empty(), "the HTTP request");
         };
     }
 
@@ -256,12 +256,12 @@ public final class Facts {
 
     /** Returns the time by the provider's clock when the request was sent. */
     public static Fact<Instant> providerClock() {
-        return context -> told(context.evaluation().providerClock(), PROVIDER_CLOCK);
+        return context -> ofValue(context.evaluation().providerClock(), PROVIDER_CLOCK);
     }
 
     /** Returns when the request was sent. */
     public static Fact<SendingTime> sendingTime() {
-        return context -> told(context.evaluation().sendingTime(), SENDING_TIME);
+        return context -> ofValue(context.evaluation().sendingTime(), SENDING_TIME);
     }
 
     /** Returns the time of sending by the provider's clock, otherwise by the client's. */
@@ -274,7 +274,7 @@ public final class Facts {
 
     /** Returns the predicate for used {@code jti} values. */
     public static Fact<Predicate<String>> usedJti() {
-        return context -> told(context.evaluation().usedJti(), "which jti values the provider has seen before");
+        return context -> ofValue(context.evaluation().usedJti(), "which jti values the provider has seen before");
     }
 
     private static <T> Fact<T> unlessLeftOut(Field field, Fact<T> fact) {
@@ -282,10 +282,10 @@ public final class Facts {
     }
 
     private static <T> Fact<T> registered(Function<Registration, Optional<T>> value, String what) {
-        return context -> told(context.evaluation().registration().flatMap(value), what);
+        return context -> ofValue(context.evaluation().registration().flatMap(value), what);
     }
 
-    private static <T> FactValue<T> told(Optional<T> fact, String what) {
+    private static <T> FactValue<T> ofValue(Optional<T> fact, String what) {
         return fact.map(FactValue::value).orElseGet(() -> FactValue.missing(what));
     }
 

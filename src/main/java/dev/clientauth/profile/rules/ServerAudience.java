@@ -21,13 +21,13 @@ final class ServerAudience {
     private ServerAudience() {}
 
     /** Returns the verdict on the {@code aud} claim for this token endpoint. */
-    static Verdict judge(RuleContext context, String endpoint) {
-        return Verdict.of(context.claims(), claims -> judge(claims, endpoint));
+    static Verdict check(RuleContext context, String endpoint) {
+        return Verdict.of(context.claims(), claims -> check(claims, endpoint));
     }
 
     /** Returns the verdict, with an audience on another host being wrong. */
-    static Verdict judgeOnHost(RuleContext context, String endpoint) {
-        Verdict verdict = judge(context, endpoint);
+    static Verdict checkOnHost(RuleContext context, String endpoint) {
+        Verdict verdict = check(context, endpoint);
         return verdict instanceof Verdict.Unknown && Facts.audience().in(context) instanceof FactValue.Value<String> aud
                 ? Verdict.broken(Redactor.quoted(aud.value()), expected(endpoint))
                 : verdict;
@@ -37,7 +37,7 @@ final class ServerAudience {
         return "the token endpoint " + Redactor.quoted(endpoint) + " or the server's issuer identifier";
     }
 
-    private static Verdict judge(Map<String, @Nullable Object> claims, String endpoint) {
+    private static Verdict check(Map<String, @Nullable Object> claims, String endpoint) {
         Object aud = claims.get("aud");
         String expected = expected(endpoint);
         if (aud == null) {

@@ -105,7 +105,7 @@ public final class SignatureRules {
     private static String likeness(byte[] signature, DecodedAssertion assertion, List<JWK> keys) {
         if (isDer(signature)) {
             String maker = SignatureSource.of(assertion, keys)
-                    .map(signatory -> ", made by " + signatory.name())
+                    .map(source -> ", made by " + source.name())
                     .orElse(keys.isEmpty() ? "" : ", made by none of the registered keys");
             return " of ASN.1 DER" + maker;
         }
@@ -178,11 +178,11 @@ public final class SignatureRules {
     private static Verdict blame(Claimed claimed, byte[] signature, Optional<SignatureSource> found) {
         boolean isOfItsLength = RAW_LENGTH.getOrDefault(claimed.alg, signature.length) == signature.length;
         if (found.isPresent() && !(isDer(signature) && !isOfItsLength)) {
-            SignatureSource signatory = found.get();
-            String maker = signatory.key().equals(claimed.key) ? "" : signatory.name() + " made it";
-            String with = signatory.algorithm().equals(claimed.alg)
+            SignatureSource source = found.get();
+            String maker = source.key().equals(claimed.key) ? "" : source.name() + " made it";
+            String with = source.algorithm().equals(claimed.alg)
                     ? ""
-                    : "made with " + signatory.algorithm() + ", and not with " + Redactor.quoted(claimed.alg.getName())
+                    : "made with " + source.algorithm() + ", and not with " + Redactor.quoted(claimed.alg.getName())
                             + " as the header says";
             return Verdict.broken(
                     maker + (maker.isEmpty() || with.isEmpty() ? "" : ", ") + with, expected(claimed.key));

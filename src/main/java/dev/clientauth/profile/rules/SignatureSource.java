@@ -30,7 +30,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
  */
 record SignatureSource(JWK key, JWSAlgorithm algorithm) {
     /** The maximum number of keys that are tried, so that no request takes long to check. */
-    private static final int MOST_KEYS = 8;
+    private static final int MAX_KEYS = 8;
 
     private static final List<JWSAlgorithm> ALGORITHMS = List.of(
             JWSAlgorithm.ES256,
@@ -55,7 +55,7 @@ record SignatureSource(JWK key, JWSAlgorithm algorithm) {
         }
         byte[] input = (parts.get(0) + "." + parts.get(1)).getBytes(US_ASCII);
         return keys.stream()
-                .limit(MOST_KEYS)
+                .limit(MAX_KEYS)
                 .flatMap(key -> candidates(assertion, key).map(alg -> new SignatureSource(key, alg)))
                 .filter(candidate -> candidate.made(input, signature))
                 .findFirst();
@@ -118,7 +118,7 @@ record SignatureSource(JWK key, JWSAlgorithm algorithm) {
         Object said =
                 assertion.value().header().map(header -> header.get("kid")).orElse(null);
         return of(assertion.value(), keys.value())
-                .map(signatory -> signatory.key().getKeyID())
+                .map(source -> source.key().getKeyID())
                 .filter(id -> !id.equals(said))
                 .map(id -> "; the registered key " + Redactor.quoted(id) + " made the signature")
                 .orElse("");

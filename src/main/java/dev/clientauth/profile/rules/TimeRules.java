@@ -24,7 +24,7 @@ import static java.time.temporal.ChronoUnit.SECONDS;
 /** Rules about {@code iat}, {@code nbf} and {@code exp} that several providers share. All use the provider's clock. */
 public final class TimeRules {
     /** A larger number is in a unit smaller than milliseconds. */
-    private static final long MOST_MILLISECONDS = NumericDate.MAX_SECONDS * 1000;
+    private static final long MAX_MILLISECONDS = NumericDate.MAX_SECONDS * 1000;
 
     /** The tolerance for a time of sending that was provided by the user. */
     private static final Duration CLOCK_TOLERANCE = Duration.ofMinutes(5);
@@ -86,7 +86,7 @@ public final class TimeRules {
         if (value instanceof BigDecimal) {
             return Redactor.member(value) + ", with an exponent or beyond any count of seconds";
         }
-        if (value instanceof Long number && number > 0 && number < MOST_MILLISECONDS) {
+        if (value instanceof Long number && number > 0 && number < MAX_MILLISECONDS) {
             return number + ", which counts milliseconds";
         }
         return NumericDate.isWholeNumber(value)
@@ -116,15 +116,15 @@ public final class TimeRules {
                     String unless = expired + ", unless it was sent before";
                     // A refused request was sent earlier, not now; but an assertion that is kept for days has probably
                     // expired.
-                    return life.isAnswered && !life.isKept(exp)
+                    return life.hasResponse && !life.isKept(exp)
                             ? new Verdict.Unknown(Facts.SENDING_TIME + ": exp is past, it " + unless)
                             : Verdict.brokenIf(unless, "later than " + InstantFormat.of(sent.latest()));
                 });
     }
 
     /** {@code exp} is at most this far ahead of the provider's clock. */
-    public static Rule expiresWithin(String name, Duration most, Citation source) {
-        return expiresWithin(name, most, Duration.ZERO, source);
+    public static Rule expiresWithin(String name, Duration max, Citation source) {
+        return expiresWithin(name, max, Duration.ZERO, source);
     }
 
     /**
@@ -132,17 +132,17 @@ public final class TimeRules {
      *
      * @param slack the tolerance of the provider; it is never used on purpose
      */
-    public static Rule expiresWithin(String name, Duration most, Duration slack, Citation source) {
-        String limit = DurationFormat.exact(most);
+    public static Rule expiresWithin(String name, Duration max, Duration slack, Citation source) {
+        String limit = DurationFormat.exact(max);
         return Rule.must(name)
                 .about(Field.claim("exp"))
                 .states("exp is at most " + limit + " ahead of the provider's clock when the request arrives.")
                 .remedy("Use a shorter lifetime that leaves room for a clock that is off by a few seconds.")
                 .source(source)
-                .latest(Facts.exactTime().map(now -> later(now, most)))
+                .latest(Facts.exactTime().map(now -> later(now, max)))
                 .check(Facts.instant("exp"), Facts.sendingTime(), life(), (exp, sent, life) -> {
-                    Instant latest = later(sent.latest(), most);
-                    if (life.isAhead(sent.latest(), exp, most)) {
+                    Instant latest = later(sent.latest(), max);
+                    if (life.isAhead(sent.latest(), exp, max)) {
                         return new Verdict.NotApplicable("iat lies in the future, and exp follows it");
                     }
                     if (exp.isAfter(later(latest, slack))) {
@@ -155,7 +155,7 @@ public final class TimeRules {
                         return satisfiedBy(sent);
                     }
                     Instant iat = life.iat;
-                    return iat != null && exp.isAfter(later(iat, most.plus(room(most))))
+                    return iat != null && exp.isAfter(later(iat, max.plus(room(max))))
                             ? Verdict.brokenIf(
                                     DurationFormat.between(iat, exp) + " ahead if it was sent when it was made, at iat",
                                     "at most " + limit + " ahead")
@@ -169,8 +169,8 @@ public final class TimeRules {
     }
 
     /** How far a client may backdate iat, which makes exp further from it than from the time of sending. */
-    private static Duration room(Duration most) {
-        Duration tenth = most.dividedBy(10);
+    private static Duration room(Duration max) {
+        Duration tenth = max.dividedBy(10);
         return tenth.compareTo(MAX_SLACK) < 0 ? tenth : MAX_SLACK;
     }
 
@@ -179,13 +179,13 @@ public final class TimeRules {
     }
 
     /** {@code exp} is at most this long after another claim. */
-    public static Rule atMostAfter(String name, String claim, Duration most, Citation source) {
-        return atMostAfter(Level.MUST, name, claim, most, source);
+    public static Rule atMostAfter(String name, String claim, Duration max, Citation source) {
+        return atMostAfter(Level.MUST, name, claim, max, source);
     }
 
     /** {@code exp} is at most this long after another claim. */
-    public static Rule atMostAfter(Level level, String name, String claim, Duration most, Citation source) {
-        return span(level, name, claim, "at most ", most, most, source);
+    public static Rule atMostAfter(Level level, String name, String claim, Duration max, Citation source) {
+        return span(level, name, claim, "at most ", max, max, source);
     }
 
     /** {@code exp} is less than this long after another claim. */
@@ -194,18 +194,18 @@ public final class TimeRules {
     }
 
     private static Rule span(
-            Level level, String name, String claim, String words, Duration bound, Duration most, Citation source) {
+            Level level, String name, String claim, String words, Duration bound, Duration max, Citation source) {
         String limit = words + DurationFormat.exact(bound) + " after " + claim;
         return Rule.of(level, name)
                 .about(Field.claim("exp"))
                 .states("exp is " + limit + ".")
                 .remedy("Use a shorter lifetime.")
                 .source(source)
-                .latest(Facts.instant(claim).map(start -> later(start, most)))
+                .latest(Facts.instant(claim).map(start -> later(start, max)))
                 .check(Facts.instant("exp"), Facts.instant(claim), (exp, start) -> {
                     Instant latest = later(start, bound);
                     return Verdict.satisfiedIf(
-                            !exp.isAfter(later(start, most)),
+                            !exp.isAfter(later(start, max)),
                             DurationFormat.between(start, exp) + " after " + claim
                                     + (exp.isAfter(latest) ? ", " + over(latest, exp) : ""),
                             limit);
@@ -258,19 +258,19 @@ public final class TimeRules {
     }
 
     /** The claim is no older than this when the request arrives. */
-    public static Rule recent(String claim, Duration most, Citation source) {
-        String limit = DurationFormat.exact(most);
+    public static Rule recent(String claim, Duration max, Citation source) {
+        String limit = DurationFormat.exact(max);
         return Rule.must(claim + ".recent")
                 .about(Field.claim(claim))
                 .states(claim + " is at most " + limit + " before the provider's clock when the request arrives.")
                 .remedy("Create the assertion just before sending it, and check the clock of this machine.")
                 .source(source)
-                .earliest(Facts.exactTime().map(now -> now.minus(most)))
+                .earliest(Facts.exactTime().map(now -> now.minus(max)))
                 .check(Facts.instant(claim), Facts.sendingTime(), (at, sent) -> {
                     if (!sent.isExact()) {
                         return new Verdict.Unknown(Facts.SENDING_TIME);
                     }
-                    return later(at, most).isBefore(sent.latest().truncatedTo(SECONDS))
+                    return later(at, max).isBefore(sent.latest().truncatedTo(SECONDS))
                             ? Verdict.broken(
                                     DurationFormat.between(at, sent.latest()) + " old" + sent.byWhom()
                                             + timeZone(at, sent.latest()),
@@ -286,16 +286,16 @@ public final class TimeRules {
                 context.evaluation().response().isPresent()));
     }
 
-    private record Life(@Nullable Instant iat, boolean isAnswered) {
+    private record Life(@Nullable Instant iat, boolean hasResponse) {
         /** Returns whether it is intended for use over days, such as a client secret in a configuration. */
         boolean isKept(Instant exp) {
             return iat != null && Duration.between(iat, exp).compareTo(Duration.ofDays(1)) >= 0;
         }
 
         /** Returns whether it was issued in the future, with a permitted lifetime. */
-        boolean isAhead(Instant sent, Instant exp, Duration most) {
-            boolean isForDays = most.compareTo(Duration.ofDays(1)) >= 0;
-            return isForDays && iat != null && iat.isAfter(later(sent, MAX_SLACK)) && !exp.isAfter(later(iat, most));
+        boolean isAhead(Instant sent, Instant exp, Duration max) {
+            boolean isForDays = max.compareTo(Duration.ofDays(1)) >= 0;
+            return isForDays && iat != null && iat.isAfter(later(sent, MAX_SLACK)) && !exp.isAfter(later(iat, max));
         }
 
         /** Reports a time zone offset between iat and the time of sending. */

@@ -49,11 +49,11 @@ public final class AppleParameters {
                         Facts.parameter("grant_type"),
                         sent,
                         (grant, uri) -> grant.equals("authorization_code")
-                                ? judge(uri)
+                                ? check(uri)
                                 : new Verdict.NotApplicable("the grant type is another one"));
     }
 
-    private static Verdict judge(String text) {
+    private static Verdict check(String text) {
         URI uri;
         try {
             uri = URI.create(text.strip());

@@ -30,7 +30,7 @@ public final class Baseline {
      * @param page the provider's page on the token request
      */
     public static Profile.Builder of(
-            String id, String name, AssertionParameter placement, Citation page, JWSAlgorithm... algorithms) {
+            String id, String name, AssertionParameter parameter, Citation page, JWSAlgorithm... algorithms) {
         return Profile.builder(id, name)
                 .rule(RequestRules.readable(Sources.RFC_6749_TOKEN_ENDPOINT))
                 .rule(RequestRules.post(page))
@@ -45,7 +45,7 @@ public final class Baseline {
                 .rule(SlotRules.noIdentityToken(Sources.RFC_6749_GRANTS))
                 .rule(SlotRules.scopesSeparatedBySpaces(Sources.RFC_6749_SCOPE))
                 .rule(RequestRules.grantParameters(Sources.RFC_6749_GRANTS))
-                .with(Rules.assertionParameter(placement, page))
+                .with(Rules.assertionParameter(parameter, page))
                 .rule(SignatureRules.compact(Sources.RFC_7515_COMPACT))
                 .with(Rules.algorithms(page, algorithms))
                 .rule(HeaderRules.keyId(Level.MUST, page))

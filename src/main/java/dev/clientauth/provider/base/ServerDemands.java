@@ -77,17 +77,13 @@ public final class ServerDemands {
                 .states("exp is no later after iat than the response says.")
                 .remedy("Choose a shorter lifetime, such as one minute.")
                 .source(RESPONSE)
-                .check(
-                        said(ServerDemands::lifetimeIn),
-                        Facts.instant("iat"),
-                        Facts.instant("exp"),
-                        (most, iat, exp) -> {
-                            boolean isShort = !exp.isAfter(iat.plus(most));
-                            return Verdict.satisfiedIf(
-                                    isShort,
-                                    DurationFormat.between(iat, exp) + " after iat",
-                                    "at most " + DurationFormat.exact(most) + " after iat, as the response says");
-                        });
+                .check(said(ServerDemands::lifetimeIn), Facts.instant("iat"), Facts.instant("exp"), (max, iat, exp) -> {
+                    boolean isShort = !exp.isAfter(iat.plus(max));
+                    return Verdict.satisfiedIf(
+                            isShort,
+                            DurationFormat.between(iat, exp) + " after iat",
+                            "at most " + DurationFormat.exact(max) + " after iat, as the response says");
+                });
     }
 
     private static Rule audience() {
@@ -173,10 +169,10 @@ public final class ServerDemands {
         String number = found.group(1).toLowerCase(Locale.ROOT);
         int count = NUMBERS.containsKey(number) ? NUMBERS.get(number) : Integer.parseInt(number);
         char unit = Character.toLowerCase(found.group(2).charAt(0));
-        Duration most = unit == 's'
+        Duration max = unit == 's'
                 ? Duration.ofSeconds(count)
                 : unit == 'm' ? Duration.ofMinutes(count) : Duration.ofHours(count);
-        return Optional.of(most).filter(duration -> !duration.isZero());
+        return Optional.of(max).filter(duration -> !duration.isZero());
     }
 
     private static Optional<List<String>> audiencesIn(String words) {

@@ -7,7 +7,7 @@ import java.time.LocalDate;
 /** Pages that several providers rest on. */
 public final class Sources {
     /** Bits that RFC 7518 sections 3.3 and 3.5 demand of an RSA key. */
-    public static final int SHORTEST_RSA_KEY = 2048;
+    public static final int MIN_RSA_BITS = 2048;
 
     /** The day on which most pages were read; a page that was read again names its own day. */
     private static final LocalDate READ = LocalDate.of(2026, 11, 20);

@@ -84,12 +84,13 @@ final class KeysRotateCommand extends ShellCommand {
             builder.key(Path.of(FileArguments.fileName(key)), keyId);
         }
         try (KeyRing ring = builder.open()) {
-            boolean hasNext = hasNext(ring);
-            boolean isIdle = ring.keys().size() == 1;
-            if (isIdle && !isNew && !isFinish && key == null) {
-                ring.rotate();
-            } else if (hasNext && isNow) {
+            boolean isIdle = ring.keys().size() == 1 && !isNew;
+            if (isNow && hasNext(ring)) {
                 ring.signWithNextKey();
+            } else if (isNow && key == null) {
+                throw new UsageException("There is no next key to sign with. Create one first, without --now.");
+            } else if (isIdle && !isFinish && key == null) {
+                ring.rotate();
             }
             ring.advance();
             RingReport.print(ring, events, output);

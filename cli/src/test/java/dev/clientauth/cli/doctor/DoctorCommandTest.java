@@ -3,7 +3,7 @@ package dev.clientauth.cli.doctor;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.jwk.JWKSet;
 import dev.clientauth.cli.CliHarness;
-import dev.clientauth.cli.OnFile;
+import dev.clientauth.cli.KeyPairFile;
 import dev.clientauth.cli.shell.NetworkProbe;
 import dev.clientauth.mock.server.MockProvider;
 import dev.clientauth.provider.Epic;
@@ -39,14 +39,14 @@ class DoctorCommandTest {
 
     private final MockWebServer web = new MockWebServer();
     private MockProvider epic;
-    private OnFile key;
+    private KeyPairFile key;
     private CliHarness harness;
 
     @BeforeEach
     void aClientOfEpic() throws IOException {
         web.start(InetAddress.getLoopbackAddress(), 0);
         epic = MockProvider.start(Epic.sandbox());
-        key = OnFile.make(folder, "epic.pem", JWSAlgorithm.RS384, "epic-2026-11");
+        key = KeyPairFile.make(folder, "epic.pem", JWSAlgorithm.RS384, "epic-2026-11");
         epic.register(CLIENT, key.key().publicJwk());
         harness = new CliHarness()
                 .with("CLIENTAUTH_PROVIDER", "epic")
@@ -124,7 +124,7 @@ class DoctorCommandTest {
 
     @Test
     void aRefusalIsExplained() {
-        OnFile other = OnFile.make(folder, "other.pem", JWSAlgorithm.RS384, "x");
+        KeyPairFile other = KeyPairFile.make(folder, "other.pem", JWSAlgorithm.RS384, "x");
         harness.run("doctor", "--key", other.file().toString());
         assertThat(harness.exit()).isEqualTo(1);
         assertThat(harness.out()).contains("refused: HTTP 400, invalid_client", "Epic", "1 failed");
@@ -148,7 +148,7 @@ class DoctorCommandTest {
 
     @Test
     void aKeyOfTheWrongTypeIsReported() {
-        OnFile ec = OnFile.make(folder, "ec.pem", JWSAlgorithm.ES512, "x");
+        KeyPairFile ec = KeyPairFile.make(folder, "ec.pem", JWSAlgorithm.ES512, "x");
         harness.run("doctor", "--offline", "--key", ec.file().toString());
         assertThat(harness.exit()).isEqualTo(1);
         assertThat(harness.out().replaceAll("\\s+", " "))
@@ -266,7 +266,7 @@ class DoctorCommandTest {
     @Test
     void aJwkSetMustContainTheKeyOnceAndNothingPrivate() {
         String own = key.key().publicJwk().toJSONString();
-        OnFile other = OnFile.make(folder, "other.pem", JWSAlgorithm.RS384, "epic-2026-11");
+        KeyPairFile other = KeyPairFile.make(folder, "other.pem", JWSAlgorithm.RS384, "epic-2026-11");
         String otherJwk = other.key().publicJwk().toJSONString();
         assertThat(jwkSet(200, "application/json", "{\"keys\":[]}")).contains("none of its 0 keys has the key id");
         assertThat(jwkSet(200, "application/json", "{\"keys\":[" + own + "," + otherJwk + "]}"))

@@ -2,7 +2,7 @@ package dev.clientauth.cli.keys;
 
 import com.nimbusds.jose.JWSAlgorithm;
 import dev.clientauth.cli.CliHarness;
-import dev.clientauth.cli.OnFile;
+import dev.clientauth.cli.KeyPairFile;
 import dev.clientauth.key.SigningKey;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -114,7 +114,7 @@ class KeysCommandTest {
 
     @Test
     void theKeyIdIsReadFromApplesFileName() {
-        OnFile key = OnFile.make(folder, "AuthKey_ABC123DEFG.p8", JWSAlgorithm.ES256, "x");
+        KeyPairFile key = KeyPairFile.make(folder, "AuthKey_ABC123DEFG.p8", JWSAlgorithm.ES256, "x");
         harness.run("keys", "inspect", key.file().toString(), "--json");
         assertThat(harness.json().at("/keys/0/kid").asText()).isEqualTo("ABC123DEFG");
         assertThat(harness.json().at("/keys/0/thumbprint").asText())
@@ -142,7 +142,7 @@ class KeysCommandTest {
 
     @Test
     void aJwkSetIsReadyToBePublished() {
-        OnFile one = OnFile.make(folder, "one.pem", JWSAlgorithm.ES384, "x");
+        KeyPairFile one = KeyPairFile.make(folder, "one.pem", JWSAlgorithm.ES384, "x");
         harness.run("keys", "jwks", one.file().toString(), fixture("rsa.certificate.pem"), "--kid", "a", "--kid", "b");
         assertThat(harness.exit()).as(harness.err()).isZero();
         assertThat(harness.json().at("/keys/0/kid").asText()).isEqualTo("a");
@@ -157,7 +157,7 @@ class KeysCommandTest {
 
     @Test
     void controlCharactersInAKeyIdAreEscapedAsTextButNotInJson() {
-        OnFile one = OnFile.make(folder, "one.pem", JWSAlgorithm.ES384, "x");
+        KeyPairFile one = KeyPairFile.make(folder, "one.pem", JWSAlgorithm.ES384, "x");
         String hostile = "a\u009b31m\u202eb";
         harness.run("keys", "jwks", one.file().toString(), "--kid", hostile);
         assertThat(harness.exit()).as(harness.err()).isZero();
@@ -167,7 +167,7 @@ class KeysCommandTest {
 
     @Test
     void oneKeyIdIsRequiredForEachFile() {
-        OnFile one = OnFile.make(folder, "one.pem", JWSAlgorithm.ES384, "x");
+        KeyPairFile one = KeyPairFile.make(folder, "one.pem", JWSAlgorithm.ES384, "x");
         String file = one.file().toString();
         assertThat(harness.run("keys", "jwks", file, file, "--kid", "a").exit()).isEqualTo(2);
         assertThat(harness.run("keys", "jwks", file, file, "--kid", "a", "--kid", "a")

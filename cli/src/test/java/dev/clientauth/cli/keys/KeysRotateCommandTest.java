@@ -100,6 +100,15 @@ class KeysRotateCommandTest {
     }
 
     @Test
+    void nowNeverCreatesAKeyThatWouldSignUnregistered() throws IOException {
+        rotate();
+        harness.run("keys", "rotate", folder.toString(), "--now");
+        assertThat(harness.exit()).isEqualTo(2);
+        assertThat(harness.err()).contains("There is no next key");
+        assertThat(published().toJwkSet().getKeys()).hasSize(1);
+    }
+
+    @Test
     void theStatusOfAnotherFolderIsAnError() {
         harness.run("keys", "status", parent.toString());
         assertThat(harness.exit()).isEqualTo(2);

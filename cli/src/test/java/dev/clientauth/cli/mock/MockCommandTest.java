@@ -3,7 +3,7 @@ package dev.clientauth.cli.mock;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.nimbusds.jose.JWSAlgorithm;
 import dev.clientauth.cli.CliHarness;
-import dev.clientauth.cli.OnFile;
+import dev.clientauth.cli.KeyPairFile;
 import dev.clientauth.cli.Trust;
 import dev.clientauth.key.SigningKey;
 import org.junit.jupiter.api.BeforeEach;
@@ -41,7 +41,7 @@ class MockCommandTest {
     @TempDir
     private Path folder;
 
-    private OnFile key;
+    private KeyPairFile key;
     private CliHarness harness;
     private Duration slept = Duration.ZERO;
 
@@ -52,7 +52,7 @@ class MockCommandTest {
 
     @BeforeEach
     void aKey() {
-        key = OnFile.make(folder, "epic.pem", JWSAlgorithm.RS384, "epic-2026-11");
+        key = KeyPairFile.make(folder, "epic.pem", JWSAlgorithm.RS384, "epic-2026-11");
         harness = new CliHarness();
     }
 
@@ -195,7 +195,7 @@ class MockCommandTest {
 
     @Test
     void aSignInWithAppleClientHasATeamIdAndRedirectUris() {
-        OnFile apple = OnFile.make(folder, "AuthKey_ABC123DEFG.p8", JWSAlgorithm.ES256, "ABC123DEFG");
+        KeyPairFile apple = KeyPairFile.make(folder, "AuthKey_ABC123DEFG.p8", JWSAlgorithm.ES256, "ABC123DEFG");
         running(
                 card -> assertThat(
                                 get(card.path("base").asText() + "/api/state").body())

@@ -3,8 +3,8 @@ package dev.clientauth.cli.mock;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.nimbusds.jose.JWSAlgorithm;
 import dev.clientauth.ClientAuthenticator;
+import dev.clientauth.cli.KeyPairFile;
 import dev.clientauth.cli.Main;
-import dev.clientauth.cli.OnFile;
 import dev.clientauth.json.Json;
 import dev.clientauth.provider.Providers;
 import org.junit.jupiter.api.Test;
@@ -28,7 +28,8 @@ class MockProcessTest {
 
     @Test
     void issuesATokenWithThePrintedVariablesAndStopsOnASignal() throws IOException, InterruptedException {
-        OnFile key = OnFile.make(folder, "school.pem", JWSAlgorithm.ES256, "8136a1f6-c995-4010-b964-bc8278c107ef");
+        KeyPairFile key =
+                KeyPairFile.make(folder, "school.pem", JWSAlgorithm.ES256, "8136a1f6-c995-4010-b964-bc8278c107ef");
         Path err = folder.resolve("err.txt");
         String clientId = "SCHOOLAPI.7c0c10a0-4d8a-4ef8-a2be-eda040b65c59";
         Process process = new ProcessBuilder(

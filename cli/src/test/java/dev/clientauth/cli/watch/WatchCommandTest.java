@@ -2,7 +2,7 @@ package dev.clientauth.cli.watch;
 
 import com.nimbusds.jose.JWSAlgorithm;
 import dev.clientauth.cli.CliHarness;
-import dev.clientauth.cli.OnFile;
+import dev.clientauth.cli.KeyPairFile;
 import dev.clientauth.cli.shell.Shell;
 import dev.clientauth.fakes.MovableClock;
 import dev.clientauth.fakes.TokenServer;
@@ -37,7 +37,7 @@ class WatchCommandTest {
     @BeforeEach
     void aClientOfEpic() {
         server = TokenServer.start();
-        OnFile key = OnFile.make(folder, "epic.pem", JWSAlgorithm.RS384, "epic-2026-11");
+        KeyPairFile key = KeyPairFile.make(folder, "epic.pem", JWSAlgorithm.RS384, "epic-2026-11");
         harness = new CliHarness()
                 .at(clock)
                 .sleepingBy(clock::advance)

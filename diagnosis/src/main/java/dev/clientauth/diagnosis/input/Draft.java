@@ -241,7 +241,8 @@ final class Draft {
         } else {
             boolean isPartial = !isHard && !described.isEmpty() && ParameterNames.isConfiguration(described);
             described.removeIf(p -> request.fillGap(p.name(), p.value()));
-            described.forEach(p -> request.parameter(p.name(), p.value()));
+            // A text may tell of the same value several times.
+            described.stream().distinct().forEach(p -> request.parameter(p.name(), p.value()));
             if (isPartial) {
                 ParameterNames.REQUIRED.stream()
                         .filter(name ->

@@ -51,13 +51,13 @@ class CorpusTest {
         }
 
         @Nullable
-        String told(String member) {
+        String expected(String member) {
             return expected.path(member).textValue();
         }
 
         @Nullable
         URI url(String member) {
-            String url = told(member);
+            String url = expected(member);
             return url == null ? null : URI.create(url);
         }
 
@@ -137,7 +137,7 @@ class CorpusTest {
     @ParameterizedTest
     @MethodSource("ofKnownForm")
     void theFormatIsDetected(Pasted pasted) {
-        assertThat(RequestParser.parse(pasted.text()).format().name()).isEqualTo(pasted.told("format"));
+        assertThat(RequestParser.parse(pasted.text()).format().name()).isEqualTo(pasted.expected("format"));
     }
 
     @ParameterizedTest
@@ -171,7 +171,7 @@ class CorpusTest {
         assertThat(Providers.detect(RequestParser.parse(pasted.text()).request()))
                 .map(ProviderMatch::profile)
                 .map(Profile::id)
-                .hasValue(pasted.told("guess"));
+                .hasValue(pasted.expected("guess"));
     }
 
     @ParameterizedTest
@@ -192,15 +192,15 @@ class CorpusTest {
         return switch (provider) {
             case "sign-in-with-apple-revoke" -> SignInWithApple.revocation();
             case "sign-in-with-apple-usermigrationinfo" -> SignInWithApple.userMigration();
-            default -> Providers.profile(provider, pasted.url("endpoint"), pasted.told("issuer"));
+            default -> Providers.profile(provider, pasted.url("endpoint"), pasted.expected("issuer"));
         };
     }
 
     /** What the text tells by itself, and what was told beside it. */
     private static EvaluationContext context(Pasted pasted, EvaluationContext read) {
         EvaluationContext context = read;
-        String at = pasted.told("at");
-        String clientId = pasted.told("clientId");
+        String at = pasted.expected("at");
+        String clientId = pasted.expected("clientId");
         if (at != null) {
             context = context.withSentAt(Instant.parse(at));
         }
@@ -212,17 +212,19 @@ class CorpusTest {
         }
         if (pasted.tells("status")) {
             context = context.withResponse(new ErrorResponse(
-                    pasted.expected().path("status").intValue(), pasted.told("error"), pasted.told("description")));
+                    pasted.expected().path("status").intValue(),
+                    pasted.expected("error"),
+                    pasted.expected("description")));
         }
         return context;
     }
 
     private static Registration registration(Pasted pasted, String clientId) {
         Registration registration = Registration.of(clientId);
-        String teamId = pasted.told("teamId");
-        String keyId = pasted.told("keyId");
+        String teamId = pasted.expected("teamId");
+        String keyId = pasted.expected("keyId");
         URI jwkSetUrl = pasted.url("jwkSetUrl");
-        String jwks = pasted.told("jwks");
+        String jwks = pasted.expected("jwks");
         registration = teamId == null ? registration : registration.withTeamId(teamId);
         registration = keyId == null ? registration : registration.withKeyId(keyId);
         registration = jwkSetUrl == null ? registration : registration.withJwkSetUrl(jwkSetUrl);

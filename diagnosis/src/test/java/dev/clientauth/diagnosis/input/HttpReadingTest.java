@@ -25,7 +25,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 @DisplayName("An HTTP request is read as it goes over the wire and as people write it down")
 class HttpReadingTest {
-    private static final String ANSWER = "HTTP/1.1 400 Bad Request\r\nDate: Fri, 20 Nov 2026 12:00:00 GMT\r\n"
+    private static final String RESPONSE = "HTTP/1.1 400 Bad Request\r\nDate: Fri, 20 Nov 2026 12:00:00 GMT\r\n"
             + "Content-Type: application/json\r\n\r\n"
             + "{\"error\":\"invalid_client\",\"error_description\":\"not \u2026 known\"}";
 
@@ -45,8 +45,8 @@ class HttpReadingTest {
                 HTTP.replace("application/x", "\r\n application/x"),
                 HTTP.replace("\r\n\r\n", "\r\n"),
                 HTTP.replace("&", "\n&"),
-                HTTP + "\r\n\r\n" + ANSWER,
-                HTTP + "\n" + ANSWER.replace("\r\n", "\n"));
+                HTTP + "\r\n\r\n" + RESPONSE,
+                HTTP + "\n" + RESPONSE.replace("\r\n", "\n"));
     }
 
     @ParameterizedTest
@@ -85,7 +85,7 @@ class HttpReadingTest {
 
     @Test
     void theResponseAfterTheRequestIsRead() {
-        ParsedInput reading = RequestParser.parse(HTTP + "\r\n\r\n" + ANSWER);
+        ParsedInput reading = RequestParser.parse(HTTP + "\r\n\r\n" + RESPONSE);
 
         assertThat(reading.context().response()).contains(new ErrorResponse(400, "invalid_client", "not \u2026 known"));
         assertThat(reading.context().providerClock()).contains(Instant.parse("2026-11-20T12:00:00Z"));

@@ -25,9 +25,9 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 @DisplayName("What programs and their libraries print of a request is read as the request")
 class PrintedReadingTest {
-    private static final String ANSWER = "HTTP/1.1 400 Bad Request\nDate: Fri, 20 Nov 2026 12:00:00 GMT\n"
+    private static final String RESPONSE = "HTTP/1.1 400 Bad Request\nDate: Fri, 20 Nov 2026 12:00:00 GMT\n"
             + "Content-Type: application/json\n\n{\"error\":\"invalid_client\"}";
-    private static final String GUZZLE = ">>>>>>>>\n" + HTTP + "\n<<<<<<<<\n" + ANSWER + "\n--------\nNULL";
+    private static final String GUZZLE = ">>>>>>>>\n" + HTTP + "\n<<<<<<<<\n" + RESPONSE + "\n--------\nNULL";
     private static final String PYTHON =
             "send: b'" + HTTP.replace("\r\n", "\\r\\n").replace(FORM, "") + "'\n"
                     + "send: b'" + FORM + "'\n"

@@ -70,7 +70,7 @@ class RequestParserTest {
                 Arguments.of(notAnObject, "the header is not a JSON object"),
                 Arguments.of(
                         Texts.encoded("{\"alg\":\"ES256\",\"alg\":\"none\"}") + JWT.substring(JWT.indexOf('.')),
-                        "the header names a member twice"),
+                        "the header contains a duplicate member"),
                 Arguments.of(
                         "-----BEGIN PRIVATE KEY-----\nMIGH\n-----END PRIVATE KEY-----",
                         "it is a PEM file, not a JWT signed with the key in it"));
@@ -205,7 +205,8 @@ class RequestParserTest {
         ParsedInput reading = RequestParser.parse("{\"scope\":\"a\",\"scope\":\"b\",\"grant_type\":[\"x\"]}");
 
         assertThat(reading.request().faults())
-                .contains("the JSON object names a member twice", "a parameter in the JSON object is not a text");
+                .contains(
+                        "the JSON object contains a duplicate member", "a parameter in the JSON object is not a text");
     }
 
     @Test

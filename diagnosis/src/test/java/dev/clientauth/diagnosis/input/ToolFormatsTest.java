@@ -85,7 +85,7 @@ class ToolFormatsTest {
                     + "&scope=system%2FPatient.read";
         }
 
-        String answer() {
+        String errorBody() {
             return "{\"error\":\"" + error + "\"}";
         }
 
@@ -95,7 +95,7 @@ class ToolFormatsTest {
         }
 
         String response() {
-            return "HTTP/1.1 " + status + " Bad\r\nContent-Type: application/json\r\n\r\n" + answer();
+            return "HTTP/1.1 " + status + " Bad\r\nContent-Type: application/json\r\n\r\n" + errorBody();
         }
 
         String fill(String text) {
@@ -111,8 +111,8 @@ class ToolFormatsTest {
                     .replace("«F»", form())
                     .replace("«S»", String.valueOf(status))
                     .replace("«E»", error)
-                    .replace("«AE»", answer().replace("\"", "\\\""))
-                    .replace("«A»", answer())
+                    .replace("«AE»", errorBody().replace("\"", "\\\""))
+                    .replace("«A»", errorBody())
                     .replace("«D»", date)
                     .replace("«HEXREQ»", dumped(request(), "%04x: %s %s"))
                     .replace("«HEXRES»", dumped(response(), "%04x: %s %s"))
@@ -225,7 +225,7 @@ class ToolFormatsTest {
                         ? null
                         : response.toString();
             case "error" ->
-                response.flatMap(ParsedResponse::error).equals(Optional.of(values.error()))
+                response.flatMap(ParsedResponse::error).equals(Optional.of(values.errorBody()))
                         ? null
                         : response.toString();
             case "date" ->

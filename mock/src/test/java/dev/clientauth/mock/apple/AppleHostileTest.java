@@ -148,12 +148,12 @@ class AppleHostileTest {
         String code = server.continued().get("code");
         ExecutorService crowd = Executors.newFixedThreadPool(16);
         try {
-            List<Future<Integer>> answers = new ArrayList<>();
+            List<Future<Integer>> responses = new ArrayList<>();
             for (int i = 0; i < 16; i++) {
-                answers.add(crowd.submit(() -> server.exchange(code).statusCode()));
+                responses.add(crowd.submit(() -> server.exchange(code).statusCode()));
             }
             List<Integer> statuses = new ArrayList<>();
-            for (Future<Integer> each : answers) {
+            for (Future<Integer> each : responses) {
                 statuses.add(each.get());
             }
             assertThat(statuses)

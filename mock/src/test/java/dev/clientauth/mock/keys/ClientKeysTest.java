@@ -174,7 +174,7 @@ class ClientKeysTest {
         return TokenRequest.builder().parameter("client_assertion", assertion).build();
     }
 
-    /** Nothing is fetched for what is no JWT, nor where a static key is on file. */
+    /** Nothing is fetched for what is no JWT, nor if a static key is registered. */
     @ParameterizedTest
     @ValueSource(strings = {"", "x", "x.y.z", "eyJhbGciOiJub25lIn0.e30."})
     void keysAreFetchedOnlyIfNeeded(String assertion) {

@@ -97,11 +97,11 @@ class MockProviderTest {
     void basicAuthenticationAtEpicIsAnotherMethodAndBreaksNoRuleAboutJwts() throws IOException {
         start(Epic.sandbox());
         mock.register(CLIENT, Clients.RSA.publicJwk());
-        HttpResponse<String> answer = TestHttp.send(HttpRequest.newBuilder(mock.tokenEndpoint())
+        HttpResponse<String> response = TestHttp.send(HttpRequest.newBuilder(mock.tokenEndpoint())
                 .header("Authorization", "Basic bXktY2xpZW50OnMzY3JldA==")
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(HttpRequest.BodyPublishers.ofString("grant_type=client_credentials")));
-        assertRefused(answer, "{\"error\":\"invalid_client\",\"error_description\":null}");
+        assertRefused(response, "{\"error\":\"invalid_client\",\"error_description\":null}");
         assertThat(last().diagnosis().broken()).isEmpty();
         assertThat(last().reason().orElseThrow())
                 .contains("HTTP Basic with a client secret", "The mock has no client secrets")

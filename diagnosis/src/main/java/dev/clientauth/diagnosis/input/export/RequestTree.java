@@ -206,7 +206,7 @@ public final class RequestTree {
                 "data");
         if (mime.contains("multipart") || mime.equals("formdata") || mime.equals("form-data")) {
             multipart(type);
-        } else if (type == null && mime.contains("urlencoded")) {
+        } else if (type == null && (mime.contains("urlencoded") || mime.equals("formencoded"))) {
             into.header("Content-Type", FORM);
         }
         if (params != null

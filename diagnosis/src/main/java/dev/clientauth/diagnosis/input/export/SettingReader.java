@@ -13,6 +13,7 @@ import dev.clientauth.diagnosis.input.part.StartLine;
 import dev.clientauth.diagnosis.input.tree.LooseParser;
 import dev.clientauth.diagnosis.input.tree.Tree;
 import dev.clientauth.profile.TokenRequest;
+import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -70,6 +71,12 @@ public final class SettingReader {
     /** {@code grant_type "authorization_code"}, without a sign between them. */
     private static final Pattern UNSIGNED = Pattern.compile(
             "[\\s>*\u2022\u00b7\u2013-]{0,20}+([a-z]{2,20}(?:_[a-z]{2,20}){1,3}) {0,3}[\"\u201c'`]([^\"\u201d'`]{1,4000})[\"\u201d'`]\\s{0,4}");
+    /** A line of a list that begins with a name. */
+    private static final Pattern ITEM =
+            Pattern.compile("\\s{0,10}[\u2022\u00b7*\u2013-] {1,3}([a-z]{2,20}(?:_[a-z]{2,20}){0,3})(?![\\w.-])");
+    /** The same with nothing behind the name, or with words about the value. */
+    private static final Pattern NO_VALUE = Pattern.compile(
+            "\\W{1,12}\\w{2,40}\\s{0,3}(?:(?:\u2192|->|:|=)\\s{0,3}[A-Za-z]{1,20}(?: [A-Za-z]{1,20}){1,12})?\\s*");
 
     private static final Pattern PEM_LINE = Pattern.compile("-----BEGIN [A-Z ]{3,40}-----");
 
@@ -107,6 +114,16 @@ public final class SettingReader {
         if (first.contains("-e ") && container(first, line)) {
             return 1;
         }
+        String mentioned = mentioned(line);
+        boolean isInList = mentioned != null && (mentioned(line - 1) != null || mentioned(line + 1) != null);
+        if (mentioned != null && isInList && NO_VALUE.matcher(first).matches()) {
+            pieces.add(new Piece.Parameters(
+                    List.of(new TokenRequest.Parameter(mentioned, "[left out]", false)),
+                    Piece.Written.DESCRIBED,
+                    false,
+                    line));
+            return 1;
+        }
         Matcher unsigned = UNSIGNED.matcher(first);
         if (unsigned.matches() && Names.PARAMETERS.contains(unsigned.group(1))) {
             return named(unsigned.group(1), unsigned.group(2), line) ? 1 : 0;
@@ -138,6 +155,15 @@ public final class SettingReader {
             return pem(name, rest, line);
         }
         return one(first, line) ? 1 : 0;
+    }
+
+    /** The parameter that a line of a list names, or null. */
+    private @Nullable String mentioned(int line) {
+        if (line < 0 || line >= text.size()) {
+            return null;
+        }
+        Matcher item = ITEM.matcher(text.line(line));
+        return item.lookingAt() && Names.PARAMETERS.contains(item.group(1)) ? item.group(1) : null;
     }
 
     /** {@code docker run -e NAME=value}. */

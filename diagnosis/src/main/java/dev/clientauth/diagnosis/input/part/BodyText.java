@@ -89,7 +89,7 @@ public final class BodyText {
         Set<String> names = new HashSet<>();
         for (Tree.Member member : object.members()) {
             if (!names.add(member.name())) {
-                into.fault("the JSON object names a member twice");
+                into.fault("the JSON object contains a duplicate member");
             }
             if (member.value().isText()) {
                 into.parameter(member.name(), member.value().text());

@@ -47,9 +47,19 @@ public final class ResponseBody {
     /** An event in the log of a server that tells why it refused. */
     private static boolean isEvent(Tree tree) {
         Tree details = tree.get("details");
+        if (outcome(tree) != null) {
+            return true;
+        }
         return tree.has("description")
                 && details != null
                 && details.members().stream().anyMatch(m -> m.name().contains("error"));
+    }
+
+    /** Why a request failed, in the system log of Okta. */
+    private static @Nullable String outcome(Tree tree) {
+        Tree outcome = tree.get("outcome");
+        boolean isFailure = outcome != null && "FAILURE".equals(outcome.textOf("result"));
+        return isFailure && outcome != null ? outcome.textOf("reason") : null;
     }
 
     private static boolean isCode(Tree error) {
@@ -111,6 +121,7 @@ public final class ResponseBody {
             into.sentence(sentence == null || sentence.equals(into.description()) ? null : sentence);
         }
         details(tree, into);
+        into.sentence(outcome(tree));
         Integer status = number(tree.textOf("status", "statusCode"));
         if (status != null) {
             into.status(status);

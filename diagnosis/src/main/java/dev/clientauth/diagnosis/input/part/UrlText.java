@@ -13,7 +13,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 /** Reads the URL that was posted to. */
 public final class UrlText {
-    private static final int LONGEST = 65_536;
+    private static final int MAX_LENGTH = 65_536;
     private static final String PLAIN = "-._~:/?#@!$&'()*+,;=%";
 
     private static final Pattern TWICE = Pattern.compile("(?i)https?://https?:/{1,2}");
@@ -26,8 +26,8 @@ public final class UrlText {
             into.note("The URL was left out: paste it to have it judged.");
             return;
         }
-        if (url.length() > LONGEST) {
-            into.fault("the URL is longer than " + LONGEST + " characters");
+        if (url.length() > MAX_LENGTH) {
+            into.fault("the URL is longer than " + MAX_LENGTH + " characters");
             return;
         }
         if (TWICE.matcher(url).lookingAt()) {

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads objects at places of one text, in time that grows with its length: requests that lead nowhere use a budget up. */
 public final class TreeBudget {
     private static final int TIMES = 4;
-    private static final int LEAST = 1 << 20;
+    private static final int MIN_TREE_SIZE = 1 << 20;
 
     private final String text;
     private long left;
@@ -13,7 +13,7 @@ public final class TreeBudget {
 
     public TreeBudget(String text) {
         this.text = text;
-        this.left = (long) text.length() * TIMES + LEAST;
+        this.left = (long) text.length() * TIMES + MIN_TREE_SIZE;
     }
 
     /** The value that begins there; null where none does, or where the budget is used up. */

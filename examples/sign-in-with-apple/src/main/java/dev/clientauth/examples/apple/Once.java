@@ -13,7 +13,7 @@ import java.util.Optional;
 final class Once<T> {
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final Duration LIFE = Duration.ofMinutes(10);
-    private static final int MOST = 10_000;
+    private static final int MAX_ENTRIES = 10_000;
 
     private record Left<T>(T thing, Instant until) {}
 
@@ -21,7 +21,7 @@ final class Once<T> {
     private final Map<String, Left<T>> left = new LinkedHashMap<>();
 
     synchronized String leave(T thing) {
-        if (left.size() == MOST) {
+        if (left.size() == MAX_ENTRIES) {
             left.remove(left.keySet().iterator().next());
         }
         String name = name();

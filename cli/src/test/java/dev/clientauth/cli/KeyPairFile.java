@@ -10,14 +10,14 @@ import java.nio.file.Path;
 import java.security.KeyPair;
 
 /** A key that lies in a file only its owner reads. */
-public record OnFile(Path file, SigningKey key) {
+public record KeyPairFile(Path file, SigningKey key) {
 
-    public static OnFile make(Path folder, String name, JWSAlgorithm algorithm, String keyId) {
+    public static KeyPairFile make(Path folder, String name, JWSAlgorithm algorithm, String keyId) {
         try {
             KeyPair pair = NewKey.pair(algorithm, NewKey.RSA_BITS);
             Path file = folder.resolve(name);
             NewKey.write(pair.getPrivate(), file, false);
-            return new OnFile(file, SigningKey.of(pair.getPrivate(), pair.getPublic(), keyId));
+            return new KeyPairFile(file, SigningKey.of(pair.getPrivate(), pair.getPublic(), keyId));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
