@@ -136,8 +136,8 @@ class PublicArgumentsTest {
             Map.entry("Value", "made by the evaluation of a rule"),
             Map.entry("Verdict", "made by the evaluation of a rule"),
             Map.entry("Fact", "implemented by those who write rules"),
-            Map.entry("Judge3", "implemented by those who write rules"),
-            Map.entry("Rule.judge", "called by the evaluation"),
+            Map.entry("Check3", "implemented by those who write rules"),
+            Map.entry("Rule.check", "called by the evaluation"),
             Map.entry("Rule.value", "called by the evaluation"),
             Map.entry("Rule.appliesTo", "called by the evaluation"));
 
@@ -206,7 +206,7 @@ class PublicArgumentsTest {
             Recognition.NONE,
             DecodedAssertion.parse("x"),
             (Fact<String>) context -> FactValue.missing("x"),
-            (Rule.Check3<?, ?, ?>) (first, second, third) -> Verdict.satisfied(),
+            (Verdict.Check3<?, ?, ?>) (first, second, third) -> Verdict.satisfied(),
             (Predicate<?>) x -> true,
             (Consumer<?>) x -> {},
             (Function<?, ?>) x -> x,

@@ -85,20 +85,16 @@ public final class Rule {
      * {@code exp.in-future}.
      */
     public static Builder must(String name) {
-        Arguments.notBlank(name, "name");
         return new Builder(name, Level.MUST);
     }
 
     /** Returns a builder for a rule of level {@link Level#SHOULD}. */
     public static Builder should(String name) {
-        Arguments.notBlank(name, "name");
         return new Builder(name, Level.SHOULD);
     }
 
     /** Returns a builder for a rule of this level. */
     public static Builder of(Level level, String name) {
-        Arguments.required(level, "level");
-        Arguments.notBlank(name, "name");
         return new Builder(name, level);
     }
 
@@ -239,13 +235,6 @@ public final class Rule {
         return id() + " (" + level() + "): " + statement();
     }
 
-    /** A check of three facts. */
-    @FunctionalInterface
-    public interface Check3<A, B, C> {
-        /** Returns the verdict. */
-        Verdict apply(A first, B second, C third);
-    }
-
     /** Builder for {@link Rule}; each check method returns the rule. */
     public static final class Builder {
         private final String name;
@@ -261,8 +250,8 @@ public final class Rule {
         private boolean mayBeAbsent;
 
         private Builder(String name, Level level) {
-            this.name = name;
-            this.level = level;
+            this.name = Arguments.notBlank(name, "name");
+            this.level = Arguments.required(level, "level");
         }
 
         /** Sets the field that the rule is about. */
@@ -362,7 +351,7 @@ public final class Rule {
         }
 
         /** A check of three facts. */
-        public <A, B, C> Rule check(Fact<A> first, Fact<B> second, Fact<C> third, Check3<A, B, C> check) {
+        public <A, B, C> Rule check(Fact<A> first, Fact<B> second, Fact<C> third, Verdict.Check3<A, B, C> check) {
             Arguments.required(first, "first");
             Arguments.required(second, "second");
             Arguments.required(third, "third");

@@ -65,4 +65,11 @@ public sealed interface Verdict {
     static <T> Verdict of(FactValue<T> value, Function<T, Verdict> check) {
         return Verdicts.from(value, check);
     }
+
+    /** A check of three facts. */
+    @FunctionalInterface
+    public interface Check3<A, B, C> {
+        /** Returns the verdict. */
+        Verdict apply(A first, B second, C third);
+    }
 }

@@ -2,8 +2,8 @@ package dev.clientauth.provider;
 
 import dev.clientauth.arguments.Arguments;
 import dev.clientauth.profile.Profile;
-import dev.clientauth.profile.ProviderHint;
 import dev.clientauth.profile.Recognition.ProductMark;
+import dev.clientauth.profile.Recognition.ProviderHint;
 import dev.clientauth.profile.RequestTraits;
 import dev.clientauth.profile.TokenRequest;
 import dev.clientauth.provider.base.ProviderEntry;

@@ -7,8 +7,8 @@ import dev.clientauth.profile.Citation;
 import dev.clientauth.profile.KnownCause;
 import dev.clientauth.profile.Level;
 import dev.clientauth.profile.Profile;
-import dev.clientauth.profile.ProviderHint;
 import dev.clientauth.profile.Recognition;
+import dev.clientauth.profile.Recognition.ProviderHint;
 import dev.clientauth.profile.ResponseFormat;
 import dev.clientauth.profile.rules.ClaimRules;
 import dev.clientauth.profile.rules.EndpointRules;
@@ -103,7 +103,7 @@ public final class SmartBackendServices {
                 .rule(RequestRules.grantType(
                         List.of("client_credentials", "authorization_code", "refresh_token"), BACKEND))
                 .rule(RequestRules.clientIdIfPresent(Sources.RFC_7521_CLIENT_ID))
-                .rule(RequestRules.scopePresent(BACKEND))
+                .rule(RequestRules.scopePresent("system/Patient.read", BACKEND))
                 .rule(HeaderRules.rsaKeyOf(Sources.MIN_RSA_BITS, Sources.RFC_7518_RSA))
                 .rule(HeaderRules.type("JWT", ASYMMETRIC))
                 .rule(HeaderRules.jwkSetUrlIfPresent(ASYMMETRIC))

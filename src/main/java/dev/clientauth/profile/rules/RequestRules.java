@@ -334,11 +334,6 @@ public final class RequestRules {
                 .fixed(value);
     }
 
-    /** {@code scope} is present for the client credentials grant. */
-    public static Rule scopePresent(Citation source) {
-        return scopePresent("system/Patient.read", source);
-    }
-
     /** {@code client_secret} is sent in addition to the JWT. */
     public static Rule clientSecret(Citation source) {
         return Rule.must("client-secret")

@@ -1,8 +1,8 @@
 package dev.clientauth.provider.base;
 
-import dev.clientauth.profile.ProviderHint;
 import dev.clientauth.profile.Recognition;
 import dev.clientauth.profile.Recognition.ProductMark;
+import dev.clientauth.profile.Recognition.ProviderHint;
 import dev.clientauth.profile.RequestTraits;
 
 import java.util.List;
