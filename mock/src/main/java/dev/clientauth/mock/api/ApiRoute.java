@@ -7,7 +7,7 @@ import dev.clientauth.mock.http.RequestHandler;
  *
  * @param path the path below which it is served, such as {@code /v1}
  * @param host the provider's own host for it, such as {@code api-school.apple.com}
- * @param site handles requests under the base path of the provider
+ * @param api handles requests under the base path of the provider
  * @param atHost handles requests that address that host
  */
 public record ApiRoute(String path, String host, RequestHandler api, RequestHandler atHost) {}
