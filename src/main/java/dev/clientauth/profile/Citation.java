@@ -21,6 +21,8 @@ public record Citation(String title, URI uri, LocalDate read, Access access, Cer
     public enum Access {
         /** The page itself. */
         PRIMARY,
+        /** Excerpts of the page itself. */
+        EXCERPT,
         /** A copy of the page. */
         MIRROR,
         /** A quotation of it on another page. */

@@ -20,10 +20,8 @@ import java.net.URI;
  * token requests a minute, preview 5.
  */
 public final class Athenahealth {
-    private static final Citation TOKEN = Sources.documented(
-            "athenahealth, Token Endpoint",
-            "https://docs.athenahealth.com/api/guides/token-endpoint",
-            Sources.READ_AGAIN);
+    private static final Citation TOKEN =
+            Sources.excerpt("athenahealth, Token Endpoint", "https://docs.athenahealth.com/api/guides/token-endpoint");
     private static final Citation CLIENT =
             Sources.observed("Nango, athenahealth (JWKS)", "https://nango.dev/docs/api-integrations/athenahealth-jwks");
     private static final String HOST = "api.platform.athenahealth.com";

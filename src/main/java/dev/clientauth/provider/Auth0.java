@@ -22,14 +22,12 @@ import java.time.Duration;
  * client id is sent beside the JWT.
  */
 public final class Auth0 {
-    private static final Citation JWT = Sources.documented(
+    private static final Citation JWT = Sources.excerpt(
             "Auth0, Authenticate with Private Key JWT",
-            "https://auth0.com/docs/get-started/authentication-and-authorization-flow/authenticate-with-private-key-jwt",
-            Sources.READ_AGAIN);
-    private static final Citation ALGORITHMS = Sources.documented(
+            "https://auth0.com/docs/get-started/authentication-and-authorization-flow/authenticate-with-private-key-jwt");
+    private static final Citation ALGORITHMS = Sources.excerpt(
             "Auth0 Node.js SDK, PublicKeyCredentialAlgorithmEnum",
-            "https://auth0.github.io/node-auth0/variables/management.Management.PublicKeyCredentialAlgorithmEnum.html",
-            Sources.READ_AGAIN);
+            "https://auth0.github.io/node-auth0/variables/management.Management.PublicKeyCredentialAlgorithmEnum.html");
     private static final Duration MAX_LIFETIME = Duration.ofMinutes(5);
     private static final Recognition RECOGNITION =
             PlaceHints.of("auth0", "Auth0").host(".auth0.com").recognition();

@@ -20,13 +20,13 @@ import java.time.Duration;
  * <p>{@code aud} is the issuer identifier as a plain string.
  */
 public final class Fapi2 {
-    private static final Citation AUDIENCE = Sources.documented(
+    private static final Citation AUDIENCE = Sources.excerpt(
             "FAPI 2.0 conformance suite, ValidateClientAssertionAudClaimIsIssuerAsString",
             "https://gitlab.com/openid/conformance-suite");
-    private static final Citation FUTURE = Sources.documented(
+    private static final Citation FUTURE = Sources.excerpt(
             "FAPI 2.0 conformance suite, FAPI2SPFinalPAREnsureJWT…Over60Seconds",
             "https://gitlab.com/openid/conformance-suite");
-    private static final Citation PROFILE = Sources.documented(
+    private static final Citation PROFILE = Sources.excerpt(
             "FAPI 2.0 Security Profile", "https://openid.net/specs/fapi-security-profile-2_0-final.html");
     private static final Duration SLACK = Duration.ofMinutes(1);
 

@@ -25,10 +25,9 @@ import java.util.List;
  * <p>{@code aud} is the token endpoint or the issuer identifier, as one value. The {@code User-Agent} header must not be empty.
  */
 public final class GovUkOneLogin {
-    private static final Citation TOKEN = Sources.documented(
+    private static final Citation TOKEN = Sources.excerpt(
             "GOV.UK One Login, Authenticate your user",
-            "https://docs.sign-in.service.gov.uk/integrate-with-integration-environment/authenticate-your-user/",
-            Sources.READ_AGAIN);
+            "https://docs.sign-in.service.gov.uk/integrate-with-integration-environment/authenticate-your-user/");
     private static final String PRODUCTION = "https://oidc.account.gov.uk/";
     private static final String INTEGRATION = "https://oidc.integration.account.gov.uk/";
     private static final ResponseFormat RESPONSE = new ResponseFormat(Duration.ofMinutes(3), "Bearer", false, false);

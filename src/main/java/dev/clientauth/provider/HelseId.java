@@ -22,10 +22,8 @@ import java.time.Duration;
  * as HelseID's own library writes it; {@code JWT} is accepted.
  */
 public final class HelseId {
-    private static final Citation GUIDE = Sources.documented(
-            "HelseID, client assertion",
-            "https://helseid.atlassian.net/wiki/pages/viewpage.action?pageId=541982723",
-            Sources.READ_AGAIN);
+    private static final Citation GUIDE = Sources.excerpt(
+            "HelseID, client assertion", "https://helseid.atlassian.net/wiki/pages/viewpage.action?pageId=541982723");
     private static final Citation LIBRARY =
             Sources.documented("NorskHelsenett/HelseID.Library", "https://github.com/NorskHelsenett/HelseID.Library");
     private static final String PRODUCTION = "https://helseid-sts.nhn.no";

@@ -22,10 +22,10 @@ import java.time.Duration;
  * authorization or backchannel authentication endpoint.
  */
 public final class Keycloak {
-    private static final Citation SOURCE = Sources.documented(
-            "keycloak/keycloak, AbstractBaseJWTValidator", "https://github.com/keycloak/keycloak", Sources.READ_AGAIN);
-    private static final Citation TRIED = Citation.observed(
-            "Keycloak 26.7.3, tried on a local server", "https://github.com/keycloak/keycloak", Sources.READ_AGAIN);
+    private static final Citation SOURCE =
+            Sources.excerpt("keycloak/keycloak, AbstractBaseJWTValidator", "https://github.com/keycloak/keycloak");
+    private static final Citation TRIED =
+            Sources.observedExcerpt("Keycloak 26.7.3, tried on a local server", "https://github.com/keycloak/keycloak");
     private static final String ENDPOINTS = "/protocol/openid-connect";
     private static final Duration SKEW = Duration.ofSeconds(15);
     private static final Recognition RECOGNITION = PlaceHints.of("keycloak", "Keycloak")

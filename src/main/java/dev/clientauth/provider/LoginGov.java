@@ -20,8 +20,8 @@ import java.util.List;
  * <p>{@code aud} is the token endpoint, or includes it. Only RS256 is accepted, with a key of at least 2048 bits.
  */
 public final class LoginGov {
-    private static final Citation TOKEN = Sources.documented(
-            "login.gov, OpenID Connect, Token", "https://developers.login.gov/oidc/token/", Sources.READ_AGAIN);
+    private static final Citation TOKEN =
+            Sources.excerpt("login.gov, OpenID Connect, Token", "https://developers.login.gov/oidc/token/");
     private static final String PRODUCTION = "https://secure.login.gov/api/openid_connect/token";
     private static final String SANDBOX = "https://idp.int.identitysandbox.gov/api/openid_connect/token";
     private static final Recognition RECOGNITION = PlaceHints.of("login-gov", "login.gov")

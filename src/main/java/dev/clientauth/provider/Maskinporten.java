@@ -23,14 +23,12 @@ import java.time.Duration;
  * <p>The scopes are a claim; the JWT lives for two minutes at most and is made within ten seconds of being sent.
  */
 public final class Maskinporten {
-    private static final Citation JWT = Sources.documented(
+    private static final Citation JWT = Sources.excerpt(
             "Digdir, Maskinporten, JWT grant",
-            "https://docs.digdir.no/docs/Maskinporten/maskinporten_protocol_jwtgrant",
-            Sources.READ_AGAIN);
-    private static final Citation TOKEN = Sources.documented(
+            "https://docs.digdir.no/docs/Maskinporten/maskinporten_protocol_jwtgrant");
+    private static final Citation TOKEN = Sources.excerpt(
             "Digdir, Maskinporten, /token endpoint",
-            "https://docs.digdir.no/docs/Maskinporten/maskinporten_protocol_token",
-            Sources.READ_AGAIN);
+            "https://docs.digdir.no/docs/Maskinporten/maskinporten_protocol_token");
     private static final String PRODUCTION = "https://maskinporten.no/";
     private static final String TEST = "https://test.maskinporten.no/";
     private static final Duration MAX_LIFETIME = Duration.ofMinutes(2);

@@ -21,10 +21,8 @@ import java.net.URI;
  * sent.
  */
 public final class McpClientCredentials {
-    private static final Citation EXTENSION = Sources.documented(
-            "MCP, OAuth Client Credentials Extension, 2026-07-28",
-            "https://github.com/modelcontextprotocol/ext-auth",
-            Sources.READ_AGAIN);
+    private static final Citation EXTENSION = Sources.excerpt(
+            "MCP, OAuth Client Credentials Extension, 2026-07-28", "https://github.com/modelcontextprotocol/ext-auth");
 
     static final ProviderEntry ENTRY = ProviderEntry.each(
             "mcp-client-credentials",

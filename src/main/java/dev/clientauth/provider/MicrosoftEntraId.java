@@ -30,10 +30,9 @@ import java.util.stream.Stream;
  * was uploaded: {@code SigningKey.load(file).withCertificate(certificate)}. {@code scope} ends with {@code /.default}.
  */
 public final class MicrosoftEntraId {
-    private static final Citation CERTIFICATE = Sources.documented(
+    private static final Citation CERTIFICATE = Sources.excerpt(
             "Microsoft identity platform, Certificate credentials",
-            "https://learn.microsoft.com/en-us/entra/identity-platform/certificate-credentials",
-            Sources.READ_AGAIN);
+            "https://learn.microsoft.com/en-us/entra/identity-platform/certificate-credentials");
     private static final Citation GRANT = Sources.documented(
             "Microsoft identity platform, OAuth 2.0 client credentials flow",
             "https://learn.microsoft.com/en-us/entra/identity-platform/v2-oauth2-client-creds-grant-flow");

@@ -26,17 +26,15 @@ import java.time.Duration;
  * environments have different hosts, and {@code aud} is the URL that is posted to.
  */
 public final class NhsEngland {
-    private static final Citation GUIDE = Sources.documented(
+    private static final Citation GUIDE = Sources.excerpt(
             "NHS England, Application-restricted RESTful APIs: signed JWT authentication",
-            "https://digital.nhs.uk/developer/guides-and-documentation/security-and-authorisation/application-restricted-restful-apis-signed-jwt-authentication",
-            Sources.READ_AGAIN);
+            "https://digital.nhs.uk/developer/guides-and-documentation/security-and-authorisation/application-restricted-restful-apis-signed-jwt-authentication");
     private static final Citation SERVICE = Sources.documented(
             "NHSDigital/identity-service-api, validate-client-assertion-claims.js",
             "https://github.com/NHSDigital/identity-service-api");
-    private static final Citation FORUM = Citation.observed(
+    private static final Citation FORUM = Sources.observedExcerpt(
             "NHS developer community 7141",
-            "https://developer.community.nhs.uk/t/invalid-iss-sub-claims-when-getting-access-token-on-integration-api/7141",
-            Sources.READ_AGAIN);
+            "https://developer.community.nhs.uk/t/invalid-iss-sub-claims-when-getting-access-token-on-integration-api/7141");
     private static final URI PRODUCTION = URI.create("https://api.service.nhs.uk/oauth2/token");
     private static final Duration MAX_LIFETIME = Duration.ofMinutes(5);
     private static final Duration GRACE = Duration.ofSeconds(10);

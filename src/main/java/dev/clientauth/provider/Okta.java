@@ -22,10 +22,9 @@ import java.time.Duration;
  * {@code https://{domain}/oauth2/{id}/v1/token}; {@code aud} is the one that is posted to.
  */
 public final class Okta {
-    private static final Citation JWT = Sources.documented(
+    private static final Citation JWT = Sources.excerpt(
             "Okta, Build a JWT for client authentication",
-            "https://developer.okta.com/docs/guides/build-self-signed-jwt/-/main/",
-            Sources.READ_AGAIN);
+            "https://developer.okta.com/docs/guides/build-self-signed-jwt/-/main/");
     private static final Duration MAX_LIFETIME = Duration.ofHours(1);
     private static final Recognition RECOGNITION = PlaceHints.of("okta", "Okta")
             .host(".okta.com", ".oktapreview.com", ".okta-emea.com")

@@ -20,14 +20,11 @@ import java.net.URI;
  * scope} is required, for example {@code system/Patient.read}.
  */
 public final class OracleHealth {
-    private static final Citation METADATA = Sources.documented(
-            "Oracle Health, smart-configuration (captured August 2026)",
-            "https://github.com/api-evangelist/cerner",
-            Sources.READ_AGAIN);
-    private static final Citation FORUM = Citation.observed(
+    private static final Citation METADATA = Sources.excerpt(
+            "Oracle Health, smart-configuration (captured August 2026)", "https://github.com/api-evangelist/cerner");
+    private static final Citation FORUM = Sources.observedExcerpt(
             "Oracle Health forum 8191",
-            "https://forums.oracle.com/ords/apexds/post/error-code-urn-cerner-error-authorization-server-client-ass-8191",
-            Sources.READ_AGAIN);
+            "https://forums.oracle.com/ords/apexds/post/error-code-urn-cerner-error-authorization-server-client-ass-8191");
     private static final Recognition RECOGNITION = PlaceHints.of("oracle-health", "Oracle Health")
             .host("authorization.cerner.com", "authorization.sandboxcerner.com")
             .path("/tenants/[^/]+/(hosts/[^/]+/)?protocols/oauth2/profiles/smart-v1/token")

@@ -19,14 +19,11 @@ import java.net.URI;
  * is the one in the client's profile.
  */
 public final class PingAm {
-    private static final Citation JWT = Sources.documented(
-            "PingAM, JWT profile",
-            "https://docs.pingidentity.com/pingam/8/oauth2-guide/client-auth-jwt.html",
-            Sources.READ_AGAIN);
-    private static final Citation CLAIMS = Sources.documented(
+    private static final Citation JWT = Sources.excerpt(
+            "PingAM, JWT profile", "https://docs.pingidentity.com/pingam/8/oauth2-guide/client-auth-jwt.html");
+    private static final Citation CLAIMS = Sources.excerpt(
             "PingAM 7.2, Authenticate clients with JWT profiles",
-            "https://docs.pingidentity.com/pingam/7.2/oauth2-guide/client-auth-jwt.html",
-            Sources.READ_AGAIN);
+            "https://docs.pingidentity.com/pingam/7.2/oauth2-guide/client-auth-jwt.html");
     private static final Recognition RECOGNITION = PlaceHints.of("ping-am", "PingAM")
             .path("(/[^/]+)?/oauth2/(realms/.+/)?access_token")
             .recognition();

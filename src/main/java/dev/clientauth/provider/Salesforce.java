@@ -24,10 +24,8 @@ public final class Salesforce {
                     "Salesforce, OAuth 2.0 JWT bearer flow",
                     "https://help.salesforce.com/s/articleView?id=sf.remoteaccess_oauth_jwt_flow.htm")
             .readAs(Citation.Access.SECONDARY);
-    private static final Citation APPROVAL = Citation.observed(
-            "Salesforce Stack Exchange 184363",
-            "https://salesforce.stackexchange.com/questions/184363",
-            Sources.READ_AGAIN);
+    private static final Citation APPROVAL = Sources.observedExcerpt(
+            "Salesforce Stack Exchange 184363", "https://salesforce.stackexchange.com/questions/184363");
     private static final String TOKEN_PATH = "/services/oauth2/token";
     private static final String LOGIN = "https://login.salesforce.com";
     private static final String TEST = "https://test.salesforce.com";

@@ -23,14 +23,12 @@ import java.util.List;
  * Singpass moves to FAPI 2.0 by the end of 2026; a client that has moved has another issuer and token endpoint.
  */
 public final class Singpass {
-    private static final Citation CODE = Sources.documented(
+    private static final Citation CODE = Sources.excerpt(
             "Singpass, Token Endpoint, Authorization Code Grant",
-            "https://docs.developer.singpass.gov.sg/docs/technical-specifications/singpass-authentication-api/2.-token-endpoint/authorization-code-grant",
-            Sources.READ_AGAIN);
-    private static final Citation ASSERTION = Sources.documented(
+            "https://docs.developer.singpass.gov.sg/docs/technical-specifications/singpass-authentication-api/2.-token-endpoint/authorization-code-grant");
+    private static final Citation ASSERTION = Sources.excerpt(
             "Singpass, Generation of client assertion",
-            "https://docs.developer.singpass.gov.sg/docs/technical-specifications/technical-concepts/generation-of-client-assertion",
-            Sources.READ_AGAIN);
+            "https://docs.developer.singpass.gov.sg/docs/technical-specifications/technical-concepts/generation-of-client-assertion");
     private static final String PRODUCTION = "https://id.singpass.gov.sg";
     private static final String STAGING = "https://stg-id.singpass.gov.sg";
     private static final Duration MAX_LIFETIME = Duration.ofMinutes(2);

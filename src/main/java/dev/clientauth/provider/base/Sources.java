@@ -66,6 +66,16 @@ public final class Sources {
         return Citation.documented(title, uri, read);
     }
 
+    /** A page of which only excerpts were read, on the day of the second reading. */
+    public static Citation excerpt(String title, String uri) {
+        return Citation.documented(title, uri, READ_AGAIN).readAs(Citation.Access.EXCERPT);
+    }
+
+    /** A page that reports observations, of which only excerpts were read, on the day of the second reading. */
+    public static Citation observedExcerpt(String title, String uri) {
+        return Citation.observed(title, uri, READ_AGAIN).readAs(Citation.Access.EXCERPT);
+    }
+
     public static Citation observed(String title, String uri) {
         return Citation.observed(title, uri, READ);
     }
