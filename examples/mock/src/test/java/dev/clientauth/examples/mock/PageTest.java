@@ -65,8 +65,8 @@ class PageTest extends BrowserTestCase {
         Waiting.until(() -> browser.has(".rule.broken"));
         assertThat(texts(".rule.broken h5 .soft")).containsExactly("neutral.parameters.unquoted");
         assertThat(browser.text("#report .note"))
-                .contains("a stray quote", "The value of client_secret was left out");
-        assertThat(browser.text("#report")).contains("The URL was left out", "Could not be checked");
+                .contains("a stray quote", "The URL was left out");
+        assertThat(browser.text("#report")).contains("The value of client_secret was left out", "Could not be checked");
     }
 
     @Test
