@@ -178,4 +178,19 @@ class PastedRequestTest {
 
         assertThat(text).contains("client_secret_post").doesNotContain(secret);
     }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "I'm getting an invalid_client error from the token endpoint, and the audience is what the page says.",
+                "We receive invalid_client although the signature of our JWT is verified at jwt.io.",
+                "1. Ensure the signature algorithm indicated is the algorithm your code signs with, else invalid_client."
+            })
+    void sentencesOfTheAuthorAreNotQuotedAsTheProvidersWords(String sentence) {
+        String text = words(sentence + "\n\nError: invalid_client\nHTTP Status: 400 Bad Request\n");
+
+        assertThat(text)
+                .contains("The token endpoint responded HTTP 400, invalid_client.")
+                .doesNotContain("invalid_client: \"");
+    }
 }

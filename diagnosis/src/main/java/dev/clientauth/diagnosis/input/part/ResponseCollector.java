@@ -76,7 +76,8 @@ public final class ResponseCollector {
     }
 
     public ResponseCollector sentence(@Nullable String sentence) {
-        if (sentence != null && !sentence.isBlank() && sentences.size() < MAX_SENTENCES) {
+        boolean isCode = sentence != null && sentence.strip().equals(error);
+        if (sentence != null && !isCode && !sentence.isBlank() && sentences.size() < MAX_SENTENCES) {
             sentences.add(String.valueOf(cut(sentence.strip())));
         }
         return this;
