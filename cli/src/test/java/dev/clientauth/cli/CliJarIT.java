@@ -19,7 +19,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** The runnable jar that {@code mvn package} makes, as a process. */
 class CliJarIT {
-    private static final Path ATTEMPTS = Path.of("../diagnosis/src/test/resources/attempts");
+    private static final Path REQUESTS = Path.of("../diagnosis/src/test/resources/requests");
     private static final String ESCAPE = "\u001b";
     private static final String CLIENT = "36c92488-dc0c-4c3a-9e29-9f4a1e5ee8a4";
 
@@ -33,8 +33,8 @@ class CliJarIT {
         clientauth = new JarProcess(folder);
     }
 
-    private static String attempt(String name) throws IOException {
-        return Files.readString(ATTEMPTS.resolve(name));
+    private static String request(String name) throws IOException {
+        return Files.readString(REQUESTS.resolve(name));
     }
 
     @Test
@@ -53,7 +53,7 @@ class CliJarIT {
 
     @Test
     void theForumRequestIsDiagnosedFromStandardInput() throws IOException {
-        String request = attempt("faulty/school-forum-as-sent.txt");
+        String request = request("faulty/school-forum-as-sent.txt");
         Result report = clientauth.typing(request).run("diagnose");
         assertThat(report.exit()).as(report.err()).isEqualTo(1);
         assertThat(report.out())
@@ -85,9 +85,9 @@ class CliJarIT {
 
     @Test
     void aValidRequestBreaksNoRule() throws IOException {
-        Path keys = ATTEMPTS.resolve("keys/epic.jwks.json").toAbsolutePath();
+        Path keys = REQUESTS.resolve("keys/epic.jwks.json").toAbsolutePath();
         Result report = clientauth
-                .typing(attempt("sound/epic-exactly-five-minutes.txt"))
+                .typing(request("sound/epic-exactly-five-minutes.txt"))
                 .run("diagnose", "--at", "2026-11-20T12:00:00Z", "--jwks", keys.toString(), "--client-id", CLIENT);
         assertThat(report.exit()).as(report.out()).isZero();
         assertThat(report.out()).contains("No fault was found in the JWT");
@@ -131,7 +131,7 @@ class CliJarIT {
         assertThat(matched.exit()).isZero();
         assertThat(matched.out()).startsWith("The keys match.");
 
-        Path stranger = ATTEMPTS.resolve("keys/stranger-rsa.pem").toAbsolutePath();
+        Path stranger = REQUESTS.resolve("keys/stranger-rsa.pem").toAbsolutePath();
         assertThat(clientauth
                         .run("keys", "match", "epic.pem", stranger.toString())
                         .exit())
