@@ -29,10 +29,7 @@ public final class PingAm {
             .recognition();
 
     static final ProviderEntry ENTRY = ProviderEntry.each(
-            "ping-am",
-            RECOGNITION,
-            "https://am.example.com/am/oauth2/realms/root/realms/alpha/access_token",
-            PingAm::profile);
+            "ping-am", RECOGNITION, "https://am.example.com/am/oauth2/access_token", PingAm::profile);
 
     private PingAm() {}
 

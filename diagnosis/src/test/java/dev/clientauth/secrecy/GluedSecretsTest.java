@@ -31,7 +31,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class GluedSecretsTest {
     private static final int ROUNDS = Integer.getInteger("glued.rounds", 400);
-    private static final long SEED = Long.getLong("glued.seed", Long.getLong("glued.seed", 20_261_126L));
+    private static final long SEED = Long.getLong("glued.seed", 20_261_126L);
     /** So many characters of a secret in a row give it away. */
     private static final int TELLING = 14;
 
