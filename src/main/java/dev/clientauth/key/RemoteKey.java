@@ -52,7 +52,8 @@ final class RemoteKey implements Signer {
     @Override
     public byte[] sign(JWSAlgorithm algorithm, byte[] signingInput) {
         // A copy: the service's client may reuse its buffer after the signature was verified.
-        byte[] signature = inJoseForm(algorithm, signature(algorithm, signingInput)).clone();
+        byte[] signature =
+                inJoseForm(algorithm, signature(algorithm, signingInput)).clone();
         if (!publicHalf.verifies(algorithm, signingInput, signature)) {
             throw new IllegalStateException(
                     "The remote signer's " + algorithm + " signature does not verify with the public"
