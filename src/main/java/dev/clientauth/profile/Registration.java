@@ -2,6 +2,7 @@ package dev.clientauth.profile;
 
 import com.nimbusds.jose.jwk.JWK;
 import dev.clientauth.arguments.Arguments;
+import dev.clientauth.profile.text.Redactor;
 import org.jspecify.annotations.Nullable;
 
 import java.net.URI;

@@ -1,5 +1,6 @@
 package dev.clientauth.profile;
 
+import dev.clientauth.profile.text.NumericDate;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;

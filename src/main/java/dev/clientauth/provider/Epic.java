@@ -4,7 +4,6 @@ import com.nimbusds.jose.JWSAlgorithm;
 import dev.clientauth.arguments.Arguments;
 import dev.clientauth.profile.AssertionParameter;
 import dev.clientauth.profile.Citation;
-import dev.clientauth.profile.EndpointUrls;
 import dev.clientauth.profile.Fact;
 import dev.clientauth.profile.Level;
 import dev.clientauth.profile.Profile;
@@ -17,6 +16,7 @@ import dev.clientauth.profile.rules.HeaderRules;
 import dev.clientauth.profile.rules.RequestRules;
 import dev.clientauth.profile.rules.Rules;
 import dev.clientauth.profile.rules.TimeRules;
+import dev.clientauth.profile.text.EndpointUrls;
 import dev.clientauth.provider.base.Baseline;
 import dev.clientauth.provider.base.Sources;
 
@@ -50,7 +50,7 @@ public final class Epic {
     private static final Fact<String> WITH_CLIENT_ASSERTION = RequestRules.otherGrant(RequestRules.JWT_BEARER_GRANT);
 
     private static final Set<String> HOSTS = Set.of("fhir.epic.com", "vendorservices.epic.com");
-    static final Recognition RECOGNITION = new Recognition(
+    private static final Recognition RECOGNITION = new Recognition(
             List.of(
                     new ProviderHint(6, "the URL is on a host of Epic's", t -> HOSTS.contains(t.host())),
                     new ProviderHint(

@@ -18,7 +18,6 @@ import dev.clientauth.profile.rules.TimeRules;
 import dev.clientauth.provider.base.Baseline;
 import dev.clientauth.provider.base.ProviderEntry;
 import dev.clientauth.provider.base.ServerCauses;
-import dev.clientauth.provider.base.ServerDemands;
 import dev.clientauth.provider.base.Sources;
 
 import java.net.URI;
@@ -62,13 +61,9 @@ public final class PrivateKeyJwt {
             List.of());
 
     static final ProviderEntry ENTRY = ProviderEntry.each(
-                    "private-key-jwt",
-                    RECOGNITION,
-                    "https://server.example.com/oauth2/token",
-                    (endpoint, issuer) ->
-                            issuer == null ? withTokenEndpointAudience(endpoint) : profile(issuer, endpoint))
-            .detecting(traits -> unknownServer(
-                    ProviderEntry.required("private-key-jwt", traits.place().orElse(null))));
+            "private-key-jwt",
+            "https://server.example.com/oauth2/token",
+            (endpoint, issuer) -> issuer == null ? withTokenEndpointAudience(endpoint) : profile(issuer, endpoint));
 
     private PrivateKeyJwt() {}
 
@@ -110,9 +105,9 @@ public final class PrivateKeyJwt {
      */
     public static Profile unknownServer(URI tokenEndpoint) {
         Arguments.required(tokenEndpoint, "tokenEndpoint");
-        return ServerDemands.with(withTokenEndpointAudience(tokenEndpoint).toBuilder()
+        return withTokenEndpointAudience(tokenEndpoint).toBuilder()
                 .rule(ClaimRules.audienceIsEndpointOrAnyIssuer(tokenEndpoint, CORE))
-                .build());
+                .build();
     }
 
     private static Profile.Builder any(URI tokenEndpoint) {

@@ -65,12 +65,7 @@ public final class SmartBackendServices {
             List.of());
 
     static final ProviderEntry ENTRY = ProviderEntry.each(
-                    "smart-backend-services",
-                    RECOGNITION,
-                    "https://ehr.example.com/token",
-                    SmartBackendServices::profile)
-            .detecting(traits -> profile(ProviderEntry.required(
-                    "smart-backend-services", traits.place().orElse(null))));
+            "smart-backend-services", "https://ehr.example.com/token", SmartBackendServices::profile);
 
     private SmartBackendServices() {}
 

@@ -3,16 +3,16 @@ package dev.clientauth.profile.rules;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.jwk.JWK;
 import dev.clientauth.profile.DecodedAssertion;
-import dev.clientauth.profile.EndpointUrls;
 import dev.clientauth.profile.Fact;
 import dev.clientauth.profile.FactValue;
 import dev.clientauth.profile.Field;
 import dev.clientauth.profile.KeyOrigin;
-import dev.clientauth.profile.NumericDate;
 import dev.clientauth.profile.Registration;
 import dev.clientauth.profile.RuleContext;
 import dev.clientauth.profile.SendingTime;
 import dev.clientauth.profile.TokenRequest;
+import dev.clientauth.profile.text.EndpointUrls;
+import dev.clientauth.profile.text.NumericDate;
 import org.jspecify.annotations.Nullable;
 
 import java.net.URI;

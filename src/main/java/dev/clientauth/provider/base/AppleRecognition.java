@@ -65,7 +65,7 @@ public final class AppleRecognition {
         return ENDPOINT.matcher(t.endpoint()).matches();
     }
 
-    public static boolean isTen(String text) {
+    private static boolean isTen(String text) {
         return TEN.matcher(text).matches();
     }
 

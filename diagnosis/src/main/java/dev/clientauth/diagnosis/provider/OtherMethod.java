@@ -1,6 +1,7 @@
-package dev.clientauth.provider;
+package dev.clientauth.diagnosis.provider;
 
 import dev.clientauth.profile.RequestTraits;
+import dev.clientauth.provider.Epic;
 
 import java.util.Optional;
 import java.util.Set;
@@ -74,7 +75,8 @@ record OtherMethod(String name, String reason, String statement) {
     }
 
     private static boolean isEpic(RequestTraits t) {
-        return Epic.RECOGNITION.hints().stream().anyMatch(hint -> hint.matches().test(t));
+        return Epic.sandbox().recognition().hints().stream()
+                .anyMatch(hint -> hint.matches().test(t));
     }
 
     private static boolean isFederated(RequestTraits t) {
