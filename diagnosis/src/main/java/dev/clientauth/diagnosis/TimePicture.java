@@ -2,7 +2,7 @@ package dev.clientauth.diagnosis;
 
 import dev.clientauth.diagnosis.TimeAxis.Kind;
 import dev.clientauth.diagnosis.TimeAxis.Point;
-import dev.clientauth.profile.SendingTime;
+import dev.clientauth.profile.EvaluationContext.SendingTime;
 import dev.clientauth.profile.TimeWindow;
 import dev.clientauth.profile.text.DurationFormat;
 import dev.clientauth.profile.text.InstantFormat;

@@ -1,12 +1,12 @@
 package dev.clientauth.profile.rules;
 
 import dev.clientauth.profile.Citation;
+import dev.clientauth.profile.EvaluationContext.SendingTime;
 import dev.clientauth.profile.Fact;
 import dev.clientauth.profile.FactValue;
 import dev.clientauth.profile.Field;
 import dev.clientauth.profile.Level;
 import dev.clientauth.profile.Rule;
-import dev.clientauth.profile.SendingTime;
 import dev.clientauth.profile.Verdict;
 import dev.clientauth.profile.text.DurationFormat;
 import dev.clientauth.profile.text.InstantFormat;
