@@ -8,7 +8,6 @@ import dev.clientauth.profile.Fact;
 import dev.clientauth.profile.Level;
 import dev.clientauth.profile.Profile;
 import dev.clientauth.profile.Recognition;
-import dev.clientauth.profile.Recognition.ProviderHint;
 import dev.clientauth.profile.ResponseFormat;
 import dev.clientauth.profile.rules.ClaimRules;
 import dev.clientauth.profile.rules.EndpointRules;
@@ -18,6 +17,7 @@ import dev.clientauth.profile.rules.Rules;
 import dev.clientauth.profile.rules.TimeRules;
 import dev.clientauth.profile.text.EndpointUrls;
 import dev.clientauth.provider.base.Baseline;
+import dev.clientauth.provider.base.RequestTraits;
 import dev.clientauth.provider.base.Sources;
 
 import java.net.URI;
@@ -57,8 +57,8 @@ public final class Epic {
     private static final Set<String> HOSTS = Set.of("fhir.epic.com", "vendorservices.epic.com");
     private static final Recognition RECOGNITION = new Recognition(
             List.of(
-                    new ProviderHint(6, "the URL is on a host of Epic's", t -> HOSTS.contains(t.host())),
-                    new ProviderHint(
+                    RequestTraits.hint(6, "the URL is on a host of Epic's", t -> HOSTS.contains(t.host())),
+                    RequestTraits.hint(
                             6,
                             "the path is that of Epic's Interconnect",
                             t -> t.path().matches("(?i).*/interconnect.*"))),

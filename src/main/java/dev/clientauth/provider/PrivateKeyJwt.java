@@ -7,7 +7,6 @@ import dev.clientauth.profile.Citation;
 import dev.clientauth.profile.Level;
 import dev.clientauth.profile.Profile;
 import dev.clientauth.profile.Recognition;
-import dev.clientauth.profile.Recognition.ProviderHint;
 import dev.clientauth.profile.rules.ClaimRules;
 import dev.clientauth.profile.rules.EndpointRules;
 import dev.clientauth.profile.rules.HeaderRules;
@@ -17,6 +16,7 @@ import dev.clientauth.profile.rules.SlotRules;
 import dev.clientauth.profile.rules.TimeRules;
 import dev.clientauth.provider.base.Baseline;
 import dev.clientauth.provider.base.ProviderEntry;
+import dev.clientauth.provider.base.RequestTraits;
 import dev.clientauth.provider.base.ServerCauses;
 import dev.clientauth.provider.base.Sources;
 
@@ -46,15 +46,15 @@ public final class PrivateKeyJwt {
 
     static final Recognition RECOGNITION = new Recognition(
             List.of(
-                    new ProviderHint(
+                    RequestTraits.hint(
                             5,
                             "typ is that of a client authentication",
                             t -> t.header("typ").equals("client-authentication+jwt")),
-                    new ProviderHint(
+                    RequestTraits.hint(
                             1,
                             "iss and sub are the same",
                             t -> !t.claim("iss").isEmpty() && t.claim("iss").equals(t.claim("sub"))),
-                    new ProviderHint(
+                    RequestTraits.hint(
                             1,
                             "a JWT is sent as client_assertion",
                             t -> !t.parameter("client_assertion").isEmpty())),

@@ -6,7 +6,6 @@ import dev.clientauth.profile.Field;
 import dev.clientauth.profile.Level;
 import dev.clientauth.profile.Profile;
 import dev.clientauth.profile.Recognition;
-import dev.clientauth.profile.Recognition.ProviderHint;
 import dev.clientauth.profile.Rule;
 import dev.clientauth.profile.Verdict;
 import dev.clientauth.profile.rules.Facts;
@@ -17,6 +16,7 @@ import dev.clientauth.profile.rules.SlotRules;
 import dev.clientauth.profile.rules.TimeRules;
 import dev.clientauth.provider.PrivateKeyJwt;
 import dev.clientauth.provider.base.ApplePages;
+import dev.clientauth.provider.base.RequestTraits;
 import dev.clientauth.provider.base.ServerCauses;
 import dev.clientauth.provider.base.Sources;
 
@@ -109,7 +109,7 @@ public final class NeutralChecks {
                 .assertionParameter(AssertionParameter.ASSERTION)
                 .algorithms(JWSAlgorithm.RS256)
                 .recognition(new Recognition(
-                        List.of(new ProviderHint(
+                        List.of(RequestTraits.hint(
                                 GRANT_WEIGHT,
                                 "the grant is jwt-bearer: the JWT is the grant itself",
                                 t -> t.parameter("grant_type").equals(RequestRules.JWT_BEARER_GRANT)

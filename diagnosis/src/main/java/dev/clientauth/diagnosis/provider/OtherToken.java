@@ -1,6 +1,6 @@
 package dev.clientauth.diagnosis.provider;
 
-import dev.clientauth.profile.RequestTraits;
+import dev.clientauth.provider.base.RequestTraits;
 
 import java.util.List;
 import java.util.Map;

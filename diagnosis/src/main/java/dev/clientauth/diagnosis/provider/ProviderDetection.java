@@ -4,10 +4,10 @@ import dev.clientauth.profile.Profile;
 import dev.clientauth.profile.Recognition;
 import dev.clientauth.profile.Recognition.ProductMark;
 import dev.clientauth.profile.Recognition.ProviderHint;
-import dev.clientauth.profile.RequestTraits;
 import dev.clientauth.profile.TokenRequest;
 import dev.clientauth.provider.PrivateKeyJwt;
 import dev.clientauth.provider.Providers;
+import dev.clientauth.provider.base.RequestTraits;
 import org.jspecify.annotations.Nullable;
 
 import java.net.URI;
@@ -66,7 +66,7 @@ public final class ProviderDetection {
                     List.of("the JWT is " + token.get().name()),
                     List.of(token.get().statement())));
         }
-        Optional<OtherMethod> method = OtherMethod.in(traits);
+        Optional<OtherMethod> method = OtherMethod.in(attempt, traits);
         if (method.isPresent()) {
             return Optional.of(new ProviderMatch(
                     NeutralChecks.otherMethod(method.get().name()),
@@ -76,7 +76,7 @@ public final class ProviderDetection {
         Map<String, List<ProviderHint>> shown = new LinkedHashMap<>();
         RECOGNITIONS.forEach((id, recognition) -> {
             List<ProviderHint> hints = recognition.hints().stream()
-                    .filter(hint -> hint.matches().test(traits))
+                    .filter(hint -> hint.matches().test(attempt))
                     .toList();
             if (!hints.isEmpty() && (traits.place().isPresent() || !needsTokenEndpoint(id))) {
                 shown.put(id, hints);
@@ -97,7 +97,7 @@ public final class ProviderDetection {
         OtherMethod.misplaced(traits).ifPresent(foreign::add);
         best.ifPresent(id -> RECOGNITIONS.values().stream()
                 .flatMap(recognition -> recognition.marks().stream())
-                .filter(mark -> !mark.homes().contains(id) && mark.matches().test(traits))
+                .filter(mark -> !mark.homes().contains(id) && mark.matches().test(attempt))
                 .map(ProductMark::statement)
                 .distinct()
                 .forEach(foreign::add));
