@@ -10,7 +10,7 @@ import com.nimbusds.jose.jwk.KeyOperation;
 import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.jwk.RSAKey;
 import dev.clientauth.mock.text.JsonDocument;
-import dev.clientauth.profile.KeyOrigin;
+import dev.clientauth.profile.Registration.KeyOrigin;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.openssl.PEMParser;
