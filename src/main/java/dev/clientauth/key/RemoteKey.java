@@ -84,7 +84,7 @@ final class RemoteKey implements Signer {
 
     private byte[] inJoseForm(JWSAlgorithm algorithm, byte[] signature) {
         Optional<EcCurve> curve = EcCurve.of(algorithm);
-        int expected = curve.map(EcCurve::signatureLength).orElseGet(publicHalf::modulusLength);
+        int expected = publicHalf.signatureLength();
         if (signature.length == expected) {
             return signature;
         }
