@@ -34,10 +34,11 @@ final class RemoteKey implements Signer {
      * @throws IllegalStateException as {@link SigningKey#sign}
      * @throws UncheckedIOException as {@link SigningKey#sign}
      */
-    static void test(SigningKey key) {
+    static SigningKey tested(SigningKey key) {
         JWSAlgorithm algorithm = key.algorithms().get(0);
         try {
             key.sign(algorithm, TEST);
+            return key;
         } catch (IllegalStateException e) {
             if (key.algorithms().size() == 1) {
                 throw e;
@@ -52,7 +53,8 @@ final class RemoteKey implements Signer {
     @Override
     public byte[] sign(JWSAlgorithm algorithm, byte[] signingInput) {
         // A copy: the service's client may reuse its buffer after the signature was verified.
-        byte[] signature = inJoseForm(algorithm, signature(algorithm, signingInput)).clone();
+        byte[] signature =
+                inJoseForm(algorithm, signature(algorithm, signingInput)).clone();
         if (!publicHalf.verifies(algorithm, signingInput, signature)) {
             throw new IllegalStateException(
                     "The remote signer's " + algorithm + " signature does not verify with the public"

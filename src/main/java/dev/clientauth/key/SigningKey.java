@@ -31,9 +31,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-import static dev.clientauth.arguments.Arguments.validKeyId;
 import static dev.clientauth.arguments.Arguments.notBlank;
 import static dev.clientauth.arguments.Arguments.required;
+import static dev.clientauth.arguments.Arguments.validKeyId;
 import static dev.clientauth.key.KeyFormatException.checked;
 
 /**
@@ -239,9 +239,7 @@ public final class SigningKey {
      * @throws java.io.UncheckedIOException if the service could not be reached
      */
     public static SigningKey remote(JWK publicJwk, RemoteSigner signer) {
-        SigningKey key = remoteUntested(publicJwk, signer);
-        RemoteKey.test(key);
-        return key;
+        return RemoteKey.tested(remoteUntested(publicJwk, signer));
     }
 
     /**
@@ -317,7 +315,8 @@ public final class SigningKey {
 
     /**
      * Returns the same key with its X.509 certificate, for a provider that identifies the key by the thumbprint of the
-     * certificate ({@code x5t#S256}, {@code x5t}), or reads the certificate itself ({@code x5c}). A certificate that was read together with the key does not have to be set.
+     * certificate ({@code x5t#S256}, {@code x5t}), or reads the certificate itself ({@code x5c}). A certificate that was
+     * read together with the key does not have to be set.
      *
      * @throws KeyFormatException if it is the certificate of another key
      */

@@ -87,9 +87,7 @@ final class HsmProgram {
             for (String alias : List.of("epic", "epic-ec")) {
                 SigningKey local = key(alias, "epic-2026-11");
                 for (SigningKey key : List.of(
-                        local,
-                        local.withProvider(provider),
-                        SigningKey.remote(local.publicJwk(), local::sign))) {
+                        local, local.withProvider(provider), SigningKey.remote(local.publicJwk(), local::sign))) {
                     server.provider("epic").register(Clients.EPIC_ID, key.publicJwk());
                     token(
                             alias + (alias.equals("epic") ? " RS384" : " ES384") + (key.isRemote() ? " remote" : ""),
@@ -100,7 +98,14 @@ final class HsmProgram {
                                     .build());
                 }
             }
-            server.received().forEach(request -> OUT.println("alg " + request.request().assertion().orElseThrow().header().orElseThrow().get("alg")));
+            server.received()
+                    .forEach(request -> OUT.println("alg "
+                            + request.request()
+                                    .assertion()
+                                    .orElseThrow()
+                                    .header()
+                                    .orElseThrow()
+                                    .get("alg")));
         }
     }
 

@@ -41,7 +41,8 @@ class HsmTest {
 
         String said = run("bash", "-eu", script.toString());
 
-        assertThat(Pattern.compile("Private Key Object").matcher(said).results()).hasSize(3);
+        assertThat(Pattern.compile("Private Key Object").matcher(said).results())
+                .hasSize(3);
         assertThat(Pattern.compile("Access: +sensitive, always sensitive, never extractable, local")
                         .matcher(said)
                         .results())
@@ -101,7 +102,9 @@ class HsmTest {
         builder.environment().put("PROGRAM_PATH", System.getProperty("java.class.path"));
         Process process = builder.start();
         try {
-            assertThat(process.waitFor(100, TimeUnit.SECONDS)).as("ends in time").isTrue();
+            assertThat(process.waitFor(100, TimeUnit.SECONDS))
+                    .as("ends in time")
+                    .isTrue();
         } finally {
             process.destroyForcibly();
         }
