@@ -34,10 +34,11 @@ final class RemoteKey implements Signer {
      * @throws IllegalStateException as {@link SigningKey#sign}
      * @throws UncheckedIOException as {@link SigningKey#sign}
      */
-    static void test(SigningKey key) {
+    static SigningKey tested(SigningKey key) {
         JWSAlgorithm algorithm = key.algorithms().get(0);
         try {
             key.sign(algorithm, TEST);
+            return key;
         } catch (IllegalStateException e) {
             if (key.algorithms().size() == 1) {
                 throw e;
@@ -85,7 +86,7 @@ final class RemoteKey implements Signer {
 
     private byte[] inJoseForm(JWSAlgorithm algorithm, byte[] signature) {
         Optional<EcCurve> curve = EcCurve.of(algorithm);
-        int expected = curve.map(EcCurve::signatureLength).orElseGet(publicHalf::modulusLength);
+        int expected = publicHalf.signatureLength();
         if (signature.length == expected) {
             return signature;
         }

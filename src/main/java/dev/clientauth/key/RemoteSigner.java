@@ -28,7 +28,8 @@ public interface RemoteSigner {
      * Returns the signature of the given bytes.
      *
      * <p>An ECDSA signature may be DER, which most services return, or the raw {@code R || S} of RFC 7518
-     * section 3.4. An RSA signature has the length of the modulus.
+     * section 3.4. An RSA signature has the length of the modulus,
+     * one by Ed25519 64 bytes.
      *
      * @param algorithm one of the algorithms of the public key of this signer
      * @param signingInput the bytes to sign, at most a few kilobytes of ASCII

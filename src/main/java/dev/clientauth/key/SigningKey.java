@@ -47,7 +47,7 @@ import static dev.clientauth.key.KeyFormatException.checked;
  * <p>The key id is the JWK's {@code kid}, the {@code private_key_id} of Google's key file, or the one in Apple's file name
  * {@code AuthKey_<KEYID>.p8}; {@link #withKeyId} sets it otherwise.
  *
- * <p>Accepted are EC keys on P-256, P-384 and P-521 and RSA keys of 2048 to 8192 bits with two primes and an odd public
+ * <p>Accepted are EC keys on P-256, P-384 and P-521, Ed25519 keys, and RSA keys of 2048 to 8192 bits with two primes and an odd public
  * exponent from 65537 to 64 bits. Weak RSA keys are rejected: an even modulus, small, equal or close primes, or
  * the ROCA fingerprint. Everything else is rejected with a {@link KeyFormatException} that says what it is. The limits are 1 MiB
  * of input and, for encrypted keys, 2,000,000 iterations of the password-based functions or 32 MiB for scrypt.
@@ -218,7 +218,7 @@ public final class SigningKey {
     /**
      * Generates a new key, with its {@linkplain #thumbprint() thumbprint} as key id.
      *
-     * @param algorithm ES256, ES384 or ES512 for a key on the algorithm's curve; RS256 to PS512 for RSA 2048
+     * @param algorithm ES256, ES384 or ES512 for a key on the algorithm's curve; RS256 to PS512 for RSA 2048; EdDSA
      * @throws IllegalArgumentException for any other algorithm
      */
     public static SigningKey generate(JWSAlgorithm algorithm) {
@@ -239,9 +239,7 @@ public final class SigningKey {
      * @throws java.io.UncheckedIOException if the service could not be reached
      */
     public static SigningKey remote(JWK publicJwk, RemoteSigner signer) {
-        SigningKey key = remoteUntested(publicJwk, signer);
-        RemoteKey.test(key);
-        return key;
+        return RemoteKey.tested(remoteUntested(publicJwk, signer));
     }
 
     /**
@@ -317,7 +315,8 @@ public final class SigningKey {
 
     /**
      * Returns the same key with its X.509 certificate, for a provider that identifies the key by the thumbprint of the
-     * certificate ({@code x5t#S256}). A certificate that was read together with the key does not have to be set.
+     * certificate ({@code x5t#S256}, {@code x5t}), or reads the certificate itself ({@code x5c}). A certificate that was
+     * read together with the key does not have to be set.
      *
      * @throws KeyFormatException if it is the certificate of another key
      */
@@ -328,10 +327,15 @@ public final class SigningKey {
 
     /**
      * Returns the public half as a JWK, with {@code use} {@code sig}, with {@code kid} if known, and with {@code alg} if the
-     * key has only one, as every EC key does, and with {@code x5t#S256} if it has a certificate; it never has a private member.
+     * key has only one, as every EC and Ed25519 key does, and with {@code x5t#S256} if it has a certificate; it never has a private member.
      */
     public JWK publicJwk() {
         return certificate == null ? publicHalf.jwk() : Certificates.withThumbprint(publicHalf.jwk(), certificate);
+    }
+
+    /** Returns the X.509 certificate of this key in DER, if it has one. */
+    public Optional<byte[]> certificate() {
+        return Optional.ofNullable(certificate).map(byte[]::clone);
     }
 
     /** Returns the public key as a JDK object. */
@@ -339,7 +343,7 @@ public final class SigningKey {
         return publicHalf.key();
     }
 
-    /** Returns the algorithms that this key supports: the one of its curve, or RS256 to RS512 and PS256 to PS512. */
+    /** Returns the algorithms that this key supports: the one of its curve (EdDSA for Ed25519), or RS256 to RS512 and PS256 to PS512. */
     public List<JWSAlgorithm> algorithms() {
         return publicHalf.algorithms();
     }
@@ -355,7 +359,7 @@ public final class SigningKey {
     }
 
     /**
-     * Signs in the JWS format (RFC 7518 sections 3.3 to 3.5): an ECDSA signature is {@code R || S} of 64, 96 or
+     * Signs in the JWS format (RFC 7518 sections 3.3 to 3.5, RFC 8037): an ECDSA signature is {@code R || S} of 64, 96 or
      * 132 bytes, never DER.
      *
      * @throws IllegalArgumentException if the key does not support the algorithm
@@ -382,11 +386,7 @@ public final class SigningKey {
         return publicHalf.thumbprint();
     }
 
-    /**
-     * Returns the SHA-1 fingerprint of this key's X.509 certificate, if one was next to the key, as 40 upper-case hex digits.
-     *
-     * <p>Epic's site shows it for an uploaded certificate, so it identifies the key registered there.
-     */
+    /** Returns the SHA-1 fingerprint of {@link #certificate()} as 40 upper-case hex digits, as Epic's site shows it. */
     public Optional<String> certificateSha1() {
         return Optional.ofNullable(certificate).map(Certificates::sha1);
     }
