@@ -59,7 +59,8 @@ class ExposedKeyTest {
     void onOneLineOrInAJsonStringOrAsAJwkIsCalledCompromised() {
         String d = "x".repeat(43);
         assertThat(words(KEY.replace("\n", "\\n") + REQUEST)).contains("compromised");
-        assertThat(words("{\"private_key\": \"" + KEY.replace("\n", "\\n") + "\"}")).contains("compromised");
+        assertThat(words("{\"private_key\": \"" + KEY.replace("\n", "\\n") + "\"}"))
+                .contains("compromised");
         assertThat(words("{\"kty\":\"EC\",\"crv\":\"P-256\",\"x\":\"a\",\"y\":\"b\",\"d\":\"" + d + "\"}" + REQUEST))
                 .contains("compromised");
         assertThat(words("key={\\\"kty\\\":\\\"EC\\\",\\\"d\\\":\\\"" + d + "\\\"}" + REQUEST))
