@@ -4,6 +4,7 @@ module dev.clientauth.cli {
     requires dev.clientauth.diagnosis;
     requires dev.clientauth.mock;
     requires com.fasterxml.jackson.databind;
+    requires com.fasterxml.jackson.dataformat.yaml;
     requires info.picocli;
     requires jdk.httpserver;
     requires okio;

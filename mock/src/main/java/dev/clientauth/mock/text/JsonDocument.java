@@ -1,20 +1,49 @@
 package dev.clientauth.mock.text;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.clientauth.json.Json;
 import dev.clientauth.json.MalformedJsonException;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Reads a JSON object strictly: unknown members and members of the wrong type are rejected by name. */
 public final class JsonDocument {
 
-    private final JsonNode node;
+    /** Stands for the beginning of the object among the lines of its members. */
+    static final String START = "";
 
-    JsonDocument(JsonNode node) {
+    private static final Pattern QUOTED = Pattern.compile("\"([^\"]*)\"");
+
+    private final JsonNode node;
+    private final Map<JsonNode, Map<String, Integer>> lines;
+
+    /** Wraps an object, with the lines of the members of each object where they are known. */
+    JsonDocument(JsonNode node, Map<JsonNode, Map<String, Integer>> lines) {
         this.node = node;
+        this.lines = lines;
+    }
+
+    /**
+     * Parses the text of a file, whose errors have a line.
+     *
+     * @param isYaml whether it is YAML, not JSON
+     * @throws InvalidMemberException if it is not one object, or YAML cannot be read because the library for it is missing
+     */
+    public static JsonDocument ofFile(String text, boolean isYaml) {
+        try {
+            return isYaml ? LocatedTree.yaml(text) : LocatedTree.json(text);
+        } catch (NoClassDefFoundError missing) {
+            throw new InvalidMemberException(
+                    0,
+                    "To read YAML, add com.fasterxml.jackson.dataformat:jackson-dataformat-yaml to the class path. A"
+                            + " file with the ending .json needs no library.");
+        }
     }
 
     /**
@@ -26,7 +55,7 @@ public final class JsonDocument {
         try {
             JsonNode node = Json.parse(text);
             if (node != null && node.isObject()) {
-                return new JsonDocument(node);
+                return new JsonDocument(node, Map.of());
             }
         } catch (MalformedJsonException e) {
             throw new IllegalArgumentException(e.getMessage(), e);
@@ -51,7 +80,8 @@ public final class JsonDocument {
 
     /** Returns a required member that is a string. */
     public String requiredText(String name) {
-        return text(name).orElseThrow(() -> new IllegalArgumentException("The member \"" + name + "\" is missing."));
+        return text(name)
+                .orElseThrow(() -> new InvalidMemberException(line(START), "The member \"" + name + "\" is missing."));
     }
 
     /** Returns a member that is a whole number; empty if it is absent. */
@@ -89,7 +119,7 @@ public final class JsonDocument {
             if (!each.isObject()) {
                 throw wrong(name, "an array of objects");
             }
-            objects.add(new JsonDocument(each));
+            objects.add(new JsonDocument(each, lines));
         }
         return objects;
     }
@@ -103,7 +133,8 @@ public final class JsonDocument {
     public JsonDocument only(String... names) {
         for (String name : (Iterable<String>) node::fieldNames) {
             if (!List.of(names).contains(name)) {
-                throw new IllegalArgumentException(
+                throw new InvalidMemberException(
+                        line(name),
                         "Unknown member \"" + cut(name) + "\"; the members are " + String.join(", ", names) + ".");
             }
         }
@@ -114,8 +145,35 @@ public final class JsonDocument {
         return has(name) ? Optional.of(node.get(name)) : Optional.empty();
     }
 
-    private static IllegalArgumentException wrong(String name, String expected) {
-        return new IllegalArgumentException("The member \"" + name + "\" must be " + expected + ".");
+    private InvalidMemberException wrong(String name, String expected) {
+        return invalid(name, "must be " + expected);
+    }
+
+    /** Returns an exception that says what is wrong with a member, as a clause: {@code must be positive}. */
+    public InvalidMemberException invalid(String name, String clause) {
+        return new InvalidMemberException(line(name), "The member \"" + name + "\" " + clause + ".");
+    }
+
+    /** Puts a text in place of a member, in the same line. */
+    public void replace(String name, String replacement, String text) {
+        ((ObjectNode) node).remove(name);
+        ((ObjectNode) node).put(replacement, text);
+        Optional.ofNullable(lines.get(node))
+                .ifPresent(members -> members.put(replacement, members.getOrDefault(name, 0)));
+    }
+
+    /** Returns the line of the error: of the member that its message quotes first, or of this object. 0 if unknown. */
+    public int lineOf(IllegalArgumentException error) {
+        if (error instanceof InvalidMemberException invalid) {
+            return invalid.line();
+        }
+        Matcher quoted = QUOTED.matcher(String.valueOf(error.getMessage()));
+        return line(quoted.find() ? quoted.group(1) : START);
+    }
+
+    private int line(String name) {
+        Map<String, Integer> members = lines.getOrDefault(node, Map.of());
+        return members.getOrDefault(name, members.getOrDefault(START, 0));
     }
 
     private static String cut(String name) {
