@@ -21,6 +21,8 @@ module dev.clientauth.cli {
             info.picocli;
     opens dev.clientauth.cli.mock to
             info.picocli;
+    opens dev.clientauth.cli.proxy to
+            info.picocli;
     opens dev.clientauth.cli.shell to
             info.picocli;
     opens dev.clientauth.cli.watch to

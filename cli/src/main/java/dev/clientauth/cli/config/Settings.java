@@ -24,9 +24,13 @@ public final class Settings {
     public static final String CONFIG_VARIABLE = Setting.VARIABLES + "CONFIG";
 
     /** The base URL of a mock, which applications read but this command does not. */
-    /** Variables of the mock that the command does not read. */
-    private static final List<String> BASE_VARIABLES =
-            List.of(Setting.VARIABLES + "BASE", Setting.VARIABLES + "FHIR_BASE", Setting.VARIABLES + "API_BASE");
+    /** The base URL of a FHIR API, which only {@code proxy} reads. */
+    public static final String FHIR_BASE = Setting.VARIABLES + "FHIR_BASE";
+
+    /** The base URL of another API, which only {@code proxy} reads. */
+    public static final String API_BASE = Setting.VARIABLES + "API_BASE";
+
+    private static final List<String> BASE_VARIABLES = List.of(Setting.VARIABLES + "BASE", FHIR_BASE, API_BASE);
 
     private static final int MAX_BYTES = 1 << 20;
 

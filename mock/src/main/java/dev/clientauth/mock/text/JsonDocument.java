@@ -1,13 +1,11 @@
 package dev.clientauth.mock.text;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.clientauth.json.Json;
 import dev.clientauth.json.MalformedJsonException;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -15,18 +13,12 @@ import java.util.regex.Pattern;
 /** Reads a JSON object strictly: unknown members and members of the wrong type are rejected by name. */
 public final class JsonDocument {
 
-    /** Stands for the beginning of the object among the lines of its members. */
-    static final String START = "";
-
     private static final Pattern QUOTED = Pattern.compile("\"([^\"]*)\"");
 
     private final JsonNode node;
-    private final Map<JsonNode, Map<String, Integer>> lines;
 
-    /** Wraps an object, with the lines of the members of each object where they are known. */
-    JsonDocument(JsonNode node, Map<JsonNode, Map<String, Integer>> lines) {
+    JsonDocument(JsonNode node) {
         this.node = node;
-        this.lines = lines;
     }
 
     /**
@@ -55,7 +47,7 @@ public final class JsonDocument {
         try {
             JsonNode node = Json.parse(text);
             if (node != null && node.isObject()) {
-                return new JsonDocument(node, Map.of());
+                return new JsonDocument(node);
             }
         } catch (MalformedJsonException e) {
             throw new IllegalArgumentException(e.getMessage(), e);
@@ -81,7 +73,7 @@ public final class JsonDocument {
     /** Returns a required member that is a string. */
     public String requiredText(String name) {
         return text(name)
-                .orElseThrow(() -> new InvalidMemberException(line(START), "The member \"" + name + "\" is missing."));
+                .orElseThrow(() -> new InvalidMemberException(line(""), "The member \"" + name + "\" is missing."));
     }
 
     /** Returns a member that is a whole number; empty if it is absent. */
@@ -119,7 +111,7 @@ public final class JsonDocument {
             if (!each.isObject()) {
                 throw wrong(name, "an array of objects");
             }
-            objects.add(new JsonDocument(each, lines));
+            objects.add(new JsonDocument(each));
         }
         return objects;
     }
@@ -154,12 +146,9 @@ public final class JsonDocument {
         return new InvalidMemberException(line(name), "The member \"" + name + "\" " + clause + ".");
     }
 
-    /** Puts a text in place of a member, in the same line. */
+    /** Puts a text in place of a member of a file, in the same line. */
     public void replace(String name, String replacement, String text) {
-        ((ObjectNode) node).remove(name);
-        ((ObjectNode) node).put(replacement, text);
-        Optional.ofNullable(lines.get(node))
-                .ifPresent(members -> members.put(replacement, members.getOrDefault(name, 0)));
+        ((LocatedTree.LocatedObject) node).replace(name, replacement, text);
     }
 
     /** Returns the line of the error: of the member that its message quotes first, or of this object. 0 if unknown. */
@@ -168,12 +157,12 @@ public final class JsonDocument {
             return invalid.line();
         }
         Matcher quoted = QUOTED.matcher(String.valueOf(error.getMessage()));
-        return line(quoted.find() ? quoted.group(1) : START);
+        return line(quoted.find() ? quoted.group(1) : "");
     }
 
+    /** Returns the line of a member, or of the object if it has no such member; 0 if unknown. */
     private int line(String name) {
-        Map<String, Integer> members = lines.getOrDefault(node, Map.of());
-        return members.getOrDefault(name, members.getOrDefault(START, 0));
+        return node instanceof LocatedTree.LocatedObject located ? located.line(name) : 0;
     }
 
     private static String cut(String name) {

@@ -16,8 +16,6 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
 
 import java.io.IOException;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
-import java.util.Map;
 import java.util.function.Predicate;
 
 /**
@@ -30,12 +28,37 @@ final class LocatedTree {
     private final JsonParser parser;
     private final boolean isYaml;
     private final Predicate<JsonParser> isAlias;
-    private final Map<JsonNode, Map<String, Integer>> lines = new IdentityHashMap<>();
 
     private LocatedTree(JsonParser parser, boolean isYaml, Predicate<JsonParser> isAlias) {
         this.parser = parser;
         this.isYaml = isYaml;
         this.isAlias = isAlias;
+    }
+
+    /** An object with the lines of its members. */
+    @SuppressWarnings("unchecked") // ObjectNode.deepCopy
+    static final class LocatedObject extends ObjectNode {
+        private static final long serialVersionUID = 1L;
+
+        private final int start;
+        private final HashMap<String, Integer> lines = new HashMap<>();
+
+        LocatedObject(int start) {
+            super(JsonNodeFactory.instance);
+            this.start = start;
+        }
+
+        /** Returns the line of a member; of the object itself if it has no such member. */
+        int line(String name) {
+            return lines.getOrDefault(name, start);
+        }
+
+        /** Puts a text in place of a member, in the same line. */
+        void replace(String name, String replacement, String text) {
+            lines.put(replacement, line(name));
+            remove(name);
+            put(replacement, text);
+        }
     }
 
     static JsonDocument json(String text) {
@@ -72,7 +95,7 @@ final class LocatedTree {
         if (!node.isObject()) {
             throw new InvalidMemberException(1, "The text must be an object, such as clients: followed by a list.");
         }
-        return new JsonDocument(node, lines);
+        return new JsonDocument(node);
     }
 
     private int line() {
@@ -104,18 +127,15 @@ final class LocatedTree {
     }
 
     private JsonNode object() throws IOException {
-        ObjectNode object = JsonNodeFactory.instance.objectNode();
-        Map<String, Integer> members = new HashMap<>();
-        members.put(JsonDocument.START, line());
+        LocatedObject object = new LocatedObject(line());
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             String name = parser.currentName();
-            if (members.putIfAbsent(name, line()) != null) {
+            if (object.lines.putIfAbsent(name, line()) != null) {
                 throw new InvalidMemberException(line(), "A member is given twice; remove one.");
             }
             parser.nextToken();
             object.set(name, value());
         }
-        lines.put(object, members);
         return object;
     }
 
