@@ -232,7 +232,7 @@ class EpicChecklistTest {
         @DisplayName("1b. The Sandbox Public Key is for the sandbox; customers get non-PRD and PRD keys")
         void line1b() {
             refusedByCustomer(EpicVersion.FEBRUARY_2026)
-                    .cause("key-of-another-customer", "The key of the sandbox", "Upload both keys");
+                    .cause("key-of-another-customer", "The non-production key", "Upload both keys");
             refusedByCustomer(EpicVersion.LATEST)
                     .cause("key-of-another-customer", "a non-production and a production key", "have both configured");
         }
