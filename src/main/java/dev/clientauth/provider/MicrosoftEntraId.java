@@ -7,13 +7,13 @@ import dev.clientauth.profile.Fact;
 import dev.clientauth.profile.Field;
 import dev.clientauth.profile.Profile;
 import dev.clientauth.profile.Recognition;
-import dev.clientauth.profile.Redactor;
 import dev.clientauth.profile.Rule;
 import dev.clientauth.profile.Verdict;
 import dev.clientauth.profile.rules.ClaimRules;
 import dev.clientauth.profile.rules.Facts;
 import dev.clientauth.profile.rules.HeaderRules;
 import dev.clientauth.profile.rules.RequestRules;
+import dev.clientauth.profile.text.Redactor;
 import dev.clientauth.provider.base.PlaceHints;
 import dev.clientauth.provider.base.ProviderEntry;
 import dev.clientauth.provider.base.Sources;
@@ -46,7 +46,6 @@ public final class MicrosoftEntraId {
 
     static final ProviderEntry ENTRY = ProviderEntry.each(
             "microsoft-entra-id",
-            RECOGNITION,
             "https://login.microsoftonline.com/contoso.onmicrosoft.com/oauth2/v2.0/token",
             MicrosoftEntraId::profile);
 

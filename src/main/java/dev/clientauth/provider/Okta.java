@@ -32,7 +32,7 @@ public final class Okta {
             .recognition();
 
     static final ProviderEntry ENTRY =
-            ProviderEntry.each("okta", RECOGNITION, "https://dev-123456.okta.com/oauth2/v1/token", Okta::profile);
+            ProviderEntry.each("okta", "https://dev-123456.okta.com/oauth2/v1/token", Okta::profile);
 
     private Okta() {}
 

@@ -47,7 +47,6 @@ public final class PingFederate {
 
     static final ProviderEntry ENTRY = ProviderEntry.each(
             "ping-federate",
-            RECOGNITION,
             "https://sso.example.com:9031/as/token.oauth2",
             (endpoint, issuer) -> issuer == null ? profile(endpoint) : profile(issuer, endpoint));
 

@@ -9,10 +9,10 @@ import com.nimbusds.jose.jwk.RSAKey;
 import dev.clientauth.profile.Citation;
 import dev.clientauth.profile.Field;
 import dev.clientauth.profile.Level;
-import dev.clientauth.profile.Redactor;
 import dev.clientauth.profile.Rule;
 import dev.clientauth.profile.RuleContext;
 import dev.clientauth.profile.Verdict;
+import dev.clientauth.profile.text.Redactor;
 
 import java.util.List;
 import java.util.Set;

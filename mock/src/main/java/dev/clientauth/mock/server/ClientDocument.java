@@ -9,8 +9,8 @@ import com.nimbusds.jose.jwk.RSAKey;
 import dev.clientauth.mock.MockClient;
 import dev.clientauth.mock.keys.PublicKeys;
 import dev.clientauth.mock.text.JsonDocument;
-import dev.clientauth.profile.KeyOrigin;
 import dev.clientauth.profile.Registration;
+import dev.clientauth.profile.Registration.KeyOrigin;
 
 import java.net.URI;
 import java.net.URISyntaxException;

@@ -1,4 +1,4 @@
-package dev.clientauth.profile;
+package dev.clientauth.profile.text;
 
 import java.util.ArrayList;
 import java.util.Base64;
@@ -13,9 +13,9 @@ import java.util.regex.Pattern;
  * Recognises secrets by their shape, anywhere in a text: JWTs, private keys, tokens and codes of Apple, HTTP credentials,
  * macaroons, and tokens of other vendors. Every pattern takes linear time.
  */
-public final class SecretShapes {
+final class SecretShapes {
     /** The kind of a secret. */
-    public enum Kind {
+    enum Kind {
         /** A JWT, or the beginning of one. */
         JWT,
         /** A private key, as PEM or as the base64 of its bytes. */
@@ -127,7 +127,7 @@ public final class SecretShapes {
     /**
      * Returns the kind of secret that a complete value looks like; empty if none. Surrounding white space is ignored.
      */
-    public static Optional<Kind> kindOf(String value) {
+    static Optional<Kind> kindOf(String value) {
         String bare = value.strip();
         for (Shape shape : SHAPES) {
             if (shape.pattern().matcher(bare).matches()) {
@@ -144,12 +144,12 @@ public final class SecretShapes {
     }
 
     /** Returns whether any part of the text looks like a secret. */
-    public static boolean isIn(String text) {
+    static boolean isIn(String text) {
         return !places(text).isEmpty();
     }
 
     /** Replaces everything that looks like a secret. */
-    public static String replaceIn(String text, String replacement) {
+    static String replaceIn(String text, String replacement) {
         List<Place> places = places(text);
         if (places.isEmpty()) {
             return text;
@@ -172,7 +172,7 @@ public final class SecretShapes {
      *
      * @return the number of characters; the length of the value if it contains nothing else
      */
-    public static int publicLength(String value) {
+    static int publicLength(String value) {
         Matcher end = END.matcher(value);
         int length = end.find() ? end.start() : value.length();
         List<Place> places = places(value);

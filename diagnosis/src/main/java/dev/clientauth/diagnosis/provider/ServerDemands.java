@@ -1,7 +1,6 @@
-package dev.clientauth.provider.base;
+package dev.clientauth.diagnosis.provider;
 
 import dev.clientauth.profile.Citation;
-import dev.clientauth.profile.DurationFormat;
 import dev.clientauth.profile.ErrorResponse;
 import dev.clientauth.profile.Fact;
 import dev.clientauth.profile.FactValue;
@@ -10,6 +9,8 @@ import dev.clientauth.profile.Profile;
 import dev.clientauth.profile.Rule;
 import dev.clientauth.profile.Verdict;
 import dev.clientauth.profile.rules.Facts;
+import dev.clientauth.profile.text.DurationFormat;
+import dev.clientauth.provider.base.Sources;
 
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package dev.clientauth.profile;
+package dev.clientauth.profile.text;
 
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;

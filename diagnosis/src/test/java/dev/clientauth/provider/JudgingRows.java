@@ -1,5 +1,7 @@
 package dev.clientauth.provider;
 
+import dev.clientauth.diagnosis.provider.NeutralChecks;
+
 import java.util.ArrayList;
 import java.util.List;
 
@@ -20,7 +22,7 @@ final class JudgingRows {
                 new KillMatrixTest.Row(
                         "a JWT bearer grant to an unknown service",
                         "jwt-bearer-grant",
-                        JwtBearerGrant.profile(),
+                        NeutralChecks.grant(),
                         JudgingRows::grant,
                         grantMutants()));
     }

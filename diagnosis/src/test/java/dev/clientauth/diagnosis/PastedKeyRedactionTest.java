@@ -1,5 +1,7 @@
-package dev.clientauth.profile;
+package dev.clientauth.diagnosis;
 
+import dev.clientauth.profile.TokenRequest;
+import dev.clientauth.profile.text.Redactor;
 import org.bouncycastle.asn1.ASN1Primitive;
 import org.bouncycastle.asn1.pkcs.EncryptedPrivateKeyInfo;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;

@@ -1,4 +1,4 @@
-package dev.clientauth.profile;
+package dev.clientauth.profile.text;
 
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;

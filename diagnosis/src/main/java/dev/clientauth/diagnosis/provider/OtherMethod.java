@@ -1,6 +1,8 @@
-package dev.clientauth.provider;
+package dev.clientauth.diagnosis.provider;
 
-import dev.clientauth.profile.RequestTraits;
+import dev.clientauth.profile.TokenRequest;
+import dev.clientauth.provider.Epic;
+import dev.clientauth.provider.base.RequestTraits;
 
 import java.util.Optional;
 import java.util.Set;
@@ -19,7 +21,7 @@ record OtherMethod(String name, String reason, String statement) {
     private static final String NOT_JUDGED = " The rules about signed JWTs do not apply to it.";
 
     /** Returns the other method; empty if it may be a signed JWT. */
-    static Optional<OtherMethod> in(RequestTraits t) {
+    static Optional<OtherMethod> in(TokenRequest request, RequestTraits t) {
         if (t.clientIdBegins("SEARCHADS.") && !t.path().equals("/auth/token")) {
             return Optional.of(new OtherMethod(
                     "Apple Ads",
@@ -35,7 +37,7 @@ record OtherMethod(String name, String reason, String statement) {
                     "HTTP Basic authentication (client_secret_basic)",
                     "there is an Authorization: Basic header and no JWT",
                     "The client authenticates by HTTP Basic with a client secret (client_secret_basic)." + NOT_JUDGED
-                            + (isEpic(t)
+                            + (isEpic(request)
                                     ? " Epic takes it from confidential apps, and does not undo percent-encoding: encode the"
                                             + " id and the secret as they are in base64."
                                     : " RFC 6749 section 2.3.1 percent-encodes id and secret first, which some servers do not"
@@ -73,8 +75,9 @@ record OtherMethod(String name, String reason, String statement) {
                 : Optional.empty();
     }
 
-    private static boolean isEpic(RequestTraits t) {
-        return Epic.RECOGNITION.hints().stream().anyMatch(hint -> hint.matches().test(t));
+    private static boolean isEpic(TokenRequest request) {
+        return Epic.sandbox().recognition().hints().stream()
+                .anyMatch(hint -> hint.matches().test(request));
     }
 
     private static boolean isFederated(RequestTraits t) {

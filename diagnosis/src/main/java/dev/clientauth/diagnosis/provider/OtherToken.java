@@ -1,12 +1,12 @@
-package dev.clientauth.provider;
+package dev.clientauth.diagnosis.provider;
 
-import dev.clientauth.profile.RequestTraits;
-import dev.clientauth.provider.base.AppleRecognition;
+import dev.clientauth.provider.base.RequestTraits;
 
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /**
  * A JWT of another product or for another purpose, which no token endpoint accepts as a client assertion.
@@ -17,6 +17,8 @@ import java.util.function.Predicate;
  */
 record OtherToken(String name, String statement, Predicate<RequestTraits> matches) {
     private static final String BEARER = "it takes the JWT itself as a Bearer token and has no token endpoint.";
+
+    private static final Pattern TEN = Pattern.compile("[A-Z0-9]{10}");
 
     private static final List<OtherToken> ALL = List.of(
             new OtherToken(
@@ -60,7 +62,7 @@ record OtherToken(String name, String statement, Predicate<RequestTraits> matche
             new OtherToken(
                     "a token for WeatherKit",
                     "A header id is that of WeatherKit; " + BEARER,
-                    t -> t.header().containsKey("id") && AppleRecognition.isTen(t.header("kid"))),
+                    t -> t.header().containsKey("id") && isTen(t.header("kid"))),
             new OtherToken(
                     "a token for APNs or DeviceCheck",
                     "iss is a Team ID and there is neither aud, sub nor exp: this is a provider token for APNs or DeviceCheck; "
@@ -103,7 +105,11 @@ record OtherToken(String name, String statement, Predicate<RequestTraits> matche
     }
 
     private static boolean isAppleKey(RequestTraits t) {
-        return AppleRecognition.isTen(t.claim("iss")) && AppleRecognition.isTen(t.header("kid"));
+        return isTen(t.claim("iss")) && isTen(t.header("kid"));
+    }
+
+    private static boolean isTen(String text) {
+        return TEN.matcher(text).matches();
     }
 
     private static boolean lacks(RequestTraits t, String claim) {

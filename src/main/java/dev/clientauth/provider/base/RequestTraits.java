@@ -1,5 +1,10 @@
-package dev.clientauth.profile;
+package dev.clientauth.provider.base;
 
+import dev.clientauth.profile.DecodedAssertion;
+import dev.clientauth.profile.Field;
+import dev.clientauth.profile.Recognition.ProductMark;
+import dev.clientauth.profile.Recognition.ProviderHint;
+import dev.clientauth.profile.TokenRequest;
 import org.jspecify.annotations.Nullable;
 
 import java.net.URI;
@@ -9,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -54,6 +60,16 @@ public record RequestTraits(
                         .map(headers -> headers.getOrDefault("authorization", ""))
                         .map(value -> value.strip().split("\\s", 2)[0].toLowerCase(Locale.ROOT))
                         .orElse(""));
+    }
+
+    /** Returns a hint at the provider of a request with such traits. */
+    public static ProviderHint hint(int weight, String reason, Predicate<RequestTraits> matches) {
+        return new ProviderHint(weight, reason, request -> matches.test(of(request)));
+    }
+
+    /** Returns the mark of a product in a request with such traits. */
+    public static ProductMark mark(String statement, Set<String> homes, Predicate<RequestTraits> matches) {
+        return new ProductMark(statement, homes, request -> matches.test(of(request)));
     }
 
     /** Returns the host of the endpoint, or of the audience if there is no endpoint; in lower case. */

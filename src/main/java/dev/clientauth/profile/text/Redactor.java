@@ -1,4 +1,4 @@
-package dev.clientauth.profile;
+package dev.clientauth.profile.text;
 
 import org.jspecify.annotations.Nullable;
 
@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 /** Shortens values for display and removes secrets from them. */
 public final class Redactor {
     /** The placeholder for a secret. */
-    static final String NOT_SHOWN = "(not shown)";
+    public static final String NOT_SHOWN = "(not shown)";
 
     private static final int MAX_LENGTH = 120;
     private static final int MAX_TEXT_LENGTH = 2_000;

@@ -1,4 +1,4 @@
-package dev.clientauth.profile;
+package dev.clientauth.profile.text;
 
 import org.jspecify.annotations.Nullable;
 

@@ -1,4 +1,4 @@
-package dev.clientauth.profile;
+package dev.clientauth.profile.text;
 
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -19,7 +19,7 @@ public final class EndpointUrls {
     }
 
     /** Returns whether two URLs are equal, ignoring the case of scheme and host and an explicit default port. */
-    static boolean isSamePlace(URI one, URI other) {
+    public static boolean isSamePlace(URI one, URI other) {
         return one.getHost() != null
                 && one.getScheme() != null
                 && one.getScheme().equalsIgnoreCase(other.getScheme())

@@ -1,6 +1,11 @@
 package dev.clientauth.provider;
 
+import dev.clientauth.diagnosis.provider.ProviderDetection;
+import dev.clientauth.diagnosis.provider.ProviderMatch;
 import dev.clientauth.profile.DecodedAssertion;
+import dev.clientauth.profile.Diagnosis;
+import dev.clientauth.profile.ErrorResponse;
+import dev.clientauth.profile.Profile;
 import dev.clientauth.profile.TokenRequest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,7 +19,6 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class ProviderMatchTest {
 
@@ -34,7 +38,8 @@ class ProviderMatchTest {
                         Map.of("alg", alg), Map.of("iss", client, "sub", client, "aud", audience)))
                 .build();
 
-        assertThat(Providers.detect(attempt).orElseThrow().profile().id()).isEqualTo(expected);
+        assertThat(ProviderDetection.detect(attempt).orElseThrow().profile().id())
+                .isEqualTo(expected);
     }
 
     @Test
@@ -50,7 +55,7 @@ class ProviderMatchTest {
                 .parameter("scope", "https://api.apple.com/auth/schoolmanager")
                 .build();
 
-        ProviderMatch likeness = Providers.detect(forum).orElseThrow();
+        ProviderMatch likeness = ProviderDetection.detect(forum).orElseThrow();
 
         assertThat(likeness.profile()).isSameAs(AppleSchoolManager.profile());
         assertThat(likeness.reasons()).containsExactly("the client id begins with SCHOOLAPI");
@@ -71,7 +76,7 @@ class ProviderMatchTest {
                 .parameter("client_secret", "")
                 .build();
 
-        assertThat(Providers.detect(sound).orElseThrow().foreign()).isEmpty();
+        assertThat(ProviderDetection.detect(sound).orElseThrow().foreign()).isEmpty();
     }
 
     @Test
@@ -79,12 +84,14 @@ class ProviderMatchTest {
         URI customer = URI.create("https://ehr.example.org/interconnect-prd-oauth/oauth2/token");
         URI authorize = URI.create("https://fhir.epic.com/interconnect-fhir-oauth/oauth2/authorize");
 
-        assertThat(Providers.detect(TokenRequest.builder().endpoint(customer).build())
+        assertThat(ProviderDetection.detect(
+                                TokenRequest.builder().endpoint(customer).build())
                         .orElseThrow()
                         .profile()
                         .tokenEndpoint())
                 .hasValue(customer);
-        assertThat(Providers.detect(TokenRequest.builder().endpoint(authorize).build())
+        assertThat(ProviderDetection.detect(
+                                TokenRequest.builder().endpoint(authorize).build())
                         .orElseThrow()
                         .profile())
                 .isSameAs(Epic.sandbox());
@@ -100,7 +107,7 @@ class ProviderMatchTest {
         valid.endpoint = endpoint;
         valid.claims.put("aud", endpoint);
 
-        ProviderMatch match = Providers.detect(valid.attempt()).orElseThrow();
+        ProviderMatch match = ProviderDetection.detect(valid.attempt()).orElseThrow();
 
         assertThat(match.profile().id()).isEqualTo("cms-bcda");
         assertThat(match.reasons()).contains("the URL or aud is on a host of CMS BCDA");
@@ -126,7 +133,7 @@ class ProviderMatchTest {
     void aValidRequestIsRecognisedAndNothingInItIsForeignOrBroken(KillMatrixTest.Row row) {
         ValidRequest valid = row.sound().get();
 
-        ProviderMatch match = Providers.detect(valid.attempt()).orElseThrow();
+        ProviderMatch match = ProviderDetection.detect(valid.attempt()).orElseThrow();
 
         assertThat(match.profile().id()).isEqualTo(row.id());
         assertThat(match.reasons()).isNotEmpty();
@@ -140,7 +147,7 @@ class ProviderMatchTest {
     void itsBareJwtIsNotTakenForAnotherProvidersUnlessItShowsNothing(KillMatrixTest.Row row) {
         ValidRequest valid = row.sound().get();
 
-        Optional<ProviderMatch> match = Providers.detect(TokenRequest.ofAssertion(valid.assertion()));
+        Optional<ProviderMatch> match = ProviderDetection.detect(TokenRequest.ofAssertion(valid.assertion()));
 
         assertThat(match).isPresent();
         assertThat(match.get().profile().id()).isIn(row.id(), "neutral", "private-key-jwt", "smart-backend-services");
@@ -160,7 +167,7 @@ class ProviderMatchTest {
                         Map.of("alg", "RS256"), Map.of("iss", "c", "aud", "https://login.salesforce.com")))
                 .build();
 
-        ProviderMatch match = Providers.detect(request).orElseThrow();
+        ProviderMatch match = ProviderDetection.detect(request).orElseThrow();
 
         assertThat(match.profile().id()).isEqualTo("docusign");
         assertThat(match.foreign()).containsExactly("aud https://login.salesforce.com is the audience of Salesforce.");
@@ -168,8 +175,9 @@ class ProviderMatchTest {
 
     @Test
     void nothingIsDetectedInAnEmptyRequest() {
-        assertThat(Providers.detect(TokenRequest.ofAssertion("not a JWT"))).isEmpty();
-        assertThat(Providers.detect(TokenRequest.builder()
+        assertThat(ProviderDetection.detect(TokenRequest.ofAssertion("not a JWT")))
+                .isEmpty();
+        assertThat(ProviderDetection.detect(TokenRequest.builder()
                         .parameter("scope", "system/Patient.read")
                         .build()))
                 .isEmpty();
@@ -183,27 +191,8 @@ class ProviderMatchTest {
                         Map.of("iss", "DEF123GHIJ", "aud", "appstoreconnect-v1", "bid", "com.example.app")))
                 .build();
 
-        assertThat(Providers.detect(connect).orElseThrow().foreign())
+        assertThat(ProviderDetection.detect(connect).orElseThrow().foreign())
                 .anySatisfy(sentence -> assertThat(sentence).contains("App Store Connect", "Bearer"));
-    }
-
-    @Test
-    void longAndShortNamesAreAccepted() {
-        assertThat(Providers.profile("school", null, null)).isSameAs(AppleSchoolManager.profile());
-        assertThat(Providers.profile(" Epic ", null, null)).isSameAs(Epic.sandbox());
-        Providers.ids()
-                .forEach(id -> assertThat(Providers.profile(id, URI.create("https://ehr.example.org/token"), null)
-                                .id())
-                        .isEqualTo(id));
-    }
-
-    @Test
-    void anUnknownNameAndAMissingEndpointAreExplained() {
-        assertThatThrownBy(() -> Providers.profile("acme", null, null))
-                .hasMessageContaining("\"acme\"")
-                .hasMessageContaining("smart-backend-services");
-        assertThatThrownBy(() -> Providers.profile("smart", null, null))
-                .hasMessageContaining("token endpoint of its own");
     }
 
     @ParameterizedTest
@@ -215,9 +204,30 @@ class ProviderMatchTest {
     void eachEndpointOfSignInWithAppleHasItsOwnProfile(URI endpoint, String id) {
         TokenRequest attempt = TokenRequest.builder().endpoint(endpoint).build();
 
-        assertThat(Providers.detect(attempt)).hasValueSatisfying(likeness -> {
+        assertThat(ProviderDetection.detect(attempt)).hasValueSatisfying(likeness -> {
             assertThat(likeness.profile().id()).isEqualTo(id);
             assertThat(likeness.foreign()).isEmpty();
         });
+    }
+
+    /** Without those to profiles of standards, which have no host of their own. */
+    static List<AcceptedRequestsTest.Accepted> accepted() {
+        return AcceptedByServersTest.requests().stream()
+                .filter(accepted -> !accepted.profile().recognition().hints().isEmpty())
+                .toList();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("accepted")
+    void noRuleIsBrokenWhereTheProviderIsRecognised(AcceptedRequestsTest.Accepted accepted) {
+        ValidRequest request = accepted.request();
+
+        Profile recognised =
+                ProviderDetection.detect(request.attempt()).orElseThrow().profile();
+        Diagnosis diagnosis = recognised.diagnose(
+                request.attempt(), request.context().withResponse(new ErrorResponse(400, "invalid_client", null)));
+
+        assertThat(diagnosis.broken()).as("%s", diagnosis).isEmpty();
+        assertThat(diagnosis.toString()).contains("Possible cause: ");
     }
 }

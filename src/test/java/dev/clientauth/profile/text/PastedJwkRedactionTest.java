@@ -1,4 +1,4 @@
-package dev.clientauth.profile;
+package dev.clientauth.profile.text;
 
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.jwk.Curve;

@@ -1,11 +1,14 @@
-package dev.clientauth.profile;
+package dev.clientauth.diagnosis;
 
-import dev.clientauth.arguments.Arguments;
+import dev.clientauth.profile.DecodedAssertion;
+import dev.clientauth.profile.TokenRequest;
+import dev.clientauth.profile.text.Redactor;
 import org.jspecify.annotations.Nullable;
 
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -51,8 +54,8 @@ public record RedactedRequest(
     public record Parameter(String name, String value, boolean inQuery) {
         /** Rejects null. */
         public Parameter {
-            Arguments.required(name, "name");
-            Arguments.required(value, "value");
+            Objects.requireNonNull(name, "name");
+            Objects.requireNonNull(value, "value");
         }
     }
 

@@ -1,9 +1,9 @@
-package dev.clientauth.provider;
+package dev.clientauth.diagnosis.provider;
 
-import dev.clientauth.arguments.Arguments;
 import dev.clientauth.profile.Profile;
 
 import java.util.List;
+import java.util.Objects;
 
 /**
  * The provider that a request was most likely meant for.
@@ -15,8 +15,8 @@ import java.util.List;
 public record ProviderMatch(Profile profile, List<String> reasons, List<String> foreign) {
     /** Copies the lists. */
     public ProviderMatch {
-        Arguments.required(profile, "profile");
-        reasons = List.copyOf(Arguments.withoutNulls(reasons, "reasons"));
-        foreign = List.copyOf(Arguments.withoutNulls(foreign, "foreign"));
+        Objects.requireNonNull(profile, "profile");
+        reasons = List.copyOf(reasons);
+        foreign = List.copyOf(foreign);
     }
 }
