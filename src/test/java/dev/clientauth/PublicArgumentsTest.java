@@ -14,6 +14,7 @@ import dev.clientauth.apple.MigrationListener;
 import dev.clientauth.apple.PendingSignIn;
 import dev.clientauth.apple.StoredSignIn;
 import dev.clientauth.fakes.Clients;
+import dev.clientauth.key.PublicKeySet;
 import dev.clientauth.key.RemoteSigner;
 import dev.clientauth.key.ring.KeyRing;
 import dev.clientauth.micrometer.TokenMetrics;
@@ -160,6 +161,7 @@ class PublicArgumentsTest {
             "IdentityTokenVerifier.identityToken",
             "PendingSignIn.formOrQuery",
             "PublicKeySet.json",
+            "Response.body",
             "SigningKey.json");
 
     private static final KeyPair KEY_PAIR = keyPair();
@@ -219,6 +221,7 @@ class PublicArgumentsTest {
             (RemoteSigner) (algorithm, input) -> input,
             JWSAlgorithm.ES256,
             KeyRing.of(Clients.EC),
+            PublicKeySet.of(Clients.EC),
             KeyRing.directory(Path.of("none")),
             (Consumer<Object>) event -> {},
             (Supplier<Object>) () -> Clients.EC,

@@ -131,7 +131,16 @@ class ArchitectureTest {
             Map.entry("cli.shell", Set.of("token", "profile", "key", "json", "net", "diagnosis")),
             Map.entry(
                     "cli.config",
-                    Set.of("cli.shell", "", "provider", "profile", "key", "key.inspect", "key.format", "token")),
+                    Set.of(
+                            "cli.shell",
+                            "",
+                            "provider",
+                            "profile",
+                            "key",
+                            "key.inspect",
+                            "key.format",
+                            "key.ring",
+                            "token")),
             Map.entry(
                     "cli.keys",
                     Set.of(
@@ -155,6 +164,7 @@ class ArchitectureTest {
                             "profile",
                             "key",
                             "key.inspect",
+                            "key.ring",
                             "key.crypto")),
             Map.entry("cli.watch", Set.of("cli.config", "cli.shell", "", "token", "provider", "profile")),
             Map.entry(
