@@ -51,7 +51,12 @@ public final class AssertionMinter {
         this.correction = correction;
         this.signing = Signing.of(clients.apply(keys.current()));
         this.keys = new KeyFallback(keys, signing.client().clock());
-        keys.assertionsLive(signing.client().lifetime());
+        Client client = signing.client();
+        Duration fromNow = client.lifetime().minus(client.profile().issuedAtBackdate());
+        // Otherwise it has expired already, which breaks a rule.
+        if (!fromNow.isNegative()) {
+            keys.assertionsLive(fromNow);
+        }
     }
 
     /** What depends on the signing key. */

@@ -191,9 +191,9 @@ public final class KeyRing implements AutoCloseable {
         return rotation;
     }
 
-    /** Keeps retired keys published for assertions of this lifetime. Authenticators call it. */
+    /** Keeps retired keys published for assertions that expire this long after they were signed. Authenticators call it. */
     public void assertionsLive(Duration lifetime) {
-        Arguments.positive(lifetime, "lifetime");
+        Arguments.notNegative(lifetime, "lifetime");
         if (rotation != null) {
             rotation.assertionsLive(lifetime);
         }

@@ -5,8 +5,8 @@ import dev.clientauth.key.PublicKeySet;
 import dev.clientauth.key.ring.KeyRing;
 import dev.clientauth.key.ring.RingKey;
 import dev.clientauth.key.ring.RingKey.State;
-import dev.clientauth.profile.InstantFormat;
-import dev.clientauth.profile.Redactor;
+import dev.clientauth.profile.text.InstantFormat;
+import dev.clientauth.profile.text.Redactor;
 
 import java.io.IOException;
 import java.net.URI;
