@@ -13,6 +13,7 @@ import dev.clientauth.apple.PendingSignIn;
 import dev.clientauth.apple.StoredSignIn;
 import dev.clientauth.apple.UserMigration;
 import dev.clientauth.fakes.Clients;
+import dev.clientauth.key.PublicKeySet;
 import dev.clientauth.key.RemoteSigner;
 import dev.clientauth.key.ring.KeyRing;
 import dev.clientauth.micrometer.TokenMetrics;
@@ -150,6 +151,7 @@ class PublicArgumentsTest {
             "IdentityTokenVerifier.identityToken",
             "PendingSignIn.formOrQuery",
             "PublicKeySet.json",
+            "Response.body",
             "SigningKey.json");
 
     private static final KeyPair KEY_PAIR = keyPair();
@@ -211,6 +213,7 @@ class PublicArgumentsTest {
             (RemoteSigner) (algorithm, input) -> input,
             JWSAlgorithm.ES256,
             KeyRing.of(Clients.EC),
+            PublicKeySet.of(Clients.EC),
             KeyRing.directory(Path.of("none")),
             (Consumer<Object>) event -> {},
             (Supplier<Object>) () -> Clients.EC,

@@ -142,7 +142,16 @@ class ArchitectureTest {
             Map.entry("cli.shell", Set.of("token", "profile", "key", "json", "net", "diagnosis", "profile.text")),
             Map.entry(
                     "cli.config",
-                    Set.of("cli.shell", "", "provider", "profile", "key", "key.inspect", "key.format", "token")),
+                    Set.of(
+                            "cli.shell",
+                            "",
+                            "provider",
+                            "profile",
+                            "key",
+                            "key.inspect",
+                            "key.format",
+                            "key.ring",
+                            "token")),
             Map.entry(
                     "cli.keys",
                     Set.of(
@@ -167,6 +176,7 @@ class ArchitectureTest {
                             "profile",
                             "key",
                             "key.inspect",
+                            "key.ring",
                             "key.crypto",
                             "profile.text")),
             Map.entry(
