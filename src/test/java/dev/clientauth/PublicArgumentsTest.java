@@ -205,6 +205,8 @@ class PublicArgumentsTest {
             LocalDate.EPOCH,
             SCHOOL.diagnose(),
             BearerInterceptor.of(SCHOOL, HTTPS),
+            BearerRetry.of(SCHOOL, HTTPS),
+            BearerRetry.of(SCHOOL, HTTPS).start(HTTPS).orElseThrow(),
             Clients.EC,
             Clients.EC.publicJwk(),
             (RemoteSigner) (algorithm, input) -> input,

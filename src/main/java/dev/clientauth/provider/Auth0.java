@@ -53,6 +53,7 @@ public final class Auth0 {
                         JWSAlgorithm.RS256,
                         JWSAlgorithm.RS384,
                         JWSAlgorithm.PS256)
+                .issuer(tenant)
                 .recognition(RECOGNITION)
                 .without("signature.raw")
                 .with(Rules.algorithms(ALGORITHMS, JWSAlgorithm.RS256, JWSAlgorithm.RS384, JWSAlgorithm.PS256))

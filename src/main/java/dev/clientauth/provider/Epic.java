@@ -94,6 +94,7 @@ public final class Epic {
         boolean isSandbox = isSandbox(tokenEndpoint);
         Profile.Builder profile = AT_SANDBOX.toBuilder()
                 .with(Rules.tokenEndpoint(tokenEndpoint, OAUTH))
+                .issuer(tokenEndpoint.toString().replaceFirst("/token$", ""))
                 .rule(EpicKeys.origin(isSandbox, version))
                 .withoutKnownCauses();
         (isSandbox ? EpicCauses.atSandbox(version) : EpicCauses.atCustomer(version)).forEach(profile::knownCause);
@@ -119,6 +120,7 @@ public final class Epic {
                 .responseFormat(RESPONSES)
                 .recognition(RECOGNITION)
                 .with(Rules.tokenEndpoint(SANDBOX, OAUTH))
+                .issuer(SANDBOX.toString().replaceFirst("/token$", ""))
                 .rule(EndpointRules.https(OAUTH))
                 .rule(EndpointRules.tokenPath(TROUBLESHOOTING))
                 .rule(EndpointRules.noQuery(TROUBLESHOOTING))

@@ -54,6 +54,7 @@ public final class Fapi2 {
                         JWSAlgorithm.PS256,
                         JWSAlgorithm.ES256,
                         JWSAlgorithm.EdDSA)
+                .issuer(issuer)
                 .rule(ClaimRules.audience(issuer, AUDIENCE))
                 .rule(ClaimRules.audienceIsOneString(AUDIENCE))
                 .rule(TimeRules.notInFuture(Level.MUST, "iat", SLACK, FUTURE))

@@ -62,6 +62,7 @@ public final class Keycloak {
                         JWSAlgorithm.RS512,
                         JWSAlgorithm.PS512,
                         JWSAlgorithm.EdDSA)
+                .issuer(issuer)
                 .recognition(RECOGNITION)
                 .rule(ClaimRules.audience(
                         issuer,

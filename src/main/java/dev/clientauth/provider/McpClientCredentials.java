@@ -71,6 +71,7 @@ public final class McpClientCredentials {
                         JWSAlgorithm.RS512,
                         JWSAlgorithm.PS512,
                         JWSAlgorithm.EdDSA)
+                .issuer(issuer)
                 .rule(RequestRules.clientIdIfPresent(EXTENSION))
                 .rule(ClaimRules.audience(issuer, EXTENSION));
     }

@@ -67,6 +67,7 @@ public final class MicrosoftEntraId {
                         JWSAlgorithm.RS256)
                 .lifetime(Duration.ofMinutes(5))
                 .chosenClaims("iat", "nbf", "exp", "jti")
+                .issuer(tokenEndpoint.toString().replaceFirst("/oauth2(/v2[.]0)/token$", "$1"))
                 .recognition(RECOGNITION)
                 .without("signature.raw")
                 // It looks for the certificate, and is not known to refuse a jti that was used before.

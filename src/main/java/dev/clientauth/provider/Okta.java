@@ -50,6 +50,7 @@ public final class Okta {
                         JWSAlgorithm.ES256,
                         JWSAlgorithm.ES384,
                         JWSAlgorithm.ES512)
+                .issuer(tokenEndpoint.toString().replaceFirst("(/oauth2)?/v1/token$", ""))
                 .recognition(RECOGNITION)
                 .rule(ClaimRules.audienceIsEndpoint(tokenEndpoint, JWT))
                 .rule(ClaimRules.jtiIfPresent(JWT))

@@ -51,6 +51,7 @@ public final class PingAm {
                         JWSAlgorithm.ES512,
                         JWSAlgorithm.PS512,
                         JWSAlgorithm.EdDSA)
+                .issuer(tokenEndpoint.toString().replaceFirst("/access_token$", ""))
                 .recognition(RECOGNITION)
                 .rule(ClaimRules.audienceIsEndpointOrIssuer(tokenEndpoint, CLAIMS))
                 .rule(ClaimRules.audienceIsTheEndpoint(tokenEndpoint, CLAIMS)

@@ -80,6 +80,7 @@ public final class PrivateKeyJwt {
                 .rule(HeaderRules.clientAuthenticationTypeOr("JWT", BIS))
                 .rule(HeaderRules.typeIs("client-authentication+jwt", BIS)
                         .disputed("The draft recommends that servers accept a JWT without it, and servers do."))
+                .issuer(issuer)
                 .rule(ClaimRules.audience(issuer, BIS))
                 .build();
     }
@@ -125,7 +126,6 @@ public final class PrivateKeyJwt {
                         JWSAlgorithm.RS512,
                         JWSAlgorithm.PS384,
                         JWSAlgorithm.PS512,
-                        // Judged only: FAPI 2.0 has it, and no key here signs with it.
                         JWSAlgorithm.EdDSA)
                 .recognition(RECOGNITION);
     }

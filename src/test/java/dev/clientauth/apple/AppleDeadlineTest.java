@@ -72,7 +72,7 @@ class AppleDeadlineTest {
 
     private AppleSignIn signIn(Place place) {
         SigningKey key = place == Place.REMOTE_SIGNER
-                ? SigningKey.remote(LOCAL.publicJwk(), (algorithm, input) -> hang())
+                ? SigningKey.remoteUntested(LOCAL.publicJwk(), (algorithm, input) -> hang())
                 : LOCAL;
         return AppleSignIn.builder("DEF123GHIJ", key)
                 .servicesId("com.example.web")

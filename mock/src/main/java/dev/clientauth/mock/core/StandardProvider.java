@@ -48,8 +48,15 @@ public final class StandardProvider implements HostedProvider {
         this.profile = profile;
         this.context = context;
         this.handler = new TokenRequestHandler(profile.id(), context);
-        this.tokens = new Tokens(profile.responseFormat(), keys);
+        this.tokens = new Tokens(profile.responseFormat(), keys, issuer(profile));
         this.clientKeys = clientKeys;
+    }
+
+    /** Returns the issuer of identity tokens: the provider's, or the origin of its token endpoint where none is known. */
+    private static String issuer(Profile profile) {
+        return profile.issuer()
+                .or(() -> profile.tokenEndpoint().map(url -> url.getScheme() + "://" + url.getRawAuthority()))
+                .orElse("https://" + profile.id() + ".example");
     }
 
     @Override
