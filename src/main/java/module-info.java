@@ -20,6 +20,8 @@ module dev.clientauth {
 
     exports dev.clientauth;
     exports dev.clientauth.apple;
+    exports dev.clientauth.bearer to
+            dev.clientauth.spring;
     exports dev.clientauth.discovery;
     exports dev.clientauth.json to
             dev.clientauth.cli,

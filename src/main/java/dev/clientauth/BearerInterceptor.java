@@ -1,9 +1,12 @@
 package dev.clientauth;
 
 import dev.clientauth.arguments.Arguments;
+import dev.clientauth.bearer.ApiBase;
+import dev.clientauth.bearer.BearerPolicy;
 import dev.clientauth.http.Deadline;
 import dev.clientauth.token.AccessToken;
 import dev.clientauth.token.TokenTransportException;
+import okhttp3.Call;
 import okhttp3.Interceptor;
 import okhttp3.Request;
 import okhttp3.RequestBody;
@@ -11,12 +14,14 @@ import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
-import java.net.HttpURLConnection;
+import java.io.InterruptedIOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
@@ -36,7 +41,9 @@ import java.util.stream.Stream;
  *
  * <p>On HTTP 401 the token is {@linkplain ClientAuthenticator#invalidate invalidated} and the request is sent once more with
  * a new one, unless its body can be sent only once. At most one token is invalidated every 30 seconds: if the API rejects
- * the new one as well, there is another reason, and the 401 is returned as is.
+ * the new one as well, there is another reason, and the 401 is returned as is. On HTTP 429 it waits as long as {@code
+ * Retry-After} says, and sends the request once more; if that is longer than 30 seconds or the rest of the call timeout, the
+ * 429 is returned as is.
  *
  * <p>If no token is available, the request is not sent and the call fails with a {@link TokenUnavailableException}. It waits
  * for a token no longer than the call timeout, if there is one, and no longer than {@link ClientAuthenticator#accessToken()}
@@ -45,18 +52,16 @@ import java.util.stream.Stream;
 public final class BearerInterceptor implements Interceptor {
     private static final String AUTHORIZATION = "Authorization";
 
-    /** The minimum time between two invalidations. */
-    static final Duration PAUSE = Duration.ofSeconds(30);
+    private static final Duration CANCELLATION_CHECK = Duration.ofMillis(100);
 
     private final ClientAuthenticator authenticator;
     private final List<ApiBase> bases;
-    private final LongSupplier nanoTime;
-    private volatile @Nullable GivenUp last;
+    private final BearerPolicy policy;
 
     BearerInterceptor(ClientAuthenticator authenticator, List<ApiBase> bases, LongSupplier nanoTime) {
         this.authenticator = authenticator;
         this.bases = bases;
-        this.nanoTime = nanoTime;
+        this.policy = new BearerPolicy(authenticator::invalidate, nanoTime);
     }
 
     /**
@@ -86,13 +91,41 @@ public final class BearerInterceptor implements Interceptor {
             return chain.proceed(request);
         }
         Deadline deadline = deadline(chain);
-        AccessToken token = token(request, deadline);
-        Response response = chain.proceed(with(token, request));
-        if (!isRefused(response, token) || !giveUp(token) || !isRepeatable(request.body())) {
-            return response;
+        BearerPolicy.Attempts attempts = policy.attempts();
+        while (true) {
+            AccessToken token = token(request, deadline);
+            Response response = chain.proceed(with(token, request));
+            Optional<Duration> delay = retryAfter(attempts, response, token)
+                    .filter(d -> deadline == null || d.compareTo(deadline.remaining()) < 0);
+            if (delay.isEmpty() || !isRepeatable(request.body())) {
+                return response;
+            }
+            response.close();
+            pause(delay.get(), chain.call());
         }
-        response.close();
-        return chain.proceed(with(token(request, deadline), request));
+    }
+
+    /** Returns when to send the request again; whether a token was rejected is not known after a redirect dropped it. */
+    private static Optional<Duration> retryAfter(
+            BearerPolicy.Attempts attempts, Response response, AccessToken token) {
+        return token.authorizationHeader().equals(response.request().header(AUTHORIZATION))
+                ? attempts.retryAfter(response.code(), token, response.header("Retry-After"), response.header("Date"))
+                : Optional.empty();
+    }
+
+    private static void pause(Duration delay, Call call) throws IOException {
+        Deadline end = Deadline.after(delay);
+        try {
+            for (Duration left = delay; left.compareTo(Duration.ZERO) > 0; left = end.remaining()) {
+                if (call.isCanceled()) {
+                    throw new IOException("Canceled");
+                }
+                TimeUnit.NANOSECONDS.sleep(Math.min(left.toNanos(), CANCELLATION_CHECK.toNanos()));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted");
+        }
     }
 
     /** Returns when the timeout of the call ends; null if it has none. */
@@ -139,24 +172,6 @@ public final class BearerInterceptor implements Interceptor {
         }
     }
 
-    /** Returns whether this token was rejected, which is not known after a redirect that dropped it. */
-    private static boolean isRefused(Response response, AccessToken token) {
-        return response.code() == HttpURLConnection.HTTP_UNAUTHORIZED
-                && token.authorizationHeader().equals(response.request().header(AUTHORIZATION));
-    }
-
-    /** Invalidates a token, unless another one was invalidated less than {@link #PAUSE} ago. */
-    private boolean giveUp(AccessToken token) {
-        GivenUp before = last;
-        long now = nanoTime.getAsLong();
-        if (before != null && !before.value().equals(token.value()) && now - before.at() < PAUSE.toNanos()) {
-            return false;
-        }
-        last = new GivenUp(token.value(), now);
-        authenticator.invalidate(token);
-        return true;
-    }
-
     private static boolean isRepeatable(@Nullable RequestBody body) {
         return body == null || !(body.isOneShot() || body.isDuplex());
     }
@@ -164,13 +179,5 @@ public final class BearerInterceptor implements Interceptor {
     @Override
     public String toString() {
         return "BearerInterceptor[" + authenticator + "]";
-    }
-
-    /** A token that an API rejected, and when. */
-    private record GivenUp(String value, long at) {
-        @Override
-        public String toString() {
-            return "GivenUp[not shown]";
-        }
     }
 }

@@ -51,7 +51,8 @@ class ArchitectureTest {
             Map.entry("assertion", Set.of("profile", "key", "key.ring")),
             Map.entry("http", Set.of("net", "assertion", "token", "profile")),
             Map.entry("refresh", Set.of("http", "token")),
-            Map.entry("", Set.of("refresh", "http", "assertion", "token", "profile", "key", "key.ring")),
+            Map.entry("bearer", Set.of("net", "token", "profile")),
+            Map.entry("", Set.of("bearer", "refresh", "http", "assertion", "token", "profile", "key", "key.ring")),
             Map.entry("discovery", Set.of("", "http", "net", "json", "provider", "profile")),
             Map.entry("apple", Set.of("", "http", "token", "provider", "profile", "key")),
             Map.entry("diagnosis", Set.of("json", "profile", "diagnosis.input", "provider")),
@@ -329,7 +330,7 @@ class ArchitectureTest {
     /** The main sources of all modules. */
     private static List<Path> sources() throws IOException {
         List<Path> all = new ArrayList<>();
-        for (String module : List.of("..", "../diagnosis", "../mock", "../cli")) {
+        for (String module : List.of("..", "../diagnosis", "../mock", "../cli", "../spring")) {
             try (Stream<Path> sources = Files.walk(Path.of(module, "src/main/java"))) {
                 sources.filter(p -> p.toString().endsWith(".java")).forEach(all::add);
             }

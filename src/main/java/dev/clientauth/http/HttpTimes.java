@@ -1,11 +1,9 @@
 package dev.clientauth.http;
 
-import org.jspecify.annotations.Nullable;
+import dev.clientauth.net.RetryAfter;
 
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 
 /** Reads the times in the headers of a response (RFC 9110 sections 5.6.7, 6.6.1 and 10.2.3). */
@@ -20,7 +18,7 @@ final class HttpTimes {
 
     /** Returns how far the server's clock is ahead of this machine's, within about a second. */
     static Optional<Duration> offset(HttpResponse response) {
-        return instant(response.headers().get("Date"))
+        return RetryAfter.instant(response.headers().get("Date"))
                 .map(date -> Duration.between(response.respondedAt(), date.plus(DROPPED)));
     }
 
@@ -28,29 +26,9 @@ final class HttpTimes {
      * Returns the earliest time of a retry by this machine's clock, from seconds or from a date by the server's clock.
      */
     static Optional<Instant> retryAt(HttpResponse response) {
-        String value = response.headers().get("Retry-After");
-        if (value == null) {
-            return Optional.empty();
-        }
-        Optional<Duration> wait = value.strip().matches("\\d{1,9}")
-                ? Optional.of(Duration.ofSeconds(Long.parseLong(value.strip())))
-                : instant(value)
-                        .map(at -> Duration.between(
-                                instant(response.headers().get("Date")).orElse(response.received()), at));
-        return wait.map(d -> d.isNegative() ? Duration.ZERO : d)
+        return RetryAfter.delay(
+                        response.headers().get("Retry-After"), response.headers().get("Date"), response.received())
                 .map(d -> d.compareTo(MAX_WAIT) > 0 ? MAX_WAIT : d)
                 .map(response.received()::plus);
-    }
-
-    private static Optional<Instant> instant(@Nullable String date) {
-        if (date == null) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(date.strip())));
-        } catch (DateTimeException e) {
-            // A malformed date is ignored.
-            return Optional.empty();
-        }
     }
 }

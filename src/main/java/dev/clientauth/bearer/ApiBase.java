@@ -1,4 +1,4 @@
-package dev.clientauth;
+package dev.clientauth.bearer;
 
 import dev.clientauth.profile.EndpointUrls;
 import okhttp3.HttpUrl;
@@ -8,7 +8,7 @@ import java.net.URI;
 import java.util.List;
 
 /** The base URL of an API: an origin (RFC 6454) and a path prefix, which is compared by whole segments. */
-final class ApiBase {
+public final class ApiBase {
     private final HttpUrl base;
     private final List<String> path;
 
@@ -17,7 +17,13 @@ final class ApiBase {
         this.path = path;
     }
 
-    static ApiBase of(URI uri) {
+    /**
+     * Returns the base for a URL.
+     *
+     * @throws IllegalArgumentException if it is neither https nor loopback, or contains user information, a query or a
+     *     fragment
+     */
+    public static ApiBase of(URI uri) {
         HttpUrl url = HttpUrl.parse(uri.toString());
         if (url == null || !(url.isHttps() || EndpointUrls.isLoopback(uri))) {
             throw refused(uri, "Access tokens are sent over https only, or to loopback.");
@@ -35,7 +41,13 @@ final class ApiBase {
                 uri.getScheme() + "://" + uri.getHost() + " cannot be the base URL of an API. " + remedy);
     }
 
-    boolean holds(@Nullable HttpUrl url) {
+    /** Returns whether a URL belongs to this API; a URL that is not http or https does not. */
+    public boolean holds(URI url) {
+        return holds(HttpUrl.parse(url.toString()));
+    }
+
+    /** Returns whether a URL belongs to this API. */
+    public boolean holds(@Nullable HttpUrl url) {
         return url != null
                 && url.scheme().equals(base.scheme())
                 && url.host().equals(base.host())
