@@ -106,8 +106,7 @@ public final class BearerInterceptor implements Interceptor {
     }
 
     /** Returns when to send the request again; whether a token was rejected is not known after a redirect dropped it. */
-    private static Optional<Duration> retryAfter(
-            BearerPolicy.Attempts attempts, Response response, AccessToken token) {
+    private static Optional<Duration> retryAfter(BearerPolicy.Attempts attempts, Response response, AccessToken token) {
         return token.authorizationHeader().equals(response.request().header(AUTHORIZATION))
                 ? attempts.retryAfter(response.code(), token, response.header("Retry-After"), response.header("Date"))
                 : Optional.empty();

@@ -294,7 +294,8 @@ class BearerInterceptorTest {
         Thread.sleep(200);
         long cancelled = System.nanoTime();
         call.cancel();
-        assertThat(Duration.ofNanos(failed.get(10, TimeUnit.SECONDS) - cancelled)).isLessThan(Duration.ofSeconds(5));
+        assertThat(Duration.ofNanos(failed.get(10, TimeUnit.SECONDS) - cancelled))
+                .isLessThan(Duration.ofSeconds(5));
     }
 
     @ParameterizedTest

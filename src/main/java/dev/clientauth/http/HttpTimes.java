@@ -27,7 +27,9 @@ final class HttpTimes {
      */
     static Optional<Instant> retryAt(HttpResponse response) {
         return RetryAfter.delay(
-                        response.headers().get("Retry-After"), response.headers().get("Date"), response.received())
+                        response.headers().get("Retry-After"),
+                        response.headers().get("Date"),
+                        response.received())
                 .map(d -> d.compareTo(MAX_WAIT) > 0 ? MAX_WAIT : d)
                 .map(response.received()::plus);
     }
