@@ -20,8 +20,6 @@ module dev.clientauth {
 
     exports dev.clientauth;
     exports dev.clientauth.apple;
-    exports dev.clientauth.bearer to
-            dev.clientauth.spring;
     exports dev.clientauth.discovery;
     exports dev.clientauth.json to
             dev.clientauth.cli,
@@ -41,7 +39,13 @@ module dev.clientauth {
             dev.clientauth.mock;
     exports dev.clientauth.profile;
     exports dev.clientauth.profile.rules;
+    exports dev.clientauth.profile.text to
+            dev.clientauth.cli,
+            dev.clientauth.diagnosis,
+            dev.clientauth.mock;
     exports dev.clientauth.provider;
+    exports dev.clientauth.provider.base to
+            dev.clientauth.diagnosis;
     exports dev.clientauth.redis;
     exports dev.clientauth.token;
 }

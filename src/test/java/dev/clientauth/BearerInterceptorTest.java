@@ -1,7 +1,5 @@
 package dev.clientauth;
 
-import dev.clientauth.bearer.ApiBase;
-import dev.clientauth.bearer.BearerPolicy;
 import dev.clientauth.fakes.Clients;
 import dev.clientauth.token.TokenTransportException;
 import mockwebserver3.MockResponse;
@@ -33,7 +31,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -194,7 +191,7 @@ class BearerInterceptorTest {
             assertThat(get(client, "/")).isEqualTo(401);
         }
         assertThat(tokens.fetched()).isEqualTo(2);
-        nanos.addAndGet(BearerPolicy.PAUSE.toNanos());
+        nanos.addAndGet(BearerRetry.PAUSE.toNanos());
         get(client, "/");
         assertThat(tokens.fetched()).isEqualTo(3);
     }
@@ -226,76 +223,6 @@ class BearerInterceptorTest {
         assertThat(get(client, "/early")).isEqualTo(200);
         assertThat(late.get(10, TimeUnit.SECONDS)).isEqualTo(200);
         assertThat(tokens.fetched()).isEqualTo(2);
-    }
-
-    @Test
-    void a429IsSentOnceMoreWhenItsRetryAfterHasPassed() throws Exception {
-        api.enqueue(busy("1"));
-        api.enqueue(ok());
-        long before = System.nanoTime();
-        assertThat(get(client("/"), "/")).isEqualTo(200);
-        assertThat(Duration.ofNanos(System.nanoTime() - before)).isGreaterThanOrEqualTo(Duration.ofSeconds(1));
-        assertThat(authorization(api)).isEqualTo("Bearer token-1");
-        assertThat(authorization(api)).isEqualTo("Bearer token-1");
-        assertThat(tokens.dropped).isEmpty();
-    }
-
-    @Test
-    void aSecond429IsReturned() throws Exception {
-        api.enqueue(busy("0"));
-        api.enqueue(busy("0"));
-        assertThat(get(client("/"), "/")).isEqualTo(429);
-        assertThat(api.getRequestCount()).isEqualTo(2);
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"31", "86400", "soon", ""})
-    void a429WithoutAShortRetryAfterIsReturnedAtOnce(String retryAfter) throws Exception {
-        api.enqueue(busy(retryAfter));
-        assertThat(get(client("/"), "/")).isEqualTo(429);
-        assertThat(api.getRequestCount()).isEqualTo(1);
-    }
-
-    @Test
-    void a429IsReturnedIfTheCallWouldTimeOutBefore() throws Exception {
-        api.enqueue(busy("5"));
-        OkHttpClient hurried =
-                client("/").newBuilder().callTimeout(Duration.ofSeconds(3)).build();
-        assertThat(get(hurried, "/")).isEqualTo(429);
-    }
-
-    @Test
-    void a401AndA429OfTheSameRequestAreBothOvercome() throws Exception {
-        api.enqueue(busy("0"));
-        api.enqueue(refused());
-        api.enqueue(ok());
-        assertThat(get(client("/"), "/")).isEqualTo(200);
-        assertThat(tokens.dropped).containsExactly("token-1");
-    }
-
-    @Test
-    void aCancelledCallDoesNotWaitForRetryAfter() throws Exception {
-        api.enqueue(busy("20"));
-        Call call = client("/").newCall(request(api, "/"));
-        CompletableFuture<Long> failed = new CompletableFuture<>();
-        call.enqueue(new Callback() {
-            @Override
-            public void onFailure(Call ended, IOException e) {
-                failed.complete(System.nanoTime());
-            }
-
-            @Override
-            public void onResponse(Call ended, Response response) {
-                response.close();
-                failed.completeExceptionally(new AssertionError("HTTP " + response.code()));
-            }
-        });
-        take(api);
-        Thread.sleep(200);
-        long cancelled = System.nanoTime();
-        call.cancel();
-        assertThat(Duration.ofNanos(failed.get(10, TimeUnit.SECONDS) - cancelled))
-                .isLessThan(Duration.ofSeconds(5));
     }
 
     @ParameterizedTest
@@ -403,7 +330,7 @@ class BearerInterceptorTest {
     }
 
     private BearerInterceptor interceptor(URI... bases) {
-        return new BearerInterceptor(tokens, Stream.of(bases).map(ApiBase::of).toList(), nanos::get);
+        return BearerInterceptor.of(BearerRetry.of(tokens, nanos::get, bases));
     }
 
     @Test
@@ -440,13 +367,6 @@ class BearerInterceptorTest {
 
     private static MockResponse ok() {
         return new MockResponse.Builder().code(200).body("{}").build();
-    }
-
-    private static MockResponse busy(String retryAfter) {
-        return new MockResponse.Builder()
-                .code(429)
-                .addHeader("Retry-After", retryAfter)
-                .build();
     }
 
     private static MockResponse refused() {

@@ -1,13 +1,16 @@
 package dev.clientauth.http;
 
-import dev.clientauth.net.RetryAfter;
+import org.jspecify.annotations.Nullable;
 
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.format.DateTimeFormatter;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Reads the times in the headers of a response (RFC 9110 sections 5.6.7, 6.6.1 and 10.2.3). */
-final class HttpTimes {
+public final class HttpTimes {
     /** A longer {@code Retry-After} is cut to this. */
     private static final Duration MAX_WAIT = Duration.ofHours(1);
 
@@ -18,19 +21,45 @@ final class HttpTimes {
 
     /** Returns how far the server's clock is ahead of this machine's, within about a second. */
     static Optional<Duration> offset(HttpResponse response) {
-        return RetryAfter.instant(response.headers().get("Date"))
+        return instant(response.headers().get("Date"))
                 .map(date -> Duration.between(response.respondedAt(), date.plus(DROPPED)));
+    }
+
+    /** Returns the earliest time of a retry by this machine's clock. */
+    static Optional<Instant> retryAt(HttpResponse response) {
+        return retryAt(response.headers()::get, response.received());
     }
 
     /**
      * Returns the earliest time of a retry by this machine's clock, from seconds or from a date by the server's clock.
+     *
+     * @param header returns the value of a header, or null
+     * @param received when the response was received, by this machine's clock
      */
-    static Optional<Instant> retryAt(HttpResponse response) {
-        return RetryAfter.delay(
-                        response.headers().get("Retry-After"),
-                        response.headers().get("Date"),
-                        response.received())
+    public static Optional<Instant> retryAt(Function<String, @Nullable String> header, Instant received) {
+        String value = header.apply("Retry-After");
+        if (value == null) {
+            return Optional.empty();
+        }
+        Optional<Duration> wait = value.strip().matches("\\d{1,9}")
+                ? Optional.of(Duration.ofSeconds(Long.parseLong(value.strip())))
+                : instant(value)
+                        .map(at ->
+                                Duration.between(instant(header.apply("Date")).orElse(received), at));
+        return wait.map(d -> d.isNegative() ? Duration.ZERO : d)
                 .map(d -> d.compareTo(MAX_WAIT) > 0 ? MAX_WAIT : d)
-                .map(response.received()::plus);
+                .map(received::plus);
+    }
+
+    private static Optional<Instant> instant(@Nullable String date) {
+        if (date == null) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(date.strip())));
+        } catch (DateTimeException e) {
+            // A malformed date is ignored.
+            return Optional.empty();
+        }
     }
 }

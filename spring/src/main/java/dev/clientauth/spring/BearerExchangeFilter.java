@@ -1,10 +1,6 @@
 package dev.clientauth.spring;
 
-import dev.clientauth.ClientAuthenticator;
-import dev.clientauth.bearer.ApiBase;
-import dev.clientauth.bearer.BearerPolicy;
-import dev.clientauth.token.AccessToken;
-import org.jspecify.annotations.Nullable;
+import dev.clientauth.BearerRetry;
 import org.springframework.http.HttpHeaders;
 import org.springframework.web.reactive.function.client.ClientRequest;
 import org.springframework.web.reactive.function.client.ClientResponse;
@@ -12,78 +8,60 @@ import org.springframework.web.reactive.function.client.ExchangeFilterFunction;
 import org.springframework.web.reactive.function.client.ExchangeFunction;
 import reactor.core.publisher.Mono;
 
-import java.net.URI;
 import java.time.Duration;
-import java.util.List;
 
 /**
- * Sends an access token with each request of a {@code WebClient} to an API. Does not block.
+ * Sends an access token with each request of a {@code WebClient} to an API, and sends the request again after HTTP 401 and 429
+ * as {@link BearerRetry} describes. Does not block.
  *
- * <p>Base URLs, HTTP 401 and HTTP 429 are treated as {@link BearerRequestInterceptor} does. A request is sent once more with
- * the same body, so a body that is a publisher must allow a second subscription. If no token is available, the {@code Mono}
- * fails with an exception of {@link ClientAuthenticator#accessToken()}. Thread-safe.
+ * <p>The token is sent only to the base URLs of the {@link BearerRetry}. A request that already has an {@code Authorization}
+ * header is not changed. A request is sent again with the same body, so a body that is a publisher must allow another
+ * subscription. If no token is available, the {@code Mono} fails with a {@link dev.clientauth.TokenUnavailableException}.
+ * Thread-safe.
  */
 public final class BearerExchangeFilter implements ExchangeFilterFunction {
-    private final ClientAuthenticator authenticator;
-    private final List<ApiBase> bases;
-    private final BearerPolicy policy;
+    private final BearerRetry bearer;
 
-    private BearerExchangeFilter(ClientAuthenticator authenticator, List<ApiBase> bases) {
-        this.authenticator = authenticator;
-        this.bases = bases;
-        this.policy = new BearerPolicy(authenticator::invalidate, System::nanoTime);
+    private BearerExchangeFilter(BearerRetry bearer) {
+        this.bearer = bearer;
     }
 
-    /**
-     * Returns a filter that sends this client's tokens to these APIs.
-     *
-     * @param apiBases the base URLs that may receive the token
-     * @throws IllegalArgumentException if there is none, or if one is neither https nor loopback, or contains user
-     *     information, a query or a fragment
-     */
-    public static BearerExchangeFilter of(ClientAuthenticator authenticator, URI... apiBases) {
-        return new BearerExchangeFilter(authenticator, BearerRequestInterceptor.bases(apiBases));
+    /** Returns a filter that sends tokens as these rules say. */
+    public static BearerExchangeFilter of(BearerRetry bearer) {
+        return new BearerExchangeFilter(bearer);
     }
 
     @Override
     public Mono<ClientResponse> filter(ClientRequest request, ExchangeFunction next) {
-        if (request.headers().getFirst(HttpHeaders.AUTHORIZATION) != null
-                || bases.stream().noneMatch(base -> base.holds(request.url()))) {
+        if (request.headers().getFirst(HttpHeaders.AUTHORIZATION) != null) {
             return next.exchange(request);
         }
-        return Mono.defer(() -> send(request, next, policy.attempts()));
+        // A call for each subscription, because it counts the retries.
+        return Mono.defer(() -> bearer.start(request.url())
+                .map(call -> send(call, request, next))
+                .orElseGet(() -> next.exchange(request)));
     }
 
-    private Mono<ClientResponse> send(ClientRequest request, ExchangeFunction next, BearerPolicy.Attempts attempts) {
-        return Mono.fromFuture(authenticator::accessTokenAsync)
-                .flatMap(token -> next.exchange(with(token, request))
-                        .flatMap(response -> attempts.retryAfter(
-                                        response.statusCode().value(),
-                                        token,
-                                        header(response, HttpHeaders.RETRY_AFTER),
-                                        header(response, HttpHeaders.DATE))
-                                .map(delay -> response.releaseBody()
-                                        .then(pause(delay))
-                                        .then(Mono.defer(() -> send(request, next, attempts))))
-                                .orElseGet(() -> Mono.just(response))));
+    private static Mono<ClientResponse> send(BearerRetry.Call call, ClientRequest request, ExchangeFunction next) {
+        return Mono.fromFuture(call::authorizationAsync)
+                .flatMap(authorization -> next.exchange(ClientRequest.from(request)
+                        .headers(headers -> headers.set(HttpHeaders.AUTHORIZATION, authorization))
+                        .build()))
+                .flatMap(response -> call.retryDelay(
+                                response.statusCode().value(),
+                                response.headers().asHttpHeaders()::getFirst)
+                        .map(delay -> response.releaseBody()
+                                .then(pause(delay))
+                                .then(Mono.defer(() -> send(call, request, next))))
+                        .orElseGet(() -> Mono.just(response)));
     }
 
     private static Mono<Void> pause(Duration delay) {
         return delay.isZero() ? Mono.empty() : Mono.delay(delay).then();
     }
 
-    private static ClientRequest with(AccessToken token, ClientRequest request) {
-        return ClientRequest.from(request)
-                .headers(headers -> headers.set(HttpHeaders.AUTHORIZATION, token.authorizationHeader()))
-                .build();
-    }
-
-    private static @Nullable String header(ClientResponse response, String name) {
-        return response.headers().header(name).stream().findFirst().orElse(null);
-    }
-
     @Override
     public String toString() {
-        return "BearerExchangeFilter[" + authenticator + "]";
+        return "BearerExchangeFilter[" + bearer + "]";
     }
 }

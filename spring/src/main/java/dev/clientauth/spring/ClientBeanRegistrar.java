@@ -1,5 +1,6 @@
 package dev.clientauth.spring;
 
+import dev.clientauth.BearerRetry;
 import dev.clientauth.ClientAuthenticator;
 import dev.clientauth.spring.ClientAuthProperties.Client;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -13,18 +14,15 @@ import org.springframework.core.env.Environment;
 import org.springframework.core.type.AnnotationMetadata;
 import org.springframework.util.ClassUtils;
 
-import java.net.URI;
-import java.util.ArrayList;
-import java.util.List;
-
 /**
  * Registers the beans of each configured client under its name as the qualifier: {@code <name>ClientAuthenticator}, and, if
- * it has an API, {@code <name>RequestInterceptor} and {@code <name>ExchangeFilter}. A bean of the application with the same
+ * it has an API, {@code <name>BearerRetry}, {@code <name>RequestInterceptor} and {@code <name>ExchangeFilter}. A bean of the application with the same
  * name takes precedence.
  */
 final class ClientBeanRegistrar implements ImportBeanDefinitionRegistrar {
     static final String FACTORY = "clientauthClientFactory";
     private static final String AUTHENTICATOR = "ClientAuthenticator";
+    private static final String BEARER = "BearerRetry";
 
     private final Environment environment;
 
@@ -40,35 +38,33 @@ final class ClientBeanRegistrar implements ImportBeanDefinitionRegistrar {
     }
 
     private static void register(BeanDefinitionRegistry registry, String name, Client client) {
-        RootBeanDefinition authenticator = new RootBeanDefinition();
-        authenticator.setTargetType(ClientAuthenticator.class);
-        authenticator.setFactoryBeanName(FACTORY);
-        authenticator.setFactoryMethodName("create");
-        authenticator.getConstructorArgumentValues().addIndexedArgumentValue(0, name);
-        add(registry, name, AUTHENTICATOR, authenticator);
-        URI[] bases = bases(client);
-        if (bases.length == 0) {
+        add(registry, name, AUTHENTICATOR, factory(ClientAuthenticator.class, "create", name));
+        if (ClientFactory.bases(client).length == 0) {
             return;
         }
+        RootBeanDefinition bearer = factory(BearerRetry.class, "bearer", name);
+        bearer.getConstructorArgumentValues().addIndexedArgumentValue(1, new RuntimeBeanReference(authenticator(name)));
+        add(registry, name, BEARER, bearer);
         if (isPresent("org.springframework.http.client.ClientHttpRequestInterceptor")) {
-            add(registry, name, "RequestInterceptor", Types.interceptor(name, bases));
+            add(registry, name, "RequestInterceptor", Types.interceptor(name));
         }
         if (isPresent("org.springframework.web.reactive.function.client.ExchangeFilterFunction")) {
-            add(registry, name, "ExchangeFilter", Types.filter(name, bases));
+            add(registry, name, "ExchangeFilter", Types.filter(name));
         }
+    }
+
+    private static RootBeanDefinition factory(Class<?> type, String method, String name) {
+        RootBeanDefinition bean = new RootBeanDefinition();
+        bean.setTargetType(type);
+        bean.setFactoryBeanName(FACTORY);
+        bean.setFactoryMethodName(method);
+        bean.getConstructorArgumentValues().addIndexedArgumentValue(0, name);
+        return bean;
     }
 
     /** Returns the name of the bean of a client. */
     static String authenticator(String name) {
         return name + AUTHENTICATOR;
-    }
-
-    private static URI[] bases(Client client) {
-        List<URI> bases = new ArrayList<>(client.apiBase());
-        if (client.fhirBase() != null) {
-            bases.add(client.fhirBase());
-        }
-        return bases.toArray(URI[]::new);
     }
 
     private static boolean isPresent(String className) {
@@ -86,20 +82,18 @@ final class ClientBeanRegistrar implements ImportBeanDefinitionRegistrar {
     private static final class Types {
         private Types() {}
 
-        static RootBeanDefinition interceptor(String name, URI[] bases) {
-            return sending(BearerRequestInterceptor.class, name, bases);
+        static RootBeanDefinition interceptor(String name) {
+            return sending(BearerRequestInterceptor.class, name);
         }
 
-        static RootBeanDefinition filter(String name, URI[] bases) {
-            return sending(BearerExchangeFilter.class, name, bases);
+        static RootBeanDefinition filter(String name) {
+            return sending(BearerExchangeFilter.class, name);
         }
 
-        private static RootBeanDefinition sending(Class<?> type, String name, URI[] bases) {
+        private static RootBeanDefinition sending(Class<?> type, String name) {
             RootBeanDefinition bean = new RootBeanDefinition(type);
             bean.setFactoryMethodName("of");
-            bean.getConstructorArgumentValues()
-                    .addIndexedArgumentValue(0, new RuntimeBeanReference(authenticator(name)));
-            bean.getConstructorArgumentValues().addIndexedArgumentValue(1, bases);
+            bean.getConstructorArgumentValues().addIndexedArgumentValue(0, new RuntimeBeanReference(name + BEARER));
             return bean;
         }
     }

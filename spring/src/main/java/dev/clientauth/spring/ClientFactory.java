@@ -1,5 +1,6 @@
 package dev.clientauth.spring;
 
+import dev.clientauth.BearerRetry;
 import dev.clientauth.ClientAuthenticator;
 import dev.clientauth.discovery.ClientRegistry;
 import dev.clientauth.discovery.Discovery;
@@ -17,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Creates the authenticators of the configured clients. */
 final class ClientFactory {
@@ -69,10 +71,7 @@ final class ClientFactory {
      * @throws ClientAuthConfigurationException if its properties are incomplete or contradict the rules of the provider
      */
     ClientAuthenticator create(String name) {
-        Client client = properties.clients().get(name);
-        if (client == null) {
-            throw new IllegalStateException("There is no client " + name + " in clientauth.clients.");
-        }
+        Client client = client(name);
         String clientId = client.clientId();
         if (clientId == null || clientId.isBlank()) {
             throw failed(name, "client-id", "It is missing.", "Set it to the client id that the provider shows.", null);
@@ -109,6 +108,39 @@ final class ClientFactory {
         } catch (IllegalStateException | IllegalArgumentException e) {
             throw explained(name, e);
         }
+    }
+
+    /** Returns the URLs to which the token of a client may be sent. */
+    static URI[] bases(Client client) {
+        return Stream.concat(client.apiBase().stream(), Stream.ofNullable(client.fhirBase()))
+                .toArray(URI[]::new);
+    }
+
+    /**
+     * Returns the rules for requests with the tokens of a client to its APIs.
+     *
+     * @throws ClientAuthConfigurationException if one of its base URLs must not receive a token
+     */
+    BearerRetry bearer(String name, ClientAuthenticator authenticator) {
+        Client client = client(name);
+        try {
+            return BearerRetry.of(authenticator, bases(client));
+        } catch (IllegalArgumentException e) {
+            throw failed(
+                    name,
+                    client.apiBase().isEmpty() ? "fhir-base" : "api-base",
+                    String.valueOf(e.getMessage()),
+                    "Set it to the https URL below which the API has all its resources.",
+                    e);
+        }
+    }
+
+    private Client client(String name) {
+        Client client = properties.clients().get(name);
+        if (client == null) {
+            throw new IllegalStateException("There is no client " + name + " in clientauth.clients.");
+        }
+        return client;
     }
 
     private static Discovery discovery(URI fhirBase) {

@@ -1,5 +1,6 @@
 package dev.clientauth.spring;
 
+import dev.clientauth.BearerRetry;
 import dev.clientauth.token.TokenTransportException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,7 +37,7 @@ class BearerTokensTest {
             int post(NumberedTokens tokens, URI base, URI url, String authorization) {
                 return RestClient.builder()
                         .requestFactory(new JdkClientHttpRequestFactory())
-                        .requestInterceptor(BearerRequestInterceptor.of(tokens, base))
+                        .requestInterceptor(BearerRequestInterceptor.of(BearerRetry.of(tokens, base)))
                         .build()
                         .post()
                         .uri(url)
@@ -54,7 +55,7 @@ class BearerTokensTest {
             @Override
             int post(NumberedTokens tokens, URI base, URI url, String authorization) {
                 RestTemplate template = new RestTemplate(new JdkClientHttpRequestFactory());
-                template.getInterceptors().add(BearerRequestInterceptor.of(tokens, base));
+                template.getInterceptors().add(BearerRequestInterceptor.of(BearerRetry.of(tokens, base)));
                 template.setErrorHandler(new DefaultResponseErrorHandler() {
                     @Override
                     protected boolean hasError(HttpStatusCode status) {
@@ -74,7 +75,7 @@ class BearerTokensTest {
             @Override
             int post(NumberedTokens tokens, URI base, URI url, String authorization) {
                 return WebClient.builder()
-                        .filter(BearerExchangeFilter.of(tokens, base))
+                        .filter(BearerExchangeFilter.of(BearerRetry.of(tokens, base)))
                         .build()
                         .post()
                         .uri(url)
@@ -131,7 +132,7 @@ class BearerTokensTest {
     void aRejectedTokenIsReplacedOnHttpUrlConnectionToo() {
         api.then(401);
         RestTemplate template = new RestTemplate(new SimpleClientHttpRequestFactory());
-        template.getInterceptors().add(BearerRequestInterceptor.of(tokens, api.uri("/")));
+        template.getInterceptors().add(BearerRequestInterceptor.of(BearerRetry.of(tokens, api.uri("/"))));
         assertThat(template.postForObject(api.uri("/"), "body", String.class)).isEqualTo("fine");
         assertThat(api.authorizations()).containsExactly("Bearer token-1", "Bearer token-2");
     }
@@ -189,7 +190,7 @@ class BearerTokensTest {
     @EnumSource
     void withoutATokenNothingIsSentAndTheCallerGetsTheReason(Stack stack) {
         tokens.failure = new TokenTransportException("The endpoint is down.", false, null);
-        assertThatThrownBy(() -> post(stack)).isSameAs(tokens.failure);
+        assertThatThrownBy(() -> post(stack)).rootCause().isSameAs(tokens.failure);
         assertThat(api.received).isEmpty();
     }
 }

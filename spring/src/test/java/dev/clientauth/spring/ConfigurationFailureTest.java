@@ -48,6 +48,7 @@ class ConfigurationFailureTest {
                 "key=bundle:none | .key | There is no SSL bundle none | spring.ssl.bundle",
                 "key=changeme | .key | key | PEM, base64 or JWK",
                 "token-endpoint=http://school.example.com/token | .token-endpoint | https | token-endpoint",
+                "api-base=http://school.example.com/v1 | .api-base | https only | https URL",
                 "fhir-base=https://fhir.example.com/R4 | .fhir-base | only for epic | token-endpoint"
             })
     void aFailureNamesThePropertyAndTheFix(String wrong, String property, String problem, String action) {
