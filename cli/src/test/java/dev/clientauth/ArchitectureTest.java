@@ -356,7 +356,7 @@ class ArchitectureTest {
     /** The main sources of all modules. */
     private static List<Path> sources() throws IOException {
         List<Path> all = new ArrayList<>();
-        for (String module : List.of("..", "../diagnosis", "../mock", "../cli")) {
+        for (String module : List.of("..", "../diagnosis", "../mock", "../cli", "../spring")) {
             try (Stream<Path> sources = Files.walk(Path.of(module, "src/main/java"))) {
                 sources.filter(p -> p.toString().endsWith(".java")).forEach(all::add);
             }
