@@ -6,6 +6,7 @@ module dev.clientauth.cli {
     requires com.fasterxml.jackson.databind;
     requires info.picocli;
     requires jdk.httpserver;
+    requires okhttp3;
     requires okio;
 
     opens dev.clientauth.cli to

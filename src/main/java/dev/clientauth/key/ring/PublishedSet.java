@@ -1,16 +1,14 @@
 package dev.clientauth.key.ring;
 
 import dev.clientauth.key.PublicKeySet;
-import dev.clientauth.net.BoundedHttpClient;
-import dev.clientauth.net.BoundedResponse;
 import dev.clientauth.net.HttpFailure;
-import okhttp3.OkHttpClient;
-import okhttp3.Request;
+import dev.clientauth.transport.HttpTransport;
 
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -45,16 +43,14 @@ record PublishedSet(PublicKeySet keys, Optional<Duration> maxAge) {
      *
      * @throws IOException if there is no response, or it is not a JWK Set of public keys
      */
-    static PublishedSet fetch(BoundedHttpClient http, URI url) throws IOException {
-        Request request = new Request.Builder()
-                .url(url.toString())
-                .header("Accept", "application/json")
-                .build();
-        BoundedResponse response;
+    static PublishedSet fetch(HttpTransport http, URI url) throws IOException {
+        HttpTransport.Response response;
         try {
-            response = BoundedHttpClient.execute(http.newCall(request, MAX_BYTES, TIMEOUT));
-        } catch (HttpFailure e) {
-            throw new IOException("The JWK Set URL could not be fetched: " + e.fault() + ".", e);
+            response = http.send(
+                    HttpTransport.Request.get(url, Map.of("Accept", "application/json"), MAX_BYTES, TIMEOUT));
+        } catch (IOException | RuntimeException e) {
+            HttpFailure failure = HttpFailure.of(e);
+            throw new IOException("The JWK Set URL could not be fetched: " + failure.fault() + ".", failure);
         }
         if (response.status() != 200) {
             throw new IOException("The JWK Set URL returned HTTP " + response.status() + ".");
@@ -62,7 +58,7 @@ record PublishedSet(PublicKeySet keys, Optional<Duration> maxAge) {
         try {
             return new PublishedSet(
                     PublicKeySet.parse(new String(response.body(), UTF_8)),
-                    maxAge(response.headers().values("Cache-Control")));
+                    maxAge(response.headers("Cache-Control")));
         } catch (IllegalArgumentException e) {
             throw new IOException("The JWK Set URL returned no valid JWK Set. " + e.getMessage(), e);
         }
@@ -75,9 +71,5 @@ record PublishedSet(PublicKeySet keys, Optional<Duration> maxAge) {
         }
         Matcher age = MAX_AGE.matcher(joined);
         return age.find() ? Optional.of(Duration.ofSeconds(Long.parseLong(age.group(1)))) : Optional.empty();
-    }
-
-    static BoundedHttpClient client() {
-        return new BoundedHttpClient(new OkHttpClient());
     }
 }

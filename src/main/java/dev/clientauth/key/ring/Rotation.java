@@ -8,7 +8,7 @@ import dev.clientauth.key.crypto.KeyMaterial;
 import dev.clientauth.key.ring.KeyRing.KeySnapshot;
 import dev.clientauth.key.ring.KeyRingEvent.Step;
 import dev.clientauth.key.ring.RingKey.State;
-import dev.clientauth.net.BoundedHttpClient;
+import dev.clientauth.transport.HttpTransport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,7 +53,6 @@ final class Rotation {
         return daemon;
     });
     private final Map<String, SigningKey> loaded = new HashMap<>();
-    private @Nullable BoundedHttpClient http;
     private RingState known = RingState.EMPTY;
     private volatile KeySnapshot keys;
     private final AtomicBoolean failing = new AtomicBoolean();
@@ -153,7 +152,7 @@ final class Rotation {
         String problem = "";
         if (next.isPresent() && url != null) {
             try {
-                published = PublishedSet.fetch(client(), url);
+                published = PublishedSet.fetch(HttpTransport.standard(), url);
             } catch (IOException e) {
                 problem = String.valueOf(e.getMessage());
             }
@@ -293,13 +292,6 @@ final class Rotation {
 
     private synchronized @Nullable SigningKey loadedKey(String keyId) {
         return loaded.get(keyId);
-    }
-
-    private synchronized BoundedHttpClient client() {
-        if (http == null) {
-            http = PublishedSet.client();
-        }
-        return http;
     }
 
     /** Reports the first failure after a success; an empty message is a success. */
