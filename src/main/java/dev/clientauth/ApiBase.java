@@ -1,6 +1,6 @@
 package dev.clientauth;
 
-import dev.clientauth.profile.EndpointUrls;
+import dev.clientauth.profile.text.EndpointUrls;
 
 import java.net.InetAddress;
 import java.net.URI;
