@@ -74,8 +74,7 @@ public final class TokenTransport {
     HttpResponse get(URI document, Duration timeout, Clock clock, Cancellation cancellation) {
         Map<String, String> headers = Map.of("User-Agent", USER_AGENT, "Accept", ACCEPT);
         try {
-            return send(
-                    HttpTransport.Request.get(document, headers, MAX_BYTES, rest(timeout)), clock, cancellation);
+            return send(HttpTransport.Request.get(document, headers, MAX_BYTES, rest(timeout)), clock, cancellation);
         } catch (HttpFailure e) {
             throw unusable(document, e)
                     .orElseGet(() -> new TokenTransportException(

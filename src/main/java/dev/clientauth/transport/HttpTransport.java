@@ -62,8 +62,7 @@ public interface HttpTransport {
         private boolean cancelled;
         private @Nullable Runnable abort;
 
-        private Request(
-                URI uri, Map<String, String> headers, byte @Nullable [] body, int maxBytes, Duration timeout) {
+        private Request(URI uri, Map<String, String> headers, byte @Nullable [] body, int maxBytes, Duration timeout) {
             this.uri = Arguments.required(uri, "uri");
             this.headers = Map.copyOf(Arguments.required(headers, "headers"));
             this.body = body;
@@ -77,8 +76,7 @@ public interface HttpTransport {
         }
 
         /** Returns a POST request; the headers contain the {@code Content-Type}. */
-        public static Request post(
-                URI uri, Map<String, String> headers, byte[] body, int maxBytes, Duration timeout) {
+        public static Request post(URI uri, Map<String, String> headers, byte[] body, int maxBytes, Duration timeout) {
             return new Request(uri, headers, Arguments.required(body, "body").clone(), maxBytes, timeout);
         }
 
@@ -193,7 +191,8 @@ public interface HttpTransport {
          */
         public Response(int status, Map<String, List<String>> headers, byte[] body) {
             this.status = Arguments.notNegative(status, "status");
-            Arguments.required(headers, "headers").forEach((name, values) -> this.headers.put(name, List.copyOf(values)));
+            Arguments.required(headers, "headers")
+                    .forEach((name, values) -> this.headers.put(name, List.copyOf(values)));
             this.body = Arguments.required(body, "body").clone();
         }
 

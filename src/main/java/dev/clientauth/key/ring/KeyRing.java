@@ -64,12 +64,7 @@ public final class KeyRing implements AutoCloseable {
     public static KeyRing of(SigningKey current, SigningKey... published) {
         Arguments.required(current, "current");
         List<SigningKey> others = List.of(Arguments.withoutNulls(published, "published"));
-        return new KeyRing(new KeySnapshot(
-                RingState.EMPTY,
-                current,
-                others,
-                Optional.empty(),
-                Map.of()));
+        return new KeyRing(new KeySnapshot(RingState.EMPTY, current, others, Optional.empty(), Map.of()));
     }
 
     /**
@@ -212,8 +207,9 @@ public final class KeyRing implements AutoCloseable {
         report(
                 KeyRingEvent.Step.FELL_BACK,
                 refused.keyId().orElse(""),
-                "The provider refused the key " + refused.keyId().orElse("without id") + " and accepted the previous key "
-                        + instead.keyId().orElse("without id") + ", which signs until the new one is tried again.");
+                "The provider refused the key " + refused.keyId().orElse("without id")
+                        + " and accepted the previous key " + instead.keyId().orElse("without id")
+                        + ", which signs until the new one is tried again.");
     }
 
     private void report(KeyRingEvent.Step step, String keyId, String message) {

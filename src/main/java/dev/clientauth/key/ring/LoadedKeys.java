@@ -58,8 +58,8 @@ final class LoadedKeys {
         RingKey current = state.in(State.CURRENT).orElseThrow();
         SigningKey signing = usable.get(current.keyId());
         if (signing == null) {
-            throw new IOException("the current key " + current.keyId() + " cannot be used: "
-                    + problems.get(current.keyId()));
+            throw new IOException(
+                    "the current key " + current.keyId() + " cannot be used: " + problems.get(current.keyId()));
         }
         loaded = usable;
         List<SigningKey> retired = state.keys().stream()

@@ -60,8 +60,8 @@ record PublishedSet(PublicKeySet keys, Duration cacheLifetime, Optional<Instant>
     static PublishedSet fetch(HttpTransport http, URI url) throws IOException {
         HttpTransport.Response response;
         try {
-            response = http.send(
-                    HttpTransport.Request.get(url, Map.of("Accept", "application/json"), MAX_BYTES, TIMEOUT));
+            response =
+                    http.send(HttpTransport.Request.get(url, Map.of("Accept", "application/json"), MAX_BYTES, TIMEOUT));
         } catch (IOException | RuntimeException e) {
             HttpFailure failure = HttpFailure.of(e);
             throw new IOException(FAILED + " could not be fetched: " + failure.fault() + ".", failure);
@@ -71,9 +71,7 @@ record PublishedSet(PublicKeySet keys, Duration cacheLifetime, Optional<Instant>
         }
         try {
             return new PublishedSet(
-                    PublicKeySet.parse(new String(response.body(), UTF_8)),
-                    cacheLifetime(response),
-                    time(response));
+                    PublicKeySet.parse(new String(response.body(), UTF_8)), cacheLifetime(response), time(response));
         } catch (IllegalArgumentException e) {
             throw new IOException(FAILED + " returned no valid JWK Set. " + e.getMessage(), e);
         }

@@ -71,7 +71,9 @@ final class RingChecks {
             case CURRENT -> checks.add(Check.ok(NAME, "current " + since));
             case RETIRED ->
                 checks.add(Check.ok(
-                        NAME, "retired " + since + ", published until " + InstantFormat.of(key.due().orElseThrow())));
+                        NAME,
+                        "retired " + since + ", published until "
+                                + InstantFormat.of(key.due().orElseThrow())));
             case NEXT -> next(key, "next " + since);
             default -> throw new AssertionError(key.state());
         }
@@ -82,12 +84,14 @@ final class RingChecks {
             checks.add(Check.warn(
                     NAME,
                     text + ", which never signs by itself, because the ring has no JWK Set URL",
-                    "Set the URL with --url, or register the key and run: clientauth keys rotate " + folder + " --now"));
+                    "Set the URL with --url, or register the key and run: clientauth keys rotate " + folder
+                            + " --now"));
         } else if (key.due().isEmpty()) {
             checks.add(Check.warn(
                     NAME,
                     text + ", which the JWK Set URL has not returned yet",
-                    "Publish " + folder.resolve("jwks.json") + " at " + ring.jwkSetUrl().get()));
+                    "Publish " + folder.resolve("jwks.json") + " at "
+                            + ring.jwkSetUrl().get()));
         } else {
             checks.add(Check.ok(
                     NAME,

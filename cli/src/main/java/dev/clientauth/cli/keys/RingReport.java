@@ -77,7 +77,8 @@ final class RingReport {
             case CURRENT -> "";
             case NEXT ->
                 key.publishedSince()
-                        .map(time -> "; the URL has returned it since " + InstantFormat.of(time) + due(key, "signs from "))
+                        .map(time ->
+                                "; the URL has returned it since " + InstantFormat.of(time) + due(key, "signs from "))
                         .orElse("; not seen at the URL");
             case RETIRED -> due(key, "published until ");
         };

@@ -260,7 +260,9 @@ class RotationSoakTest {
         String old = current();
         isDown = true;
         ring.rotate();
-        await("the failure is reported", () -> said("FAILED The JWK Set URL returned HTTP 503").size() == JVMS);
+        await(
+                "the failure is reported",
+                () -> said("FAILED The JWK Set URL returned HTTP 503").size() == JVMS);
         pause(maxAge.multipliedBy(3));
         assertThat(keys()).extracting(RingKey::state).containsExactly(RingKey.State.CURRENT, RingKey.State.NEXT);
         isDown = false;
@@ -277,7 +279,9 @@ class RotationSoakTest {
         ring.rotate();
         ring.signWithNextKey();
 
-        await("a refused request", () -> !said("refused").isEmpty() && !said("FELL_BACK").isEmpty());
+        await(
+                "a refused request",
+                () -> !said("refused").isEmpty() && !said("FELL_BACK").isEmpty());
         assertThat(endTraffic()).isPositive();
         assertThat(beforehand).isNotEmpty();
         assertThat(said("failed")).as("the previous key signs meanwhile").isEmpty();
