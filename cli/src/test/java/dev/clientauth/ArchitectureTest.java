@@ -192,7 +192,7 @@ class ArchitectureTest {
                             "profile.text")),
             Map.entry(
                     "cli.watch", Set.of("cli.config", "cli.shell", "", "token", "provider", "profile", "profile.text")),
-            Map.entry("cli.proxy", Set.of("cli.config", "cli.shell", "", "provider", "profile.text")),
+            Map.entry("cli.proxy", Set.of("cli.config", "cli.shell", "", "provider", "profile", "profile.text")),
             Map.entry(
                     "cli.mock",
                     Set.of(
