@@ -70,7 +70,7 @@ class KmsSigningTest {
     }
 
     /** A key that signs within a second, or not at all. The client's classes are loaded before. */
-    private SigningKey impatientKey(Service service) throws Exception {
+    private SigningKey keyWithShortDeadline(Service service) throws Exception {
         start(service).open(JWSAlgorithm.ES256, LONG);
         for (int tries = 1; ; tries++) {
             try {
@@ -126,7 +126,7 @@ class KmsSigningTest {
     @MethodSource("faults")
     void aFailureIsTypedAndWithinTheDeadline(Service service, Fault fault) throws Exception {
         boolean isUpToTheDeadline = fault == Fault.THROTTLED || fault == Fault.BROKEN || fault == Fault.HANGS;
-        SigningKey key = isUpToTheDeadline ? impatientKey(service) : start(service).open(JWSAlgorithm.ES256, LONG);
+        SigningKey key = isUpToTheDeadline ? keyWithShortDeadline(service) : start(service).open(JWSAlgorithm.ES256, LONG);
         fake.fault = fault;
 
         long start = System.nanoTime();
@@ -159,7 +159,7 @@ class KmsSigningTest {
     @ParameterizedTest
     @EnumSource
     void aRegionThatIsDownIsTypedAndWithinTheDeadline(Service service) throws Exception {
-        SigningKey key = impatientKey(service);
+        SigningKey key = keyWithShortDeadline(service);
         fake.stop();
 
         long start = System.nanoTime();
@@ -194,7 +194,7 @@ class KmsSigningTest {
 
     @ParameterizedTest
     @CsvSource({"AWS, 1", "AZURE, 2"})
-    void theClientsOwnRetriesOutlastAShortThrottling(Service service, int failures) throws Exception {
+    void theClientRetriesAThrottledRequest(Service service, int failures) throws Exception {
         start(service).failures = failures;
         fake.fault = Fault.THROTTLED;
 
@@ -208,11 +208,11 @@ class KmsSigningTest {
     @ParameterizedTest
     @EnumSource
     void manyCallersAreAllServedOrAllReleased(Service service) throws Exception {
-        SigningKey impatient = impatientKey(service);
+        SigningKey shortDeadline = keyWithShortDeadline(service);
         List<Throwable> good = callers(fake.open(JWSAlgorithm.ES256, LONG), 40);
         fake.fault = Fault.HANGS;
         long start = System.nanoTime();
-        List<Throwable> hanging = callers(impatient, 40);
+        List<Throwable> hanging = callers(shortDeadline, 40);
 
         assertThat(good).hasSize(40).containsOnlyNulls();
         assertThat(hanging).hasSize(40).allSatisfy(failure -> assertTyped(failure, Fault.HANGS));
