@@ -61,7 +61,8 @@ public final class GoogleKmsKey {
      *     is a new key
      * @param deadline the maximum time for one signature with all retries
      * @throws ApiException if the public key could not be fetched
-     * @throws IllegalStateException as {@link SigningKey#remote}, and so is {@link java.io.UncheckedIOException}
+     * @throws IllegalStateException as {@link SigningKey#remote}
+     * @throws java.io.UncheckedIOException as {@link SigningKey#remote}
      */
     public static SigningKey open(KeyManagementServiceClient kms, String version, Duration deadline) {
         PublicKey publicKey = kms.getPublicKey(version);
