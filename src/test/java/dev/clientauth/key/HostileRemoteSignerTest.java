@@ -54,7 +54,7 @@ class HostileRemoteSignerTest {
     }
 
     @Test
-    void thatCompletesTwiceIsHeardOnce() {
+    void thatCompletesTwiceIsUsedOnce() {
         SigningKey key = async(
                 input -> {
                     CompletableFuture<byte[]> signature = new CompletableFuture<>();
@@ -108,7 +108,7 @@ class HostileRemoteSignerTest {
                 })))
                 .isInstanceOf(UncheckedIOException.class)
                 .hasRootCause(missing);
-        // Errors of the calling thread are not the library's to catch.
+        // An error that is thrown in the calling thread is not caught.
         assertThat(failureOf(input -> {
                     throw missing;
                 }))
@@ -297,7 +297,7 @@ class HostileRemoteSignerTest {
     }
 
     @Test
-    void isTestedWithATextThatIsNoSigningInput() {
+    void isTestedWithATextThatIsNotASigningInput() {
         List<String> texts = new ArrayList<>();
         SigningKey.remote(EC.publicJwk(), (algorithm, input) -> {
             texts.add(new String(input, US_ASCII));

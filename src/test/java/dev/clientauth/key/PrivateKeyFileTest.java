@@ -103,7 +103,7 @@ class PrivateKeyFileTest {
     }
 
     @Test
-    void thatALinkNamesIsReportedByItsOwnMode() throws IOException {
+    void behindASymbolicLinkIsReported() throws IOException {
         Path link = Files.createSymbolicLink(directory.resolve("link.pem"), file("rw-r--r--"));
         try (LogCapture logs = new LogCapture()) {
             SigningKey.load(link);
@@ -171,9 +171,9 @@ class PrivateKeyFileTest {
         return modes;
     }
 
-    /** With umask 0 the mode is only what the file was opened with. */
+    /** With umask 0, a file has exactly the mode that it was created with. */
     @Test
-    void isCreatedWithItsModeWhateverTheUmask() throws Exception {
+    void isCreatedWithMode0600RegardlessOfTheUmask() throws Exception {
         Path file = directory.resolve("umask.pem");
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         Process process = new ProcessBuilder(

@@ -81,7 +81,7 @@ class ExposedKeyTest {
                 "{\"kty\":\"EC\",\"crv\":\"P-256\",\"x\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\"}",
                 "{\"d\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\"}"
             })
-    void isNotSeenWhereThereIsNone(String text) {
+    void isNotReportedIfThereIsNone(String text) {
         assertThat(words(text + REQUEST)).doesNotContain("The text contains a private key");
     }
 

@@ -54,6 +54,9 @@ public final class AwsKmsKey {
      * @param keyArn the ARN of the key, not an alias, which may be moved to another key
      * @param deadline the maximum time for one signature with all retries
      * @param executor runs the blocking client: bounded, with as many threads as signatures are made at once
+     * @throws software.amazon.awssdk.core.exception.SdkException if the public key could not be fetched
+     * @throws IllegalStateException as {@link SigningKey#remote}
+     * @throws java.io.UncheckedIOException as {@link SigningKey#remote}
      */
     public static SigningKey open(
             KmsClient kms, String keyArn, JWSAlgorithm algorithm, Duration deadline, Executor executor) {

@@ -35,6 +35,9 @@ public final class AzureVaultKey {
      * @param client built with the identifier of one version of the key, {@code https://….vault.azure.net/keys/NAME/VERSION}:
      *     without the version a new one would sign
      * @param deadline the maximum time for one signature with all retries
+     * @throws HttpResponseException if the public key could not be fetched
+     * @throws IllegalStateException as {@link SigningKey#remote}
+     * @throws java.io.UncheckedIOException as {@link SigningKey#remote}
      */
     public static SigningKey open(CryptographyAsyncClient client, JWSAlgorithm algorithm, Duration deadline) {
         JsonWebKey key = client.getKey().block(deadline).getKey();

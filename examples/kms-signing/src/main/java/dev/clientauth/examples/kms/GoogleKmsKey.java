@@ -60,6 +60,9 @@ public final class GoogleKmsKey {
      * @param version {@code projects/…/locations/…/keyRings/…/cryptoKeys/…/cryptoKeyVersions/1}: a version, because a new one
      *     is a new key
      * @param deadline the maximum time for one signature with all retries
+     * @throws ApiException if the public key could not be fetched
+     * @throws IllegalStateException as {@link SigningKey#remote}
+     * @throws java.io.UncheckedIOException as {@link SigningKey#remote}
      */
     public static SigningKey open(KeyManagementServiceClient kms, String version, Duration deadline) {
         PublicKey publicKey = kms.getPublicKey(version);
