@@ -7,6 +7,7 @@ import okhttp3.Response;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Proxy;
+import java.net.UnknownHostException;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -62,6 +63,18 @@ final class AddressGuard implements Interceptor {
             throw new PrivateAddressException();
         }
         return chain.proceed(chain.request());
+    }
+
+    /** Returns whether a host that is written as an address, in brackets for IPv6, may be asked. */
+    boolean isAllowed(String literal) {
+        String host = literal.replaceAll("[\\[\\]]", "");
+        try {
+            // An address is not looked up.
+            return isAllowed(host, InetAddress.getByName(host));
+        } catch (UnknownHostException e) {
+            // Not an address after all, such as 300.1.1.1.
+            return false;
+        }
     }
 
     private boolean isAllowed(String host, InetAddress address) {

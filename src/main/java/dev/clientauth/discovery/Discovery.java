@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /**
  * Finds token endpoints in the metadata of servers, and returns builders of authenticators for them.
@@ -44,7 +45,13 @@ public final class Discovery {
     private static final String OAUTH = "/.well-known/oauth-authorization-server";
     private static final String TOKEN_ENDPOINT = "token_endpoint";
 
+    /** Addresses in the only form in which they are accepted. */
+    private static final Pattern ADDRESS = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}|\\[[^%]*]");
+    /** What resolvers may read as an address: {@code 0x7f.1}, {@code 2130706433}, {@code 127.1}. */
+    private static final Pattern NUMBER = Pattern.compile("(?i)(.*\\.)?(\\d+|0x[0-9a-f]*)");
+
     private final OkHttpClient http;
+    private final AddressGuard guard;
     private final MetadataFetch fetch;
     private final Set<String> tokenHosts;
     private final boolean allowsLoopback;
@@ -52,10 +59,8 @@ public final class Discovery {
     private Discovery(Builder builder) {
         this.tokenHosts = Set.copyOf(builder.tokenHosts);
         this.allowsLoopback = builder.allowsLoopback;
-        this.http = builder.http
-                .newBuilder()
-                .addNetworkInterceptor(new AddressGuard(builder.isPublic, allowsLoopback, builder.privateHosts))
-                .build();
+        this.guard = new AddressGuard(builder.isPublic, allowsLoopback, builder.privateHosts);
+        this.http = builder.http.newBuilder().addNetworkInterceptor(guard).build();
         this.fetch = new MetadataFetch(http);
     }
 
@@ -171,14 +176,23 @@ public final class Discovery {
             throw new IllegalArgumentException(name + " must be an https URL without user name, query and fragment"
                     + (allowsLoopback ? ", or an http URL of a loopback address." : "."));
         }
+        if (ADDRESS.matcher(url.getHost()).matches() && !guard.isAllowed(url.getHost())) {
+            throw MetadataFetch.privateAddress(url);
+        }
         return url;
     }
 
     private static boolean isPlain(URI url) {
         return url.isAbsolute()
                 && url.getHost() != null
+                && isHost(url.getHost())
                 && url.getRawUserInfo() == null
                 && url.getRawFragment() == null;
+    }
+
+    private static boolean isHost(String host) {
+        return ADDRESS.matcher(host).matches()
+                || (!host.endsWith(".") && !NUMBER.matcher(host).matches() && host.indexOf('[') < 0);
     }
 
     private boolean isSafe(URI url) {

@@ -77,9 +77,7 @@ final class MetadataFetch {
             response = execute(url, http.newCall(request.build(), MAX_BYTES, timeout));
         } catch (HttpFailure e) {
             if (refusal.isRefused()) {
-                throw DiscoveryException.refused(
-                        "The host of " + shown(url) + " has a private address, and was not asked."
-                                + " If it is meant to, name the host with allowPrivateAddress(…).");
+                throw privateAddress(url);
             }
             throw new DiscoveryException(
                     "The metadata at " + shown(url) + " could not be fetched: " + e.getMessage() + ".",
@@ -136,14 +134,20 @@ final class MetadataFetch {
                 null);
     }
 
+    static DiscoveryException privateAddress(URI url) {
+        return DiscoveryException.refused("The host of " + shown(url) + " has a private address, and was not asked."
+                + " If it is meant to, name the host with allowPrivateAddress(…).");
+    }
+
     private static JsonNode object(URI url, byte[] body) {
         try {
-            JsonNode document = Json.parse(new String(body, UTF_8));
+            JsonNode document = Json.parseUnambiguous(new String(body, UTF_8));
             if (document != null && document.isObject()) {
                 return document;
             }
         } catch (MalformedJsonException e) {
-            throw new DiscoveryException("The metadata at " + shown(url) + " is not valid JSON.", false, e);
+            throw new DiscoveryException(
+                    "The metadata at " + shown(url) + " is not valid JSON, or has a member twice.", false, e);
         }
         throw DiscoveryException.refused("The metadata at " + shown(url) + " is not a JSON object.");
     }

@@ -2,6 +2,7 @@ package dev.clientauth.json;
 
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -13,6 +14,10 @@ public final class Json {
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
+    /** A member that is there twice is an error: readers disagree about which one counts. */
+    private static final JsonMapper UNAMBIGUOUS = MAPPER.rebuild()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build();
 
     private Json() {}
 
@@ -22,8 +27,21 @@ public final class Json {
      * @throws MalformedJsonException if the text is not valid JSON
      */
     public static JsonNode parse(String text) {
+        return parse(text, MAPPER);
+    }
+
+    /**
+     * Parses one JSON value, in which no object has a member twice.
+     *
+     * @throws MalformedJsonException if the text is not valid JSON, or has a member twice
+     */
+    public static JsonNode parseUnambiguous(String text) {
+        return parse(text, UNAMBIGUOUS);
+    }
+
+    private static JsonNode parse(String text, JsonMapper mapper) {
         try {
-            return MAPPER.readTree(text);
+            return mapper.readTree(text);
         } catch (JsonProcessingException e) {
             // The message quotes the text, so neither the message nor the exception is used.
             JsonLocation at = e.getLocation();

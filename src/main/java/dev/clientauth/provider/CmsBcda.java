@@ -9,6 +9,7 @@ import dev.clientauth.profile.Profile;
 import dev.clientauth.profile.Recognition;
 import dev.clientauth.profile.ResponseFormat;
 import dev.clientauth.profile.Rule;
+import dev.clientauth.profile.rules.ClaimRules;
 import dev.clientauth.profile.rules.RequestRules;
 import dev.clientauth.profile.rules.Rules;
 import dev.clientauth.profile.rules.TimeRules;
@@ -48,6 +49,8 @@ public final class CmsBcda {
                 .rule(RequestRules.plainContentType(Sources.BCDA))
                 .rule(accept(Sources.BCDA))
                 .rule(RequestRules.scope("system/*.*", "invalid_scope", Sources.BCDA))
+                .rule(ClaimRules.audienceIsEndpoint(tokenEndpoint, Sources.BCDA)
+                        .disputed("The server looks for a configured value, which need not be its URL."))
                 .rule(TimeRules.seconds("iat", Sources.BCDA))
                 .rule(TimeRules.atMostAfter(
                         Level.MUST, "exp.within-five-minutes-of-iat", "iat", MAX_LIFETIME, Sources.BCDA))

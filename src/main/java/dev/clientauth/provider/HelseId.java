@@ -7,6 +7,7 @@ import dev.clientauth.profile.Profile;
 import dev.clientauth.profile.Recognition;
 import dev.clientauth.profile.rules.ClaimRules;
 import dev.clientauth.profile.rules.HeaderRules;
+import dev.clientauth.profile.rules.Rules;
 import dev.clientauth.profile.rules.TimeRules;
 import dev.clientauth.provider.base.PlaceHints;
 import dev.clientauth.provider.base.ProviderEntry;
@@ -25,7 +26,21 @@ public final class HelseId {
     private static final Citation GUIDE = Sources.excerpt(
             "HelseID, client assertion", "https://helseid.atlassian.net/wiki/pages/viewpage.action?pageId=541982723");
     private static final Citation LIBRARY =
-            Sources.documented("NorskHelsenett/HelseID.Library", "https://github.com/NorskHelsenett/HelseID.Library");
+            Sources.observed("NorskHelsenett/HelseID.Library", "https://github.com/NorskHelsenett/HelseID.Library");
+    /** Those of FAPI 2.0, RS256 as in the guide, and the longer ones of the same kinds. */
+    private static final JWSAlgorithm[] ALGORITHMS = {
+        JWSAlgorithm.PS256,
+        JWSAlgorithm.ES256,
+        JWSAlgorithm.EdDSA,
+        JWSAlgorithm.RS256,
+        JWSAlgorithm.PS384,
+        JWSAlgorithm.ES384,
+        JWSAlgorithm.RS384,
+        JWSAlgorithm.PS512,
+        JWSAlgorithm.ES512,
+        JWSAlgorithm.RS512
+    };
+
     private static final String PRODUCTION = "https://helseid-sts.nhn.no";
     private static final String TEST = "https://helseid-sts.test.nhn.no";
     private static final Duration MAX_LIFETIME = Duration.ofMinutes(1);
@@ -51,21 +66,9 @@ public final class HelseId {
     }
 
     private static Profile at(String issuer) {
-        return PrivateKeyJwt.server(
-                        "helse-id",
-                        "HelseID",
-                        GUIDE,
-                        URI.create(issuer + "/connect/token"),
-                        JWSAlgorithm.PS256,
-                        JWSAlgorithm.ES256,
-                        JWSAlgorithm.RS256,
-                        JWSAlgorithm.PS384,
-                        JWSAlgorithm.ES384,
-                        JWSAlgorithm.RS384,
-                        JWSAlgorithm.PS512,
-                        JWSAlgorithm.ES512,
-                        JWSAlgorithm.RS512,
-                        JWSAlgorithm.EdDSA)
+        URI endpoint = URI.create(issuer + "/connect/token");
+        return PrivateKeyJwt.server("helse-id", "HelseID", GUIDE, endpoint, ALGORITHMS)
+                .with(Rules.algorithms(LIBRARY, ALGORITHMS))
                 .lifetime(Duration.ofSeconds(45))
                 .chosenClaims("iat", "nbf", "exp", "jti")
                 .issuer(issuer)

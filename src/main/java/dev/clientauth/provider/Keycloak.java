@@ -27,7 +27,7 @@ public final class Keycloak {
     private static final Citation TRIED =
             Sources.observedExcerpt("Keycloak 26.7.3, tried on a local server", "https://github.com/keycloak/keycloak");
     private static final String ENDPOINTS = "/protocol/openid-connect";
-    private static final Duration SKEW = Duration.ofSeconds(15);
+    private static final Duration SKEW = Duration.ofSeconds(20);
     private static final Recognition RECOGNITION = PlaceHints.of("keycloak", "Keycloak")
             .path("(/auth)?/realms/[^/]+(/protocol/openid-connect/token)?/?")
             .recognition();
@@ -50,7 +50,7 @@ public final class Keycloak {
         return PrivateKeyJwt.server(
                         "keycloak",
                         "Keycloak",
-                        TRIED,
+                        SOURCE,
                         URI.create(endpoints + "/token"),
                         JWSAlgorithm.ES256,
                         JWSAlgorithm.ES384,
@@ -73,8 +73,8 @@ public final class Keycloak {
                         endpoints + "/ext/ciba/auth"))
                 .rule(ClaimRules.jti(SOURCE))
                 .rule(ClaimRules.jtiUnused(SOURCE))
-                .rule(TimeRules.notInFuture(Level.MUST, "iat", SKEW, SOURCE))
-                .rule(TimeRules.notInFuture(Level.MUST, "nbf", SKEW, SOURCE))
+                .rule(TimeRules.notInFuture(Level.MUST, "iat", SKEW, TRIED))
+                .rule(TimeRules.notInFuture(Level.MUST, "nbf", SKEW, TRIED))
                 .build();
     }
 }

@@ -41,6 +41,9 @@ public final class PrivateKeyJwt {
     private static final Citation SPRING = Sources.observed(
             "Spring Security, JwtClientAssertionAuthenticationConverter",
             "https://github.com/spring-projects/spring-security");
+    private static final Citation FAPI = Sources.excerpt(
+            "FAPI 2.0 Security Profile", "https://openid.net/specs/fapi-security-profile-2_0-final.html");
+    private static final Duration FAST_CLOCK = Duration.ofSeconds(10);
     /** The shortest limit among common servers, so that nearly all of them accept the assertion. */
     private static final Duration LIFE = Duration.ofMinutes(1);
 
@@ -108,6 +111,9 @@ public final class PrivateKeyJwt {
         Arguments.required(tokenEndpoint, "tokenEndpoint");
         return withTokenEndpointAudience(tokenEndpoint).toBuilder()
                 .rule(ClaimRules.audienceIsEndpointOrAnyIssuer(tokenEndpoint, CORE))
+                // It may be a server of FAPI 2.0, or a Keycloak, which accept a clock that is fast.
+                .rule(TimeRules.notInFuture(Level.MUST, "iat", FAST_CLOCK, FAPI))
+                .rule(TimeRules.notInFuture(Level.MUST, "nbf", FAST_CLOCK, FAPI))
                 .build();
     }
 

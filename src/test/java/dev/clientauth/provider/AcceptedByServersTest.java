@@ -65,8 +65,8 @@ class AcceptedByServersTest {
             a.header.put("typ", "client-authentication+jwt");
             a.form.remove("client_id");
         });
-        add(all, keycloak, ServerRows::keycloak, "a clock 15 s ahead, a day of life", a -> {
-            a.seconds("iat", 15);
+        add(all, keycloak, ServerRows::keycloak, "a clock 20 s ahead, a day of life, as tried at 26.7.3", a -> {
+            a.seconds("iat", 20);
             a.seconds("exp", 86_400);
         });
         add(all, keycloak, ServerRows::keycloak, "PS512", a -> Es256Mutants.use(a, "PS512", TestKeys.RSA));
@@ -159,6 +159,11 @@ class AcceptedByServersTest {
             a.seconds("exp", 300);
         });
         add(all, row("cms-bcda"), "RS512", a -> Es256Mutants.use(a, "RS512", TestKeys.RSA));
+        add(
+                all,
+                row("cms-bcda"),
+                "several audiences, among them the configured one",
+                a -> a.claims.put("aud", List.of("https://api.bcda.cms.gov", "https://bcda.example.com/v2/token")));
         add(all, row("cms-dpc"), "ES256, as its tests sign", a -> Es256Mutants.use(a, "ES256", TestKeys.P256));
         add(all, row("cms-dpc"), "RS384", a -> Es256Mutants.use(a, "RS384", TestKeys.RSA));
     }

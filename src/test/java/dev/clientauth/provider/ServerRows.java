@@ -117,8 +117,8 @@ final class ServerRows {
                 .withoutRule("nbf.not-after-exp")
                 .plus(
                         AssertionMutants.aud("another realm", "https://sso.acme.example/realms/other"),
-                        of("iat.not-in-future", "16 s ahead", a -> a.seconds("iat", 16)),
-                        of("nbf.not-in-future", "16 s ahead", a -> a.seconds("nbf", 16)),
+                        of("iat.not-in-future", "21 s ahead", a -> a.seconds("iat", 21)),
+                        of("nbf.not-in-future", "21 s ahead", a -> a.seconds("nbf", 21)),
                         of("nbf.not-after-exp", "nbf after exp", a -> a.seconds("nbf", 111), "nbf.not-in-future"))
                 .all();
     }

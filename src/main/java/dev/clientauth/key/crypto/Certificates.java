@@ -31,12 +31,6 @@ public final class Certificates {
         return null;
     }
 
-    /** Returns the SHA-1 fingerprint of the first certificate for this public key, in upper-case hex, or null. */
-    public static @Nullable String fingerprint(List<byte[]> certificates, PublicKey publicKey) {
-        byte[] certificate = certificateOf(publicKey, certificates);
-        return certificate == null ? null : sha1(certificate);
-    }
-
     /** Returns the DER encoding of the certificate of this public key. */
     public static byte[] encoded(X509Certificate certificate, PublicKey publicKey) {
         try {

@@ -37,19 +37,19 @@ public final class VerificationKey {
     private final String form;
     private final List<KeyNote> notes;
     private final @Nullable X509Certificate certificate;
-    private final @Nullable String certificateSha1;
+    private final byte @Nullable [] encoded;
 
     private VerificationKey(
             PublicHalf publicHalf,
             String form,
             List<KeyNote> notes,
             @Nullable X509Certificate certificate,
-            @Nullable String certificateSha1) {
+            byte @Nullable [] encoded) {
         this.publicHalf = publicHalf;
         this.form = form;
         this.notes = List.copyOf(notes);
         this.certificate = certificate;
-        this.certificateSha1 = certificateSha1;
+        this.encoded = encoded;
     }
 
     /**
@@ -89,7 +89,7 @@ public final class VerificationKey {
                 material.form(),
                 material.notes(),
                 null,
-                Certificates.fingerprint(material.certificates(), material.publicKey()));
+                Certificates.certificateOf(material.publicKey(), material.certificates()));
     }
 
     static VerificationKey of(PublicKey key, List<KeyNote> notes) {
@@ -98,7 +98,7 @@ public final class VerificationKey {
 
     static VerificationKey of(X509Certificate certificate, byte[] der, List<KeyNote> notes) {
         PublicHalf half = PublicHalf.of(certificate.getPublicKey());
-        return new VerificationKey(half, "a certificate", notes, certificate, Certificates.sha1(der));
+        return new VerificationKey(half, "a certificate", notes, certificate, der);
     }
 
     /** Returns the public half of a JWK, whose private members, if any, must match. */
@@ -115,13 +115,13 @@ public final class VerificationKey {
                 jwk.isPrivate() ? "a private JWK" : "a public JWK",
                 all,
                 null,
-                Certificates.fingerprint(certificates, half.key()));
+                Certificates.certificateOf(half.key(), certificates));
     }
 
     VerificationKey named(String keyId) {
         return keyId().isPresent()
                 ? this
-                : new VerificationKey(publicHalf.withKeyId(keyId), form, notes, certificate, certificateSha1);
+                : new VerificationKey(publicHalf.withKeyId(keyId), form, notes, certificate, encoded);
     }
 
     /** Returns what it was read from, as a noun phrase: {@code a certificate}, {@code a public JWK}, {@code a private key}. */
@@ -144,9 +144,9 @@ public final class VerificationKey {
         return Optional.ofNullable(publicHalf.jwk().getKeyID());
     }
 
-    /** Returns the key as a JWK with {@code use} {@code sig}, and with {@code kid} and {@code alg} if known. */
+    /** Returns the key as a JWK with {@code use} {@code sig}, and with {@code kid}, {@code alg} and {@code x5t#S256} if known. */
     public JWK jwk() {
-        return publicHalf.jwk();
+        return encoded == null ? publicHalf.jwk() : Certificates.withThumbprint(publicHalf.jwk(), encoded);
     }
 
     /** Returns the algorithms whose signatures it can verify. */
@@ -166,7 +166,7 @@ public final class VerificationKey {
 
     /** Returns the SHA-1 fingerprint of its certificate, as 40 upper-case hex digits. Epic's site shows it. */
     public Optional<String> certificateSha1() {
-        return Optional.ofNullable(certificateSha1);
+        return Optional.ofNullable(encoded).map(Certificates::sha1);
     }
 
     /** Returns format, type, key id and thumbprint. */
