@@ -35,7 +35,6 @@ public final class ApiRequest {
                 .orElse("");
     }
 
-    /** Returns the URL. */
     String url() {
         return request.endpoint().map(String::valueOf).orElse("");
     }
