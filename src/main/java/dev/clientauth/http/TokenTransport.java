@@ -1,7 +1,6 @@
 package dev.clientauth.http;
 
 import dev.clientauth.net.BoundedHttpClient;
-import dev.clientauth.net.BoundedResponse;
 import dev.clientauth.net.HttpFailure;
 import dev.clientauth.net.TransportFault;
 import dev.clientauth.profile.TokenRequest;
@@ -73,7 +72,7 @@ public final class TokenTransport {
         cancellation.track(call, body);
         Instant sent = clock.instant();
         try {
-            return toResponse(BoundedHttpClient.execute(call), sent, clock);
+            return new HttpResponse(BoundedHttpClient.execute(call), sent, clock.instant());
         } catch (HttpFailure e) {
             throw failed(endpoint, e, body.isSent());
         }
@@ -97,7 +96,7 @@ public final class TokenTransport {
         cancellation.track(call, null);
         Instant sent = clock.instant();
         try {
-            return toResponse(BoundedHttpClient.execute(call), sent, clock);
+            return new HttpResponse(BoundedHttpClient.execute(call), sent, clock.instant());
         } catch (HttpFailure e) {
             throw unusable(document, e)
                     .orElseGet(() -> new TokenTransportException(
@@ -105,10 +104,14 @@ public final class TokenTransport {
         }
     }
 
-    /** Returns the exception for a request without a response. */
-    static TokenTransportException noResponse(URI endpoint, String reason, boolean sent, @Nullable Throwable cause) {
+    /**
+     * Returns the exception for a request without a response.
+     *
+     * @param from the URL, or who should have responded
+     */
+    static TokenTransportException noResponse(Object from, String reason, boolean sent, @Nullable Throwable cause) {
         return new TokenTransportException(
-                "No response from " + endpoint + ": " + reason
+                "No response from " + from + ": " + reason
                         + (sent ? " It is not known whether the request arrived." : " The request was not sent."),
                 sent,
                 cause);
@@ -131,9 +134,5 @@ public final class TokenTransport {
                                 : "not usable: " + e.getMessage() + "."),
                 e.status(),
                 null));
-    }
-
-    private static HttpResponse toResponse(BoundedResponse response, Instant sent, Clock clock) {
-        return new HttpResponse(response.status(), response.headers(), response.body(), sent, clock.instant());
     }
 }
