@@ -36,7 +36,6 @@ public final class AssertionMinter {
         this(client, new ClockCorrection(ClockCorrection.MAX));
     }
 
-    /** Creates a minter with this clock correction. */
     public AssertionMinter(Client client, ClockCorrection correction) {
         this(KeyRing.of(client.key()), key -> client, correction);
     }

@@ -95,7 +95,6 @@ public final class BoundedHttpClient {
         return limit.bytes();
     }
 
-    /** Closes idle connections. */
     public void closeIdleConnections() {
         http.connectionPool().evictAll();
     }

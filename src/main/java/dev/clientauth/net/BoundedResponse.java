@@ -19,7 +19,6 @@ public final class BoundedResponse {
         return status;
     }
 
-    /** Returns the headers. */
     public Headers headers() {
         return headers;
     }

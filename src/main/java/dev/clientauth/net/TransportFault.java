@@ -43,13 +43,10 @@ public enum TransportFault {
     CERTIFICATE_OF_OTHER_HOST(
             "the TLS handshake failed because the server's certificate is for another host name, or is not"
                     + " pinned by the HTTP client"),
-    /** A certificate has expired. */
     CERTIFICATE_EXPIRED("the TLS handshake failed because a certificate of the server has expired: check this machine's"
             + " clock, then contact the operator of the server"),
-    /** A certificate is not valid yet. */
     CERTIFICATE_NOT_YET_VALID("the TLS handshake failed because a certificate of the server is not valid yet: check"
             + " this machine's clock"),
-    /** A certificate was revoked. */
     CERTIFICATE_REVOKED("the TLS handshake failed because a certificate of the server was revoked"),
     /** A certificate was rejected for another reason. */
     CERTIFICATE_REJECTED(
@@ -58,7 +55,6 @@ public enum TransportFault {
     /** TLS failed for another reason. */
     TLS_FAILED("the TLS connection failed: the two sides share no TLS version, cipher suite or HTTP/1.1, the server"
             + " requires a client certificate, or it does not speak TLS on this port"),
-    /** The HTTP client is configured not to open this kind of connection. */
     NOT_ALLOWED("the HTTP client is configured not to open this kind of connection: check its connectionSpecs"),
     /** Bytes could not be counted. */
     SOCKS_WITHOUT_TLS("a SOCKS proxy can be used with https only"),
@@ -68,7 +64,6 @@ public enum TransportFault {
     BROKEN("the connection was reset, or closed on this machine"),
     /** The response is not HTTP/1.1. */
     MALFORMED("the response is not HTTP/1.1, or is malformed"),
-    /** The response is too large. */
     TOO_LARGE("the response, its headers or its framing exceeds the size limit"),
     /** The response has a {@code Content-Encoding}, although the request accepts none. */
     ENCODED("the response is compressed or otherwise encoded, although the request accepts only identity; it"

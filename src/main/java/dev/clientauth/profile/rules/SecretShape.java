@@ -52,7 +52,6 @@ final class SecretShape {
         return content + 2 < der.length && der[content] == INTEGER && der[content + 1] == 1 && der[content + 2] <= 1;
     }
 
-    /** Returns whether it is a JWT. */
     static boolean isJwt(String value) {
         return JWT.matcher(value.strip()).matches() && claims(value).isPresent();
     }

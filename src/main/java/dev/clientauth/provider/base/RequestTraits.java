@@ -41,7 +41,6 @@ public record RequestTraits(
         Set<String> leftOut,
         String authorization) {
 
-    /** Returns the traits of a request. */
     public static RequestTraits of(TokenRequest attempt) {
         Map<String, @Nullable Object> claims =
                 attempt.assertion().flatMap(DecodedAssertion::claims).orElse(Map.of());
@@ -95,7 +94,6 @@ public record RequestTraits(
         }
     }
 
-    /** Returns whether a client id begins with this prefix. */
     public boolean clientIdBegins(String prefix) {
         return clientIds.stream().anyMatch(id -> id.startsWith(prefix));
     }
@@ -115,7 +113,6 @@ public record RequestTraits(
         return !header.isEmpty() || !claims.isEmpty();
     }
 
-    /** Returns a claim that is a string. */
     public String claim(String name) {
         return text(claims, name);
     }

@@ -5,6 +5,7 @@ import dev.clientauth.profile.Recognition;
 import dev.clientauth.profile.Recognition.ProductMark;
 import dev.clientauth.profile.Recognition.ProviderHint;
 import dev.clientauth.profile.TokenRequest;
+import dev.clientauth.provider.Epic;
 import dev.clientauth.provider.PrivateKeyJwt;
 import dev.clientauth.provider.Providers;
 import dev.clientauth.provider.base.RequestTraits;
@@ -18,18 +19,18 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Detects the provider that a request was most likely meant for. */
 public final class ProviderDetection {
     private static final String SIGN_IN_WITH_APPLE = "sign-in-with-apple";
-    private static final String EPIC_SANDBOX_HOST = "fhir.epic.com";
-    private static final String DOCUSIGN_DEMO = "account-d.docusign.com";
+    private static final Pattern HOST = Pattern.compile("[a-z0-9-]+(\\.[a-z0-9-]+)+");
     /** The endpoints of Sign in with Apple are recognised together. */
     private static final Set<String> IS_PART_OF_ANOTHER =
             Set.of(SIGN_IN_WITH_APPLE + "-revoke", SIGN_IN_WITH_APPLE + "-usermigrationinfo");
-    /** They say nothing in their responses that a request could be compared with. */
+    /** The token endpoints of Apple and Epic say nothing that a request could be compared with. */
     private static final Set<String> WITHOUT_DEMANDS =
-            Set.of("apple-school-manager", "apple-business", SIGN_IN_WITH_APPLE, "epic", "smart-backend-services");
+            Set.of("apple-school-manager", "apple-business", SIGN_IN_WITH_APPLE, "epic");
 
     private static final List<String> CREDENTIALS = List.of("client_secret", "client_assertion", "assertion");
 
@@ -124,25 +125,32 @@ public final class ProviderDetection {
     }
 
     private static Profile profile(String id, RequestTraits traits) {
-        URI place = traits.place().orElse(null);
-        Profile profile = switch (id) {
-            // A profile for each endpoint, named by the end of the path.
-            case SIGN_IN_WITH_APPLE -> {
-                String part = id + "-" + traits.path().substring(traits.path().lastIndexOf('/') + 1);
-                yield Providers.profile(IS_PART_OF_ANOTHER.contains(part) ? part : id, null, null);
-            }
-            case "epic" -> Providers.profile(id, traits.host().equals(EPIC_SANDBOX_HOST) ? null : place, null);
-            // Its audience is a bare host.
-            case "docusign" ->
-                Providers.profile(
-                        id,
-                        traits.endpoint().isEmpty() && traits.audiences().contains(DOCUSIGN_DEMO)
-                                ? URI.create("https://" + DOCUSIGN_DEMO)
-                                : place,
-                        null);
-            case "private-key-jwt" -> place == null ? NeutralChecks.profile() : PrivateKeyJwt.unknownServer(place);
-            default -> isGrant(id) ? NeutralChecks.grant() : Providers.profile(id, place, null);
-        };
+        URI place = traits.place().or(() -> bareHost(traits)).orElse(null);
+        Profile profile =
+                switch (id) {
+                    // A profile for each endpoint, named by the end of the path.
+                    case SIGN_IN_WITH_APPLE -> {
+                        String part = id + "-" + traits.path().substring(traits.path().lastIndexOf('/') + 1);
+                        yield Providers.profile(IS_PART_OF_ANOTHER.contains(part) ? part : id, null, null);
+                    }
+                    case "epic" -> Providers.profile(id, isAtSandboxOfEpic(traits) ? null : place, null);
+                    case "private-key-jwt" ->
+                        place == null ? NeutralChecks.profile() : PrivateKeyJwt.unknownServer(place);
+                    default -> isGrant(id) ? NeutralChecks.grant() : Providers.profile(id, place, null);
+                };
         return WITHOUT_DEMANDS.contains(id) ? profile : ServerDemands.with(profile);
+    }
+
+    /** The place of a request without a URL, where the audience is the name of a host. */
+    private static Optional<URI> bareHost(RequestTraits traits) {
+        return traits.audiences().stream()
+                .filter(aud -> traits.endpoint().isEmpty() && HOST.matcher(aud).matches())
+                .findFirst()
+                .map(host -> URI.create("https://" + host));
+    }
+
+    /** Whatever its URL there; each customer has a host of its own. */
+    private static boolean isAtSandboxOfEpic(RequestTraits traits) {
+        return Epic.sandbox().tokenEndpoint().map(URI::getHost).equals(Optional.of(traits.host()));
     }
 }

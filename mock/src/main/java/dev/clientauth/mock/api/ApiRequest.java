@@ -37,7 +37,6 @@ public final class ApiRequest {
                 .orElse("");
     }
 
-    /** Returns the URL. */
     String url() {
         return request.endpoint().map(String::valueOf).orElse("");
     }

@@ -12,7 +12,6 @@ import java.util.Optional;
 final class ApiResponse {
     private ApiResponse() {}
 
-    /** Returns a response with a body of this media type. */
     static ProviderResponse of(int status, String mediaType, String body) {
         return new ProviderResponse(status, Map.of("Content-Type", mediaType), body, Optional.empty());
     }

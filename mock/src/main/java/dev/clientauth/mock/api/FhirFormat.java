@@ -38,7 +38,6 @@ enum FhirFormat {
                 : XML.names.contains(name) ? Optional.of(XML) : Optional.empty();
     }
 
-    /** Returns the media type. */
     String mediaType() {
         return mediaType;
     }

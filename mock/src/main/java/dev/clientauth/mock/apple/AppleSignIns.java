@@ -67,7 +67,6 @@ final class AppleSignIns {
         return response;
     }
 
-    /** Returns the credential for a native app. */
     AppleCredential nativeApp(AppleClient client, ApplePerson person, Optional<String> nonce, Instant now) {
         boolean first = accounts.allow(person, client.id(), ALL_SCOPES);
         Map<String, Object> firstClaims = new LinkedHashMap<>();

@@ -12,7 +12,6 @@ public final class ChangeNotifier {
         listeners.add(listener);
     }
 
-    /** Removes a listener. */
     public void remove(Runnable listener) {
         listeners.remove(listener);
     }

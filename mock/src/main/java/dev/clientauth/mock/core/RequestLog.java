@@ -71,7 +71,6 @@ public final class RequestLog {
         changes.notifyListeners();
     }
 
-    /** Records an API call. */
     public void record(RecordedApiCall call) {
         long bytes = FLAT_CALL + 2L * characters(call);
         synchronized (this) {

@@ -111,7 +111,6 @@ public final class TokenRequestHandler {
         return validator.open(profile, request, context.clock().instant());
     }
 
-    /** Records a request and its response, and returns the response. */
     public ProviderResponse recorded(TokenRequest request, Diagnosis diagnosis, ProviderResponse response) {
         return recorded(
                 context.clock().instant(), request, diagnosis, response, Optional.empty(), Optional.empty(), List.of());

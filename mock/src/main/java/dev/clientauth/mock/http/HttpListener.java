@@ -76,7 +76,6 @@ public final class HttpListener implements AutoCloseable {
         threads.execute(this::sweep);
     }
 
-    /** Returns the port. */
     public int port() {
         return socket.getLocalPort();
     }

@@ -14,7 +14,6 @@ import java.util.Optional;
  */
 public record HttpRequest(boolean secure, String method, String target, Map<String, String> headers, String body) {
 
-    /** Returns the value of a header. */
     public Optional<String> header(String lowerCaseName) {
         return Optional.ofNullable(headers.get(lowerCaseName));
     }

@@ -65,7 +65,6 @@ record PastedText(String text, Optional<String> provider, Optional<String> clien
         return members;
     }
 
-    /** Returns the requested profile. */
     private Profile profile(TokenRequest attempt, RoutedProviders providers) {
         URI there = tokenEndpoint.or(attempt::endpoint).orElse(ServerSettings.SMART);
         ProviderRoutes routes = providers.require(provider.orElseThrow());

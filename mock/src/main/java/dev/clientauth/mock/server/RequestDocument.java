@@ -19,7 +19,6 @@ public final class RequestDocument {
 
     private RequestDocument() {}
 
-    /** Returns a summary. */
     static Map<String, Object> summary(BoundedLog.Entry<RecordedRequest> entry) {
         RecordedRequest received = entry.received();
         TokenRequest request = received.request();

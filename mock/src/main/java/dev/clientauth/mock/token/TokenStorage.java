@@ -68,7 +68,6 @@ public final class TokenStorage<T> {
         return Optional.ofNullable(entries.get(name)).map(Entry::expiry).filter(now::isAfter);
     }
 
-    /** Removes a name. */
     public void remove(String name) {
         Entry<T> removed = entries.remove(name);
         if (removed != null) {

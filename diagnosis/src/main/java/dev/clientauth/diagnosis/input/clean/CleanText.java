@@ -70,7 +70,6 @@ public final class CleanText {
         return sources.length == 0 ? 1 : sources[Math.min(line, sources.length - 1)];
     }
 
-    /** The line that this place is in. */
     public int lineAt(int place) {
         int found = Arrays.binarySearch(starts, place);
         return found >= 0 ? found : -found - 2;

@@ -1,6 +1,5 @@
 package dev.clientauth.diagnosis.input.command;
 
-/** The escapes of {@code $'…'}. */
 final class AnsiEscape {
     private static final String LETTERS = "ntrabfve";
     private static final String MEANT = "\n\t\r\u0007\b\f\u000b\u001b";

@@ -132,7 +132,6 @@ public final class BodyText {
         return false;
     }
 
-    /** Whether a line is the size of a chunk. */
     public static boolean isChunkSize(String line) {
         return CHUNK_SIZE.matcher(line).matches();
     }
@@ -157,7 +156,6 @@ public final class BodyText {
         return body;
     }
 
-    /** The parameters of a form. */
     public static List<TokenRequest.Parameter> decoded(String form) {
         return TokenRequest.builder().body(form).build().parameters().orElse(List.of());
     }

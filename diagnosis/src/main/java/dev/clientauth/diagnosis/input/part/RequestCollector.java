@@ -225,7 +225,6 @@ public final class RequestCollector {
         return List.copyOf(notes);
     }
 
-    /** The request. */
     public TokenRequest build() {
         TokenRequest.Builder request = TokenRequest.builder();
         if (method != null) {

@@ -49,7 +49,6 @@ public final class StartLine {
 
     private StartLine() {}
 
-    /** Whether this is the name of a method. */
     public static boolean isMethod(String name) {
         return NAMES.contains(name.toUpperCase(Locale.ROOT));
     }
