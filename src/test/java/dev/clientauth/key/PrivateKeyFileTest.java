@@ -143,7 +143,7 @@ class PrivateKeyFileTest {
         Thread observer = new Thread(() -> seen.complete(modes(isDone)));
         observer.start();
         try {
-            for (int i = 0; i < 300; i++) {
+            for (int i = 0; i < 150; i++) {
                 PrivateKeyFile.create(directory.resolve("new-" + i), pem);
                 PrivateKeyFile.replace(directory.resolve("replaced"), pem);
             }
