@@ -56,7 +56,8 @@ class SiblingTokenTest {
 
         String secret = report("POST /auth/token HTTP/1.1\nHost: appleid.apple.com\n"
                 + "Content-Type: application/x-www-form-urlencoded\n\n"
-                + "client_id=com.example.web&grant_type=authorization_code&code=c1f2a3b4c5d6e.0.rrsw&client_secret=" + jwt);
+                + "client_id=com.example.web&grant_type=authorization_code&code=c1f2a3b4c5d6e.0.rrsw&client_secret="
+                + jwt);
         assertThat(secret).contains(product, "Sign in with Apple");
     }
 
