@@ -102,7 +102,7 @@ class ReactiveApplicationTest {
 
     @BeforeEach
     void reset() {
-        mock.clear();
+        mock.takeReceived();
     }
 
     @Test
