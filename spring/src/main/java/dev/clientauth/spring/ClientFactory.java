@@ -30,18 +30,21 @@ final class ClientFactory {
     private final ObjectProvider<ClientAuthenticatorCustomizer> customizers;
     private final List<ClientEventListener> listeners;
     private final ObjectProvider<TokenStore> stores;
+    private final ObjectProvider<Discovery> discoveries;
 
     ClientFactory(
             ClientAuthProperties properties,
             KeyProperty keys,
             ObjectProvider<ClientAuthenticatorCustomizer> customizers,
             List<ClientEventListener> listeners,
-            ObjectProvider<TokenStore> stores) {
+            ObjectProvider<TokenStore> stores,
+            ObjectProvider<Discovery> discoveries) {
         this.properties = properties;
         this.keys = keys;
         this.customizers = customizers;
         this.listeners = listeners;
         this.stores = stores;
+        this.discoveries = discoveries;
     }
 
     private static Map<String, String> properties() {
@@ -84,7 +87,7 @@ final class ClientFactory {
         String provider = discovered(name, client);
         // Checks everything but the token endpoint, which is not known yet, before the first request.
         checked(name, client, clientId, URI.create(fhirBase + "/token"), key);
-        Discovery discovery = discovery(fhirBase);
+        Discovery discovery = discoveries.getIfUnique(() -> discovery(fhirBase));
         ClientRegistry registry = ClientRegistry.of(base -> complete(
                 name,
                 client,
