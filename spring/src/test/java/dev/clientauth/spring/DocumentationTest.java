@@ -23,11 +23,7 @@ class DocumentationTest {
     private static final Pattern YAML = Pattern.compile("(?ms)^```yaml\n(.*?)^```$");
 
     @ParameterizedTest
-    @CsvSource({
-        "README.md, 0, school",
-        "docs/spring.md, 0, school hospital",
-        "docs/spring.md, 2, apple"
-    })
+    @CsvSource({"README.md, 0, school", "docs/spring.md, 0, school hospital", "docs/spring.md, 2, apple"})
     void theYamlOfADocumentCreatesItsClients(String document, int block, String clients) throws IOException {
         String yaml = YAML.matcher(Files.readString(top().resolve(document)))
                 .results()
@@ -39,8 +35,8 @@ class DocumentationTest {
                 new YamlPropertySourceLoader().load("documentation", new ByteArrayResource(yaml.getBytes()));
         ApplicationContextRunner application = new ApplicationContextRunner()
                 .withConfiguration(AutoConfigurations.of(ClientAuthAutoConfiguration.class))
-                .withInitializer(context ->
-                        sources.forEach(context.getEnvironment().getPropertySources()::addLast));
+                .withInitializer(
+                        context -> sources.forEach(context.getEnvironment().getPropertySources()::addLast));
         for (String client : clients.split(" ")) {
             application = application.withPropertyValues(TestClient.property(client, "key", TestClient.base64()));
             if (client.equals("apple")) {

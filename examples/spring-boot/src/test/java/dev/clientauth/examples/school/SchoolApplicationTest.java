@@ -2,7 +2,10 @@ package dev.clientauth.examples.school;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import dev.clientauth.mock.server.MockProviderServer;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -66,5 +69,22 @@ class SchoolApplicationTest {
                             response.getStatusCode().is2xxSuccessful() ? response.bodyTo(METER) : Map.of());
         }
         assertThat(requests.toString()).contains("client", "school");
+    }
+
+    @Test
+    void aRedirectIsNotFollowed() throws Exception {
+        HttpServer elsewhere = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        String address = "http://127.0.0.1:" + elsewhere.getAddress().getPort();
+        elsewhere.createContext("/", exchange -> {
+            boolean isFirst = exchange.getRequestURI().getPath().equals("/");
+            exchange.getResponseHeaders().set("Location", address + "/followed");
+            exchange.sendResponseHeaders(isFirst ? 302 : 200, -1);
+            exchange.close();
+        });
+        elsewhere.start();
+        RestClient school = application.getBean("school", RestClient.class);
+        assertThat(school.get().uri(address + "/").retrieve().toBodilessEntity().getStatusCode().value())
+                .isEqualTo(302);
+        elsewhere.stop(0);
     }
 }
