@@ -2,6 +2,7 @@ package dev.clientauth.spring;
 
 import dev.clientauth.BearerRetry;
 import org.springframework.http.HttpHeaders;
+import org.springframework.util.Assert;
 import org.springframework.web.reactive.function.client.ClientRequest;
 import org.springframework.web.reactive.function.client.ClientResponse;
 import org.springframework.web.reactive.function.client.ExchangeFilterFunction;
@@ -28,6 +29,7 @@ public final class BearerExchangeFilter implements ExchangeFilterFunction {
 
     /** Returns a filter that sends tokens as these rules say. */
     public static BearerExchangeFilter of(BearerRetry bearer) {
+        Assert.notNull(bearer, "bearer is null");
         return new BearerExchangeFilter(bearer);
     }
 

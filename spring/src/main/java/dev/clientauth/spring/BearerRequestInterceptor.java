@@ -6,6 +6,7 @@ import org.springframework.http.HttpRequest;
 import org.springframework.http.client.ClientHttpRequestExecution;
 import org.springframework.http.client.ClientHttpRequestInterceptor;
 import org.springframework.http.client.ClientHttpResponse;
+import org.springframework.util.Assert;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -32,6 +33,7 @@ public final class BearerRequestInterceptor implements ClientHttpRequestIntercep
 
     /** Returns an interceptor that sends tokens as these rules say. */
     public static BearerRequestInterceptor of(BearerRetry bearer) {
+        Assert.notNull(bearer, "bearer is null");
         return new BearerRequestInterceptor(bearer);
     }
 

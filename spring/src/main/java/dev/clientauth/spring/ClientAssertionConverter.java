@@ -4,6 +4,7 @@ import dev.clientauth.ClientAuthenticator;
 import dev.clientauth.profile.AssertionParameter;
 import org.springframework.core.convert.converter.Converter;
 import org.springframework.security.oauth2.client.endpoint.AbstractOAuth2AuthorizationGrantRequest;
+import org.springframework.util.Assert;
 import org.springframework.util.LinkedMultiValueMap;
 import org.springframework.util.MultiValueMap;
 
@@ -30,6 +31,7 @@ public final class ClientAssertionConverter<T extends AbstractOAuth2Authorizatio
     /** Returns a converter for the token requests of one client. */
     public static <T extends AbstractOAuth2AuthorizationGrantRequest> ClientAssertionConverter<T> of(
             ClientAuthenticator authenticator) {
+        Assert.notNull(authenticator, "authenticator is null");
         return new ClientAssertionConverter<>(authenticator);
     }
 

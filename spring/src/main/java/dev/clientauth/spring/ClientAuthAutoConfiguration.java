@@ -1,5 +1,6 @@
 package dev.clientauth.spring;
 
+import dev.clientauth.discovery.Discovery;
 import dev.clientauth.token.TokenStore;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -24,12 +25,14 @@ final class ClientAuthAutoConfiguration {
             ObjectProvider<SslBundles> bundles,
             ObjectProvider<ClientAuthenticatorCustomizer> customizers,
             ObjectProvider<ClientEventListener> listeners,
-            ObjectProvider<TokenStore> stores) {
+            ObjectProvider<TokenStore> stores,
+            ObjectProvider<Discovery> discoveries) {
         return new ClientFactory(
                 properties,
                 new KeyProperty(environment, resources, bundles.getIfAvailable()),
                 customizers,
                 listeners.orderedStream().toList(),
-                stores);
+                stores,
+                discoveries);
     }
 }

@@ -9,6 +9,7 @@ import dev.clientauth.profile.Profile;
 import dev.clientauth.profile.RuleViolationException;
 import dev.clientauth.provider.Providers;
 import dev.clientauth.spring.ClientAuthProperties.Client;
+import dev.clientauth.token.TokenEvent;
 import dev.clientauth.token.TokenStore;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
@@ -30,18 +31,21 @@ final class ClientFactory {
     private final ObjectProvider<ClientAuthenticatorCustomizer> customizers;
     private final List<ClientEventListener> listeners;
     private final ObjectProvider<TokenStore> stores;
+    private final ObjectProvider<Discovery> discoveries;
 
     ClientFactory(
             ClientAuthProperties properties,
             KeyProperty keys,
             ObjectProvider<ClientAuthenticatorCustomizer> customizers,
             List<ClientEventListener> listeners,
-            ObjectProvider<TokenStore> stores) {
+            ObjectProvider<TokenStore> stores,
+            ObjectProvider<Discovery> discoveries) {
         this.properties = properties;
         this.keys = keys;
         this.customizers = customizers;
         this.listeners = listeners;
         this.stores = stores;
+        this.discoveries = discoveries;
     }
 
     private static Map<String, String> properties() {
@@ -84,7 +88,7 @@ final class ClientFactory {
         String provider = discovered(name, client);
         // Checks everything but the token endpoint, which is not known yet, before the first request.
         checked(name, client, clientId, URI.create(fhirBase + "/token"), key);
-        Discovery discovery = discovery(fhirBase);
+        Discovery discovery = discoveries.getIfUnique(() -> discovery(fhirBase));
         ClientRegistry registry = ClientRegistry.of(base -> complete(
                 name,
                 client,
@@ -95,8 +99,8 @@ final class ClientFactory {
 
     private ClientAuthenticator checked(
             String name, Client client, String clientId, @Nullable URI tokenEndpoint, @Nullable SigningKey key) {
-        Profile profile = profile(name, client, tokenEndpoint);
         try {
+            Profile profile = profile(name, client, tokenEndpoint);
             ClientAuthenticator.Builder builder =
                     ClientAuthenticator.builder(profile).clientId(clientId);
             if (tokenEndpoint != null) {
@@ -106,7 +110,7 @@ final class ClientFactory {
         } catch (RuleViolationException e) {
             throw failed(name, "", String.valueOf(e.getMessage()), "Correct the properties of this client.", e);
         } catch (IllegalStateException | IllegalArgumentException e) {
-            throw explained(name, e);
+            throw explained(name, e, client.tokenEndpoint() == null && client.fhirBase() != null);
         }
     }
 
@@ -170,18 +174,22 @@ final class ClientFactory {
         if (provider == null || provider.isBlank()) {
             throw failed(name, "provider", "It is missing.", "Set it to one of " + all() + ".", null);
         }
+        if (needsTokenEndpoint(name, provider) && endpoint == null) {
+            throw failed(
+                    name,
+                    "token-endpoint",
+                    "It is missing; each server of " + provider + " has its own.",
+                    "Set it to the URL of the token endpoint"
+                            + (provider.startsWith("smart") ? ", or set fhir-base to the FHIR base URL." : "."),
+                    null);
+        }
+        return Providers.profile(provider, endpoint, client.issuer());
+    }
+
+    private static boolean needsTokenEndpoint(String name, String provider) {
         try {
-            return Providers.profile(provider, endpoint, client.issuer());
+            return Providers.needsTokenEndpoint(provider);
         } catch (IllegalArgumentException e) {
-            if (Providers.ids().contains(provider)) {
-                throw failed(
-                        name,
-                        "token-endpoint",
-                        "It is missing; each server of " + provider + " has its own.",
-                        "Set it to the URL of the token endpoint"
-                                + (provider.startsWith("smart") ? ", or set fhir-base to the FHIR base URL." : "."),
-                        e);
-            }
             throw failed(
                     name, "provider", "There is no provider \"" + provider + "\".", "Use one of " + all() + ".", e);
         }
@@ -222,17 +230,38 @@ final class ClientFactory {
         }
         builder.scopes(client.scopes().toArray(String[]::new));
         stores.ifUnique(builder::tokenStore);
-        builder.listener(event -> listeners.forEach(listener -> listener.on(name, event)));
+        builder.listener(event -> notifyListeners(name, event));
         customizers.orderedStream().forEach(customizer -> customizer.customize(name, builder));
         return builder;
     }
 
+    /** Notifies every listener, also if one throws; the client logs what is thrown here. */
+    private void notifyListeners(String name, TokenEvent event) {
+        RuntimeException first = null;
+        for (ClientEventListener listener : listeners) {
+            try {
+                listener.on(name, event);
+            } catch (RuntimeException e) {
+                if (first == null) {
+                    first = e;
+                } else {
+                    first.addSuppressed(e);
+                }
+            }
+        }
+        if (first != null) {
+            throw first;
+        }
+    }
+
     /** Says which property is wrong, where the library names a method of its builder. */
-    private static ClientAuthConfigurationException explained(String name, RuntimeException failure) {
+    private static ClientAuthConfigurationException explained(
+            String name, RuntimeException failure, boolean discovered) {
         String message = String.valueOf(failure.getMessage());
         List<String> named = PROPERTIES.entrySet().stream()
                 .filter(entry -> message.contains(entry.getKey()))
                 .map(Map.Entry::getValue)
+                .map(property -> discovered && property.equals("token-endpoint") ? "fhir-base" : property)
                 .distinct()
                 .toList();
         String problem = message;

@@ -178,6 +178,24 @@ class BearerTokensTest {
 
     @ParameterizedTest
     @EnumSource
+    void aRedirectToAnotherHostDoesNotCarryTheToken(Stack stack) {
+        api.then(302, "Location", stranger.uri("/v1/devices").toString());
+        stack.post(tokens, api.uri("/v1"), api.uri("/v1/devices"), null);
+        assertThat(stranger.authorizations()).doesNotContain("Bearer token-1");
+    }
+
+    /** HttpURLConnection follows redirects by default, but without the header. */
+    @Test
+    void aRedirectThatHttpUrlConnectionFollowsDoesNotCarryTheToken() {
+        api.then(302, "Location", stranger.uri("/v1/devices").toString());
+        RestTemplate template = new RestTemplate(new SimpleClientHttpRequestFactory());
+        template.getInterceptors().add(BearerRequestInterceptor.of(BearerRetry.of(tokens, api.uri("/"))));
+        assertThat(template.getForObject(api.uri("/"), String.class)).isEqualTo("fine");
+        assertThat(stranger.authorizations()).containsExactly("null");
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void anExistingAuthorizationHeaderIsKeptEvenAfter401(Stack stack) {
         api.then(401);
         assertThat(stack.post(tokens, api.uri("/"), api.uri("/"), "Basic b3duOm93bg=="))

@@ -180,7 +180,10 @@ class ClientBeansTest {
                     .withBean(
                             ClientAuthenticatorCustomizer.class,
                             () -> (client, builder) -> builder.lifetime(Duration.ofMinutes(client.length())))
-                    .withBean(ClientEventListener.class, () -> (client, event) -> {
+                    .withBean("throwing", ClientEventListener.class, () -> (client, event) -> {
+                        throw new IllegalStateException("thrown by a listener");
+                    })
+                    .withBean("second", ClientEventListener.class, () -> (client, event) -> {
                         if (event instanceof TokenEvent.Refreshed) {
                             events.add(client);
                         }

@@ -37,6 +37,7 @@ class ConfigurationFailureTest {
                 "provider= | .provider | It is missing | apple-school-manager",
                 "provider=aple | .provider | There is no provider \"aple\" | apple-school-manager",
                 "provider=okta | .token-endpoint | each server of okta has its own | URL of the token endpoint",
+                "provider=entra | .token-endpoint | each server of entra has its own | URL of the token endpoint",
                 "provider=smart-backend-services | .token-endpoint | has its own | fhir-base",
                 "provider=sign-in-with-apple | .team-id | needs the Team ID | clients.school.team-id",
                 "client-id= | .client-id | It is missing | client id that the provider shows",
@@ -65,6 +66,16 @@ class ConfigurationFailureTest {
                     assertThat(analysis.getAction()).contains(action);
                     assertThat(text(context.getStartupFailure())).doesNotContain(TestClient.base64());
                 });
+    }
+
+    @Test
+    void aFhirBaseThatIsNotHttpsIsNamed() {
+        application
+                .withPropertyValues(TestClient.school("epic", "provider=epic", "fhir-base=http://fhir.example.com/R4"))
+                .run(context -> assertThat(new ClientAuthFailureAnalyzer()
+                                .analyze(context.getStartupFailure())
+                                .getDescription())
+                        .contains("clientauth.clients.epic.fhir-base "));
     }
 
     @Test

@@ -116,7 +116,7 @@ class ServletApplicationTest {
     @BeforeEach
     void reset() {
         mock.clearFaults();
-        mock.clear();
+        mock.takeReceived();
     }
 
     @Test
@@ -128,7 +128,7 @@ class ServletApplicationTest {
     @Test
     void healthIsUpAfterATokenAndSendsNothing() {
         browser.get("/devices");
-        mock.clear();
+        mock.takeReceived();
         JsonNode health = browser.json("/actuator/health").at("/components/clientauth");
         assertThat(health.at("/status").asText()).isEqualTo("UP");
         assertThat(health.at("/details/school/provider").asText()).isEqualTo("apple-school-manager");
