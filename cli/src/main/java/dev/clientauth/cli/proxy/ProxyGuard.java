@@ -67,8 +67,7 @@ final class ProxyGuard {
             return new Denied(403, "Requests of web pages are refused; this address is for scripts.");
         }
         if (!METHODS.contains(method)) {
-            return new Denied(
-                    405, "This method is not forwarded. The proxy is no tunnel: use its address as the URL.");
+            return new Denied(405, "This method is not forwarded. The proxy is no tunnel: use its address as the URL.");
         }
         String authority = target.getRawAuthority();
         if (target.isOpaque()
@@ -81,8 +80,7 @@ final class ProxyGuard {
         int end = path.indexOf('/', 1);
         String first = end < 0 ? path : path.substring(0, end);
         if (!MessageDigest.isEqual(first.getBytes(UTF_8), secret.getBytes(UTF_8))) {
-            return new Denied(
-                    403, "Use the whole address that clientauth proxy printed, with the secret in its path.");
+            return new Denied(403, "Use the whole address that clientauth proxy printed, with the secret in its path.");
         }
         String rest = path.substring(first.length());
         if (DOTS.matcher(rest).find() || rest.indexOf('\\') >= 0) {
