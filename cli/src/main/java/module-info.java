@@ -7,6 +7,7 @@ module dev.clientauth.cli {
     requires com.fasterxml.jackson.dataformat.yaml;
     requires info.picocli;
     requires jdk.httpserver;
+    requires okhttp3;
     requires okio;
 
     opens dev.clientauth.cli to
