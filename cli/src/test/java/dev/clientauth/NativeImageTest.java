@@ -68,13 +68,14 @@ class NativeImageTest {
                 .isEqualTo(Map.of(
                         "dev.clientauth.mock.server.PageFiles", Set.of("java.lang.Class.getResourceAsStream"),
                         "dev.clientauth.refresh.TokenCache",
-                                Set.of("java.lang.invoke.MethodHandles$Lookup.findVarHandle")));
+                                Set.of("java.lang.invoke.MethodHandles$Lookup.findVarHandle"),
+                        "dev.clientauth.transport.OkHttpTransport", Set.of("java.lang.Class.forName")));
     }
 
     @Test
     void everyReflectiveEntryExists() throws IOException, ReflectiveOperationException {
         JsonNode entries = metadata("clientauth").path("reflection");
-        assertThat(entries).hasSize(1);
+        assertThat(entries).hasSize(2);
         for (JsonNode entry : entries) {
             Class<?> type = Class.forName(entry.path("type").asText(), false, getClass().getClassLoader());
             for (JsonNode field : entry.path("fields")) {
