@@ -205,6 +205,7 @@ class ArchitectureTest {
                             "key",
                             "key.inspect",
                             "profile.text")),
+            Map.entry("cli.proxy", Set.of("cli.config", "cli.shell", "", "provider", "profile", "profile.text")),
             Map.entry(
                     "cli.demo", Set.of("cli.shell", "", "token", "provider", "profile", "key", "mock", "mock.server")),
             Map.entry(

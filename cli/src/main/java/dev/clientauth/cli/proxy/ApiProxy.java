@@ -78,9 +78,9 @@ final class ApiProxy implements AutoCloseable {
     private static void handle(HttpExchange exchange, ProxyGuard guard, Forwarder forwarder) throws IOException {
         try (exchange) {
             ProxyGuard.Decision decision = guard.check(exchange);
-            if (decision instanceof ProxyGuard.Refused refused) {
+            if (decision instanceof ProxyGuard.Denied refused) {
                 Forwarder.respond(exchange, refused.status(), refused.reason());
-            } else if (decision instanceof ProxyGuard.Accepted accepted) {
+            } else if (decision instanceof ProxyGuard.Allowed accepted) {
                 forwarder.forward(exchange, accepted.target());
             }
         }
@@ -93,6 +93,11 @@ final class ApiProxy implements AutoCloseable {
 
     @Override
     public void close() {
+        stop();
+    }
+
+    /** Stops immediately. */
+    void stop() {
         server.stop(0);
         threads.shutdownNow();
         http.dispatcher().executorService().shutdown();

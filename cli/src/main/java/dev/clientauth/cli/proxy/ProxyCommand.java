@@ -46,9 +46,10 @@ import java.util.stream.Stream;
         footer = {
             "",
             "Examples:",
-            "  clientauth proxy --config epic.properties --api https://fhir.epic.com/interconnect-fhir-oauth/api/FHIR/R4",
-            "  curl http://127.0.0.1:8124/…/Patient/eq081-VQEgP8drUUqCWzHfw3    # in another terminal",
-            "  url=$(clientauth proxy --config school.properties --json | head -n 1 | jq -r .url)"
+            "  clientauth proxy --config school.properties",
+            "  curl http://127.0.0.1:8124/…/v1/orgDevices    # in another terminal",
+            "  clientauth proxy --config epic.properties \\",
+            "      --api https://fhir.example.org/api/FHIR/R4"
         })
 public final class ProxyCommand extends ShellCommand {
     private static final Duration DAY = Duration.ofDays(1);
@@ -84,7 +85,7 @@ public final class ProxyCommand extends ShellCommand {
         ClientAuthenticator authenticator = setup.authenticator();
         try (ApiProxy proxy = start(authenticator, base);
                 ShutdownHook hook = ShutdownHook.of(() -> {
-                    proxy.close();
+                    proxy.stop();
                     Runtime.getRuntime().halt(GOOD);
                 })) {
             print(proxy, base, output);

@@ -35,14 +35,14 @@ final class ProxyGuard {
      *
      * @param target the path below the base URL, with the query, as sent
      */
-    record Accepted(String target) implements Decision {}
+    record Allowed(String target) implements Decision {}
 
     /**
      * The request is refused.
      *
      * @param reason one sentence
      */
-    record Refused(int status, String reason) implements Decision {}
+    record Denied(int status, String reason) implements Decision {}
 
     /**
      * Creates the guard of a proxy.
@@ -61,34 +61,32 @@ final class ProxyGuard {
     Decision check(String method, URI target, Headers headers) {
         List<String> host = headers.getOrDefault("Host", List.of());
         if (host.size() != 1 || !isOwn(host.get(0))) {
-            return new Refused(421, "The Host header must be the address that clientauth proxy printed.");
+            return new Denied(421, "The Host header must be the address that clientauth proxy printed.");
         }
         if (headers.containsKey("Origin") || headers.keySet().stream().anyMatch(ProxyGuard::isOfBrowser)) {
-            return new Refused(403, "Requests of web pages are refused; this address is for scripts.");
+            return new Denied(403, "Requests of web pages are refused; this address is for scripts.");
         }
         if (!METHODS.contains(method)) {
-            return new Refused(
-                    405, "This method is not forwarded. The proxy is no tunnel: use its address as the URL.");
+            return new Denied(405, "This method is not forwarded. The proxy is no tunnel: use its address as the URL.");
         }
         String authority = target.getRawAuthority();
         if (target.isOpaque()
                 || (authority == null) != (target.getScheme() == null)
                 || (authority != null && !isOwn(authority))
                 || (target.getScheme() != null && !target.getScheme().equalsIgnoreCase("http"))) {
-            return new Refused(403, "Other hosts cannot be reached; use the address that clientauth proxy printed.");
+            return new Denied(403, "Other hosts cannot be reached; use the address that clientauth proxy printed.");
         }
         String path = String.valueOf(target.getRawPath());
         int end = path.indexOf('/', 1);
         String first = end < 0 ? path : path.substring(0, end);
         if (!MessageDigest.isEqual(first.getBytes(UTF_8), secret.getBytes(UTF_8))) {
-            return new Refused(
-                    403, "Use the whole address that clientauth proxy printed, with the secret in its path.");
+            return new Denied(403, "Use the whole address that clientauth proxy printed, with the secret in its path.");
         }
         String rest = path.substring(first.length());
         if (DOTS.matcher(rest).find() || rest.indexOf('\\') >= 0) {
-            return new Refused(400, "The path must not contain the segments . and .. or backslashes.");
+            return new Denied(400, "The path must not contain the segments . and .. or backslashes.");
         }
-        return new Accepted(rest + (target.getRawQuery() == null ? "" : "?" + target.getRawQuery()));
+        return new Allowed(rest + (target.getRawQuery() == null ? "" : "?" + target.getRawQuery()));
     }
 
     private boolean isOwn(String authority) {

@@ -41,16 +41,16 @@ public final class ApiData {
     }
 
     /** Returns new data, to be read completely before any of it is used. */
-    public Draft draft() {
-        return new Draft();
+    public NewData newData() {
+        return new NewData();
     }
 
     /** Patients and devices that are being read. Not thread-safe. */
-    public final class Draft {
+    public final class NewData {
         private @Nullable Map<String, FhirPatient> newPatients;
         private @Nullable Map<String, ManagedDevices.Resource> newDevices;
 
-        private Draft() {}
+        private NewData() {}
 
         /** Replaces the patients, at first by none. */
         public void replacePatients() {

@@ -19,7 +19,7 @@ import java.util.function.Consumer;
  * @param clients the clients to register
  * @param data the patients and devices, if the file has them
  */
-record SeedFile(List<ClientDocument.Named> clients, ApiData.Draft data) {
+record SeedFile(List<ClientDocument.Named> clients, ApiData.NewData data) {
     private static final String CLIENTS = "clients";
     private static final String PATIENTS = "patients";
     private static final String DEVICES = "devices";
@@ -36,7 +36,7 @@ record SeedFile(List<ClientDocument.Named> clients, ApiData.Draft data) {
         boolean isYaml = !file.toString().toLowerCase(Locale.ROOT).endsWith(".json");
         try {
             JsonDocument document = JsonDocument.ofFile(text, isYaml).only(CLIENTS, PATIENTS, DEVICES);
-            SeedFile seeds = new SeedFile(new ArrayList<>(), data.draft());
+            SeedFile seeds = new SeedFile(new ArrayList<>(), data.newData());
             each(document, CLIENTS, "client", client -> {
                 resolveKeyFile(client, file);
                 seeds.clients.add(ClientDocument.read(client, providers));
