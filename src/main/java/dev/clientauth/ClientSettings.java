@@ -135,11 +135,8 @@ final class ClientSettings {
                 key -> key == client.key() ? client : client(endpoint, unkeyed, key),
                 new ClockCorrection(maxClockCorrection));
         minter.check();
-        TokenEndpoint tokens =
-                new TokenEndpoint(
-                        minter,
-                        new TokenTransport(transport != null ? transport : HttpTransport.standard()),
-                        listener);
+        TokenEndpoint tokens = new TokenEndpoint(
+                minter, new TokenTransport(transport != null ? transport : HttpTransport.standard()), listener);
         Grant grant = isGrant ? Grant.selfIssuedJwt() : Grant.clientCredentials(scopes.toArray(String[]::new));
         return new JwtClientAuthenticator(minter, tokens, cache(client, tokens, grant), grant);
     }

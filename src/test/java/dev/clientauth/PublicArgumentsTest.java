@@ -94,8 +94,17 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 /** Every public constructor and method rejects null, blank and negative arguments at once and names the parameter. */
 class PublicArgumentsTest {
     /** The exported packages; a rule of {@code profile.rules} that lacks something names it when it is built. */
-    private static final List<String> PACKAGES =
-            List.of("", ".apple", ".key", ".key.ring", ".micrometer", ".profile", ".provider", ".redis", ".token", ".transport");
+    private static final List<String> PACKAGES = List.of(
+            "",
+            ".apple",
+            ".key",
+            ".key.ring",
+            ".micrometer",
+            ".profile",
+            ".provider",
+            ".redis",
+            ".token",
+            ".transport");
 
     private static final String OUTSIDE = "reads or renders text from outside of the library, whatever it is";
 
@@ -169,7 +178,8 @@ class PublicArgumentsTest {
     private static final AppleSignIn APPLE = AppleSignIn.builder("DEF123GHIJ", Clients.EC)
             .servicesId("com.example.web")
             .build();
-    private static final AppleKeys KEYS = AppleKeys.at(AppleEndpoints.apple(), HttpTransport.standard(), Clock.systemUTC());
+    private static final AppleKeys KEYS =
+            AppleKeys.at(AppleEndpoints.apple(), HttpTransport.standard(), Clock.systemUTC());
     private static final URI HTTPS = URI.create("https://app.example.com/callback");
     private static final StatefulRedisConnection<?, ?> REDIS = (StatefulRedisConnection<?, ?>) Proxy.newProxyInstance(
             PublicArgumentsTest.class.getClassLoader(),

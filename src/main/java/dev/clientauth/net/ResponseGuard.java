@@ -30,7 +30,7 @@ final class ResponseGuard implements Interceptor {
                 .startExchange(limit.bytes());
         Response response = proceed(chain, request);
         try {
-            ResponseHeaders.check(
+            ReceivedHeaders.check(
                     response.headers("Content-Length"), response.headers("Content-Encoding"), response.code());
         } catch (IOException e) {
             close(response, e);

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -62,10 +63,11 @@ public interface HttpTransport {
         private boolean cancelled;
         private @Nullable Runnable abort;
 
-        private Request(
-                URI uri, Map<String, String> headers, byte @Nullable [] body, int maxBytes, Duration timeout) {
+        private Request(URI uri, Map<String, String> headers, byte @Nullable [] body, int maxBytes, Duration timeout) {
             this.uri = Arguments.required(uri, "uri");
-            this.headers = Map.copyOf(Arguments.required(headers, "headers"));
+            Map<String, String> copy = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+            copy.putAll(Arguments.required(headers, "headers"));
+            this.headers = Collections.unmodifiableMap(copy);
             this.body = body;
             this.maxBytes = Arguments.notNegative(maxBytes, "maxBytes");
             this.timeout = Arguments.notNegative(timeout, "timeout");
@@ -77,8 +79,7 @@ public interface HttpTransport {
         }
 
         /** Returns a POST request; the headers contain the {@code Content-Type}. */
-        public static Request post(
-                URI uri, Map<String, String> headers, byte[] body, int maxBytes, Duration timeout) {
+        public static Request post(URI uri, Map<String, String> headers, byte[] body, int maxBytes, Duration timeout) {
             return new Request(uri, headers, Arguments.required(body, "body").clone(), maxBytes, timeout);
         }
 
@@ -92,7 +93,10 @@ public interface HttpTransport {
             return uri;
         }
 
-        /** Returns the headers; those about the connection and the length of the body are not among them. */
+        /**
+         * Returns the headers, by name in whatever case; those about the connection and the length of the body are not among
+         * them.
+         */
         public Map<String, String> headers() {
             return headers;
         }
@@ -193,7 +197,8 @@ public interface HttpTransport {
          */
         public Response(int status, Map<String, List<String>> headers, byte[] body) {
             this.status = Arguments.notNegative(status, "status");
-            Arguments.required(headers, "headers").forEach((name, values) -> this.headers.put(name, List.copyOf(values)));
+            Arguments.required(headers, "headers")
+                    .forEach((name, values) -> this.headers.put(name, List.copyOf(values)));
             this.body = Arguments.required(body, "body").clone();
         }
 

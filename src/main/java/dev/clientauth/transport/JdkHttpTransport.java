@@ -2,9 +2,8 @@ package dev.clientauth.transport;
 
 import dev.clientauth.arguments.Arguments;
 import dev.clientauth.net.HttpFailure;
-import dev.clientauth.net.ResponseHeaders;
+import dev.clientauth.net.ReceivedHeaders;
 import dev.clientauth.net.TransportFault;
-
 import org.jspecify.annotations.Nullable;
 
 import java.io.ByteArrayOutputStream;
@@ -21,6 +20,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -57,12 +57,14 @@ public final class JdkHttpTransport implements HttpTransport {
     public static JdkHttpTransport of(HttpClient httpClient) {
         Arguments.required(httpClient, "httpClient");
         if (httpClient.followRedirects() != HttpClient.Redirect.NEVER) {
-            throw new IllegalArgumentException("httpClient follows redirects, and would send credentials where they lead."
-                    + " Remove followRedirects(…); never is the default.");
+            throw new IllegalArgumentException(
+                    "httpClient follows redirects, and would send credentials where they lead."
+                            + " Remove followRedirects(…); never is the default.");
         }
         if (httpClient.authenticator().isPresent()) {
-            throw new IllegalArgumentException("httpClient has an authenticator, with which the JDK hides the provider's"
-                    + " refusals. Remove authenticator(…).");
+            throw new IllegalArgumentException(
+                    "httpClient has an authenticator, with which the JDK hides the provider's"
+                            + " refusals. Remove authenticator(…).");
         }
         return new JdkHttpTransport(httpClient, CALL_TIMEOUT);
     }
@@ -96,12 +98,13 @@ public final class JdkHttpTransport implements HttpTransport {
         CompletableFuture<HttpResponse<byte[]>> exchange = http.sendAsync(prepared.build(), reader);
         request.onCancel(() -> exchange.cancel(true));
         try {
-            HttpResponse<byte[]> response =
-                    exchange.get(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
+            HttpResponse<byte[]> response = exchange.get(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
             return new Response(response.statusCode(), response.headers().map(), response.body());
         } catch (TimeoutException e) {
             exchange.cancel(true);
             throw HttpFailure.of(TransportFault.TIMED_OUT, reader.status);
+        } catch (CancellationException e) {
+            throw HttpFailure.of(TransportFault.BROKEN, reader.status);
         } catch (InterruptedException e) {
             exchange.cancel(true);
             Thread.currentThread().interrupt();
@@ -132,7 +135,8 @@ public final class JdkHttpTransport implements HttpTransport {
     /** Looks up a name as the client is about to do, which finds it in the JDK's cache; a proxy does it by itself. */
     private void resolve(URI uri) throws UnknownHostException {
         ProxySelector proxies = http.proxy().orElseGet(ProxySelector::getDefault);
-        boolean isDirect = proxies == null || proxies.select(uri).stream().allMatch(proxy -> proxy.type() == Proxy.Type.DIRECT);
+        boolean isDirect =
+                proxies == null || proxies.select(uri).stream().allMatch(proxy -> proxy.type() == Proxy.Type.DIRECT);
         if (isDirect && uri.getHost() != null) {
             InetAddress unused = InetAddress.getByName(uri.getHost());
         }
@@ -199,7 +203,7 @@ public final class JdkHttpTransport implements HttpTransport {
         public HttpResponse.BodySubscriber<byte[]> apply(HttpResponse.ResponseInfo response) {
             status = response.statusCode();
             try {
-                ResponseHeaders.check(
+                ReceivedHeaders.check(
                         response.headers().allValues("Content-Length"),
                         response.headers().allValues("Content-Encoding"),
                         status);

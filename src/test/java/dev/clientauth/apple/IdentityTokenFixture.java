@@ -29,7 +29,8 @@ abstract class IdentityTokenFixture {
         apple.publishing(TestTokens.OTHER.toPublicJWK(), TestTokens.KEY.toPublicJWK());
         claims = TestTokens.claims(clock);
         verifier = IdentityTokenVerifier.of(
-                        AppleKeys.at(apple.endpoints(), OkHttpTransport.of(http), clock), Set.of("com.example.web", "com.example.app"))
+                        AppleKeys.at(apple.endpoints(), OkHttpTransport.of(http), clock),
+                        Set.of("com.example.web", "com.example.app"))
                 .withClock(clock);
     }
 

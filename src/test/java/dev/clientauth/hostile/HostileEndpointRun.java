@@ -51,9 +51,8 @@ final class HostileEndpointRun {
             HostileTls.HTTP2_ONLY);
 
     /** The JDK reads three digits of a status, and has no exception of its own for the name in a certificate. */
-    private static final Map<String, String> JDK_SAYS = Map.of(
-            "status: 2000", "HTTP 200",
-            HostileTls.OTHER_HOST, "the server's certificate was not accepted");
+    private static final Map<String, String> JDK_SAYS =
+            Map.of("status: 2000", "HTTP 200", HostileTls.OTHER_HOST, "the server's certificate was not accepted");
 
     /** The JDK skips extensions, without keeping them, until the deadline. */
     private static final String JDK_SKIPS = "chunks: endless, each with an extension";
@@ -157,9 +156,8 @@ final class HostileEndpointRun {
         List<String> wrong = new ArrayList<>();
         boolean isLenient = isJdk && JDK_LENIENT.contains(behaviour.name());
         Set<Outcome> expected = isLenient ? Set.of(Outcome.SUCCESS) : behaviour.expected();
-        String says = isLenient
-                ? ""
-                : isJdk ? JDK_SAYS.getOrDefault(behaviour.name(), behaviour.says()) : behaviour.says();
+        String says =
+                isLenient ? "" : isJdk ? JDK_SAYS.getOrDefault(behaviour.name(), behaviour.says()) : behaviour.says();
         if (!expected.contains(outcome)) {
             wrong.add("outcome is not one of " + expected + firstLine(shown));
         } else if (!shown.contains(says)) {

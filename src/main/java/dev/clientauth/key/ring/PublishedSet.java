@@ -46,8 +46,8 @@ record PublishedSet(PublicKeySet keys, Optional<Duration> maxAge) {
     static PublishedSet fetch(HttpTransport http, URI url) throws IOException {
         HttpTransport.Response response;
         try {
-            response = http.send(
-                    HttpTransport.Request.get(url, Map.of("Accept", "application/json"), MAX_BYTES, TIMEOUT));
+            response =
+                    http.send(HttpTransport.Request.get(url, Map.of("Accept", "application/json"), MAX_BYTES, TIMEOUT));
         } catch (IOException | RuntimeException e) {
             HttpFailure failure = HttpFailure.of(e);
             throw new IOException("The JWK Set URL could not be fetched: " + failure.fault() + ".", failure);
@@ -57,8 +57,7 @@ record PublishedSet(PublicKeySet keys, Optional<Duration> maxAge) {
         }
         try {
             return new PublishedSet(
-                    PublicKeySet.parse(new String(response.body(), UTF_8)),
-                    maxAge(response.headers("Cache-Control")));
+                    PublicKeySet.parse(new String(response.body(), UTF_8)), maxAge(response.headers("Cache-Control")));
         } catch (IllegalArgumentException e) {
             throw new IOException("The JWK Set URL returned no valid JWK Set. " + e.getMessage(), e);
         }

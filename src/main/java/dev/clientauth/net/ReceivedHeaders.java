@@ -6,12 +6,12 @@ import java.util.Locale;
 import java.util.Set;
 
 /** Rejects responses that are encoded, or whose length is not a number, before their bodies are read. */
-public final class ResponseHeaders {
+public final class ReceivedHeaders {
     /** The registered content codings (RFC 9110 section 8.4.1); other names are not quoted in messages. */
     private static final Set<String> ENCODINGS =
             Set.of("gzip", "x-gzip", "deflate", "br", "zstd", "compress", "x-compress");
 
-    private ResponseHeaders() {}
+    private ReceivedHeaders() {}
 
     /**
      * Checks the values of these headers.
