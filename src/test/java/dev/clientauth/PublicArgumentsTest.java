@@ -13,6 +13,8 @@ import dev.clientauth.apple.PendingSignIn;
 import dev.clientauth.apple.StoredSignIn;
 import dev.clientauth.apple.UserMigration;
 import dev.clientauth.fakes.Clients;
+import dev.clientauth.fakes.ParameterNames;
+import dev.clientauth.key.PublicKeySet;
 import dev.clientauth.key.RemoteSigner;
 import dev.clientauth.key.ring.KeyRing;
 import dev.clientauth.micrometer.TokenMetrics;
@@ -166,6 +168,7 @@ class PublicArgumentsTest {
             "IdentityTokenVerifier.identityToken",
             "PendingSignIn.formOrQuery",
             "PublicKeySet.json",
+            "Response.body",
             "SigningKey.json");
 
     private static final KeyPair KEY_PAIR = keyPair();
@@ -228,6 +231,7 @@ class PublicArgumentsTest {
             (RemoteSigner) (algorithm, input) -> input,
             JWSAlgorithm.ES256,
             KeyRing.of(Clients.EC),
+            PublicKeySet.of(Clients.EC),
             KeyRing.directory(Path.of("none")),
             (Consumer<Object>) event -> {},
             (Supplier<Object>) () -> Clients.EC,
@@ -309,15 +313,15 @@ class PublicArgumentsTest {
     @MethodSource("entryPoints")
     void rejectsNullBlankAndNegativeArguments(Executable entryPoint) throws ReflectiveOperationException {
         Parameter[] parameters = entryPoint.getParameters();
+        List<String> names = ParameterNames.of(entryPoint);
         for (int i = 0; i < parameters.length; i++) {
-            String name = parameters[i].getName();
+            String name = names.get(i);
             if (EXCEPTIONS.containsKey(entryPoint.getDeclaringClass().getSimpleName() + "." + name)) {
                 continue;
             }
-            for (Object wrong : wrongValues(entryPoint, parameters[i])) {
-                @Nullable
-                Object[] arguments =
-                        Stream.of(parameters).map(PublicArgumentsTest::value).toArray();
+            for (Object wrong : wrongValues(entryPoint, parameters[i], name)) {
+                @Nullable Object[] arguments = new Object[parameters.length];
+                Arrays.setAll(arguments, p -> value(parameters[p], names.get(p)));
                 arguments[i] = wrong == NULL ? null : wrong;
                 Throwable rejected = catchThrowable(() -> call(entryPoint, arguments));
                 assertThat(rejected)
@@ -335,14 +339,13 @@ class PublicArgumentsTest {
         }
     };
 
-    private static List<Object> wrongValues(Executable entryPoint, Parameter parameter) {
+    private static List<Object> wrongValues(Executable entryPoint, Parameter parameter, String name) {
         Class<?> type = parameter.getType();
         List<Object> wrong = new ArrayList<>();
         if (!type.isPrimitive() && !parameter.getAnnotatedType().isAnnotationPresent(Nullable.class)) {
             wrong.add(NULL);
         }
-        boolean isContent =
-                CONTENT.contains(entryPoint.getDeclaringClass().getSimpleName() + "." + parameter.getName());
+        boolean isContent = CONTENT.contains(entryPoint.getDeclaringClass().getSimpleName() + "." + name);
         if (type == String.class && !wrong.isEmpty() && !isContent) {
             wrong.add("");
             wrong.add(" ");
@@ -358,7 +361,7 @@ class PublicArgumentsTest {
         return wrong;
     }
 
-    private static @Nullable Object value(Parameter parameter) {
+    private static @Nullable Object value(Parameter parameter, String name) {
         Class<?> type = parameter.getType();
         if (type == boolean.class) {
             return false;
@@ -371,7 +374,7 @@ class PublicArgumentsTest {
             Array.set(array, 0, valueOf(type.getComponentType()));
             return array;
         }
-        if (type == String.class && parameter.getName().equals("type")) {
+        if (type == String.class && name.equals("type")) {
             return "Bearer";
         }
         return valueOf(type);

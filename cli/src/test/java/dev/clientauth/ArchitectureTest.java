@@ -154,7 +154,16 @@ class ArchitectureTest {
             Map.entry("cli.shell", Set.of("token", "profile", "key", "json", "net", "diagnosis", "profile.text")),
             Map.entry(
                     "cli.config",
-                    Set.of("cli.shell", "", "provider", "profile", "key", "key.inspect", "key.format", "token")),
+                    Set.of(
+                            "cli.shell",
+                            "",
+                            "provider",
+                            "profile",
+                            "key",
+                            "key.inspect",
+                            "key.format",
+                            "key.ring",
+                            "token")),
             Map.entry(
                     "cli.keys",
                     Set.of(
@@ -179,10 +188,12 @@ class ArchitectureTest {
                             "profile",
                             "key",
                             "key.inspect",
+                            "key.ring",
                             "key.crypto",
                             "profile.text")),
             Map.entry(
                     "cli.watch", Set.of("cli.config", "cli.shell", "", "token", "provider", "profile", "profile.text")),
+            Map.entry("cli.proxy", Set.of("cli.config", "cli.shell", "", "provider", "profile", "profile.text")),
             Map.entry(
                     "cli.mock",
                     Set.of(
@@ -205,6 +216,7 @@ class ArchitectureTest {
                             "cli.doctor",
                             "cli.keys",
                             "cli.mock",
+                            "cli.proxy",
                             "cli.shell",
                             "cli.watch",
                             "",
@@ -358,7 +370,7 @@ class ArchitectureTest {
     /** The main sources of all modules. */
     private static List<Path> sources() throws IOException {
         List<Path> all = new ArrayList<>();
-        for (String module : List.of("..", "../diagnosis", "../mock", "../cli")) {
+        for (String module : List.of("..", "../diagnosis", "../mock", "../cli", "../spring")) {
             try (Stream<Path> sources = Files.walk(Path.of(module, "src/main/java"))) {
                 sources.filter(p -> p.toString().endsWith(".java")).forEach(all::add);
             }
