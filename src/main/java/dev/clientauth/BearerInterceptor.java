@@ -85,7 +85,7 @@ public final class BearerInterceptor implements Interceptor {
                 return response;
             }
             response.close();
-            BearerRetry.sleep(delay.get());
+            call.await(delay.get());
         }
     }
 

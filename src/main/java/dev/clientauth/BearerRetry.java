@@ -160,7 +160,7 @@ public final class BearerRetry {
          */
         public String authorization() throws TokenUnavailableException {
             try {
-                return with(deadline == null ? authenticator.accessToken() : await(deadline));
+                return with(deadline == null ? authenticator.accessToken() : tokenUntil(deadline));
             } catch (RuntimeException e) {
                 throw new TokenUnavailableException(host, e);
             }
@@ -232,12 +232,29 @@ public final class BearerRetry {
         public boolean awaitRetry(int status, Function<String, @Nullable String> header) throws InterruptedIOException {
             Optional<Duration> delay = retryDelay(status, header);
             if (delay.isPresent()) {
-                sleep(delay.get());
+                await(delay.get());
             }
             return delay.isPresent();
         }
 
-        private AccessToken await(Deadline until) {
+        /**
+         * Waits as {@link #retryDelay} said, for stacks that release the response in between.
+         *
+         * @throws InterruptedIOException if the thread is interrupted while it waits
+         */
+        public void await(Duration delay) throws InterruptedIOException {
+            try {
+                TimeUnit.NANOSECONDS.sleep(Arguments.notNegative(delay, "delay").toNanos());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                InterruptedIOException interrupted =
+                        new InterruptedIOException("The thread was interrupted before a request was sent again.");
+                interrupted.initCause(e);
+                throw interrupted;
+            }
+        }
+
+        private AccessToken tokenUntil(Deadline until) {
             CompletableFuture<AccessToken> requested = authenticator.accessTokenAsync();
             try {
                 return until.await(requested);
@@ -262,18 +279,6 @@ public final class BearerRetry {
         @Override
         public String toString() {
             return "Call[" + host + "]";
-        }
-    }
-
-    static void sleep(Duration delay) throws InterruptedIOException {
-        try {
-            TimeUnit.NANOSECONDS.sleep(delay.toNanos());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            InterruptedIOException interrupted =
-                    new InterruptedIOException("The thread was interrupted before a request was sent again.");
-            interrupted.initCause(e);
-            throw interrupted;
         }
     }
 

@@ -65,7 +65,8 @@ class ArchitectureTest {
                             "key",
                             "key.ring",
                             "profile.text")),
-            Map.entry("discovery", Set.of("", "http", "net", "json", "provider", "profile", "profile.text")),
+            Map.entry(
+                    "discovery", Set.of("", "http", "net", "transport", "json", "provider", "profile", "profile.text")),
             Map.entry("apple", Set.of("", "http", "transport", "token", "provider", "profile", "key", "profile.text")),
             Map.entry(
                     "diagnosis",

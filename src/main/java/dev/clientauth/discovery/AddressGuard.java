@@ -2,12 +2,14 @@ package dev.clientauth.discovery;
 
 import okhttp3.Connection;
 import okhttp3.Interceptor;
+import okhttp3.OkHttpClient;
 import okhttp3.Response;
 
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Proxy;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -20,6 +22,9 @@ import java.util.function.Predicate;
  */
 final class AddressGuard implements Interceptor {
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "::1");
+
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration CALL_TIMEOUT = Duration.ofSeconds(30);
 
     private final Predicate<InetAddress> isPublic;
     private final boolean allowsLoopback;
@@ -47,6 +52,19 @@ final class AddressGuard implements Interceptor {
         this.isPublic = isPublic;
         this.allowsLoopback = allowsLoopback;
         this.privateHosts = Set.copyOf(privateHosts);
+    }
+
+    /** Returns the client that is used if the application gave none. */
+    static OkHttpClient newClient() {
+        return new OkHttpClient.Builder()
+                .connectTimeout(CONNECT_TIMEOUT)
+                .callTimeout(CALL_TIMEOUT)
+                .build();
+    }
+
+    /** Returns a copy of a client that sends nothing to private addresses. */
+    OkHttpClient guarding(OkHttpClient http) {
+        return http.newBuilder().addNetworkInterceptor(this).build();
     }
 
     @Override

@@ -9,12 +9,14 @@ import dev.clientauth.profile.text.Redactor;
 import dev.clientauth.provider.Epic;
 import dev.clientauth.provider.PrivateKeyJwt;
 import dev.clientauth.provider.SmartBackendServices;
+import dev.clientauth.transport.HttpTransport;
+import dev.clientauth.transport.OkHttpTransport;
 import okhttp3.OkHttpClient;
+import org.jspecify.annotations.Nullable;
 
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Map;
@@ -36,7 +38,8 @@ import java.util.regex.Pattern;
  * </ul>
  *
  * <p>The audience of assertions is the URL that they are posted to, or for {@code private_key_jwt} the issuer that was asked
- * for, never a value that only the metadata has. Nothing is cached: {@link ClientRegistry} does that. Immutable and
+ * for, never a value that only the metadata has. It needs OkHttp, which tells the address of an open connection. Nothing is
+ * cached: {@link ClientRegistry} does that. Immutable and
  * thread-safe.
  */
 public final class Discovery {
@@ -59,8 +62,9 @@ public final class Discovery {
     private Discovery(Builder builder) {
         this.tokenHosts = Set.copyOf(builder.tokenHosts);
         this.allowsLoopback = builder.allowsLoopback;
+        OkHttpClient base = builder.http != null ? builder.http : AddressGuard.newClient();
         this.guard = new AddressGuard(builder.isPublic, allowsLoopback, builder.privateHosts);
-        this.http = builder.http.newBuilder().addNetworkInterceptor(guard).build();
+        this.http = guard.guarding(base);
         this.fetch = new MetadataFetch(http);
     }
 
@@ -240,15 +244,9 @@ public final class Discovery {
 
     /** Builder for {@link Discovery}. */
     public static final class Builder {
-        private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
-        private static final Duration CALL_TIMEOUT = Duration.ofSeconds(30);
-
         private final Set<String> tokenHosts = new LinkedHashSet<>();
         private final Set<String> privateHosts = new LinkedHashSet<>();
-        private OkHttpClient http = new OkHttpClient.Builder()
-                .connectTimeout(CONNECT_TIMEOUT)
-                .callTimeout(CALL_TIMEOUT)
-                .build();
+        private @Nullable OkHttpClient http;
         private boolean allowsLoopback;
         private Predicate<InetAddress> isPublic = PublicAddresses::isPublic;
 
@@ -288,8 +286,18 @@ public final class Discovery {
             return Arguments.printable(host, "host").toLowerCase(Locale.ROOT);
         }
 
-        /** Returns the discovery. */
+        /**
+         * Returns the discovery.
+         *
+         * @throws IllegalStateException if OkHttp is missing
+         */
         public Discovery build() {
+            if (http == null && !(HttpTransport.standard() instanceof OkHttpTransport)) {
+                throw new IllegalStateException(
+                        "Discovery needs OkHttp, because the HTTP client of the JDK does not tell"
+                                + " the address of a connection. Add com.squareup.okhttp3:okhttp-jvm, or set the token endpoint"
+                                + " with tokenEndpoint(…).");
+            }
             return new Discovery(this);
         }
     }

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -64,7 +65,9 @@ public interface HttpTransport {
 
         private Request(URI uri, Map<String, String> headers, byte @Nullable [] body, int maxBytes, Duration timeout) {
             this.uri = Arguments.required(uri, "uri");
-            this.headers = Map.copyOf(Arguments.required(headers, "headers"));
+            Map<String, String> copy = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+            copy.putAll(Arguments.required(headers, "headers"));
+            this.headers = Collections.unmodifiableMap(copy);
             this.body = body;
             this.maxBytes = Arguments.notNegative(maxBytes, "maxBytes");
             this.timeout = Arguments.notNegative(timeout, "timeout");
@@ -90,7 +93,10 @@ public interface HttpTransport {
             return uri;
         }
 
-        /** Returns the headers; those about the connection and the length of the body are not among them. */
+        /**
+         * Returns the headers, by name in whatever case; those about the connection and the length of the body are not among
+         * them.
+         */
         public Map<String, String> headers() {
             return headers;
         }

@@ -20,6 +20,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -102,6 +103,8 @@ public final class JdkHttpTransport implements HttpTransport {
         } catch (TimeoutException e) {
             exchange.cancel(true);
             throw HttpFailure.of(TransportFault.TIMED_OUT, reader.status);
+        } catch (CancellationException e) {
+            throw HttpFailure.of(TransportFault.BROKEN, reader.status);
         } catch (InterruptedException e) {
             exchange.cancel(true);
             Thread.currentThread().interrupt();

@@ -45,17 +45,6 @@ public final class OkHttpTransport implements HttpTransport {
                 .build());
     }
 
-    /** Returns whether OkHttp can be used: it is on the class path, or in a module that the application requires. */
-    static boolean isPresent() {
-        try {
-            Class<?> client = Class.forName("okhttp3.OkHttpClient", false, OkHttpTransport.class.getClassLoader());
-            return OkHttpTransport.class.getModule().canRead(client.getModule());
-        } catch (ClassNotFoundException | LinkageError e) {
-            // The application uses another HTTP client.
-            return false;
-        }
-    }
-
     @Override
     public Response send(Request request) throws HttpFailure {
         okhttp3.Request.Builder prepared = new okhttp3.Request.Builder()

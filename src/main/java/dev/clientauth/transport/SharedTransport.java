@@ -2,8 +2,18 @@ package dev.clientauth.transport;
 
 /** The transport of everything that was given none, created on first use. */
 final class SharedTransport {
-    static final HttpTransport INSTANCE =
-            OkHttpTransport.isPresent() ? OkHttpTransport.standard() : JdkHttpTransport.standard();
+    static final HttpTransport INSTANCE = isOkHttpPresent() ? OkHttpTransport.standard() : JdkHttpTransport.standard();
 
     private SharedTransport() {}
+
+    /** Returns whether OkHttp can be used: it is on the class path, or in a module that some module requires. */
+    private static boolean isOkHttpPresent() {
+        try {
+            Class<?> client = Class.forName("okhttp3.OkHttpClient", false, SharedTransport.class.getClassLoader());
+            return SharedTransport.class.getModule().canRead(client.getModule());
+        } catch (ClassNotFoundException | LinkageError e) {
+            // The application uses another HTTP client.
+            return false;
+        }
+    }
 }

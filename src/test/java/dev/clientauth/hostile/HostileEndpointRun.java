@@ -100,14 +100,16 @@ final class HostileEndpointRun {
     private int over(Behaviour behaviour) throws Exception {
         int failed = 0;
         if (behaviour.kind() == Kind.HTTP) {
-            failed += run(behaviour, "http", ServerSocketFactory.getDefault(), false);
+            failed += run(behaviour, "http", ServerSocketFactory.getDefault(), false, true);
         }
         ServerSocketFactory sockets =
                 behaviour.kind() == Kind.BELOW_TLS ? ServerSocketFactory.getDefault() : tls.sockets(behaviour);
-        return failed + run(behaviour, "https", sockets, true);
+        return failed + run(behaviour, "https", sockets, true, true);
     }
 
-    private int run(Behaviour behaviour, String transport, ServerSocketFactory sockets, boolean isHttps)
+    /** On a busy machine a deadline may end what would have ended otherwise; that is tried once more. */
+    private int run(
+            Behaviour behaviour, String transport, ServerSocketFactory sockets, boolean isHttps, boolean mayBeRepeated)
             throws Exception {
         try (HostileServer server = new HostileServer(behaviour, sockets, isHttps)) {
             resetPeaks();
@@ -137,6 +139,9 @@ final class HostileEndpointRun {
             }
             Duration taken = Duration.ofNanos(System.nanoTime() - begin);
             List<String> wrong = wrong(behaviour, server, outcome, shown, taken);
+            if (!wrong.isEmpty() && mayBeRepeated && taken.compareTo(CALL_TIMEOUT) >= 0) {
+                return run(behaviour, transport, sockets, isHttps, false);
+            }
             System.out.printf(
                     Locale.ROOT,
                     "%s\t%s\t%s\t%d\t%d\t%d\t%s%n",

@@ -24,12 +24,12 @@ final class JwkSetFetch {
     private static final int MAX_BYTES = 1 << 17;
     private static final int OK = 200;
 
-    private final Supplier<OkHttpClient> like;
+    private final @Nullable Supplier<OkHttpClient> like;
     private @Nullable BoundedHttpClient http;
 
-    /** Creates a fetch with Java's trusted certificates. */
+    /** Creates a fetch with Java's trusted certificates. OkHttp is needed only where a JWK Set is fetched. */
     JwkSetFetch() {
-        this(OkHttpClient::new);
+        this.like = null;
     }
 
     /** Creates a fetch with the settings of this client, which is created on first use. */
@@ -63,7 +63,7 @@ final class JwkSetFetch {
     /** Created on first use, since it reads Java's trusted certificates and a mock must start fast. */
     private synchronized BoundedHttpClient http() {
         if (http == null) {
-            http = new BoundedHttpClient(like.get());
+            http = new BoundedHttpClient(like == null ? new OkHttpClient() : like.get());
         }
         return http;
     }

@@ -1,4 +1,4 @@
-package dev.clientauth.examples.mock;
+package dev.clientauth.examples.languages;
 
 import dev.clientauth.profile.Diagnosis;
 import dev.clientauth.mock.RecordedRequest;
@@ -16,9 +16,9 @@ import java.util.concurrent.TimeUnit;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** The clients in bash, run from the command line: refused like at the provider, and accepted once they are fixed. */
+/** The clients, run from the command line: refused like at the provider, and accepted once they are fixed. */
 @Timeout(60)
-class ShellClientsTest {
+class ClientsTest {
     private MockProviderServer mock;
 
     @BeforeEach
@@ -80,10 +80,26 @@ class ShellClientsTest {
         assertThat(broken()).isEmpty();
     }
 
-    /** Returns what a client prints. */
+    @Test
+    void nodeReadsPatients() throws Exception {
+        assertThat(output("node", "node/epic.mjs")).endsWith(" patients\n");
+        assertThat(broken()).isEmpty();
+    }
+
+    @Test
+    void pythonListsAllDevices() throws Exception {
+        assertThat(output("python3", "python/school_manager.py")).isEqualTo("250 devices\n");
+        assertThat(broken()).isEmpty();
+    }
+
     private String output(String client) throws Exception {
+        return output("bash", "bash/" + client + ".sh");
+    }
+
+    /** Returns what a client prints. */
+    private String output(String interpreter, String client) throws Exception {
         ProcessBuilder shell =
-                new ProcessBuilder("bash", Path.of("clients", client + ".sh").toString()).redirectErrorStream(true);
+                new ProcessBuilder(interpreter, Path.of(client).toString()).redirectErrorStream(true);
         shell.environment().put("MOCK", mock.base().toString());
         Process process = shell.start();
         process.getOutputStream().close();
