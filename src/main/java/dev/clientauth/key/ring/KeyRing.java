@@ -36,21 +36,18 @@ import java.util.stream.Stream;
  */
 public final class KeyRing implements AutoCloseable {
     private final @Nullable Rotation rotation;
-    private final Clock clock;
-    private final Consumer<KeyRingEvent> listener;
+    private final RingReporter reporter;
     private final Supplier<KeySnapshot> keys;
 
     private KeyRing(KeySnapshot keys) {
         this.keys = () -> keys;
         this.rotation = null;
-        this.clock = Clock.systemUTC();
-        this.listener = event -> {};
+        this.reporter = new RingReporter(Clock.systemUTC(), event -> {});
     }
 
     private KeyRing(Builder builder) {
-        this.clock = builder.clock;
-        this.listener = builder.listener;
-        this.rotation = new Rotation(builder, this::report);
+        this.reporter = new RingReporter(builder.clock, builder.listener);
+        this.rotation = new Rotation(builder, reporter);
         this.keys = rotation::keys;
         rotation.start();
     }
@@ -209,25 +206,11 @@ public final class KeyRing implements AutoCloseable {
         if (rotation != null) {
             rotation.refused();
         }
-        report(
+        reporter.event(
                 KeyRingEvent.Step.FELL_BACK,
                 refused.keyId().orElse(""),
                 "The provider refused the key " + refused.keyId().orElse("without id") + " and accepted the previous key "
                         + instead.keyId().orElse("without id") + ", which signs until the new one is tried again.");
-    }
-
-    private void report(KeyRingEvent.Step step, String keyId, String message) {
-        if (step.isWarning()) {
-            Rotation.LOG.warn("{}", message);
-        } else {
-            Rotation.LOG.info("{}", message);
-        }
-        try {
-            listener.accept(
-                    new KeyRingEvent(step, Optional.of(keyId).filter(id -> !id.isEmpty()), clock.instant(), message));
-        } catch (RuntimeException e) {
-            Rotation.LOG.warn("The listener of the key ring failed.", e);
-        }
     }
 
     /** Ends the checks. The keys remain usable. */
