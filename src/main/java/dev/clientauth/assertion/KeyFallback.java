@@ -31,7 +31,10 @@ final class KeyFallback {
     SigningKey current() {
         Choice now = choice;
         SigningKey current = ring.current();
-        return now != null && now.refused() == current && isValid(now) && ring.retired().contains(now.key())
+        return now != null
+                        && now.refused() == current
+                        && isValid(now)
+                        && ring.retired().contains(now.key())
                 ? now.key()
                 : current;
     }
@@ -52,7 +55,8 @@ final class KeyFallback {
             if (now == null || key != now.key() || now.refused() != current) {
                 return false;
             }
-            // If the previous key did not help at all, the key is not the cause; if it did before, the new one may by now.
+            // If the previous key did not help at all, the key is not the cause; if it did before, the new one may by
+            // now.
             choice = new Choice(current, current, now.until(), true);
             return now.isConfirmed();
         }

@@ -117,8 +117,10 @@ public final class PrivateKeyFile {
             try {
                 Files.setOwner(file, owner);
             } catch (FileSystemException e) {
-                throw new IOException(parent + " belongs to " + owner + ", who could not read a file of this user. Run as "
-                        + owner + ".", e);
+                throw new IOException(
+                        parent + " belongs to " + owner + ", who could not read a file of this user. Run as " + owner
+                                + ".",
+                        e);
             }
         }
     }
@@ -157,8 +159,8 @@ public final class PrivateKeyFile {
     public static boolean isWritableByOthers(Path directory) throws IOException {
         return hasPermissions(directory)
                 && Files.getPosixFilePermissions(directory).stream()
-                        .anyMatch(each -> each == PosixFilePermission.GROUP_WRITE
-                                || each == PosixFilePermission.OTHERS_WRITE);
+                        .anyMatch(each ->
+                                each == PosixFilePermission.GROUP_WRITE || each == PosixFilePermission.OTHERS_WRITE);
     }
 
     /** Returns whether others than the owner can read or replace the file; false where files have no such permissions. */

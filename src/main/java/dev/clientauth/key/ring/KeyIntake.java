@@ -85,7 +85,8 @@ final class KeyIntake {
     RingState generated(RingState state, Instant now) throws IOException {
         JWSAlgorithm algorithm = algorithm(state);
         KeyMaterial material = KeyGeneration.generate(algorithm);
-        SigningKey key = SigningKey.of(material.privateKey(), material.publicKey(), "new").withAlgorithm(algorithm);
+        SigningKey key = SigningKey.of(material.privateKey(), material.publicKey(), "new")
+                .withAlgorithm(algorithm);
         String file = files.add(PrivateKeyFile.pem(material.privateKey()), key.thumbprint());
         return state.with(key.withKeyId(key.thumbprint()).publicJwk(), Optional.of(file), now);
     }

@@ -93,9 +93,8 @@ record PublishedSet(PublicKeySet keys, Duration cacheLifetime, Optional<Instant>
         }
         Optional<Duration> own = longest(MAX_AGE, directives);
         Optional<Duration> shared = longest(SHARED, directives)
-                .or(() -> headers.get("Age") != null
-                        ? own.or(() -> Optional.of(MAX_CACHE_LIFETIME))
-                        : Optional.empty());
+                .or(() ->
+                        headers.get("Age") != null ? own.or(() -> Optional.of(MAX_CACHE_LIFETIME)) : Optional.empty());
         return own.orElse(MAX_CACHE_LIFETIME)
                 .plus(shared.orElse(Duration.ZERO))
                 .plus(longest(STALE, directives).orElse(Duration.ZERO));

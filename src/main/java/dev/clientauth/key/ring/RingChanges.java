@@ -21,7 +21,9 @@ final class RingChanges {
                 report.event(Step.STAGED, id, "Key " + id + " was added. Publish the JWK Set of the ring.");
             }
             boolean wasPublished = old != null && old.publishedSince().isPresent();
-            if (key.state() == State.NEXT && wasPublished && key.publishedSince().isEmpty()) {
+            if (key.state() == State.NEXT
+                    && wasPublished
+                    && key.publishedSince().isEmpty()) {
                 report.event(
                         Step.UNPUBLISHED,
                         id,
@@ -33,7 +35,8 @@ final class RingChanges {
                 report.event(
                         Step.PUBLISHED,
                         id,
-                        "The JWK Set URL returns key " + id + ". It signs from " + time + " if the URL keeps returning it.");
+                        "The JWK Set URL returns key " + id + ". It signs from " + time
+                                + " if the URL keeps returning it.");
             }
             if (old != null && old.state() != key.state()) {
                 if (key.state() == State.CURRENT) {

@@ -92,8 +92,7 @@ final class RingFiles {
     <T> T locked(Step<T> step) throws IOException {
         return alone(() -> {
             Path file = directory.resolve(LOCK);
-            try (FileChannel channel =
-                    FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
                 PrivateKeyFile.giveToOwnerOfDirectory(file);
                 // Closing the channel releases it as well.
                 FileLock held = lock(channel);
@@ -153,8 +152,10 @@ final class RingFiles {
             text = Files.readString(file);
         } catch (NoSuchFileException e) {
             if (Files.exists(directory.resolve(JWK_SET)) || !list(KEY_PREFIX).isEmpty()) {
-                throw new IOException(file + " is missing, but the other files of the ring exist. Restore it from a backup,"
-                        + " or move the other files away to begin a new ring.", e);
+                throw new IOException(
+                        file + " is missing, but the other files of the ring exist. Restore it from a backup,"
+                                + " or move the other files away to begin a new ring.",
+                        e);
             }
             return RingState.EMPTY;
         }

@@ -150,9 +150,8 @@ record RingState(
                                 .filter(time -> time.isAfter(latest))
                                 .isPresent());
         boolean isRefusalWrong = refusedAt.filter(time -> time.isAfter(latest)).isPresent();
-        RingState right = isRefusalWrong
-                ? new RingState(keys, cacheLifetime, Optional.of(now), removed, settings)
-                : this;
+        RingState right =
+                isRefusalWrong ? new RingState(keys, cacheLifetime, Optional.of(now), removed, settings) : this;
         return isWrong ? right.restarted(now) : right;
     }
 

@@ -143,8 +143,7 @@ final class Rotation {
         RingSettings longest = state.settings().longest(settings.own());
         return assertionLifetime.isZero()
                 ? longest
-                : longest.keepAtLeast(
-                        assertionLifetime.plus(longest.check().multipliedBy(2)));
+                : longest.keepAtLeast(assertionLifetime.plus(longest.check().multipliedBy(2)));
     }
 
     /** Adds a next key, unless there is one. */
@@ -211,8 +210,7 @@ final class Rotation {
         Collection<SigningKey> keys = offered;
         Optional<RingKey> fetchedFor = next;
         PublishedSet fetched = published;
-        KeySnapshot changed = change(
-                state -> advanced(state, isClockSet, keys, fetchedFor, fetched), offered);
+        KeySnapshot changed = change(state -> advanced(state, isClockSet, keys, fetchedFor, fetched), offered);
         checked(problem.isEmpty() ? changed.problem() : problem);
     }
 
@@ -232,7 +230,9 @@ final class Rotation {
             state = state.settings(state.settings().keepAtLeast(effective(state).keep()));
         }
         state = intake.offered(state, offered, now());
-        if (fetched != null && next.isPresent() && state.in(State.NEXT).map(RingKey::keyId).equals(next.map(RingKey::keyId))) {
+        if (fetched != null
+                && next.isPresent()
+                && state.in(State.NEXT).map(RingKey::keyId).equals(next.map(RingKey::keyId))) {
             state = state.observed(fetched.contains(next.get().publicJwk()), fetched.cacheLifetime(), now());
             boolean isUsable = !keys.problems().containsKey(next.get().keyId());
             if (isUsable && isDue(state, state.in(State.NEXT).orElseThrow())) {

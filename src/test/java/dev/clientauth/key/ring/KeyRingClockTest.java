@@ -29,9 +29,7 @@ class KeyRingClockTest extends RingFixture {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             max-age=600                              |       |    600
             public, MAX-AGE="600", must-revalidate   |       |    600
             max-age=60, max-age=600                  |       |    600
@@ -66,7 +64,8 @@ class KeyRingClockTest extends RingFixture {
     void aCheckIntervalIsAddedForProcessesThatStillPublishTheOldSet() {
         open(builder().checkEvery(Duration.ofHours(5)));
         KeyRing ring = openWithPublishedNextKey();
-        assertThat(ring.keys().get(1).due()).contains(clock.instant().plus(Duration.ofHours(5).plusMinutes(10)));
+        assertThat(ring.keys().get(1).due())
+                .contains(clock.instant().plus(Duration.ofHours(5).plusMinutes(10)));
         assertWaits(ring, Duration.ofHours(5).plusMinutes(10));
     }
 
@@ -139,8 +138,7 @@ class KeyRingClockTest extends RingFixture {
         application.rotate();
         publisher.keys = application.publicKeys();
 
-        KeyRing tool = open(
-                KeyRing.directory(directory).clock(clock).nanoTime(clock::nanoTime).checkEvery(Duration.ZERO));
+        KeyRing tool = open(builder(directory));
         tool.advance();
         assertThat(tool.jwkSetUrl()).contains(publisher.url());
         assertWaits(tool, Duration.ofHours(3));

@@ -88,11 +88,7 @@ class KeyRingCrashTest extends RingFixture {
             for (Map.Entry<String, byte[]> file : moment.entrySet()) {
                 Files.write(copy.resolve(file.getKey()), file.getValue());
             }
-            KeyRing after = open(KeyRing.directory(copy)
-                    .clock(clock)
-                    .nanoTime(clock::nanoTime)
-                    .checkEvery(Duration.ZERO)
-                    .jwkSetUrl(publisher.url()));
+            KeyRing after = open(builder(copy).jwkSetUrl(publisher.url()));
             assertThat(after.problems()).isEmpty();
             assertThat(keyId(after.current())).isIn(current, changed);
             PublicKeySet set = PublicKeySet.parse(Files.readString(copy.resolve("jwks.json")));

@@ -208,15 +208,15 @@ class KeyRingDirectoryTest extends RingFixture {
                 "{\"kty\":\"EC\",\"crv\":\"P-256\",\"x\":\"f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU\","
                         + "\"y\":\"x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0\","
                         + "\"d\":\"jpsQnnGQmL-YBIffH1136cspYG6-0iY7X1fCE9-E9LI\"}");
-        assertThatThrownBy(() -> open(builder().key(file, "first"))).hasMessageContaining("another key with the key id");
+        assertThatThrownBy(() -> open(builder().key(file, "first")))
+                .hasMessageContaining("another key with the key id");
         assertThat(ring.keys()).hasSize(1);
     }
 
     @Test
     void aNewKeyHasTheAlgorithmOfTheCurrentOneUnlessChosen() {
         open(builder().algorithm(JWSAlgorithm.RS384));
-        KeyRing tool = open(
-                KeyRing.directory(directory).clock(clock).nanoTime(clock::nanoTime).checkEvery(Duration.ZERO));
+        KeyRing tool = open(builder(directory));
         tool.rotate();
         assertThat(tool.keys().get(1).publicJwk().getAlgorithm().getName()).isEqualTo("RS384");
     }
@@ -234,7 +234,8 @@ class KeyRingDirectoryTest extends RingFixture {
         Files.delete(jwks);
         ring.advance();
         assertThat(ring.keys()).extracting(RingKey::state).containsExactly(State.CURRENT, State.NEXT);
-        assertThat(PublicKeySet.parse(Files.readString(jwks)).toJwkSet().getKeys()).hasSize(2);
+        assertThat(PublicKeySet.parse(Files.readString(jwks)).toJwkSet().getKeys())
+                .hasSize(2);
     }
 
     @Test
@@ -243,7 +244,7 @@ class KeyRingDirectoryTest extends RingFixture {
         Path link = Files.createSymbolicLink(other.resolve("ring"), directory);
         Files.createSymbolicLink(directory.resolve("jwks.json"), root.resolve("jwks.json"));
 
-        KeyRing ring = open(KeyRing.directory(link).clock(clock).checkEvery(Duration.ZERO));
+        KeyRing ring = open(builder(link));
         ring.rotate();
         assertThat(directory.resolve("jwks.json")).isSymbolicLink();
         assertThat(PublicKeySet.parse(Files.readString(root.resolve("jwks.json")))

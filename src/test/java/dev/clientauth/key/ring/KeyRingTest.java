@@ -1,24 +1,16 @@
 package dev.clientauth.key.ring;
 
 import com.nimbusds.jose.JWSAlgorithm;
-import com.sun.net.httpserver.HttpServer;
-import dev.clientauth.fakes.MovableClock;
 import dev.clientauth.key.PublicKeySet;
-import dev.clientauth.key.PublicKeySetHandler;
 import dev.clientauth.key.SigningKey;
 import dev.clientauth.key.ring.KeyRingEvent.Step;
 import dev.clientauth.key.ring.RingKey.State;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;

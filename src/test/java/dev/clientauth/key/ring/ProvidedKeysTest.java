@@ -69,8 +69,7 @@ class ProvidedKeysTest extends RingFixture {
         assertThat(ring.keys()).extracting(RingKey::keyId).containsExactly("second");
         ring.advance();
         assertThat(ring.keys()).as("the first key is still in the file").hasSize(1);
-        assertThat(steps())
-                .containsExactly(Step.STAGED, Step.PUBLISHED, Step.RETIRED, Step.SIGNING, Step.REMOVED);
+        assertThat(steps()).containsExactly(Step.STAGED, Step.PUBLISHED, Step.RETIRED, Step.SIGNING, Step.REMOVED);
 
         write(file, second);
         assertThat(keyId(open(builder().jwkSet(file)).current())).isEqualTo("second");
@@ -105,7 +104,7 @@ class ProvidedKeysTest extends RingFixture {
         assertThat(keyId(ring.current())).isEqualTo("first");
         assertThat(states(ring)).containsExactly(State.CURRENT, State.NEXT);
         assertThatThrownBy(() -> open(builder().jwkSet(file)))
-                .hasMessageContaining("the current key first cannot be used: the application no longer provides it");
+                .hasMessageContaining("the current key first cannot be used: the application does not provide it");
     }
 
     @Test
@@ -134,8 +133,10 @@ class ProvidedKeysTest extends RingFixture {
     @Test
     void keysForEncryptionAndPublicKeysOfTheFileDoNotSign() throws Exception {
         Path file = elsewhere.resolve("private.json");
-        JWK encryption =
-                new ECKeyGenerator(Curve.P_256).keyUse(KeyUse.ENCRYPTION).keyID("enc").generate();
+        JWK encryption = new ECKeyGenerator(Curve.P_256)
+                .keyUse(KeyUse.ENCRYPTION)
+                .keyID("enc")
+                .generate();
         JWK good = generated("good");
         Files.writeString(
                 file,

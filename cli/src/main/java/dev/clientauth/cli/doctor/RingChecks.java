@@ -37,12 +37,16 @@ final class RingChecks {
     /** Checks the folder. */
     List<Check> folder() {
         checks.clear();
-        ring.problems()
-                .forEach((keyId, problem) -> checks.add(Check.fail(
-                        NAME,
-                        "key " + Redactor.text(keyId) + " of the ring cannot be used: " + Redactor.text(problem),
-                        "Restore its file, or replace a next key: clientauth keys rotate " + folder + " --discard")));
         for (RingKey key : ring.keys()) {
+            String problem = ring.problems().get(key.keyId());
+            if (problem != null && key.file().isPresent()) {
+                checks.add(Check.fail(
+                        NAME,
+                        "key " + Redactor.text(key.keyId()) + " of the ring cannot be used: " + Redactor.text(problem),
+                        key.state() == State.NEXT
+                                ? "Restore its file, or replace it: clientauth keys rotate " + folder + " --discard"
+                                : "Restore its file."));
+            }
             key.file()
                     .map(name -> folder.resolve(name).toString())
                     .filter(ClientChecks::isOpenToOthers)
@@ -71,7 +75,9 @@ final class RingChecks {
             case CURRENT -> checks.add(Check.ok(NAME, "current " + since));
             case RETIRED ->
                 checks.add(Check.ok(
-                        NAME, "retired " + since + ", published until " + InstantFormat.of(key.due().orElseThrow())));
+                        NAME,
+                        "retired " + since + ", published until "
+                                + InstantFormat.of(key.due().orElseThrow())));
             case NEXT -> next(key, "next " + since);
             default -> throw new AssertionError(key.state());
         }
@@ -82,12 +88,14 @@ final class RingChecks {
             checks.add(Check.warn(
                     NAME,
                     text + ", which never signs by itself, because the ring has no JWK Set URL",
-                    "Set the URL with --url, or register the key and run: clientauth keys rotate " + folder + " --now"));
+                    "Set the URL with --url, or register the key and run: clientauth keys rotate " + folder
+                            + " --now"));
         } else if (key.due().isEmpty()) {
             checks.add(Check.warn(
                     NAME,
                     text + ", which the JWK Set URL has not returned yet",
-                    "Publish " + folder.resolve("jwks.json") + " at " + ring.jwkSetUrl().get()));
+                    "Publish " + folder.resolve("jwks.json") + " at "
+                            + ring.jwkSetUrl().get()));
         } else {
             checks.add(Check.ok(
                     NAME,

@@ -50,7 +50,8 @@ final class RingOptions {
     }
 
     KeyRing.Builder builder(Shell shell) {
-        KeyRing.Builder builder = KeyRing.directory(folder()).checkEvery(Duration.ZERO).clock(shell.clock());
+        KeyRing.Builder builder =
+                KeyRing.directory(folder()).checkEvery(Duration.ZERO).clock(shell.clock());
         if (url != null) {
             builder.jwkSetUrl(ClientSetup.url(url, "--url"));
         }

@@ -227,7 +227,8 @@ class RotationSoakTest {
     private void collect() {
         for (RecordedRequest request : mock.received()) {
             if (request.error().isPresent()) {
-                String reason = request.diagnosis().broken() + " " + request.reason().orElse("") + request.notes();
+                String reason =
+                        request.diagnosis().broken() + " " + request.reason().orElse("") + request.notes();
                 String id = request.request().assertion().map(Object::toString).orElse("") + request.receivedAt();
                 // A machine that is too busy for a second: neither is about the key.
                 boolean isLate = reason.contains("exp.in-future") || reason.contains("could not be fetched");
@@ -284,7 +285,9 @@ class RotationSoakTest {
         String old = current();
         isDown = true;
         ring.rotate();
-        await("the failure is reported", () -> said("FAILED The JWK Set URL returned HTTP 503").size() == JVMS);
+        await(
+                "the failure is reported",
+                () -> said("FAILED The JWK Set URL returned HTTP 503").size() == JVMS);
         pause(maxAge.multipliedBy(3));
         assertThat(keys()).extracting(RingKey::state).containsExactly(RingKey.State.CURRENT, RingKey.State.NEXT);
         isDown = false;
@@ -302,7 +305,9 @@ class RotationSoakTest {
         ring.rotate();
         ring.signWithNextKey();
 
-        await("a refused request", () -> !said("refused").isEmpty() && !said("FELL_BACK").isEmpty());
+        await(
+                "a refused request",
+                () -> !said("refused").isEmpty() && !said("FELL_BACK").isEmpty());
         assertThat(endTraffic()).isPositive();
         assertThat(beforehand).isNotEmpty();
         assertThat(said("failed")).as("the previous key signs meanwhile").isEmpty();
