@@ -1,6 +1,7 @@
 package dev.clientauth.key.ring;
 
 import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.jwk.KeyType;
 import dev.clientauth.key.PublicKeySet;
 import dev.clientauth.key.SigningKey;
 import dev.clientauth.key.ring.KeyRingEvent.Step;
@@ -219,6 +220,19 @@ class KeyRingDirectoryTest extends RingFixture {
         KeyRing tool = open(builder(directory));
         tool.rotate();
         assertThat(tool.keys().get(1).publicJwk().getAlgorithm().getName()).isEqualTo("RS384");
+    }
+
+    @Test
+    void aNewKeyBesideAnRsaKeyWithoutAnAlgorithmIsAnRsaKey() {
+        open(builder(directory).key(Path.of("src/test/resources/keys/rsa.pkcs1-as-pkcs8.pem"), "first"));
+        KeyRing ring = open(builder(directory));
+        ring.rotate();
+        assertThat(ring.publicKeys().toJwkSet().getKeys())
+                .hasSize(2)
+                .allSatisfy(jwk -> {
+                    assertThat(jwk.getKeyType()).isEqualTo(KeyType.RSA);
+                    assertThat(jwk.getAlgorithm()).isNull();
+                });
     }
 
     @Test

@@ -28,6 +28,6 @@ public final class KeySetController {
         PublicKeySet.Response set = keys.get().respond(method.name(), ifNoneMatch, Duration.ofMinutes(10));
         return ResponseEntity.status(set.status())
                 .headers(headers -> set.headers().forEach(headers::set))
-                .body(set.body().getBytes(UTF_8));
+                .body(set.body().isEmpty() ? null : set.body().getBytes(UTF_8));
     }
 }

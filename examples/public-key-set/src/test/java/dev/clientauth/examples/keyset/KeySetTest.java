@@ -6,9 +6,9 @@ import dev.clientauth.key.PublicKeySet;
 import dev.clientauth.key.PublicKeySetHandler;
 import dev.clientauth.key.SigningKey;
 import jakarta.servlet.Servlet;
+import jakarta.servlet.ServletRegistration;
 import org.apache.catalina.Context;
 import org.apache.catalina.LifecycleException;
-import org.apache.catalina.Wrapper;
 import org.apache.catalina.startup.Tomcat;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,6 +34,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -99,9 +100,13 @@ class KeySetTest {
         tomcat.setHostname("127.0.0.1");
         tomcat.setPort(0);
         Context context = tomcat.addContext("", folder.toString());
-        Wrapper wrapper = Tomcat.addServlet(context, "keys", servlet);
-        wrapper.setAsyncSupported(true);
-        context.addServletMappingDecoded("/", "keys", false);
+        context.addServletContainerInitializer(
+                (classes, servletContext) -> {
+                    ServletRegistration.Dynamic added = servletContext.addServlet("keys", servlet);
+                    added.setAsyncSupported(true);
+                    added.addMapping("/");
+                },
+                Set.of());
         tomcat.getConnector();
         tomcat.start();
         running.add(() -> {
