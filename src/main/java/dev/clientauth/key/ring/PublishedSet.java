@@ -2,17 +2,16 @@ package dev.clientauth.key.ring;
 
 import com.nimbusds.jose.jwk.JWK;
 import dev.clientauth.key.PublicKeySet;
-import dev.clientauth.net.BoundedHttpClient;
-import dev.clientauth.net.BoundedResponse;
 import dev.clientauth.net.HttpFailure;
-import okhttp3.Headers;
-import okhttp3.OkHttpClient;
-import okhttp3.Request;
+import dev.clientauth.transport.HttpTransport;
 
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -58,25 +57,21 @@ record PublishedSet(PublicKeySet keys, Duration cacheLifetime, Optional<Instant>
      *
      * @throws IOException if there is no response, or it is not a JWK Set of public keys
      */
-    static PublishedSet fetch(BoundedHttpClient http, URI url) throws IOException {
-        Request request = new Request.Builder()
-                .url(url.toString())
-                .header("Accept", "application/json")
-                .build();
-        BoundedResponse response;
+    static PublishedSet fetch(HttpTransport http, URI url) throws IOException {
+        HttpTransport.Response response;
         try {
-            response = BoundedHttpClient.execute(http.newCall(request, MAX_BYTES, TIMEOUT));
-        } catch (HttpFailure e) {
-            throw new IOException(FAILED + " could not be fetched: " + e.fault() + ".", e);
+            response =
+                    http.send(HttpTransport.Request.get(url, Map.of("Accept", "application/json"), MAX_BYTES, TIMEOUT));
+        } catch (IOException | RuntimeException e) {
+            HttpFailure failure = HttpFailure.of(e);
+            throw new IOException(FAILED + " could not be fetched: " + failure.fault() + ".", failure);
         }
         if (response.status() != 200) {
             throw new IOException(FAILED + " returned HTTP " + response.status() + ".");
         }
         try {
             return new PublishedSet(
-                    PublicKeySet.parse(new String(response.body(), UTF_8)),
-                    cacheLifetime(response.headers()),
-                    time(response.headers()));
+                    PublicKeySet.parse(new String(response.body(), UTF_8)), cacheLifetime(response), time(response));
         } catch (IllegalArgumentException e) {
             throw new IOException(FAILED + " returned no valid JWK Set. " + e.getMessage(), e);
         }
@@ -86,15 +81,16 @@ record PublishedSet(PublicKeySet keys, Duration cacheLifetime, Optional<Instant>
      * Returns how long this set or an older one may be returned: by the provider's cache, and by a shared cache before it, of
      * which the provider may reach another node than we do.
      */
-    static Duration cacheLifetime(Headers headers) {
-        String directives = String.join(",", headers.values("Cache-Control"));
+    static Duration cacheLifetime(HttpTransport.Response response) {
+        String directives = String.join(",", response.headers("Cache-Control"));
         if (NOT_CACHED.matcher(directives).find()) {
             return Duration.ZERO;
         }
         Optional<Duration> own = longest(MAX_AGE, directives);
         Optional<Duration> shared = longest(SHARED, directives)
-                .or(() ->
-                        headers.get("Age") != null ? own.or(() -> Optional.of(MAX_CACHE_LIFETIME)) : Optional.empty());
+                .or(() -> response.header("Age").isPresent()
+                        ? own.or(() -> Optional.of(MAX_CACHE_LIFETIME))
+                        : Optional.empty());
         return own.orElse(MAX_CACHE_LIFETIME)
                 .plus(shared.orElse(Duration.ZERO))
                 .plus(longest(STALE, directives).orElse(Duration.ZERO));
@@ -107,11 +103,20 @@ record PublishedSet(PublicKeySet keys, Duration cacheLifetime, Optional<Instant>
                 .max(Duration::compareTo);
     }
 
-    private static Optional<Instant> time(Headers headers) {
-        Optional<Duration> age = Optional.ofNullable(headers.get("Age"))
+    private static Optional<Instant> time(HttpTransport.Response response) {
+        Optional<Duration> age = response.header("Age")
                 .filter(text -> text.matches("\\d{1,9}"))
                 .map(text -> Duration.ofSeconds(Long.parseLong(text)));
-        return Optional.ofNullable(headers.getInstant("Date")).map(date -> date.plus(age.orElse(Duration.ZERO)));
+        return response.header("Date").flatMap(PublishedSet::instant).map(date -> date.plus(age.orElse(Duration.ZERO)));
+    }
+
+    private static Optional<Instant> instant(String date) {
+        try {
+            return Optional.of(Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(date.strip())));
+        } catch (DateTimeParseException e) {
+            // Without a readable time the clocks are not compared.
+            return Optional.empty();
+        }
     }
 
     /** Returns whether the set contains this key, so that a provider would verify its signatures. */
@@ -122,9 +127,5 @@ record PublishedSet(PublicKeySet keys, Duration cacheLifetime, Optional<Instant>
                         || key.getAlgorithm() == null
                         || jwk.getAlgorithm().equals(key.getAlgorithm()))
                 .isPresent();
-    }
-
-    static BoundedHttpClient client() {
-        return new BoundedHttpClient(new OkHttpClient());
     }
 }

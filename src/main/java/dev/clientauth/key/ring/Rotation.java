@@ -3,7 +3,7 @@ package dev.clientauth.key.ring;
 import dev.clientauth.key.SigningKey;
 import dev.clientauth.key.ring.KeyRingEvent.Step;
 import dev.clientauth.key.ring.RingKey.State;
-import dev.clientauth.net.BoundedHttpClient;
+import dev.clientauth.transport.HttpTransport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,7 +38,6 @@ final class Rotation {
         daemon.setDaemon(true);
         return daemon;
     });
-    private @Nullable BoundedHttpClient http;
     private volatile KeySnapshot keys;
     private volatile Duration assertionLifetime = Duration.ZERO;
     private volatile boolean isClosed;
@@ -195,7 +194,7 @@ final class Rotation {
             next = state.in(State.NEXT);
             url = effective(state).jwkSetUrl();
             if (next.isPresent() && url.isPresent()) {
-                published = PublishedSet.fetch(client(), url.get());
+                published = PublishedSet.fetch(HttpTransport.standard(), url.get());
                 problem = problem.isEmpty() ? clock.problem(published) : problem;
                 published = problem.isEmpty() ? published : null;
             }
@@ -313,13 +312,6 @@ final class Rotation {
     private void report(RingState before, RingState after) throws IOException {
         RingChanges.report(before, after, key -> due(after, key), report);
         exposed.report(after, report);
-    }
-
-    private synchronized BoundedHttpClient client() {
-        if (http == null) {
-            http = PublishedSet.client();
-        }
-        return http;
     }
 
     /** Reports a failure unless the last pass failed in the same way; an empty message is a success. */
