@@ -19,7 +19,7 @@ final class ExposedFiles {
         this.files = files;
     }
 
-    synchronized void report(RingState state, Rotation.Report report) throws IOException {
+    synchronized void report(RingState state, RingReporter report) throws IOException {
         List<Path> found = files.exposed(state);
         known.retainAll(found);
         for (Path file : found) {

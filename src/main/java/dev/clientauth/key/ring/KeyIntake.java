@@ -53,18 +53,20 @@ final class KeyIntake {
 
     /** Returns the key limited to one algorithm, which is then published with it. */
     private SigningKey limited(SigningKey key, RingState state) {
-        JWSAlgorithm algorithm = algorithm(state);
-        return key.algorithms().size() > 1 && key.supports(algorithm) ? key.withAlgorithm(algorithm) : key;
+        return algorithm(state)
+                .filter(algorithm -> key.algorithms().size() > 1 && key.supports(algorithm))
+                .map(key::withAlgorithm)
+                .orElse(key);
     }
 
-    private JWSAlgorithm algorithm(RingState state) {
-        JWSAlgorithm chosen = settings.algorithm;
-        return chosen != null
-                ? chosen
-                : state.in(State.CURRENT)
-                        .flatMap(key -> Optional.ofNullable(key.publicJwk().getAlgorithm()))
-                        .map(known -> JWSAlgorithm.parse(known.getName()))
-                        .orElse(JWSAlgorithm.ES384);
+    /** Returns the chosen algorithm, or that of the current key; empty if that is an RSA key which may sign with several. */
+    private Optional<JWSAlgorithm> algorithm(RingState state) {
+        Optional<RingKey> current = state.in(State.CURRENT);
+        if (settings.algorithm != null || current.isEmpty()) {
+            return Optional.of(settings.algorithm != null ? settings.algorithm : JWSAlgorithm.ES384);
+        }
+        return current.flatMap(key -> Optional.ofNullable(key.publicJwk().getAlgorithm()))
+                .map(known -> JWSAlgorithm.parse(known.getName()));
     }
 
     /** Adds the first key that the application holds and the ring does not know, if there is room for a next key. */
@@ -81,12 +83,10 @@ final class KeyIntake {
         return more;
     }
 
-    /** Adds a new key. */
+    /** Adds a new key of the chosen algorithm, or of the kind of the current key. */
     RingState generated(RingState state, Instant now) throws IOException {
-        JWSAlgorithm algorithm = algorithm(state);
-        KeyMaterial material = KeyGeneration.generate(algorithm);
-        SigningKey key = SigningKey.of(material.privateKey(), material.publicKey(), "new")
-                .withAlgorithm(algorithm);
+        KeyMaterial material = KeyGeneration.generate(algorithm(state).orElse(JWSAlgorithm.RS384));
+        SigningKey key = limited(SigningKey.of(material.privateKey(), material.publicKey(), "new"), state);
         String file = files.add(PrivateKeyFile.pem(material.privateKey()), key.thumbprint());
         return state.with(key.withKeyId(key.thumbprint()).publicJwk(), Optional.of(file), now);
     }

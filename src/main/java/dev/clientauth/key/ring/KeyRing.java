@@ -36,21 +36,18 @@ import java.util.stream.Stream;
  */
 public final class KeyRing implements AutoCloseable {
     private final @Nullable Rotation rotation;
-    private final Clock clock;
-    private final Consumer<KeyRingEvent> listener;
+    private final RingReporter reporter;
     private final Supplier<KeySnapshot> keys;
 
     private KeyRing(KeySnapshot keys) {
         this.keys = () -> keys;
         this.rotation = null;
-        this.clock = Clock.systemUTC();
-        this.listener = event -> {};
+        this.reporter = new RingReporter(Clock.systemUTC(), event -> {});
     }
 
     private KeyRing(Builder builder) {
-        this.clock = builder.clock;
-        this.listener = builder.listener;
-        this.rotation = new Rotation(builder, this::report);
+        this.reporter = new RingReporter(builder.clock, builder.listener);
+        this.rotation = new Rotation(builder, reporter);
         this.keys = rotation::keys;
         rotation.start();
     }
@@ -64,7 +61,7 @@ public final class KeyRing implements AutoCloseable {
     public static KeyRing of(SigningKey current, SigningKey... published) {
         Arguments.required(current, "current");
         List<SigningKey> others = List.of(Arguments.withoutNulls(published, "published"));
-        return new KeyRing(new KeySnapshot(RingState.EMPTY, current, others, Optional.empty(), Map.of()));
+        return new KeyRing(new KeySnapshot(RingState.EMPTY, Optional.of(current), others, Optional.empty(), Map.of()));
     }
 
     /**
@@ -76,25 +73,29 @@ public final class KeyRing implements AutoCloseable {
     }
 
     /**
-     * Returns the keys of a directory as they are now. Changes nothing, and never rotates: for tools that sign once or show the
-     * state.
+     * Returns the keys of a directory as they are now, for tools that sign once or show the state. Changes nothing.
      *
-     * @throws IllegalStateException if the directory is not that of a ring, or its current key cannot be used
+     * @throws IllegalStateException if the directory is not that of a ring
      */
     public static KeyRing read(Path directory) {
         Arguments.required(directory, "directory");
         try {
             RingFiles files = new RingFiles(directory);
-            return new KeyRing(new LoadedKeys(files).load(files.readExisting(), List.of()));
+            return new KeyRing(new LoadedKeys(files).read(files.readExisting(), List.of()));
         } catch (IOException e) {
             throw new IllegalStateException(
                     "The key ring in " + directory + " could not be read: " + RingFiles.reason(e) + ".", e);
         }
     }
 
-    /** Returns the key to sign with now. Reads memory only. */
+    /**
+     * Returns the key to sign with now. Reads memory only.
+     *
+     * @throws IllegalStateException if the ring was only {@linkplain #read read} and the key cannot be used
+     */
     public SigningKey current() {
-        return keys.get().current();
+        KeySnapshot now = keys.get();
+        return now.current().orElseThrow(() -> new IllegalStateException(now.problem()));
     }
 
     /** Returns the keys that are still published and signed before, the latest first; those of {@link #of} in their order. */
@@ -106,7 +107,7 @@ public final class KeyRing implements AutoCloseable {
     public PublicKeySet publicKeys() {
         KeySnapshot now = keys.get();
         return now.published()
-                .orElseGet(() -> PublicKeySet.of(Stream.concat(Stream.of(now.current()), now.retired().stream())
+                .orElseGet(() -> PublicKeySet.of(Stream.concat(now.current().stream(), now.retired().stream())
                         .toList()));
     }
 
@@ -120,7 +121,7 @@ public final class KeyRing implements AutoCloseable {
         return rotation != null ? rotation.due(state, key) : state.due(key, state.settings());
     }
 
-    /** Returns the JWK Set URL of a directory, if one was set by any process. */
+    /** Returns the JWK Set URL of a directory, if any process has set one. */
     public Optional<URI> jwkSetUrl() {
         return keys.get().state().settings().jwkSetUrl();
     }
@@ -179,11 +180,11 @@ public final class KeyRing implements AutoCloseable {
     }
 
     private Rotation rotating() {
-        if (rotation == null) {
-            throw new IllegalStateException(
-                    "The keys of this ring do not change. Use KeyRing.directory(…) to rotate keys.");
+        if (rotation != null) {
+            return rotation;
         }
-        return rotation;
+        throw new IllegalStateException(
+                "The keys of this ring do not change. Use KeyRing.directory(…) to rotate keys.");
     }
 
     /** Keeps retired keys published for assertions that expire this long after they were signed. Authenticators call it. */
@@ -204,26 +205,11 @@ public final class KeyRing implements AutoCloseable {
         if (rotation != null) {
             rotation.refused();
         }
-        report(
+        reporter.event(
                 KeyRingEvent.Step.FELL_BACK,
                 refused.keyId().orElse(""),
-                "The provider refused the key " + refused.keyId().orElse("without id")
-                        + " and accepted the previous key " + instead.keyId().orElse("without id")
-                        + ", which signs until the new one is tried again.");
-    }
-
-    private void report(KeyRingEvent.Step step, String keyId, String message) {
-        if (step.isWarning()) {
-            Rotation.LOG.warn("{}", message);
-        } else {
-            Rotation.LOG.info("{}", message);
-        }
-        try {
-            listener.accept(
-                    new KeyRingEvent(step, Optional.of(keyId).filter(id -> !id.isEmpty()), clock.instant(), message));
-        } catch (RuntimeException e) {
-            Rotation.LOG.warn("The listener of the key ring failed.", e);
-        }
+                "The provider refused key " + refused.keyId().orElse("") + " and accepted the previous key "
+                        + instead.keyId().orElse("") + ", which signs until the new one is tried again.");
     }
 
     /** Ends the checks. The keys remain usable. */
@@ -237,8 +223,8 @@ public final class KeyRing implements AutoCloseable {
     /** Returns the key ids and states. */
     @Override
     public String toString() {
-        return "KeyRing[current=" + keys.get().current().keyId().orElse("without id") + ", "
-                + keys.get().state().keys().size() + " keys]";
+        return "KeyRing"
+                + keys().stream().map(key -> key.keyId() + " " + key.state()).toList();
     }
 
     /** Builder for the {@link KeyRing} of a directory. */
@@ -260,13 +246,15 @@ public final class KeyRing implements AutoCloseable {
         @Nullable
         Duration rotateEvery;
 
+        /** What measures elapsed nanoseconds; tests replace it. */
+        LongSupplier nanoTime = System::nanoTime;
+
         private @Nullable URI jwkSetUrl;
         private @Nullable Duration cacheLifetime;
         private @Nullable Duration keepRetired;
         Duration checkEvery = Duration.ofMinutes(1);
         Consumer<KeyRingEvent> listener = event -> {};
         Clock clock = Clock.systemUTC();
-        LongSupplier nanoTime = System::nanoTime;
 
         private Builder(Path directory) {
             this.directory = directory;
@@ -382,13 +370,6 @@ public final class KeyRing implements AutoCloseable {
             return this;
         }
 
-        /** Sets what measures elapsed nanoseconds, for tests. */
-        Builder nanoTime(LongSupplier nanoTime) {
-            this.nanoTime = nanoTime;
-            return this;
-        }
-
-        /** Returns what this process sets. */
         RingSettings own() {
             return new RingSettings(
                     Optional.ofNullable(jwkSetUrl),
@@ -397,7 +378,6 @@ public final class KeyRing implements AutoCloseable {
                     Optional.of(checkEvery).filter(interval -> !interval.isZero()));
         }
 
-        /** Returns the keys that the application holds. */
         List<SigningKey> offered() throws IOException {
             return source == null ? List.of() : source.read();
         }

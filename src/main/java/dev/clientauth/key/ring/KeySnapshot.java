@@ -11,12 +11,13 @@ import java.util.stream.Collectors;
 /**
  * The keys of a ring at one moment.
  *
+ * @param current the key that signs; empty only if the state was merely read, and its file cannot be
  * @param published the set to publish; empty for keys that were given in code, which may have no key id
  * @param problems why keys cannot be used, by key id
  */
 record KeySnapshot(
         RingState state,
-        SigningKey current,
+        Optional<SigningKey> current,
         List<SigningKey> retired,
         Optional<PublicKeySet> published,
         Map<String, String> problems) {

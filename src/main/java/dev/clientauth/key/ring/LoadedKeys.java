@@ -31,12 +31,11 @@ final class LoadedKeys {
     }
 
     /**
-     * Loads the keys of a state that are not loaded yet.
+     * Loads the keys of a state that are not loaded yet, all that can be.
      *
      * @param offered the keys that the application holds
-     * @throws IOException if the current key cannot be used
      */
-    synchronized KeySnapshot load(RingState state, Collection<SigningKey> offered) throws IOException {
+    synchronized KeySnapshot read(RingState state, Collection<SigningKey> offered) throws IOException {
         Map<String, SigningKey> usable = new HashMap<>();
         Map<String, String> problems = new LinkedHashMap<>();
         for (RingKey key : state.keys()) {
@@ -55,19 +54,32 @@ final class LoadedKeys {
                 problems.put(key.keyId(), "its file has " + e.found());
             }
         }
-        RingKey current = state.in(State.CURRENT).orElseThrow();
-        SigningKey signing = usable.get(current.keyId());
-        if (signing == null) {
-            throw new IOException(
-                    "the current key " + current.keyId() + " cannot be used: " + problems.get(current.keyId()));
-        }
         loaded = usable;
+        SigningKey current = usable.get(state.in(State.CURRENT).orElseThrow().keyId());
         List<SigningKey> retired = state.keys().stream()
                 .filter(key -> key.state() == State.RETIRED)
                 .sorted(Comparator.comparing(RingKey::since).reversed())
                 .flatMap(key -> Stream.ofNullable(usable.get(key.keyId())))
                 .toList();
-        return new KeySnapshot(state, signing, retired, Optional.of(state.published()), problems);
+        return new KeySnapshot(state, Optional.ofNullable(current), retired, Optional.of(state.published()), problems);
+    }
+
+    /**
+     * Loads the keys of a state that are not loaded yet, and keeps those of the last one if the current key cannot be used.
+     *
+     * @param offered the keys that the application holds
+     * @throws IOException if the current key cannot be used
+     */
+    synchronized KeySnapshot load(RingState state, Collection<SigningKey> offered) throws IOException {
+        Map<String, SigningKey> before = loaded;
+        KeySnapshot now = read(state, offered);
+        if (now.current().isEmpty()) {
+            loaded = before;
+            String keyId = state.in(State.CURRENT).orElseThrow().keyId();
+            throw new IOException("the current key " + keyId + " cannot be used: "
+                    + now.problems().get(keyId));
+        }
+        return now;
     }
 
     private SigningKey load(RingKey key, Collection<SigningKey> offered) throws IOException {
@@ -76,7 +88,7 @@ final class LoadedKeys {
                 : offered.stream()
                         .filter(each -> id(each).equals(key.keyId()))
                         .findFirst()
-                        .orElseThrow(() -> new IOException("the application no longer provides it"));
+                        .orElseThrow(() -> new IOException("the application does not provide it"));
         if (!isSame(found, key)) {
             throw new IOException("another key is in its place");
         }

@@ -12,7 +12,7 @@ final class RingChanges {
     private RingChanges() {}
 
     static void report(
-            RingState before, RingState after, Function<RingKey, Optional<Instant>> due, Rotation.Report report) {
+            RingState before, RingState after, Function<RingKey, Optional<Instant>> due, RingReporter report) {
         for (RingKey key : after.keys()) {
             RingKey old = before.find(key.keyId()).orElse(null);
             String id = key.keyId();

@@ -38,7 +38,7 @@ final class RingFiles {
     private static final String STATE = "ring.json";
     private static final String LOCK = "lock";
     private static final String JWK_SET = "jwks.json";
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final long RETRY_MILLIS = 10;
 
     /** A file lock is held by the whole JVM, so its threads need another one. */

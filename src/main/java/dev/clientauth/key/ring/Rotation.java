@@ -27,15 +27,10 @@ import java.util.concurrent.atomic.AtomicReference;
  * the lock of the directory. The JWK Set URL is fetched without the lock.
  */
 final class Rotation {
-    static final Logger LOG = LoggerFactory.getLogger(KeyRing.class);
-
-    /** Receives what happened. */
-    interface Report {
-        void event(Step step, String keyId, String message);
-    }
+    private static final Logger LOG = LoggerFactory.getLogger(KeyRing.class);
 
     private final KeyRing.Builder settings;
-    private final Report report;
+    private final RingReporter report;
     private final RingFiles files;
     private final LoadedKeys loaded;
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(work -> {
@@ -52,7 +47,7 @@ final class Rotation {
     private final ClockGuard clock;
     private final ExposedFiles exposed;
 
-    Rotation(KeyRing.Builder settings, Report report) {
+    Rotation(KeyRing.Builder settings, RingReporter report) {
         this.settings = settings;
         this.report = report;
         this.clock = new ClockGuard(settings.clock, settings.nanoTime);

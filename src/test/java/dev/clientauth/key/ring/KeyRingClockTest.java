@@ -138,10 +138,7 @@ class KeyRingClockTest extends RingFixture {
         application.rotate();
         publisher.keys = application.publicKeys();
 
-        KeyRing tool = open(KeyRing.directory(directory)
-                .clock(clock)
-                .nanoTime(clock::nanoTime)
-                .checkEvery(Duration.ZERO));
+        KeyRing tool = open(builder(directory));
         tool.advance();
         assertThat(tool.jwkSetUrl()).contains(publisher.url());
         assertWaits(tool, Duration.ofHours(3));

@@ -1,6 +1,7 @@
 package dev.clientauth.key.ring;
 
 import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.jwk.KeyType;
 import dev.clientauth.key.PublicKeySet;
 import dev.clientauth.key.SigningKey;
 import dev.clientauth.key.ring.KeyRingEvent.Step;
@@ -216,12 +217,22 @@ class KeyRingDirectoryTest extends RingFixture {
     @Test
     void aNewKeyHasTheAlgorithmOfTheCurrentOneUnlessChosen() {
         open(builder().algorithm(JWSAlgorithm.RS384));
-        KeyRing tool = open(KeyRing.directory(directory)
-                .clock(clock)
-                .nanoTime(clock::nanoTime)
-                .checkEvery(Duration.ZERO));
+        KeyRing tool = open(builder(directory));
         tool.rotate();
         assertThat(tool.keys().get(1).publicJwk().getAlgorithm().getName()).isEqualTo("RS384");
+    }
+
+    @Test
+    void aNewKeyBesideAnRsaKeyWithoutAnAlgorithmIsAnRsaKey() {
+        open(builder(directory).key(Path.of("src/test/resources/keys/rsa.pkcs1-as-pkcs8.pem"), "first"));
+        KeyRing ring = open(builder(directory));
+        ring.rotate();
+        assertThat(ring.publicKeys().toJwkSet().getKeys())
+                .hasSize(2)
+                .allSatisfy(jwk -> {
+                    assertThat(jwk.getKeyType()).isEqualTo(KeyType.RSA);
+                    assertThat(jwk.getAlgorithm()).isNull();
+                });
     }
 
     @Test
@@ -247,7 +258,7 @@ class KeyRingDirectoryTest extends RingFixture {
         Path link = Files.createSymbolicLink(other.resolve("ring"), directory);
         Files.createSymbolicLink(directory.resolve("jwks.json"), root.resolve("jwks.json"));
 
-        KeyRing ring = open(KeyRing.directory(link).clock(clock).checkEvery(Duration.ZERO));
+        KeyRing ring = open(builder(link));
         ring.rotate();
         assertThat(directory.resolve("jwks.json")).isSymbolicLink();
         assertThat(PublicKeySet.parse(Files.readString(root.resolve("jwks.json")))

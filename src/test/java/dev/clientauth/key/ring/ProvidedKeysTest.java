@@ -104,7 +104,7 @@ class ProvidedKeysTest extends RingFixture {
         assertThat(keyId(ring.current())).isEqualTo("first");
         assertThat(states(ring)).containsExactly(State.CURRENT, State.NEXT);
         assertThatThrownBy(() -> open(builder().jwkSet(file)))
-                .hasMessageContaining("the current key first cannot be used: the application no longer provides it");
+                .hasMessageContaining("the current key first cannot be used: the application does not provide it");
     }
 
     @Test

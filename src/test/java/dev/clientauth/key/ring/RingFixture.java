@@ -36,13 +36,17 @@ abstract class RingFixture {
     }
 
     KeyRing.Builder builder() {
-        return KeyRing.directory(directory)
+        return builder(directory)
                 .algorithm(JWSAlgorithm.ES256)
-                .clock(clock)
-                .nanoTime(clock::nanoTime)
-                .checkEvery(Duration.ZERO)
                 .jwkSetUrl(publisher.url())
                 .listener(events::add);
+    }
+
+    /** A ring of a process that sets nothing. */
+    KeyRing.Builder builder(Path of) {
+        KeyRing.Builder builder = KeyRing.directory(of).clock(clock).checkEvery(Duration.ZERO);
+        builder.nanoTime = clock::nanoTime;
+        return builder;
     }
 
     KeyRing open(KeyRing.Builder builder) {

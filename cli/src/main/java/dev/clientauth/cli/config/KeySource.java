@@ -28,7 +28,7 @@ public final class KeySource {
         char @Nullable [] password =
                 settings.get(Setting.KEY_PASSWORD).map(String::toCharArray).orElse(null);
         if (!isKeyItself(settings, key) && ring(key).isPresent()) {
-            return ring(key).get().current();
+            return current(ring(key).get());
         }
         SigningKey read = isKeyItself(settings, key)
                 ? parsed(key, password)
@@ -36,10 +36,18 @@ public final class KeySource {
         return settings.get(Setting.KEY_ID).map(id -> named(read, id)).orElse(read);
     }
 
+    private static SigningKey current(KeyRing ring) {
+        try {
+            return ring.current();
+        } catch (IllegalStateException e) {
+            throw new UsageException("" + e.getMessage(), e);
+        }
+    }
+
     /**
      * Returns the key ring in this folder; empty if it is not the folder of one.
      *
-     * @throws UsageException if its current key cannot be used
+     * @throws UsageException if it cannot be read
      */
     public static Optional<KeyRing> ring(String folder) {
         try {

@@ -37,12 +37,16 @@ final class RingChecks {
     /** Checks the folder. */
     List<Check> folder() {
         checks.clear();
-        ring.problems()
-                .forEach((keyId, problem) -> checks.add(Check.fail(
-                        NAME,
-                        "key " + Redactor.text(keyId) + " of the ring cannot be used: " + Redactor.text(problem),
-                        "Restore its file, or replace a next key: clientauth keys rotate " + folder + " --discard")));
         for (RingKey key : ring.keys()) {
+            String problem = ring.problems().get(key.keyId());
+            if (problem != null && key.file().isPresent()) {
+                checks.add(Check.fail(
+                        NAME,
+                        "key " + Redactor.text(key.keyId()) + " of the ring cannot be used: " + Redactor.text(problem),
+                        key.state() == State.NEXT
+                                ? "Restore its file, or replace it: clientauth keys rotate " + folder + " --discard"
+                                : "Restore its file."));
+            }
             key.file()
                     .map(name -> folder.resolve(name).toString())
                     .filter(ClientChecks::isOpenToOthers)

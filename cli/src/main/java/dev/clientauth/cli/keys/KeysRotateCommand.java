@@ -24,9 +24,9 @@ import java.util.Locale;
 @Command(
         name = "rotate",
         description = {
-            "Rotate the signing key of a key ring. Each run performs the steps that are due: it creates the next key and"
-                    + " writes the JWK Set to FOLDER/jwks.json, signs with the next key after the URL has returned it"
-                    + " for long enough, and removes the old key. Run it again later, for example every hour.",
+            "Rotate the signing key of a key ring: creates the next key and writes the JWK Set to FOLDER/jwks.json. With"
+                    + " --finish, performs the steps that are due: signs with the next key after the URL has returned it"
+                    + " for long enough, and removes the old key. Run that later, for example every hour.",
             "",
             "If the folder is new, the first key is created in it, or copied with --key.",
             ""
@@ -96,7 +96,7 @@ final class KeysRotateCommand extends ShellCommand {
             builder.key(Path.of(FileArguments.fileName(key)), keyId);
         }
         try (KeyRing ring = builder.open()) {
-            boolean isIdle = ring.keys().size() == 1 && !isNew;
+            boolean isIdle = !isNew && !hasNext(ring);
             if ((isNow || isDiscard) && !hasNext(ring) && key == null) {
                 throw new UsageException("There is no next key. Create one first, without --now or --discard.");
             }

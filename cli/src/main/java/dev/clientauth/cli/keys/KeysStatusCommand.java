@@ -35,8 +35,9 @@ final class KeysStatusCommand extends ShellCommand {
                     path + " is not the folder of a key ring. Create one with: clientauth keys rotate " + path);
         }
         try (KeyRing ring = KeyRing.read(path)) {
-            new RingReport(ring, path, shell().clock()).print(List.of(), output);
-            return ring.problems().isEmpty() ? GOOD : BAD;
+            RingReport report = new RingReport(ring, path, shell().clock());
+            report.print(List.of(), output);
+            return report.isUsable() ? GOOD : BAD;
         } catch (IllegalStateException e) {
             throw new UsageException("" + e.getMessage(), e);
         }

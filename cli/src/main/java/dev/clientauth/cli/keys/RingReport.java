@@ -44,6 +44,12 @@ final class RingReport {
         }
     }
 
+    /** Returns whether every key with a file can be used; the others are held by the application. */
+    boolean isUsable() {
+        return ring.keys().stream()
+                .noneMatch(key -> key.file().isPresent() && ring.problems().containsKey(key.keyId()));
+    }
+
     private void json(List<KeyRingEvent> events, Output output) {
         ObjectNode document = Output.document();
         document.put("jwkSetUrl", ring.jwkSetUrl().map(Object::toString).orElse(null));
@@ -62,13 +68,13 @@ final class RingReport {
                             "publishedSince",
                             key.publishedSince().map(Object::toString).orElse(null))
                     .put("due", key.due().map(Object::toString).orElse(null))
-                    .put("problem", ring.problems().get(key.keyId()));
+                    .put("problem", key.file().isPresent() ? ring.problems().get(key.keyId()) : null);
         }
         output.json(document);
     }
 
     private String problem(RingKey key) {
-        String problem = ring.problems().get(key.keyId());
+        String problem = key.file().isPresent() ? ring.problems().get(key.keyId()) : null;
         return problem == null ? "" : "; cannot be used: " + Wrapped.printable(problem);
     }
 

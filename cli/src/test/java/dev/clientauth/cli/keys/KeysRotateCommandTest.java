@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -144,5 +145,70 @@ class KeysRotateCommandTest {
                 "keys", "jwks", KEYS.resolve("ec-256.pkcs8.pem").toString(), "--kid", "a", "--out", file.toString());
         assertThat(harness.exit()).as(harness.err()).isZero();
         assertThat(PublicKeySet.parse(Files.readString(file)).find("a")).isPresent();
+    }
+
+    @Test
+    void aNextKeyIsDiscarded() throws IOException {
+        rotate();
+        rotate();
+        rotate("--discard");
+        assertThat(harness.out()).contains("was removed").doesNotContain("next");
+        assertThat(published().toJwkSet().getKeys()).hasSize(1);
+        harness.run("keys", "rotate", folder.toString(), "--discard");
+        assertThat(harness.exit()).isEqualTo(2);
+    }
+
+    @Test
+    void aLeakedKeyIsReplacedAndRemovedAtOnce() throws IOException {
+        rotate();
+        String leaked = published().toJwkSet().getKeys().get(0).getKeyID();
+        rotate();
+        rotate("--now");
+        rotate("--remove-old");
+        assertThat(published().find(leaked)).isEmpty();
+        assertThat(published().toJwkSet().getKeys()).hasSize(1);
+        assertThat(harness.out()).doesNotContain("retired", "next");
+    }
+
+    @Test
+    void statusSaysWhenAKeyIsRemovedAndWhenThatIsOverdue() throws IOException {
+        rotate();
+        rotate();
+        rotate("--now");
+        harness.run("keys", "status", folder.toString());
+        assertThat(harness.out().replaceAll("\\s+", " ")).containsPattern("retired .*published until");
+        clock.advance(Duration.ofHours(2));
+        harness.run("keys", "status", folder.toString());
+        assertThat(harness.out().replaceAll("\\s+", " ")).contains("due since").contains("--finish");
+        assertThat(harness.exit()).isZero();
+        harness.run("keys", "status", folder.toString(), "--json");
+        assertThat(harness.json().at("/keys/0/due").asText()).isNotEmpty();
+    }
+
+    @Test
+    void statusReportsAKeyThatCannotBeUsedAndChangesNothing() throws IOException {
+        rotate();
+        rotate();
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.filter(each -> each.getFileName().toString().startsWith("key-"))
+                    .toList()) {
+                Files.delete(file);
+            }
+        }
+        harness.run("keys", "status", folder.toString());
+        assertThat(harness.exit()).isEqualTo(1);
+        assertThat(harness.out().replaceAll("\\s+", " ")).contains("current ", "cannot be used: ", "is missing");
+        harness.run("token", "-p", "epic", "--client-id", "a", "-k", folder.toString());
+        assertThat(harness.exit()).isEqualTo(2);
+        assertThat(harness.err().replaceAll("\\s+", " ")).contains("cannot be used");
+    }
+
+    @Test
+    void aNewKeyHasTheAlgorithmOfTheOldOne() throws IOException {
+        rotate("--alg", "RS384");
+        rotate();
+        assertThat(published().toJwkSet().getKeys())
+                .extracting(key -> key.getAlgorithm().getName())
+                .containsExactly("RS384", "RS384");
     }
 }

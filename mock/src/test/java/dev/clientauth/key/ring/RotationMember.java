@@ -25,7 +25,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
  */
 final class RotationMember {
     /** Assertions live this long from {@code iat}, which lies ten seconds back. */
-    private static final Duration LIFETIME = Duration.ofSeconds(17);
+    private static final Duration LIFETIME = Duration.ofSeconds(25);
 
     private RotationMember() {}
 

@@ -1,0 +1,36 @@
+package dev.clientauth.key.ring;
+
+import dev.clientauth.key.ring.KeyRingEvent.Step;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.time.Clock;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Logs the steps of a ring and notifies its listener. */
+final class RingReporter {
+    private static final Logger LOG = LoggerFactory.getLogger(KeyRing.class);
+
+    private final Clock clock;
+    private final Consumer<KeyRingEvent> listener;
+
+    RingReporter(Clock clock, Consumer<KeyRingEvent> listener) {
+        this.clock = clock;
+        this.listener = listener;
+    }
+
+    void event(Step step, String keyId, String message) {
+        if (step.isWarning()) {
+            LOG.warn("{}", message);
+        } else {
+            LOG.info("{}", message);
+        }
+        try {
+            listener.accept(
+                    new KeyRingEvent(step, Optional.of(keyId).filter(id -> !id.isEmpty()), clock.instant(), message));
+        } catch (RuntimeException e) {
+            LOG.warn("The listener of the key ring failed.", e);
+        }
+    }
+}
