@@ -193,7 +193,6 @@ class ArchitectureTest {
                             "profile.text")),
             Map.entry(
                     "cli.watch", Set.of("cli.config", "cli.shell", "", "token", "provider", "profile", "profile.text")),
-            Map.entry("cli.proxy", Set.of("cli.config", "cli.shell", "", "provider", "profile", "profile.text")),
             Map.entry(
                     "cli.mock",
                     Set.of(
