@@ -163,7 +163,7 @@ class AcceptedByServersTest {
                 all,
                 row("cms-bcda"),
                 "several audiences, among them the configured one",
-                a -> a.claims.put("aud", List.of("https://api.bcda.cms.gov", "https://bcda.example.com/v2/token")));
+                a -> a.claims.put("aud", List.of("https://api.bcda.cms.gov", "https://sandbox.bcda.cms.gov/v2/token")));
         add(all, row("cms-dpc"), "ES256, as its tests sign", a -> Es256Mutants.use(a, "ES256", TestKeys.P256));
         add(all, row("cms-dpc"), "RS384", a -> Es256Mutants.use(a, "RS384", TestKeys.RSA));
     }

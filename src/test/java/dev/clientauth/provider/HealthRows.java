@@ -11,7 +11,7 @@ final class HealthRows {
             "https://authorization.cerner.com/tenants/ec2458f2-1e24-41c8-b71b-0e701af7583d/hosts/fhir-ehr-code.cerner.com/protocols/oauth2/profiles/smart-v1/token";
     private static final String ATHENA = "https://api.platform.athenahealth.com/oauth2/v1/token";
     private static final String ECW = "https://oauthserver.eclinicalworks.com/oauth/oauth2/token";
-    private static final String BCDA = "https://bcda.example.com/v2/token";
+    private static final String BCDA = "https://sandbox.bcda.cms.gov/v2/token";
     private static final String DPC = "https://sandbox.dpc.cms.gov/api/v1/Token/auth";
 
     private HealthRows() {}
