@@ -45,10 +45,7 @@ record TrustedClaims(Set<String> issuers, Set<String> audiences, Clock clock, Du
     /** Apple's claims for these clients. */
     static TrustedClaims of(Set<String> audiences) {
         return new TrustedClaims(
-                Set.of(APPLE),
-                Arguments.withoutNulls(audiences, "audiences"),
-                Clock.systemUTC(),
-                USUAL_TOLERANCE);
+                Set.of(APPLE), Arguments.withoutNulls(audiences, "audiences"), Clock.systemUTC(), USUAL_TOLERANCE);
     }
 
     TrustedClaims withIssuers(Set<String> others) {

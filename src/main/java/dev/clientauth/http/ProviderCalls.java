@@ -99,8 +99,7 @@ public final class ProviderCalls {
                 },
                 threads,
                 deadline,
-                (reason, cause) ->
-                        TokenTransport.noResponse("the provider", reason, cancellation.cancel(), cause));
+                (reason, cause) -> TokenTransport.noResponse("the provider", reason, cancellation.cancel(), cause));
     }
 
     /** Returns the maximum time for one request: the call timeout of the HTTP client, or 30 seconds if it has none. */
