@@ -1,7 +1,7 @@
 package dev.clientauth.http;
 
-import dev.clientauth.net.BoundedResponse;
-import okhttp3.Headers;
+import dev.clientauth.transport.HttpTransport;
+import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -9,21 +9,23 @@ import java.time.Instant;
 /**
  * An HTTP response as received.
  *
- * @param http the response
+ * @param response the response
  * @param sent when the request was started, by this machine's clock
  * @param received when the response had been received, by this machine's clock
  */
-record HttpResponse(BoundedResponse http, Instant sent, Instant received) {
+record HttpResponse(HttpTransport.Response response, Instant sent, Instant received) {
     int status() {
-        return http.status();
+        return response.status();
     }
 
-    Headers headers() {
-        return http.headers();
+    /** Returns the last value of a header, or null. */
+    @Nullable
+    String header(String name) {
+        return response.header(name).orElse(null);
     }
 
     byte[] body() {
-        return http.body();
+        return response.body();
     }
 
     /** Returns the middle of the round trip, as an estimate of when the server responded. */
