@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
@@ -335,6 +336,25 @@ class ArchitectureTest {
         assertThat(open)
                 .as("a line more is a decision")
                 .containsExactlyInAnyOrder(ROOT + ".cli.shell.ShellCommand", ROOT + ".mock.server.RunningMock");
+    }
+
+    /** 90, and one for each of the 28 providers, registries and key rings that came later (docs/decisions, 7). */
+    private static final int MAX_EXPORTED_TYPES = 118;
+
+    @Test
+    void theLibraryExportsFewTypes() throws IOException {
+        String module = Files.readString(Path.of("../src/main/java/module-info.java"));
+        List<String> exported = Pattern.compile("exports ([\\w.]+);")
+                .matcher(module)
+                .results()
+                .map(found -> found.group(1))
+                .toList();
+        List<String> types = CLASSES.stream()
+                .filter(c -> exported.contains(c.getPackageName()) && c.isTopLevelClass())
+                .filter(c -> c.getModifiers().contains(JavaModifier.PUBLIC))
+                .map(JavaClass::getName)
+                .toList();
+        assertThat(types).hasSizeBetween(50, MAX_EXPORTED_TYPES);
     }
 
     @Test

@@ -6,18 +6,14 @@ import org.jspecify.annotations.Nullable;
 import java.time.Duration;
 import java.time.Instant;
 
-/** An HTTP response as received, with the times of request and response. */
-final class HttpResponse {
-    private final HttpTransport.Response response;
-    private final Instant sent;
-    private final Instant received;
-
-    HttpResponse(HttpTransport.Response response, Instant sent, Instant received) {
-        this.response = response;
-        this.sent = sent;
-        this.received = received;
-    }
-
+/**
+ * An HTTP response as received.
+ *
+ * @param response the response
+ * @param sent when the request was started, by this machine's clock
+ * @param received when the response had been received, by this machine's clock
+ */
+record HttpResponse(HttpTransport.Response response, Instant sent, Instant received) {
     int status() {
         return response.status();
     }
@@ -30,16 +26,6 @@ final class HttpResponse {
 
     byte[] body() {
         return response.body();
-    }
-
-    /** Returns when the request was started, by this machine's clock. */
-    Instant sent() {
-        return sent;
-    }
-
-    /** Returns when the response had been received, by this machine's clock. */
-    Instant received() {
-        return received;
     }
 
     /** Returns the middle of the round trip, as an estimate of when the server responded. */

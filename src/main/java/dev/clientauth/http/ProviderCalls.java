@@ -3,7 +3,6 @@ package dev.clientauth.http;
 import dev.clientauth.profile.TokenRequest;
 import dev.clientauth.token.TokenTransportException;
 import dev.clientauth.transport.HttpTransport;
-import org.jspecify.annotations.Nullable;
 
 import java.net.URI;
 import java.time.Clock;
@@ -100,7 +99,7 @@ public final class ProviderCalls {
                 },
                 threads,
                 deadline,
-                (reason, cause) -> givenUp(reason, cancellation.cancel(), cause));
+                (reason, cause) -> TokenTransport.noResponse("the provider", reason, cancellation.cancel(), cause));
     }
 
     /** Returns the maximum time for one request: the call timeout of the HTTP client, or 30 seconds if it has none. */
@@ -110,14 +109,6 @@ public final class ProviderCalls {
 
     private static Duration shorter(Duration a, Duration b) {
         return a.compareTo(b) < 0 ? a : b;
-    }
-
-    private static TokenTransportException givenUp(String reason, boolean sent, @Nullable Throwable cause) {
-        return new TokenTransportException(
-                "No response from the provider: " + reason
-                        + (sent ? " It is not known whether the request arrived." : " The request was not sent."),
-                sent,
-                cause);
     }
 
     private static void sleep(Duration pause) {

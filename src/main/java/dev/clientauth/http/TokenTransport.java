@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -94,7 +93,7 @@ public final class TokenTransport {
         Instant sent = clock.instant();
         HttpTransport.Response response;
         try {
-            response = Objects.requireNonNull(http.send(request), "The transport returned null.");
+            response = http.send(request);
         } catch (Throwable e) {
             // The transport may be the application's, or call parts of it, and throw anything.
             throw HttpFailure.of(e);
@@ -105,10 +104,14 @@ public final class TokenTransport {
         return new HttpResponse(response, sent, clock.instant());
     }
 
-    /** Returns the exception for a request without a response. */
-    static TokenTransportException noResponse(URI endpoint, String reason, boolean sent, @Nullable Throwable cause) {
+    /**
+     * Returns the exception for a request without a response.
+     *
+     * @param from the URL, or who should have responded
+     */
+    static TokenTransportException noResponse(Object from, String reason, boolean sent, @Nullable Throwable cause) {
         return new TokenTransportException(
-                "No response from " + endpoint + ": " + reason
+                "No response from " + from + ": " + reason
                         + (sent ? " It is not known whether the request arrived." : " The request was not sent."),
                 sent,
                 cause);

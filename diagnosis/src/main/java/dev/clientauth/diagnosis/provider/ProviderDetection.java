@@ -126,18 +126,16 @@ public final class ProviderDetection {
 
     private static Profile profile(String id, RequestTraits traits) {
         URI place = traits.place().or(() -> bareHost(traits)).orElse(null);
-        Profile profile =
-                switch (id) {
-                    // A profile for each endpoint, named by the end of the path.
-                    case SIGN_IN_WITH_APPLE -> {
-                        String part = id + "-" + traits.path().substring(traits.path().lastIndexOf('/') + 1);
-                        yield Providers.profile(IS_PART_OF_ANOTHER.contains(part) ? part : id, null, null);
-                    }
-                    case "epic" -> Providers.profile(id, isAtSandboxOfEpic(traits) ? null : place, null);
-                    case "private-key-jwt" ->
-                        place == null ? NeutralChecks.profile() : PrivateKeyJwt.unknownServer(place);
-                    default -> isGrant(id) ? NeutralChecks.grant() : Providers.profile(id, place, null);
-                };
+        Profile profile = switch (id) {
+            // A profile for each endpoint, named by the end of the path.
+            case SIGN_IN_WITH_APPLE -> {
+                String part = id + "-" + traits.path().substring(traits.path().lastIndexOf('/') + 1);
+                yield Providers.profile(IS_PART_OF_ANOTHER.contains(part) ? part : id, null, null);
+            }
+            case "epic" -> Providers.profile(id, isAtSandboxOfEpic(traits) ? null : place, null);
+            case "private-key-jwt" -> place == null ? NeutralChecks.profile() : PrivateKeyJwt.unknownServer(place);
+            default -> isGrant(id) ? NeutralChecks.grant() : Providers.profile(id, place, null);
+        };
         return WITHOUT_DEMANDS.contains(id) ? profile : ServerDemands.with(profile);
     }
 
