@@ -33,7 +33,7 @@ public final class NeutralChecks {
     static final String OTHER_METHOD = "other-method";
 
     private static final Profile OF_JWT =
-            withCauses(ofJwt(ofRequest("neutral", "the neutral checks (provider not known)")));
+            withCauses(ofJwt(ofRequest("neutral", "the general checks (provider not known)")));
 
     private NeutralChecks() {}
 

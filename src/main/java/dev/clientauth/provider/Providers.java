@@ -124,7 +124,7 @@ public final class Providers {
         ProviderEntry entry = BY_ID.get(ALIASES.getOrDefault(lower, lower));
         if (entry == null) {
             throw new IllegalArgumentException(
-                    "There is no provider \"" + name + "\"; there are " + String.join(", ", BY_ID.keySet()) + ".");
+                    "Unknown provider: " + name + ". Use one of " + String.join(", ", BY_ID.keySet()) + ".");
         }
         return entry;
     }

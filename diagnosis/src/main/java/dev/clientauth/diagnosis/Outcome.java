@@ -57,7 +57,7 @@ enum Outcome {
      */
     String sentence(Diagnosis diagnosis, String noun) {
         String provider = diagnosis.profile().name();
-        String none = "No fault was found in the " + noun;
+        String none = "No problem was found in the " + noun;
         int waiting = diagnosis.unknown().size();
         return switch (this) {
             case BROKEN -> broken(diagnosis, provider);

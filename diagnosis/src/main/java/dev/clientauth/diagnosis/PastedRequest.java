@@ -40,8 +40,8 @@ import java.util.stream.Collectors;
 public final class PastedRequest {
     /** The beginnings of reader notes that repeat the first line of the report. */
     private static final List<String> SAID_BY_THE_FORMAT = List.of(
-            "This is what the provider returned",
-            "This is a configuration and no request",
+            "This is the provider's response",
+            "This is a configuration, not a request",
             "The JWT was found in the middle of other text");
 
     private static final Set<String> CREDENTIALS = Set.of("client_secret", "client_assertion", "assertion");
@@ -248,16 +248,13 @@ public final class PastedRequest {
     private Subject call() {
         String foreign = match.map(found -> String.join(" ", found.foreign())).orElse("");
         if (isOtherToken()) {
-            return new Subject("Read a call of an API, and no token request. " + foreign, "form of this JWT");
+            return new Subject("Read an API call, not a token request. " + foreign, "form of this JWT");
         }
         return hasNothingSigned(request)
-                ? Subject.nothing(
-                        "Read a call of an API with a Bearer token, and no token request: paste the request to the"
-                                + " token endpoint, or the client secret or client assertion that it carries.")
+                ? Subject.nothing("Read an API call with a Bearer token, not a token request: paste the request to the "
+                        + "token endpoint, or the client secret or client assertion in it.")
                 : new Subject(
-                        "Read a call of an API, and no token request: only the JWT that it carries was checked. "
-                                + checked(),
-                        "JWT");
+                        "Read an API call, not a token request: only the JWT in it was checked. " + checked(), "JWT");
     }
 
     /** Returns what to paste instead, if a part of the request is missing. */
@@ -296,7 +293,7 @@ public final class PastedRequest {
                                         0, Math.min(MAX_REASONS, found.reasons().size()))))
                 .orElse("the text does not show which provider it was sent to");
         return isNeutral
-                ? "Only neutral checks were made, because " + because + "."
+                ? "Only general checks were made, because " + because + "."
                 : "Checked as " + profile().name() + ", because " + because + ".";
     }
 

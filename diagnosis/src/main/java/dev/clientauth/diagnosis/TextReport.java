@@ -227,7 +227,7 @@ final class TextReport {
         content.request().ifPresent(this::request);
         page.gap();
         listed(content.with(Verdict.Satisfied.class), " satisfied", Colour.GREEN);
-        listed(content.with(Verdict.NotApplicable.class), " do not apply", Colour.DIM);
+        listed(content.with(Verdict.NotApplicable.class), " not applicable", Colour.DIM);
         sources();
     }
 
@@ -273,7 +273,7 @@ final class TextReport {
         page.heading("Could not be checked, because facts are missing:");
         content.unknown().forEach((missing, rules) -> {
             page.hanging(0, "?", INDENT, Colour.YELLOW, missing, Colour.PLAIN);
-            page.labelled(INDENT, "decides", LABEL, names(rules), Colour.PLAIN);
+            page.labelled(INDENT, "needed by", LABEL, names(rules), Colour.PLAIN);
         });
     }
 
@@ -312,7 +312,7 @@ final class TextReport {
         if (disputed.isEmpty()) {
             return;
         }
-        page.heading("Unusual, but not known to be a fault:");
+        page.heading("Unusual, but not known to be a problem:");
         for (Finding finding : disputed) {
             Rule rule = finding.rule();
             page.hanging(0, "~", INDENT, Colour.DIM, Redactor.text(rule.statement()), Colour.PLAIN);

@@ -39,7 +39,7 @@ final class TimePicture {
         TimeAxis axis = new TimeAxis(
                 points(), hasRange && earliest == null, page.style().width() - 2 * INDENT);
         page.heading("Times in UTC"
-                + (hasRange ? "; exp may be within [ ]" : "")
+                + (hasRange ? "; exp must be within [ ]" : "")
                 + (axis.isCut() ? "; not to scale at " + (page.style().ascii() ? "//" : "╱╱") : ""));
         List<String> drawn = axis.draw(page.style().ascii());
         page.raw(" ".repeat(INDENT) + page.paint(Colour.BOLD, drawn.get(0).stripTrailing()));

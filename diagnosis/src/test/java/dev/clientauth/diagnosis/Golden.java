@@ -7,13 +7,13 @@ import java.nio.file.Path;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Texts that are kept, to be looked at and compared. */
-final class Golden {
+public final class Golden {
     private static final boolean REGENERATES = System.getProperty("regenerate") != null;
 
     private Golden() {}
 
     /** Fails unless the file holds this text; writes it instead where the system property {@code regenerate} is set. */
-    static void assertKept(Path file, String text) throws IOException {
+    public static void assertKept(Path file, String text) throws IOException {
         if (REGENERATES) {
             Files.createDirectories(file.toAbsolutePath().getParent());
             Files.writeString(file, text);

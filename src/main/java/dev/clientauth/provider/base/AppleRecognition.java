@@ -19,7 +19,7 @@ public final class AppleRecognition {
 
     public static final Recognition SIGN_IN = new Recognition(
             List.of(
-                    new ProviderHint(6, "the URL is one of Sign in with Apple's", AppleRecognition::isEndpoint),
+                    new ProviderHint(6, "the URL belongs to Sign in with Apple", AppleRecognition::isEndpoint),
                     new ProviderHint(
                             4,
                             "aud is https://appleid.apple.com",
@@ -34,7 +34,7 @@ public final class AppleRecognition {
                             "iss and kid have ten characters",
                             t -> isTen(t.claim("iss")) && isTen(t.header("kid")))),
             List.of(
-                    new ProductMark("The URL is one of Sign in with Apple's.", HOME, AppleRecognition::isEndpoint),
+                    new ProductMark("The URL belongs to Sign in with Apple.", HOME, AppleRecognition::isEndpoint),
                     endpoint(
                             "https://appleid.apple.com/auth/oauth2/v2/token",
                             "the token endpoint of Apple's Roster API, another product on the same API host"),

@@ -68,7 +68,7 @@ public record ProviderEntry(
     public static URI required(String id, @Nullable URI tokenEndpoint) {
         if (tokenEndpoint == null) {
             throw new IllegalArgumentException(
-                    "Each server of " + id + " has a token endpoint of its own; say which is meant.");
+                    "Each server of " + id + " has its own token endpoint, which is required.");
         }
         return tokenEndpoint;
     }

@@ -35,7 +35,7 @@ public abstract class ShellCommand implements Callable<Integer> {
             names = "--color",
             paramLabel = "WHEN",
             description =
-                    "When to use colour: auto (default), always or never. auto means on a terminal without NO_COLOR.")
+                    "When to use color: auto (default), always or never. auto means on a terminal without NO_COLOR.")
     private Colour colour = Colour.AUTO;
 
     @Option(names = "--verbose", description = "Show the stack trace of an error.")

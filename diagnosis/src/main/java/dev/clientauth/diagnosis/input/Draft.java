@@ -25,9 +25,9 @@ import java.util.Set;
 /** An exchange that is being put together. */
 final class Draft {
     private static final String DESCRIBED =
-            "The request was gathered from a description: what it does not mention counts as not sent.";
+            "The request was put together from a description: anything that it does not mention is treated as not sent.";
     private static final String PRINTED =
-            "The parameters were read as a program prints them: paste the HTTP request to have the rest judged.";
+            "The parameters were read from a program's output: paste the HTTP request to have the rest checked.";
 
     /** Settings that show what a configuration is for. */
     private static final Set<String> IDENTITIES =
@@ -286,8 +286,8 @@ final class Draft {
             boolean isSecret = Names.ASSERTIONS.contains(parameter.name());
             if (isSecret && parameter.value().contains("PRIVATE KEY-----")) {
                 request.note("The setting " + parameter.name()
-                        + " holds a private key; it has to hold a JWT that is signed with"
-                        + " it. If the key was shown to others, revoke it.");
+                        + " contains a private key; it must contain a JWT signed with "
+                        + "that key. If anyone else has seen the key, revoke it.");
             }
             if (!isSecret) {
                 settings.putIfAbsent(parameter.name(), parameter.value());
@@ -297,7 +297,7 @@ final class Draft {
                 request.assertion(parameter.value());
             }
         }
-        request.note("This is a configuration and no request: of a request nothing but the secret is known.");
+        request.note("This is a configuration, not a request: only the secret is known.");
     }
 
     private InputFormat loose() {
@@ -317,8 +317,7 @@ final class Draft {
                 request.note(DESCRIBED);
             }
             if (isFoundWithin) {
-                request.note(
-                        "The JWT was found in the middle of other text; of the request around it nothing could be read.");
+                request.note("The JWT was found in the middle of other text; the request around it could not be read.");
             }
             return InputFormat.JWT;
         }

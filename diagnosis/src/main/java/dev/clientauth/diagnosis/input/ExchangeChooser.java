@@ -75,7 +75,7 @@ final class ExchangeChooser {
         draft.request.fault(
                 isKey
                         ? "the text is " + keys.get(0) + ", not a request"
-                        : "the text is neither a JWT nor a request in any form that is known here");
+                        : "the text is neither a JWT nor a request in a known format");
         draft.as(isKey ? InputFormat.KEY : InputFormat.UNREADABLE);
         return new ParsedInput(List.of(exchange(List.of(draft), 0, 1)), 0, unused(text, new BitSet()), keys, notes);
     }
@@ -97,10 +97,10 @@ final class ExchangeChooser {
         Draft draft = all.get(index);
         InputFormat format = draft.finish();
         if (format == InputFormat.RESPONSE) {
-            draft.request.note("This is what the provider returned, and no request: paste what was sent.");
+            draft.request.note("This is the provider's response, not a request: paste what was sent.");
             draft.request.fault("the text is a response, not a request");
         } else if (format == InputFormat.UNREADABLE && !draft.request.hasFaults()) {
-            draft.request.fault("the text is neither a JWT nor a request in any form that is known here");
+            draft.request.fault("the text is neither a JWT nor a request in a known format");
         }
         TokenRequest request = draft.request.build();
         Optional<ParsedResponse> response = Optional.ofNullable(draft.response)
@@ -184,7 +184,7 @@ final class ExchangeChooser {
                 if (before != null && before < i) {
                     return Optional.of(
                             "Requests " + (before + 1) + " and " + (i + 1)
-                                    + " send the same code: an authorization code is exchanged once only, and was already used by the first.");
+                                    + " send the same code: an authorization code can be exchanged only once, and the first request used it.");
                 }
             }
         }

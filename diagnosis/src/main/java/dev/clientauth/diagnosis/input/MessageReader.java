@@ -153,7 +153,8 @@ final class MessageReader {
                 && text.direction(line) == Direction.UNKNOWN
                 && !head.headers().isEmpty()
                 && !HeadReader.isNoise(text.line(Math.max(0, at - 1)))) {
-            into.note("Between headers and body stood no blank line; the body was recognised by its parameters.");
+            into.note(
+                    "There was no blank line between the headers and the body; the body was recognized by its parameters.");
         }
         return form(at, type, into);
     }

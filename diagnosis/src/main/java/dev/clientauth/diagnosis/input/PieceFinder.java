@@ -90,16 +90,16 @@ final class PieceFinder {
             if (pieces.size() > MAX_PIECES) {
                 // Of a text with so many, the end is what somebody asks about.
                 pieces.subList(0, MAX_PIECES / 2).clear();
-                notRead.add("The text holds more than " + MAX_PIECES
+                notRead.add("The text contains more than " + MAX_PIECES
                         + " parts of requests and responses; the first of them were not read.");
             }
         }
         settings.finish();
         if (trees.isExceeded()) {
-            notRead.add("The text holds more objects than are read; some were not read. Paste only the request.");
+            notRead.add("The text contains more objects than can be read; some were not read. Paste only the request.");
         }
         if (commands.hasMore()) {
-            notRead.add("The text holds more than " + CommandFinder.MAX_COMMANDS
+            notRead.add("The text contains more than " + CommandFinder.MAX_COMMANDS
                     + " commands; those after them were not read.");
         }
     }

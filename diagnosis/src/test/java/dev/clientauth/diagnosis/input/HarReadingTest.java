@@ -69,11 +69,11 @@ class HarReadingTest {
                         .endpoint())
                 .contains(URI.create("https://a.example/y"));
         assertThat(RequestParser.parse("{\"log\":{\"entries\":[]}}").request().faults())
-                .containsExactly("the text is neither a JWT nor a request in any form that is known here");
+                .containsExactly("the text is neither a JWT nor a request in a known format");
         assertThat(RequestParser.parse("{\"log\":{\"entries\":[1,{},[]]}}")
                         .request()
                         .faults())
-                .containsExactly("the text is neither a JWT nor a request in any form that is known here");
+                .containsExactly("the text is neither a JWT nor a request in a known format");
     }
 
     @Test

@@ -142,7 +142,7 @@ class PlaceholderTest {
         ParsedInput reading = RequestParser.parse(JWT.substring(0, 60) + "...");
 
         assertThat(reading.format()).isEqualTo(InputFormat.JWT);
-        assertThat(reading.notes()).containsExactly("The JWT was cut: paste it whole.");
+        assertThat(reading.notes()).containsExactly("The JWT is truncated: paste all of it.");
         assertThat(broken(school(reading))).isEmpty();
     }
 

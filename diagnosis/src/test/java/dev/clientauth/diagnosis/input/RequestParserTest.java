@@ -93,8 +93,7 @@ class RequestParserTest {
         assertThat(reading.format()).isEqualTo(InputFormat.JWT);
         assertThat(broken(school(reading))).isEmpty();
         assertThat(reading.notes())
-                .contains(
-                        "The JWT was found in the middle of other text; of the request around it nothing could be read.");
+                .contains("The JWT was found in the middle of other text; the request around it could not be read.");
     }
 
     static Stream<String> soundForms() {
@@ -206,7 +205,8 @@ class RequestParserTest {
 
         assertThat(reading.request().faults())
                 .contains(
-                        "the JSON object contains a duplicate member", "a parameter in the JSON object is not a text");
+                        "the JSON object contains a duplicate member",
+                        "a parameter in the JSON object is not a string");
     }
 
     @Test
@@ -221,20 +221,15 @@ class RequestParserTest {
         return List.of(
                 Arguments.of("", "the text is empty"),
                 Arguments.of(" \n\t ", "the text is empty"),
-                Arguments.of("[1, 2]", "the text is neither a JWT nor a request in any form that is known here"),
+                Arguments.of("[1, 2]", "the text is neither a JWT nor a request in a known format"),
                 Arguments.of(
                         "a".repeat(16_777_217),
                         "the text has 16777217 characters, more than the maximum of 16777216 (16 Mi): paste only the request"
                                 + " and its response"),
                 Arguments.of(
-                        "{\"a\":" + "[".repeat(100_000),
-                        "the text is neither a JWT nor a request in any form that is known here"),
-                Arguments.of(
-                        "Why does Apple refuse me?",
-                        "the text is neither a JWT nor a request in any form that is known here"),
-                Arguments.of(
-                        "\u0000\u0001\ud800",
-                        "the text is neither a JWT nor a request in any form that is known here"));
+                        "{\"a\":" + "[".repeat(100_000), "the text is neither a JWT nor a request in a known format"),
+                Arguments.of("Why does Apple refuse me?", "the text is neither a JWT nor a request in a known format"),
+                Arguments.of("\u0000\u0001\ud800", "the text is neither a JWT nor a request in a known format"));
     }
 
     @ParameterizedTest

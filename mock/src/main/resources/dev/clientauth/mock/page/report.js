@@ -90,7 +90,7 @@ function whatWasSent(request, findings) {
   const broken = new Map(findings.filter((f) => f.verdict === 'broken').reverse().map((f) => [String(f.field).toLowerCase(), f.level]));
   return el('details', { open: true },
     el('summary', {}, 'What was sent'),
-    el('p', { class: 'soft' }, 'The mock leaves out tokens, codes and keys.'),
+    el('p', { class: 'soft' }, 'The mock omits tokens, codes and keys.'),
     (request.method || request.endpoint) && el('p', { class: 'request-line' },
       value(`${request.method ?? ''} ${request.endpoint ?? ''}`.trim())),
     sentTable('HTTP headers', request.headers, 'http header', broken),

@@ -41,11 +41,11 @@ final class CurlText {
         }
         String straight = straightened(command);
         if (!straight.equals(command)) {
-            into.note("Curly quotes were read as straight ones; a shell does not take them for quotes.");
+            into.note("Curly quotes were read as straight ones; a shell does not treat them as quotes.");
         }
         String dashed = DASH.matcher(straight).replaceAll("$1--$2");
         if (!dashed.equals(straight)) {
-            into.note("Long dashes were read as hyphens; a shell does not take them for options.");
+            into.note("Long dashes were read as hyphens; a shell does not recognize them as options.");
         }
         return new ShellWords(dashed, shell, variables, into);
     }

@@ -117,7 +117,7 @@ final class HttpieCommand {
         switch (item.group(2)) {
             case "=", ":=" -> data.add(new String[] {name, value});
             case "=@", ":=@", "@" -> {
-                into.note(Names.valueOf(name) + " is read from a file: paste what is in it.");
+                into.note(Names.valueOf(name) + " is read from a file: paste its content.");
                 data.add(new String[] {name, "<file>"});
             }
             case "==" -> query.add(name + "=" + URLEncoder.encode(value, UTF_8));

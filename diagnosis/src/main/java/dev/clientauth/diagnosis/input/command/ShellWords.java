@@ -87,7 +87,7 @@ final class ShellWords {
             }
         }
         if (at < text.length() && text.charAt(at) == '&' && inWord) {
-            into.note("An & without quotes ends the command for the shell: what follows it was not sent.");
+            into.note("An unquoted & ends the command in the shell: what follows it was not sent.");
         }
         endWord();
         return words;
@@ -196,7 +196,7 @@ final class ShellWords {
         int close = closing(at + 1, kind, quote);
         if (close < 0) {
             unclosed.add(kind);
-            into.fault("a quote is opened and never closed");
+            into.fault("a quote is opened but never closed");
             literal();
             word.setLength(word.length() - 1);
             return;

@@ -86,7 +86,7 @@ final class WgetCommand {
             case "body-data" -> body = value;
             case "post-file", "body-file" -> {
                 method = name.startsWith("post") ? "POST" : method;
-                into.note("The body is read from a file: paste what is in it.");
+                into.note("The body is read from a file: paste its content.");
             }
             case "method" -> method = value;
             case "user", "http-user" -> user = value;

@@ -47,7 +47,7 @@ public final class DecodedJwt {
             List.of("alg", "kid", "typ").forEach(name -> into.leftOut(Field.header(name)));
         }
         into.note((header == null ? "This is the payload of a JWT alone" : "These are the header and payload of a JWT")
-                + ": paste the signed JWT to have its form and signature judged too.");
+                + ": paste the signed JWT to have its form and signature checked too.");
         into.assertion(DecodedAssertion.unsigned(
                 header == null ? Map.of() : members(header, Field::header, source, into),
                 members(claims, Field::claim, source, into)));

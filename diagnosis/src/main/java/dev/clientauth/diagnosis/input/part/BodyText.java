@@ -80,7 +80,8 @@ public final class BodyText {
                 inner != null && inner.isObject() && ParameterNames.areParameters(inner) && !object.has("grant_type");
         members(isWrapped && inner != null ? inner : object, into);
         if (isWrapped) {
-            into.note("The options of an HTTP library were sent as the body: the parameters stand one level too deep.");
+            into.note(
+                    "The options of an HTTP library were sent as the body: the parameters are nested one level too deep.");
         }
     }
 
@@ -94,7 +95,7 @@ public final class BodyText {
             if (member.value().isText()) {
                 into.parameter(member.name(), member.value().text());
             } else {
-                into.fault("a parameter in the JSON object is not a text");
+                into.fault("a parameter in the JSON object is not a string");
             }
         }
     }

@@ -41,12 +41,12 @@ public final class JwtText {
             into.note("Text around the JWT was ignored.");
         }
         if (Placeholder.in(bare) != null) {
-            into.note("The JWT was cut: paste it whole.");
+            into.note("The JWT is truncated: paste all of it.");
             return;
         }
         List<String> lines = bare.lines().map(String::strip).toList();
         if (lines.size() > 1 && !bare.startsWith("-----BEGIN")) {
-            into.note("Line breaks in the JWT were taken out. If they were sent, they are a fault.");
+            into.note("Line breaks in the JWT were removed. If they were sent, they are an error.");
             bare = String.join("", lines);
         }
         into.assertion(bare);

@@ -63,7 +63,7 @@ public final class Placeholder {
             return "the output of a command";
         }
         if (VARIABLE_WITHIN.matcher(bare).find()) {
-            return "made with a shell variable";
+            return "built with a shell variable";
         }
         if (TEMPLATE.matcher(bare).find()) {
             return "a template";
@@ -76,8 +76,8 @@ public final class Placeholder {
     /** The sentence to somebody who pasted it. */
     public static String note(String what, String placeholder) {
         return switch (placeholder) {
-            case "cut" -> what + " was cut: paste it whole.";
-            case "a placeholder" -> what + " was left out: paste it to have it judged.";
+            case "cut" -> what + " is truncated: paste all of it.";
+            case "a placeholder" -> what + " was left out: paste it to have it checked.";
             default -> what + " is " + placeholder + ": paste what it expands to.";
         };
     }

@@ -23,7 +23,7 @@ public final class UrlText {
     public static void read(String text, RequestCollector into) {
         String url = text.strip();
         if (url.isEmpty()) {
-            into.note("The URL was left out: paste it to have it judged.");
+            into.note("The URL was left out: paste it to have it checked.");
             return;
         }
         if (url.length() > MAX_LENGTH) {
@@ -52,7 +52,7 @@ public final class UrlText {
             into.fault(
                     uri == null
                             ? "the URL cannot be read"
-                            : "the URL holds a character, such as a space, that must be percent-encoded");
+                            : "the URL contains a character, such as a space, that must be percent-encoded");
         }
         if (uri != null) {
             into.endpoint(uri);
