@@ -52,10 +52,10 @@ public final class TimeRules {
                 .source(source)
                 .check(Facts.claims(), claims -> {
                     Object value = claims.get(claim);
-                    return Verdict.satisfiedIf(
-                            !(value instanceof BigDecimal) || NumericDate.read(value) == null,
-                            Redactor.member(value) + ", with a fraction",
-                            "an integer");
+                    // The texts are only for a broken rule: this is evaluated for every assertion.
+                    return !(value instanceof BigDecimal) || NumericDate.read(value) == null
+                            ? Verdict.satisfied()
+                            : Verdict.broken(Redactor.member(value) + ", with a fraction", "an integer");
                 });
     }
 
@@ -71,8 +71,9 @@ public final class TimeRules {
                     if (value == null && !claims.containsKey(claim)) {
                         return Verdict.satisfiedIf(!required, "absent", "seconds since 1970");
                     }
-                    return Verdict.satisfiedIf(
-                            NumericDate.read(value) != null, oddity(value), "seconds since 1970, an integer");
+                    return NumericDate.read(value) != null
+                            ? Verdict.satisfied()
+                            : Verdict.broken(oddity(value), "seconds since 1970, an integer");
                 });
     }
 
@@ -204,11 +205,12 @@ public final class TimeRules {
                 .latest(Facts.instant(claim).map(start -> later(start, max)))
                 .check(Facts.instant("exp"), Facts.instant(claim), (exp, start) -> {
                     Instant latest = later(start, bound);
-                    return Verdict.satisfiedIf(
-                            !exp.isAfter(later(start, max)),
-                            DurationFormat.between(start, exp) + " after " + claim
-                                    + (exp.isAfter(latest) ? ", " + over(latest, exp) : ""),
-                            limit);
+                    return exp.isAfter(later(start, max))
+                            ? Verdict.broken(
+                                    DurationFormat.between(start, exp) + " after " + claim
+                                            + (exp.isAfter(latest) ? ", " + over(latest, exp) : ""),
+                                    limit)
+                            : Verdict.satisfied();
                 });
     }
 
