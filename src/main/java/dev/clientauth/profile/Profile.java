@@ -161,7 +161,7 @@ public final class Profile {
         return knownCauses;
     }
 
-    /** Returns how requests to this provider are recognised. */
+    /** Returns how requests to this provider are recognized. */
     public Recognition recognition() {
         return recognition;
     }
@@ -331,7 +331,7 @@ public final class Profile {
             return this;
         }
 
-        /** Sets how requests to this provider are recognised; not at all by default. */
+        /** Sets how requests to this provider are recognized; not at all by default. */
         public Builder recognition(Recognition recognition) {
             this.recognition = Arguments.required(recognition, "recognition");
             return this;

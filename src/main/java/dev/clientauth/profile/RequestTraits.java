@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The characteristics by which providers are recognised. Unknown texts are empty.
+ * The characteristics by which providers are recognized. Unknown texts are empty.
  *
  * @param endpoint the URL of the request, without its query
  * @param audiences the {@code aud} claim

@@ -10,7 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Recognises secrets by their shape, anywhere in a text: JWTs, private keys, tokens and codes of Apple, HTTP credentials,
+ * Recognizes secrets by their shape, anywhere in a text: JWTs, private keys, tokens and codes of Apple, HTTP credentials,
  * macaroons, and tokens of other vendors. Every pattern takes linear time.
  */
 public final class SecretShapes {
@@ -26,7 +26,7 @@ public final class SecretShapes {
         CREDENTIALS,
         /** A macaroon, or another token that is base64 of JSON. */
         MACAROON,
-        /** A token of another vendor, recognised by its prefix. */
+        /** A token of another vendor, recognized by its prefix. */
         VENDOR_TOKEN
     }
 

@@ -9,7 +9,7 @@ import java.util.Set;
  * A client authentication method other than a JWT signed by the client.
  *
  * @param name its name
- * @param reason how it was recognised, as a clause
+ * @param reason how it was recognized, as a clause
  * @param statement what that means, in sentences
  */
 record OtherMethod(String name, String reason, String statement) {

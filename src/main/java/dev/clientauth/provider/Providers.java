@@ -25,7 +25,7 @@ public final class Providers {
     public static final String OTHER_METHOD = NeutralChecks.OTHER_METHOD;
 
     private static final String EPIC_SANDBOX_HOST = "fhir.epic.com";
-    /** The endpoints of Sign in with Apple are recognised together. */
+    /** The endpoints of Sign in with Apple are recognized together. */
     private static final Set<String> IS_PART_OF_ANOTHER =
             Set.of("sign-in-with-apple-revoke", "sign-in-with-apple-usermigrationinfo");
 

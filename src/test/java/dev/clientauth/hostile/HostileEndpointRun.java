@@ -3,8 +3,8 @@ package dev.clientauth.hostile;
 import dev.clientauth.fakes.Clients;
 import dev.clientauth.fakes.LogCapture;
 import dev.clientauth.fakes.Secrets;
-import dev.clientauth.hostile.Behaviour.Kind;
-import dev.clientauth.hostile.Behaviour.Outcome;
+import dev.clientauth.hostile.Behavior.Kind;
+import dev.clientauth.hostile.Behavior.Outcome;
 import dev.clientauth.token.Grant;
 import dev.clientauth.token.TokenRefusedException;
 import dev.clientauth.token.TokenResponse;
@@ -23,7 +23,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Runs all behaviours, each over every transport it is for, and prints a line for each: name, transport, outcome, milliseconds,
+ * Runs all behaviors, each over every transport it is for, and prints a line for each: name, transport, outcome, milliseconds,
  * peak heap in MiB, KiB that were served, and what was wrong, {@code ok} if nothing. A program of its own, so that its heap can
  * be small.
  */
@@ -49,9 +49,9 @@ final class HostileEndpointRun {
         HostileEndpointRun run = new HostileEndpointRun();
         run.warmUp();
         int failed = 0;
-        for (Behaviour behaviour : BehaviourTable.all()) {
-            if (args.length == 0 || behaviour.name().contains(args[0])) {
-                failed += run.over(behaviour);
+        for (Behavior behavior : BehaviorTable.all()) {
+            if (args.length == 0 || behavior.name().contains(args[0])) {
+                failed += run.over(behavior);
             }
         }
         System.out.println("end\t" + failed);
@@ -60,7 +60,7 @@ final class HostileEndpointRun {
 
     /** Classes are loaded and keys are made before anything is measured. */
     private void warmUp() throws Exception {
-        Behaviour granting = new Behaviour("", Kind.TLS, x -> x.granted("\"a\":1"), Set.of(), "");
+        Behavior granting = new Behavior("", Kind.TLS, x -> x.granted("\"a\":1"), Set.of(), "");
         try (HostileServer server = new HostileServer(granting, tls.sockets(granting), true)) {
             Clients.apple(server.endpoint())
                     .httpClient(tls.client().build())
@@ -69,19 +69,19 @@ final class HostileEndpointRun {
         }
     }
 
-    private int over(Behaviour behaviour) throws Exception {
+    private int over(Behavior behavior) throws Exception {
         int failed = 0;
-        if (behaviour.kind() == Kind.HTTP) {
-            failed += run(behaviour, "http", ServerSocketFactory.getDefault(), false);
+        if (behavior.kind() == Kind.HTTP) {
+            failed += run(behavior, "http", ServerSocketFactory.getDefault(), false);
         }
         ServerSocketFactory sockets =
-                behaviour.kind() == Kind.BELOW_TLS ? ServerSocketFactory.getDefault() : tls.sockets(behaviour);
-        return failed + run(behaviour, "https", sockets, true);
+                behavior.kind() == Kind.BELOW_TLS ? ServerSocketFactory.getDefault() : tls.sockets(behavior);
+        return failed + run(behavior, "https", sockets, true);
     }
 
-    private int run(Behaviour behaviour, String transport, ServerSocketFactory sockets, boolean isHttps)
+    private int run(Behavior behavior, String transport, ServerSocketFactory sockets, boolean isHttps)
             throws Exception {
-        try (HostileServer server = new HostileServer(behaviour, sockets, isHttps)) {
+        try (HostileServer server = new HostileServer(behavior, sockets, isHttps)) {
             resetPeaks();
             long begin = System.nanoTime();
             Outcome outcome;
@@ -108,11 +108,11 @@ final class HostileEndpointRun {
                 shown = e.toString();
             }
             Duration taken = Duration.ofNanos(System.nanoTime() - begin);
-            List<String> wrong = wrong(behaviour, server, outcome, shown, taken);
+            List<String> wrong = wrong(behavior, server, outcome, shown, taken);
             System.out.printf(
                     Locale.ROOT,
                     "%s\t%s\t%s\t%d\t%d\t%d\t%s%n",
-                    behaviour.name(),
+                    behavior.name(),
                     transport,
                     outcome,
                     taken.toMillis(),
@@ -124,12 +124,12 @@ final class HostileEndpointRun {
     }
 
     private static List<String> wrong(
-            Behaviour behaviour, HostileServer server, Outcome outcome, String shown, Duration taken) {
+            Behavior behavior, HostileServer server, Outcome outcome, String shown, Duration taken) {
         List<String> wrong = new ArrayList<>();
-        if (!behaviour.expected().contains(outcome)) {
-            wrong.add("outcome is not one of " + behaviour.expected() + firstLine(shown));
-        } else if (!shown.contains(behaviour.says())) {
-            wrong.add("does not say \"" + behaviour.says() + "\"" + firstLine(shown));
+        if (!behavior.expected().contains(outcome)) {
+            wrong.add("outcome is not one of " + behavior.expected() + firstLine(shown));
+        } else if (!shown.contains(behavior.says())) {
+            wrong.add("does not say \"" + behavior.says() + "\"" + firstLine(shown));
         }
         if (CONTROL.matcher(shown).find()) {
             wrong.add("control characters are shown");

@@ -23,7 +23,7 @@ class HostileEndpointTest {
     private static final int COLUMNS = 7;
 
     @TestFactory
-    Stream<DynamicTest> eachBehaviourEndsInTimeWithATypedExceptionAndWithoutASecret() throws Exception {
+    Stream<DynamicTest> eachBehaviorEndsInTimeWithATypedExceptionAndWithoutASecret() throws Exception {
         Path report = Files.createTempFile("hostile", ".tsv");
         Process child = new ProcessBuilder(command())
                 .redirectErrorStream(true)
@@ -46,7 +46,7 @@ class HostileEndpointTest {
             tests.add(DynamicTest.dynamicTest("all of them, and none died of want of memory", () -> {
                 assertThat(lines).noneMatch(line -> line.contains("OutOfMemoryError"));
                 assertThat(lines).last().asString().startsWith("end\t");
-                assertThat(tests).hasSizeGreaterThan(BehaviourTable.all().size());
+                assertThat(tests).hasSizeGreaterThan(BehaviorTable.all().size());
             }));
             return tests.stream();
         } finally {
@@ -56,9 +56,9 @@ class HostileEndpointTest {
     }
 
     @Test
-    void behavioursHaveUniqueNames() throws IOException {
-        assertThat(BehaviourTable.all())
-                .extracting(Behaviour::name)
+    void behaviorsHaveUniqueNames() throws IOException {
+        assertThat(BehaviorTable.all())
+                .extracting(Behavior::name)
                 .doesNotHaveDuplicates()
                 .hasSizeGreaterThan(150);
     }

@@ -18,7 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Requests that servers are known to accept, from their pages, their source code and their clients. None may be called broken,
- * neither where the provider is named nor where it is recognised.
+ * neither where the provider is named nor where it is recognized.
  */
 @DisplayName("A request that a server is known to accept breaks no rule")
 class AcceptedByServersTest {
@@ -242,19 +242,19 @@ class AcceptedByServersTest {
     }
 
     /** Without those to profiles of standards, which have no host of their own. */
-    static List<AcceptedRequestsTest.Accepted> recognisable() {
+    static List<AcceptedRequestsTest.Accepted> recognizable() {
         return requests().stream()
                 .filter(accepted -> !accepted.profile().recognition().hints().isEmpty())
                 .toList();
     }
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource("recognisable")
-    void noRuleIsBrokenWhereTheProviderIsRecognised(AcceptedRequestsTest.Accepted accepted) {
+    @MethodSource("recognizable")
+    void noRuleIsBrokenWhereTheProviderIsRecognized(AcceptedRequestsTest.Accepted accepted) {
         ValidRequest request = accepted.request();
 
-        Profile recognised = Providers.detect(request.attempt()).orElseThrow().profile();
-        Diagnosis diagnosis = recognised.diagnose(
+        Profile recognized = Providers.detect(request.attempt()).orElseThrow().profile();
+        Diagnosis diagnosis = recognized.diagnose(
                 request.attempt(), request.context().withResponse(new ErrorResponse(400, "invalid_client", null)));
 
         assertThat(diagnosis.broken()).as("%s", diagnosis).isEmpty();

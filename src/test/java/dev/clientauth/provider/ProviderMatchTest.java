@@ -90,7 +90,7 @@ class ProviderMatchTest {
                 .isSameAs(Epic.sandbox());
     }
 
-    static List<KillMatrixTest.Row> recognisable() {
+    static List<KillMatrixTest.Row> recognizable() {
         return Stream.of(ServerRows.all(), GrantRows.all(), HealthRows.all(), PublicSectorRows.all())
                 .flatMap(List::stream)
                 .filter(row -> !row.profile().recognition().hints().isEmpty())
@@ -100,8 +100,8 @@ class ProviderMatchTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource("recognisable")
-    void aValidRequestIsRecognisedAndNothingInItIsForeignOrBroken(KillMatrixTest.Row row) {
+    @MethodSource("recognizable")
+    void aValidRequestIsRecognizedAndNothingInItIsForeignOrBroken(KillMatrixTest.Row row) {
         ValidRequest valid = row.sound().get();
 
         ProviderMatch match = Providers.detect(valid.attempt()).orElseThrow();
@@ -114,7 +114,7 @@ class ProviderMatchTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource("recognisable")
+    @MethodSource("recognizable")
     void itsBareJwtIsNotTakenForAnotherProvidersUnlessItShowsNothing(KillMatrixTest.Row row) {
         ValidRequest valid = row.sound().get();
 
@@ -154,7 +154,7 @@ class ProviderMatchTest {
     }
 
     @Test
-    void theJwtOfAnApiWithoutATokenEndpointIsRecognised() {
+    void theJwtOfAnApiWithoutATokenEndpointIsRecognized() {
         TokenRequest connect = TokenRequest.builder()
                 .assertion(DecodedAssertion.unsigned(
                         Map.of("alg", "ES256", "kid", "ABC123DEFG"),

@@ -84,13 +84,13 @@ public final class Main {
                 .addSubcommand(KeysCommand.commandLine(shell))
                 .addSubcommand(new CompletionCommand(shell))
                 .addSubcommand(new HelpCommand());
-        boolean coloured = ShellCommand.hasColour(ShellCommand.Colour.AUTO, shell.isTerminal(), shell.environment());
+        boolean colored = ShellCommand.hasColor(ShellCommand.Color.AUTO, shell.isTerminal(), shell.environment());
         ErrorHandler faults = new ErrorHandler(shell.err());
         return root.setOut(shell.out())
                 .setErr(shell.err())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpWidth(Math.max(NARROWEST_HELP, Math.min(WIDEST_HELP, shell.columns())))
-                .setColorScheme(Help.defaultColorScheme(coloured ? Help.Ansi.ON : Help.Ansi.OFF))
+                .setColorScheme(Help.defaultColorScheme(colored ? Help.Ansi.ON : Help.Ansi.OFF))
                 .setParameterExceptionHandler(faults)
                 .setExecutionExceptionHandler(faults);
     }

@@ -71,8 +71,8 @@ class CliJarIT {
         assertThat(json.path("verdict").asText()).isEqualTo("broken");
         assertThat(json.toString()).doesNotContain(secrets(request));
 
-        Result coloured = clientauth.with("NO_COLOR", "1").run("diagnose", "--color", "always");
-        assertThat(coloured.out()).contains(ESCAPE + "[31m");
+        Result colored = clientauth.with("NO_COLOR", "1").run("diagnose", "--color", "always");
+        assertThat(colored.out()).contains(ESCAPE + "[31m");
     }
 
     /** Payload and signature of the JWT in a request. */

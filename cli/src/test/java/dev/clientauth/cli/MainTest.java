@@ -11,7 +11,7 @@ import java.util.Map;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** The command as a whole: help, usage errors, colour. */
+/** The command as a whole: help, usage errors, color. */
 class MainTest {
     @Test
     void everyCommandHasHelpWithExamplesThatFitsTheTerminal() {
@@ -49,7 +49,7 @@ class MainTest {
     }
 
     @Test
-    void theErrorListsTheColourModesAsInTheHelp() {
+    void theErrorListsTheColorModesAsInTheHelp() {
         assertThat(new CliHarness().run("token", "--color", "sometimes").err())
                 .startsWith("clientauth: --color must be auto, always or never, but is \"sometimes\".");
         assertThat(new CliHarness().run("rules", "--color", "NEVER").exit()).isZero();
@@ -127,9 +127,9 @@ class MainTest {
         "ALWAYS, false, 1, dumb, true",
         "NEVER, true, '', '', false"
     })
-    void colourIsForTerminalsUnlessSet(
-            ShellCommand.Colour colour, boolean terminal, String noColor, String term, boolean expected) {
-        assertThat(ShellCommand.hasColour(colour, terminal, Map.of("NO_COLOR", noColor, "TERM", term)))
+    void colorIsForTerminalsUnlessSet(
+            ShellCommand.Color color, boolean terminal, String noColor, String term, boolean expected) {
+        assertThat(ShellCommand.hasColor(color, terminal, Map.of("NO_COLOR", noColor, "TERM", term)))
                 .isEqualTo(expected);
     }
 }

@@ -56,11 +56,11 @@ class ReportTest {
 
     @ParameterizedTest
     @MethodSource("reports")
-    void asciiStyleIsAsciiAndColourStyleAddsOnlyColours(DiagnosisReport report) {
+    void asciiStyleIsAsciiAndColorStyleAddsOnlyColors(DiagnosisReport report) {
         TextStyle plain = TextStyle.plain();
 
         assertThat(report.toText(plain.withAscii(true))).isASCII();
-        assertThat(report.toText(plain.withColour(true)))
+        assertThat(report.toText(plain.withColor(true)))
                 .contains("\u001b[")
                 .satisfies(
                         text -> assertThat(text.replaceAll("\u001b\\[\\d+m", "").replaceAll("(?m) +$", ""))

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** How requests to Sign in with Apple are recognised, and the products of Apple's that they are confused with. */
+/** How requests to Sign in with Apple are recognized, and the products of Apple's that they are confused with. */
 public final class AppleRecognition {
     private static final Pattern ENDPOINT =
             Pattern.compile("https://appleid\\.apple\\.com/auth/(token|revoke|usermigrationinfo)");

@@ -14,7 +14,7 @@ import java.util.function.Function;
  * A provider in the list of all providers.
  *
  * @param id the id of its profile
- * @param recognition how its requests are recognised
+ * @param recognition how its requests are recognized
  * @param example an example of a token endpoint, where each server or customer has its own; empty where there is a default
  * @param profile makes the profile for a token endpoint and an issuer, either of which may be null
  * @param detected makes the profile for diagnosing a request

@@ -25,7 +25,7 @@ import static dev.clientauth.diagnosis.input.Texts.PAYLOAD;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
-@DisplayName("However a text is spoilt, reading it does not fail and shows no secret")
+@DisplayName("However a text is spoiled, reading it does not fail and shows no secret")
 class ReadingFuzzTest {
     private static final Set<String> PUBLIC =
             Set.of("grant_type", "client_id", "client_assertion_type", "scope", "redirect_uri");
@@ -100,8 +100,8 @@ class ReadingFuzzTest {
             for (int i = random.nextInt(6); i >= 0; i--) {
                 text = mutated(text, random);
             }
-            String spoilt = text;
-            assertTimeoutPreemptively(Duration.ofSeconds(5), () -> assertReadWithoutSecret(spoilt));
+            String spoiled = text;
+            assertTimeoutPreemptively(Duration.ofSeconds(5), () -> assertReadWithoutSecret(spoiled));
         }
     }
 

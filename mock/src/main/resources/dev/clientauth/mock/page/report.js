@@ -11,7 +11,7 @@ const VERDICTS = {
   clean: ['✓', 'All rules satisfied'],
 };
 
-/** Returns a verdict as a sign and a word, never as a colour alone. */
+/** Returns a verdict as a sign and a word, never as a color alone. */
 export function badge(verdict) {
   const [sign, word] = VERDICTS[verdict] ?? VERDICTS.unknown;
   return el('span', { class: `badge ${VERDICTS[verdict] ? verdict : 'unknown'}` },

@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Recognises the lines that requests and responses begin with, in HTTP itself and in the logs of its libraries. */
+/** Recognizes the lines that requests and responses begin with, in HTTP itself and in the logs of its libraries. */
 public final class StartLine {
     /**
      * A request line.
