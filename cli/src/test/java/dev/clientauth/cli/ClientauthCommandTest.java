@@ -12,10 +12,10 @@ import java.util.Map;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** The command as a whole: help, usage errors, color. */
-class MainTest {
+class ClientauthCommandTest {
     @Test
     void everyCommandHasHelpWithExamplesThatFitsTheTerminal() {
-        assertHelp(Main.commandLine(new CliHarness().shell()));
+        assertHelp(ClientauthCommand.commandLine(new CliHarness().shell()));
     }
 
     private static void assertHelp(CommandLine command) {
@@ -27,7 +27,7 @@ class MainTest {
         assertThat(help.substring(help.indexOf("Examples:")).lines().skip(1))
                 .as("examples are not broken: " + help)
                 .allSatisfy(line -> assertThat(line).startsWith("  "));
-        command.getSubcommands().values().forEach(MainTest::assertHelp);
+        command.getSubcommands().values().forEach(ClientauthCommandTest::assertHelp);
     }
 
     @Test

@@ -18,7 +18,7 @@ import java.util.Optional;
 /** The {@code clientauth} command. */
 @Command(
         name = "clientauth",
-        versionProvider = Main.Version.class,
+        versionProvider = ClientauthCommand.Version.class,
         description = {
             "Signed-JWT client authentication: requests tokens, and explains why a token endpoint responds with"
                     + " invalid_client.",
@@ -42,7 +42,7 @@ import java.util.Optional;
         },
         synopsisSubcommandLabel = "COMMAND",
         commandListHeading = "%nCommands:%n")
-public final class Main {
+public final class ClientauthCommand {
     private static final int WIDEST_HELP = 100;
     private static final int NARROWEST_HELP = 55;
 
@@ -58,7 +58,7 @@ public final class Main {
             description = "Show the version.")
     boolean isVersion;
 
-    private Main() {}
+    private ClientauthCommand() {}
 
     /** Runs the command and exits the JVM with its exit code. */
     public static void main(String[] args) {
@@ -72,7 +72,7 @@ public final class Main {
 
     /** Returns the command with all its subcommands. */
     static CommandLine commandLine(Shell shell) {
-        CommandLine root = new CommandLine(new Main());
+        CommandLine root = new CommandLine(new ClientauthCommand());
         root.addSubcommand(new DemoCommand(shell))
                 .addSubcommand(new TokenCommand(shell))
                 .addSubcommand(new AssertionCommand(shell))
@@ -101,7 +101,8 @@ public final class Main {
         public String[] getVersion() {
             return new String[] {
                 "clientauth "
-                        + Optional.ofNullable(Main.class.getPackage().getImplementationVersion())
+                        + Optional.ofNullable(
+                                        ClientauthCommand.class.getPackage().getImplementationVersion())
                                 .orElse("(built from source)"),
                 "Java " + Runtime.version()
             };
