@@ -73,7 +73,7 @@ public final class SecretShapes {
                     + "((?=[A-Za-z._~+/=%-]{0,200}[0-9]|(?:[A-Za-z._~+/=%-]{0,40}?[A-Z](?![a-z]{2})){4})[A-Za-z0-9._~+/=%-]{16,}+)");
 
     /** A value behind the name of a secret in a sentence, as in {@code refresh token 1//0g… is expired}: long, with a digit. */
-    private static final Pattern SPOKEN = Pattern.compile(
+    private static final Pattern SECRET_IN_SENTENCE = Pattern.compile(
             "(?i)\\b(?:token|code|secret|assertion|password)(?: (?:is|was|value|of))?[:,]? {1,4}[\"'`(\\[]{0,2}"
                     + "((?=[A-Za-z._~+/=%-]{0,200}[0-9])(?=[0-9._~+/=%-]{0,200}[A-Za-z])[A-Za-z0-9._~+/=%-]{20,}+)");
 
@@ -201,7 +201,7 @@ public final class SecretShapes {
         while (jwk.find()) {
             places.add(new Place(jwk.start(1), jwk.end(1)));
         }
-        Matcher spoken = SPOKEN.matcher(text);
+        Matcher spoken = SECRET_IN_SENTENCE.matcher(text);
         while (spoken.find()) {
             places.add(new Place(spoken.start(1), spoken.end(1)));
         }

@@ -63,8 +63,8 @@ final class ProseReader {
 
     private static final Pattern TROUBLE = Pattern.compile(
             "(?i)error|warn|exception|fail|invalid|refus|reject|denied|doesn'?t|not |wasn'?t|unable|mismatch|missing|expected|unknown");
-    /** What somebody writes about a request, or an item of a list, is not what a server says. */
-    private static final Pattern SPOKEN =
+    /** Text that a person wrote about a request, or a list item: not a server's message. */
+    private static final Pattern FIRST_PERSON_OR_LIST_ITEM =
             Pattern.compile("^\\s{0,20}+\\d{1,3}[.)]\\s|\\b(?:I|I'm|I've|My|my|[Ww]e|[Ww]e're|[Ww]e've|[Oo]ur)\\s");
 
     private static final Pattern STACK_FRAME =
@@ -171,7 +171,7 @@ final class ProseReader {
         }
         if (HINTS.stream().anyMatch(content::contains)
                 && !STACK_FRAME.matcher(content).matches()
-                && !SPOKEN.matcher(content).find()
+                && !FIRST_PERSON_OR_LIST_ITEM.matcher(content).find()
                 && SENTENCE.matcher(content).find()
                 && TROUBLE.matcher(content).find()
                 && !FormText.begins(content)

@@ -13,18 +13,18 @@ import java.net.URI;
 import java.util.List;
 import java.util.Map;
 
-import static dev.clientauth.diagnosis.input.Texts.APPLE;
-import static dev.clientauth.diagnosis.input.Texts.CLIENT;
-import static dev.clientauth.diagnosis.input.Texts.ENDPOINT;
-import static dev.clientauth.diagnosis.input.Texts.FORM;
-import static dev.clientauth.diagnosis.input.Texts.JWT;
-import static dev.clientauth.diagnosis.input.Texts.TYPE;
-import static dev.clientauth.diagnosis.input.Texts.broken;
-import static dev.clientauth.diagnosis.input.Texts.curl;
-import static dev.clientauth.diagnosis.input.Texts.parameters;
-import static dev.clientauth.diagnosis.input.Texts.school;
-import static dev.clientauth.diagnosis.input.Texts.signInWithApple;
-import static dev.clientauth.diagnosis.input.Texts.unknown;
+import static dev.clientauth.diagnosis.input.RequestSamples.APPLE;
+import static dev.clientauth.diagnosis.input.RequestSamples.CLIENT;
+import static dev.clientauth.diagnosis.input.RequestSamples.ENDPOINT;
+import static dev.clientauth.diagnosis.input.RequestSamples.FORM;
+import static dev.clientauth.diagnosis.input.RequestSamples.JWT;
+import static dev.clientauth.diagnosis.input.RequestSamples.TYPE;
+import static dev.clientauth.diagnosis.input.RequestSamples.broken;
+import static dev.clientauth.diagnosis.input.RequestSamples.curl;
+import static dev.clientauth.diagnosis.input.RequestSamples.parameters;
+import static dev.clientauth.diagnosis.input.RequestSamples.school;
+import static dev.clientauth.diagnosis.input.RequestSamples.signInWithApple;
+import static dev.clientauth.diagnosis.input.RequestSamples.unknown;
 import static org.assertj.core.api.Assertions.assertThat;
 
 @DisplayName("A curl command is read as shell and curl would, and as people paste it")

@@ -7,13 +7,13 @@ import org.junit.jupiter.api.Test;
 import java.net.URI;
 import java.time.Instant;
 
-import static dev.clientauth.diagnosis.input.Texts.ENDPOINT;
-import static dev.clientauth.diagnosis.input.Texts.FORM;
-import static dev.clientauth.diagnosis.input.Texts.JWT;
-import static dev.clientauth.diagnosis.input.Texts.broken;
-import static dev.clientauth.diagnosis.input.Texts.encoded;
-import static dev.clientauth.diagnosis.input.Texts.parameters;
-import static dev.clientauth.diagnosis.input.Texts.school;
+import static dev.clientauth.diagnosis.input.RequestSamples.ENDPOINT;
+import static dev.clientauth.diagnosis.input.RequestSamples.FORM;
+import static dev.clientauth.diagnosis.input.RequestSamples.JWT;
+import static dev.clientauth.diagnosis.input.RequestSamples.broken;
+import static dev.clientauth.diagnosis.input.RequestSamples.encoded;
+import static dev.clientauth.diagnosis.input.RequestSamples.parameters;
+import static dev.clientauth.diagnosis.input.RequestSamples.school;
 import static org.assertj.core.api.Assertions.assertThat;
 
 @DisplayName("A HAR file is read for its token request")
