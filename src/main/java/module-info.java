@@ -39,7 +39,13 @@ module dev.clientauth {
             dev.clientauth.mock;
     exports dev.clientauth.profile;
     exports dev.clientauth.profile.rules;
+    exports dev.clientauth.profile.text to
+            dev.clientauth.cli,
+            dev.clientauth.diagnosis,
+            dev.clientauth.mock;
     exports dev.clientauth.provider;
+    exports dev.clientauth.provider.base to
+            dev.clientauth.diagnosis;
     exports dev.clientauth.redis;
     exports dev.clientauth.token;
 }

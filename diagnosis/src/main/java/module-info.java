@@ -5,4 +5,5 @@ module dev.clientauth.diagnosis {
 
     exports dev.clientauth.diagnosis;
     exports dev.clientauth.diagnosis.input;
+    exports dev.clientauth.diagnosis.provider;
 }

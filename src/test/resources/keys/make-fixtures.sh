@@ -64,12 +64,17 @@ done
 keytool -genkeypair -alias Only -keyalg EC -groupname secp384r1 -dname 'CN=clientauth test' -validity 36500 \
   -storetype JKS -storepass "$PASSWORD" -keypass 'another horse' -keystore keytool.jks
 
+openssl genpkey -algorithm ED25519 -out ed25519.pkcs8.pem
+openssl pkey -in ed25519.pkcs8.pem -pubout -out ed25519.public.pem
+openssl pkcs8 -topk8 -in ed25519.pkcs8.pem -v2 aes-256-cbc -passout "$PASS" -out ed25519.pbes2.pem
+openssl req -new -x509 -key ed25519.pkcs8.pem -subj '/CN=clientauth test' -days 36500 -out ed25519.certificate.pem
+
 # What is no signing key, or none that is accepted.
 openssl req -new -key ec-256.pkcs8.pem -subj '/CN=clientauth test' -out refused.request.pem
 openssl ecparam -name secp256k1 -genkey -noout -out refused.secp256k1.sec1.pem
 openssl pkcs8 -topk8 -nocrypt -in refused.secp256k1.sec1.pem -out refused.secp256k1.pkcs8.pem
 openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:brainpoolP256r1 -out refused.brainpool.pem
-openssl genpkey -algorithm ED25519 -out refused.ed25519.pem
+openssl genpkey -algorithm ED448 -out refused.ed448.pem
 openssl genpkey -algorithm X25519 -out refused.x25519.pem
 openssl genpkey -algorithm RSA-PSS -pkeyopt rsa_keygen_bits:2048 -out refused.rsa-pss.pem
 openssl genrsa -out refused.rsa-1024.pem 1024

@@ -2,8 +2,7 @@ package dev.clientauth;
 
 import dev.clientauth.arguments.Arguments;
 import dev.clientauth.http.Deadline;
-import dev.clientauth.token.AccessToken;
-import dev.clientauth.token.TokenTransportException;
+import okhttp3.HttpUrl;
 import okhttp3.Interceptor;
 import okhttp3.Request;
 import okhttp3.RequestBody;
@@ -14,15 +13,11 @@ import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeoutException;
-import java.util.function.LongSupplier;
-import java.util.stream.Stream;
+import java.util.Optional;
 
 /**
- * Sends an access token with each request to an API (RFC 6750 section 2.1), and requests a new one when the API rejects it.
+ * Sends an access token with each OkHttp request to an API (RFC 6750 section 2.1), and requests a new one when the API rejects
+ * it. For other HTTP clients see {@link BearerRetry}, which has the rules.
  *
  * <pre>{@code
  * OkHttpClient api = new OkHttpClient.Builder()
@@ -35,8 +30,9 @@ import java.util.stream.Stream;
  * keeps it for redirects within the same origin. A request that already has an {@code Authorization} header is not changed.
  *
  * <p>On HTTP 401 the token is {@linkplain ClientAuthenticator#invalidate invalidated} and the request is sent once more with
- * a new one, unless its body can be sent only once. At most one token is invalidated every 30 seconds: if the API rejects
- * the new one as well, there is another reason, and the 401 is returned as is.
+ * a new one; at most one token is invalidated every 30 seconds. On HTTP 429 the request is sent again after the time in {@code
+ * Retry-After}, a minute after the first one at most, and within the call timeout. A body that can be sent only once is not
+ * sent again. {@link BearerRetry} describes both rules.
  *
  * <p>If no token is available, the request is not sent and the call fails with a {@link TokenUnavailableException}. It waits
  * for a token no longer than the call timeout, if there is one, and no longer than {@link ClientAuthenticator#accessToken()}
@@ -45,18 +41,10 @@ import java.util.stream.Stream;
 public final class BearerInterceptor implements Interceptor {
     private static final String AUTHORIZATION = "Authorization";
 
-    /** The minimum time between two invalidations. */
-    static final Duration PAUSE = Duration.ofSeconds(30);
+    private final BearerRetry bearer;
 
-    private final ClientAuthenticator authenticator;
-    private final List<ApiBase> bases;
-    private final LongSupplier nanoTime;
-    private volatile @Nullable GivenUp last;
-
-    BearerInterceptor(ClientAuthenticator authenticator, List<ApiBase> bases, LongSupplier nanoTime) {
-        this.authenticator = authenticator;
-        this.bases = bases;
-        this.nanoTime = nanoTime;
+    private BearerInterceptor(BearerRetry bearer) {
+        this.bearer = bearer;
     }
 
     /**
@@ -64,15 +52,15 @@ public final class BearerInterceptor implements Interceptor {
      *
      * @param apiBases the base URLs that may receive the token, for example {@code https://fhir.example.org/api/FHIR/R4}
      * @throws IllegalArgumentException if there is none, or if one is neither https nor loopback, or contains user
-     *     information, a query or a fragment
+     *     information, a query, a fragment or dot segments
      */
     public static BearerInterceptor of(ClientAuthenticator authenticator, URI... apiBases) {
-        Arguments.required(authenticator, "authenticator");
-        if (Arguments.withoutNulls(apiBases, "apiBases").length == 0) {
-            throw new IllegalArgumentException("apiBases is empty; name the APIs that may receive the token.");
-        }
-        return new BearerInterceptor(
-                authenticator, Stream.of(apiBases).map(ApiBase::of).toList(), System::nanoTime);
+        return of(BearerRetry.of(authenticator, apiBases));
+    }
+
+    /** Returns an interceptor that sends tokens as these rules say. */
+    public static BearerInterceptor of(BearerRetry bearer) {
+        return new BearerInterceptor(Arguments.required(bearer, "bearer"));
     }
 
     @Override
@@ -82,17 +70,30 @@ public final class BearerInterceptor implements Interceptor {
                     + " addNetworkInterceptor, where a request cannot be retried.");
         }
         Request request = chain.request();
-        if (request.header(AUTHORIZATION) != null || bases.stream().noneMatch(base -> base.holds(request.url()))) {
+        BearerRetry.Call call = request.header(AUTHORIZATION) != null
+                ? null
+                : bearer.start(uri(request.url()), deadline(chain)).orElse(null);
+        if (call == null) {
             return chain.proceed(request);
         }
-        Deadline deadline = deadline(chain);
-        AccessToken token = token(request, deadline);
-        Response response = chain.proceed(with(token, request));
-        if (!isRefused(response, token) || !giveUp(token) || !isRepeatable(request.body())) {
-            return response;
+        while (true) {
+            Request sent = with(call.authorization(), request);
+            Response response = chain.proceed(sent);
+            Optional<Duration> delay =
+                    isUnknown(response, sent) ? Optional.empty() : call.retryDelay(response.code(), response::header);
+            if (delay.isEmpty() || !isRepeatable(request.body())) {
+                return response;
+            }
+            response.close();
+            BearerRetry.sleep(delay.get());
         }
-        response.close();
-        return chain.proceed(with(token(request, deadline), request));
+    }
+
+    /** Returns the URL. OkHttp removes characters of the host that are not valid in a URI; then there is no URI of it. */
+    private static URI uri(HttpUrl url) {
+        URI uri = url.uri();
+        HttpUrl again = HttpUrl.get(uri);
+        return again != null && again.host().equals(url.host()) ? uri : URI.create("invalid:host");
     }
 
     /** Returns when the timeout of the call ends; null if it has none. */
@@ -101,60 +102,20 @@ public final class BearerInterceptor implements Interceptor {
         return nanos == 0 ? null : Deadline.after(Duration.ofNanos(nanos));
     }
 
-    private AccessToken token(Request request, @Nullable Deadline deadline) throws TokenUnavailableException {
+    private static Request with(String authorization, Request request) throws TokenUnavailableException {
         try {
-            return deadline == null ? authenticator.accessToken() : await(deadline);
-        } catch (RuntimeException e) {
-            throw new TokenUnavailableException(request.url().host(), e);
-        }
-    }
-
-    private AccessToken await(Deadline deadline) {
-        CompletableFuture<AccessToken> token = authenticator.accessTokenAsync();
-        try {
-            return deadline.await(token);
-        } catch (TimeoutException e) {
-            token.cancel(false);
-            throw new TokenTransportException("No access token was available within the call timeout.", false, null);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new TokenTransportException(
-                    "The thread was interrupted while waiting for an access token.", false, e);
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof Error error) {
-                throw error;
-            }
-            throw e.getCause() instanceof RuntimeException failure ? failure : new IllegalStateException(e.getCause());
-        }
-    }
-
-    private static Request with(AccessToken token, Request request) throws TokenUnavailableException {
-        try {
-            return request.newBuilder()
-                    .header(AUTHORIZATION, token.authorizationHeader())
-                    .build();
+            return request.newBuilder().header(AUTHORIZATION, authorization).build();
         } catch (IllegalArgumentException e) {
             // A token with a line break, for example; OkHttp's message does not quote it.
             throw new TokenUnavailableException(request.url().host(), e);
         }
     }
 
-    /** Returns whether this token was rejected, which is not known after a redirect that dropped it. */
-    private static boolean isRefused(Response response, AccessToken token) {
+    /** Returns whether it is not known whether the token was rejected: after a redirect that dropped it. */
+    private static boolean isUnknown(Response response, Request sent) {
         return response.code() == HttpURLConnection.HTTP_UNAUTHORIZED
-                && token.authorizationHeader().equals(response.request().header(AUTHORIZATION));
-    }
-
-    /** Invalidates a token, unless another one was invalidated less than {@link #PAUSE} ago. */
-    private boolean giveUp(AccessToken token) {
-        GivenUp before = last;
-        long now = nanoTime.getAsLong();
-        if (before != null && !before.value().equals(token.value()) && now - before.at() < PAUSE.toNanos()) {
-            return false;
-        }
-        last = new GivenUp(token.value(), now);
-        authenticator.invalidate(token);
-        return true;
+                && !String.valueOf(sent.header(AUTHORIZATION))
+                        .equals(response.request().header(AUTHORIZATION));
     }
 
     private static boolean isRepeatable(@Nullable RequestBody body) {
@@ -163,14 +124,6 @@ public final class BearerInterceptor implements Interceptor {
 
     @Override
     public String toString() {
-        return "BearerInterceptor[" + authenticator + "]";
-    }
-
-    /** A token that an API rejected, and when. */
-    private record GivenUp(String value, long at) {
-        @Override
-        public String toString() {
-            return "GivenUp[not shown]";
-        }
+        return "BearerInterceptor[" + bearer + "]";
     }
 }

@@ -1,6 +1,7 @@
 package dev.clientauth;
 
 import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.jwk.JWK;
 import dev.clientauth.assertion.AssertionMinter;
 import dev.clientauth.assertion.Client;
 import dev.clientauth.assertion.ClockCorrection;
@@ -10,10 +11,10 @@ import dev.clientauth.http.TokenTransport;
 import dev.clientauth.key.SigningKey;
 import dev.clientauth.key.ring.KeyRing;
 import dev.clientauth.profile.AssertionParameter;
-import dev.clientauth.profile.EndpointUrls;
 import dev.clientauth.profile.Field;
 import dev.clientauth.profile.Profile;
 import dev.clientauth.profile.Registration;
+import dev.clientauth.profile.text.EndpointUrls;
 import dev.clientauth.refresh.EndpointTokenSource;
 import dev.clientauth.refresh.RateLimitedTokenSource;
 import dev.clientauth.refresh.SharedTokenSource;
@@ -25,13 +26,16 @@ import dev.clientauth.token.TokenStore;
 import org.jspecify.annotations.Nullable;
 
 import java.net.URI;
+import java.text.ParseException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
@@ -150,12 +154,27 @@ final class ClientSettings {
     private Client client(URI endpoint, Registration registration, SigningKey key) {
         return new Client(
                 profile,
-                registration.withKeys(List.of(key.publicJwk())),
+                registration.withKeys(List.of(withCertificate(key))),
                 key,
                 algorithmFor(key),
                 endpoint,
                 lifetime != null ? lifetime : profile.lifetime(),
                 clock);
+    }
+
+    /** Returns the public half with its certificate, which a published JWK Set does not need. */
+    private static JWK withCertificate(SigningKey key) {
+        Optional<byte[]> certificate = key.certificate();
+        if (certificate.isEmpty()) {
+            return key.publicJwk();
+        }
+        Map<String, Object> members = key.publicJwk().toJSONObject();
+        members.put("x5c", List.of(Base64.getEncoder().encodeToString(certificate.get())));
+        try {
+            return JWK.parse(members);
+        } catch (ParseException e) {
+            throw new IllegalStateException("The certificate of " + key + " cannot be read.", e);
+        }
     }
 
     private TokenCache cache(Client client, TokenEndpoint tokens, Grant grant) {

@@ -31,7 +31,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -192,7 +191,7 @@ class BearerInterceptorTest {
             assertThat(get(client, "/")).isEqualTo(401);
         }
         assertThat(tokens.fetched()).isEqualTo(2);
-        nanos.addAndGet(BearerInterceptor.PAUSE.toNanos());
+        nanos.addAndGet(BearerRetry.PAUSE.toNanos());
         get(client, "/");
         assertThat(tokens.fetched()).isEqualTo(3);
     }
@@ -331,7 +330,7 @@ class BearerInterceptorTest {
     }
 
     private BearerInterceptor interceptor(URI... bases) {
-        return new BearerInterceptor(tokens, Stream.of(bases).map(ApiBase::of).toList(), nanos::get);
+        return BearerInterceptor.of(BearerRetry.of(tokens, nanos::get, bases));
     }
 
     @Test

@@ -62,7 +62,9 @@ final class NumberedTokens implements ClientAuthenticator {
 
     @Override
     public CompletableFuture<AccessToken> accessTokenAsync() {
-        return CompletableFuture.completedFuture(accessToken());
+        return failure != null
+                ? CompletableFuture.failedFuture(failure)
+                : CompletableFuture.completedFuture(accessToken());
     }
 
     @Override

@@ -8,11 +8,10 @@ import dev.clientauth.apple.AppleKeys;
 import dev.clientauth.apple.AppleSignIn;
 import dev.clientauth.apple.AuthorizationRequest;
 import dev.clientauth.apple.Callback;
-import dev.clientauth.apple.IdentityExpectation;
 import dev.clientauth.apple.IdentityTokenVerifier;
-import dev.clientauth.apple.MigrationListener;
 import dev.clientauth.apple.PendingSignIn;
 import dev.clientauth.apple.StoredSignIn;
+import dev.clientauth.apple.UserMigration;
 import dev.clientauth.fakes.Clients;
 import dev.clientauth.key.RemoteSigner;
 import dev.clientauth.key.ring.KeyRing;
@@ -103,23 +102,14 @@ class PublicArgumentsTest {
                     "an IdentityToken comes from a verifier only, so the parameters after it cannot be reached"),
             Map.entry("ClockCorrected.offset", "a clock may be behind, so the offset may be negative"),
             Map.entry("RemoteSigner", "implemented by the application"),
-            Map.entry("MigrationListener", "implemented by the application"),
+            Map.entry("Listener", "implemented by the application"),
             Map.entry("TokenListener", "implemented by the application"),
             Map.entry("BearerInterceptor.intercept", "called by OkHttp, with a chain of its own"),
             Map.entry(
                     "PublicKeySetHandler.handle", "called by the HTTP server of the JDK, with an exchange of its own"),
             Map.entry("PublicKeySet.find", "a look-up: an id that is not there is not found"),
             Map.entry("DecodedAssertion", OUTSIDE),
-            Map.entry("DurationFormat", OUTSIDE),
-            Map.entry("EndpointUrls", OUTSIDE),
-            Map.entry("InstantFormat", OUTSIDE),
-            Map.entry("NumericDate", OUTSIDE),
-            Map.entry("RedactedRequest", OUTSIDE),
-            Map.entry("Redactor", OUTSIDE),
-            Map.entry("RequestTraits", OUTSIDE),
-            Map.entry("SecretShapes", OUTSIDE),
             Map.entry("TimeWindow", OUTSIDE),
-            Map.entry("Member", "a part of RedactedRequest"),
             Map.entry("Absent", "made by the evaluation of a rule"),
             Map.entry("Broken", "made by the evaluation of a rule"),
             Map.entry("Diagnosis", "made by the evaluation of a rule"),
@@ -214,6 +204,8 @@ class PublicArgumentsTest {
             LocalDate.EPOCH,
             SCHOOL.diagnose(),
             BearerInterceptor.of(SCHOOL, HTTPS),
+            BearerRetry.of(SCHOOL, HTTPS),
+            BearerRetry.of(SCHOOL, HTTPS).start(HTTPS).orElseThrow(),
             Clients.EC,
             Clients.EC.publicJwk(),
             (RemoteSigner) (algorithm, input) -> input,
@@ -229,7 +221,7 @@ class PublicArgumentsTest {
             HTTPS,
             Path.of("none.pem"),
             (TokenListener) event -> {},
-            (MigrationListener) (outcome, done, total) -> {},
+            (UserMigration.Listener) (outcome, done, total) -> {},
             new InMemoryTokenStore(),
             TOKEN,
             new TokenResponse(TOKEN, Map.of()),
@@ -252,7 +244,7 @@ class PublicArgumentsTest {
             KEYS,
             AccountEventVerifier.of(KEYS, Set.of("com.example.web")),
             IdentityTokenVerifier.of(KEYS, Set.of("com.example.web")),
-            IdentityExpectation.nonce("n"),
+            IdentityTokenVerifier.Expectation.nonce("n"),
             AuthorizationRequest.builder("com.example.web", HTTPS),
             new PendingSignIn("com.example.web", HTTPS, "s", "n", false),
             new Callback.Authorized("c0de", Optional.empty(), Optional.empty()),

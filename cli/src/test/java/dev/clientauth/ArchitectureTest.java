@@ -33,8 +33,9 @@ class ArchitectureTest {
 
     /** Each package with those of ours that it may import; {@code ""} is the root. A line more is a decision. */
     private static final Map<String, Set<String>> MAY_IMPORT = Map.ofEntries(
-            Map.entry("profile", Set.of()),
-            Map.entry("profile.rules", Set.of("profile")),
+            Map.entry("profile.text", Set.of()),
+            Map.entry("profile", Set.of("profile.text")),
+            Map.entry("profile.rules", Set.of("profile", "profile.text")),
             Map.entry("key", Set.of("key.format", "key.crypto")),
             Map.entry("key.inspect", Set.of("key", "key.format", "key.crypto")),
             Map.entry("key.format", Set.of("key.crypto")),
@@ -43,18 +44,24 @@ class ArchitectureTest {
             Map.entry("json", Set.of()),
             Map.entry("net", Set.of()),
             Map.entry("arguments", Set.of()),
-            Map.entry("provider", Set.of("provider.base", "profile", "profile.rules")),
-            Map.entry("provider.base", Set.of("profile", "profile.rules")),
+            Map.entry("provider", Set.of("provider.base", "profile", "profile.rules", "profile.text")),
+            Map.entry("provider.base", Set.of("profile", "profile.rules", "profile.text")),
             Map.entry("token", Set.of("profile")),
             Map.entry("redis", Set.of("token")),
             Map.entry("micrometer", Set.of("token")),
             Map.entry("assertion", Set.of("profile", "key", "key.ring")),
             Map.entry("http", Set.of("net", "assertion", "token", "profile")),
             Map.entry("refresh", Set.of("http", "token")),
-            Map.entry("", Set.of("refresh", "http", "assertion", "token", "profile", "key", "key.ring")),
-            Map.entry("discovery", Set.of("", "http", "net", "json", "provider", "profile")),
-            Map.entry("apple", Set.of("", "http", "token", "provider", "profile", "key")),
-            Map.entry("diagnosis", Set.of("json", "profile", "diagnosis.input", "provider")),
+            Map.entry(
+                    "", Set.of("refresh", "http", "assertion", "token", "profile", "key", "key.ring", "profile.text")),
+            Map.entry("discovery", Set.of("", "http", "net", "json", "provider", "profile", "profile.text")),
+            Map.entry("apple", Set.of("", "http", "token", "provider", "profile", "key", "profile.text")),
+            Map.entry(
+                    "diagnosis",
+                    Set.of("json", "profile", "diagnosis.input", "provider", "profile.text", "diagnosis.provider")),
+            Map.entry(
+                    "diagnosis.provider",
+                    Set.of("provider", "provider.base", "profile", "profile.rules", "profile.text")),
             Map.entry("diagnosis.input.tree", Set.of()),
             Map.entry("diagnosis.input.clean", Set.of("diagnosis.input.tree")),
             Map.entry("diagnosis.input.part", Set.of("diagnosis.input.clean", "diagnosis.input.tree", "profile")),
@@ -80,9 +87,9 @@ class ArchitectureTest {
                             "profile")),
             Map.entry("mock", Set.of("profile")),
             Map.entry("mock.text", Set.of("json")),
-            Map.entry("mock.http", Set.of("json", "mock.text", "profile")),
+            Map.entry("mock.http", Set.of("json", "mock.text", "profile", "profile.text")),
             Map.entry("mock.token", Set.of("json", "mock.text", "profile")),
-            Map.entry("mock.keys", Set.of("json", "net", "mock", "mock.text", "profile")),
+            Map.entry("mock.keys", Set.of("json", "net", "mock", "mock.text", "profile", "profile.text")),
             Map.entry("mock.api", Set.of("json", "mock.http", "mock.token", "mock.text", "provider", "profile")),
             Map.entry(
                     "mock.core",
@@ -95,7 +102,9 @@ class ArchitectureTest {
                             "mock.api",
                             "mock.text",
                             "provider",
-                            "profile")),
+                            "profile",
+                            "profile.text",
+                            "diagnosis.provider")),
             Map.entry(
                     "mock.apple",
                     Set.of(
@@ -109,7 +118,8 @@ class ArchitectureTest {
                             "provider",
                             "profile",
                             "profile.rules",
-                            "net")),
+                            "net",
+                            "profile.text")),
             Map.entry(
                     "mock.server",
                     Set.of(
@@ -126,9 +136,10 @@ class ArchitectureTest {
                             "diagnosis.input",
                             "provider",
                             "profile",
-                            "profile.rules")),
+                            "profile.rules",
+                            "diagnosis.provider")),
             Map.entry("mock.junit", Set.of("mock", "mock.server", "diagnosis", "profile")),
-            Map.entry("cli.shell", Set.of("token", "profile", "key", "json", "net", "diagnosis")),
+            Map.entry("cli.shell", Set.of("token", "profile", "key", "json", "net", "diagnosis", "profile.text")),
             Map.entry(
                     "cli.config",
                     Set.of("cli.shell", "", "provider", "profile", "key", "key.inspect", "key.format", "token")),
@@ -142,7 +153,8 @@ class ArchitectureTest {
                             "key.format",
                             "key.crypto",
                             "key.ring",
-                            "profile")),
+                            "profile",
+                            "profile.text")),
             Map.entry(
                     "cli.doctor",
                     Set.of(
@@ -155,8 +167,10 @@ class ArchitectureTest {
                             "profile",
                             "key",
                             "key.inspect",
-                            "key.crypto")),
-            Map.entry("cli.watch", Set.of("cli.config", "cli.shell", "", "token", "provider", "profile")),
+                            "key.crypto",
+                            "profile.text")),
+            Map.entry(
+                    "cli.watch", Set.of("cli.config", "cli.shell", "", "token", "provider", "profile", "profile.text")),
             Map.entry(
                     "cli.mock",
                     Set.of(
@@ -167,7 +181,8 @@ class ArchitectureTest {
                             "provider",
                             "profile",
                             "key",
-                            "key.inspect")),
+                            "key.inspect",
+                            "profile.text")),
             Map.entry(
                     "cli.demo", Set.of("cli.shell", "", "token", "provider", "profile", "key", "mock", "mock.server")),
             Map.entry(
@@ -187,7 +202,9 @@ class ArchitectureTest {
                             "key",
                             "key.inspect",
                             "diagnosis",
-                            "diagnosis.input")));
+                            "diagnosis.input",
+                            "profile.text",
+                            "diagnosis.provider")));
 
     /** Every package may import it: checks of the arguments of public methods. */
     private static final String FOR_ALL = "arguments";

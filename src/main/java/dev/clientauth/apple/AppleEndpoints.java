@@ -1,7 +1,7 @@
 package dev.clientauth.apple;
 
 import dev.clientauth.arguments.Arguments;
-import dev.clientauth.profile.EndpointUrls;
+import dev.clientauth.profile.text.EndpointUrls;
 
 import java.net.URI;
 

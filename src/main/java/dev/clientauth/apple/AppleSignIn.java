@@ -84,7 +84,7 @@ public final class AppleSignIn {
     public SignInResult exchange(PendingSignIn pending, Callback.Authorized callback) {
         Arguments.required(pending, "pending");
         Arguments.required(callback, "callback");
-        IdentityExpectation expected = IdentityExpectation.nonce(pending.nonce());
+        IdentityTokenVerifier.Expectation expected = IdentityTokenVerifier.Expectation.nonce(pending.nonce());
         if (callback.identityToken().isPresent()) {
             IdentityToken beside = identityTokens.verify(
                     callback.identityToken().get(),
@@ -112,7 +112,7 @@ public final class AppleSignIn {
      * @throws dev.clientauth.token.TokenTransportException if there was no usable response. The code may have been used,
      *     unless {@code isSent()} is false
      */
-    public SignInResult exchangeNative(String bundleId, String code, IdentityExpectation expected) {
+    public SignInResult exchangeNative(String bundleId, String code, IdentityTokenVerifier.Expectation expected) {
         Arguments.notBlank(bundleId, "bundleId");
         Arguments.notBlank(code, "code");
         Arguments.required(expected, "expected");

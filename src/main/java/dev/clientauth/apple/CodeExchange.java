@@ -29,7 +29,10 @@ final class CodeExchange {
     }
 
     SignInResult exchange(
-            String clientId, Grant.AuthorizationCode grant, IdentityExpectation expected, Optional<UserDetails> user) {
+            String clientId,
+            Grant.AuthorizationCode grant,
+            IdentityTokenVerifier.Expectation expected,
+            Optional<UserDetails> user) {
         ClientAuthenticator client = clients.of(clientId);
         // Do everything that can fail without the code before it is used: fetch Apple's keys, and sign remotely.
         loadKeys();

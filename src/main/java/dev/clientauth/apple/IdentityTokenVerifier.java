@@ -96,7 +96,7 @@ public final class IdentityTokenVerifier {
      * @throws IdentityRejectedException if the token is invalid
      * @throws dev.clientauth.token.TokenTransportException if Apple's keys are not available
      */
-    public IdentityToken verify(String identityToken, IdentityExpectation expected) {
+    public IdentityToken verify(String identityToken, Expectation expected) {
         Arguments.required(expected, "expected");
         Map<String, Object> claims = new AppleJws(keys).claims(Arguments.required(identityToken, "identityToken"));
         String audience = trusted.audience(claims);
@@ -127,7 +127,7 @@ public final class IdentityTokenVerifier {
         return new IdentityToken(audience, subject, issuedAt, expiresAt, claims);
     }
 
-    private static String subject(Map<String, Object> claims, IdentityExpectation expected) {
+    private static String subject(Map<String, Object> claims, Expectation expected) {
         if (!(claims.get("sub") instanceof String subject) || subject.isEmpty()) {
             throw new IdentityRejectedException(Check.SUBJECT, "no sub", "the user", "Apple sends it in every token.");
         }
@@ -141,7 +141,7 @@ public final class IdentityTokenVerifier {
         return subject;
     }
 
-    private static void checkNonce(Map<String, Object> claims, IdentityExpectation expected) {
+    private static void checkNonce(Map<String, Object> claims, Expectation expected) {
         Object nonce = claims.get("nonce");
         String problem = switch (expected.nonceRule()) {
             case ANY -> null;
@@ -199,5 +199,127 @@ public final class IdentityTokenVerifier {
     @Override
     public String toString() {
         return "IdentityTokenVerifier" + trusted.audiences();
+    }
+
+    /**
+     * The expected values of an identity token. Immutable: each {@code with} method returns a changed copy. {@link #toString()}
+     * hides all values.
+     */
+    public static final class Expectation {
+        /** How the {@code nonce} is checked. */
+        enum NonceRule {
+            SAME,
+            NONE,
+            ANY
+        }
+
+        private final NonceRule nonceRule;
+        private final @Nullable String nonce;
+        private final @Nullable String code;
+        private final @Nullable String accessToken;
+        private final @Nullable String subject;
+        private final @Nullable String audience;
+
+        private Expectation(
+                NonceRule nonceRule,
+                @Nullable String nonce,
+                @Nullable String code,
+                @Nullable String accessToken,
+                @Nullable String subject,
+                @Nullable String audience) {
+            this.nonceRule = nonceRule;
+            this.nonce = nonce;
+            this.code = code;
+            this.accessToken = accessToken;
+            this.subject = subject;
+            this.audience = audience;
+        }
+
+        /**
+         * Expects this nonce, exactly as it was sent to Apple: if an app sends the SHA-256 of its nonce, the token contains that
+         * hash.
+         *
+         * <p>A token without a nonce is accepted only if it says that the platform does not support one ({@code nonce_supported}
+         * is false).
+         */
+        public static Expectation nonce(String nonce) {
+            if (Arguments.required(nonce, "nonce").isBlank()) {
+                throw new IllegalArgumentException(
+                        "nonce must not be blank; use the one that was sent to Apple. If none"
+                                + " was sent, use withoutNonce().");
+            }
+            return new Expectation(NonceRule.SAME, nonce, null, null, null, null);
+        }
+
+        /** Expects no nonce, because the request had none: a token with a nonce belongs to another request. */
+        public static Expectation withoutNonce() {
+            return new Expectation(NonceRule.NONE, null, null, null, null, null);
+        }
+
+        /**
+         * Expects a token from Apple's response to a refresh token, with any nonce (OpenID Connect Core section 12.2). Not for
+         * tokens from a browser or an app, which could be replayed.
+         *
+         * @param subject the user whose refresh token was sent
+         */
+        public static Expectation afterRefresh(String subject) {
+            return new Expectation(NonceRule.ANY, null, null, null, Arguments.notBlank(subject, "subject"), null);
+        }
+
+        /** Expects a {@code c_hash}, if present, of this authorization code. */
+        public Expectation withCode(String authorizationCode) {
+            return new Expectation(
+                    nonceRule,
+                    nonce,
+                    Arguments.notBlank(authorizationCode, "authorizationCode"),
+                    accessToken,
+                    subject,
+                    audience);
+        }
+
+        /** Expects an {@code at_hash}, if present, of this access token. */
+        public Expectation withAccessToken(String value) {
+            return new Expectation(nonceRule, nonce, code, Arguments.notBlank(value, "value"), subject, audience);
+        }
+
+        /** Expects this {@code sub}. */
+        public Expectation withSubject(String person) {
+            return new Expectation(nonceRule, nonce, code, accessToken, Arguments.notBlank(person, "person"), audience);
+        }
+
+        /** Expects this audience, which must be one of the verifier's. */
+        public Expectation withAudience(String clientId) {
+            return new Expectation(
+                    nonceRule, nonce, code, accessToken, subject, Arguments.notBlank(clientId, "clientId"));
+        }
+
+        NonceRule nonceRule() {
+            return nonceRule;
+        }
+
+        Optional<String> nonce() {
+            return Optional.ofNullable(nonce);
+        }
+
+        Optional<String> code() {
+            return Optional.ofNullable(code);
+        }
+
+        Optional<String> accessToken() {
+            return Optional.ofNullable(accessToken);
+        }
+
+        Optional<String> subject() {
+            return Optional.ofNullable(subject);
+        }
+
+        Optional<String> audience() {
+            return Optional.ofNullable(audience);
+        }
+
+        @Override
+        public String toString() {
+            return "Expectation[not shown]";
+        }
     }
 }

@@ -22,14 +22,14 @@ final class MigrationRun {
     private static final long POLL_MILLIS = 50;
 
     private final List<String> users;
-    private final Function<String, MigrationOutcome> step;
-    private final MigrationListener listener;
+    private final Function<String, UserMigration.Outcome> step;
+    private final UserMigration.Listener listener;
     private final Duration listenerTimeout;
     /** Held while the listener runs; not taken by anything that must not wait for it. */
     private final ReentrantLock notifying = new ReentrantLock();
 
     private final ReentrantLock lock = new ReentrantLock();
-    private final List<MigrationOutcome.Failed> failed = new ArrayList<>();
+    private final List<UserMigration.Outcome.Failed> failed = new ArrayList<>();
     /** Users that were started but not yet passed to the listener. */
     private final Set<String> unfinished = new LinkedHashSet<>();
 
@@ -40,14 +40,15 @@ final class MigrationRun {
     private boolean over;
     private @Nullable RuntimeException stoppedBy;
 
-    MigrationRun(Collection<String> users, Function<String, MigrationOutcome> step, MigrationListener listener) {
+    MigrationRun(
+            Collection<String> users, Function<String, UserMigration.Outcome> step, UserMigration.Listener listener) {
         this(users, step, listener, LISTENER_TIMEOUT);
     }
 
     MigrationRun(
             Collection<String> users,
-            Function<String, MigrationOutcome> step,
-            MigrationListener listener,
+            Function<String, UserMigration.Outcome> step,
+            UserMigration.Listener listener,
             Duration listenerTimeout) {
         this.users = List.copyOf(new LinkedHashSet<>(users));
         this.step = step;
@@ -55,7 +56,7 @@ final class MigrationRun {
         this.listenerTimeout = listenerTimeout;
     }
 
-    MigrationReport run(int concurrency) {
+    UserMigration.Report run(int concurrency) {
         // Separate threads, because the shared ones refresh the access token that these wait for.
         List<Thread> workers = new ArrayList<>();
         for (int i = 0; i < Math.min(concurrency, users.size()); i++) {
@@ -70,7 +71,7 @@ final class MigrationRun {
             over = true;
             List<String> untried = new ArrayList<>(unfinished);
             untried.addAll(users.subList(next, users.size()));
-            return new MigrationReport(
+            return new UserMigration.Report(
                     done - failed.size(), List.copyOf(failed), List.copyOf(untried), Optional.ofNullable(stoppedBy));
         } finally {
             lock.unlock();
@@ -103,7 +104,7 @@ final class MigrationRun {
             boolean isHung = listening && System.nanoTime() - listeningSince > listenerTimeout.toNanos();
             if (isHung) {
                 over = true;
-                stop(new IllegalStateException("The MigrationListener did not return within "
+                stop(new IllegalStateException("The UserMigration.Listener did not return within "
                         + listenerTimeout.toSeconds() + " s, so the migration was stopped. Fix it, then continue with"
                         + " remaining()."));
             }
@@ -140,7 +141,7 @@ final class MigrationRun {
         }
     }
 
-    private void record(String user, MigrationOutcome outcome) {
+    private void record(String user, UserMigration.Outcome outcome) {
         notifying.lock();
         try {
             int number = begin();
@@ -171,12 +172,12 @@ final class MigrationRun {
         }
     }
 
-    private void finish(String user, MigrationOutcome outcome) {
+    private void finish(String user, UserMigration.Outcome outcome) {
         lock.lock();
         try {
             done++;
             unfinished.remove(user);
-            if (outcome instanceof MigrationOutcome.Failed failure) {
+            if (outcome instanceof UserMigration.Outcome.Failed failure) {
                 failed.add(failure);
             }
         } finally {

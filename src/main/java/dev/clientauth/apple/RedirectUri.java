@@ -1,6 +1,6 @@
 package dev.clientauth.apple;
 
-import dev.clientauth.profile.EndpointUrls;
+import dev.clientauth.profile.text.EndpointUrls;
 
 import java.net.URI;
 import java.util.Locale;

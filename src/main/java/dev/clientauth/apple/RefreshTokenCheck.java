@@ -17,7 +17,7 @@ public sealed interface RefreshTokenCheck {
      *
      * @param kept store this in place of the previous one
      * @param tokens a new access token and possibly an identity token, not verified: see {@link
-     *     IdentityExpectation#afterRefresh(String)}
+     *     IdentityTokenVerifier.Expectation#afterRefresh(String)}
      */
     record Valid(StoredSignIn kept, TokenResponse tokens) implements RefreshTokenCheck {
         public Valid {

@@ -35,11 +35,11 @@ final class RefreshTokens {
             return unknown(kept, now, e, e.retryAt());
         } catch (TokenRefusedException e) {
             AppleRefusedException refused = AppleRefusedException.of(e, clients.advice(kept.clientId()));
-            if (e.isRetryable() || refused.reason() == RefusalReason.REQUEST_REFUSED) {
+            if (e.isRetryable() || refused.reason() == AppleRefusedException.Reason.REQUEST_REFUSED) {
                 return unknown(kept, now, refused, e.retryAt());
             }
             boolean isAboutToken = e.error().code().equals(OAuthError.INVALID_GRANT)
-                    && refused.reason() != RefusalReason.CLIENT_ID_MISMATCH;
+                    && refused.reason() != AppleRefusedException.Reason.CLIENT_ID_MISMATCH;
             if (isAboutToken) {
                 return new RefreshTokenCheck.Invalid(e.error());
             }

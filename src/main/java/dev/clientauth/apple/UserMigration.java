@@ -12,14 +12,16 @@ import dev.clientauth.token.TokenTransportException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Migrates the users of an app to another team (Apple, TN3159). Apple allows 60 days from the app transfer.
  *
  * <p>The sending team calls {@link #send}, with its own key, Team ID and client id, and passes the {@code transfer_sub}s on;
- * the receiving team calls {@link #receive}, with its own. Both can be repeated with {@link MigrationReport#remaining()}.
+ * the receiving team calls {@link #receive}, with its own. Both can be repeated with {@link Report#remaining()}.
  *
  * <p>Each user is attempted up to eight times within five minutes after transport failures and HTTP 408, 429 and 5xx. The
  * migration ends early if Apple refuses the client or the access token, or if the listener fails.
@@ -63,13 +65,13 @@ public final class UserMigration {
     }
 
     /**
-     * Runs the sending team's part: requests a transfer identifier for each user. Outcomes are {@link MigrationOutcome.Sent}
-     * or {@link MigrationOutcome.Failed}.
+     * Runs the sending team's part: requests a transfer identifier for each user. Outcomes are {@link Outcome.Sent}
+     * or {@link Outcome.Failed}.
      *
      * @param recipientTeamId the Team ID of the receiving team
      * @param subjects the users' {@code sub}s at the sending team
      */
-    public MigrationReport send(String recipientTeamId, Collection<String> subjects, MigrationListener listener) {
+    public Report send(String recipientTeamId, Collection<String> subjects, Listener listener) {
         Arguments.notBlank(recipientTeamId, "recipientTeamId");
         Arguments.withoutNulls(subjects, "subjects");
         Arguments.required(listener, "listener");
@@ -88,19 +90,18 @@ public final class UserMigration {
                         subject -> outcome(
                                 subject,
                                 Map.of("sub", subject, "target", recipientTeamId),
-                                response -> text(response, "transfer_sub")
-                                        .map(to -> new MigrationOutcome.Sent(subject, to))),
+                                response -> text(response, "transfer_sub").map(to -> new Outcome.Sent(subject, to))),
                         listener)
                 .run(concurrency);
     }
 
     /**
-     * Runs the receiving team's part: requests the new id of each user. Outcomes are {@link MigrationOutcome.Received} or
-     * {@link MigrationOutcome.Failed}.
+     * Runs the receiving team's part: requests the new id of each user. Outcomes are {@link Outcome.Received} or
+     * {@link Outcome.Failed}.
      *
      * @param transferSubjects the {@code transfer_sub}s from the sending team
      */
-    public MigrationReport receive(Collection<String> transferSubjects, MigrationListener listener) {
+    public Report receive(Collection<String> transferSubjects, Listener listener) {
         Arguments.withoutNulls(transferSubjects, "transferSubjects");
         Arguments.required(listener, "listener");
         return new MigrationRun(
@@ -109,7 +110,7 @@ public final class UserMigration {
                                 transferred,
                                 Map.of("transfer_sub", transferred),
                                 response -> text(response, "sub")
-                                        .map(subject -> new MigrationOutcome.Received(
+                                        .map(subject -> new Outcome.Received(
                                                 transferred,
                                                 subject,
                                                 text(response, "email"),
@@ -120,10 +121,10 @@ public final class UserMigration {
 
     /** Reads the required member of a response. */
     private interface Reader {
-        Optional<? extends MigrationOutcome> read(Map<String, Object> response);
+        Optional<? extends Outcome> read(Map<String, Object> response);
     }
 
-    private MigrationOutcome outcome(String user, Map<String, String> parameters, Reader reader) {
+    private Outcome outcome(String user, Map<String, String> parameters, Reader reader) {
         AccessToken token = client.accessToken();
         CallResponse response;
         try {
@@ -132,22 +133,21 @@ public final class UserMigration {
             if (e.status() == UNAUTHORIZED) {
                 throw e;
             }
-            return new MigrationOutcome.Failed(user, e, e.isRetryable());
+            return new Outcome.Failed(user, e, e.isRetryable());
         }
         if (response.error().isPresent()) {
             OAuthError error = response.error().get();
             AppleRefusedException refusal = AppleRefusedException.of(
                     response.status(), error, response.retryAt().orElse(null));
-            if (response.status() == UNAUTHORIZED || refusal.reason() == RefusalReason.CLIENT_REFUSED) {
+            if (response.status() == UNAUTHORIZED || refusal.reason() == AppleRefusedException.Reason.CLIENT_REFUSED) {
                 throw refusal;
             }
-            return new MigrationOutcome.Failed(user, refusal, refusal.isRetryable());
+            return new Outcome.Failed(user, refusal, refusal.isRetryable());
         }
-        Optional<? extends MigrationOutcome> read =
-                AppleJson.object(response.body()).flatMap(reader::read);
+        Optional<? extends Outcome> read = AppleJson.object(response.body()).flatMap(reader::read);
         return read.isPresent()
                 ? read.get()
-                : new MigrationOutcome.Failed(
+                : new Outcome.Failed(
                         user,
                         new TokenTransportException(
                                 "The response from " + clients.endpoints().userMigration()
@@ -198,5 +198,116 @@ public final class UserMigration {
     @Override
     public String toString() {
         return "UserMigration[" + clientId + "]";
+    }
+
+    /**
+     * Receives the outcome for each user of a migration, one at a time, on threads of this library. Store it, so that a
+     * migration that is stopped can be continued. An exception stops the migration, and so does a call that takes longer than
+     * five minutes.
+     */
+    @FunctionalInterface
+    public interface Listener {
+
+        /**
+         * Handles the outcome for one more user.
+         *
+         * @param outcome the outcome
+         * @param done how many users are done, this one included
+         * @param total how many users there are
+         */
+        void on(Outcome outcome, int done, int total);
+    }
+
+    /** The outcome of a migration for one user. */
+    public sealed interface Outcome {
+
+        /** Returns the user id as passed in: a {@code sub} when sending, a {@code transfer_sub} when receiving. */
+        String user();
+
+        /**
+         * The sending team received the user's transfer identifier.
+         *
+         * @param user the {@code sub} at the sending team
+         * @param transferSubject the {@code transfer_sub}, which the recipient needs
+         */
+        record Sent(String user, String transferSubject) implements Outcome {
+            public Sent {
+                Arguments.notBlank(user, "user");
+                Arguments.notBlank(transferSubject, "transferSubject");
+            }
+        }
+
+        /**
+         * The receiving team received the user's new id. {@code toString} hides the address.
+         *
+         * @param user the {@code transfer_sub} from the sending team
+         * @param subject the {@code sub} at this team
+         * @param email the email address, often different from before
+         * @param isPrivateEmail whether it is a private relay address
+         */
+        record Received(String user, String subject, Optional<String> email, boolean isPrivateEmail)
+                implements Outcome {
+            public Received {
+                Arguments.notBlank(user, "user");
+                Arguments.notBlank(subject, "subject");
+                Arguments.required(email, "email");
+            }
+
+            @Override
+            public String toString() {
+                return "Received[" + user + ", " + subject + "]";
+            }
+        }
+
+        /**
+         * The migration of this user failed.
+         *
+         * @param user the user id as passed in
+         * @param cause why
+         * @param isRetryable whether it can succeed later
+         */
+        record Failed(String user, RuntimeException cause, boolean isRetryable) implements Outcome {
+            public Failed {
+                Arguments.notBlank(user, "user");
+                Arguments.required(cause, "cause");
+            }
+        }
+    }
+
+    /**
+     * The result of a migration.
+     *
+     * @param moved the number of users that were migrated
+     * @param failed the users for whom it failed, and why
+     * @param untried the users that were not attempted because the migration ended early
+     * @param stoppedBy why the migration ended early; empty if it did not
+     */
+    public record Report(
+            int moved,
+            List<UserMigration.Outcome.Failed> failed,
+            List<String> untried,
+            Optional<RuntimeException> stoppedBy) {
+        public Report {
+            Arguments.notNegative(moved, "moved");
+            failed = List.copyOf(Arguments.withoutNulls(failed, "failed"));
+            untried = List.copyOf(Arguments.withoutNulls(untried, "untried"));
+            Arguments.required(stoppedBy, "stoppedBy");
+        }
+
+        /** Returns the users to continue with: those not attempted, and those for whom it can succeed later. */
+        public List<String> remaining() {
+            return Stream.concat(
+                            failed.stream()
+                                    .filter(UserMigration.Outcome.Failed::isRetryable)
+                                    .map(UserMigration.Outcome.Failed::user),
+                            untried.stream())
+                    .toList();
+        }
+
+        /** Returns the numbers. */
+        @Override
+        public String toString() {
+            return "Report[" + moved + " moved, " + failed.size() + " failed, " + untried.size() + " not attempted]";
+        }
     }
 }

@@ -29,7 +29,7 @@
  *
  * apple.deleteAccount(List.of(kept)).remaining().forEach(step -> show(step.instruction()));
  * AccountEvent event = apple.accountEvents().verify(notification);
- * MigrationReport report = apple.userMigration("com.example.app").send("GHI456JKLM", subjects, listener);
+ * UserMigration.Report report = apple.userMigration("com.example.app").send("GHI456JKLM", subjects, listener);
  * }</pre>
  *
  * <p>It does not manage sessions, set cookies, store tokens or ignore duplicate events. Apple's {@code form_post} comes from

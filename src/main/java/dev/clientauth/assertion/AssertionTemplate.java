@@ -56,6 +56,8 @@ final class AssertionTemplate {
         Map<String, Object> header = new LinkedHashMap<>();
         header.put("alg", client.algorithm().getName());
         header.putAll(values.in(Field.Part.HEADER));
+        // RFC 7515 section 4.1.6: an array of certificates.
+        header.computeIfPresent("x5c", (name, certificate) -> List.of(certificate));
         return new AssertionTemplate(
                 client,
                 Collections.unmodifiableMap(header),

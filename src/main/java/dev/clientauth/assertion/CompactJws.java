@@ -9,6 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
@@ -28,7 +29,7 @@ final class CompactJws {
         return input + "." + BASE64URL.encodeToString(key.sign(algorithm, input.getBytes(US_ASCII)));
     }
 
-    /** Returns a JSON object with these members, in order. Values are strings and integers. */
+    /** Returns a JSON object with these members, in order. Values are strings, integers and lists of strings. */
     static byte[] json(Map<String, Object> members) {
         ByteArrayOutputStream json = new ByteArrayOutputStream(256);
         try (JsonGenerator generator = JSON.createGenerator(json)) {
@@ -37,6 +38,12 @@ final class CompactJws {
                 generator.writeFieldName(member.getKey());
                 if (member.getValue() instanceof Long number) {
                     generator.writeNumber(number);
+                } else if (member.getValue() instanceof List<?> texts) {
+                    generator.writeStartArray();
+                    for (Object text : texts) {
+                        generator.writeString((String) text);
+                    }
+                    generator.writeEndArray();
                 } else {
                     generator.writeString((String) member.getValue());
                 }

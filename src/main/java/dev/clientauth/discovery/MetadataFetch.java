@@ -8,7 +8,7 @@ import dev.clientauth.net.BoundedHttpClient;
 import dev.clientauth.net.BoundedResponse;
 import dev.clientauth.net.HttpFailure;
 import dev.clientauth.net.TransportFault;
-import dev.clientauth.profile.Redactor;
+import dev.clientauth.profile.text.Redactor;
 import okhttp3.Call;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;

@@ -29,6 +29,11 @@ public record Deadline(long nanoTime) {
         return remaining.compareTo(maximum) < 0 ? remaining : maximum;
     }
 
+    /** Returns the earlier one of this and another deadline. */
+    public Deadline earlier(Deadline other) {
+        return nanoTime - other.nanoTime < 0 ? this : other;
+    }
+
     /** Waits for a result until this deadline. */
     public <T> T await(Future<T> result) throws InterruptedException, ExecutionException, TimeoutException {
         return result.get(Math.max(0, nanoTime - System.nanoTime()), TimeUnit.NANOSECONDS);

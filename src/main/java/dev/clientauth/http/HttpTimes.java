@@ -7,9 +7,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Reads the times in the headers of a response (RFC 9110 sections 5.6.7, 6.6.1 and 10.2.3). */
-final class HttpTimes {
+public final class HttpTimes {
     /** A longer {@code Retry-After} is cut to this. */
     private static final Duration MAX_WAIT = Duration.ofHours(1);
 
@@ -24,22 +25,30 @@ final class HttpTimes {
                 .map(date -> Duration.between(response.respondedAt(), date.plus(DROPPED)));
     }
 
+    /** Returns the earliest time of a retry by this machine's clock. */
+    static Optional<Instant> retryAt(HttpResponse response) {
+        return retryAt(response.headers()::get, response.received());
+    }
+
     /**
      * Returns the earliest time of a retry by this machine's clock, from seconds or from a date by the server's clock.
+     *
+     * @param header returns the value of a header, or null
+     * @param received when the response was received, by this machine's clock
      */
-    static Optional<Instant> retryAt(HttpResponse response) {
-        String value = response.headers().get("Retry-After");
+    public static Optional<Instant> retryAt(Function<String, @Nullable String> header, Instant received) {
+        String value = header.apply("Retry-After");
         if (value == null) {
             return Optional.empty();
         }
         Optional<Duration> wait = value.strip().matches("\\d{1,9}")
                 ? Optional.of(Duration.ofSeconds(Long.parseLong(value.strip())))
                 : instant(value)
-                        .map(at -> Duration.between(
-                                instant(response.headers().get("Date")).orElse(response.received()), at));
+                        .map(at ->
+                                Duration.between(instant(header.apply("Date")).orElse(received), at));
         return wait.map(d -> d.isNegative() ? Duration.ZERO : d)
                 .map(d -> d.compareTo(MAX_WAIT) > 0 ? MAX_WAIT : d)
-                .map(response.received()::plus);
+                .map(received::plus);
     }
 
     private static Optional<Instant> instant(@Nullable String date) {

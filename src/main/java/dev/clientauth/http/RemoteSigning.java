@@ -23,7 +23,7 @@ final class RemoteSigning {
             return signed.get();
         } catch (UncheckedIOException e) {
             throw new TokenTransportException(
-                    "The remote signer could not be reached, so there is no assertion. The request was not sent.",
+                    "The remote signer is not available, so there is no assertion. The request was not sent.",
                     false,
                     e);
         } catch (IllegalStateException e) {

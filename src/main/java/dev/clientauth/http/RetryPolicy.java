@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param maxAttempts the maximum number of attempts, including the first
  * @param backoff the delays, unless the provider asks for longer ones
  */
-record RetryPolicy(int maxAttempts, Backoff backoff) {
+public record RetryPolicy(int maxAttempts, Backoff backoff) {
     private static final Backoff BACKOFF = Backoff.between(Duration.ofMillis(250), Duration.ofSeconds(5));
 
     /** The policy for grants: more than four attempts do not help anybody. */
@@ -33,7 +33,8 @@ record RetryPolicy(int maxAttempts, Backoff backoff) {
      * @param clock this machine's clock
      * @param deadline there is no attempt after it
      */
-    Optional<Duration> pause(int attempts, boolean isSafe, Optional<Instant> retryAt, Clock clock, Deadline deadline) {
+    public Optional<Duration> pause(
+            int attempts, boolean isSafe, Optional<Instant> retryAt, Clock clock, Deadline deadline) {
         if (!isSafe || attempts >= maxAttempts) {
             return Optional.empty();
         }

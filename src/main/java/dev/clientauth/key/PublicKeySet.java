@@ -22,7 +22,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
  * The JWK Set that a client publishes at the URL it registered with a provider (RFC 7517 section 5).
  *
  * <p>SMART requires that each key have {@code kty}, {@code kid} and its public values; {@code use} is always {@code sig}, and
- * {@code alg} is present for keys that have only one: EC keys, and RSA keys after {@link SigningKey#withAlgorithm}. It
+ * {@code alg} is present for keys that have only one: EC and Ed25519 keys, and RSA keys after {@link SigningKey#withAlgorithm}. It
  * never has a private member. {@link PublicKeySetHandler} serves it; {@code jwks.json} in the directory of a
  * {@linkplain dev.clientauth.key.ring.KeyRing key ring} is the same as a static file.
  */
@@ -71,7 +71,7 @@ public final class PublicKeySet {
     /**
      * Reads a published set; keys of another type or for another use are left out (RFC 7517 section 5).
      *
-     * @throws KeyFormatException if it is not a JWK Set, contains a private or symmetric key, or an EC or RSA key of an
+     * @throws KeyFormatException if it is not a JWK Set, contains a private or symmetric key, or an EC, Ed25519 or RSA key of an
      *     unsupported size or a weak one, or violates the rules of {@link #of(Collection)}
      */
     public static PublicKeySet parse(String json) {

@@ -5,15 +5,20 @@ import dev.clientauth.key.crypto.EcCurve;
 import dev.clientauth.key.crypto.EcdsaSignature;
 import dev.clientauth.key.crypto.PublicHalf;
 import dev.clientauth.key.crypto.Signer;
+import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.security.GeneralSecurityException;
-import java.util.Objects;
 import java.util.Optional;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
 
 /** Signs through a {@link RemoteSigner} and verifies each signature with the public key before it is used. */
 final class RemoteKey implements Signer {
+
+    /** The text of the self-test: without a dot, so that it is not the signing input of any JWS. */
+    private static final byte[] TEST = "clientauth self-test".getBytes(US_ASCII);
 
     private final RemoteSigner remote;
     private final PublicHalf publicHalf;
@@ -23,9 +28,33 @@ final class RemoteKey implements Signer {
         this.publicHalf = publicHalf;
     }
 
+    /**
+     * Signs a fixed text with the first algorithm of the key.
+     *
+     * @throws IllegalStateException as {@link SigningKey#sign}
+     * @throws UncheckedIOException as {@link SigningKey#sign}
+     */
+    static SigningKey tested(SigningKey key) {
+        JWSAlgorithm algorithm = key.algorithms().get(0);
+        try {
+            key.sign(algorithm, TEST);
+            return key;
+        } catch (IllegalStateException e) {
+            if (key.algorithms().size() == 1) {
+                throw e;
+            }
+            throw new IllegalStateException(
+                    e.getMessage() + " The public JWK has no alg, so " + algorithm
+                            + " was tested. If the service allows the key another algorithm only, set it as alg.",
+                    e);
+        }
+    }
+
     @Override
     public byte[] sign(JWSAlgorithm algorithm, byte[] signingInput) {
-        byte[] signature = inJoseForm(algorithm, signature(algorithm, signingInput));
+        // A copy: the service's client may reuse its buffer after the signature was verified.
+        byte[] signature =
+                inJoseForm(algorithm, signature(algorithm, signingInput)).clone();
         if (!publicHalf.verifies(algorithm, signingInput, signature)) {
             throw new IllegalStateException(
                     "The remote signer's " + algorithm + " signature does not verify with the public"
@@ -36,11 +65,11 @@ final class RemoteKey implements Signer {
     }
 
     private byte[] signature(JWSAlgorithm algorithm, byte[] signingInput) {
+        byte @Nullable [] signature;
         try {
-            return Objects.requireNonNull(
-                    remote.sign(algorithm, signingInput.clone()), "The remote signer returned null.");
+            signature = remote.sign(algorithm, signingInput.clone());
         } catch (IOException e) {
-            throw new UncheckedIOException("The remote signer could not be reached.", e);
+            throw new UncheckedIOException("The remote signer is not available.", e);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("The remote signer could not sign with " + algorithm + ".", e);
         } catch (RuntimeException e) {
@@ -49,11 +78,15 @@ final class RemoteKey implements Signer {
                             + e.getClass().getName() + ".",
                     e);
         }
+        if (signature == null) {
+            throw new IllegalStateException("The remote signer returned no signature for " + algorithm + ", but null.");
+        }
+        return signature;
     }
 
     private byte[] inJoseForm(JWSAlgorithm algorithm, byte[] signature) {
         Optional<EcCurve> curve = EcCurve.of(algorithm);
-        int expected = curve.map(EcCurve::signatureLength).orElseGet(publicHalf::modulusLength);
+        int expected = publicHalf.signatureLength();
         if (signature.length == expected) {
             return signature;
         }

@@ -28,11 +28,12 @@ public interface RemoteSigner {
      * Returns the signature of the given bytes.
      *
      * <p>An ECDSA signature may be DER, which most services return, or the raw {@code R || S} of RFC 7518
-     * section 3.4. An RSA signature has the length of the modulus.
+     * section 3.4. An RSA signature has the length of the modulus,
+     * one by Ed25519 64 bytes.
      *
      * @param algorithm one of the algorithms of the public key of this signer
      * @param signingInput the bytes to sign, at most a few kilobytes of ASCII
-     * @throws IOException if the service could not be reached; {@link SigningKey#sign} then throws an
+     * @throws IOException if the service could not be reached, or is overloaded; {@link SigningKey#sign} then throws an
      *     {@link java.io.UncheckedIOException}
      * @throws GeneralSecurityException if the service refused; {@link SigningKey#sign} then throws an
      *     {@link IllegalStateException} with this cause
@@ -43,19 +44,21 @@ public interface RemoteSigner {
      * Returns a signer over an asynchronous client, such as that of a cloud provider.
      *
      * <p>It waits at most until the deadline, and then cancels the future. A failed future is an {@link IOException}, unless it
-     * failed with a {@link GeneralSecurityException}.
+     * failed with a {@link GeneralSecurityException}. Only the wait is bounded: {@code client} must return the future at once,
+     * so run a blocking client on an executor: {@code supplyAsync(() -> client.sign(…), executor)}.
      *
-     * @param deadline the maximum time for one signature
+     * @param deadline the maximum time for one signature, with all retries of the client
      */
     static RemoteSigner async(
             BiFunction<JWSAlgorithm, byte[], ? extends CompletionStage<byte[]>> client, Duration deadline) {
         Arguments.required(client, "client");
         Arguments.positive(deadline, "deadline");
+        long nanos = TimeUnit.NANOSECONDS.convert(deadline);
         return (algorithm, signingInput) -> {
             CompletableFuture<byte[]> signature =
                     client.apply(algorithm, signingInput).toCompletableFuture();
             try {
-                return signature.get(deadline.toNanos(), TimeUnit.NANOSECONDS);
+                return signature.get(nanos, TimeUnit.NANOSECONDS);
             } catch (TimeoutException e) {
                 signature.cancel(true);
                 throw new IOException("There was no signature within " + deadline.toMillis() + " ms.", e);

@@ -32,8 +32,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 import static dev.clientauth.arguments.Arguments.notBlank;
-import static dev.clientauth.arguments.Arguments.printable;
 import static dev.clientauth.arguments.Arguments.required;
+import static dev.clientauth.arguments.Arguments.validKeyId;
 import static dev.clientauth.key.KeyFormatException.checked;
 
 /**
@@ -47,21 +47,19 @@ import static dev.clientauth.key.KeyFormatException.checked;
  * <p>The key id is the JWK's {@code kid}, the {@code private_key_id} of Google's key file, or the one in Apple's file name
  * {@code AuthKey_<KEYID>.p8}; {@link #withKeyId} sets it otherwise.
  *
- * <p>Accepted are EC keys on P-256, P-384 and P-521 and RSA keys of 2048 to 8192 bits with two primes and an odd public
+ * <p>Accepted are EC keys on P-256, P-384 and P-521, Ed25519 keys, and RSA keys of 2048 to 8192 bits with two primes and an odd public
  * exponent from 65537 to 64 bits. Weak RSA keys are rejected: an even modulus, small, equal or close primes, or
  * the ROCA fingerprint. Everything else is rejected with a {@link KeyFormatException} that says what it is. The limits are 1 MiB
  * of input and, for encrypted keys, 2,000,000 iterations of the password-based functions or 32 MiB for scrypt.
  *
- * <p>A password array is neither kept nor cleared. Except for {@linkplain #remote remote} keys, each key signs and verifies
- * once before it is returned, so the two halves are known to match.
+ * <p>A password array is neither kept nor cleared. Except for {@linkplain #remoteUntested some remote} keys, each key signs
+ * and verifies once before it is returned, so the two halves are known to match.
  *
- * <p>A key signs with the first registered security provider that supports it, which is the JDK's own unless configured
- * otherwise; {@link #withProvider} chooses a faster one, such as Amazon Corretto's.
+ * <p>A key signs with the first registered security provider that supports it, usually the JDK's own;
+ * {@link #withProvider} chooses a faster one, such as Amazon Corretto's. Instances are immutable and thread-safe.
  *
  * <p>Some encrypted forms need Bouncy Castle ({@code org.bouncycastle:bcpkix-jdk18on}) on the class path: OpenSSL's
  * {@code Proc-Type: 4,ENCRYPTED} and PKCS#8 with scrypt or an old cipher. If it is missing, the error names it.
- *
- * <p>Instances are immutable and thread-safe.
  */
 public final class SigningKey {
 
@@ -220,7 +218,7 @@ public final class SigningKey {
     /**
      * Generates a new key, with its {@linkplain #thumbprint() thumbprint} as key id.
      *
-     * @param algorithm ES256, ES384 or ES512 for a key on the algorithm's curve; RS256 to PS512 for RSA 2048
+     * @param algorithm ES256, ES384 or ES512 for a key on the algorithm's curve; RS256 to PS512 for RSA 2048; EdDSA
      * @throws IllegalArgumentException for any other algorithm
      */
     public static SigningKey generate(JWSAlgorithm algorithm) {
@@ -232,21 +230,32 @@ public final class SigningKey {
     /**
      * Returns a key that signs through a key management service or hardware module that never releases the private key.
      *
-     * <p>Each signature is verified with the public key before it is returned; a signer with another key, or one that
-     * hashes twice, causes an {@link IllegalStateException} here instead of an {@code invalid_client} at the provider.
+     * <p>Each signature is verified with the public key; a signer with another key, or one that hashes twice, causes an
+     * exception here instead of an {@code invalid_client} at the provider. The key signs a fixed text before it is returned.
      *
-     * @param publicJwk the public half, with its {@code kid} and {@code alg}, if it has them
+     * @param publicJwk the public half, with its {@code kid} and {@code alg}; without {@code alg}, RSA signs with RS256 here
      * @throws KeyFormatException if the public key has an unsupported type or size
+     * @throws IllegalStateException if the service does not sign, or signs with another key or another algorithm
+     * @throws java.io.UncheckedIOException if the service could not be reached
      */
     public static SigningKey remote(JWK publicJwk, RemoteSigner signer) {
+        return RemoteKey.tested(remoteUntested(publicJwk, signer));
+    }
+
+    /**
+     * Returns a key as {@link #remote}, but signs nothing yet: for a service that may be down while the application starts,
+     * or that charges for or limits each signature.
+     *
+     * @throws KeyFormatException if the public key has an unsupported type or size
+     */
+    public static SigningKey remoteUntested(JWK publicJwk, RemoteSigner signer) {
         JwkMembers members = JwkMembers.of(required(publicJwk, "publicJwk").toJSONObject());
         required(signer, "signer");
         return checked(() -> {
-            PublicHalf publicHalf = JwkForm.publicHalf(members);
+            PublicHalf half = JwkForm.publicHalf(members);
+            List<byte[]> certificates = JwkCertificates.read(members, half.key());
             return new SigningKey(
-                    new RemoteKey(signer, publicHalf),
-                    publicHalf,
-                    Certificates.certificateOf(publicHalf.key(), JwkCertificates.read(members, publicHalf.key())));
+                    new RemoteKey(signer, half), half, Certificates.certificateOf(half.key(), certificates));
         });
     }
 
@@ -260,14 +269,6 @@ public final class SigningKey {
         publicHalf.requireMatch(signer);
         return new SigningKey(
                 signer, publicHalf, Certificates.certificateOf(material.publicKey(), material.certificates()));
-    }
-
-    private static String validKeyId(String keyId) {
-        if (!printable(keyId, "keyId").equals(keyId.strip())) {
-            throw new IllegalArgumentException("keyId must not have white space at its ends;"
-                    + " expected exactly the id under which the provider registered the key.");
-        }
-        return keyId;
     }
 
     /** Returns the key id for the {@code kid} header (RFC 7515 section 4.1.4), if one is known. */
@@ -314,7 +315,8 @@ public final class SigningKey {
 
     /**
      * Returns the same key with its X.509 certificate, for a provider that identifies the key by the thumbprint of the
-     * certificate ({@code x5t#S256}). A certificate that was read together with the key does not have to be set.
+     * certificate ({@code x5t#S256}, {@code x5t}), or reads the certificate itself ({@code x5c}). A certificate that was
+     * read together with the key does not have to be set.
      *
      * @throws KeyFormatException if it is the certificate of another key
      */
@@ -325,10 +327,15 @@ public final class SigningKey {
 
     /**
      * Returns the public half as a JWK, with {@code use} {@code sig}, with {@code kid} if known, and with {@code alg} if the
-     * key has only one, as every EC key does, and with {@code x5t#S256} if it has a certificate; it never has a private member.
+     * key has only one, as every EC and Ed25519 key does, and with {@code x5t#S256} if it has a certificate; it never has a private member.
      */
     public JWK publicJwk() {
         return certificate == null ? publicHalf.jwk() : Certificates.withThumbprint(publicHalf.jwk(), certificate);
+    }
+
+    /** Returns the X.509 certificate of this key in DER, if it has one. */
+    public Optional<byte[]> certificate() {
+        return Optional.ofNullable(certificate).map(byte[]::clone);
     }
 
     /** Returns the public key as a JDK object. */
@@ -336,7 +343,7 @@ public final class SigningKey {
         return publicHalf.key();
     }
 
-    /** Returns the algorithms that this key supports: the one of its curve, or RS256 to RS512 and PS256 to PS512. */
+    /** Returns the algorithms that this key supports: the one of its curve (EdDSA for Ed25519), or RS256 to RS512 and PS256 to PS512. */
     public List<JWSAlgorithm> algorithms() {
         return publicHalf.algorithms();
     }
@@ -352,7 +359,7 @@ public final class SigningKey {
     }
 
     /**
-     * Signs in the JWS format (RFC 7518 sections 3.3 to 3.5): an ECDSA signature is {@code R || S} of 64, 96 or
+     * Signs in the JWS format (RFC 7518 sections 3.3 to 3.5, RFC 8037): an ECDSA signature is {@code R || S} of 64, 96 or
      * 132 bytes, never DER.
      *
      * @throws IllegalArgumentException if the key does not support the algorithm
@@ -379,11 +386,7 @@ public final class SigningKey {
         return publicHalf.thumbprint();
     }
 
-    /**
-     * Returns the SHA-1 fingerprint of this key's X.509 certificate, if one was next to the key, as 40 upper-case hex digits.
-     *
-     * <p>Epic's site shows it for an uploaded certificate, so it identifies the key registered there.
-     */
+    /** Returns the SHA-1 fingerprint of {@link #certificate()} as 40 upper-case hex digits, as Epic's site shows it. */
     public Optional<String> certificateSha1() {
         return Optional.ofNullable(certificate).map(Certificates::sha1);
     }

@@ -1,6 +1,7 @@
 package dev.clientauth.profile;
 
 import com.nimbusds.jose.util.Base64URL;
+import dev.clientauth.profile.text.Redactor;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;

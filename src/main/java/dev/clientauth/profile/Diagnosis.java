@@ -1,5 +1,7 @@
 package dev.clientauth.profile;
 
+import dev.clientauth.profile.text.DurationFormat;
+
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;

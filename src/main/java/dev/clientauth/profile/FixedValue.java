@@ -1,5 +1,7 @@
 package dev.clientauth.profile;
 
+import dev.clientauth.profile.text.EndpointUrls;
+import dev.clientauth.profile.text.Redactor;
 import org.jspecify.annotations.Nullable;
 
 import java.net.URI;

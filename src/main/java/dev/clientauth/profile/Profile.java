@@ -32,6 +32,7 @@ public final class Profile {
     private final boolean rotatesRefreshTokens;
     private final boolean issuesTokensForUsers;
     private final @Nullable URI tokenEndpoint;
+    private final @Nullable String issuer;
     private final List<Rule> rules;
     private final List<KnownCause> knownCauses;
     private final Recognition recognition;
@@ -49,6 +50,7 @@ public final class Profile {
         this.rotatesRefreshTokens = b.rotatesRefreshTokens;
         this.issuesTokensForUsers = b.issuesTokensForUsers;
         this.tokenEndpoint = b.tokenEndpoint;
+        this.issuer = b.issuer;
         this.rules = b.rules.values().stream().map(rule -> rule.within(b.id)).toList();
         this.knownCauses = List.copyOf(b.knownCauses);
         this.recognition = b.recognition;
@@ -145,6 +147,11 @@ public final class Profile {
         return Optional.ofNullable(tokenEndpoint);
     }
 
+    /** Returns the issuer identifier of the server, if it is known; the mock writes it into identity tokens. */
+    public Optional<String> issuer() {
+        return Optional.ofNullable(issuer);
+    }
+
     /** Returns the rules, in the order in which a request is built. */
     public List<Rule> rules() {
         return rules;
@@ -228,6 +235,7 @@ public final class Profile {
         private boolean rotatesRefreshTokens = true;
         private boolean issuesTokensForUsers;
         private @Nullable URI tokenEndpoint;
+        private @Nullable String issuer;
         private final Map<String, Rule> rules = new LinkedHashMap<>();
         private final List<KnownCause> knownCauses = new ArrayList<>();
         private Recognition recognition = Recognition.NONE;
@@ -249,6 +257,7 @@ public final class Profile {
             rotatesRefreshTokens = base.rotatesRefreshTokens;
             issuesTokensForUsers = base.issuesTokensForUsers;
             tokenEndpoint = base.tokenEndpoint;
+            issuer = base.issuer;
             base.rules.forEach(this::rule);
             knownCauses.addAll(base.knownCauses);
             recognition = base.recognition;
@@ -328,6 +337,12 @@ public final class Profile {
         /** Sets the token endpoint, without a rule; none by default. */
         public Builder tokenEndpoint(URI tokenEndpoint) {
             this.tokenEndpoint = Arguments.required(tokenEndpoint, "tokenEndpoint");
+            return this;
+        }
+
+        /** Sets the issuer identifier of the server, without a rule; none by default. */
+        public Builder issuer(String issuer) {
+            this.issuer = Arguments.notBlank(issuer, "issuer");
             return this;
         }
 

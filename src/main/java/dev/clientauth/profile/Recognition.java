@@ -20,7 +20,7 @@ public record Recognition(List<ProviderHint> hints, List<ProductMark> marks) {
      * @param reason what it is, as a clause
      * @param matches whether a request has it
      */
-    public record ProviderHint(int weight, String reason, Predicate<RequestTraits> matches) {
+    public record ProviderHint(int weight, String reason, Predicate<TokenRequest> matches) {
         /** Rejects null, a blank reason and a negative weight. */
         public ProviderHint {
             Arguments.notNegative(weight, "weight");
@@ -36,7 +36,7 @@ public record Recognition(List<ProviderHint> hints, List<ProductMark> marks) {
      * @param homes the ids of the profiles at which it is right; empty for a product without a profile
      * @param matches whether a request has it
      */
-    public record ProductMark(String statement, Set<String> homes, Predicate<RequestTraits> matches) {
+    public record ProductMark(String statement, Set<String> homes, Predicate<TokenRequest> matches) {
         /** Rejects null and a blank statement, and copies the set. */
         public ProductMark {
             Arguments.notBlank(statement, "statement");

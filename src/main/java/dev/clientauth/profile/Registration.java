@@ -2,11 +2,13 @@ package dev.clientauth.profile;
 
 import com.nimbusds.jose.jwk.JWK;
 import dev.clientauth.arguments.Arguments;
+import dev.clientauth.profile.text.Redactor;
 import org.jspecify.annotations.Nullable;
 
 import java.net.URI;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -152,5 +154,19 @@ public final class Registration {
     @Override
     public String toString() {
         return "Registration of " + Redactor.withoutTokens(clientId);
+    }
+
+    /** Where a provider gets the public key of a client from. */
+    public enum KeyOrigin {
+        /** From the client's JWK Set URL. */
+        JWK_SET_URL,
+        /** From the client or its customer, who uploaded the key or loaded it from a file. */
+        STATIC;
+
+        /** Returns the name in lower case, with hyphens. */
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
     }
 }

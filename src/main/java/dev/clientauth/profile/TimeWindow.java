@@ -1,5 +1,8 @@
 package dev.clientauth.profile;
 
+import dev.clientauth.profile.Citation.Certainty;
+import dev.clientauth.profile.EvaluationContext.SendingTime;
+import dev.clientauth.profile.text.NumericDate;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;

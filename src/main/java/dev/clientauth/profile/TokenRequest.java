@@ -1,6 +1,7 @@
 package dev.clientauth.profile;
 
 import dev.clientauth.arguments.Arguments;
+import dev.clientauth.profile.text.Redactor;
 import org.jspecify.annotations.Nullable;
 
 import java.net.URI;

@@ -1,5 +1,7 @@
 package dev.clientauth.profile;
 
+import dev.clientauth.profile.Citation.Certainty;
+
 import java.util.function.Function;
 
 /** The result of checking a {@link TokenRequest} against a {@link Rule}. */

@@ -8,14 +8,13 @@ import dev.clientauth.profile.KnownCause;
 import dev.clientauth.profile.Level;
 import dev.clientauth.profile.Profile;
 import dev.clientauth.profile.Recognition;
-import dev.clientauth.profile.Recognition.ProductMark;
-import dev.clientauth.profile.Recognition.ProviderHint;
 import dev.clientauth.profile.rules.ClaimRules;
 import dev.clientauth.profile.rules.HeaderRules;
 import dev.clientauth.profile.rules.RequestRules;
 import dev.clientauth.profile.rules.Rules;
 import dev.clientauth.profile.rules.TimeRules;
 import dev.clientauth.provider.base.Baseline;
+import dev.clientauth.provider.base.RequestTraits;
 import dev.clientauth.provider.base.Sources;
 
 import java.net.URI;
@@ -59,34 +58,34 @@ final class AppleManager {
         Set<String> both = Set.of("apple-business", "apple-school-manager");
         return new Recognition(
                 List.of(
-                        new ProviderHint(
+                        RequestTraits.hint(
                                 10, "the client id begins with " + prefix, t -> t.clientIdBegins(prefix + ".")),
-                        new ProviderHint(
+                        RequestTraits.hint(
                                 6,
                                 "the scope is " + scope,
                                 t -> t.parameter("scope").equals(scope)),
-                        new ProviderHint(
+                        RequestTraits.hint(
                                 3,
                                 "the URL is on account.apple.com",
                                 t -> t.host().equals(HOST)),
-                        new ProviderHint(
+                        RequestTraits.hint(
                                 3,
                                 "aud is that of the manager API",
                                 t -> t.audiences().contains(AUDIENCE))),
                 List.of(
-                        new ProductMark(
+                        RequestTraits.mark(
                                 "The URL is on account.apple.com, where Apple School Manager and Apple Business give tokens.",
                                 both,
                                 t -> t.endpoint().startsWith("https://account.apple.com/auth/oauth2/")),
-                        new ProductMark(
+                        RequestTraits.mark(
                                 "aud " + AUDIENCE + " is the audience of Apple School Manager and Apple Business.",
                                 both,
                                 t -> t.audiences().contains(AUDIENCE)),
-                        new ProductMark(
+                        RequestTraits.mark(
                                 "A client id that begins with " + prefix + ". is one of " + name + ".",
                                 home,
                                 t -> t.clientIdBegins(prefix + ".")),
-                        new ProductMark(
+                        RequestTraits.mark(
                                 "The scope " + scope + " is that of " + name + ".",
                                 home,
                                 t -> t.parameter("scope").equals(scope))));

@@ -33,7 +33,7 @@ public final class Auth0 {
             PlaceHints.of("auth0", "Auth0").host(".auth0.com").recognition();
 
     static final ProviderEntry ENTRY =
-            ProviderEntry.each("auth0", RECOGNITION, "https://tenant.eu.auth0.com/oauth/token", Auth0::profile);
+            ProviderEntry.each("auth0", "https://tenant.eu.auth0.com/oauth/token", Auth0::profile);
 
     private Auth0() {}
 
@@ -53,6 +53,7 @@ public final class Auth0 {
                         JWSAlgorithm.RS256,
                         JWSAlgorithm.RS384,
                         JWSAlgorithm.PS256)
+                .issuer(tenant)
                 .recognition(RECOGNITION)
                 .without("signature.raw")
                 .with(Rules.algorithms(ALGORITHMS, JWSAlgorithm.RS256, JWSAlgorithm.RS384, JWSAlgorithm.PS256))

@@ -32,7 +32,7 @@ public final class CmsBcda {
     private static final Duration MAX_LIFETIME = Duration.ofMinutes(5);
 
     static final ProviderEntry ENTRY =
-            ProviderEntry.each("cms-bcda", RECOGNITION, "https://bcda.example.com/v2/token", CmsBcda::profile);
+            ProviderEntry.each("cms-bcda", "https://bcda.example.com/v2/token", CmsBcda::profile);
 
     private CmsBcda() {}
 

@@ -29,8 +29,8 @@ public final class CmsDpc {
             .path("(/api)?/v1/Token/auth")
             .recognition();
 
-    static final ProviderEntry ENTRY = ProviderEntry.each(
-            "cms-dpc", RECOGNITION, "https://sandbox.dpc.cms.gov/api/v1/Token/auth", CmsDpc::profile);
+    static final ProviderEntry ENTRY =
+            ProviderEntry.each("cms-dpc", "https://sandbox.dpc.cms.gov/api/v1/Token/auth", CmsDpc::profile);
 
     private CmsDpc() {}
 

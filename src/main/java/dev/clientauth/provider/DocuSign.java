@@ -8,7 +8,6 @@ import dev.clientauth.profile.Recognition;
 import dev.clientauth.profile.rules.ClaimRules;
 import dev.clientauth.provider.base.PlaceHints;
 import dev.clientauth.provider.base.ProviderEntry;
-import dev.clientauth.provider.base.ServerDemands;
 import dev.clientauth.provider.base.Sources;
 
 import java.net.URI;
@@ -36,13 +35,8 @@ public final class DocuSign {
     private static final Profile IN_PRODUCTION = at(PRODUCTION);
     private static final Profile IN_DEMO = at(DEMO);
 
-    static final ProviderEntry ENTRY = ProviderEntry.of(
-                    IN_PRODUCTION, endpoint -> DEMO.equals(endpoint.getHost()) ? IN_DEMO : IN_PRODUCTION)
-            .detecting(t -> ServerDemands.with(
-                    DEMO.equals(t.host())
-                                    || (t.endpoint().isEmpty() && t.audiences().contains(DEMO))
-                            ? IN_DEMO
-                            : IN_PRODUCTION));
+    static final ProviderEntry ENTRY =
+            ProviderEntry.of(IN_PRODUCTION, endpoint -> DEMO.equals(endpoint.getHost()) ? IN_DEMO : IN_PRODUCTION);
 
     private DocuSign() {}
 

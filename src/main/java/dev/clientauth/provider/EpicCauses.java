@@ -49,7 +49,7 @@ final class EpicCauses {
 
     private EpicCauses() {}
 
-    static List<KnownCause> atSandbox(EpicVersion version) {
+    static List<KnownCause> atSandbox(Epic.Version version) {
         boolean isStatic = version.acceptsStaticKeys(true);
         return List.of(
                 KnownCause.invalidClient(
@@ -85,7 +85,7 @@ final class EpicCauses {
                 apiNotAttached(SANDBOX_SYNC));
     }
 
-    static List<KnownCause> atCustomer(EpicVersion version) {
+    static List<KnownCause> atCustomer(Epic.Version version) {
         boolean isStatic = version.acceptsStaticKeys(false);
         boolean isConfigured = version.isConfiguredByCustomer();
         KnownCause notSynced = KnownCause.invalidClient(
@@ -185,7 +185,7 @@ final class EpicCauses {
                 CHECKLIST);
     }
 
-    private static KnownCause retired(EpicVersion version, boolean isStatic) {
+    private static KnownCause retired(Epic.Version version, boolean isStatic) {
         boolean isConfigured = version.isConfiguredByCustomer();
         return KnownCause.invalidClient(
                 "static-key-retired",

@@ -3,7 +3,7 @@ package dev.clientauth.provider;
 import com.nimbusds.jose.JWSAlgorithm;
 import dev.clientauth.profile.Citation;
 import dev.clientauth.profile.Field;
-import dev.clientauth.profile.KeyOrigin;
+import dev.clientauth.profile.Registration.KeyOrigin;
 import dev.clientauth.profile.Rule;
 import dev.clientauth.profile.Verdict;
 import dev.clientauth.profile.rules.Facts;
@@ -20,7 +20,7 @@ final class EpicKeys {
     private EpicKeys() {}
 
     /** The public key is registered in a way that this version accepts at the sandbox, or at customers. */
-    static Rule origin(boolean isSandbox, EpicVersion version) {
+    static Rule origin(boolean isSandbox, Epic.Version version) {
         boolean acceptsStatic = version.acceptsStaticKeys(isSandbox);
         boolean isLoaded = version.isConfiguredByCustomer();
         return Rule.must("key.origin")

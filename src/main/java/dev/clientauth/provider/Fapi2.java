@@ -5,7 +5,6 @@ import dev.clientauth.arguments.Arguments;
 import dev.clientauth.profile.Citation;
 import dev.clientauth.profile.Level;
 import dev.clientauth.profile.Profile;
-import dev.clientauth.profile.Recognition;
 import dev.clientauth.profile.rules.ClaimRules;
 import dev.clientauth.profile.rules.TimeRules;
 import dev.clientauth.provider.base.ProviderEntry;
@@ -32,7 +31,6 @@ public final class Fapi2 {
 
     static final ProviderEntry ENTRY = ProviderEntry.each(
             "fapi-2",
-            Recognition.NONE,
             "https://as.bank.example.com/token",
             (endpoint, issuer) -> profile(
                     issuer == null ? endpoint.getScheme() + "://" + endpoint.getRawAuthority() : issuer, endpoint));
@@ -56,6 +54,7 @@ public final class Fapi2 {
                         JWSAlgorithm.PS256,
                         JWSAlgorithm.ES256,
                         JWSAlgorithm.EdDSA)
+                .issuer(issuer)
                 .rule(ClaimRules.audience(issuer, AUDIENCE))
                 .rule(ClaimRules.audienceIsOneString(AUDIENCE))
                 .rule(TimeRules.notInFuture(Level.MUST, "iat", SLACK, FUTURE))

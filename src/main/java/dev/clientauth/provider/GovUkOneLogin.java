@@ -72,6 +72,7 @@ public final class GovUkOneLogin {
                 .lifetime(Duration.ofMinutes(5))
                 .responseFormat(RESPONSE)
                 .issuesTokensForUsers(true)
+                .issuer(issuer)
                 .recognition(RECOGNITION)
                 .rule(RequestRules.grantType(List.of("authorization_code"), TOKEN))
                 .rule(RequestRules.clientIdIfPresent(Sources.RFC_7521_CLIENT_ID))

@@ -68,6 +68,7 @@ public final class HelseId {
                         JWSAlgorithm.EdDSA)
                 .lifetime(Duration.ofSeconds(45))
                 .chosenClaims("iat", "nbf", "exp", "jti")
+                .issuer(issuer)
                 .recognition(RECOGNITION)
                 .without("typ.other-kind")
                 .rule(HeaderRules.clientAuthenticationTypeOr("JWT", LIBRARY))

@@ -33,10 +33,7 @@ public final class Keycloak {
             .recognition();
 
     static final ProviderEntry ENTRY = ProviderEntry.each(
-            "keycloak",
-            RECOGNITION,
-            "https://sso.example.com/realms/main/protocol/openid-connect/token",
-            Keycloak::profile);
+            "keycloak", "https://sso.example.com/realms/main/protocol/openid-connect/token", Keycloak::profile);
 
     private Keycloak() {}
 
@@ -65,6 +62,7 @@ public final class Keycloak {
                         JWSAlgorithm.RS512,
                         JWSAlgorithm.PS512,
                         JWSAlgorithm.EdDSA)
+                .issuer(issuer)
                 .recognition(RECOGNITION)
                 .rule(ClaimRules.audience(
                         issuer,

@@ -49,6 +49,7 @@ public final class LoginGov {
         return PrivateKeyJwt.server("login-gov", "login.gov", TOKEN, URI.create(endpoint), JWSAlgorithm.RS256)
                 .lifetime(Duration.ofMinutes(5))
                 .issuesTokensForUsers(true)
+                .issuer(endpoint.substring(0, endpoint.indexOf("api/")))
                 .recognition(RECOGNITION)
                 .without("signature.raw")
                 .without("aud.one-string")

@@ -55,6 +55,20 @@ public final class Maskinporten {
         return IN_TEST;
     }
 
+    /**
+     * Returns the profile for a client that has no registered key and sends its certificate ({@code x5c}), the enterprise
+     * certificate of its organization. The signing key needs it: {@code SigningKey.load(file).withCertificate(certificate)}.
+     *
+     * @param profile {@link #profile()} or {@link #test()}
+     */
+    public static Profile withCertificate(Profile profile) {
+        return profile.toBuilder()
+                .without("kid")
+                .without("kid.present")
+                .rule(HeaderRules.certificate(JWT))
+                .build();
+    }
+
     private static Profile at(String issuer) {
         return JwtBearerGrant.build(JwtBearerGrant.provider(
                         "maskinporten",
@@ -68,6 +82,7 @@ public final class Maskinporten {
                 .issuedAtBackdate(Duration.ofSeconds(2))
                 .chosenClaims("iat", "exp", "jti")
                 .responseFormat(ResponseFormat.STANDARD.withTokenLife(Duration.ofSeconds(599)))
+                .issuer(issuer)
                 .recognition(RECOGNITION)
                 .with(Rules.algorithms(JWT, JWSAlgorithm.RS256, JWSAlgorithm.RS384, JWSAlgorithm.RS512))
                 .rule(HeaderRules.keyIdOfRegisteredKey(JWT)

@@ -5,7 +5,6 @@ import dev.clientauth.arguments.Arguments;
 import dev.clientauth.profile.Citation;
 import dev.clientauth.profile.Field;
 import dev.clientauth.profile.Profile;
-import dev.clientauth.profile.Recognition;
 import dev.clientauth.profile.Rule;
 import dev.clientauth.profile.rules.ClaimRules;
 import dev.clientauth.profile.rules.RequestRules;
@@ -26,7 +25,6 @@ public final class McpClientCredentials {
 
     static final ProviderEntry ENTRY = ProviderEntry.each(
             "mcp-client-credentials",
-            Recognition.NONE,
             "https://auth.mcp.example.com/token",
             (endpoint, issuer) -> server(
                             issuer == null ? endpoint.getScheme() + "://" + endpoint.getRawAuthority() : issuer,
@@ -73,6 +71,7 @@ public final class McpClientCredentials {
                         JWSAlgorithm.RS512,
                         JWSAlgorithm.PS512,
                         JWSAlgorithm.EdDSA)
+                .issuer(issuer)
                 .rule(RequestRules.clientIdIfPresent(EXTENSION))
                 .rule(ClaimRules.audience(issuer, EXTENSION));
     }

@@ -7,13 +7,13 @@ import dev.clientauth.profile.Fact;
 import dev.clientauth.profile.Field;
 import dev.clientauth.profile.Profile;
 import dev.clientauth.profile.Recognition;
-import dev.clientauth.profile.Redactor;
 import dev.clientauth.profile.Rule;
 import dev.clientauth.profile.Verdict;
 import dev.clientauth.profile.rules.ClaimRules;
 import dev.clientauth.profile.rules.Facts;
 import dev.clientauth.profile.rules.HeaderRules;
 import dev.clientauth.profile.rules.RequestRules;
+import dev.clientauth.profile.text.Redactor;
 import dev.clientauth.provider.base.PlaceHints;
 import dev.clientauth.provider.base.ProviderEntry;
 import dev.clientauth.provider.base.Sources;
@@ -46,7 +46,6 @@ public final class MicrosoftEntraId {
 
     static final ProviderEntry ENTRY = ProviderEntry.each(
             "microsoft-entra-id",
-            RECOGNITION,
             "https://login.microsoftonline.com/contoso.onmicrosoft.com/oauth2/v2.0/token",
             MicrosoftEntraId::profile);
 
@@ -68,6 +67,7 @@ public final class MicrosoftEntraId {
                         JWSAlgorithm.RS256)
                 .lifetime(Duration.ofMinutes(5))
                 .chosenClaims("iat", "nbf", "exp", "jti")
+                .issuer(tokenEndpoint.toString().replaceFirst("/oauth2(/v2[.]0)/token$", "$1"))
                 .recognition(RECOGNITION)
                 .without("signature.raw")
                 // It looks for the certificate, and is not known to refuse a jti that was used before.

@@ -32,7 +32,7 @@ public final class Okta {
             .recognition();
 
     static final ProviderEntry ENTRY =
-            ProviderEntry.each("okta", RECOGNITION, "https://dev-123456.okta.com/oauth2/v1/token", Okta::profile);
+            ProviderEntry.each("okta", "https://dev-123456.okta.com/oauth2/v1/token", Okta::profile);
 
     private Okta() {}
 
@@ -50,6 +50,7 @@ public final class Okta {
                         JWSAlgorithm.ES256,
                         JWSAlgorithm.ES384,
                         JWSAlgorithm.ES512)
+                .issuer(tokenEndpoint.toString().replaceFirst("(/oauth2)?/v1/token$", ""))
                 .recognition(RECOGNITION)
                 .rule(ClaimRules.audienceIsEndpoint(tokenEndpoint, JWT))
                 .rule(ClaimRules.jtiIfPresent(JWT))

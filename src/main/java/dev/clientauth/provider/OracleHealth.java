@@ -32,7 +32,6 @@ public final class OracleHealth {
 
     static final ProviderEntry ENTRY = ProviderEntry.each(
             "oracle-health",
-            RECOGNITION,
             "https://authorization.cerner.com/tenants/ec2458f2-1e24-41c8-b71b-0e701af7583d/hosts/fhir-ehr-code.cerner.com/protocols/oauth2/profiles/smart-v1/token",
             OracleHealth::profile);
 

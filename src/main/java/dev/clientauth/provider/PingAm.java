@@ -28,8 +28,8 @@ public final class PingAm {
             .path("(/[^/]+)?/oauth2/(realms/.+/)?access_token")
             .recognition();
 
-    static final ProviderEntry ENTRY = ProviderEntry.each(
-            "ping-am", RECOGNITION, "https://am.example.com/am/oauth2/access_token", PingAm::profile);
+    static final ProviderEntry ENTRY =
+            ProviderEntry.each("ping-am", "https://am.example.com/am/oauth2/access_token", PingAm::profile);
 
     private PingAm() {}
 
@@ -51,6 +51,7 @@ public final class PingAm {
                         JWSAlgorithm.ES512,
                         JWSAlgorithm.PS512,
                         JWSAlgorithm.EdDSA)
+                .issuer(tokenEndpoint.toString().replaceFirst("/access_token$", ""))
                 .recognition(RECOGNITION)
                 .rule(ClaimRules.audienceIsEndpointOrIssuer(tokenEndpoint, CLAIMS))
                 .rule(ClaimRules.audienceIsTheEndpoint(tokenEndpoint, CLAIMS)

@@ -7,7 +7,6 @@ import dev.clientauth.profile.Citation;
 import dev.clientauth.profile.Level;
 import dev.clientauth.profile.Profile;
 import dev.clientauth.profile.Recognition;
-import dev.clientauth.profile.Recognition.ProviderHint;
 import dev.clientauth.profile.rules.ClaimRules;
 import dev.clientauth.profile.rules.EndpointRules;
 import dev.clientauth.profile.rules.HeaderRules;
@@ -17,8 +16,8 @@ import dev.clientauth.profile.rules.SlotRules;
 import dev.clientauth.profile.rules.TimeRules;
 import dev.clientauth.provider.base.Baseline;
 import dev.clientauth.provider.base.ProviderEntry;
+import dev.clientauth.provider.base.RequestTraits;
 import dev.clientauth.provider.base.ServerCauses;
-import dev.clientauth.provider.base.ServerDemands;
 import dev.clientauth.provider.base.Sources;
 
 import java.net.URI;
@@ -47,28 +46,24 @@ public final class PrivateKeyJwt {
 
     static final Recognition RECOGNITION = new Recognition(
             List.of(
-                    new ProviderHint(
+                    RequestTraits.hint(
                             5,
                             "typ is that of a client authentication",
                             t -> t.header("typ").equals("client-authentication+jwt")),
-                    new ProviderHint(
+                    RequestTraits.hint(
                             1,
                             "iss and sub are the same",
                             t -> !t.claim("iss").isEmpty() && t.claim("iss").equals(t.claim("sub"))),
-                    new ProviderHint(
+                    RequestTraits.hint(
                             1,
                             "a JWT is sent as client_assertion",
                             t -> !t.parameter("client_assertion").isEmpty())),
             List.of());
 
     static final ProviderEntry ENTRY = ProviderEntry.each(
-                    "private-key-jwt",
-                    RECOGNITION,
-                    "https://server.example.com/oauth2/token",
-                    (endpoint, issuer) ->
-                            issuer == null ? withTokenEndpointAudience(endpoint) : profile(issuer, endpoint))
-            .detecting(traits -> unknownServer(
-                    ProviderEntry.required("private-key-jwt", traits.place().orElse(null))));
+            "private-key-jwt",
+            "https://server.example.com/oauth2/token",
+            (endpoint, issuer) -> issuer == null ? withTokenEndpointAudience(endpoint) : profile(issuer, endpoint));
 
     private PrivateKeyJwt() {}
 
@@ -85,6 +80,7 @@ public final class PrivateKeyJwt {
                 .rule(HeaderRules.clientAuthenticationTypeOr("JWT", BIS))
                 .rule(HeaderRules.typeIs("client-authentication+jwt", BIS)
                         .disputed("The draft recommends that servers accept a JWT without it, and servers do."))
+                .issuer(issuer)
                 .rule(ClaimRules.audience(issuer, BIS))
                 .build();
     }
@@ -110,9 +106,9 @@ public final class PrivateKeyJwt {
      */
     public static Profile unknownServer(URI tokenEndpoint) {
         Arguments.required(tokenEndpoint, "tokenEndpoint");
-        return ServerDemands.with(withTokenEndpointAudience(tokenEndpoint).toBuilder()
+        return withTokenEndpointAudience(tokenEndpoint).toBuilder()
                 .rule(ClaimRules.audienceIsEndpointOrAnyIssuer(tokenEndpoint, CORE))
-                .build());
+                .build();
     }
 
     private static Profile.Builder any(URI tokenEndpoint) {
@@ -130,7 +126,6 @@ public final class PrivateKeyJwt {
                         JWSAlgorithm.RS512,
                         JWSAlgorithm.PS384,
                         JWSAlgorithm.PS512,
-                        // Judged only: FAPI 2.0 has it, and no key here signs with it.
                         JWSAlgorithm.EdDSA)
                 .recognition(RECOGNITION);
     }

@@ -64,6 +64,7 @@ public final class Singpass {
                         JWSAlgorithm.ES512)
                 .lifetime(Duration.ofSeconds(100))
                 .issuesTokensForUsers(true)
+                .issuer(issuer)
                 .recognition(RECOGNITION)
                 .without("key.rsa-2048")
                 .without("typ.other-kind")

@@ -8,7 +8,6 @@ import dev.clientauth.profile.KnownCause;
 import dev.clientauth.profile.Level;
 import dev.clientauth.profile.Profile;
 import dev.clientauth.profile.Recognition;
-import dev.clientauth.profile.Recognition.ProviderHint;
 import dev.clientauth.profile.ResponseFormat;
 import dev.clientauth.profile.rules.ClaimRules;
 import dev.clientauth.profile.rules.EndpointRules;
@@ -18,6 +17,7 @@ import dev.clientauth.profile.rules.Rules;
 import dev.clientauth.profile.rules.TimeRules;
 import dev.clientauth.provider.base.Baseline;
 import dev.clientauth.provider.base.ProviderEntry;
+import dev.clientauth.provider.base.RequestTraits;
 import dev.clientauth.provider.base.ServerCauses;
 import dev.clientauth.provider.base.Sources;
 
@@ -54,23 +54,18 @@ public final class SmartBackendServices {
 
     static final Recognition RECOGNITION = new Recognition(
             List.of(
-                    new ProviderHint(
+                    RequestTraits.hint(
                             3,
                             "the scope is a SMART scope for backend services",
                             t -> t.parameter("scope").startsWith("system/")),
-                    new ProviderHint(
+                    RequestTraits.hint(
                             1,
                             "alg is one that SMART prefers",
                             t -> List.of("RS384", "ES384").contains(t.header("alg")))),
             List.of());
 
     static final ProviderEntry ENTRY = ProviderEntry.each(
-                    "smart-backend-services",
-                    RECOGNITION,
-                    "https://ehr.example.com/token",
-                    SmartBackendServices::profile)
-            .detecting(traits -> profile(ProviderEntry.required(
-                    "smart-backend-services", traits.place().orElse(null))));
+            "smart-backend-services", "https://ehr.example.com/token", SmartBackendServices::profile);
 
     private SmartBackendServices() {}
 

@@ -73,7 +73,8 @@ class AppleMutationTest {
             boolean isUntouched = mutant.startsWith(signed + ".");
             onlyEverThrows(IdentityRejectedException.class, mutant, () -> {
                 verifier.verify(
-                        mutant, IdentityExpectation.afterRefresh("001703.2a52ec72cb874a93986522fa35742bd4.1219"));
+                        mutant,
+                        IdentityTokenVerifier.Expectation.afterRefresh("001703.2a52ec72cb874a93986522fa35742bd4.1219"));
                 assertThat(isUntouched).as("seed %d, believed %s", seed, mutant).isTrue();
             });
         }
@@ -89,7 +90,8 @@ class AppleMutationTest {
             String mutant = mutated(payload);
             onlyEverThrows(IdentityRejectedException.class, mutant, () -> {
                 IdentityToken token = verifier.verify(
-                        TestTokens.token(TestTokens.KEY, header, mutant), IdentityExpectation.withoutNonce());
+                        TestTokens.token(TestTokens.KEY, header, mutant),
+                        IdentityTokenVerifier.Expectation.withoutNonce());
                 assertThat(token.toString() + token.realUserStatus() + token.authenticatedAt())
                         .isNotEmpty();
             });

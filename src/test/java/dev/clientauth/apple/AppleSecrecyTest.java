@@ -76,7 +76,9 @@ class AppleSecrecyTest {
         say(() -> f.signIn.check(f.kept()));
         say(() -> f.kept());
         say(() -> f.signIn.deleteAccount(List.of(f.kept())));
-        say(() -> IdentityExpectation.nonce(pending.nonce()).withCode(CODE).withAccessToken(ACCESS_TOKEN));
+        say(() -> IdentityTokenVerifier.Expectation.nonce(pending.nonce())
+                .withCode(CODE)
+                .withAccessToken(ACCESS_TOKEN));
         say(() -> f.signIn.identityTokens() + " " + f.signIn.accountEvents() + " " + AppleKeys.apple());
         say(() -> new UserDetails(
                 Optional.of("Zoe"), Optional.empty(), Optional.of("abcdefgh12@privaterelay.appleid.com")));
@@ -121,16 +123,16 @@ class AppleSecrecyTest {
         String token = TestTokens.token(TestTokens.OTHER, TestTokens.header(TestTokens.KEY), claims);
         secrets.with(token, token.substring(0, token.indexOf('.', 100)));
         IdentityTokenVerifier verifier = f.signIn.identityTokens();
-        say(() -> verifier.verify(token, IdentityExpectation.nonce(pending.nonce())));
-        say(() -> verifier.verify(token + "x", IdentityExpectation.nonce(pending.nonce())));
+        say(() -> verifier.verify(token, IdentityTokenVerifier.Expectation.nonce(pending.nonce())));
+        say(() -> verifier.verify(token + "x", IdentityTokenVerifier.Expectation.nonce(pending.nonce())));
         say(() -> verifier.verify(
                 TestTokens.token(TestTokens.KEY, claims),
-                IdentityExpectation.nonce("another").withCode(CODE)));
+                IdentityTokenVerifier.Expectation.nonce("another").withCode(CODE)));
         say(() -> f.signIn.accountEvents().verify("{\"payload\":\"" + token + "\"}"));
         say(() -> f.signIn.accountEvents().verify(token));
         claims.put("iss", token);
-        say(() ->
-                verifier.verify(TestTokens.token(TestTokens.KEY, claims), IdentityExpectation.nonce(pending.nonce())));
+        say(() -> verifier.verify(
+                TestTokens.token(TestTokens.KEY, claims), IdentityTokenVerifier.Expectation.nonce(pending.nonce())));
         say(() -> pending.read("state=wrong&code=" + CODE));
         say(() -> pending.read("state=" + pending.state() + "&code=" + CODE + "&code=" + CODE));
         say(() -> pending.read("state=" + pending.state() + "&code=%" + CODE));

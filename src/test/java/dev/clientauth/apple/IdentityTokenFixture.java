@@ -15,7 +15,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 /** A verifier, and a token of Apple's that a test changes in one place. */
 abstract class IdentityTokenFixture {
     static final String NONCE = "2878cd1ac1fa121f75250f453edaac47365f5144f2e605e8b526a29cb62c83da";
-    static final IdentityExpectation EXPECTED = IdentityExpectation.nonce(NONCE);
+    static final IdentityTokenVerifier.Expectation EXPECTED = IdentityTokenVerifier.Expectation.nonce(NONCE);
 
     final MovableClock clock = new MovableClock();
     final FakeApple apple = FakeApple.start();
@@ -41,7 +41,7 @@ abstract class IdentityTokenFixture {
         rejected(check, token, EXPECTED);
     }
 
-    void rejected(Check check, String token, IdentityExpectation expected) {
+    void rejected(Check check, String token, IdentityTokenVerifier.Expectation expected) {
         assertThatExceptionOfType(IdentityRejectedException.class)
                 .isThrownBy(() -> verifier.verify(token, expected))
                 .satisfies(e -> assertThat(e.check()).isEqualTo(check))

@@ -37,7 +37,7 @@ class IdentityTokenTest {
         return IdentityTokenVerifier.of(
                         AppleKeys.at(apple.endpoints(), new OkHttpClient(), clock), Set.of("com.example.web"))
                 .withClock(clock)
-                .verify(TestTokens.token(TestTokens.KEY, claims), IdentityExpectation.withoutNonce());
+                .verify(TestTokens.token(TestTokens.KEY, claims), IdentityTokenVerifier.Expectation.withoutNonce());
     }
 
     /** Strings until about 2024-02-07, booleans since (nicokaiser/passport-apple pull request 86). */

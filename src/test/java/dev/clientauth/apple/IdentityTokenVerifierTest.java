@@ -125,7 +125,7 @@ class IdentityTokenVerifierTest extends IdentityTokenFixture {
         assertThatExceptionOfType(IdentityRejectedException.class)
                 .isThrownBy(() -> verifier.verify(
                         TestTokens.token(TestTokens.KEY, claims),
-                        IdentityExpectation.nonce("expected-nonce-of-session")))
+                        IdentityTokenVerifier.Expectation.nonce("expected-nonce-of-session")))
                 .satisfies(e -> assertThat(e.check()).isEqualTo(Check.NONCE))
                 .satisfies(e ->
                         assertThat(e.getMessage()).doesNotContain(NONCE).doesNotContain("expected-nonce-of-session"));
@@ -150,8 +150,11 @@ class IdentityTokenVerifierTest extends IdentityTokenFixture {
 
     @Test
     void anUnexpectedNonceIsRejected() {
-        rejected(Check.NONCE, TestTokens.token(TestTokens.KEY, claims), IdentityExpectation.withoutNonce());
-        assertThat(verifier.verify(without("nonce"), IdentityExpectation.withoutNonce()))
+        rejected(
+                Check.NONCE,
+                TestTokens.token(TestTokens.KEY, claims),
+                IdentityTokenVerifier.Expectation.withoutNonce());
+        assertThat(verifier.verify(without("nonce"), IdentityTokenVerifier.Expectation.withoutNonce()))
                 .isNotNull();
     }
 
@@ -159,9 +162,10 @@ class IdentityTokenVerifierTest extends IdentityTokenFixture {
     void afterARefreshTheNonceIsNotCheckedButTheSubjectIs() {
         String token = TestTokens.token(TestTokens.KEY, claims);
         assertThat(verifier.verify(
-                        token, IdentityExpectation.afterRefresh("001703.2a52ec72cb874a93986522fa35742bd4.1219")))
+                        token,
+                        IdentityTokenVerifier.Expectation.afterRefresh("001703.2a52ec72cb874a93986522fa35742bd4.1219")))
                 .isNotNull();
-        rejected(Check.SUBJECT, token, IdentityExpectation.afterRefresh("000000.other.0000"));
+        rejected(Check.SUBJECT, token, IdentityTokenVerifier.Expectation.afterRefresh("000000.other.0000"));
     }
 
     @Test

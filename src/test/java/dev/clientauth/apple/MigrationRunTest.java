@@ -16,22 +16,22 @@ class MigrationRunTest {
     @Test
     void aListenerThatHangsStopsTheMigration() {
         CountDownLatch release = new CountDownLatch(1);
-        MigrationListener hanging = (outcome, done, total) -> {
+        UserMigration.Listener hanging = (outcome, done, total) -> {
             if (done == 2) {
                 await(release);
             }
         };
         try {
-            MigrationReport report = new MigrationRun(
+            UserMigration.Report report = new MigrationRun(
                             List.of("one", "two", "three", "four"),
-                            user -> new MigrationOutcome.Received(user, user + "-here", Optional.empty(), false),
+                            user -> new UserMigration.Outcome.Received(user, user + "-here", Optional.empty(), false),
                             hanging,
                             Duration.ofMillis(300))
                     .run(2);
             assertThat(report.moved()).isEqualTo(1);
             assertThat(report.failed()).isEmpty();
             assertThat(report.untried()).hasSize(3).contains("four");
-            assertThat(report.stoppedBy().orElseThrow()).hasMessageContaining("MigrationListener did not return");
+            assertThat(report.stoppedBy().orElseThrow()).hasMessageContaining("Listener did not return");
         } finally {
             release.countDown();
         }

@@ -45,7 +45,7 @@ class RefusalReasonTest {
                 "invalid_scope, , SCOPE_INVALID",
                 "server_error, , OTHER"
             })
-    void applesDescriptionsAreMappedToReasons(String error, String description, RefusalReason reason) {
+    void applesDescriptionsAreMappedToReasons(String error, String description, AppleRefusedException.Reason reason) {
         AppleRefusedException e = refusal("{\"error\":\"" + error + "\""
                 + (description == null ? "" : ",\"error_description\":\"" + description + "\"") + "}");
         assertThat(e.reason()).isEqualTo(reason);
@@ -58,8 +58,8 @@ class RefusalReasonTest {
     }
 
     @ParameterizedTest
-    @EnumSource(RefusalReason.class)
-    void everyReasonHasAnExplanationAndARemedy(RefusalReason reason) {
+    @EnumSource(AppleRefusedException.Reason.class)
+    void everyReasonHasAnExplanationAndARemedy(AppleRefusedException.Reason reason) {
         assertThat(reason.statement()).endsWith(".");
         assertThat(reason.remedy()).endsWith(".");
     }
@@ -74,8 +74,8 @@ class RefusalReasonTest {
                 .contains("bundle id for codes from a native app");
         f.refusing("{\"error\":\"invalid_grant\",\"error_description\":\"client_id mismatch.\"}");
         assertThatExceptionOfType(AppleRefusedException.class)
-                .isThrownBy(() ->
-                        f.signIn.exchangeNative("com.example.app", "native-code", IdentityExpectation.withoutNonce()))
+                .isThrownBy(() -> f.signIn.exchangeNative(
+                        "com.example.app", "native-code", IdentityTokenVerifier.Expectation.withoutNonce()))
                 .withMessageContaining("sent with com.example.app, a bundle id")
                 .withMessageContaining("[com.example.web]");
     }
@@ -85,6 +85,6 @@ class RefusalReasonTest {
     void anErrorWithExtraMembersIsRead() {
         assertThat(refusal("{\"error\":\"invalid_grant\",\"email_verified\":false}")
                         .reason())
-                .isEqualTo(RefusalReason.GRANT_INVALID);
+                .isEqualTo(AppleRefusedException.Reason.GRANT_INVALID);
     }
 }

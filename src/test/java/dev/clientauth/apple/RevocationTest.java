@@ -59,7 +59,7 @@ class RevocationTest {
         f.apple.respondingWith("/auth/revoke", 400, "{\"error\":\"invalid_client\"}");
         assertThatExceptionOfType(AppleRefusedException.class)
                 .isThrownBy(() -> f.signIn.revoke(f.kept()))
-                .satisfies(e -> assertThat(e.reason()).isEqualTo(RefusalReason.CLIENT_REFUSED))
+                .satisfies(e -> assertThat(e.reason()).isEqualTo(AppleRefusedException.Reason.CLIENT_REFUSED))
                 .satisfies(e -> assertThat(e.isRetryable()).isFalse());
         assertThat(f.apple.requests("/auth/revoke")).hasSize(1);
     }

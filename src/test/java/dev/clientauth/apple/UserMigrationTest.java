@@ -21,7 +21,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 /** Apple, "Transferring your apps and users to another team" and "Bringing new apps and users into your team"; TN3159. */
 class UserMigrationTest {
     private static final String PATH = "/auth/usermigrationinfo";
-    private static final MigrationListener NOBODY = (outcome, done, total) -> {};
+    private static final UserMigration.Listener NOBODY = (outcome, done, total) -> {};
 
     private final SignInFixture f = new SignInFixture();
     private final AtomicInteger tokens = new AtomicInteger();
@@ -56,11 +56,11 @@ class UserMigrationTest {
     @Test
     void theSendingTeamSendsSubTargetAndItsCredentials() {
         respondingWith(UserMigrationTest::transferred);
-        List<MigrationOutcome> outcomes = new ArrayList<>();
-        MigrationReport report = f.signIn
+        List<UserMigration.Outcome> outcomes = new ArrayList<>();
+        UserMigration.Report report = f.signIn
                 .userMigration(APP)
                 .send("TEAM567890", List.of("person-0"), (outcome, done, total) -> outcomes.add(outcome));
-        assertThat(outcomes).containsExactly(new MigrationOutcome.Sent("person-0", "to-person-0"));
+        assertThat(outcomes).containsExactly(new UserMigration.Outcome.Sent("person-0", "to-person-0"));
         assertThat(report.moved()).isEqualTo(1);
         assertThat(report.remaining()).isEmpty();
         assertThat(f.apple.forms("/auth/token").get(0))
@@ -83,10 +83,10 @@ class UserMigrationTest {
                 PATH,
                 200,
                 "{\"sub\":\"000123.new.0001\",\"email\":\"x@privaterelay.appleid.com\",\"is_private_email\":\"true\"}");
-        List<MigrationOutcome> outcomes = new ArrayList<>();
+        List<UserMigration.Outcome> outcomes = new ArrayList<>();
         f.signIn.userMigration(APP).receive(List.of("to-person-0"), (outcome, done, total) -> outcomes.add(outcome));
         assertThat(outcomes)
-                .containsExactly(new MigrationOutcome.Received(
+                .containsExactly(new UserMigration.Outcome.Received(
                         "to-person-0", "000123.new.0001", java.util.Optional.of("x@privaterelay.appleid.com"), true));
         assertThat(outcomes.toString()).doesNotContain("privaterelay");
         assertThat(f.apple.forms(PATH).get(0)).containsOnlyKeys("transfer_sub", "client_id", "client_secret");
@@ -109,7 +109,7 @@ class UserMigrationTest {
         List<Integer> progress = new ArrayList<>();
         List<String> people = new ArrayList<>(people(200));
         people.addAll(people(50));
-        MigrationReport report = f.signIn
+        UserMigration.Report report = f.signIn
                 .userMigration(APP)
                 .withConcurrency(3)
                 .send("TEAM567890", people, (outcome, done, total) -> {
@@ -128,7 +128,7 @@ class UserMigrationTest {
         respondingWith(form -> form.get("sub").equals("person-3")
                 ? FakeApple.json(400, "{\"error\":\"invalid_request\"}")
                 : transferred(form));
-        MigrationReport report = f.signIn.userMigration(APP).send("TEAM567890", people(10), NOBODY);
+        UserMigration.Report report = f.signIn.userMigration(APP).send("TEAM567890", people(10), NOBODY);
         assertThat(report.moved()).isEqualTo(9);
         assertThat(report.failed()).singleElement().satisfies(failed -> {
             assertThat(failed.user()).isEqualTo("person-3");
@@ -147,7 +147,7 @@ class UserMigrationTest {
             case 2 -> FakeApple.json(503, "<html>");
             default -> transferred(form);
         });
-        MigrationReport report = f.signIn.userMigration(APP).send("TEAM567890", people(4), NOBODY);
+        UserMigration.Report report = f.signIn.userMigration(APP).send("TEAM567890", people(4), NOBODY);
         assertThat(report.moved()).isEqualTo(4);
         assertThat(f.apple.requests(PATH)).hasSize(12);
     }
@@ -155,7 +155,8 @@ class UserMigrationTest {
     @Test
     void aRejectedTokenIsReplacedOnce() {
         respondingWith(form -> tokens.get() == 1 ? FakeApple.json(401, "") : transferred(form));
-        MigrationReport report = f.signIn.userMigration(APP).withConcurrency(1).send("TEAM567890", people(3), NOBODY);
+        UserMigration.Report report =
+                f.signIn.userMigration(APP).withConcurrency(1).send("TEAM567890", people(3), NOBODY);
         assertThat(report.moved()).isEqualTo(3);
         assertThat(tokens).hasValue(2);
         assertThat(f.apple.requests(PATH).get(1).getHeaders().get("Authorization"))
@@ -168,7 +169,8 @@ class UserMigrationTest {
             f.clock.advance(java.time.Duration.ofMinutes(50));
             return transferred(form);
         });
-        MigrationReport report = f.signIn.userMigration(APP).withConcurrency(1).send("TEAM567890", people(6), NOBODY);
+        UserMigration.Report report =
+                f.signIn.userMigration(APP).withConcurrency(1).send("TEAM567890", people(6), NOBODY);
         assertThat(report.moved()).isEqualTo(6);
         assertThat(tokens.get()).isGreaterThan(2);
     }
@@ -177,7 +179,7 @@ class UserMigrationTest {
     @Test
     void aRefusedClientEndsTheMigrationBeforeAnyUser() {
         f.refusing("{\"error\":\"invalid_client\"}");
-        MigrationReport report = f.signIn.userMigration(APP).send("TEAM567890", people(100), NOBODY);
+        UserMigration.Report report = f.signIn.userMigration(APP).send("TEAM567890", people(100), NOBODY);
         assertThat(report.moved()).isZero();
         assertThat(report.stoppedBy().orElseThrow()).hasMessageContaining("invalid_client");
         assertThat(report.untried()).containsExactlyInAnyOrderElementsOf(people(100));
@@ -191,14 +193,14 @@ class UserMigrationTest {
                 ? FakeApple.json(400, "{\"error\":\"invalid_client\"}")
                 : transferred(form));
         Set<String> moved = ConcurrentHashMap.newKeySet();
-        MigrationListener storing = (outcome, done, total) -> moved.add(outcome.user());
+        UserMigration.Listener storing = (outcome, done, total) -> moved.add(outcome.user());
         UserMigration migration = f.signIn.userMigration(APP);
-        MigrationReport first = migration.send("TEAM567890", people(100), storing);
+        UserMigration.Report first = migration.send("TEAM567890", people(100), storing);
         assertThat(first.moved()).isEqualTo(20);
         assertThat(first.stoppedBy()).isPresent();
         assertThat(first.remaining()).hasSize(80).doesNotContainAnyElementsOf(moved);
         respondingWith(UserMigrationTest::transferred);
-        MigrationReport second = migration.send("TEAM567890", first.remaining(), storing);
+        UserMigration.Report second = migration.send("TEAM567890", first.remaining(), storing);
         assertThat(second.moved()).isEqualTo(80);
         assertThat(moved).containsExactlyInAnyOrderElementsOf(people(100));
     }
@@ -206,7 +208,7 @@ class UserMigrationTest {
     @Test
     void aUserThatTheListenerCouldNotStoreIsNotReportedAsMoved() {
         respondingWith(UserMigrationTest::transferred);
-        MigrationReport report = f.signIn
+        UserMigration.Report report = f.signIn
                 .userMigration(APP)
                 .withConcurrency(1)
                 .send("TEAM567890", people(5), (outcome, done, total) -> {
@@ -223,7 +225,7 @@ class UserMigrationTest {
     void anInterruptedMigrationReportsWhatWasDone() throws Exception {
         respondingWith(UserMigrationTest::transferred);
         Thread migrating = Thread.currentThread();
-        MigrationReport report = f.signIn
+        UserMigration.Report report = f.signIn
                 .userMigration(APP)
                 .withConcurrency(1)
                 .send("TEAM567890", people(50), (outcome, done, total) -> {
@@ -239,7 +241,7 @@ class UserMigrationTest {
     @Test
     void aResponseWithoutAUserIsAFailure() {
         f.apple.respondingWith(PATH, 200, "{}");
-        MigrationReport report = f.signIn.userMigration(APP).receive(List.of("to-person-0"), NOBODY);
+        UserMigration.Report report = f.signIn.userMigration(APP).receive(List.of("to-person-0"), NOBODY);
         assertThat(report.failed())
                 .singleElement()
                 .satisfies(failed ->

@@ -46,7 +46,7 @@ final class Fixtures {
     static PublicKey publicKey(String name) {
         String body = text(name + ".public.pem").replaceAll("-----.*-----|\\s", "");
         try {
-            return KeyFactory.getInstance(name.startsWith("ec") ? "EC" : "RSA")
+            return KeyFactory.getInstance(name.startsWith("ec") ? "EC" : name.startsWith("ed") ? "Ed25519" : "RSA")
                     .generatePublic(new X509EncodedKeySpec(Base64.getDecoder().decode(body)));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);

@@ -144,7 +144,7 @@ class JwkQualityTest {
         String enc = EC.publicJwk().toJSONString().replace("\"use\":\"sig\"", "\"use\":\"enc\"");
         String oct = "{\"kty\":\"oct\",\"kid\":\"o\",\"k\":\"c2VjcmV0LXNlY3JldC1zZWNyZXQ\"}";
         String okp =
-                "{\"kty\":\"OKP\",\"crv\":\"Ed25519\",\"kid\":\"o2\",\"x\":\"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo\"}";
+                "{\"kty\":\"OKP\",\"crv\":\"X25519\",\"kid\":\"o2\",\"x\":\"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo\"}";
 
         List<InspectedKey> keys = KeyInspection.parse(
                         "{\"keys\":[" + enc + "," + oct + "," + RSA.publicJwk().toJSONString() + "," + okp + ",7]}")
@@ -157,7 +157,7 @@ class JwkQualityTest {
         assertThat(keys.get(1).refusal().orElseThrow().found()).contains("symmetric");
         assertThat(keys.get(1).publicJwk()).isEmpty();
         assertThat(keys.get(2).key()).isPresent();
-        assertThat(keys.get(3).refusal().orElseThrow().found()).isEqualTo("a key of type OKP");
+        assertThat(keys.get(3).refusal().orElseThrow().found()).isEqualTo("a key of type OKP, on X25519");
         assertThat(keys.get(3).publicJwk()).isPresent();
         assertThat(keys.get(4).refusal().orElseThrow().found()).contains("not a JSON object");
         assertThat(keys.toString()).doesNotContain("c2VjcmV0");

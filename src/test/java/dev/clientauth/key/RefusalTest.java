@@ -42,7 +42,7 @@ class RefusalTest {
         "refused.secp256k1.sec1.pem, an EC key on secp256k1",
         "refused.secp256k1.pkcs8.pem, an EC key on secp256k1",
         "refused.brainpool.pem, an EC key on brainpoolP256r1",
-        "refused.ed25519.pem, a key of type Ed25519",
+        "refused.ed448.pem, a key of type Ed448",
         "refused.x25519.pem, a key of type X25519",
         "refused.rsa-pss.pem, a key of type RSASSA-PSS only",
         "refused.rsa-1024.pem, an RSA key of 1024 bits",
@@ -101,9 +101,9 @@ class RefusalTest {
                 Arguments.of("{\"kty\":\"EC\",\"crv\":\"P-256\",\"d\":\"AQAB\"}", "a JWK of type EC without x, y"),
                 Arguments.of("{\"kty\":\"oct\",\"k\":\"c2VjcmV0LXNlY3JldC1zZWNyZXQ\"}", "a symmetric JWK"),
                 Arguments.of(
-                        "{\"kty\":\"OKP\",\"crv\":\"Ed25519\",\"d\":\"nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A\","
+                        "{\"kty\":\"OKP\",\"crv\":\"X25519\",\"d\":\"nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A\","
                                 + "\"x\":\"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo\"}",
-                        "a key of type OKP"),
+                        "a key of type OKP, on X25519"),
                 Arguments.of("{\"keys\":[]}", "a JWK Set without a private key"));
     }
 

@@ -47,7 +47,7 @@ class RemoteKeyTest {
     }
 
     private static SigningKey remote(RemoteSigner signer) {
-        return SigningKey.remote(HELD.toPublicJWK(), signer);
+        return SigningKey.remoteUntested(HELD.toPublicJWK(), signer);
     }
 
     @Test
@@ -69,7 +69,7 @@ class RemoteKeyTest {
     }
 
     @Test
-    void isCalledOnlyToSign() {
+    void isCalledOnlyToSignIfItIsUntested() {
         SigningKey key = remote((algorithm, input) -> {
             throw new AssertionError("asked");
         });
@@ -97,7 +97,7 @@ class RemoteKeyTest {
     void isRejectedIfTheSignatureHasTheWrongLength() {
         SigningKey ec = remote((algorithm, input) -> new byte[63]);
         SigningKey local = SigningKey.generate(JWSAlgorithm.RS256);
-        SigningKey rsa = SigningKey.remote(local.publicJwk(), (algorithm, input) -> new byte[128]);
+        SigningKey rsa = SigningKey.remoteUntested(local.publicJwk(), (algorithm, input) -> new byte[128]);
 
         assertThatThrownBy(() -> ec.sign(JWSAlgorithm.ES256, INPUT))
                 .isInstanceOf(IllegalStateException.class)

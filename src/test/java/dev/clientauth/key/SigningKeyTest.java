@@ -121,7 +121,7 @@ class SigningKeyTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"HS256", "EdDSA", "ES256K", "none"})
+    @ValueSource(strings = {"HS256", "Ed448", "ES256K", "none"})
     void rejectsOtherAlgorithmsForGeneration(String algorithm) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> SigningKey.generate(new JWSAlgorithm(algorithm)))
@@ -129,7 +129,7 @@ class SigningKeyTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"ES256", "ES384", "ES512", "RS384", "PS256"})
+    @ValueSource(strings = {"ES256", "ES384", "ES512", "RS384", "PS256", "EdDSA"})
     void generatesAKeyWithItsThumbprintAsKeyId(String algorithm) {
         SigningKey key = SigningKey.generate(JWSAlgorithm.parse(algorithm));
 
@@ -251,7 +251,7 @@ class SigningKeyTest {
                 + "\",\"e\":\"AQAB\",\"alg\":\"RS256\",\"kid\":\"2011-04-29\"}]}";
         JWK jwk = PublicKeySet.parse(json).find("2011-04-29").orElseThrow();
 
-        SigningKey key = SigningKey.remote(jwk, (algorithm, input) -> input);
+        SigningKey key = SigningKey.remoteUntested(jwk, (algorithm, input) -> input);
 
         assertThat(key.thumbprint()).isEqualTo("NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs");
     }

@@ -76,7 +76,7 @@ class VerificationKeyTest {
     void keysForAnotherPurposeAreSkippedInASet() {
         SigningKey one = SigningKey.generate(JWSAlgorithm.ES256).withKeyId("one");
         String jwk = one.publicJwk().toJSONString();
-        String others = "{\"kty\":\"OKP\",\"crv\":\"Ed25519\",\"x\":\"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo\"},"
+        String others = "{\"kty\":\"OKP\",\"crv\":\"X25519\",\"x\":\"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo\"},"
                 + "{\"kty\":\"NEW\"}," + jwk.replace("\"use\":\"sig\"", "\"use\":\"enc\"");
 
         assertThat(VerificationKey.parse("\uFEFF{\"keys\":[" + others + "," + jwk + "]}"))
@@ -112,7 +112,7 @@ class VerificationKeyTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "refused.request.pem", "refused.pkcs7.pem", "refused.rsa-1024.pem", "refused.ed25519.pem",
+                "refused.request.pem", "refused.pkcs7.pem", "refused.rsa-1024.pem", "refused.ed448.pem",
                 "refused.openssh.pem", "refused.openssh-public.txt", "refused.secp256k1.pkcs8.pem", "keytool.jks"
             })
     void anUnusableKeyIsRejectedByName(String file) {

@@ -1,7 +1,6 @@
 package dev.clientauth.provider;
 
 import dev.clientauth.profile.Diagnosis;
-import dev.clientauth.profile.ErrorResponse;
 import dev.clientauth.profile.Profile;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -239,26 +238,6 @@ class AcceptedByServersTest {
         Diagnosis diagnosis = accepted.profile().diagnose(request.attempt(), request.context());
 
         assertThat(diagnosis.broken()).as("%s", diagnosis).isEmpty();
-    }
-
-    /** Without those to profiles of standards, which have no host of their own. */
-    static List<AcceptedRequestsTest.Accepted> recognizable() {
-        return requests().stream()
-                .filter(accepted -> !accepted.profile().recognition().hints().isEmpty())
-                .toList();
-    }
-
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("recognizable")
-    void noRuleIsBrokenWhereTheProviderIsRecognized(AcceptedRequestsTest.Accepted accepted) {
-        ValidRequest request = accepted.request();
-
-        Profile recognized = Providers.detect(request.attempt()).orElseThrow().profile();
-        Diagnosis diagnosis = recognized.diagnose(
-                request.attempt(), request.context().withResponse(new ErrorResponse(400, "invalid_client", null)));
-
-        assertThat(diagnosis.broken()).as("%s", diagnosis).isEmpty();
-        assertThat(diagnosis.toString()).contains("Possible cause: ");
     }
 
     @Test

@@ -1,6 +1,6 @@
 package dev.clientauth.provider;
 
-import dev.clientauth.profile.KeyOrigin;
+import dev.clientauth.profile.Registration.KeyOrigin;
 
 import java.util.ArrayList;
 import java.util.List;

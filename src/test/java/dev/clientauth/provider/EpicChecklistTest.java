@@ -26,10 +26,10 @@ class EpicChecklistTest {
     /** The same while keys were uploaded, as the page has it. */
     private static DiagnosisAssert refusedByOldSandbox() {
         return DiagnosisAssert.withResponse(
-                Epic.sandbox(EpicVersion.NOVEMBER_2025), ValidRequests.epicSandbox(), "invalid_client", null);
+                Epic.sandbox(Epic.Version.NOVEMBER_2025), ValidRequests.epicSandbox(), "invalid_client", null);
     }
 
-    private static DiagnosisAssert refusedByCustomer(EpicVersion version) {
+    private static DiagnosisAssert refusedByCustomer(Epic.Version version) {
         return DiagnosisAssert.withResponse(
                 Epic.profile(CUSTOMER, version), ValidRequests.epic(), "invalid_client", null);
     }
@@ -49,7 +49,7 @@ class EpicChecklistTest {
             refusedByOldSandbox()
                     .cause("no-public-key", "No public key is registered for this environment", "SHA-1 fingerprint");
             refused().cause("no-jwk-set-url", "not accepted uploaded keys since February 2026");
-            refusedByCustomer(EpicVersion.LATEST)
+            refusedByCustomer(Epic.Version.LATEST)
                     .cause("jwk-set-url-not-configured", "local JKU", "a .pem file with the public RSA key");
         }
 
@@ -222,8 +222,8 @@ class EpicChecklistTest {
                     .offersFirst("key-not-synced-sandbox")
                     .cause("key-not-synced-sandbox", "The public key", "It may take 15 minutes");
             refused().offersFirst("key-not-synced-sandbox").cause("key-not-synced-sandbox", "It may take 15 minutes");
-            refusedByCustomer(EpicVersion.NOVEMBER_2025).cause("key-not-synced-customer", "It may take 12 hours");
-            refusedByCustomer(EpicVersion.LATEST)
+            refusedByCustomer(Epic.Version.NOVEMBER_2025).cause("key-not-synced-customer", "It may take 12 hours");
+            refusedByCustomer(Epic.Version.LATEST)
                     .offersFirst("jwk-set-url-not-configured", "key-not-synced-customer")
                     .cause("key-not-synced-customer", "It may take 12 hours");
         }
@@ -231,16 +231,16 @@ class EpicChecklistTest {
         @Test
         @DisplayName("1b. The Sandbox Public Key is for the sandbox; customers get non-PRD and PRD keys")
         void line1b() {
-            refusedByCustomer(EpicVersion.FEBRUARY_2026)
+            refusedByCustomer(Epic.Version.FEBRUARY_2026)
                     .cause("key-of-another-customer", "The key of the sandbox", "Upload both keys");
-            refusedByCustomer(EpicVersion.LATEST)
+            refusedByCustomer(Epic.Version.LATEST)
                     .cause("key-of-another-customer", "a non-production and a production key", "have both configured");
         }
 
         @Test
         @DisplayName("1c. A cloud-hosted app may re-use keys across customers, not across non-PRD and PRD")
         void line1c() {
-            refusedByCustomer(EpicVersion.LATEST)
+            refusedByCustomer(Epic.Version.LATEST)
                     .cause("key-of-another-customer", "A cloud-hosted app may use one pair for all customers");
         }
 

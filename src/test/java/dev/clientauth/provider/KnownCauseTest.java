@@ -83,8 +83,8 @@ class KnownCauseTest {
     }
 
     @ParameterizedTest
-    @EnumSource(EpicVersion.class)
-    void epicsCausesForTheSandboxAndForCustomersNeverMix(EpicVersion version) {
+    @EnumSource(Epic.Version.class)
+    void epicsCausesForTheSandboxAndForCustomersNeverMix(Epic.Version version) {
         List<KnownCause> sandbox = Epic.sandbox(version).knownCauses();
         List<KnownCause> customer =
                 Epic.profile(URI.create(ValidRequests.EPIC_CUSTOMER), version).knownCauses();
@@ -96,8 +96,8 @@ class KnownCauseTest {
     @Test
     void adviceToUploadAKeyIsForOldVersionsOfEpicOnly() {
         URI customer = URI.create(ValidRequests.EPIC_CUSTOMER);
-        for (EpicVersion version : EpicVersion.values()) {
-            boolean isOld = version.compareTo(EpicVersion.MAY_2026) < 0;
+        for (Epic.Version version : Epic.Version.values()) {
+            boolean isOld = version.compareTo(Epic.Version.MAY_2026) < 0;
             assertThat(Epic.profile(customer, version).knownCauses())
                     .as("%s", version)
                     .extracting(KnownCause::remedy)
@@ -108,7 +108,7 @@ class KnownCauseTest {
                     .extracting(KnownCause::toString)
                     .as("a file is for August 2026")
                     .matches(texts -> texts.stream().anyMatch(text -> text.contains(".pem file"))
-                            == (version == EpicVersion.AUGUST_2026));
+                            == (version == Epic.Version.AUGUST_2026));
         }
     }
 

@@ -1,6 +1,6 @@
 package dev.clientauth.provider;
 
-import dev.clientauth.profile.Certainty;
+import dev.clientauth.profile.Citation.Certainty;
 import dev.clientauth.profile.Diagnosis;
 import dev.clientauth.profile.ErrorResponse;
 import dev.clientauth.profile.EvaluationContext;

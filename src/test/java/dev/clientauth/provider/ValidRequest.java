@@ -11,8 +11,8 @@ import com.nimbusds.jose.util.Base64URL;
 import com.nimbusds.jose.util.JSONObjectUtils;
 import dev.clientauth.profile.ErrorResponse;
 import dev.clientauth.profile.EvaluationContext;
-import dev.clientauth.profile.KeyOrigin;
 import dev.clientauth.profile.Registration;
+import dev.clientauth.profile.Registration.KeyOrigin;
 import dev.clientauth.profile.TokenRequest;
 
 import java.net.URI;

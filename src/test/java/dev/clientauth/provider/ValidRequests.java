@@ -1,6 +1,6 @@
 package dev.clientauth.provider;
 
-import dev.clientauth.profile.KeyOrigin;
+import dev.clientauth.profile.Registration.KeyOrigin;
 
 /**
  * A valid request for each provider, with every value typed from the provider's documentation.

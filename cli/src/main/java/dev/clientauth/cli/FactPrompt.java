@@ -3,7 +3,7 @@ package dev.clientauth.cli;
 import dev.clientauth.cli.shell.Shell;
 import dev.clientauth.cli.shell.UsageException;
 import dev.clientauth.profile.Diagnosis;
-import dev.clientauth.profile.Redactor;
+import dev.clientauth.profile.text.Redactor;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -1,16 +1,15 @@
 package dev.clientauth.diagnosis;
 
 import dev.clientauth.profile.Diagnosis;
-import dev.clientauth.profile.DurationFormat;
 import dev.clientauth.profile.ErrorResponse;
 import dev.clientauth.profile.Finding;
 import dev.clientauth.profile.KnownCause;
 import dev.clientauth.profile.Level;
-import dev.clientauth.profile.RedactedRequest;
-import dev.clientauth.profile.Redactor;
 import dev.clientauth.profile.Rule;
 import dev.clientauth.profile.TokenRequest;
 import dev.clientauth.profile.Verdict;
+import dev.clientauth.profile.text.DurationFormat;
+import dev.clientauth.profile.text.Redactor;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;

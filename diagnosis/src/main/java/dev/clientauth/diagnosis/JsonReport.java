@@ -3,15 +3,14 @@ package dev.clientauth.diagnosis;
 import dev.clientauth.json.Json;
 import dev.clientauth.profile.Citation;
 import dev.clientauth.profile.ErrorResponse;
+import dev.clientauth.profile.EvaluationContext.SendingTime;
 import dev.clientauth.profile.Finding;
 import dev.clientauth.profile.KnownCause;
 import dev.clientauth.profile.Profile;
-import dev.clientauth.profile.RedactedRequest;
-import dev.clientauth.profile.Redactor;
 import dev.clientauth.profile.Rule;
-import dev.clientauth.profile.SendingTime;
 import dev.clientauth.profile.TimeWindow;
 import dev.clientauth.profile.Verdict;
+import dev.clientauth.profile.text.Redactor;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;

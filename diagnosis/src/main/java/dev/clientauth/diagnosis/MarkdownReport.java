@@ -1,15 +1,14 @@
 package dev.clientauth.diagnosis;
 
 import dev.clientauth.profile.Citation;
-import dev.clientauth.profile.DurationFormat;
 import dev.clientauth.profile.Finding;
 import dev.clientauth.profile.KnownCause;
 import dev.clientauth.profile.Level;
-import dev.clientauth.profile.RedactedRequest;
-import dev.clientauth.profile.Redactor;
 import dev.clientauth.profile.Rule;
 import dev.clientauth.profile.TimeWindow;
 import dev.clientauth.profile.Verdict;
+import dev.clientauth.profile.text.DurationFormat;
+import dev.clientauth.profile.text.Redactor;
 
 import java.util.List;
 import java.util.stream.Collectors;

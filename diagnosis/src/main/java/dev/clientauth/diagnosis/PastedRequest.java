@@ -4,15 +4,15 @@ import dev.clientauth.diagnosis.input.InputFormat;
 import dev.clientauth.diagnosis.input.ParsedExchange;
 import dev.clientauth.diagnosis.input.ParsedInput;
 import dev.clientauth.diagnosis.input.RequestParser;
+import dev.clientauth.diagnosis.provider.NeutralChecks;
+import dev.clientauth.diagnosis.provider.ProviderDetection;
+import dev.clientauth.diagnosis.provider.ProviderMatch;
 import dev.clientauth.profile.DecodedAssertion;
 import dev.clientauth.profile.Diagnosis;
 import dev.clientauth.profile.EvaluationContext;
 import dev.clientauth.profile.Profile;
 import dev.clientauth.profile.Registration;
 import dev.clientauth.profile.TokenRequest;
-import dev.clientauth.provider.NeutralChecks;
-import dev.clientauth.provider.ProviderMatch;
-import dev.clientauth.provider.Providers;
 import org.jspecify.annotations.Nullable;
 
 import java.net.URI;
@@ -60,7 +60,7 @@ public final class PastedRequest {
         this.input = input;
         this.request = request;
         this.given = given;
-        this.match = given == null && isChecked(input) ? Providers.detect(request) : Optional.empty();
+        this.match = given == null && isChecked(input) ? ProviderDetection.detect(request) : Optional.empty();
         this.notes = List.copyOf(notes);
     }
 

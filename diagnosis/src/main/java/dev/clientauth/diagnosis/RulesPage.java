@@ -3,10 +3,10 @@ package dev.clientauth.diagnosis;
 import com.nimbusds.jose.JWSAlgorithm;
 import dev.clientauth.profile.AssertionReuse;
 import dev.clientauth.profile.Citation;
-import dev.clientauth.profile.DurationFormat;
 import dev.clientauth.profile.KnownCause;
 import dev.clientauth.profile.Profile;
 import dev.clientauth.profile.Rule;
+import dev.clientauth.profile.text.DurationFormat;
 
 import java.util.List;
 import java.util.stream.Collectors;

@@ -2,10 +2,10 @@ package dev.clientauth.diagnosis;
 
 import dev.clientauth.diagnosis.TimeAxis.Kind;
 import dev.clientauth.diagnosis.TimeAxis.Point;
-import dev.clientauth.profile.DurationFormat;
-import dev.clientauth.profile.InstantFormat;
-import dev.clientauth.profile.SendingTime;
+import dev.clientauth.profile.EvaluationContext.SendingTime;
 import dev.clientauth.profile.TimeWindow;
+import dev.clientauth.profile.text.DurationFormat;
+import dev.clientauth.profile.text.InstantFormat;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;

@@ -1,7 +1,7 @@
 package dev.clientauth.diagnosis;
 
 import dev.clientauth.profile.EvaluationContext;
-import dev.clientauth.profile.SendingTime;
+import dev.clientauth.profile.EvaluationContext.SendingTime;
 import dev.clientauth.profile.TimeWindow;
 import dev.clientauth.profile.TokenRequest;
 import org.jspecify.annotations.Nullable;

@@ -5,9 +5,9 @@ import dev.clientauth.diagnosis.TextStyle;
 import dev.clientauth.diagnosis.input.ParsedExchange;
 import dev.clientauth.diagnosis.input.ParsedInput;
 import dev.clientauth.diagnosis.input.RequestParser;
+import dev.clientauth.diagnosis.provider.ProviderDetection;
+import dev.clientauth.diagnosis.provider.ProviderMatch;
 import dev.clientauth.profile.Profile;
-import dev.clientauth.provider.ProviderMatch;
-import dev.clientauth.provider.Providers;
 import dev.clientauth.provider.SignInWithApple;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -222,7 +222,7 @@ class GluedSecretsTest {
         ParsedInput input = RequestParser.parse(text);
         String printed = input + " " + input.notes() + " " + input.keys();
         for (ParsedExchange exchange : input.exchanges()) {
-            Profile profile = Providers.detect(exchange.request())
+            Profile profile = ProviderDetection.detect(exchange.request())
                     .map(ProviderMatch::profile)
                     .orElse(SignInWithApple.profile());
             DiagnosisReport report = DiagnosisReport.of(profile.diagnose(exchange.request(), exchange.context()))

@@ -119,7 +119,7 @@ class AppleFlowTest {
     @Test
     void aUserSignsInInTheAppAsTheSameUser() {
         AppleCredential credential = apple.signIn(APP, ada, "hashed-nonce");
-        IdentityExpectation expected = IdentityExpectation.nonce("hashed-nonce");
+        IdentityTokenVerifier.Expectation expected = IdentityTokenVerifier.Expectation.nonce("hashed-nonce");
         assertThat(signIn.identityTokens()
                         .verify(
                                 credential.identityToken(),
@@ -135,7 +135,10 @@ class AppleFlowTest {
     void aPlatformWithoutNonceSupportIsAccepted() {
         apple.supportNonces(false);
         AppleCredential credential = apple.signIn(APP, ada, "hashed-nonce");
-        assertThat(signIn.exchangeNative(APP, credential.authorizationCode(), IdentityExpectation.nonce("hashed-nonce"))
+        assertThat(signIn.exchangeNative(
+                                APP,
+                                credential.authorizationCode(),
+                                IdentityTokenVerifier.Expectation.nonce("hashed-nonce"))
                         .identity()
                         .isNonceSupported())
                 .isFalse();
@@ -147,8 +150,9 @@ class AppleFlowTest {
         AppleCredential credential = apple.signIn(APP, ada);
         AppleRefusedException e = catchThrowableOfType(
                 AppleRefusedException.class,
-                () -> signIn.exchangeNative(WEB, credential.authorizationCode(), IdentityExpectation.withoutNonce()));
-        assertThat(e.reason()).isEqualTo(RefusalReason.CLIENT_ID_MISMATCH);
+                () -> signIn.exchangeNative(
+                        WEB, credential.authorizationCode(), IdentityTokenVerifier.Expectation.withoutNonce()));
+        assertThat(e.reason()).isEqualTo(AppleRefusedException.Reason.CLIENT_ID_MISMATCH);
         assertThat(e).hasMessageContaining("the Services ID").hasMessageContaining("[com.example.app]");
     }
 
@@ -159,9 +163,11 @@ class AppleFlowTest {
         assertThat(catchThrowableOfType(
                                 AppleRefusedException.class,
                                 () -> signIn.exchangeNative(
-                                        APP, credential.authorizationCode(), IdentityExpectation.withoutNonce()))
+                                        APP,
+                                        credential.authorizationCode(),
+                                        IdentityTokenVerifier.Expectation.withoutNonce()))
                         .reason())
-                .isEqualTo(RefusalReason.EXPIRED_OR_REVOKED);
+                .isEqualTo(AppleRefusedException.Reason.EXPIRED_OR_REVOKED);
     }
 
     @Test
@@ -183,7 +189,7 @@ class AppleFlowTest {
         assertThat(signIn.identityTokens()
                         .verify(
                                 valid.tokens().idToken().orElseThrow(),
-                                IdentityExpectation.afterRefresh(apple.subject(ada, WEB))))
+                                IdentityTokenVerifier.Expectation.afterRefresh(apple.subject(ada, WEB))))
                 .isNotNull();
         apple.sendEvent(AppleEvent.CONSENT_REVOKED, ada, WEB);
         clock.advance(Duration.ofDays(1));
@@ -216,7 +222,9 @@ class AppleFlowTest {
                     APP, URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/events"));
             for (AppleEvent event : AppleEvent.values()) {
                 signIn.exchangeNative(
-                        APP, apple.signIn(APP, ada).authorizationCode(), IdentityExpectation.withoutNonce());
+                        APP,
+                        apple.signIn(APP, ada).authorizationCode(),
+                        IdentityTokenVerifier.Expectation.withoutNonce());
                 apple.sendEvent(event, ada, APP);
                 apple.register(ada);
             }
@@ -241,27 +249,28 @@ class AppleFlowTest {
     void usersAreMigratedToAnotherTeam() {
         signInFromTheWeb();
         String before = apple.subject(ada, APP);
-        signIn.exchangeNative(APP, apple.signIn(APP, ada).authorizationCode(), IdentityExpectation.withoutNonce());
+        signIn.exchangeNative(
+                APP, apple.signIn(APP, ada).authorizationCode(), IdentityTokenVerifier.Expectation.withoutNonce());
         SigningKey theirs = SigningKey.generate(JWSAlgorithm.ES256).withKeyId("XYZ123ABCD");
         apple.transfer(registration(APP, "TEAM567890", theirs));
-        List<MigrationOutcome> sent = new ArrayList<>();
-        MigrationReport out = signIn.userMigration(APP)
+        List<UserMigration.Outcome> sent = new ArrayList<>();
+        UserMigration.Report out = signIn.userMigration(APP)
                 .send("TEAM567890", List.of(before), (outcome, done, total) -> sent.add(outcome));
         assertThat(out.failed()).isEmpty();
         assertThat(out.stoppedBy()).isEmpty();
-        String transferred = ((MigrationOutcome.Sent) sent.get(0)).transferSubject();
-        List<MigrationOutcome> received = new ArrayList<>();
+        String transferred = ((UserMigration.Outcome.Sent) sent.get(0)).transferSubject();
+        List<UserMigration.Outcome> received = new ArrayList<>();
         AppleSignIn recipient = AppleSignIn.builder("TEAM567890", theirs)
                 .bundleId(APP)
                 .endpoints(AppleEndpoints.at(apple.base()))
                 .httpClient(WITHOUT_DATE)
                 .clock(clock)
                 .build();
-        MigrationReport in = recipient
+        UserMigration.Report in = recipient
                 .userMigration(APP)
                 .receive(List.of(transferred), (outcome, done, total) -> received.add(outcome));
         assertThat(in.failed()).isEmpty();
-        assertThat(((MigrationOutcome.Received) received.get(0)).subject())
+        assertThat(((UserMigration.Outcome.Received) received.get(0)).subject())
                 .isEqualTo(apple.subject(ada, APP))
                 .isNotEqualTo(before);
     }

@@ -60,7 +60,7 @@ class CodeExchangeTest {
     @Test
     void aNativeCodeIsExchangedWithTheBundleIdAndNoRedirectUri() {
         f.granting(f.claims(APP, "hashed-nonce"));
-        SignInResult in = f.signIn.exchangeNative(APP, CODE, IdentityExpectation.nonce("hashed-nonce"));
+        SignInResult in = f.signIn.exchangeNative(APP, CODE, IdentityTokenVerifier.Expectation.nonce("hashed-nonce"));
         assertThat(in.kept().orElseThrow().clientId()).isEqualTo("com.example.app");
         assertThat(f.apple.forms("/auth/token").get(0))
                 .containsEntry("client_id", "com.example.app")
@@ -129,7 +129,7 @@ class CodeExchangeTest {
         f.signIn.exchange(pending, callback(pending, CODE));
         f.clock.advance(Duration.ofMinutes(5));
         AppleRefusedException e = refused(() -> f.signIn.exchange(pending, callback(pending, CODE)));
-        assertThat(e.reason()).isEqualTo(RefusalReason.CODE_ALREADY_USED);
+        assertThat(e.reason()).isEqualTo(AppleRefusedException.Reason.CODE_ALREADY_USED);
         assertThat(e).hasMessageContaining("Not sent").hasMessageNotContaining(CODE);
         assertThat(f.apple.requests("/auth/token")).hasSize(1);
     }
@@ -143,7 +143,7 @@ class CodeExchangeTest {
                 f.signIn.exchange(pending, callback(pending, CODE));
                 return true;
             } catch (AppleRefusedException e) {
-                assertThat(e.reason()).isEqualTo(RefusalReason.CODE_ALREADY_USED);
+                assertThat(e.reason()).isEqualTo(AppleRefusedException.Reason.CODE_ALREADY_USED);
                 return false;
             }
         });
@@ -159,7 +159,7 @@ class CodeExchangeTest {
                 .isThrownBy(() -> f.signIn.exchange(pending, callback(pending, CODE)));
         assertThat(refused(() -> f.signIn.exchange(pending, callback(pending, CODE)))
                         .reason())
-                .isEqualTo(RefusalReason.CODE_ALREADY_USED);
+                .isEqualTo(AppleRefusedException.Reason.CODE_ALREADY_USED);
         assertThat(f.apple.requests("/auth/token")).hasSize(1);
     }
 
@@ -212,7 +212,8 @@ class CodeExchangeTest {
     @Test
     void aClientIdThatIsNotConfiguredIsRejected() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> f.signIn.exchangeNative("com.example.typo", CODE, IdentityExpectation.withoutNonce()))
+                .isThrownBy(() -> f.signIn.exchangeNative(
+                        "com.example.typo", CODE, IdentityTokenVerifier.Expectation.withoutNonce()))
                 .withMessageContaining("expected one of [com.example.web, com.example.app]");
     }
 

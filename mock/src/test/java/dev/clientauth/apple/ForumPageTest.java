@@ -138,11 +138,11 @@ class ForumPageTest {
                 post("/auth/token", encoded(exchange(WEB, secret(WEB, AUDIENCE, 86_400 * 180), nativeCode())));
         assertThat(response).startsWith("400 {\"error\":\"invalid_grant\",\"error_description\":\"client_id mismatch.");
         assertThat(broken()).as("its 180 days are within the six months").isEmpty();
-        assertThat(RefusalReason.of(new OAuthError(
+        assertThat(AppleRefusedException.Reason.of(new OAuthError(
                         "invalid_grant",
                         Optional.of("client_id mismatch. The code was not issued to " + WEB + "."),
                         Optional.empty())))
-                .isEqualTo(RefusalReason.CLIENT_ID_MISMATCH);
+                .isEqualTo(AppleRefusedException.Reason.CLIENT_ID_MISMATCH);
     }
 
     @Test
@@ -204,8 +204,9 @@ class ForumPageTest {
 
     @Test
     void anIntermittentInvalidRequestIsExplainedAsFarAsAppleDocumentsIt() {
-        RefusalReason reason = RefusalReason.of(new OAuthError("invalid_request", Optional.empty(), Optional.empty()));
-        assertThat(reason).isEqualTo(RefusalReason.REQUEST_REFUSED);
+        AppleRefusedException.Reason reason =
+                AppleRefusedException.Reason.of(new OAuthError("invalid_request", Optional.empty(), Optional.empty()));
+        assertThat(reason).isEqualTo(AppleRefusedException.Reason.REQUEST_REFUSED);
         assertThat(reason.statement()).contains("occasionally");
     }
 }

@@ -5,8 +5,8 @@ import dev.clientauth.fakes.Clients;
 import dev.clientauth.fakes.ForgedAssertion;
 import dev.clientauth.key.SigningKey;
 import dev.clientauth.mock.server.MockProviderServer;
-import dev.clientauth.profile.KeyOrigin;
 import dev.clientauth.profile.Registration;
+import dev.clientauth.profile.Registration.KeyOrigin;
 
 import java.net.URI;
 import java.net.http.HttpResponse;

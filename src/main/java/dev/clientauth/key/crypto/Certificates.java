@@ -2,6 +2,7 @@ package dev.clientauth.key.crypto;
 
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.OctetKeyPair;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.util.Base64URL;
 import org.jspecify.annotations.Nullable;
@@ -56,8 +57,13 @@ public final class Certificates {
     /** Returns the key with the SHA-256 thumbprint of its certificate (RFC 7517 section 4.9). */
     public static JWK withThumbprint(JWK key, byte[] certificate) {
         Base64URL thumbprint = Base64URL.encode(digest("SHA-256", certificate));
-        return key instanceof ECKey ec
-                ? new ECKey.Builder(ec).x509CertSHA256Thumbprint(thumbprint).build()
+        if (key instanceof ECKey ec) {
+            return new ECKey.Builder(ec).x509CertSHA256Thumbprint(thumbprint).build();
+        }
+        return key instanceof OctetKeyPair edwards
+                ? new OctetKeyPair.Builder(edwards)
+                        .x509CertSHA256Thumbprint(thumbprint)
+                        .build()
                 : new RSAKey.Builder(key.toRSAKey())
                         .x509CertSHA256Thumbprint(thumbprint)
                         .build();

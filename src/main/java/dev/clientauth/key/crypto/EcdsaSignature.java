@@ -12,10 +12,15 @@ public final class EcdsaSignature {
     }
 
     public static byte[] toRaw(byte[] der, EcCurve curve) {
-        DerReader numbers = new DerReader(der).enter(DerReader.SEQUENCE);
         byte[] raw = new byte[curve.signatureLength()];
-        place(numbers, raw, 0, curve);
-        place(numbers, raw, curve.coordinateLength(), curve);
+        try {
+            DerReader numbers = new DerReader(der).enter(DerReader.SEQUENCE);
+            place(numbers, raw, 0, curve);
+            place(numbers, raw, curve.coordinateLength(), curve);
+        } catch (UnusableKeyException damaged) {
+            // Its text is about keys.
+            throw foreign(curve);
+        }
         return raw;
     }
 

@@ -27,7 +27,7 @@ public final class KeyErrors {
     public static UnusableKeyException algorithm(String name) {
         return new UnusableKeyException(
                 "a key of type " + name,
-                "an EC key on P-256, P-384 or P-521, or an RSA key of at least 2048 bits,",
+                "an EC key on P-256, P-384 or P-521, an Ed25519 key, or an RSA key of at least 2048 bits,",
                 "Create a key of a type that the provider accepts, and register its public key.");
     }
 

@@ -28,9 +28,12 @@ public final class KeyGeneration {
             generator.initialize(curve.get().parameters());
             return generator;
         }
+        if (algorithm.equals(JWSAlgorithm.EdDSA)) {
+            return KeyPairGenerator.getInstance(Ed25519.NAME);
+        }
         if (!JWSAlgorithm.Family.RSA.contains(algorithm)) {
             throw new IllegalArgumentException("Unsupported algorithm " + algorithm
-                    + "; use ES256, ES384, ES512, RS256, RS384, RS512, PS256, PS384 or PS512.");
+                    + "; use ES256, ES384, ES512, RS256, RS384, RS512, PS256, PS384, PS512 or EdDSA.");
         }
         KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
         generator.initialize(KeyLimits.MIN_RSA_BITS);

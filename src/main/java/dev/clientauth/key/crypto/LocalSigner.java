@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
 import java.security.Provider;
+import java.security.ProviderException;
 import java.util.Optional;
 
 /**
@@ -38,7 +39,8 @@ public final class LocalSigner implements Signer {
             byte[] signature = SignatureScheme.of(algorithm).sign(key, signingInput, provider);
             Optional<EcCurve> curve = EcCurve.of(algorithm);
             return curve.isPresent() ? EcdsaSignature.toRaw(signature, curve.get()) : signature;
-        } catch (GeneralSecurityException e) {
+        } catch (GeneralSecurityException | ProviderException e) {
+            // The second is unchecked: the token of the key was removed, or its session has ended.
             throw new IllegalStateException("The key could not sign with " + algorithm + ".", e);
         }
     }

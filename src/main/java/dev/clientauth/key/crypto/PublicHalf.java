@@ -6,15 +6,18 @@ import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.JWSVerifier;
 import com.nimbusds.jose.crypto.ECDSAVerifier;
 import com.nimbusds.jose.crypto.RSASSAVerifier;
+import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.KeyUse;
+import com.nimbusds.jose.jwk.OctetKeyPair;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.util.Base64URL;
 import org.jspecify.annotations.Nullable;
 
 import java.security.PublicKey;
 import java.security.interfaces.ECPublicKey;
+import java.security.interfaces.EdECPublicKey;
 import java.security.interfaces.RSAPublicKey;
 import java.util.List;
 
@@ -61,6 +64,16 @@ public final class PublicHalf {
                     .build();
             return new PublicHalf(key, "EC " + curve, algorithms, jwk);
         }
+        if (key instanceof EdECPublicKey edwards && Ed25519.isCurveOf(edwards)) {
+            Ed25519.requireOnCurve(edwards);
+            List<JWSAlgorithm> algorithms = narrowed(List.of(JWSAlgorithm.EdDSA), only, Ed25519.NAME);
+            JWK jwk = new OctetKeyPair.Builder(Curve.Ed25519, Base64URL.encode(Ed25519.encoded(edwards)))
+                    .keyUse(KeyUse.SIGNATURE)
+                    .keyID(keyId)
+                    .algorithm(JWSAlgorithm.EdDSA)
+                    .build();
+            return new PublicHalf(key, Ed25519.NAME, algorithms, jwk);
+        }
         if (key instanceof RSAPublicKey rsa) {
             RsaKeyCheck.requireStrong(rsa.getModulus(), rsa.getPublicExponent());
             int bits = rsa.getModulus().bitLength();
@@ -72,7 +85,8 @@ public final class PublicHalf {
                     .build();
             return new PublicHalf(key, "RSA " + bits, algorithms, jwk);
         }
-        throw KeyErrors.algorithm(key.getAlgorithm());
+        throw KeyErrors.algorithm(
+                key instanceof EdECPublicKey other ? other.getParams().getName() : key.getAlgorithm());
     }
 
     private static List<JWSAlgorithm> narrowed(
@@ -109,14 +123,17 @@ public final class PublicHalf {
         return algorithms;
     }
 
-    /** Returns type and size, such as {@code EC P-256} or {@code RSA 2048}. */
+    /** Returns type and size, such as {@code EC P-256}, {@code Ed25519} or {@code RSA 2048}. */
     public String description() {
         return description;
     }
 
-    /** Returns the length of an RSA modulus, which is that of its signatures, in bytes; 0 for an EC key. */
-    public int modulusLength() {
-        return key instanceof RSAPublicKey rsa ? (rsa.getModulus().bitLength() + 7) / 8 : 0;
+    /** Returns the length of its signatures in JOSE format, in bytes. */
+    public int signatureLength() {
+        if (key instanceof RSAPublicKey rsa) {
+            return (rsa.getModulus().bitLength() + 7) / 8;
+        }
+        return EcCurve.of(algorithms.get(0)).map(EcCurve::signatureLength).orElse(Ed25519.SIGNATURE_LENGTH);
     }
 
     public String thumbprint() {
@@ -154,6 +171,9 @@ public final class PublicHalf {
     }
 
     public boolean verifies(JWSAlgorithm algorithm, byte[] input, byte[] signature) {
+        if (key instanceof EdECPublicKey) {
+            return Ed25519.verifies(key, input, signature);
+        }
         try {
             JWSVerifier verifier = jwk instanceof ECKey ec ? new ECDSAVerifier(ec) : new RSASSAVerifier(jwk.toRSAKey());
             return verifier.verify(new JWSHeader(algorithm), input, Base64URL.encode(signature));

@@ -11,10 +11,11 @@ import java.security.spec.MGF1ParameterSpec;
 import java.security.spec.PSSParameterSpec;
 import java.util.Map;
 
-/** A JWS algorithm (RFC 7518 sections 3.3 to 3.5) as the JDK names it. */
+/** A JWS algorithm (RFC 7518 sections 3.3 to 3.5, RFC 8037) as the JDK names it. */
 final class SignatureScheme {
 
     private static final Map<JWSAlgorithm, SignatureScheme> ALL = Map.of(
+            JWSAlgorithm.EdDSA, new SignatureScheme(Ed25519.NAME, null),
             JWSAlgorithm.ES256, new SignatureScheme("SHA256withECDSA", null),
             JWSAlgorithm.ES384, new SignatureScheme("SHA384withECDSA", null),
             JWSAlgorithm.ES512, new SignatureScheme("SHA512withECDSA", null),
@@ -41,7 +42,7 @@ final class SignatureScheme {
         SignatureScheme scheme = ALL.get(algorithm);
         if (scheme == null) {
             throw new IllegalArgumentException(algorithm + " is not an algorithm of a signing key; use ES256 to ES512,"
-                    + " RS256 to RS512 or PS256 to PS512.");
+                    + " RS256 to RS512, PS256 to PS512 or EdDSA.");
         }
         return scheme;
     }

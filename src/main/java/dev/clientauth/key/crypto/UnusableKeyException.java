@@ -12,7 +12,8 @@ public final class UnusableKeyException extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;
 
     /** What {@code SigningKey} accepts, as a noun phrase. */
-    public static final String SIGNING_KEY = "a private key, EC P-256, P-384 or P-521, or RSA of at least 2048 bits,";
+    public static final String SIGNING_KEY =
+            "a private key, EC P-256, P-384 or P-521, Ed25519, or RSA of at least 2048 bits,";
 
     private final String found;
     private final String expected;

@@ -5,6 +5,7 @@ import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWK;
 import dev.clientauth.key.crypto.EcCurve;
+import dev.clientauth.key.crypto.Ed25519;
 import dev.clientauth.key.crypto.KeyErrors;
 import dev.clientauth.key.crypto.KeyMaterial;
 import dev.clientauth.key.crypto.PublicHalf;
@@ -21,17 +22,17 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Reads the key of a JWK (RFC 7517, RFC 7518 section 6).
+ * Reads the key of a JWK (RFC 7517, RFC 7518 section 6, RFC 8037).
  *
  * <p>Nimbus also reads JWKs, but computes with a number before its size can be checked, and rejects a whole key because of
  * another member, such as the certificate of another key, without saying so.
  */
 public final class JwkForm {
 
-    private static final String PRIVATE_JWK = "a private JWK of type EC or RSA for signing,";
-    private static final String PUBLIC_JWK = "a JWK of type EC or RSA for signing";
+    private static final String PRIVATE_JWK = "a private JWK of type EC, RSA or OKP for signing,";
+    private static final String PUBLIC_JWK = "a JWK of type EC, RSA or OKP for signing";
     private static final Map<String, List<String>> REQUIRED =
-            Map.of("EC", List.of("crv", "x", "y"), "RSA", List.of("n", "e"));
+            Map.of("EC", List.of("crv", "x", "y"), "RSA", List.of("n", "e"), "OKP", List.of("crv", "x"));
 
     private JwkForm() {}
 
@@ -49,7 +50,13 @@ public final class JwkForm {
                     "Load the JWK that has the member \"d\"; this one is for the provider.");
         }
         try {
-            return material(jwk, jwk.type().equals("EC") ? ecPair(jwk) : rsaPair(jwk));
+            return material(
+                    jwk,
+                    switch (jwk.type()) {
+                        case "EC" -> ecPair(jwk);
+                        case "OKP" -> edwardsPair(jwk);
+                        default -> rsaPair(jwk);
+                    });
         } catch (GeneralSecurityException e) {
             throw damaged(e);
         }
@@ -85,7 +92,11 @@ public final class JwkForm {
     public static PublicHalf publicHalf(JwkMembers jwk) {
         requireSigning(jwk, "verify");
         try {
-            PublicKey key = jwk.type().equals("EC") ? ecPublic(jwk) : rsaPublic(jwk);
+            PublicKey key = switch (jwk.type()) {
+                case "EC" -> ecPublic(jwk);
+                case "OKP" -> Ed25519.publicKey(jwk.octets("x"));
+                default -> rsaPublic(jwk);
+            };
             return PublicHalf.of(key, jwk.string("kid").orElse(null), algorithm(jwk));
         } catch (GeneralSecurityException e) {
             throw damaged(e);
@@ -95,6 +106,7 @@ public final class JwkForm {
     /** Returns whether the key can verify signatures, according to its type and use. */
     static boolean isForSigning(JwkMembers jwk) {
         return REQUIRED.containsKey(jwk.type())
+                && (!jwk.type().equals("OKP") || isEdwards(jwk))
                 && jwk.string("use").orElse("sig").equals("sig")
                 && (!jwk.has("key_ops") || jwk.strings("key_ops").contains("verify"));
     }
@@ -121,6 +133,9 @@ public final class JwkForm {
         }
         if (type.equals("EC")) {
             EcCurve unused = curve(jwk);
+        }
+        if (type.equals("OKP") && !isEdwards(jwk)) {
+            throw KeyErrors.algorithm("OKP, on " + jwk.curveName());
         }
         if (jwk.has("kid") && jwk.string("kid").isEmpty()) {
             throw new UnusableKeyException(
@@ -151,9 +166,16 @@ public final class JwkForm {
         return jwk.string("alg").map(JWSAlgorithm::parse).orElse(null);
     }
 
+    private static boolean isEdwards(JwkMembers jwk) {
+        return jwk.string("crv").filter(Ed25519.NAME::equals).isPresent();
+    }
+
+    private static KeyPair edwardsPair(JwkMembers jwk) throws GeneralSecurityException {
+        return new KeyPair(Ed25519.publicKey(jwk.octets("x")), Ed25519.privateKey(jwk.octets("d")));
+    }
+
     private static EcCurve curve(JwkMembers jwk) {
-        String name = jwk.string("crv").orElse("an unknown curve");
-        return EcCurve.ofName(name).orElseThrow(() -> KeyErrors.curve(name.length() > 20 ? "an unknown curve" : name));
+        return EcCurve.ofName(jwk.string("crv").orElse("")).orElseThrow(() -> KeyErrors.curve(jwk.curveName()));
     }
 
     private static PublicKey ecPublic(JwkMembers jwk) throws GeneralSecurityException {

@@ -22,9 +22,11 @@ public final class JwkMembers {
 
     static final String RSA_NUMBERS = "RFC 7518 section 6.3";
     static final String EC_COORDINATES = "RFC 7518 section 6.2";
+    static final String OKP_BYTES = "RFC 8037 section 2";
 
     static final List<String> PRIVATE = List.of("d", "p", "q", "dp", "dq", "qi", "oth", "k", "priv");
     private static final int MAX_NAME = 100;
+    private static final int MAX_CURVE = 20;
 
     private final Map<String, Object> members;
     private final List<KeyNote> notes = new ArrayList<>();
@@ -99,6 +101,19 @@ public final class JwkMembers {
                     "Write it with exactly " + length + " bytes (RFC 7518 section 6.2.1.2); strict servers refuse it.");
         }
         return value;
+    }
+
+    /** Returns the bytes of a member of a key of type OKP. */
+    byte[] octets(String name) {
+        return octets(name, OKP_BYTES);
+    }
+
+    /** Returns the {@code crv} for a message. */
+    String curveName() {
+        return string("crv")
+                .filter(name -> name.length() <= MAX_CURVE)
+                .map(JwkMembers::shortened)
+                .orElse("an unknown curve");
     }
 
     private byte[] octets(String name, String source) {

@@ -7,6 +7,7 @@ final class Oids {
 
     static final String EC = "1.2.840.10045.2.1";
     static final String RSA = "1.2.840.113549.1.1.1";
+    static final String ED25519 = "1.3.101.112";
     static final String PKCS7 = "1.2.840.113549.1.7.";
 
     private static final Map<String, String> NAMES = Map.ofEntries(
@@ -16,7 +17,7 @@ final class Oids {
             Map.entry("1.2.840.10040.4.1", "DSA"),
             Map.entry("1.3.101.110", "X25519"),
             Map.entry("1.3.101.111", "X448"),
-            Map.entry("1.3.101.112", "Ed25519"),
+            Map.entry(ED25519, "Ed25519"),
             Map.entry("1.3.101.113", "Ed448"),
             Map.entry("2.16.840.1.101.3.4.3.17", "ML-DSA-44"),
             Map.entry("2.16.840.1.101.3.4.3.18", "ML-DSA-65"),

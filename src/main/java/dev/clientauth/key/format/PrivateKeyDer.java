@@ -2,8 +2,10 @@ package dev.clientauth.key.format;
 
 import dev.clientauth.key.crypto.DerReader;
 import dev.clientauth.key.crypto.EcCurve;
+import dev.clientauth.key.crypto.Ed25519;
 import dev.clientauth.key.crypto.KeyErrors;
 import dev.clientauth.key.crypto.KeyMaterial;
+import dev.clientauth.key.crypto.KeyPairs;
 import dev.clientauth.key.crypto.RsaNumbers;
 import dev.clientauth.key.crypto.UnusableKeyException;
 import org.jspecify.annotations.Nullable;
@@ -12,9 +14,10 @@ import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.interfaces.ECPrivateKey;
 import java.security.interfaces.ECPublicKey;
+import java.security.interfaces.EdECPrivateKey;
 import java.util.Optional;
 
-/** Reads a private key in DER, PKCS#8 (RFC 5958), SEC1 (RFC 5915) or PKCS#1 (RFC 8017 appendix A.1.2), with the JDK alone. */
+/** Reads a private key in DER, PKCS#8 (RFC 5958, RFC 8410), SEC1 (RFC 5915) or PKCS#1 (RFC 8017 appendix A.1.2), with the JDK alone. */
 final class PrivateKeyDer {
 
     /** The public key of RFC 5958: an implicitly tagged BIT STRING. */
@@ -49,6 +52,16 @@ final class PrivateKeyDer {
         top.integer();
         DerReader algorithm = top.enter(DerReader.SEQUENCE);
         String oid = algorithm.oid();
+        if (oid.equals(Oids.ED25519)) {
+            byte[] seed = new DerReader(top.content(DerReader.OCTET_STRING)).content(DerReader.OCTET_STRING);
+            if (top.peek() == DerReader.context(0)) {
+                top.skip(); // attributes
+            }
+            EdECPrivateKey edwards = Ed25519.privateKey(seed);
+            return top.peek() == OUTER_POINT
+                    ? KeyMaterial.of(edwards, Ed25519.publicKey(top.bits(OUTER_POINT)))
+                    : KeyPairs.complete(edwards);
+        }
         if (!oid.equals(Oids.EC) && !oid.equals(Oids.RSA)) {
             throw KeyErrors.algorithm(Oids.name(oid));
         }

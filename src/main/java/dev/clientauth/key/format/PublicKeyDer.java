@@ -2,6 +2,7 @@ package dev.clientauth.key.format;
 
 import dev.clientauth.key.crypto.DerReader;
 import dev.clientauth.key.crypto.EcCurve;
+import dev.clientauth.key.crypto.Ed25519;
 import dev.clientauth.key.crypto.KeyErrors;
 import dev.clientauth.key.crypto.RsaNumbers;
 
@@ -9,7 +10,7 @@ import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.PublicKey;
 
-/** Reads a public key in DER: a SubjectPublicKeyInfo (RFC 5280 section 4.1) or PKCS#1 (RFC 8017 appendix A.1.1). */
+/** Reads a public key in DER: a SubjectPublicKeyInfo (RFC 5280 section 4.1, RFC 8410) or PKCS#1 (RFC 8017 appendix A.1.1). */
 public final class PublicKeyDer {
 
     private PublicKeyDer() {}
@@ -23,6 +24,9 @@ public final class PublicKeyDer {
         String oid = algorithm.oid();
         if (oid.equals(Oids.RSA)) {
             return rsa(new DerReader(top.bits()).enter(DerReader.SEQUENCE));
+        }
+        if (oid.equals(Oids.ED25519)) {
+            return Ed25519.publicKey(top.bits());
         }
         if (!oid.equals(Oids.EC)) {
             throw KeyErrors.algorithm(Oids.name(oid));

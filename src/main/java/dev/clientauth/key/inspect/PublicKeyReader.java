@@ -79,7 +79,7 @@ final class PublicKeyReader {
         } catch (GeneralSecurityException e) {
             throw new UnusableKeyException(
                     type.description() + " that this Java runtime cannot read",
-                    EXPECTED + ", EC on P-256, P-384 or P-521 or RSA,",
+                    EXPECTED + ", EC on P-256, P-384 or P-521, Ed25519 or RSA,",
                     "Export it again; if it is of another type, no provider here accepts it.",
                     e);
         }

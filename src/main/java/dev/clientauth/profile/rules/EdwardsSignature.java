@@ -19,6 +19,8 @@ final class EdwardsSignature {
     private static final byte[] INFO = HexFormat.of().parseHex("302a300506032b6570032100");
 
     private static final int KEY_LENGTH = 32;
+    /** RFC 8032 section 5.1.6. The JDK also accepts signatures with more bytes. */
+    private static final int SIGNATURE_LENGTH = 64;
 
     private EdwardsSignature() {}
 
@@ -27,7 +29,9 @@ final class EdwardsSignature {
      */
     static boolean verifies(OctetKeyPair key, byte[] input, byte[] signature) {
         byte[] point = key.getDecodedX();
-        if (!key.getCurve().equals(Curve.Ed25519) || point.length != KEY_LENGTH) {
+        if (!key.getCurve().equals(Curve.Ed25519)
+                || point.length != KEY_LENGTH
+                || signature.length != SIGNATURE_LENGTH) {
             return false;
         }
         byte[] info = new byte[INFO.length + KEY_LENGTH];

@@ -2,20 +2,24 @@ package dev.clientauth.profile.rules;
 
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.util.Base64;
+import com.nimbusds.jose.util.Base64URL;
 import dev.clientauth.profile.DecodedAssertion;
-import dev.clientauth.profile.EndpointUrls;
+import dev.clientauth.profile.EvaluationContext.SendingTime;
 import dev.clientauth.profile.Fact;
 import dev.clientauth.profile.FactValue;
 import dev.clientauth.profile.Field;
-import dev.clientauth.profile.KeyOrigin;
-import dev.clientauth.profile.NumericDate;
 import dev.clientauth.profile.Registration;
+import dev.clientauth.profile.Registration.KeyOrigin;
 import dev.clientauth.profile.RuleContext;
-import dev.clientauth.profile.SendingTime;
 import dev.clientauth.profile.TokenRequest;
+import dev.clientauth.profile.text.EndpointUrls;
+import dev.clientauth.profile.text.NumericDate;
 import org.jspecify.annotations.Nullable;
 
 import java.net.URI;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -193,12 +197,38 @@ public final class Facts {
         return registered(Registration::clientSecret, "the client secret");
     }
 
+    /** Returns the certificate of the registered public key, DER in base64 as in the header {@code x5c}. */
+    public static Fact<String> certificate() {
+        return ofKey(key -> Optional.ofNullable(key.getX509CertChain())
+                .map(chain -> chain.get(0).toString()));
+    }
+
     /** Returns the SHA-256 thumbprint, in base64url, of the certificate of the registered public key. */
     public static Fact<String> certificateThumbprint() {
+        return ofKey(key ->
+                        Optional.ofNullable(key.getX509CertSHA256Thumbprint()).map(Base64URL::toString))
+                .or(certificate().map(encoded -> hash("SHA-256", encoded)));
+    }
+
+    /** Returns the SHA-1 thumbprint, in base64url, of the certificate of the registered public key. */
+    public static Fact<String> certificateSha1Thumbprint() {
+        return certificate().map(encoded -> hash("SHA-1", encoded));
+    }
+
+    private static Fact<String> ofKey(Function<JWK, Optional<String>> member) {
         return context -> publicKey().in(context) instanceof FactValue.Value<JWK> key
-                        && key.value().getX509CertSHA256Thumbprint() != null
-                ? FactValue.value(key.value().getX509CertSHA256Thumbprint().toString())
+                ? ofValue(member.apply(key.value()), "the certificate")
                 : FactValue.missing("the certificate");
+    }
+
+    private static String hash(String algorithm, String encoded) {
+        try {
+            return Base64URL.encode(MessageDigest.getInstance(algorithm)
+                            .digest(Base64.from(encoded).decode()))
+                    .toString();
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(algorithm + " is missing from this Java runtime.", e);
+        }
     }
 
     /** Returns the registered key id. If there are several keys and none is selected, the one that the header names. */

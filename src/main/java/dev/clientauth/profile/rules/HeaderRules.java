@@ -9,9 +9,10 @@ import com.nimbusds.jose.jwk.RSAKey;
 import dev.clientauth.profile.Citation;
 import dev.clientauth.profile.Field;
 import dev.clientauth.profile.Level;
-import dev.clientauth.profile.Redactor;
 import dev.clientauth.profile.Rule;
+import dev.clientauth.profile.RuleContext;
 import dev.clientauth.profile.Verdict;
+import dev.clientauth.profile.text.Redactor;
 
 import java.util.List;
 import java.util.Set;
@@ -198,15 +199,43 @@ public final class HeaderRules {
                 .source(source)
                 .fixed(
                         Facts.certificateThumbprint(),
-                        (context, right) -> Verdict.of(context.header(), header -> {
-                            Object sent = header.get("x5t#S256");
-                            boolean isNamedOtherwise =
-                                    sent == null && header.keySet().stream().anyMatch(KEY_HEADERS::contains);
-                            return Verdict.satisfiedIf(
-                                    isNamedOtherwise || right.equals(sent),
-                                    sent == null ? "absent" : Redactor.member(sent),
-                                    Redactor.quoted(right));
-                        }));
+                        (context, right) -> certificateHeader("x5t#S256", context, right));
+    }
+
+    /** {@code x5t} is the SHA-1 thumbprint of the registered certificate; another header that names the key may take its place. */
+    public static Rule certificateSha1Thumbprint(Citation source) {
+        return Rule.must("x5t")
+                .about(Field.header("x5t"))
+                .states("The header's x5t is the SHA-1 thumbprint of the registered certificate, in base64url.")
+                .remedy("Set x5t to the base64url of the SHA-1 hash of the certificate in DER.")
+                .source(source)
+                .fixed(Facts.certificateSha1Thumbprint(), (context, right) -> certificateHeader("x5t", context, right));
+    }
+
+    /**
+     * {@code x5c} begins with the certificate of the signing key; another header that names the key may take its place. The
+     * library writes an array with this one certificate.
+     */
+    public static Rule certificate(Citation source) {
+        return Rule.must("x5c")
+                .about(Field.header("x5c"))
+                .states("The header's x5c is an array that begins with the certificate of the signing key.")
+                .remedy("Set x5c to an array of certificates, that of the signing key first, each DER in base64.")
+                .source(source)
+                .fixed(Facts.certificate(), (context, right) -> certificateHeader("x5c", context, right));
+    }
+
+    private static Verdict certificateHeader(String name, RuleContext context, String right) {
+        return Verdict.of(context.header(), header -> {
+            Object sent = header.get(name);
+            boolean isNamedOtherwise = sent == null && header.keySet().stream().anyMatch(KEY_HEADERS::contains);
+            Object first =
+                    name.equals("x5c") && sent instanceof List<?> chain && !chain.isEmpty() ? chain.get(0) : sent;
+            return Verdict.satisfiedIf(
+                    isNamedOtherwise || (right.equals(first) && (sent instanceof List) == name.equals("x5c")),
+                    sent == null ? "absent" : Redactor.member(sent),
+                    Redactor.quoted(right));
+        });
     }
 
     /** {@code kid} itself is present: a certificate header does not name a registered key. */

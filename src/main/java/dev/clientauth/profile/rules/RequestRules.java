@@ -6,10 +6,10 @@ import dev.clientauth.profile.Fact;
 import dev.clientauth.profile.FactValue;
 import dev.clientauth.profile.Field;
 import dev.clientauth.profile.Level;
-import dev.clientauth.profile.Redactor;
 import dev.clientauth.profile.Rule;
 import dev.clientauth.profile.TokenRequest;
 import dev.clientauth.profile.Verdict;
+import dev.clientauth.profile.text.Redactor;
 
 import java.net.URI;
 import java.util.List;

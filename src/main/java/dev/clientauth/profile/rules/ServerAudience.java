@@ -1,9 +1,9 @@
 package dev.clientauth.profile.rules;
 
 import dev.clientauth.profile.FactValue;
-import dev.clientauth.profile.Redactor;
 import dev.clientauth.profile.RuleContext;
 import dev.clientauth.profile.Verdict;
+import dev.clientauth.profile.text.Redactor;
 import org.jspecify.annotations.Nullable;
 
 import java.net.URI;

@@ -11,8 +11,8 @@ import com.nimbusds.jose.jwk.OctetKeyPair;
 import com.nimbusds.jose.util.Base64URL;
 import dev.clientauth.profile.DecodedAssertion;
 import dev.clientauth.profile.FactValue;
-import dev.clientauth.profile.Redactor;
 import dev.clientauth.profile.RuleContext;
+import dev.clientauth.profile.text.Redactor;
 
 import java.util.LinkedHashSet;
 import java.util.List;

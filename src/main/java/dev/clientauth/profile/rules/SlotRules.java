@@ -2,10 +2,10 @@ package dev.clientauth.profile.rules;
 
 import dev.clientauth.profile.Citation;
 import dev.clientauth.profile.Field;
-import dev.clientauth.profile.Redactor;
 import dev.clientauth.profile.Rule;
 import dev.clientauth.profile.TokenRequest;
 import dev.clientauth.profile.Verdict;
+import dev.clientauth.profile.text.Redactor;
 import org.jspecify.annotations.Nullable;
 
 import java.nio.charset.StandardCharsets;

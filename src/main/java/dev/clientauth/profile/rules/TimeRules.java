@@ -1,17 +1,17 @@
 package dev.clientauth.profile.rules;
 
 import dev.clientauth.profile.Citation;
-import dev.clientauth.profile.DurationFormat;
+import dev.clientauth.profile.EvaluationContext.SendingTime;
 import dev.clientauth.profile.Fact;
 import dev.clientauth.profile.FactValue;
 import dev.clientauth.profile.Field;
-import dev.clientauth.profile.InstantFormat;
 import dev.clientauth.profile.Level;
-import dev.clientauth.profile.NumericDate;
-import dev.clientauth.profile.Redactor;
 import dev.clientauth.profile.Rule;
-import dev.clientauth.profile.SendingTime;
 import dev.clientauth.profile.Verdict;
+import dev.clientauth.profile.text.DurationFormat;
+import dev.clientauth.profile.text.InstantFormat;
+import dev.clientauth.profile.text.NumericDate;
+import dev.clientauth.profile.text.Redactor;
 import org.jspecify.annotations.Nullable;
 
 import java.math.BigDecimal;

@@ -1,7 +1,6 @@
 package dev.clientauth.provider.base;
 
 import dev.clientauth.profile.Citation;
-import dev.clientauth.profile.EndpointUrls;
 import dev.clientauth.profile.Fact;
 import dev.clientauth.profile.FactValue;
 import dev.clientauth.profile.Field;
@@ -9,6 +8,7 @@ import dev.clientauth.profile.Rule;
 import dev.clientauth.profile.TokenRequest;
 import dev.clientauth.profile.Verdict;
 import dev.clientauth.profile.rules.Facts;
+import dev.clientauth.profile.text.EndpointUrls;
 
 import java.net.URI;
 import java.util.List;

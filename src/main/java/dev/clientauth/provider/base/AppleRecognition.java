@@ -2,8 +2,6 @@ package dev.clientauth.provider.base;
 
 import dev.clientauth.profile.Recognition;
 import dev.clientauth.profile.Recognition.ProductMark;
-import dev.clientauth.profile.Recognition.ProviderHint;
-import dev.clientauth.profile.RequestTraits;
 
 import java.util.List;
 import java.util.Set;
@@ -19,42 +17,42 @@ public final class AppleRecognition {
 
     public static final Recognition SIGN_IN = new Recognition(
             List.of(
-                    new ProviderHint(6, "the URL belongs to Sign in with Apple", AppleRecognition::isEndpoint),
-                    new ProviderHint(
+                    RequestTraits.hint(6, "the URL belongs to Sign in with Apple", AppleRecognition::isEndpoint),
+                    RequestTraits.hint(
                             4,
                             "aud is https://appleid.apple.com",
                             t -> t.audiences().contains(AUDIENCE)),
-                    new ProviderHint(
+                    RequestTraits.hint(
                             4,
                             "the scope is user.migration",
                             t -> t.parameter("scope").equals("user.migration")),
-                    new ProviderHint(3, "a JWT is sent as client_secret", t -> t.has("client_secret") && t.hasJwt()),
-                    new ProviderHint(
+                    RequestTraits.hint(3, "a JWT is sent as client_secret", t -> t.has("client_secret") && t.hasJwt()),
+                    RequestTraits.hint(
                             2,
                             "iss and kid have ten characters",
                             t -> isTen(t.claim("iss")) && isTen(t.header("kid")))),
             List.of(
-                    new ProductMark("The URL belongs to Sign in with Apple.", HOME, AppleRecognition::isEndpoint),
+                    RequestTraits.mark("The URL belongs to Sign in with Apple.", HOME, AppleRecognition::isEndpoint),
                     endpoint(
                             "https://appleid.apple.com/auth/oauth2/v2/token",
                             "the token endpoint of Apple's Roster API, another product on the same API host"),
                     endpoint("https://appleid.apple.com/auth/oauth2/token", "the token endpoint of Apple Ads"),
-                    new ProductMark(
+                    RequestTraits.mark(
                             "aud " + AUDIENCE + " is the audience of Sign in with Apple, the Roster API and Apple Ads.",
                             HOME,
                             t -> t.audiences().contains(AUDIENCE)),
-                    new ProductMark(
+                    RequestTraits.mark(
                             "aud https://account.apple.com is the issuer that Apple's discovery document announced for some"
                                     + " days of June 2025, and the audience of nothing.",
                             Set.of(),
                             t -> t.audiences().contains("https://account.apple.com")),
-                    new ProductMark(
+                    RequestTraits.mark(
                             "A client id that begins with SEARCHADS. is one of Apple Ads.",
                             Set.of(),
                             t -> t.clientIdBegins("SEARCHADS.")),
                     scope("searchadsorg", "Apple Ads"),
                     scope("business_connect", "Apple Business Connect, which takes a client secret in a JSON body"),
-                    new ProductMark(
+                    RequestTraits.mark(
                             "The scopes edu.… are those of Apple's Roster API.",
                             Set.of(),
                             t -> t.parameter("scope").startsWith("edu."))));
@@ -65,17 +63,17 @@ public final class AppleRecognition {
         return ENDPOINT.matcher(t.endpoint()).matches();
     }
 
-    public static boolean isTen(String text) {
+    private static boolean isTen(String text) {
         return TEN.matcher(text).matches();
     }
 
     private static ProductMark endpoint(String url, String whose) {
-        return new ProductMark(
+        return RequestTraits.mark(
                 url + " is " + whose + ".", Set.of(), t -> t.endpoint().equals(url));
     }
 
     private static ProductMark scope(String scope, String product) {
-        return new ProductMark(
+        return RequestTraits.mark(
                 "The scope " + scope + " is that of " + product + ".",
                 Set.of(),
                 t -> t.parameter("scope").equals(scope));

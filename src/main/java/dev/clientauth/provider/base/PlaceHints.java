@@ -3,7 +3,6 @@ package dev.clientauth.provider.base;
 import dev.clientauth.profile.Recognition;
 import dev.clientauth.profile.Recognition.ProductMark;
 import dev.clientauth.profile.Recognition.ProviderHint;
-import dev.clientauth.profile.RequestTraits;
 import dev.clientauth.profile.rules.RequestRules;
 
 import java.util.ArrayList;
@@ -62,7 +61,7 @@ public final class PlaceHints {
     /** Recognized by this audience, which is wrong everywhere else. */
     public PlaceHints audience(String... audiences) {
         for (String aud : audiences) {
-            marks.add(new ProductMark(
+            marks.add(RequestTraits.mark(
                     "aud " + aud + " is the audience of " + name + ".",
                     Set.of(id),
                     t -> t.audiences().contains(aud)));
@@ -74,7 +73,7 @@ public final class PlaceHints {
     }
 
     private PlaceHints hint(int weight, String reason, Predicate<RequestTraits> matches) {
-        hints.add(new ProviderHint(weight, reason, condition.and(matches)));
+        hints.add(RequestTraits.hint(weight, reason, condition.and(matches)));
         return this;
     }
 

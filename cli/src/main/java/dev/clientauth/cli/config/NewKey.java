@@ -42,13 +42,16 @@ public final class NewKey {
                 rsa.initialize(bits);
                 return rsa.generateKeyPair();
             }
+            if (algorithm.equals(JWSAlgorithm.EdDSA)) {
+                return KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+            }
             Curve curve = Set.of(JWSAlgorithm.ES256, JWSAlgorithm.ES384, JWSAlgorithm.ES512)
                             .contains(algorithm)
                     ? Curve.forJWSAlgorithm(algorithm).iterator().next()
                     : null;
             if (curve == null) {
                 throw new UsageException("Unsupported algorithm " + algorithm
-                        + "; use ES256, ES384, ES512, RS256, RS384, RS512, PS256, PS384 or PS512.");
+                        + "; use ES256, ES384, ES512, RS256, RS384, RS512, PS256, PS384, PS512 or EdDSA.");
             }
             KeyPairGenerator ec = KeyPairGenerator.getInstance("EC");
             ec.initialize(curve.toECParameterSpec());

@@ -6,9 +6,9 @@ import dev.clientauth.key.SigningKey;
 import dev.clientauth.mock.RecordedRequest;
 import dev.clientauth.mock.server.MockProvider;
 import dev.clientauth.profile.AssertionParameter;
-import dev.clientauth.profile.KeyOrigin;
 import dev.clientauth.profile.Profile;
 import dev.clientauth.profile.Registration;
+import dev.clientauth.profile.Registration.KeyOrigin;
 import dev.clientauth.token.AccessToken;
 import dev.clientauth.token.Grant;
 

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.clientauth.cli.doctor.Check.Outcome;
 import dev.clientauth.cli.shell.Output;
 import dev.clientauth.cli.shell.Wrapped;
-import dev.clientauth.profile.DurationFormat;
+import dev.clientauth.profile.text.DurationFormat;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;

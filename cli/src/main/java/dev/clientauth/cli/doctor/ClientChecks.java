@@ -11,9 +11,9 @@ import dev.clientauth.key.inspect.VerificationKey;
 import dev.clientauth.profile.Diagnosis;
 import dev.clientauth.profile.Finding;
 import dev.clientauth.profile.Profile;
-import dev.clientauth.profile.Redactor;
 import dev.clientauth.profile.RuleViolationException;
 import dev.clientauth.profile.Verdict;
+import dev.clientauth.profile.text.Redactor;
 
 import java.io.IOException;
 import java.nio.file.Files;

@@ -3,9 +3,9 @@ package dev.clientauth.cli.doctor;
 import dev.clientauth.cli.shell.NetworkProbe;
 import dev.clientauth.net.HttpFailure;
 import dev.clientauth.net.TransportFault;
-import dev.clientauth.profile.DurationFormat;
-import dev.clientauth.profile.EndpointUrls;
-import dev.clientauth.profile.InstantFormat;
+import dev.clientauth.profile.text.DurationFormat;
+import dev.clientauth.profile.text.EndpointUrls;
+import dev.clientauth.profile.text.InstantFormat;
 
 import java.net.InetAddress;
 import java.net.URI;

@@ -11,9 +11,9 @@ import dev.clientauth.key.SigningKey;
 import dev.clientauth.key.inspect.InspectedKey;
 import dev.clientauth.key.inspect.KeyInspection;
 import dev.clientauth.key.inspect.VerificationKey;
-import dev.clientauth.profile.DurationFormat;
-import dev.clientauth.profile.EndpointUrls;
-import dev.clientauth.profile.Redactor;
+import dev.clientauth.profile.text.DurationFormat;
+import dev.clientauth.profile.text.EndpointUrls;
+import dev.clientauth.profile.text.Redactor;
 
 import java.io.IOException;
 import java.net.URI;

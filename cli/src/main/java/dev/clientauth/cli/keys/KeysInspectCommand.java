@@ -13,8 +13,8 @@ import dev.clientauth.key.format.PrivateKeyFile;
 import dev.clientauth.key.inspect.InspectedKey;
 import dev.clientauth.key.inspect.KeyInspection;
 import dev.clientauth.key.inspect.VerificationKey;
-import dev.clientauth.profile.DurationFormat;
-import dev.clientauth.profile.InstantFormat;
+import dev.clientauth.profile.text.DurationFormat;
+import dev.clientauth.profile.text.InstantFormat;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 

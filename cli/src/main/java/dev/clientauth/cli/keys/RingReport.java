@@ -7,7 +7,7 @@ import dev.clientauth.cli.shell.Wrapped;
 import dev.clientauth.key.ring.KeyRing;
 import dev.clientauth.key.ring.KeyRingEvent;
 import dev.clientauth.key.ring.RingKey;
-import dev.clientauth.profile.InstantFormat;
+import dev.clientauth.profile.text.InstantFormat;
 
 import java.util.List;
 import java.util.Locale;

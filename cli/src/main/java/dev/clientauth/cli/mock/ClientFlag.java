@@ -9,8 +9,8 @@ import dev.clientauth.key.KeyFormatException;
 import dev.clientauth.key.inspect.VerificationKey;
 import dev.clientauth.mock.server.MockProviderServer;
 import dev.clientauth.profile.AssertionParameter;
-import dev.clientauth.profile.KeyOrigin;
 import dev.clientauth.profile.Registration;
+import dev.clientauth.profile.Registration.KeyOrigin;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;

@@ -6,8 +6,8 @@ import dev.clientauth.cli.config.NewKey;
 import dev.clientauth.cli.shell.UsageException;
 import dev.clientauth.key.SigningKey;
 import dev.clientauth.mock.server.MockProviderServer;
-import dev.clientauth.profile.KeyOrigin;
 import dev.clientauth.profile.Registration;
+import dev.clientauth.profile.Registration.KeyOrigin;
 
 import java.io.IOException;
 import java.net.URI;

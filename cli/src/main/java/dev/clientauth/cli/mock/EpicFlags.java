@@ -4,7 +4,6 @@ import dev.clientauth.cli.shell.UsageException;
 import dev.clientauth.mock.server.MockProviderServer;
 import dev.clientauth.profile.Profile;
 import dev.clientauth.provider.Epic;
-import dev.clientauth.provider.EpicVersion;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -34,10 +33,10 @@ final class EpicFlags {
      * @throws UsageException if there is no such version
      */
     MockProviderServer.Builder applied(MockProviderServer.Builder builder) {
-        EpicVersion chosen = EpicVersion.LATEST;
+        Epic.Version chosen = Epic.Version.LATEST;
         if (version != null) {
             try {
-                chosen = EpicVersion.of(version);
+                chosen = Epic.Version.of(version);
             } catch (IllegalArgumentException e) {
                 throw new UsageException("--epic-version: " + e.getMessage(), e);
             }

@@ -8,7 +8,7 @@ import dev.clientauth.cli.shell.ShellCommand;
 import dev.clientauth.cli.shell.ShutdownHook;
 import dev.clientauth.cli.shell.TimeArguments;
 import dev.clientauth.mock.server.MockProviderServer;
-import dev.clientauth.profile.Redactor;
+import dev.clientauth.profile.text.Redactor;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

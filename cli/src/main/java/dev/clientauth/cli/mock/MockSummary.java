@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.clientauth.cli.shell.Output;
 import dev.clientauth.mock.server.MockProvider;
 import dev.clientauth.mock.server.MockProviderServer;
-import dev.clientauth.profile.Redactor;
+import dev.clientauth.profile.text.Redactor;
 import org.jspecify.annotations.Nullable;
 
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package dev.clientauth.cli.shell;
 
 import dev.clientauth.key.KeyFormatException;
-import dev.clientauth.profile.Redactor;
+import dev.clientauth.profile.text.Redactor;
 import dev.clientauth.token.TokenTransportException;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.clientauth.diagnosis.DiagnosisReport;
 import dev.clientauth.diagnosis.TextStyle;
 import dev.clientauth.profile.Diagnosis;
-import dev.clientauth.profile.InstantFormat;
 import dev.clientauth.profile.RuleViolationException;
+import dev.clientauth.profile.text.InstantFormat;
 import dev.clientauth.token.TokenRefusedException;
 
 /** Prints why a request was refused. */

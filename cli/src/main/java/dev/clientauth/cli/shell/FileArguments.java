@@ -1,6 +1,6 @@
 package dev.clientauth.cli.shell;
 
-import dev.clientauth.profile.Redactor;
+import dev.clientauth.profile.text.Redactor;
 
 /** Checks arguments that name files. */
 public final class FileArguments {

@@ -5,7 +5,7 @@ import dev.clientauth.cli.shell.Output;
 import dev.clientauth.cli.shell.Shell;
 import dev.clientauth.cli.shell.ShutdownHook;
 import dev.clientauth.cli.shell.Wrapped;
-import dev.clientauth.profile.Redactor;
+import dev.clientauth.profile.text.Redactor;
 import dev.clientauth.token.Grant;
 import dev.clientauth.token.TokenRefusedException;
 import dev.clientauth.token.TokenTransportException;

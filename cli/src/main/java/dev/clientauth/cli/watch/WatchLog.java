@@ -4,9 +4,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.clientauth.cli.shell.Explanation;
 import dev.clientauth.cli.shell.Output;
 import dev.clientauth.cli.shell.Wrapped;
-import dev.clientauth.profile.DurationFormat;
 import dev.clientauth.profile.KnownCause;
 import dev.clientauth.profile.Profile;
+import dev.clientauth.profile.text.DurationFormat;
 import dev.clientauth.token.TokenRefusedException;
 import org.jspecify.annotations.Nullable;
 

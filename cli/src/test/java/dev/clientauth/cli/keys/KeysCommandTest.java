@@ -80,7 +80,7 @@ class KeysCommandTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"HS256, 2048", "none, 2048", "EdDSA, 2048", "ES256K, 2048", "RS256, 1024", "RS256, 2049"})
+    @CsvSource({"HS256, 2048", "none, 2048", "Ed448, 2048", "ES256K, 2048", "RS256, 1024", "RS256, 2049"})
     void weakAndUnsupportedKeysAreNotGenerated(String algorithm, String bits) {
         Path file = folder.resolve("new.pem");
         harness.run("keys", "generate", "--alg", algorithm, "--bits", bits, "--out", file.toString());
@@ -123,7 +123,7 @@ class KeysCommandTest {
 
     @ParameterizedTest
     @CsvSource({
-        "refused.ed25519.pem, Ed25519",
+        "refused.ed448.pem, Ed448",
         "refused.rsa-1024.pem, RSA key of 1024 bits",
         "refused.request.pem, certificate request",
         "ec-256.pbes2.pem, CLIENTAUTH_KEY_PASSWORD",

@@ -3,6 +3,8 @@ package dev.clientauth.diagnosis.input;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
+import dev.clientauth.diagnosis.provider.ProviderDetection;
+import dev.clientauth.diagnosis.provider.ProviderMatch;
 import dev.clientauth.json.Json;
 import dev.clientauth.profile.Diagnosis;
 import dev.clientauth.profile.ErrorResponse;
@@ -12,7 +14,6 @@ import dev.clientauth.profile.KnownCause;
 import dev.clientauth.profile.Level;
 import dev.clientauth.profile.Profile;
 import dev.clientauth.profile.Registration;
-import dev.clientauth.provider.ProviderMatch;
 import dev.clientauth.provider.Providers;
 import dev.clientauth.provider.SignInWithApple;
 import org.jspecify.annotations.Nullable;
@@ -168,7 +169,7 @@ class CorpusTest {
     @ParameterizedTest
     @MethodSource("thatTellTheProvider")
     void theProviderIsDetected(Pasted pasted) {
-        assertThat(Providers.detect(RequestParser.parse(pasted.text()).request()))
+        assertThat(ProviderDetection.detect(RequestParser.parse(pasted.text()).request()))
                 .map(ProviderMatch::profile)
                 .map(Profile::id)
                 .hasValue(pasted.expected("guess"));

@@ -1,10 +1,10 @@
 package dev.clientauth.diagnosis.input;
 
+import dev.clientauth.diagnosis.provider.ProviderDetection;
 import dev.clientauth.profile.Finding;
 import dev.clientauth.profile.Profile;
 import dev.clientauth.profile.TokenRequest;
 import dev.clientauth.provider.AppleSchoolManager;
-import dev.clientauth.provider.Providers;
 import dev.clientauth.provider.SignInWithApple;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -135,7 +135,7 @@ class ReadingFuzzTest {
         if (isWherePublicValuesStand(reading.request())) {
             return;
         }
-        assertThat(Providers.detect(reading.request())).isNotNull();
+        assertThat(ProviderDetection.detect(reading.request())).isNotNull();
         String judged = PROFILES.stream()
                 .map(profile -> profile.diagnose(reading.request(), reading.context()))
                 .map(d -> d + d.findings().stream().map(Finding::toString).collect(Collectors.joining("\n")))

@@ -1,8 +1,8 @@
 package dev.clientauth.mock.apple;
 
 import dev.clientauth.mock.MockClient;
-import dev.clientauth.profile.EndpointUrls;
 import dev.clientauth.profile.Registration;
+import dev.clientauth.profile.text.EndpointUrls;
 
 import java.net.URI;
 import java.time.Instant;

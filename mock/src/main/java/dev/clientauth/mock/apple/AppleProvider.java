@@ -55,7 +55,7 @@ public final class AppleProvider implements HostedProvider {
     private final KeyMemory keyMemory;
     private final TokenRequestHandler handler;
     private final IdentityKeys keys = new IdentityKeys();
-    private final Tokens tokens = new Tokens(TOKEN.responseFormat(), keys);
+    private final Tokens tokens = new Tokens(TOKEN.responseFormat(), keys, "https://appleid.apple.com");
     private final AppleClients clients = new AppleClients();
     private final AppleAccounts accounts = new AppleAccounts();
     private final AppleSignIns signIns = new AppleSignIns(accounts, tokens);

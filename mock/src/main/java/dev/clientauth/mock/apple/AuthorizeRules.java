@@ -2,7 +2,6 @@ package dev.clientauth.mock.apple;
 
 import dev.clientauth.mock.token.RequestClaims;
 import dev.clientauth.profile.Citation;
-import dev.clientauth.profile.EndpointUrls;
 import dev.clientauth.profile.Field;
 import dev.clientauth.profile.Profile;
 import dev.clientauth.profile.Rule;
@@ -10,6 +9,7 @@ import dev.clientauth.profile.TokenRequest;
 import dev.clientauth.profile.Verdict;
 import dev.clientauth.profile.rules.Facts;
 import dev.clientauth.profile.rules.RequestRules;
+import dev.clientauth.profile.text.EndpointUrls;
 import org.jspecify.annotations.Nullable;
 
 import java.net.URI;

@@ -7,8 +7,8 @@ import dev.clientauth.mock.http.Rejection;
 import dev.clientauth.mock.token.Access;
 import dev.clientauth.mock.token.AccessTokens;
 import dev.clientauth.mock.token.TokenStorage;
-import dev.clientauth.profile.Redactor;
 import dev.clientauth.profile.TokenRequest;
+import dev.clientauth.profile.text.Redactor;
 
 import java.net.URLDecoder;
 import java.util.regex.Pattern;

@@ -6,8 +6,8 @@ import dev.clientauth.mock.http.HttpResult;
 import dev.clientauth.mock.http.Limits;
 import dev.clientauth.mock.http.RequestHandler;
 import dev.clientauth.mock.http.RequestTarget;
-import dev.clientauth.profile.EndpointUrls;
 import dev.clientauth.profile.TokenRequest;
+import dev.clientauth.profile.text.EndpointUrls;
 
 import java.io.IOException;
 import java.net.InetAddress;

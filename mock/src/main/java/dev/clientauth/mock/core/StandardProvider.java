@@ -1,5 +1,8 @@
 package dev.clientauth.mock.core;
 
+import dev.clientauth.diagnosis.provider.NeutralChecks;
+import dev.clientauth.diagnosis.provider.ProviderDetection;
+import dev.clientauth.diagnosis.provider.ProviderMatch;
 import dev.clientauth.mock.MockClient;
 import dev.clientauth.mock.http.ProviderResponse;
 import dev.clientauth.mock.http.Rejection;
@@ -16,8 +19,6 @@ import dev.clientauth.profile.Profile;
 import dev.clientauth.profile.Rule;
 import dev.clientauth.profile.TokenRequest;
 import dev.clientauth.provider.Epic;
-import dev.clientauth.provider.ProviderMatch;
-import dev.clientauth.provider.Providers;
 import org.jspecify.annotations.Nullable;
 
 import java.net.URI;
@@ -47,8 +48,15 @@ public final class StandardProvider implements HostedProvider {
         this.profile = profile;
         this.context = context;
         this.handler = new TokenRequestHandler(profile.id(), context);
-        this.tokens = new Tokens(profile.responseFormat(), keys);
+        this.tokens = new Tokens(profile.responseFormat(), keys, issuer(profile));
         this.clientKeys = clientKeys;
+    }
+
+    /** Returns the issuer of identity tokens: the provider's, or the origin of its token endpoint where none is known. */
+    private static String issuer(Profile profile) {
+        return profile.issuer()
+                .or(() -> profile.tokenEndpoint().map(url -> url.getScheme() + "://" + url.getRawAuthority()))
+                .orElse("https://" + profile.id() + ".example");
     }
 
     @Override
@@ -142,7 +150,8 @@ public final class StandardProvider implements HostedProvider {
                 .filter(header -> header.regionMatches(true, 0, "basic ", 0, "basic ".length()))
                 .isPresent();
         return isBasic && profile.id().equals(Epic.sandbox().id())
-                ? Providers.detect(request).filter(match -> match.profile().id().equals(Providers.OTHER_METHOD))
+                ? ProviderDetection.detect(request)
+                        .filter(match -> match.profile().id().equals(NeutralChecks.OTHER_METHOD))
                 : Optional.empty();
     }
 

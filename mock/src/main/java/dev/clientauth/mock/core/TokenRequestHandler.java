@@ -1,10 +1,13 @@
 package dev.clientauth.mock.core;
 
 import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.OctetKeyPair;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
+import com.nimbusds.jose.util.Base64URL;
 import dev.clientauth.mock.Fault;
 import dev.clientauth.mock.RecordedRequest;
 import dev.clientauth.mock.http.ProviderResponse;
@@ -27,6 +30,8 @@ import java.util.Optional;
 
 /** Handles the requests of one provider: validates them, applies faults and records the result. Not thread-safe. */
 public final class TokenRequestHandler {
+    private static final String BASE_POINT = "WGZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmY";
+
     private final String provider;
     private final ServerContext context;
     private final RequestValidator validator = new RequestValidator();
@@ -141,18 +146,23 @@ public final class TokenRequestHandler {
         List<JWK> others = new ArrayList<>();
         try {
             for (JWK key : registration.keys()) {
-                others.add(
-                        key instanceof ECKey ec
-                                ? new ECKeyGenerator(ec.getCurve())
-                                        .keyID(key.getKeyID())
-                                        .generate()
-                                : new RSAKeyGenerator(2048)
-                                        .keyID(key.getKeyID())
-                                        .generate());
+                others.add(another(key));
             }
         } catch (JOSEException e) {
             throw new IllegalStateException("The mock could not create a key.", e);
         }
         return registration.withKeys(others);
+    }
+
+    private static JWK another(JWK key) throws JOSEException {
+        if (key instanceof ECKey ec) {
+            return new ECKeyGenerator(ec.getCurve()).keyID(key.getKeyID()).generate();
+        }
+        // Any other point of the curve will do, such as its base point.
+        return key instanceof OctetKeyPair
+                ? new OctetKeyPair.Builder(Curve.Ed25519, new Base64URL(BASE_POINT))
+                        .keyID(key.getKeyID())
+                        .build()
+                : new RSAKeyGenerator(2048).keyID(key.getKeyID()).generate();
     }
 }

@@ -1,6 +1,6 @@
 package dev.clientauth.mock.http;
 
-import dev.clientauth.profile.Redactor;
+import dev.clientauth.profile.text.Redactor;
 
 /**
  * Explains why a request was rejected, in more detail than the client receives.

@@ -1,9 +1,9 @@
 package dev.clientauth.mock.keys;
 
 import com.nimbusds.jwt.SignedJWT;
-import dev.clientauth.profile.KeyOrigin;
 import dev.clientauth.profile.Profile;
 import dev.clientauth.profile.Registration;
+import dev.clientauth.profile.Registration.KeyOrigin;
 import dev.clientauth.profile.TokenRequest;
 
 import java.text.ParseException;

@@ -4,7 +4,7 @@ import dev.clientauth.net.BoundedHttpClient;
 import dev.clientauth.net.BoundedResponse;
 import dev.clientauth.net.HttpFailure;
 import dev.clientauth.net.TransportFault;
-import dev.clientauth.profile.EndpointUrls;
+import dev.clientauth.profile.text.EndpointUrls;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import org.jspecify.annotations.Nullable;

@@ -8,9 +8,11 @@ import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.KeyOperation;
 import com.nimbusds.jose.jwk.KeyUse;
+import com.nimbusds.jose.jwk.OctetKeyPair;
 import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jose.util.Base64URL;
 import dev.clientauth.mock.text.JsonDocument;
-import dev.clientauth.profile.KeyOrigin;
+import dev.clientauth.profile.Registration.KeyOrigin;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.openssl.PEMParser;
@@ -31,6 +33,7 @@ import java.util.Set;
 /** Reads public keys from a JWK, a JWK Set or PEM. Private keys are rejected and never kept. */
 public final class PublicKeys {
     private static final Set<Curve> CURVES = Set.of(Curve.P_256, Curve.P_384, Curve.P_521);
+    private static final String ED25519 = "1.3.101.112";
     private static final String EXPECTED = " Provide a JWK Set, a JWK, or public keys or certificates in PEM.";
 
     private PublicKeys() {}
@@ -58,9 +61,10 @@ public final class PublicKeys {
     }
 
     private static void requirePublic(JWK key) {
-        if (!(key instanceof ECKey) && !(key instanceof RSAKey)) {
-            throw new IllegalArgumentException(
-                    "A key of type " + key.getKeyType() + " is not an EC or RSA key; no provider here accepts it.");
+        boolean isEdwards = key instanceof OctetKeyPair pair && pair.getCurve().equals(Curve.Ed25519);
+        if (!(key instanceof ECKey) && !(key instanceof RSAKey) && !isEdwards) {
+            throw new IllegalArgumentException("A key of type " + key.getKeyType()
+                    + " is not an EC, RSA or Ed25519 key; no provider here accepts it.");
         }
         if (key.isPrivate()) {
             throw privateKey();
@@ -141,7 +145,10 @@ public final class PublicKeys {
         try (PEMParser parser = new PEMParser(new StringReader(text))) {
             for (Object block = parser.readObject(); block != null; block = parser.readObject()) {
                 SubjectPublicKeyInfo info = info(block);
-                if (info != null) {
+                if (info != null && info.getAlgorithm().getAlgorithm().getId().equals(ED25519)) {
+                    byte[] point = info.getPublicKeyData().getBytes();
+                    keys.add(new OctetKeyPair.Builder(Curve.Ed25519, Base64URL.encode(point)).build());
+                } else if (info != null) {
                     keys.add(jwk(converter.getPublicKey(info)));
                 }
             }

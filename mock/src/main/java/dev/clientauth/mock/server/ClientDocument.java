@@ -1,14 +1,16 @@
 package dev.clientauth.mock.server;
 
 import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.jwk.CurveBasedJWK;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.OctetKeyPair;
 import com.nimbusds.jose.jwk.RSAKey;
 import dev.clientauth.mock.MockClient;
 import dev.clientauth.mock.keys.PublicKeys;
 import dev.clientauth.mock.text.JsonDocument;
-import dev.clientauth.profile.KeyOrigin;
 import dev.clientauth.profile.Registration;
+import dev.clientauth.profile.Registration.KeyOrigin;
 
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -23,7 +25,17 @@ import java.util.Set;
 /** Reads and writes a client in the JSON form of the clients file and the JSON API. */
 final class ClientDocument {
     private static final String[] MEMBERS = {
-        "provider", "clientId", "teamId", "keyId", "keys", "jwksUrl", "keyOrigin", "redirectUris", "scopes"
+        "provider",
+        "clientId",
+        "teamId",
+        "keyId",
+        "keys",
+        "jwksUrl",
+        "keyOrigin",
+        "redirectUris",
+        "scopes",
+        "subject",
+        "clientSecret"
     };
 
     /**
@@ -70,6 +82,14 @@ final class ClientDocument {
         if (teamId.isPresent()) {
             registration = registration.withTeamId(teamId.get());
         }
+        Optional<String> subject = document.text("subject");
+        if (subject.isPresent()) {
+            registration = registration.withSubject(subject.get());
+        }
+        Optional<String> clientSecret = document.text("clientSecret");
+        if (clientSecret.isPresent()) {
+            registration = registration.withClientSecret(clientSecret.get());
+        }
         List<URI> redirectUris = document.texts("redirectUris").orElse(List.of()).stream()
                 .map(text -> uri("redirectUris", text))
                 .toList();
@@ -84,11 +104,16 @@ final class ClientDocument {
         if (keys.size() != 1 || keys.get(0).getKeyID() != null) {
             return keys;
         }
-        JWK key = keys.get(0);
-        return List.of(
-                key instanceof ECKey ec
-                        ? new ECKey.Builder(ec).keyID(keyId).build()
-                        : new RSAKey.Builder((RSAKey) key).keyID(keyId).build());
+        return List.of(named(keys.get(0), keyId));
+    }
+
+    private static JWK named(JWK key, String keyId) {
+        if (key instanceof ECKey ec) {
+            return new ECKey.Builder(ec).keyID(keyId).build();
+        }
+        return key instanceof OctetKeyPair edwards
+                ? new OctetKeyPair.Builder(edwards).keyID(keyId).build()
+                : new RSAKey.Builder((RSAKey) key).keyID(keyId).build();
     }
 
     private static KeyOrigin origin(String text) {
@@ -112,7 +137,7 @@ final class ClientDocument {
         throw new IllegalArgumentException("\"" + member + "\" must be an https or http URL.");
     }
 
-    /** Returns a client as JSON. */
+    /** Returns a client as JSON, without its client secret. */
     static Map<String, Object> write(String provider, MockClient client) {
         Registration registration = client.registration();
         Map<String, Object> members = new LinkedHashMap<>();
@@ -120,6 +145,7 @@ final class ClientDocument {
         members.put("clientId", client.clientId());
         registration.teamId().ifPresent(team -> members.put("teamId", team));
         registration.keyId().ifPresent(id -> members.put("keyId", id));
+        registration.subject().ifPresent(subject -> members.put("subject", subject));
         members.put(
                 "keys", registration.keys().stream().map(ClientDocument::write).toList());
         registration.jwkSetUrl().ifPresent(url -> members.put("jwksUrl", url.toString()));
@@ -137,8 +163,8 @@ final class ClientDocument {
             members.put("kid", key.getKeyID());
         }
         members.put("kty", key.getKeyType().getValue());
-        if (key instanceof ECKey ec) {
-            members.put("crv", ec.getCurve().getName());
+        if (key instanceof CurveBasedJWK curved) {
+            members.put("crv", curved.getCurve().getName());
         }
         if (key.getAlgorithm() != null) {
             members.put("alg", key.getAlgorithm().getName());

@@ -6,9 +6,9 @@ import dev.clientauth.mock.core.HostedProvider;
 import dev.clientauth.mock.core.LoopbackServer;
 import dev.clientauth.mock.core.ServerContext;
 import dev.clientauth.mock.core.StandardProvider;
-import dev.clientauth.profile.KeyOrigin;
 import dev.clientauth.profile.Profile;
 import dev.clientauth.profile.Registration;
+import dev.clientauth.profile.Registration.KeyOrigin;
 
 import java.io.IOException;
 import java.net.URI;

@@ -1,5 +1,6 @@
 package dev.clientauth.mock.server;
 
+import dev.clientauth.diagnosis.provider.ProviderDetection;
 import dev.clientauth.mock.core.LoopbackServer;
 import dev.clientauth.mock.http.BasePath;
 import dev.clientauth.mock.http.HttpHandler;
@@ -7,7 +8,6 @@ import dev.clientauth.mock.http.HttpRequest;
 import dev.clientauth.mock.http.HttpResult;
 import dev.clientauth.mock.token.RequestClaims;
 import dev.clientauth.profile.TokenRequest;
-import dev.clientauth.provider.Providers;
 
 import java.net.URI;
 import java.time.Duration;
@@ -97,7 +97,7 @@ final class Router implements HttpHandler {
                 .min(Comparator.comparing(routes -> !routes.isAt(host)))
                 .or(() -> tokenRequest
                         .assertion()
-                        .flatMap(assertion -> Providers.detect(tokenRequest))
+                        .flatMap(assertion -> ProviderDetection.detect(tokenRequest))
                         .flatMap(match -> providers.all().stream()
                                 .filter(routes ->
                                         routes.id().equals(match.profile().id()))

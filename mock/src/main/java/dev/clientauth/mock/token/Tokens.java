@@ -22,16 +22,21 @@ public final class Tokens {
     /** The maximum number of each kind. */
     private static final int MAX = 50_000;
 
-    private static final String ISSUER = "https://appleid.apple.com";
-
     private final ResponseFormat style;
     private final IdentityKeys keys;
+    private final String issuer;
     private final TokenStorage<Authorization> codes = new TokenStorage<>(MAX, Authorization::size);
     private final TokenStorage<Authorization> usedCodes = new TokenStorage<>(MAX, Authorization::size);
     private final TokenStorage<Authorization> refreshTokens = new TokenStorage<>(MAX, Authorization::size);
     private final TokenStorage<Access> accessTokens = new TokenStorage<>(MAX, Access::size);
 
-    public Tokens(ResponseFormat style, IdentityKeys keys) {
+    /**
+     * Creates the tokens of a provider.
+     *
+     * @param issuer the issuer of its identity tokens
+     */
+    public Tokens(ResponseFormat style, IdentityKeys keys, String issuer) {
+        this.issuer = issuer;
         this.style = style;
         this.keys = keys;
     }
@@ -140,7 +145,7 @@ public final class Tokens {
     /** Returns a new identity token for an authorization, with these additional claims. */
     public String identityToken(Authorization authorization, boolean first, Map<String, Object> more, Instant now) {
         JWTClaimsSet.Builder claims = new JWTClaimsSet.Builder()
-                .issuer(ISSUER)
+                .issuer(issuer)
                 .audience(authorization.clientId())
                 .expirationTime(Date.from(now.plus(IDENTITY_LIFE)))
                 .issueTime(Date.from(now))

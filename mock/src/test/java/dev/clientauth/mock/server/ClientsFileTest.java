@@ -1,7 +1,10 @@
 package dev.clientauth.mock.server;
 
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
 import dev.clientauth.fakes.Clients;
+import dev.clientauth.key.SigningKey;
 import dev.clientauth.mock.MockClient;
 import dev.clientauth.mock.ProviderRequests;
 import org.junit.jupiter.api.AfterEach;
@@ -53,6 +56,34 @@ class ClientsFileTest {
                 .isEqualTo(200);
         assertThat(server.provider("smart").clients().get(0).registration().jwkSetUrl())
                 .hasToString("Optional[https://app.example.com/jwks]");
+    }
+
+    @Test
+    void aClientOfAGrantHasASubjectAndAClientSecretWhichIsNotShown() throws IOException {
+        server.register(file("{\"clients\":["
+                + EPIC.replace("\"epic\"", "\"box\"")
+                        .replaceFirst("\\}$", ",\"subject\":\"4711\",\"clientSecret\":\"s3cr3t-of-box\"}")
+                + "]}"));
+        MockClient box = server.provider("box").clients().get(0);
+
+        assertThat(box.registration().subject()).contains("4711");
+        assertThat(box.registration().clientSecret()).contains("s3cr3t-of-box");
+        assertThat(ClientDocument.write("box", box))
+                .containsEntry("subject", "4711")
+                .doesNotContainKey("clientSecret");
+        assertThat(ClientDocument.write("box", box).toString()).doesNotContain("s3cr3t-of-box");
+    }
+
+    @Test
+    void anEd25519KeyIsNamedByTheKeyIdOfItsClient() throws IOException {
+        SigningKey key = SigningKey.generate(JWSAlgorithm.EdDSA);
+        String jwk = key.publicJwk().toJSONString().replaceFirst("\"kid\":\"[^\"]*\",?", "");
+        server.register(file("{\"clients\":[{\"provider\":\"fapi-2\",\"clientId\":\"bank\",\"keyId\":\"ed\",\"keys\":"
+                + jwk.replace(",}", "}") + "}]}"));
+
+        assertThat(server.provider("fapi-2").clients().get(0).registration().keys())
+                .extracting(JWK::getKeyID)
+                .containsExactly("ed");
     }
 
     @Test

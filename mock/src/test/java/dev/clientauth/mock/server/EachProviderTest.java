@@ -8,20 +8,24 @@ import dev.clientauth.mock.MockClient;
 import dev.clientauth.mock.RecordedRequest;
 import dev.clientauth.profile.AssertionParameter;
 import dev.clientauth.profile.Finding;
-import dev.clientauth.profile.KeyOrigin;
 import dev.clientauth.profile.Profile;
 import dev.clientauth.profile.Registration;
+import dev.clientauth.profile.Registration.KeyOrigin;
 import dev.clientauth.provider.Providers;
 import dev.clientauth.token.AccessToken;
 import dev.clientauth.token.Grant;
 import dev.clientauth.token.TokenRefusedException;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import java.io.IOException;
 import java.net.URI;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -29,6 +33,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 @DisplayName("One mock server serves every provider, without code of its own for it")
 class EachProviderTest {
     private static final String CLIENT = "the-client-id";
+    private static final Map<JWSAlgorithm, SigningKey> KEYS = new HashMap<>();
     private static final URI CALLBACK = URI.create("https://app.example.com/callback");
 
     static List<String> ids() {
@@ -61,6 +66,32 @@ class EachProviderTest {
         }
     }
 
+    static Stream<Arguments> algorithms() {
+        return ids().stream()
+                .flatMap(id ->
+                        Providers.example(id).algorithms().stream().map(algorithm -> Arguments.of(id, algorithm)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("algorithms")
+    void aClientOfTheLibraryGetsATokenWithEachAlgorithmOfTheProvider(String id, JWSAlgorithm algorithm)
+            throws IOException {
+        Profile profile = Providers.example(id);
+        SigningKey key = named(profile, KEYS.computeIfAbsent(algorithm, SigningKey::generate))
+                .withAlgorithm(algorithm);
+        try (MockProviderServer server = MockProviderServer.start()) {
+            MockProvider mock = server.provider(id);
+            mock.register(registration(key));
+
+            assertThat(token(client(profile, mock, key), mock).value()).isNotEmpty();
+
+            RecordedRequest accepted = mock.received().get(0);
+            assertThat(accepted.request().assertion().orElseThrow().header().orElseThrow())
+                    .containsEntry("alg", algorithm.getName());
+            assertThat(accepted.diagnosis().broken()).isEmpty();
+        }
+    }
+
     @ParameterizedTest
     @MethodSource("ids")
     void aClosedProviderIsNotServedAgain(String id) throws IOException {
@@ -80,7 +111,11 @@ class EachProviderTest {
 
     private static SigningKey key(Profile profile) {
         JWSAlgorithm algorithm = profile.algorithms().get(0);
-        SigningKey key = SigningKey.generate(algorithm).withKeyId("8136a1f6-c995-4010-b964-bc8278c107ef");
+        return named(profile, SigningKey.generate(algorithm));
+    }
+
+    private static SigningKey named(Profile profile, SigningKey generated) {
+        SigningKey key = generated.withKeyId("8136a1f6-c995-4010-b964-bc8278c107ef");
         return profile.rule("x5t-s256").isEmpty() ? key : key.withCertificate(TestCertificates.of(key));
     }
 

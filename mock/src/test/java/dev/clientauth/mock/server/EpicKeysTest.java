@@ -5,10 +5,9 @@ import dev.clientauth.ClientAuthenticator;
 import dev.clientauth.fakes.Clients;
 import dev.clientauth.key.SigningKey;
 import dev.clientauth.mock.RecordedRequest;
-import dev.clientauth.profile.KeyOrigin;
 import dev.clientauth.profile.Registration;
+import dev.clientauth.profile.Registration.KeyOrigin;
 import dev.clientauth.provider.Epic;
-import dev.clientauth.provider.EpicVersion;
 import dev.clientauth.token.TokenRefusedException;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,7 +41,7 @@ class EpicKeysTest {
                 }
             }
         }
-        assertThat(cells).hasSize(EpicVersion.values().length * 2 * KINDS.size());
+        assertThat(cells).hasSize(Epic.Version.values().length * 2 * KINDS.size());
         return cells;
     }
 
@@ -50,7 +49,7 @@ class EpicKeysTest {
     @MethodSource("cells")
     void theMockAcceptsAndRefusesKeysAsTheTableSays(String version, String place, String kind, String expected)
             throws IOException {
-        EpicVersion chosen = EpicVersion.of(version);
+        Epic.Version chosen = Epic.Version.of(version);
         SigningKey key = kind.startsWith("RSA") ? Clients.RSA : EC;
         try (MockProvider epic =
                 MockProvider.start(place.equals("sandbox") ? Epic.sandbox(chosen) : Epic.profile(CUSTOMER, chosen))) {
