@@ -217,7 +217,7 @@ public final class AppleSignIn {
             return this;
         }
 
-        /** Adds a bundle id, with which users sign in in a native app. */
+        /** Adds a bundle id, with which users sign in to a native app. */
         public Builder bundleId(String id) {
             bundleIds.add(Arguments.printable(id, "id"));
             return this;
@@ -237,7 +237,7 @@ public final class AppleSignIn {
 
         /**
          * Sets the HTTP client whose connections, proxy, TLS and timeouts are used; by default a shared one. Redirects and
-         * silent retries are switched off.
+         * silent retries are disabled.
          */
         public Builder httpClient(OkHttpClient client) {
             http = Arguments.required(client, "client");

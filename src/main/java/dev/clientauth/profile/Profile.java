@@ -16,8 +16,8 @@ import java.util.function.Consumer;
 /**
  * Lists what one provider requires of a client that authenticates with a signed JWT.
  *
- * <p>Immutable. The requirements are {@linkplain #rules() rules}; in addition it has the few settings that are left to the
- * client. A custom profile takes about twenty lines; see {@link #builder(String, String)} and {@link #toBuilder()}.
+ * <p>Immutable. The requirements are {@linkplain #rules() rules}; it also has the few settings that are left to the client.
+ * A custom profile takes about twenty lines; see {@link #builder(String, String)} and {@link #toBuilder()}.
  */
 public final class Profile {
     private final String id;

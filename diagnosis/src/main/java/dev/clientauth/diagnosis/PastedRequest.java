@@ -102,7 +102,7 @@ public final class PastedRequest {
         return request.endpoint().isPresent() ? this : new PastedRequest(input, request.sentTo(endpoint), given, notes);
     }
 
-    /** Returns the request, checked by the rules of this profile and not by those of the detected provider. */
+    /** Returns the request, checked against the rules of this profile instead of those of the detected provider. */
     public PastedRequest withProfile(Profile profile) {
         return new PastedRequest(input, request, profile, notes);
     }
@@ -124,7 +124,7 @@ public final class PastedRequest {
         return isChecked(input);
     }
 
-    /** Returns the profile whose rules are checked: the given one, that of the detected provider, or neutral checks. */
+    /** Returns the profile whose rules are checked: the given one, that of the detected provider, or general checks. */
     public Profile profile() {
         return given != null ? given : match.map(ProviderMatch::profile).orElseGet(NeutralChecks::profile);
     }

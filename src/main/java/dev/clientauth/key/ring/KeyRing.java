@@ -263,7 +263,8 @@ public final class KeyRing implements AutoCloseable {
         }
 
         /**
-         * Adds a copy of this key: as the current key of a new ring, else as the next key. Does nothing if the ring has it.
+         * Adds a copy of this key: as the current key of a new ring, otherwise as the next key. Does nothing if the ring
+         * already has it.
          *
          * @param keyId the key id registered with the provider
          */
@@ -286,7 +287,7 @@ public final class KeyRing implements AutoCloseable {
 
         /**
          * Sets how long the URL must have returned the next key before it signs; by default the {@code max-age} of its
-         * responses, or 29 hours without one, the maximum of Epic.
+         * responses, or 29 hours without one, which is Epic's maximum.
          */
         public Builder cacheLifetime(Duration cacheLifetime) {
             this.cacheLifetime = Arguments.notNegative(cacheLifetime, "cacheLifetime");

@@ -6,10 +6,10 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A step of a {@link KeyRing}. Every process that uses the ring reports it, whichever process did it.
+ * A step of a {@link KeyRing}. Every process that uses the ring reports it, whichever process performed it.
  *
  * @param step what happened
- * @param keyId the id of the key it happened to; empty if it concerns the whole ring
+ * @param keyId the id of the key; empty if the step concerns the whole ring
  * @param at when this process noticed it
  * @param message one sentence for a log
  */
@@ -37,7 +37,7 @@ public record KeyRingEvent(Step step, Optional<String> keyId, Instant at, String
         REMOVED,
         /** The provider refused the current key, so this process signs with the previous one for a while. */
         FELL_BACK,
-        /** A key file can be read by others than its owner. */
+        /** A key file can be read by users other than its owner. */
         EXPOSED,
         /** A step failed and will be attempted again. */
         FAILED

@@ -260,7 +260,7 @@ final class Rotation {
                     Step.EXPOSED,
                     key.keyId(),
                     "The file of the private key " + key.keyId() + " in " + files
-                            + " can be read by others than its owner. Set its mode to 0600, and replace the key.");
+                            + " can be read by users other than its owner. Set its mode to 0600, and replace the key.");
         }
         return read;
     }
