@@ -47,12 +47,12 @@ public final class PrivateKeyFile {
         create(file, content, "rw-------");
     }
 
-    /** Replaces a file by one with mode 0600: readers see the old content or the new one. */
+    /** Replaces a file with one of mode 0600: readers see the old content or the new one. */
     public static void replace(Path file, byte[] content) throws IOException {
         replace(file, content, "rw-------");
     }
 
-    /** Replaces a file by one with mode 0644: readers see the old content or the new one. */
+    /** Replaces a file with one of mode 0644: readers see the old content or the new one. */
     public static void replacePublic(Path file, byte[] content) throws IOException {
         replace(file, content, "rw-r--r--");
     }
@@ -97,7 +97,9 @@ public final class PrivateKeyFile {
         return file.getFileSystem().supportedFileAttributeViews().contains("posix");
     }
 
-    /** Returns whether others than the owner can read or replace the file; false where files have no such permissions. */
+    /**
+     * Returns whether users other than the owner can read or replace the file; false where files have no such permissions.
+     */
     public static boolean isExposed(Path file) throws IOException {
         return hasPermissions(file)
                 && Files.getPosixFilePermissions(file).stream().anyMatch(OTHERS::contains);

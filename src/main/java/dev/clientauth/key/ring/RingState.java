@@ -31,7 +31,7 @@ record RingState(List<RingKey> keys, Optional<Duration> cacheLifetime) {
         return keys.stream().filter(key -> key.keyId().equals(keyId)).findFirst();
     }
 
-    /** Adds a key: as the current key of a new ring, else as the next one. */
+    /** Adds a key: as the current key of a new ring, otherwise as the next one. */
     RingState with(String keyId, Optional<JWSAlgorithm> algorithm, String file, Instant now) {
         List<RingKey> more = new ArrayList<>(keys);
         more.add(new RingKey(

@@ -22,14 +22,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** An exchange that is being put together. */
+/** Collects the parts of an exchange while it is read. */
 final class Draft {
     private static final String DESCRIBED =
             "The request was put together from a description: anything that it does not mention is treated as not sent.";
     private static final String PRINTED =
             "The parameters were read from a program's output: paste the HTTP request to have the rest checked.";
 
-    /** Settings that show what a configuration is for. */
+    /** Settings that identify a configuration. */
     private static final Set<String> IDENTITIES =
             Set.of("client_id", "team_id", "key_id", "services_id", "service_id", "bundle_id");
 
@@ -82,13 +82,13 @@ final class Draft {
         this.format = format;
     }
 
-    /** The same, in a format that is known already. */
+    /** The same, if the format is already known. */
     Draft as(InputFormat known) {
         format = known;
         return this;
     }
 
-    /** Whether nothing but an address or headers was found, which a request that follows may own. */
+    /** Returns whether only an address or headers were found, which may belong to the request that follows. */
     boolean isBare() {
         return !isHard && !hasParameters() && !request.hasAssertion() && claims == null && header == null;
     }
@@ -111,7 +111,7 @@ final class Draft {
         }
     }
 
-    /** Takes a form, if there are no parameters yet. */
+    /** Adds a form, if there are no parameters yet. */
     boolean take(Piece.Form form) {
         if (hasParameters()) {
             return false;
@@ -212,7 +212,7 @@ final class Draft {
         }
     }
 
-    /** Whether the response refuses it. */
+    /** Returns whether the response is a refusal. */
     boolean isRefused() {
         return response != null && !response.isEmpty() && response.isRefusal();
     }
@@ -221,7 +221,7 @@ final class Draft {
         return format;
     }
 
-    /** Completes it, once, and says in which format it was. */
+    /** Completes the exchange, once, and sets its format. */
     InputFormat finish() {
         if (!isFinished) {
             isFinished = true;
@@ -241,7 +241,7 @@ final class Draft {
         } else {
             boolean isPartial = !isHard && !described.isEmpty() && ParameterNames.isConfiguration(described);
             described.removeIf(p -> request.fillGap(p.name(), p.value()));
-            // A text may tell of the same value several times.
+            // A text may contain the same value several times.
             described.stream().distinct().forEach(p -> request.parameter(p.name(), p.value()));
             if (isPartial) {
                 ParameterNames.REQUIRED.stream()

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Finds what a line of prose or of a log mentions: a request, a URL, a status, an error, a sentence of the server. */
+/** Finds what a line of prose or of a log mentions: a request, a URL, a status, an error, a message from the server. */
 final class ProseReader {
     private static final int MAX_LENGTH = 4_000;
     private static final Pattern REQUEST = Pattern.compile(
@@ -36,7 +36,7 @@ final class ProseReader {
     private static final Pattern SENTENCE = Pattern.compile(
             "(?i)client[_ ]assertion|\\baudiences?\\b|\\bkid\\b|AADSTS\\d|\\bJWKS?\\b|public ?key|not yet valid|is not active|token is expired|name or service not known|unknown host|could not resolve|getaddrinfo|max retries|unable to verify|PKIX|self.signed|certificate"
                     + "|(?:Exception|Error|ERROR)\\b[^\\n]{0,200}(?:\\bJWTs?\\b|matching key|signature)");
-    /** Parts of what a sentence has, in any case: looked for first, for that is fast. */
+    /** Substrings that a server's message contains; they are searched first because that is fast. */
     private static final List<String> HINTS = List.of(
             "ssertion",
             "SSERTION",
@@ -72,7 +72,7 @@ final class ProseReader {
 
     private ProseReader() {}
 
-    /** Adds what the line mentions; false where that is nothing. */
+    /** Adds what the line mentions; returns false if it mentions nothing. */
     static boolean mentions(String whole, int line, List<Piece> pieces) {
         if (whole.isBlank() || isAccessLog(whole)) {
             return false;
@@ -127,7 +127,7 @@ final class ProseReader {
         }
     }
 
-    /** Whether there is a number of three digits that a status may be. */
+    /** Returns whether there is a three-digit number that may be a status. */
     private static boolean hasStatus(String content) {
         for (int at = content.length() - 3; at >= 0; at--) {
             char c = content.charAt(at);
@@ -185,7 +185,7 @@ final class ProseReader {
         }
     }
 
-    /** The host that a connection failed to, or null. */
+    /** Returns the host to which a connection failed, or null. */
     static @Nullable String host(String content) {
         Matcher host = HOST.matcher(content);
         return host.find() ? host.group(1) : null;

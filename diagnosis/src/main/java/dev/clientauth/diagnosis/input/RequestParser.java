@@ -85,7 +85,7 @@ public final class RequestParser {
         return ExchangeChooser.only(draft, List.of());
     }
 
-    /** A text that is nothing but a JWT, a URL or a form. */
+    /** Reads a text that consists of a JWT, a URL or a form. */
     private static @Nullable Draft single(String text) {
         Draft draft = new Draft(0);
         if (text.length() <= MAX_JWT && JwtText.isJwt(text)) {
@@ -106,7 +106,7 @@ public final class RequestParser {
         return null;
     }
 
-    /** A JSON object of parameters, and nothing else. */
+    /** Reads a text that consists of a JSON object of parameters. */
     private static @Nullable Draft json(String text, Draft draft) {
         Tree tree = LooseParser.parse(text);
         boolean isWhole = tree != null && tree.isObject() && tree.isClosed() && tree.end() >= text.length();

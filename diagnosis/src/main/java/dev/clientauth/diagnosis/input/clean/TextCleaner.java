@@ -8,8 +8,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Removes what terminals, web pages and editors leave in a text as a whole: colors, HTML entities, the fences of Markdown,
- * invisible characters, the line ends of other systems. The first stage of reading.
+ * Removes what terminals, web pages and editors add to a whole text: colors, HTML entities, Markdown fences, invisible
+ * characters, the line endings of other systems. The first stage of reading.
  */
 public final class TextCleaner {
     private static final Pattern COLOR =
@@ -45,7 +45,7 @@ public final class TextCleaner {
     private TextCleaner() {}
 
     /**
-     * The text without them.
+     * Returns the text without them.
      *
      * @param notes receives a note when something was removed that may have been sent
      */

@@ -19,10 +19,10 @@ import java.util.regex.Pattern;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-/** Reads the words of a curl command, as curl's manual page explains them. */
+/** Parses the arguments of curl, as in its manual page. */
 final class CurlCommand {
     private static final String FORM = "application/x-www-form-urlencoded";
-    /** What a person typed, and not a piece of a value. */
+    /** An argument that a person typed, not part of a value. */
     private static final Pattern PLAIN_OPTION = Pattern.compile("[a-z]{2,12}(?:-[a-z]{2,12}){0,3}");
 
     private static final Pattern METHOD = Pattern.compile("POST|GET|PUT|PATCH|DELETE");
@@ -73,7 +73,7 @@ final class CurlCommand {
         finish();
     }
 
-    /** How many words the option takes besides its own. */
+    /** Returns how many further words the option takes. */
     private int longOption(String option, ShellWords.@Nullable Word next) {
         int equals = option.indexOf('=');
         String name = equals < 0 ? option : option.substring(0, equals);
@@ -148,7 +148,7 @@ final class CurlCommand {
             case "upload-file" -> isUpload = true;
             case "config" -> into.note("More options are in a file: paste them too.");
             default -> {
-                // The others change how the request travels, and nothing in it.
+                // The others do not change the request itself.
             }
         }
     }

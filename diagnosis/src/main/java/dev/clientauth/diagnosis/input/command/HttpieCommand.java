@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-/** Reads the words of a command of HTTPie or xh, as its manual explains them. */
+/** Parses the arguments of HTTPie or xh, as in its manual. */
 final class HttpieCommand {
     private static final Pattern ITEM =
             Pattern.compile("((?:[^:=@\\\\;]|\\\\.){1,200}+)(:=@|:=|==@|==|=@|=|@|:@|:|;)(.*)", Pattern.DOTALL);

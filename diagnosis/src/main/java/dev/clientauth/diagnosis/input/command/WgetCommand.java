@@ -11,7 +11,7 @@ import java.util.Set;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-/** Reads the words of a wget command, as its manual explains them. */
+/** Parses the arguments of wget, as in its manual. */
 final class WgetCommand {
     private static final String FORM = "application/x-www-form-urlencoded";
     private static final Set<String> WITH_VALUE = Set.of(
@@ -93,7 +93,7 @@ final class WgetCommand {
             case "password", "http-password" -> password = value;
             case "user-agent" -> into.header("User-Agent", value);
             default -> {
-                // The others change how the request travels, and nothing in it.
+                // The others do not change the request itself.
             }
         }
     }
