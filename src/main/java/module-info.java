@@ -1,21 +1,23 @@
 /**
  * Signed-JWT client authentication for OAuth 2.0 token endpoints.
  *
- * <p>Start with {@link dev.clientauth.ClientAuthenticator}. Bouncy Castle, Lettuce and Micrometer are optional: a module
- * that uses what needs them requires them itself.
+ * <p>Start with {@link dev.clientauth.ClientAuthenticator}. OkHttp, Bouncy Castle, Lettuce and Micrometer are optional: a
+ * module that uses what needs them requires them itself. If no module requires {@code okhttp3}, requests are sent with the HTTP
+ * client of the JDK.
  */
 module dev.clientauth {
     requires transitive com.nimbusds.jose.jwt;
-    requires transitive okhttp3;
     requires transitive org.jspecify;
     requires static jdk.httpserver;
+    requires static kotlin.stdlib;
     requires static lettuce.core;
     requires static micrometer.core;
+    requires static okhttp3;
+    requires static okio;
     requires static org.bouncycastle.pkix;
     requires static org.bouncycastle.provider;
     requires com.fasterxml.jackson.databind;
-    requires kotlin.stdlib;
-    requires okio;
+    requires java.net.http;
     requires org.slf4j;
 
     exports dev.clientauth;
@@ -48,4 +50,5 @@ module dev.clientauth {
             dev.clientauth.diagnosis;
     exports dev.clientauth.redis;
     exports dev.clientauth.token;
+    exports dev.clientauth.transport;
 }

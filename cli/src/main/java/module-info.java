@@ -4,8 +4,10 @@ module dev.clientauth.cli {
     requires dev.clientauth.diagnosis;
     requires dev.clientauth.mock;
     requires com.fasterxml.jackson.databind;
+    requires com.fasterxml.jackson.dataformat.yaml;
     requires info.picocli;
     requires jdk.httpserver;
+    requires okhttp3;
     requires okio;
 
     opens dev.clientauth.cli to
@@ -19,6 +21,8 @@ module dev.clientauth.cli {
     opens dev.clientauth.cli.keys to
             info.picocli;
     opens dev.clientauth.cli.mock to
+            info.picocli;
+    opens dev.clientauth.cli.proxy to
             info.picocli;
     opens dev.clientauth.cli.shell to
             info.picocli;

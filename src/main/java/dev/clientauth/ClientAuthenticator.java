@@ -2,7 +2,6 @@ package dev.clientauth;
 
 import com.nimbusds.jose.JWSAlgorithm;
 import dev.clientauth.arguments.Arguments;
-import dev.clientauth.http.TokenTransport;
 import dev.clientauth.key.SigningKey;
 import dev.clientauth.key.ring.KeyRing;
 import dev.clientauth.profile.Diagnosis;
@@ -12,6 +11,9 @@ import dev.clientauth.token.Grant;
 import dev.clientauth.token.TokenListener;
 import dev.clientauth.token.TokenResponse;
 import dev.clientauth.token.TokenStore;
+import dev.clientauth.transport.HttpTransport;
+import dev.clientauth.transport.JdkHttpTransport;
+import dev.clientauth.transport.OkHttpTransport;
 import okhttp3.OkHttpClient;
 
 import java.net.URI;
@@ -236,7 +238,17 @@ public interface ClientAuthenticator {
          * from the call.
          */
         public Builder httpClient(OkHttpClient httpClient) {
-            settings.transport = new TokenTransport(Arguments.required(httpClient, "httpClient"));
+            settings.transport = OkHttpTransport.of(httpClient);
+            return this;
+        }
+
+        /**
+         * Sets what sends requests, instead of an OkHttp client: {@link JdkHttpTransport}, or the application's own. By default
+         * {@link HttpTransport#standard()}. Its call timeout is the deadline for a grant with all retries, counted from the
+         * call.
+         */
+        public Builder httpTransport(HttpTransport httpTransport) {
+            settings.transport = Arguments.required(httpTransport, "httpTransport");
             return this;
         }
 

@@ -23,6 +23,7 @@ import dev.clientauth.refresh.TokenSource;
 import dev.clientauth.token.Grant;
 import dev.clientauth.token.TokenListener;
 import dev.clientauth.token.TokenStore;
+import dev.clientauth.transport.HttpTransport;
 import org.jspecify.annotations.Nullable;
 
 import java.net.URI;
@@ -83,7 +84,7 @@ final class ClientSettings {
     Duration maxClockCorrection = ClockCorrection.MAX;
 
     @Nullable
-    TokenTransport transport;
+    HttpTransport transport;
 
     TokenListener listener = TokenEndpoint.NO_LISTENER;
 
@@ -134,8 +135,8 @@ final class ClientSettings {
                 key -> key == client.key() ? client : client(endpoint, unkeyed, key),
                 new ClockCorrection(maxClockCorrection));
         minter.check();
-        TokenEndpoint tokens =
-                new TokenEndpoint(minter, transport != null ? transport : SharedHttpClient.TRANSPORT, listener);
+        TokenEndpoint tokens = new TokenEndpoint(
+                minter, new TokenTransport(transport != null ? transport : HttpTransport.standard()), listener);
         Grant grant = isGrant ? Grant.selfIssuedJwt() : Grant.clientCredentials(scopes.toArray(String[]::new));
         return new JwtClientAuthenticator(minter, tokens, cache(client, tokens, grant), grant);
     }

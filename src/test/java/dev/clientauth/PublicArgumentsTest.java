@@ -13,6 +13,8 @@ import dev.clientauth.apple.PendingSignIn;
 import dev.clientauth.apple.StoredSignIn;
 import dev.clientauth.apple.UserMigration;
 import dev.clientauth.fakes.Clients;
+import dev.clientauth.fakes.ParameterNames;
+import dev.clientauth.key.PublicKeySet;
 import dev.clientauth.key.RemoteSigner;
 import dev.clientauth.key.ring.KeyRing;
 import dev.clientauth.micrometer.TokenMetrics;
@@ -41,6 +43,8 @@ import dev.clientauth.token.TokenListener;
 import dev.clientauth.token.TokenRefusedException;
 import dev.clientauth.token.TokenResponse;
 import dev.clientauth.token.TokenTransportException;
+import dev.clientauth.transport.HttpTransport;
+import dev.clientauth.transport.JdkHttpTransport;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import okhttp3.OkHttpClient;
@@ -61,6 +65,7 @@ import java.lang.reflect.Modifier;
 import java.lang.reflect.Parameter;
 import java.lang.reflect.Proxy;
 import java.net.URI;
+import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
@@ -77,6 +82,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -90,8 +96,17 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 /** Every public constructor and method rejects null, blank and negative arguments at once and names the parameter. */
 class PublicArgumentsTest {
     /** The exported packages; a rule of {@code profile.rules} that lacks something names it when it is built. */
-    private static final List<String> PACKAGES =
-            List.of("", ".apple", ".key", ".key.ring", ".micrometer", ".profile", ".provider", ".redis", ".token");
+    private static final List<String> PACKAGES = List.of(
+            "",
+            ".apple",
+            ".key",
+            ".key.ring",
+            ".micrometer",
+            ".profile",
+            ".provider",
+            ".redis",
+            ".token",
+            ".transport");
 
     private static final String OUTSIDE = "reads or renders text from outside of the library, whatever it is";
 
@@ -104,6 +119,9 @@ class PublicArgumentsTest {
             Map.entry("RemoteSigner", "implemented by the application"),
             Map.entry("Listener", "implemented by the application"),
             Map.entry("TokenListener", "implemented by the application"),
+            Map.entry("OkHttpTransport.send", "called by this library"),
+            Map.entry("JdkHttpTransport.send", "called by this library"),
+            Map.entry("HttpTransport.send", "implemented by the application"),
             Map.entry("BearerInterceptor.intercept", "called by OkHttp, with a chain of its own"),
             Map.entry(
                     "PublicKeySetHandler.handle", "called by the HTTP server of the JDK, with an exchange of its own"),
@@ -150,6 +168,7 @@ class PublicArgumentsTest {
             "IdentityTokenVerifier.identityToken",
             "PendingSignIn.formOrQuery",
             "PublicKeySet.json",
+            "Response.body",
             "SigningKey.json");
 
     private static final KeyPair KEY_PAIR = keyPair();
@@ -162,7 +181,8 @@ class PublicArgumentsTest {
     private static final AppleSignIn APPLE = AppleSignIn.builder("DEF123GHIJ", Clients.EC)
             .servicesId("com.example.web")
             .build();
-    private static final AppleKeys KEYS = AppleKeys.at(AppleEndpoints.apple(), new OkHttpClient(), Clock.systemUTC());
+    private static final AppleKeys KEYS =
+            AppleKeys.at(AppleEndpoints.apple(), HttpTransport.standard(), Clock.systemUTC());
     private static final URI HTTPS = URI.create("https://app.example.com/callback");
     private static final StatefulRedisConnection<?, ?> REDIS = (StatefulRedisConnection<?, ?>) Proxy.newProxyInstance(
             PublicArgumentsTest.class.getClassLoader(),
@@ -211,10 +231,18 @@ class PublicArgumentsTest {
             (RemoteSigner) (algorithm, input) -> input,
             JWSAlgorithm.ES256,
             KeyRing.of(Clients.EC),
+            PublicKeySet.of(Clients.EC),
             KeyRing.directory(Path.of("none")),
             (Consumer<Object>) event -> {},
             (Supplier<Object>) () -> Clients.EC,
             new OkHttpClient(),
+            HttpClient.newHttpClient(),
+            HttpTransport.Request.get(HTTPS, Map.of(), 1, Duration.ofSeconds(1)),
+            new HttpTransport.Response(200, Map.of(), new byte[0]),
+            HttpTransport.standard(),
+            JdkHttpTransport.of(HttpClient.newHttpClient()),
+            (Runnable) () -> {},
+            (Executor) Runnable::run,
             Clock.systemUTC(),
             Duration.ofMinutes(1),
             Instant.EPOCH,
@@ -285,15 +313,15 @@ class PublicArgumentsTest {
     @MethodSource("entryPoints")
     void rejectsNullBlankAndNegativeArguments(Executable entryPoint) throws ReflectiveOperationException {
         Parameter[] parameters = entryPoint.getParameters();
+        List<String> names = ParameterNames.of(entryPoint);
         for (int i = 0; i < parameters.length; i++) {
-            String name = parameters[i].getName();
+            String name = names.get(i);
             if (EXCEPTIONS.containsKey(entryPoint.getDeclaringClass().getSimpleName() + "." + name)) {
                 continue;
             }
-            for (Object wrong : wrongValues(entryPoint, parameters[i])) {
-                @Nullable
-                Object[] arguments =
-                        Stream.of(parameters).map(PublicArgumentsTest::value).toArray();
+            for (Object wrong : wrongValues(entryPoint, parameters[i], name)) {
+                @Nullable Object[] arguments = new Object[parameters.length];
+                Arrays.setAll(arguments, p -> value(parameters[p], names.get(p)));
                 arguments[i] = wrong == NULL ? null : wrong;
                 Throwable rejected = catchThrowable(() -> call(entryPoint, arguments));
                 assertThat(rejected)
@@ -311,14 +339,13 @@ class PublicArgumentsTest {
         }
     };
 
-    private static List<Object> wrongValues(Executable entryPoint, Parameter parameter) {
+    private static List<Object> wrongValues(Executable entryPoint, Parameter parameter, String name) {
         Class<?> type = parameter.getType();
         List<Object> wrong = new ArrayList<>();
         if (!type.isPrimitive() && !parameter.getAnnotatedType().isAnnotationPresent(Nullable.class)) {
             wrong.add(NULL);
         }
-        boolean isContent =
-                CONTENT.contains(entryPoint.getDeclaringClass().getSimpleName() + "." + parameter.getName());
+        boolean isContent = CONTENT.contains(entryPoint.getDeclaringClass().getSimpleName() + "." + name);
         if (type == String.class && !wrong.isEmpty() && !isContent) {
             wrong.add("");
             wrong.add(" ");
@@ -334,7 +361,7 @@ class PublicArgumentsTest {
         return wrong;
     }
 
-    private static @Nullable Object value(Parameter parameter) {
+    private static @Nullable Object value(Parameter parameter, String name) {
         Class<?> type = parameter.getType();
         if (type == boolean.class) {
             return false;
@@ -347,7 +374,7 @@ class PublicArgumentsTest {
             Array.set(array, 0, valueOf(type.getComponentType()));
             return array;
         }
-        if (type == String.class && parameter.getName().equals("type")) {
+        if (type == String.class && name.equals("type")) {
             return "Bearer";
         }
         return valueOf(type);

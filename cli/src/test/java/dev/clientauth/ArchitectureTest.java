@@ -40,9 +40,10 @@ class ArchitectureTest {
             Map.entry("key.inspect", Set.of("key", "key.format", "key.crypto")),
             Map.entry("key.format", Set.of("key.crypto")),
             Map.entry("key.crypto", Set.of()),
-            Map.entry("key.ring", Set.of("key", "key.format", "key.crypto", "json", "net")),
+            Map.entry("key.ring", Set.of("key", "key.format", "key.crypto", "json", "net", "transport")),
             Map.entry("json", Set.of()),
             Map.entry("net", Set.of()),
+            Map.entry("transport", Set.of("net")),
             Map.entry("arguments", Set.of()),
             Map.entry("provider", Set.of("provider.base", "profile", "profile.rules", "profile.text")),
             Map.entry("provider.base", Set.of("profile", "profile.rules", "profile.text")),
@@ -50,12 +51,22 @@ class ArchitectureTest {
             Map.entry("redis", Set.of("token")),
             Map.entry("micrometer", Set.of("token")),
             Map.entry("assertion", Set.of("profile", "key", "key.ring")),
-            Map.entry("http", Set.of("net", "assertion", "token", "profile")),
+            Map.entry("http", Set.of("net", "transport", "assertion", "token", "profile")),
             Map.entry("refresh", Set.of("http", "token")),
             Map.entry(
-                    "", Set.of("refresh", "http", "assertion", "token", "profile", "key", "key.ring", "profile.text")),
+                    "",
+                    Set.of(
+                            "refresh",
+                            "http",
+                            "transport",
+                            "assertion",
+                            "token",
+                            "profile",
+                            "key",
+                            "key.ring",
+                            "profile.text")),
             Map.entry("discovery", Set.of("", "http", "net", "json", "provider", "profile", "profile.text")),
-            Map.entry("apple", Set.of("", "http", "token", "provider", "profile", "key", "profile.text")),
+            Map.entry("apple", Set.of("", "http", "transport", "token", "provider", "profile", "key", "profile.text")),
             Map.entry(
                     "diagnosis",
                     Set.of("json", "profile", "diagnosis.input", "provider", "profile.text", "diagnosis.provider")),
@@ -142,7 +153,16 @@ class ArchitectureTest {
             Map.entry("cli.shell", Set.of("token", "profile", "key", "json", "net", "diagnosis", "profile.text")),
             Map.entry(
                     "cli.config",
-                    Set.of("cli.shell", "", "provider", "profile", "key", "key.inspect", "key.format", "token")),
+                    Set.of(
+                            "cli.shell",
+                            "",
+                            "provider",
+                            "profile",
+                            "key",
+                            "key.inspect",
+                            "key.format",
+                            "key.ring",
+                            "token")),
             Map.entry(
                     "cli.keys",
                     Set.of(
@@ -167,10 +187,12 @@ class ArchitectureTest {
                             "profile",
                             "key",
                             "key.inspect",
+                            "key.ring",
                             "key.crypto",
                             "profile.text")),
             Map.entry(
                     "cli.watch", Set.of("cli.config", "cli.shell", "", "token", "provider", "profile", "profile.text")),
+            Map.entry("cli.proxy", Set.of("cli.config", "cli.shell", "", "provider", "profile", "profile.text")),
             Map.entry(
                     "cli.mock",
                     Set.of(
@@ -193,6 +215,7 @@ class ArchitectureTest {
                             "cli.doctor",
                             "cli.keys",
                             "cli.mock",
+                            "cli.proxy",
                             "cli.shell",
                             "cli.watch",
                             "",
@@ -346,7 +369,7 @@ class ArchitectureTest {
     /** The main sources of all modules. */
     private static List<Path> sources() throws IOException {
         List<Path> all = new ArrayList<>();
-        for (String module : List.of("..", "../diagnosis", "../mock", "../cli")) {
+        for (String module : List.of("..", "../diagnosis", "../mock", "../cli", "../spring")) {
             try (Stream<Path> sources = Files.walk(Path.of(module, "src/main/java"))) {
                 sources.filter(p -> p.toString().endsWith(".java")).forEach(all::add);
             }

@@ -39,9 +39,7 @@ public sealed interface AccountEvent {
     /** The user stopped using Sign in with Apple with your app ({@code consent-revoked}): end their sessions. */
     record ConsentRevoked(Notification notification, String subject, Instant at) implements AccountEvent {
         public ConsentRevoked {
-            Arguments.required(notification, "notification");
-            Arguments.notBlank(subject, "subject");
-            Arguments.required(at, "at");
+            check(notification, subject, at);
         }
 
         @Override
@@ -53,9 +51,7 @@ public sealed interface AccountEvent {
     /** The Apple Account was deleted ({@code account-deleted}, in older notifications {@code account-delete}). */
     record AccountDeleted(Notification notification, String subject, Instant at) implements AccountEvent {
         public AccountDeleted {
-            Arguments.required(notification, "notification");
-            Arguments.notBlank(subject, "subject");
-            Arguments.required(at, "at");
+            check(notification, subject, at);
         }
 
         @Override
@@ -74,9 +70,7 @@ public sealed interface AccountEvent {
             Notification notification, String subject, Instant at, Optional<String> email, boolean isPrivateEmail)
             implements AccountEvent {
         public EmailEnabled {
-            Arguments.required(notification, "notification");
-            Arguments.notBlank(subject, "subject");
-            Arguments.required(at, "at");
+            check(notification, subject, at);
             Arguments.required(email, "email");
         }
 
@@ -96,9 +90,7 @@ public sealed interface AccountEvent {
             Notification notification, String subject, Instant at, Optional<String> email, boolean isPrivateEmail)
             implements AccountEvent {
         public EmailDisabled {
-            Arguments.required(notification, "notification");
-            Arguments.notBlank(subject, "subject");
-            Arguments.required(at, "at");
+            check(notification, subject, at);
             Arguments.required(email, "email");
         }
 
@@ -117,9 +109,7 @@ public sealed interface AccountEvent {
     record Unknown(Notification notification, String subject, Instant at, String type, Map<String, Object> members)
             implements AccountEvent {
         public Unknown {
-            Arguments.required(notification, "notification");
-            Arguments.notBlank(subject, "subject");
-            Arguments.required(at, "at");
+            check(notification, subject, at);
             Arguments.notBlank(type, "type");
             Arguments.required(members, "members");
         }
@@ -128,6 +118,12 @@ public sealed interface AccountEvent {
         public String toString() {
             return "Unknown[" + RedactedText.text(type) + "]" + shown(this);
         }
+    }
+
+    private static void check(Notification notification, String subject, Instant at) {
+        Arguments.required(notification, "notification");
+        Arguments.notBlank(subject, "subject");
+        Arguments.required(at, "at");
     }
 
     private static String shown(AccountEvent event) {

@@ -45,35 +45,17 @@ public final class AccountEventVerifier {
      * @throws IllegalArgumentException if there is no audience
      */
     public static AccountEventVerifier of(AppleKeys keys, Set<String> audiences) {
-        return new AccountEventVerifier(
-                Arguments.required(keys, "keys"),
-                new TrustedClaims(
-                        Set.of(TrustedClaims.APPLE),
-                        Set.copyOf(Arguments.withoutNulls(audiences, "audiences")),
-                        Clock.systemUTC(),
-                        TrustedClaims.USUAL_TOLERANCE));
+        return new AccountEventVerifier(Arguments.required(keys, "keys"), TrustedClaims.of(audiences));
     }
 
     /** Returns a copy that accepts these issuers instead. */
     public AccountEventVerifier withIssuers(Set<String> issuers) {
-        return new AccountEventVerifier(
-                keys,
-                new TrustedClaims(
-                        Set.copyOf(Arguments.withoutNulls(issuers, "issuers")),
-                        trusted.audiences(),
-                        trusted.clock(),
-                        trusted.tolerance()));
+        return new AccountEventVerifier(keys, trusted.withIssuers(issuers));
     }
 
     /** Returns a copy that uses another clock. */
     public AccountEventVerifier withClock(Clock clock) {
-        return new AccountEventVerifier(
-                keys,
-                new TrustedClaims(
-                        trusted.issuers(),
-                        trusted.audiences(),
-                        Arguments.required(clock, "clock"),
-                        trusted.tolerance()));
+        return new AccountEventVerifier(keys, trusted.withClock(clock));
     }
 
     /**
@@ -82,13 +64,7 @@ public final class AccountEventVerifier {
      * @throws IllegalArgumentException if it is negative or more than five minutes
      */
     public AccountEventVerifier withTolerance(Duration tolerance) {
-        return new AccountEventVerifier(
-                keys,
-                new TrustedClaims(
-                        trusted.issuers(),
-                        trusted.audiences(),
-                        trusted.clock(),
-                        Arguments.notNegative(tolerance, "tolerance")));
+        return new AccountEventVerifier(keys, trusted.withTolerance(tolerance));
     }
 
     /**

@@ -3,7 +3,7 @@ package dev.clientauth.apple;
 import dev.clientauth.ClientAuthenticator;
 import dev.clientauth.key.SigningKey;
 import dev.clientauth.provider.SignInWithApple;
-import okhttp3.OkHttpClient;
+import dev.clientauth.transport.HttpTransport;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Clock;
@@ -21,7 +21,7 @@ final class AppleClientIds {
     private final @Nullable String servicesId;
     private final List<String> bundleIds;
     private final AppleEndpoints endpoints;
-    private final OkHttpClient http;
+    private final HttpTransport http;
     private final Clock clock;
     private final Map<String, ClientAuthenticator> authenticators = new LinkedHashMap<>();
 
@@ -31,7 +31,7 @@ final class AppleClientIds {
             @Nullable String servicesId,
             List<String> bundleIds,
             AppleEndpoints endpoints,
-            OkHttpClient http,
+            HttpTransport http,
             Clock clock) {
         this.teamId = teamId;
         this.key = key;
@@ -66,7 +66,7 @@ final class AppleClientIds {
         return endpoints;
     }
 
-    OkHttpClient http() {
+    HttpTransport http() {
         return http;
     }
 
@@ -110,7 +110,7 @@ final class AppleClientIds {
                 .teamId(teamId)
                 .signingKey(key)
                 .tokenEndpoint(endpoints.token())
-                .httpClient(http)
+                .httpTransport(http)
                 .clock(clock);
     }
 

@@ -12,11 +12,10 @@ import com.nimbusds.jose.jwk.source.RateLimitedJWKSetSource;
 import com.nimbusds.jose.jwk.source.RefreshAheadCachingJWKSetSource;
 import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jose.util.events.Event;
-import dev.clientauth.apple.AppleSignIn.SharedHttp;
 import dev.clientauth.arguments.Arguments;
 import dev.clientauth.http.ElapsedClock;
 import dev.clientauth.token.TokenTransportException;
-import okhttp3.OkHttpClient;
+import dev.clientauth.transport.HttpTransport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -68,11 +67,11 @@ public final class AppleKeys {
 
     /** Creates the keys from Apple's endpoint. */
     public static AppleKeys apple() {
-        return at(AppleEndpoints.apple(), SharedHttp.shared(), Clock.systemUTC());
+        return at(AppleEndpoints.apple(), HttpTransport.standard(), Clock.systemUTC());
     }
 
-    /** Creates the keys from these endpoints, fetched with this HTTP client. */
-    public static AppleKeys at(AppleEndpoints endpoints, OkHttpClient http, Clock clock) {
+    /** Creates the keys from these endpoints, fetched over this transport. */
+    public static AppleKeys at(AppleEndpoints endpoints, HttpTransport http, Clock clock) {
         return at(
                 Arguments.required(endpoints, "endpoints"),
                 Arguments.required(http, "http"),
@@ -80,7 +79,7 @@ public final class AppleKeys {
                 ElapsedClock.of(clock));
     }
 
-    static AppleKeys at(AppleEndpoints endpoints, OkHttpClient http, Clock clock, ElapsedClock elapsed) {
+    static AppleKeys at(AppleEndpoints endpoints, HttpTransport http, Clock clock, ElapsedClock elapsed) {
         return new AppleKeys(new KeySetDocument(endpoints.keys(), http, clock), elapsed);
     }
 

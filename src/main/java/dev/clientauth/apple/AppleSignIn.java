@@ -5,12 +5,13 @@ import dev.clientauth.arguments.Arguments;
 import dev.clientauth.key.SigningKey;
 import dev.clientauth.token.AccessToken;
 import dev.clientauth.token.Grant;
+import dev.clientauth.transport.HttpTransport;
+import dev.clientauth.transport.OkHttpTransport;
 import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
 
 import java.net.URI;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -203,7 +204,7 @@ public final class AppleSignIn {
         private final List<String> bundleIds = new ArrayList<>();
         private Set<String> issuers = Set.of(TrustedClaims.APPLE);
         private AppleEndpoints endpoints = AppleEndpoints.apple();
-        private @Nullable OkHttpClient http;
+        private HttpTransport http = HttpTransport.standard();
         private Clock clock = Clock.systemUTC();
 
         Builder(String teamId, SigningKey key) {
@@ -240,7 +241,13 @@ public final class AppleSignIn {
          * silent retries are disabled.
          */
         public Builder httpClient(OkHttpClient client) {
-            http = Arguments.required(client, "client");
+            http = OkHttpTransport.of(Arguments.required(client, "client"));
+            return this;
+        }
+
+        /** Sets what sends requests, instead of an OkHttp client; {@link HttpTransport#standard()} by default. */
+        public Builder httpTransport(HttpTransport transport) {
+            http = Arguments.required(transport, "transport");
             return this;
         }
 
@@ -262,10 +269,9 @@ public final class AppleSignIn {
                 throw new IllegalStateException(
                         "Sign in with Apple needs a client id: servicesId(…) for the web, bundleId(…) for a native app.");
             }
-            OkHttpClient client = http != null ? http : SharedHttp.shared();
             AppleClientIds clients = new AppleClientIds(
-                    teamId, key, servicesId, List.copyOf(new LinkedHashSet<>(bundleIds)), endpoints, client, clock);
-            AppleKeys keys = AppleKeys.at(endpoints, client, clock);
+                    teamId, key, servicesId, List.copyOf(new LinkedHashSet<>(bundleIds)), endpoints, http, clock);
+            AppleKeys keys = AppleKeys.at(endpoints, http, clock);
             Set<String> audiences = Set.copyOf(clients.ids());
             return new AppleSignIn(
                     clients,
@@ -276,26 +282,6 @@ public final class AppleSignIn {
                     AccountEventVerifier.of(keys, audiences)
                             .withIssuers(issuers)
                             .withClock(clock));
-        }
-    }
-
-    /** The default HTTP client. */
-    static final class SharedHttp {
-        private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
-        private static final Duration CALL_TIMEOUT = Duration.ofSeconds(30);
-
-        private SharedHttp() {}
-
-        static OkHttpClient shared() {
-            return Shared.CLIENT;
-        }
-
-        /** Created on first use. */
-        private static final class Shared {
-            static final OkHttpClient CLIENT = new OkHttpClient.Builder()
-                    .connectTimeout(CONNECT_TIMEOUT)
-                    .callTimeout(CALL_TIMEOUT)
-                    .build();
         }
     }
 }

@@ -42,35 +42,17 @@ public final class IdentityTokenVerifier {
      * @throws IllegalArgumentException if there is no audience
      */
     public static IdentityTokenVerifier of(AppleKeys keys, Set<String> audiences) {
-        return new IdentityTokenVerifier(
-                Arguments.required(keys, "keys"),
-                new TrustedClaims(
-                        Set.of(TrustedClaims.APPLE),
-                        Set.copyOf(Arguments.withoutNulls(audiences, "audiences")),
-                        Clock.systemUTC(),
-                        TrustedClaims.USUAL_TOLERANCE));
+        return new IdentityTokenVerifier(Arguments.required(keys, "keys"), TrustedClaims.of(audiences));
     }
 
     /** Returns a copy that accepts these issuers instead. */
     public IdentityTokenVerifier withIssuers(Set<String> issuers) {
-        return new IdentityTokenVerifier(
-                keys,
-                new TrustedClaims(
-                        Set.copyOf(Arguments.withoutNulls(issuers, "issuers")),
-                        trusted.audiences(),
-                        trusted.clock(),
-                        trusted.tolerance()));
+        return new IdentityTokenVerifier(keys, trusted.withIssuers(issuers));
     }
 
     /** Returns a copy that uses another clock. */
     public IdentityTokenVerifier withClock(Clock clock) {
-        return new IdentityTokenVerifier(
-                keys,
-                new TrustedClaims(
-                        trusted.issuers(),
-                        trusted.audiences(),
-                        Arguments.required(clock, "clock"),
-                        trusted.tolerance()));
+        return new IdentityTokenVerifier(keys, trusted.withClock(clock));
     }
 
     /**
@@ -79,13 +61,7 @@ public final class IdentityTokenVerifier {
      * @throws IllegalArgumentException if it is negative or more than five minutes
      */
     public IdentityTokenVerifier withTolerance(Duration tolerance) {
-        return new IdentityTokenVerifier(
-                keys,
-                new TrustedClaims(
-                        trusted.issuers(),
-                        trusted.audiences(),
-                        trusted.clock(),
-                        Arguments.notNegative(tolerance, "tolerance")));
+        return new IdentityTokenVerifier(keys, trusted.withTolerance(tolerance));
     }
 
     /**

@@ -11,7 +11,7 @@ import com.nimbusds.jose.jwk.source.JWKSetUnavailableException;
 import com.nimbusds.jose.proc.SecurityContext;
 import dev.clientauth.http.ProviderCalls;
 import dev.clientauth.token.TokenTransportException;
-import okhttp3.OkHttpClient;
+import dev.clientauth.transport.HttpTransport;
 import org.jspecify.annotations.Nullable;
 
 import java.net.URI;
@@ -36,7 +36,7 @@ final class KeySetDocument implements JWKSetSource<SecurityContext> {
     private final ProviderCalls calls;
     private volatile boolean failing;
 
-    KeySetDocument(URI address, OkHttpClient http, Clock clock) {
+    KeySetDocument(URI address, HttpTransport http, Clock clock) {
         this.address = address;
         this.calls = new ProviderCalls(http, clock, 1);
     }

@@ -1,6 +1,7 @@
 package dev.clientauth.apple;
 
 import dev.clientauth.apple.IdentityRejectedException.Check;
+import dev.clientauth.arguments.Arguments;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Clock;
@@ -21,7 +22,7 @@ import java.util.Set;
  */
 record TrustedClaims(Set<String> issuers, Set<String> audiences, Clock clock, Duration tolerance) {
     static final String APPLE = "https://appleid.apple.com";
-    static final Duration USUAL_TOLERANCE = Duration.ofSeconds(60);
+    private static final Duration USUAL_TOLERANCE = Duration.ofSeconds(60);
     private static final Duration MAX_TOLERANCE = Duration.ofMinutes(5);
 
     TrustedClaims {
@@ -39,6 +40,24 @@ record TrustedClaims(Set<String> issuers, Set<String> audiences, Clock clock, Du
             throw new IllegalArgumentException("The tolerance is " + tolerance + "; expected 0 to " + MAX_TOLERANCE
                     + ". Correct this machine's clock instead.");
         }
+    }
+
+    /** Apple's claims for these clients. */
+    static TrustedClaims of(Set<String> audiences) {
+        return new TrustedClaims(
+                Set.of(APPLE), Arguments.withoutNulls(audiences, "audiences"), Clock.systemUTC(), USUAL_TOLERANCE);
+    }
+
+    TrustedClaims withIssuers(Set<String> others) {
+        return new TrustedClaims(Arguments.withoutNulls(others, "issuers"), audiences, clock, tolerance);
+    }
+
+    TrustedClaims withClock(Clock other) {
+        return new TrustedClaims(issuers, audiences, Arguments.required(other, "clock"), tolerance);
+    }
+
+    TrustedClaims withTolerance(Duration other) {
+        return new TrustedClaims(issuers, audiences, clock, Arguments.notNegative(other, "tolerance"));
     }
 
     /** Checks issuer and audience, and returns the audience. */

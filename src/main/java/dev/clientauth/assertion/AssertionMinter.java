@@ -24,7 +24,7 @@ public final class AssertionMinter {
     /** The part of an assertion's lifetime, in percent, during which it is reused. */
     static final int REUSED_PERCENT = 80;
 
-    private final KeyRing keys;
+    private final KeyFallback keys;
     private final Function<SigningKey, Client> clients;
     private volatile Signing signing;
     private final ReentrantLock lock = new ReentrantLock();
@@ -47,10 +47,16 @@ public final class AssertionMinter {
      * @param clients returns the client with a key of the ring
      */
     public AssertionMinter(KeyRing keys, Function<SigningKey, Client> clients, ClockCorrection correction) {
-        this.keys = keys;
         this.clients = clients;
         this.correction = correction;
         this.signing = Signing.of(clients.apply(keys.current()));
+        this.keys = new KeyFallback(keys, signing.client().clock());
+        Client client = signing.client();
+        Duration fromNow = client.lifetime().minus(client.profile().issuedAtBackdate());
+        // Otherwise it has expired already, which breaks a rule.
+        if (!fromNow.isNegative()) {
+            keys.assertionsLive(fromNow);
+        }
     }
 
     /** What depends on the signing key. */
@@ -129,6 +135,7 @@ public final class AssertionMinter {
      * Records that the provider accepted a request with this assertion; returns whether that confirmed a clock correction.
      */
     public boolean accepted(SignedAssertion minted) {
+        keys.accepted(minted.client().key());
         return correction.accepted(minted.clockOffset());
     }
 

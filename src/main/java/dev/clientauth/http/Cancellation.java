@@ -1,62 +1,54 @@
 package dev.clientauth.http;
 
-import okhttp3.Call;
+import dev.clientauth.transport.HttpTransport;
 import org.jspecify.annotations.Nullable;
 
 import java.util.concurrent.locks.ReentrantLock;
 
-/** Cancels a call from another thread: a thread that reads from a socket does not react to an interrupt. */
+/** Cancels a request from another thread: a thread that reads from a socket does not react to an interrupt. */
 final class Cancellation {
     private final ReentrantLock lock = new ReentrantLock();
-    private @Nullable Call call;
-    private @Nullable OneShotBody body;
+    private HttpTransport.@Nullable Request request;
     private boolean cancelled;
 
-    /** Registers a call that is about to be made. If this has already been cancelled, the call will fail. */
-    void track(Call started, @Nullable OneShotBody startedBody) {
+    /** Registers a request that is about to be sent. If this has already been cancelled, the request will fail. */
+    void track(HttpTransport.Request started) {
         lock.lock();
         try {
-            call = started;
-            body = startedBody;
+            request = started;
             if (!cancelled) {
                 return;
             }
         } finally {
             lock.unlock();
         }
-        if (startedBody != null) {
-            startedBody.revoke();
-        }
-        started.cancel();
+        started.cancel(Runnable::run);
     }
 
     /**
-     * Cancels the current call and every later one. Does not block, even if the event listener of the call does.
+     * Cancels the current request and every later one. Does not block, even if the transport does.
      *
-     * @return whether the body of the last call may have left this machine; if not, it never will
+     * @return whether the body of the last request may have left this machine; if not, it never will
      */
     boolean cancel() {
         lock.lock();
         try {
             cancelled = true;
-            if (body != null) {
-                body.revoke();
+            if (request == null) {
+                return false;
             }
-            Call open = call;
-            if (open != null) {
-                cancelLater(open);
-            }
-            return body != null && body.isSent();
+            request.cancel(Cancellation::later);
+            return request.isSent();
         } finally {
             lock.unlock();
         }
     }
 
-    private static void cancelLater(Call open) {
+    private static void later(Runnable abortion) {
         try {
-            Background.execute(open::cancel);
+            Background.execute(abortion);
         } catch (OutOfMemoryError e) {
-            // No thread could be started. The call ends with its own timeout.
+            // No thread could be started. The request ends with its own timeout.
         }
     }
 

@@ -1,36 +1,35 @@
 package dev.clientauth.http;
 
-import okhttp3.Headers;
+import dev.clientauth.transport.HttpTransport;
+import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.time.Instant;
 
 /** An HTTP response as received, with the times of request and response. */
 final class HttpResponse {
-    private final int status;
-    private final Headers headers;
-    private final byte[] body;
+    private final HttpTransport.Response response;
     private final Instant sent;
     private final Instant received;
 
-    HttpResponse(int status, Headers headers, byte[] body, Instant sent, Instant received) {
-        this.status = status;
-        this.headers = headers;
-        this.body = body;
+    HttpResponse(HttpTransport.Response response, Instant sent, Instant received) {
+        this.response = response;
         this.sent = sent;
         this.received = received;
     }
 
     int status() {
-        return status;
+        return response.status();
     }
 
-    Headers headers() {
-        return headers;
+    /** Returns the last value of a header, or null. */
+    @Nullable
+    String header(String name) {
+        return response.header(name).orElse(null);
     }
 
     byte[] body() {
-        return body;
+        return response.body();
     }
 
     /** Returns when the request was started, by this machine's clock. */

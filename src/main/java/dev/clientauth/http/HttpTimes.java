@@ -21,13 +21,13 @@ public final class HttpTimes {
 
     /** Returns how far the server's clock is ahead of this machine's, within about a second. */
     static Optional<Duration> offset(HttpResponse response) {
-        return instant(response.headers().get("Date"))
+        return instant(response.header("Date"))
                 .map(date -> Duration.between(response.respondedAt(), date.plus(DROPPED)));
     }
 
     /** Returns the earliest time of a retry by this machine's clock. */
     static Optional<Instant> retryAt(HttpResponse response) {
-        return retryAt(response.headers()::get, response.received());
+        return retryAt(response::header, response.received());
     }
 
     /**

@@ -2,7 +2,7 @@ package dev.clientauth.http;
 
 import dev.clientauth.profile.TokenRequest;
 import dev.clientauth.token.TokenTransportException;
-import okhttp3.OkHttpClient;
+import dev.clientauth.transport.HttpTransport;
 import org.jspecify.annotations.Nullable;
 
 import java.net.URI;
@@ -27,8 +27,8 @@ public final class ProviderCalls {
     private final RetryPolicy retries;
     private final BoundedExecutor threads = new BoundedExecutor(MAX_THREADS, MAX_WAITING);
 
-    /** Creates calls that use the connections of this HTTP client, with at most this many attempts each. */
-    public ProviderCalls(OkHttpClient http, Clock clock, int maxAttempts) {
+    /** Creates calls over this transport, with at most this many attempts each. */
+    public ProviderCalls(HttpTransport http, Clock clock, int maxAttempts) {
         this.retries = RetryPolicy.of(maxAttempts);
         this.transport = new TokenTransport(http);
         this.clock = clock;

@@ -69,7 +69,7 @@ final class TokenResponseReader {
         this.request = request;
         this.http = http;
         if (http.status() >= 300 && http.status() < 400) {
-            String location = http.headers().get("Location");
+            String location = http.header("Location");
             throw unusable("a redirect" + (location == null ? "" : " to " + sanitized(host(location)))
                     + ", which is not followed because it would send the credentials to another address");
         }

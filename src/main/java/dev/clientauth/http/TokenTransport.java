@@ -1,26 +1,22 @@
 package dev.clientauth.http;
 
-import dev.clientauth.net.BoundedHttpClient;
-import dev.clientauth.net.BoundedResponse;
 import dev.clientauth.net.HttpFailure;
 import dev.clientauth.net.TransportFault;
 import dev.clientauth.profile.TokenRequest;
 import dev.clientauth.token.TokenTransportException;
-import okhttp3.Call;
-import okhttp3.MediaType;
-import okhttp3.OkHttpClient;
-import okhttp3.Request;
+import dev.clientauth.transport.HttpTransport;
 import org.jspecify.annotations.Nullable;
 
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /**
- * Sends requests with OkHttp, each at most once, and follows no redirects. It has no state except its connections, so it can
- * be shared.
+ * Sends requests over an {@link HttpTransport}, each at most once. It has no state, so it can be shared.
  *
  * <p>Every exception of the layers below becomes a {@link TokenTransportException} with a message of this library: their own
  * messages may quote the response, which may echo the credentials.
@@ -28,28 +24,20 @@ import java.util.Optional;
 public final class TokenTransport {
     static final String ACCEPT = "application/json";
     private static final String USER_AGENT = "clientauth";
-    private static final MediaType FORM = MediaType.get(FormEncoder.CONTENT_TYPE);
 
     /** More than any token endpoint sends. */
     private static final int MAX_BYTES = 1 << 20;
 
-    private static final Duration DEADLINE = Duration.ofSeconds(30);
+    private final HttpTransport http;
 
-    private final BoundedHttpClient http;
-    private final Duration deadline;
-
-    /**
-     * Creates a transport that uses the connections of this HTTP client. If the client has no call timeout, it is 30
-     * seconds.
-     */
-    public TokenTransport(OkHttpClient http) {
-        this.deadline = http.callTimeoutMillis() == 0 ? DEADLINE : Duration.ofMillis(http.callTimeoutMillis());
-        this.http = new BoundedHttpClient(http);
+    /** Creates a transport over this one. */
+    public TokenTransport(HttpTransport http) {
+        this.http = http;
     }
 
     /** Returns the maximum time for a grant, including retries and the delays before them. */
     Duration deadline() {
-        return deadline;
+        return http.callTimeout();
     }
 
     /**
@@ -62,20 +50,16 @@ public final class TokenTransport {
      */
     HttpResponse post(TokenRequest attempt, Duration timeout, Clock clock, Cancellation cancellation) {
         URI endpoint = attempt.endpoint().orElseThrow();
-        OneShotBody body =
-                new OneShotBody(FORM, FormEncoder.encode(attempt.parameters().orElseThrow()));
-        Request.Builder request = new Request.Builder()
-                .url(endpoint.toString())
-                .header("User-Agent", USER_AGENT)
-                .post(body);
-        attempt.headers().orElseThrow().forEach(request::header);
-        Call call = http.newCall(request.build(), MAX_BYTES, timeout);
-        cancellation.track(call, body);
-        Instant sent = clock.instant();
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put("User-Agent", USER_AGENT);
+        headers.put("Content-Type", FormEncoder.CONTENT_TYPE);
+        headers.putAll(attempt.headers().orElseThrow());
+        HttpTransport.Request request = HttpTransport.Request.post(
+                endpoint, headers, FormEncoder.encode(attempt.parameters().orElseThrow()), MAX_BYTES, rest(timeout));
         try {
-            return toResponse(BoundedHttpClient.execute(call), sent, clock);
+            return send(request, clock, cancellation);
         } catch (HttpFailure e) {
-            throw failed(endpoint, e, body.isSent());
+            throw failed(endpoint, e, request.isSent());
         }
     }
 
@@ -88,21 +72,36 @@ public final class TokenTransport {
      * @throws TokenTransportException if there was no response
      */
     HttpResponse get(URI document, Duration timeout, Clock clock, Cancellation cancellation) {
-        Request request = new Request.Builder()
-                .url(document.toString())
-                .header("User-Agent", USER_AGENT)
-                .header("Accept", ACCEPT)
-                .build();
-        Call call = http.newCall(request, MAX_BYTES, timeout);
-        cancellation.track(call, null);
-        Instant sent = clock.instant();
+        Map<String, String> headers = Map.of("User-Agent", USER_AGENT, "Accept", ACCEPT);
         try {
-            return toResponse(BoundedHttpClient.execute(call), sent, clock);
+            return send(HttpTransport.Request.get(document, headers, MAX_BYTES, rest(timeout)), clock, cancellation);
         } catch (HttpFailure e) {
             throw unusable(document, e)
                     .orElseGet(() -> new TokenTransportException(
                             "No response from " + document + ": " + e.getMessage() + ".", true, e.getCause()));
         }
+    }
+
+    /** The deadline may have passed since it was looked at; then the request fails at once. */
+    private static Duration rest(Duration timeout) {
+        return timeout.isNegative() ? Duration.ZERO : timeout;
+    }
+
+    private HttpResponse send(HttpTransport.Request request, Clock clock, Cancellation cancellation)
+            throws HttpFailure {
+        cancellation.track(request);
+        Instant sent = clock.instant();
+        HttpTransport.Response response;
+        try {
+            response = http.send(request);
+        } catch (Throwable e) {
+            // The transport may be the application's, or call parts of it, and throw anything.
+            throw HttpFailure.of(e);
+        }
+        if (response.body().length > request.maxBytes()) {
+            throw HttpFailure.of(TransportFault.TOO_LARGE, response.status());
+        }
+        return new HttpResponse(response, sent, clock.instant());
     }
 
     /** Returns the exception for a request without a response. */
@@ -131,9 +130,5 @@ public final class TokenTransport {
                                 : "not usable: " + e.getMessage() + "."),
                 e.status(),
                 null));
-    }
-
-    private static HttpResponse toResponse(BoundedResponse response, Instant sent, Clock clock) {
-        return new HttpResponse(response.status(), response.headers(), response.body(), sent, clock.instant());
     }
 }

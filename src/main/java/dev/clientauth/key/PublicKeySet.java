@@ -3,18 +3,23 @@ package dev.clientauth.key;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
 import dev.clientauth.key.format.PublishedJwks;
+import org.jspecify.annotations.Nullable;
 
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 import static dev.clientauth.arguments.Arguments.notBlank;
+import static dev.clientauth.arguments.Arguments.notNegative;
+import static dev.clientauth.arguments.Arguments.positive;
 import static dev.clientauth.arguments.Arguments.required;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -23,10 +28,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
  *
  * <p>SMART requires that each key have {@code kty}, {@code kid} and its public values; {@code use} is always {@code sig}, and
  * {@code alg} is present for keys that have only one: EC and Ed25519 keys, and RSA keys after {@link SigningKey#withAlgorithm}. It
- * never has a private member. {@link PublicKeySetHandler} serves it; {@code jwks.json} in the directory of a
+ * never has a private member. {@link #respond} and {@link PublicKeySetHandler} serve it; {@code jwks.json} in the directory of a
  * {@linkplain dev.clientauth.key.ring.KeyRing key ring} is the same as a static file.
  */
 public final class PublicKeySet {
+    private static final int OK = 200;
+    private static final int NOT_MODIFIED = 304;
+    private static final int METHOD_NOT_ALLOWED = 405;
 
     private final Map<String, JWK> keys;
 
@@ -91,6 +99,55 @@ public final class PublicKeySet {
             return '"' + Base64.getUrlEncoder().withoutPadding().encodeToString(hash) + '"';
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("SHA-256 is missing from this Java runtime.", e);
+        }
+    }
+
+    /**
+     * Returns the response of an HTTP server to a request for the set: 200 with the set, 304 if the client has it already (RFC
+     * 9110 section 13.1.2), or 405. It needs no authentication. Any web framework can send it; {@link PublicKeySetHandler} does so
+     * with the server of the JDK.
+     *
+     * @param method the method of the request
+     * @param ifNoneMatch the request's {@code If-None-Match} header, its values joined by commas; null without one
+     * @param maxAge how long providers may cache the set; a new key does not sign until that time has passed. Zero forbids caching
+     */
+    public Response respond(String method, @Nullable String ifNoneMatch, Duration maxAge) {
+        notBlank(method, "method");
+        boolean isCacheable = !notNegative(maxAge, "maxAge").isZero();
+        if (!method.equals("GET") && !method.equals("HEAD")) {
+            return new Response(METHOD_NOT_ALLOWED, Map.of("Allow", "GET, HEAD"), "");
+        }
+        String etag = etag();
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put("ETag", etag);
+        headers.put("Cache-Control", isCacheable ? "public, max-age=" + maxAge.toSeconds() : "no-store");
+        if (ifNoneMatch != null && isMatch(ifNoneMatch, etag)) {
+            return new Response(NOT_MODIFIED, headers, "");
+        }
+        String body = toJson();
+        headers.put("Content-Type", "application/json");
+        headers.put("Content-Length", String.valueOf(body.getBytes(UTF_8).length));
+        return new Response(OK, headers, method.equals("HEAD") ? "" : body);
+    }
+
+    private static boolean isMatch(String ifNoneMatch, String etag) {
+        return Arrays.stream(ifNoneMatch.split(","))
+                .map(value -> value.strip().replaceFirst("^W/", ""))
+                .anyMatch(value -> value.equals(etag) || value.equals("*"));
+    }
+
+    /**
+     * An HTTP response.
+     *
+     * @param status the status
+     * @param headers the headers, each with one value
+     * @param body the body in UTF-8; empty if there is none
+     */
+    public record Response(int status, Map<String, String> headers, String body) {
+        public Response {
+            positive(status, "status");
+            headers = Collections.unmodifiableMap(new LinkedHashMap<>(required(headers, "headers")));
+            required(body, "body");
         }
     }
 

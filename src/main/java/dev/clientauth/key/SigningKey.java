@@ -95,7 +95,7 @@ public final class SigningKey {
 
     private static SigningKey load(Path file, KeyRequest request) throws IOException {
         try {
-            KeyMaterial material = KeyParser.parse(KeyFile.read(file)).privateKey(request);
+            KeyMaterial material = KeyParser.parse(KeyFile.readPrivate(file)).privateKey(request);
             return keyOf(material.named(KeyFile.keyId(file).orElse(null)));
         } catch (UnusableKeyException e) {
             throw KeyFormatException.of(e, file);
@@ -176,7 +176,7 @@ public final class SigningKey {
         required(keyPassword, "keyPassword");
         required(file, "file");
         try {
-            return keyOf(KeyStoreFile.read(KeyFile.read(file), password, alias, keyPassword));
+            return keyOf(KeyStoreFile.read(KeyFile.readPrivate(file), password, alias, keyPassword));
         } catch (UnusableKeyException e) {
             throw KeyFormatException.of(e, file);
         }

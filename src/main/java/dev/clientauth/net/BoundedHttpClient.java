@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Sends requests with OkHttp and reads responses of limited size. All HTTP responses of this project are read here.
+ * Sends requests with OkHttp and reads responses of limited size. All OkHttp responses of this project are read here.
  *
  * <p>Bytes are counted at the socket, below TLS, chunked encoding and headers, because OkHttp buffers chunk extensions and
  * gzip headers without a limit before any limit on the decoded body applies. The size of the body is limited as well.

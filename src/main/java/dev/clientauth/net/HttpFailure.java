@@ -20,8 +20,16 @@ public final class HttpFailure extends IOException {
         return of(original, 0);
     }
 
-    /** Creates the failure for an exception after the status line was read. */
-    static HttpFailure of(Throwable original, int status) {
+    /** Creates the failure for a known reason, with the HTTP status, or 0 if none was received. */
+    public static HttpFailure of(TransportFault fault, int status) {
+        return of(new UnusableResponseException(fault, status), status);
+    }
+
+    /** Returns the failure for an exception, with the HTTP status, or 0 if none was received. */
+    public static HttpFailure of(Throwable original, int status) {
+        if (original instanceof HttpFailure failure) {
+            return failure;
+        }
         TransportFault fault = TransportFault.of(original);
         String reason = original instanceof UnusableResponseException unusable ? unusable.reason() : fault.reason();
         String name = original.getClass().getSimpleName();

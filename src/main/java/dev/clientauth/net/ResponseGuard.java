@@ -1,23 +1,16 @@
 package dev.clientauth.net;
 
-import okhttp3.Headers;
 import okhttp3.Interceptor;
 import okhttp3.Request;
 import okhttp3.Response;
 
 import java.io.IOException;
-import java.util.Locale;
-import java.util.Set;
 
 /**
  * The innermost network interceptor: starts the byte count of each exchange, and rejects responses that are too large or
  * encoded.
  */
 final class ResponseGuard implements Interceptor {
-    /** The registered content codings (RFC 9110 section 8.4.1); other names are not quoted in messages. */
-    private static final Set<String> ENCODINGS =
-            Set.of("gzip", "x-gzip", "deflate", "br", "zstd", "compress", "x-compress");
-
     /**
      * The maximum size of a response's body, as a tag of the request.
      *
@@ -37,8 +30,9 @@ final class ResponseGuard implements Interceptor {
                 .startExchange(limit.bytes());
         Response response = proceed(chain, request);
         try {
-            check(response.headers(), response.code());
-        } catch (UnusableResponseException e) {
+            ReceivedHeaders.check(
+                    response.headers("Content-Length"), response.headers("Content-Encoding"), response.code());
+        } catch (IOException e) {
             close(response, e);
             throw e;
         }
@@ -46,7 +40,7 @@ final class ResponseGuard implements Interceptor {
     }
 
     /** Closing reads the rest of the body, which fails if the length is invalid. */
-    private static void close(Response response, UnusableResponseException reason) {
+    private static void close(Response response, IOException reason) {
         try {
             response.close();
         } catch (RuntimeException e) {
@@ -62,24 +56,6 @@ final class ResponseGuard implements Interceptor {
             UnusableResponseException malformed = new UnusableResponseException(TransportFault.MALFORMED, 0);
             malformed.initCause(e);
             throw malformed;
-        }
-    }
-
-    private static void check(Headers headers, int status) throws UnusableResponseException {
-        for (String length : headers.values("Content-Length")) {
-            if (!length.matches("[0-9]{1,18}")) {
-                throw new UnusableResponseException(TransportFault.MALFORMED, 0);
-            }
-        }
-        for (String encoding : headers.values("Content-Encoding")) {
-            String name = encoding.strip().toLowerCase(Locale.ROOT);
-            if (!name.isEmpty() && !name.equals("identity")) {
-                throw new UnusableResponseException(
-                        TransportFault.ENCODED,
-                        "the response is encoded with " + (ENCODINGS.contains(name) ? name : "something unknown")
-                                + ", although the request accepts only identity; it was not decoded",
-                        status);
-            }
         }
     }
 }

@@ -12,6 +12,9 @@ import java.net.ProtocolException;
 import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.net.UnknownServiceException;
+import java.net.http.HttpTimeoutException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.UnresolvedAddressException;
 import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertPathValidatorException.BasicReason;
@@ -122,7 +125,7 @@ public enum TransportFault {
         if (has(chain, e -> e instanceof ProtocolException)) {
             return MALFORMED;
         }
-        if (has(chain, e -> e instanceof InterruptedIOException)) {
+        if (has(chain, e -> e instanceof InterruptedIOException || e instanceof HttpTimeoutException)) {
             return TIMED_OUT;
         }
         return certificate(chain).orElseGet(() -> connection(chain));
@@ -151,7 +154,7 @@ public enum TransportFault {
     }
 
     private static TransportFault connection(List<Throwable> chain) {
-        if (has(chain, e -> e instanceof UnknownHostException)) {
+        if (has(chain, e -> e instanceof UnknownHostException || e instanceof UnresolvedAddressException)) {
             return HOST_UNKNOWN;
         }
         if (has(chain, e -> e instanceof UnknownServiceException)) {
@@ -167,7 +170,7 @@ public enum TransportFault {
                         || e instanceof PortUnreachableException)) {
             return UNREACHABLE;
         }
-        if (has(chain, e -> e instanceof SocketException)) {
+        if (has(chain, e -> e instanceof SocketException || e instanceof ClosedChannelException)) {
             return BROKEN;
         }
         return chain.get(0) instanceof IOException ? FAILED : CLIENT_FAILED;

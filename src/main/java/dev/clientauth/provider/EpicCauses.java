@@ -173,7 +173,7 @@ final class EpicCauses {
                         + " production.";
         return KnownCause.invalidClient(
                 "key-of-another-customer",
-                "The key of the sandbox, or of another customer, was used. "
+                "The non-production key, or that of another customer, was used. "
                         + "Each customer has a non-production key and a production key.",
                 isConfigured
                         ? "Ask the customer which key is configured for this app."

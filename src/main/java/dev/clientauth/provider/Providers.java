@@ -33,6 +33,7 @@ public final class Providers {
             Maskinporten.ENTRY,
             NhsEngland.ENTRY,
             PingAm.ENTRY,
+            PingFederate.ENTRY,
             HelseId.ENTRY,
             Singpass.ENTRY,
             GovUkOneLogin.ENTRY,

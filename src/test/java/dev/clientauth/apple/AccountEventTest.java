@@ -3,7 +3,7 @@ package dev.clientauth.apple;
 import dev.clientauth.apple.AccountEvent.Notification;
 import dev.clientauth.apple.IdentityRejectedException.Check;
 import dev.clientauth.fakes.MovableClock;
-import okhttp3.OkHttpClient;
+import dev.clientauth.transport.HttpTransport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,7 +45,7 @@ class AccountEventTest {
         event.put("sub", SUB);
         event.put("event_time", 1508184845123L);
         verifier = AccountEventVerifier.of(
-                        AppleKeys.at(apple.endpoints(), new OkHttpClient(), clock),
+                        AppleKeys.at(apple.endpoints(), HttpTransport.standard(), clock),
                         Set.of("com.example.app", "com.example.web"))
                 .withClock(clock);
     }

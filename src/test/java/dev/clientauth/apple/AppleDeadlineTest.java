@@ -4,6 +4,7 @@ import com.nimbusds.jose.JWSAlgorithm;
 import dev.clientauth.fakes.MovableClock;
 import dev.clientauth.key.SigningKey;
 import dev.clientauth.token.TokenTransportException;
+import dev.clientauth.transport.OkHttpTransport;
 import okhttp3.OkHttpClient;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -110,7 +111,7 @@ class AppleDeadlineTest {
     @ParameterizedTest
     @EnumSource(names = {"DNS", "INTERCEPTOR"})
     void fetchingApplesKeysEndsAtTheDeadline(Place place) {
-        AppleKeys keys = AppleKeys.at(endpoints, http(place), clock);
+        AppleKeys keys = AppleKeys.at(endpoints, OkHttpTransport.of(http(place)), clock);
         checkReleased(keys::load);
         for (Runnable again : List.<Runnable>of(keys::load, () -> keys.find("kid"))) {
             checkReleased(again);
@@ -124,6 +125,6 @@ class AppleDeadlineTest {
                     throw new IllegalArgumentException("thrown by the application");
                 })
                 .build();
-        checkReleased(AppleKeys.at(endpoints, http, clock)::load);
+        checkReleased(AppleKeys.at(endpoints, OkHttpTransport.of(http), clock)::load);
     }
 }

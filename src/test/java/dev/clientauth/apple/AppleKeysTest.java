@@ -9,7 +9,7 @@ import dev.clientauth.fakes.EndlessServer;
 import dev.clientauth.fakes.MovableClock;
 import dev.clientauth.http.ElapsedClock;
 import dev.clientauth.token.TokenTransportException;
-import okhttp3.OkHttpClient;
+import dev.clientauth.transport.HttpTransport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,7 +28,7 @@ class AppleKeysTest {
     private final MovableClock clock = new MovableClock();
     private final FakeApple apple = FakeApple.start();
     private final AppleKeys keys =
-            AppleKeys.at(apple.endpoints(), new OkHttpClient(), clock, new ElapsedClock(clock, clock::nanoTime));
+            AppleKeys.at(apple.endpoints(), HttpTransport.standard(), clock, new ElapsedClock(clock, clock::nanoTime));
 
     @AfterEach
     void stop() {
@@ -243,7 +243,7 @@ class AppleKeysTest {
     @Test
     void anEndlessChunkExtensionIsNotRead() throws Exception {
         try (EndlessServer endless = EndlessServer.inAChunkExtension()) {
-            AppleKeys bounded = AppleKeys.at(AppleEndpoints.at(endless.url("/")), new OkHttpClient(), clock);
+            AppleKeys bounded = AppleKeys.at(AppleEndpoints.at(endless.url("/")), HttpTransport.standard(), clock);
             assertThatExceptionOfType(TokenTransportException.class)
                     .isThrownBy(bounded::load)
                     .withMessageContaining("is longer than 1048576 bytes");

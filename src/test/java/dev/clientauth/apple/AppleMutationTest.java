@@ -1,7 +1,7 @@
 package dev.clientauth.apple;
 
 import dev.clientauth.fakes.MovableClock;
-import okhttp3.OkHttpClient;
+import dev.clientauth.transport.HttpTransport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -36,7 +36,7 @@ class AppleMutationTest {
     }
 
     private AppleKeys keys() {
-        return AppleKeys.at(apple.endpoints(), new OkHttpClient(), clock);
+        return AppleKeys.at(apple.endpoints(), HttpTransport.standard(), clock);
     }
 
     private String mutated(String text) {

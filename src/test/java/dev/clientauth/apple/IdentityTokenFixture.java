@@ -2,6 +2,7 @@ package dev.clientauth.apple;
 
 import dev.clientauth.apple.IdentityRejectedException.Check;
 import dev.clientauth.fakes.MovableClock;
+import dev.clientauth.transport.OkHttpTransport;
 import okhttp3.OkHttpClient;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,7 +29,8 @@ abstract class IdentityTokenFixture {
         apple.publishing(TestTokens.OTHER.toPublicJWK(), TestTokens.KEY.toPublicJWK());
         claims = TestTokens.claims(clock);
         verifier = IdentityTokenVerifier.of(
-                        AppleKeys.at(apple.endpoints(), http, clock), Set.of("com.example.web", "com.example.app"))
+                        AppleKeys.at(apple.endpoints(), OkHttpTransport.of(http), clock),
+                        Set.of("com.example.web", "com.example.app"))
                 .withClock(clock);
     }
 

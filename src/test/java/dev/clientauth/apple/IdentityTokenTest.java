@@ -2,7 +2,7 @@ package dev.clientauth.apple;
 
 import dev.clientauth.apple.IdentityToken.RealUserStatus;
 import dev.clientauth.fakes.MovableClock;
-import okhttp3.OkHttpClient;
+import dev.clientauth.transport.HttpTransport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,7 +35,7 @@ class IdentityTokenTest {
 
     private IdentityToken read() {
         return IdentityTokenVerifier.of(
-                        AppleKeys.at(apple.endpoints(), new OkHttpClient(), clock), Set.of("com.example.web"))
+                        AppleKeys.at(apple.endpoints(), HttpTransport.standard(), clock), Set.of("com.example.web"))
                 .withClock(clock)
                 .verify(TestTokens.token(TestTokens.KEY, claims), IdentityTokenVerifier.Expectation.withoutNonce());
     }

@@ -1,6 +1,7 @@
 package dev.clientauth.apple;
 
 import dev.clientauth.apple.IdentityRejectedException.Check;
+import dev.clientauth.transport.OkHttpTransport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -50,7 +51,7 @@ class IdentityTokenVerifierTest extends IdentityTokenFixture {
 
     @Test
     void anAudienceIsRequired() {
-        AppleKeys keys = AppleKeys.at(apple.endpoints(), http, clock);
+        AppleKeys keys = AppleKeys.at(apple.endpoints(), OkHttpTransport.of(http), clock);
         assertThatIllegalArgumentException().isThrownBy(() -> IdentityTokenVerifier.of(keys, Set.of()));
         assertThatIllegalArgumentException().isThrownBy(() -> IdentityTokenVerifier.of(keys, Set.of(" ")));
     }

@@ -10,7 +10,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -22,37 +24,54 @@ import static org.assertj.core.api.Assertions.assertThat;
 class HostileEndpointTest {
     private static final int COLUMNS = 7;
 
+    /** Both clients run at the same time: most of it is waiting for deadlines. */
     @TestFactory
     Stream<DynamicTest> eachBehaviorEndsInTimeWithATypedExceptionAndWithoutASecret() throws Exception {
-        Path report = Files.createTempFile("hostile", ".tsv");
-        Process child = new ProcessBuilder(command())
-                .redirectErrorStream(true)
-                .redirectOutput(report.toFile())
-                .start();
+        List<DynamicTest> tests = new ArrayList<>();
+        Map<String, Path> reports = new LinkedHashMap<>();
+        Map<String, Process> children = new LinkedHashMap<>();
         try {
-            assertThat(child.waitFor(280, TimeUnit.SECONDS))
-                    .as("ended by itself")
-                    .isTrue();
-            List<DynamicTest> tests = new ArrayList<>();
-            List<String> lines = Files.readAllLines(report);
-            for (String line : lines) {
-                String[] columns = line.split("\t", -1);
-                if (columns.length == COLUMNS) {
-                    tests.add(DynamicTest.dynamicTest(
-                            columns[0] + ", " + columns[1],
-                            () -> assertThat(columns[6]).as(line).isEqualTo("ok")));
-                }
+            for (String client : List.of("okhttp", "jdk")) {
+                Path report = Files.createTempFile("hostile", ".tsv");
+                reports.put(client, report);
+                children.put(
+                        client,
+                        new ProcessBuilder(command(client))
+                                .redirectErrorStream(true)
+                                .redirectOutput(report.toFile())
+                                .start());
             }
-            tests.add(DynamicTest.dynamicTest("all of them, and none died of want of memory", () -> {
-                assertThat(lines).noneMatch(line -> line.contains("OutOfMemoryError"));
-                assertThat(lines).last().asString().startsWith("end\t");
-                assertThat(tests).hasSizeGreaterThan(BehaviorTable.all().size());
-            }));
+            for (Map.Entry<String, Process> child : children.entrySet()) {
+                assertThat(child.getValue().waitFor(280, TimeUnit.SECONDS))
+                        .as("%s ended by itself", child.getKey())
+                        .isTrue();
+                tests.addAll(tests(child.getKey(), Files.readAllLines(reports.get(child.getKey()))));
+            }
             return tests.stream();
         } finally {
-            child.destroyForcibly();
-            Files.delete(report);
+            children.values().forEach(Process::destroyForcibly);
+            for (Path report : reports.values()) {
+                Files.delete(report);
+            }
         }
+    }
+
+    private static List<DynamicTest> tests(String client, List<String> lines) {
+        List<DynamicTest> tests = new ArrayList<>();
+        for (String line : lines) {
+            String[] columns = line.split("\t", -1);
+            if (columns.length == COLUMNS) {
+                tests.add(DynamicTest.dynamicTest(
+                        columns[0] + ", " + columns[1] + ", " + client,
+                        () -> assertThat(columns[6]).as(line).isEqualTo("ok")));
+            }
+        }
+        tests.add(DynamicTest.dynamicTest("all of them with " + client + ", and none died of want of memory", () -> {
+            assertThat(lines).noneMatch(line -> line.contains("OutOfMemoryError"));
+            assertThat(lines).last().asString().startsWith("end\t");
+            assertThat(tests).hasSizeGreaterThan(BehaviorTable.all().size());
+        }));
+        return tests;
     }
 
     @Test
@@ -63,13 +82,14 @@ class HostileEndpointTest {
                 .hasSizeGreaterThan(150);
     }
 
-    private static List<String> command() {
+    private static List<String> command(String client) {
         return List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx64m",
                 "-Djava.util.logging.config.file=src/test/resources/logging.properties",
                 "-cp",
                 System.getProperty("java.class.path"),
-                HostileEndpointRun.class.getName());
+                HostileEndpointRun.class.getName(),
+                client);
     }
 }

@@ -8,6 +8,7 @@ import javax.net.ServerSocketFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLServerSocket;
 import java.net.ServerSocket;
+import java.net.http.HttpClient;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.Instant;
@@ -57,6 +58,14 @@ final class HostileTls {
                 .addTrustedCertificate(root.certificate())
                 .build();
         return new OkHttpClient.Builder().sslSocketFactory(trust.sslSocketFactory(), trust.trustManager());
+    }
+
+    /** The JDK's client, trusting the root. */
+    HttpClient jdkClient() {
+        HandshakeCertificates trust = new HandshakeCertificates.Builder()
+                .addTrustedCertificate(root.certificate())
+                .build();
+        return HttpClient.newBuilder().sslContext(trust.sslContext()).build();
     }
 
     /** What makes the server's sockets for a behavior. */

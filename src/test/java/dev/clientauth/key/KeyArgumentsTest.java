@@ -2,6 +2,7 @@ package dev.clientauth.key;
 
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.jwk.JWK;
+import dev.clientauth.fakes.ParameterNames;
 import dev.clientauth.key.crypto.KeyGeneration;
 import dev.clientauth.key.crypto.KeyMaterial;
 import dev.clientauth.key.inspect.KeyInspection;
@@ -85,7 +86,7 @@ class KeyArgumentsTest {
 
         assertThatThrownBy(() -> call(executable, target, arguments))
                 .isInstanceOf(NullPointerException.class)
-                .hasMessage(parameters[index].getName() + " must not be null.");
+                .hasMessage(ParameterNames.of(executable).get(index) + " must not be null.");
     }
 
     private static void call(Executable executable, Object target, Object... arguments) throws Throwable {

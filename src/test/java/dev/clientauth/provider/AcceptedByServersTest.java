@@ -168,6 +168,10 @@ class AcceptedByServersTest {
             a.claims.put("aud", "https://am.acme.example/am/oauth2/realms/root/realms/alpha");
             a.claims.remove("jti");
         });
+        add(all, row("ping-federate"), "before version 13.1: typ JWT, aud is the token endpoint", a -> {
+            a.header.put("typ", "JWT");
+            a.claims.put("aud", a.endpoint);
+        });
         add(all, row("helse-id"), "the sample of the guide: RS256, typ JWT, a slash after the issuer", a -> {
             Es256Mutants.use(a, "RS256", TestKeys.RSA);
             a.header.put("typ", "JWT");

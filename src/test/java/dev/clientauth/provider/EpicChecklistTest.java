@@ -232,7 +232,7 @@ class EpicChecklistTest {
         @DisplayName("1b. The Sandbox Public Key is for the sandbox; customers get non-PRD and PRD keys")
         void line1b() {
             refusedByCustomer(Epic.Version.FEBRUARY_2026)
-                    .cause("key-of-another-customer", "The key of the sandbox", "Upload both keys");
+                    .cause("key-of-another-customer", "The non-production key", "Upload both keys");
             refusedByCustomer(Epic.Version.LATEST)
                     .cause("key-of-another-customer", "a non-production and a production key", "have both configured");
         }

@@ -90,7 +90,11 @@ class KnownCauseTest {
                 Epic.profile(URI.create(ValidRequests.EPIC_CUSTOMER), version).knownCauses();
 
         assertThat(sandbox).extracting(KnownCause::toString).noneMatch(text -> text.contains("customer"));
+        assertThat(customer).extracting(KnownCause::toString).noneMatch(text -> text.contains("sandbox"));
         assertThat(customer).extracting(KnownCause::id).doesNotContain("key-not-synced-sandbox", "no-jwk-set-url");
+        assertThat(sandbox).extracting(KnownCause::id).doesNotContain("key-not-synced-customer");
+        assertThat(sandbox).extracting(KnownCause::takes).doesNotContain(Duration.ofHours(12));
+        assertThat(customer).extracting(KnownCause::takes).doesNotContain(Duration.ofMinutes(15));
     }
 
     @Test

@@ -11,6 +11,7 @@ import static dev.clientauth.provider.Mutant.of;
 /** The rows of the kill matrix for identity services of states, and for profiles of standards. */
 final class PublicSectorRows {
     private static final String PING = "https://am.acme.example/am/oauth2/realms/root/realms/alpha/access_token";
+    private static final String FEDERATE = "https://sso.acme.example:9031/as/token.oauth2";
     private static final String HELSE = "https://helseid-sts.nhn.no/connect/token";
     private static final String SINGPASS = "https://id.singpass.gov.sg/token";
     private static final String ONE_LOGIN = "https://oidc.account.gov.uk/token";
@@ -23,6 +24,11 @@ final class PublicSectorRows {
     static List<KillMatrixTest.Row> all() {
         return List.of(
                 row("PingAM", PingAm.profile(URI.create(PING)), PublicSectorRows::pingAm, pingAmMutants()),
+                row(
+                        "PingFederate",
+                        PingFederate.profile(URI.create(FEDERATE)),
+                        PublicSectorRows::pingFederate,
+                        pingFederateMutants()),
                 row("HelseID", HelseId.profile(), PublicSectorRows::helseId, helseIdMutants()),
                 row("Singpass", Singpass.profile(), PublicSectorRows::singpass, singpassMutants()),
                 row("GOV.UK One Login", GovUkOneLogin.profile(), PublicSectorRows::oneLogin, oneLoginMutants()),
@@ -48,6 +54,14 @@ final class PublicSectorRows {
     static ValidRequest pingAm() {
         ValidRequest sound = ServerRows.server(PING, "reporting");
         sound.key("ES256", TestKeys.P256, "1");
+        return sound;
+    }
+
+    static ValidRequest pingFederate() {
+        ValidRequest sound = ServerRows.server(FEDERATE, "reporting");
+        sound.key("ES256", TestKeys.P256, "1");
+        sound.header.put("typ", "client-authentication+jwt");
+        sound.claims.put("aud", "https://sso.acme.example:9031");
         return sound;
     }
 
@@ -102,6 +116,18 @@ final class PublicSectorRows {
         sound.form.put("code", "SplxlOBeZQQYbYS6WxSbIA");
         sound.form.put("redirect_uri", "https://client.example.org/");
         return sound;
+    }
+
+    private static List<Mutant> pingFederateMutants() {
+        return MutantList.server(FEDERATE)
+                .also("typ", "typ.client-authentication-jwt")
+                .also("typ.other-kind", "typ.client-authentication-jwt")
+                .plus(AssertionMutants.audience("https://sso.acme.example:9031"))
+                .withoutFault("aud", "aud is with a trailing slash more or less")
+                .plus(
+                        AssertionMutants.aud("another endpoint", "https://sso.acme.example:9031/as/introspect.oauth2"),
+                        of("typ.client-authentication-jwt", "typ JWT", a -> a.header.put("typ", "JWT")))
+                .all();
     }
 
     private static List<Mutant> pingAmMutants() {

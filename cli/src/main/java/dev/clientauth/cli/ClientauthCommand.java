@@ -4,6 +4,7 @@ import dev.clientauth.cli.demo.DemoCommand;
 import dev.clientauth.cli.doctor.DoctorCommand;
 import dev.clientauth.cli.keys.KeysCommand;
 import dev.clientauth.cli.mock.MockCommand;
+import dev.clientauth.cli.proxy.ProxyCommand;
 import dev.clientauth.cli.shell.ErrorHandler;
 import dev.clientauth.cli.shell.Shell;
 import dev.clientauth.cli.shell.ShellCommand;
@@ -80,6 +81,7 @@ public final class ClientauthCommand {
                 .addSubcommand(new DoctorCommand(shell))
                 .addSubcommand(new WatchCommand(shell))
                 .addSubcommand(new MockCommand(shell))
+                .addSubcommand(new ProxyCommand(shell))
                 .addSubcommand(new RulesCommand(shell))
                 .addSubcommand(KeysCommand.commandLine(shell))
                 .addSubcommand(new CompletionCommand(shell))

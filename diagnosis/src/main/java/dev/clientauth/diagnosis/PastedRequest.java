@@ -75,16 +75,17 @@ public final class PastedRequest {
                 && read.request().assertion().flatMap(DecodedAssertion::claims).isEmpty()
                 && read.request().parameters().isEmpty();
         ParsedInput input = isKeyFile && read.format() != InputFormat.KEY ? MisplacedKeyFile.of(read) : read;
+        List<String> notes = new ArrayList<>();
+        if (ExposedKey.isIn(text)) {
+            notes.add(ExposedKey.NOTE);
+        }
         Optional<TokenRequest> call = MisplacedAssertion.inCall(input.request());
         if (call.isPresent()) {
-            return new PastedRequest(input, call.get(), null, List.of());
+            return new PastedRequest(input, call.get(), null, notes);
         }
         Optional<TokenRequest> bearer = MisplacedAssertion.in(input.request());
-        return new PastedRequest(
-                input,
-                bearer.orElseGet(input::request),
-                null,
-                bearer.isPresent() ? List.of(MisplacedAssertion.NOTE) : List.of());
+        bearer.ifPresent(found -> notes.add(MisplacedAssertion.NOTE));
+        return new PastedRequest(input, bearer.orElseGet(input::request), null, notes);
     }
 
     /** Returns what was read from the text. */
@@ -208,8 +209,11 @@ public final class PastedRequest {
             case KEY ->
                 Subject.nothing("This is "
                         + (input.keys().isEmpty() ? "a key" : input.keys().get(0))
-                        + ", not a token request: paste the request, or the JWT that was signed with the key."
-                        + " If it is a private key and others may have seen it, replace it.");
+                        + ", not a token request: paste the request, or the JWT that was signed with the key. "
+                        + (notes.contains(ExposedKey.NOTE)
+                                ? ExposedKey.NOTE
+                                : "A private key that others may have seen is compromised: revoke it and make a new"
+                                        + " one."));
             case UNREADABLE ->
                 Subject.nothing(
                         "No token request was found in the text: paste the request as it was sent (a curl command,"

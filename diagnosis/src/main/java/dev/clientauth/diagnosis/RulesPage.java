@@ -7,7 +7,9 @@ import dev.clientauth.profile.KnownCause;
 import dev.clientauth.profile.Profile;
 import dev.clientauth.profile.Rule;
 import dev.clientauth.profile.text.DurationFormat;
+import dev.clientauth.provider.Epic;
 
+import java.net.URI;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -27,11 +29,14 @@ public final class RulesPage {
 
     private static final String CAUSES_HEAD = """
 
-            Possible causes of a refusal outside the request, the most likely first:
+            Possible causes of a refusal outside the request%s, the most likely first:
 
             | Cause | How to confirm it | Remedy | Takes | Error | Source |
             |---|---|---|---|---|---|
             """;
+
+    private static final URI EPIC_CUSTOMER =
+            URI.create("https://epic.hospital.example/interconnect-prd-oauth/oauth2/token");
 
     private final List<Profile> profiles;
 
@@ -101,8 +106,16 @@ public final class RulesPage {
                 .append(
                         ".\n\n| Rule | Level | Certainty | Requirement | Remedy | Error | Source |\n|---|---|---|---|---|---|---|\n");
         profile.rules().forEach(rule -> page.append(row(rule, sources)));
+        boolean isEpic = profile.id().equals(Epic.sandbox().id());
+        causes(profile, isEpic ? ", at the sandbox" : "", sources, page);
+        if (isEpic) {
+            causes(Epic.profile(EPIC_CUSTOMER), ", at a customer with the newest version", sources, page);
+        }
+    }
+
+    private static void causes(Profile profile, String where, SourceList sources, StringBuilder page) {
         if (!profile.knownCauses().isEmpty()) {
-            page.append(CAUSES_HEAD);
+            page.append(CAUSES_HEAD.formatted(where));
             profile.knownCauses().forEach(cause -> page.append(row(cause, sources)));
         }
     }

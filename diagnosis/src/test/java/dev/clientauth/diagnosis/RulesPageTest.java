@@ -1,10 +1,12 @@
 package dev.clientauth.diagnosis;
 
 import dev.clientauth.profile.Profile;
+import dev.clientauth.provider.Epic;
 import dev.clientauth.provider.Providers;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -29,6 +31,18 @@ class RulesPageTest {
             assertThat(profile.knownCauses())
                     .allSatisfy(cause -> assertThat(page).contains("| `" + cause.id() + "`: "));
         });
+    }
+
+    @Test
+    void epicsCausesAreListedForTheSandboxAndForCustomers() {
+        String page = RulesPage.of(profiles()).toMarkdown();
+        Profile customer = Epic.profile(URI.create("https://another.hospital.example/interconnect/oauth2/token"));
+        int start = page.indexOf("outside the request, at a customer with the newest version");
+
+        assertThat(page).contains("outside the request, at the sandbox");
+        assertThat(customer.knownCauses())
+                .allSatisfy(cause -> assertThat(page.indexOf("| `" + cause.id() + "`: ", start))
+                        .isGreaterThan(start));
     }
 
     @Test

@@ -97,6 +97,28 @@ class ProviderMatchTest {
                 .isSameAs(Epic.sandbox());
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "https://api.bcda.cms.gov/auth/v2/token",
+        "https://sandbox.bcda.cms.gov/v2/token",
+    })
+    void cmsBcdaIsRecognizedByItsHosts(String endpoint) {
+        ValidRequest valid = HealthRows.bcda();
+        valid.endpoint = endpoint;
+        valid.claims.put("aud", endpoint);
+
+        ProviderMatch match = ProviderDetection.detect(valid.attempt()).orElseThrow();
+
+        assertThat(match.profile().id()).isEqualTo("cms-bcda");
+        assertThat(match.reasons()).contains("the URL or aud is on a host of CMS BCDA");
+        assertThat(match.profile().diagnose(valid.attempt(), valid.context()).broken())
+                .isEmpty();
+        valid.form.put("scope", "system/Patient.read");
+        assertThat(match.profile().diagnose(valid.attempt(), valid.context()).broken())
+                .extracting(finding -> finding.rule().id())
+                .containsExactly("cms-bcda.scope");
+    }
+
     static List<KillMatrixTest.Row> recognizable() {
         return Stream.of(ServerRows.all(), GrantRows.all(), HealthRows.all(), PublicSectorRows.all())
                 .flatMap(List::stream)

@@ -1,6 +1,7 @@
 package dev.clientauth.mock;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -99,6 +100,39 @@ public sealed interface Fault {
         }
     }
 
+    /**
+     * A valid request is refused with an OAuth error (RFC 6749 section 5.2). Nothing is carried out: no code and no {@code
+     * jti} is used. A request that breaks a rule is refused for that rule.
+     *
+     * @param error the error code, one of {@link #ERRORS}
+     */
+    record Refused(String error) implements Fault {
+        /** The error codes of a token endpoint. */
+        public static final List<String> ERRORS = List.of(
+                "invalid_request",
+                "invalid_client",
+                "invalid_grant",
+                "unauthorized_client",
+                "unsupported_grant_type",
+                "invalid_scope");
+
+        /**
+         * Checks the error code.
+         *
+         * @throws IllegalArgumentException if it is not one of {@link #ERRORS}
+         */
+        public Refused {
+            if (!ERRORS.contains(error)) {
+                throw new IllegalArgumentException("error must be one of " + String.join(", ", ERRORS) + ".");
+            }
+        }
+
+        @Override
+        public String kind() {
+            return error;
+        }
+    }
+
     /** Returns the name of the fault, such as {@code too-many-requests}. */
     String kind();
 
@@ -140,6 +174,15 @@ public sealed interface Fault {
     /** Returns a fault that behaves as if another key were registered under the same key id. */
     static Fault keyReplaced() {
         return new KeyReplaced();
+    }
+
+    /**
+     * Returns a fault that refuses a valid request with this OAuth error, such as {@code invalid_client}.
+     *
+     * @throws IllegalArgumentException if it is not an error code of a token endpoint
+     */
+    static Fault refused(String error) {
+        return new Refused(error);
     }
 
     private static void requireNotNegative(Duration time) {

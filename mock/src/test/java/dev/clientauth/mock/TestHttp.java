@@ -33,6 +33,18 @@ public final class TestHttp {
         return send(HttpRequest.newBuilder(uri).GET());
     }
 
+    public static HttpResponse<String> get(URI uri, String token) {
+        return send(HttpRequest.newBuilder(uri)
+                .header("Accept", "application/json")
+                .header("Authorization", "Bearer " + token));
+    }
+
+    public static HttpResponse<String> postJson(URI uri, String body) {
+        return send(HttpRequest.newBuilder(uri)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
     public static HttpResponse<String> post(URI uri, Map<String, String> form) {
         return post(uri, AppleTeam.encoded(form));
     }

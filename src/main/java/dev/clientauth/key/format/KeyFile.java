@@ -2,12 +2,16 @@ package dev.clientauth.key.format;
 
 import dev.clientauth.key.crypto.KeyLimits;
 import dev.clientauth.key.crypto.UnusableKeyException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -18,7 +22,23 @@ public final class KeyFile {
     private static final Pattern APPLE_NAME =
             Pattern.compile("(?:AuthKey|ApiKey|SubscriptionKey)_([A-Za-z0-9]+)(?: ?\\(\\d+\\)| copy.*)?\\.p8");
 
+    private static final Logger LOG = LoggerFactory.getLogger("dev.clientauth.key.SigningKey");
+    private static final int MAX_REPORTED = 1000;
+    private static final Set<Path> REPORTED = ConcurrentHashMap.newKeySet();
+
     private KeyFile() {}
+
+    /** Reads the file of a private key, and logs a warning, once for each file, if others than its owner can read or replace it. */
+    public static byte[] readPrivate(Path file) throws IOException {
+        byte[] content = read(file);
+        if (PrivateKeyFile.isExposed(file) && REPORTED.size() < MAX_REPORTED && REPORTED.add(file.toAbsolutePath())) {
+            LOG.warn(
+                    "The private key file {} can be read or replaced by others than its owner. Set its mode to 0600; if others"
+                            + " use this machine, the key is compromised: revoke it and make a new one.",
+                    file);
+        }
+        return content;
+    }
 
     public static byte[] read(Path file) throws IOException {
         try (InputStream in = Files.newInputStream(file)) {

@@ -30,12 +30,25 @@ public final class KeyStoreFile {
             KeyStore store = open(content, password);
             return entry(store, alias == null ? onlyAlias(store) : alias, keyPassword);
         } catch (GeneralSecurityException e) {
-            throw new UnusableKeyException(
-                    "a key store that this Java runtime cannot read",
-                    EXPECTED,
-                    "Write it again with: openssl pkcs12 -export -inkey FILE -in CERTIFICATE -out key.p12",
-                    e);
+            throw unreadable(e);
         }
+    }
+
+    /** Returns the aliases of the private keys, in order. */
+    public static List<String> aliases(byte[] file, char[] password) {
+        try {
+            return keyAliases(open(KeyParser.keyStore(file), password));
+        } catch (GeneralSecurityException e) {
+            throw unreadable(e);
+        }
+    }
+
+    private static UnusableKeyException unreadable(GeneralSecurityException e) {
+        return new UnusableKeyException(
+                "a key store that this Java runtime cannot read",
+                EXPECTED,
+                "Write it again with: openssl pkcs12 -export -inkey FILE -in CERTIFICATE -out key.p12",
+                e);
     }
 
     private static KeyStore open(byte[] content, char[] password) throws GeneralSecurityException {

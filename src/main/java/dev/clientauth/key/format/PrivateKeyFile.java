@@ -3,6 +3,8 @@ package dev.clientauth.key.format;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -10,6 +12,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipal;
 import java.security.PrivateKey;
 import java.util.Base64;
 import java.util.EnumSet;
@@ -49,21 +52,76 @@ public final class PrivateKeyFile {
 
     /** Replaces a file with one of mode 0600: readers see the old content or the new one. */
     public static void replace(Path file, byte[] content) throws IOException {
-        replace(file, content, "rw-------");
+        replace(file, content, "rw-------", false);
     }
 
     /** Replaces a file with one of mode 0644: readers see the old content or the new one. */
     public static void replacePublic(Path file, byte[] content) throws IOException {
-        replace(file, content, "rw-r--r--");
+        replace(file, content, "rw-r--r--", false);
     }
 
-    private static void replace(Path file, byte[] content, String permissions) throws IOException {
+    /**
+     * Replaces a file by one with mode 0600 that belongs to the owner of the directory, also if root writes it.
+     *
+     * @throws IOException also if this user may not give it to the owner of the directory
+     */
+    public static void replaceForOwner(Path file, byte[] content) throws IOException {
+        replace(file, content, "rw-------", true);
+    }
+
+    /** Replaces a file by one with mode 0644 that belongs to the owner of the directory, also if root writes it. */
+    public static void replacePublicForOwner(Path file, byte[] content) throws IOException {
+        replace(file, content, "rw-r--r--", true);
+    }
+
+    private static void replace(Path file, byte[] content, String permissions, boolean isForOwner) throws IOException {
         Path beside = file.resolveSibling(NEW_PREFIX + UUID.randomUUID());
         try {
             create(beside, content, permissions);
+            if (isForOwner) {
+                giveToOwnerOfDirectory(beside);
+            }
             Files.move(beside, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
         } finally {
             Files.deleteIfExists(beside);
+        }
+        forceDirectory(file);
+    }
+
+    /** Writes the new name to the disk, so that a power failure does not lose the only copy of a key. */
+    private static void forceDirectory(Path file) throws IOException {
+        Path parent = file.toAbsolutePath().getParent();
+        if (parent == null || !hasPermissions(file)) {
+            return;
+        }
+        try (FileChannel directory = FileChannel.open(parent, StandardOpenOption.READ)) {
+            directory.force(true);
+        } catch (AccessDeniedException e) {
+            // A directory that can be written but not listed: the file is complete.
+            return;
+        }
+    }
+
+    /**
+     * Gives a file that another user has created to the owner of its directory.
+     *
+     * @throws IOException if this user may not: only root may
+     */
+    public static void giveToOwnerOfDirectory(Path file) throws IOException {
+        Path parent = file.toAbsolutePath().getParent();
+        if (parent == null || !hasPermissions(file)) {
+            return;
+        }
+        UserPrincipal owner = Files.getOwner(parent);
+        if (!Files.getOwner(file).equals(owner)) {
+            try {
+                Files.setOwner(file, owner);
+            } catch (FileSystemException e) {
+                throw new IOException(
+                        parent + " belongs to " + owner + ", who could not read a file of this user. Run as " + owner
+                                + ".",
+                        e);
+            }
         }
     }
 
@@ -97,9 +155,15 @@ public final class PrivateKeyFile {
         return file.getFileSystem().supportedFileAttributeViews().contains("posix");
     }
 
-    /**
-     * Returns whether users other than the owner can read or replace the file; false where files have no such permissions.
-     */
+    /** Returns whether others than the owner can add, replace or remove files of the directory. */
+    public static boolean isWritableByOthers(Path directory) throws IOException {
+        return hasPermissions(directory)
+                && Files.getPosixFilePermissions(directory).stream()
+                        .anyMatch(each ->
+                                each == PosixFilePermission.GROUP_WRITE || each == PosixFilePermission.OTHERS_WRITE);
+    }
+
+    /** Returns whether users other than the owner can read or replace the file; false where files have no such permissions. */
     public static boolean isExposed(Path file) throws IOException {
         return hasPermissions(file)
                 && Files.getPosixFilePermissions(file).stream().anyMatch(OTHERS::contains);

@@ -4,20 +4,20 @@ import com.nimbusds.jose.JWSAlgorithm;
 import dev.clientauth.arguments.Arguments;
 import dev.clientauth.key.PublicKeySet;
 import dev.clientauth.key.SigningKey;
-import dev.clientauth.key.ring.RingKey.State;
 import org.jspecify.annotations.Nullable;
 
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -30,21 +30,15 @@ import java.util.stream.Stream;
  * Builder#checkEvery check interval}. {@link #of} holds keys that do not change.
  *
  * <p>If the provider refuses the current key with {@code invalid_client}, an authenticator signs with the previous key, if it is
- * still published, and tries the current one again after {@value #FALLBACK_MINUTES} minutes.
+ * still published, and tries the current one again after five minutes.
  *
  * <p>Thread-safe. Close a ring of a directory to end its thread.
  */
 public final class KeyRing implements AutoCloseable {
-    static final int FALLBACK_MINUTES = 5;
-
     private final @Nullable Rotation rotation;
     private final Clock clock;
     private final Consumer<KeyRingEvent> listener;
     private final Supplier<KeySnapshot> keys;
-    private volatile @Nullable Fallback fallback;
-
-    /** The key to sign with until a time; the current key, if the previous one was refused as well. */
-    private record Fallback(SigningKey key, SigningKey refused, Instant until) {}
 
     private KeyRing(KeySnapshot keys) {
         this.keys = () -> keys;
@@ -70,11 +64,7 @@ public final class KeyRing implements AutoCloseable {
     public static KeyRing of(SigningKey current, SigningKey... published) {
         Arguments.required(current, "current");
         List<SigningKey> others = List.of(Arguments.withoutNulls(published, "published"));
-        return new KeyRing(new KeySnapshot(
-                RingState.EMPTY,
-                current,
-                others,
-                Stream.concat(Stream.of(current), others.stream()).toList()));
+        return new KeyRing(new KeySnapshot(RingState.EMPTY, current, others, Optional.empty(), Map.of()));
     }
 
     /**
@@ -85,33 +75,66 @@ public final class KeyRing implements AutoCloseable {
         return new Builder(Arguments.required(directory, "directory"));
     }
 
+    /**
+     * Returns the keys of a directory as they are now. Changes nothing, and never rotates: for tools that sign once or show the
+     * state.
+     *
+     * @throws IllegalStateException if the directory is not that of a ring, or its current key cannot be used
+     */
+    public static KeyRing read(Path directory) {
+        Arguments.required(directory, "directory");
+        try {
+            RingFiles files = new RingFiles(directory);
+            return new KeyRing(new LoadedKeys(files).load(files.readExisting(), List.of()));
+        } catch (IOException e) {
+            throw new IllegalStateException(
+                    "The key ring in " + directory + " could not be read: " + RingFiles.reason(e) + ".", e);
+        }
+    }
+
     /** Returns the key to sign with now. Reads memory only. */
     public SigningKey current() {
-        Fallback instead = fallback;
-        KeySnapshot now = keys.get();
-        if (instead != null
-                && instead.refused() == now.current()
-                && now.previous().contains(instead.key())
-                && clock.instant().isBefore(instead.until())) {
-            return instead.key();
-        }
-        return now.current();
+        return keys.get().current();
+    }
+
+    /** Returns the keys that are still published and signed before, the latest first; those of {@link #of} in their order. */
+    public List<SigningKey> retired() {
+        return keys.get().retired();
     }
 
     /** Returns the JWK Set to publish: the next, the current and the retired keys, in the order in which they were added. */
     public PublicKeySet publicKeys() {
-        return PublicKeySet.of(keys.get().published());
+        KeySnapshot now = keys.get();
+        return now.published()
+                .orElseGet(() -> PublicKeySet.of(Stream.concat(Stream.of(now.current()), now.retired().stream())
+                        .toList()));
     }
 
     /** Returns the keys of a directory with their states, in the order in which they were added. */
     public List<RingKey> keys() {
-        return keys.get().state().keys();
+        RingState state = keys.get().state();
+        return state.keys().stream().map(key -> key.due(due(state, key))).toList();
+    }
+
+    private Optional<Instant> due(RingState state, RingKey key) {
+        return rotation != null ? rotation.due(state, key) : state.due(key, state.settings());
+    }
+
+    /** Returns the JWK Set URL of a directory, if one was set by any process. */
+    public Optional<URI> jwkSetUrl() {
+        return keys.get().state().settings().jwkSetUrl();
+    }
+
+    /** Returns why keys of a directory cannot be used, by key id; empty if all can. */
+    public Map<String, String> problems() {
+        return keys.get().problems();
     }
 
     /**
      * Creates the next key and publishes it in {@code jwks.json}; does nothing if there is a next key.
      *
-     * @throws IllegalStateException if the ring is not in a directory, or the directory cannot be written
+     * @throws IllegalStateException if the ring is not in a directory, the directory cannot be written, or the application
+     *     provides the keys
      */
     public void rotate() {
         rotating().stage();
@@ -137,6 +160,24 @@ public final class KeyRing implements AutoCloseable {
         rotating().promote();
     }
 
+    /**
+     * Removes the next key, which never signs then.
+     *
+     * @throws IllegalStateException if there is no next key, or the directory cannot be written
+     */
+    public void discardNextKey() {
+        rotating().discardNext();
+    }
+
+    /**
+     * Removes the retired keys now. For a key that leaked: assertions in flight are refused.
+     *
+     * @throws IllegalStateException if the ring is not in a directory, or the directory cannot be written
+     */
+    public void removeRetiredKeys() {
+        rotating().removeRetired();
+    }
+
     private Rotation rotating() {
         if (rotation == null) {
             throw new IllegalStateException(
@@ -145,41 +186,38 @@ public final class KeyRing implements AutoCloseable {
         return rotation;
     }
 
+    /** Keeps retired keys published for assertions that expire this long after they were signed. Authenticators call it. */
+    public void assertionsLive(Duration lifetime) {
+        Arguments.notNegative(lifetime, "lifetime");
+        if (rotation != null) {
+            rotation.assertionsLive(lifetime);
+        }
+    }
+
     /**
-     * Records that the provider refused an assertion with {@code invalid_client}.
-     *
-     * @param key the key that signed it
-     * @return whether another attempt with {@link #current()} makes sense, because it is now another key
+     * Records that the provider refused one key and accepted a retired one instead, so that the retired key is kept. Authenticators
+     * call it.
      */
-    public synchronized boolean refused(SigningKey key) {
-        Arguments.required(key, "key");
-        KeySnapshot now = keys.get();
-        Fallback active = fallback;
-        if (key != now.current()) {
-            if (active != null && key == active.key()) {
-                // The previous key did not help, so the key is not the cause.
-                fallback = new Fallback(now.current(), now.current(), active.until());
-            }
-            return false;
+    public void fellBack(SigningKey refused, SigningKey instead) {
+        Arguments.required(refused, "refused");
+        Arguments.required(instead, "instead");
+        if (rotation != null) {
+            rotation.refused();
         }
-        boolean isRecent =
-                active != null && active.refused() == key && clock.instant().isBefore(active.until());
-        if (isRecent || now.previous().isEmpty()) {
-            return isRecent && current() != key;
-        }
-        SigningKey previous = now.previous().get(0);
-        Instant until = clock.instant().plus(Duration.ofMinutes(FALLBACK_MINUTES));
-        fallback = new Fallback(previous, key, until);
         report(
                 KeyRingEvent.Step.FELL_BACK,
-                key.keyId().orElse(""),
-                "The provider refused the key " + key.keyId().orElse("without id") + ". Signing with the previous key "
-                        + previous.keyId().orElse("without id") + " until " + until + ".");
-        return true;
+                refused.keyId().orElse(""),
+                "The provider refused the key " + refused.keyId().orElse("without id")
+                        + " and accepted the previous key " + instead.keyId().orElse("without id")
+                        + ", which signs until the new one is tried again.");
     }
 
     private void report(KeyRingEvent.Step step, String keyId, String message) {
-        Rotation.LOG.info("{}", message);
+        if (step.isWarning()) {
+            Rotation.LOG.warn("{}", message);
+        } else {
+            Rotation.LOG.info("{}", message);
+        }
         try {
             listener.accept(
                     new KeyRingEvent(step, Optional.of(keyId).filter(id -> !id.isEmpty()), clock.instant(), message));
@@ -203,34 +241,12 @@ public final class KeyRing implements AutoCloseable {
                 + keys.get().state().keys().size() + " keys]";
     }
 
-    /** The keys of a ring at one moment. */
-    record KeySnapshot(RingState state, SigningKey current, List<SigningKey> previous, List<SigningKey> published) {
-
-        static KeySnapshot of(RingState state, Map<String, SigningKey> keys) {
-            RingKey current = state.in(State.CURRENT)
-                    .orElseThrow(() -> new IllegalStateException("The key ring has no current key."));
-            return new KeySnapshot(
-                    state,
-                    loaded(current, keys),
-                    state.keys().stream()
-                            .filter(key -> key.state() == State.RETIRED)
-                            .sorted(Comparator.comparing(RingKey::since).reversed())
-                            .map(key -> loaded(key, keys))
-                            .toList(),
-                    state.keys().stream().map(key -> loaded(key, keys)).toList());
-        }
-
-        private static SigningKey loaded(RingKey key, Map<String, SigningKey> keys) {
-            return Objects.requireNonNull(keys.get(key.keyId()));
-        }
-    }
-
     /** Builder for the {@link KeyRing} of a directory. */
     public static final class Builder {
-        static final Duration MAX_CACHE_LIFETIME = Duration.ofHours(29);
-
         final Path directory;
-        JWSAlgorithm algorithm = JWSAlgorithm.ES384;
+
+        @Nullable
+        JWSAlgorithm algorithm;
 
         @Nullable
         Path imported;
@@ -239,32 +255,35 @@ public final class KeyRing implements AutoCloseable {
         String importedKeyId;
 
         @Nullable
-        URI jwkSetUrl;
-
-        @Nullable
-        Duration cacheLifetime;
+        ProvidedKeys source;
 
         @Nullable
         Duration rotateEvery;
 
-        Duration keepRetired = Duration.ofHours(1);
+        private @Nullable URI jwkSetUrl;
+        private @Nullable Duration cacheLifetime;
+        private @Nullable Duration keepRetired;
         Duration checkEvery = Duration.ofMinutes(1);
         Consumer<KeyRingEvent> listener = event -> {};
         Clock clock = Clock.systemUTC();
+        LongSupplier nanoTime = System::nanoTime;
 
         private Builder(Path directory) {
             this.directory = directory;
         }
 
-        /** Sets the algorithm of keys that are created or added; ES384 by default, which SMART servers and Epic accept. */
+        /**
+         * Sets the algorithm of keys that are created or added; by default that of the current key, or ES384 in a new ring, which
+         * SMART servers and Epic accept.
+         */
         public Builder algorithm(JWSAlgorithm algorithm) {
             this.algorithm = Arguments.required(algorithm, "algorithm");
             return this;
         }
 
         /**
-         * Adds a copy of this key: as the current key of a new ring, otherwise as the next key. Does nothing if the ring
-         * already has it.
+         * Adds a copy of this key: as the current key of a new ring, else as the next key. Does nothing if the ring has it or
+         * removed it before.
          *
          * @param keyId the key id registered with the provider
          */
@@ -275,8 +294,40 @@ public final class KeyRing implements AutoCloseable {
         }
 
         /**
+         * Rotates the private keys of a JWK Set file (RFC 7517 section 5), such as a mounted secret, instead of keys in the
+         * directory, which then holds the state and the JWK Set to publish. The first key of a new ring signs. A key that is
+         * added to the file later becomes the next key; keep the old one in the file until the ring has removed it.
+         */
+        public Builder jwkSet(Path file) {
+            this.source = ProvidedKeys.jwkSet(Arguments.required(file, "file"));
+            return this;
+        }
+
+        /**
+         * Rotates the private keys of a PKCS#12 or JKS key store, in the order of their aliases, as {@link #jwkSet}. Their key ids
+         * are their thumbprints. Keeps a copy of the password, to read the file again when it changes.
+         */
+        public Builder keyStore(Path file, char[] password) {
+            this.source = ProvidedKeys.keyStore(
+                    Arguments.required(file, "file"),
+                    Arguments.required(password, "password").clone());
+            return this;
+        }
+
+        /**
+         * Rotates keys that the application holds, such as those of a key management service, as {@link #jwkSet}. A key without
+         * a key id gets its thumbprint.
+         *
+         * @param keys called at each check; may throw any exception if the keys are not available now
+         */
+        public Builder keys(Supplier<? extends Collection<SigningKey>> keys) {
+            this.source = ProvidedKeys.of(Arguments.required(keys, "keys"));
+            return this;
+        }
+
+        /**
          * Sets the URL that is registered with the provider. Without it the next key never signs by itself: see {@link
-         * KeyRing#signWithNextKey()}.
+         * KeyRing#signWithNextKey()}. The directory keeps it, and the times set below, for processes that do not set them.
          *
          * @throws IllegalArgumentException if it is neither https nor loopback
          */
@@ -286,8 +337,9 @@ public final class KeyRing implements AutoCloseable {
         }
 
         /**
-         * Sets how long the URL must have returned the next key before it signs; by default the {@code max-age} of its
-         * responses, or 29 hours without one, which is Epic's maximum.
+         * Sets how long the URL must have returned the next key before it signs; by default as long as its responses may be
+         * cached, or 29 hours if they do not say, the maximum of Epic. A check interval is added, for processes that publish the
+         * old set until they notice.
          */
         public Builder cacheLifetime(Duration cacheLifetime) {
             this.cacheLifetime = Arguments.notNegative(cacheLifetime, "cacheLifetime");
@@ -301,17 +353,20 @@ public final class KeyRing implements AutoCloseable {
         }
 
         /**
-         * Sets how long a retired key stays published: at least the lifetime of an assertion and two check intervals; one hour
-         * by default.
+         * Sets how long a retired key stays published; one hour by default. It is always kept at least for the lifetime of an
+         * assertion of the authenticators with this ring and two check intervals, and while a provider refuses the current key.
          */
         public Builder keepRetired(Duration time) {
             this.keepRetired = Arguments.positive(time, "time");
             return this;
         }
 
-        /** Sets the interval at which the directory and the URL are checked; one minute by default. */
+        /**
+         * Sets the interval at which the directory and the URL are checked; one minute by default. Zero starts no thread: the
+         * application calls {@link KeyRing#advance()}.
+         */
         public Builder checkEvery(Duration interval) {
-            this.checkEvery = Arguments.positive(interval, "interval");
+            this.checkEvery = Arguments.notNegative(interval, "interval");
             return this;
         }
 
@@ -327,13 +382,38 @@ public final class KeyRing implements AutoCloseable {
             return this;
         }
 
+        /** Sets what measures elapsed nanoseconds, for tests. */
+        Builder nanoTime(LongSupplier nanoTime) {
+            this.nanoTime = nanoTime;
+            return this;
+        }
+
+        /** Returns what this process sets. */
+        RingSettings own() {
+            return new RingSettings(
+                    Optional.ofNullable(jwkSetUrl),
+                    Optional.ofNullable(cacheLifetime),
+                    Optional.ofNullable(keepRetired),
+                    Optional.of(checkEvery).filter(interval -> !interval.isZero()));
+        }
+
+        /** Returns the keys that the application holds. */
+        List<SigningKey> offered() throws IOException {
+            return source == null ? List.of() : source.read();
+        }
+
         /**
          * Opens the ring, and creates its first key if it has none. Starts a daemon thread that checks it.
          *
-         * @throws IllegalStateException if the directory cannot be read or written
-         * @throws dev.clientauth.key.KeyFormatException if a file is not a usable private key
+         * @throws IllegalStateException if the directory cannot be read or written, the current key cannot be used, or keys are
+         *     both provided and to be created
+         * @throws dev.clientauth.key.KeyFormatException if the added file is not a usable private key
          */
         public KeyRing open() {
+            if (source != null && (imported != null || rotateEvery != null)) {
+                throw new IllegalStateException(
+                        "The application provides the keys of this ring. Remove key(…) and rotateEvery(…).");
+            }
             return new KeyRing(this);
         }
     }

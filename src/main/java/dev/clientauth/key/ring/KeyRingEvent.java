@@ -35,11 +35,16 @@ public record KeyRingEvent(Step step, Optional<String> keyId, Instant at, String
         RETIRED,
         /** The key was removed from the JWK Set and its file was deleted. */
         REMOVED,
-        /** The provider refused the current key, so this process signs with the previous one for a while. */
+        /** The provider refused the current key and accepted the previous one, which signs for a while. */
         FELL_BACK,
-        /** A key file can be read by users other than its owner. */
+        /** A key file can be read by others than its owner, or the directory can be written by others. */
         EXPOSED,
         /** A step failed and will be attempted again. */
-        FAILED
+        FAILED;
+
+        /** Returns whether somebody should look at it. */
+        boolean isWarning() {
+            return this == UNPUBLISHED || this == FELL_BACK || this == EXPOSED || this == FAILED;
+        }
     }
 }

@@ -1,16 +1,17 @@
 package dev.clientauth.key.ring;
 
+import com.nimbusds.jose.jwk.JWK;
 import dev.clientauth.key.PublicKeySet;
-import dev.clientauth.net.BoundedHttpClient;
-import dev.clientauth.net.BoundedResponse;
 import dev.clientauth.net.HttpFailure;
-import okhttp3.OkHttpClient;
-import okhttp3.Request;
+import dev.clientauth.transport.HttpTransport;
 
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
-import java.util.List;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -21,14 +22,25 @@ import static java.nio.charset.StandardCharsets.UTF_8;
  * A JWK Set as its public URL returns it.
  *
  * @param keys the public keys
- * @param maxAge how long it may be cached according to {@code Cache-Control}; empty without a valid one
+ * @param cacheLifetime how long a cache may return this set or an older one
+ * @param time the time by the clock of the publisher; empty without a {@code Date} header
  */
-record PublishedSet(PublicKeySet keys, Optional<Duration> maxAge) {
+record PublishedSet(PublicKeySet keys, Duration cacheLifetime, Optional<Instant> time) {
+    /** How long Epic caches a set without {@code Cache-Control}, which is longer than any documented time. */
+    static final Duration MAX_CACHE_LIFETIME = Duration.ofHours(29);
+
+    /** How the message of each failure begins. */
+    static final String FAILED = "The JWK Set URL";
+
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
     private static final int MAX_BYTES = 1 << 17;
     private static final Pattern LOOPBACK = Pattern.compile("localhost|127\\.[0-9.]+|\\[::1]");
-    private static final Pattern MAX_AGE = Pattern.compile("(?i)(?:^|[,\\s])max-age\\s*=\\s*\"?(\\d{1,9})\"?");
-    private static final Pattern NOT_CACHED = Pattern.compile("(?i)(?:^|[,\\s])(?:no-store|no-cache)\\b");
+    private static final String BEGINNING = "(?i)(?:^|[,\\s])";
+    private static final String SECONDS = "\\s*=\\s*\"?(\\d{1,9})";
+    private static final Pattern MAX_AGE = Pattern.compile(BEGINNING + "max-age" + SECONDS);
+    private static final Pattern SHARED = Pattern.compile(BEGINNING + "s-maxage" + SECONDS);
+    private static final Pattern STALE = Pattern.compile(BEGINNING + "stale-while-revalidate" + SECONDS);
+    private static final Pattern NOT_CACHED = Pattern.compile(BEGINNING + "(?:no-store|no-cache)\\s*(?:,|$)");
 
     /** Returns the URL if the set can be fetched from it safely. */
     static URI checked(URI url) {
@@ -45,39 +57,75 @@ record PublishedSet(PublicKeySet keys, Optional<Duration> maxAge) {
      *
      * @throws IOException if there is no response, or it is not a JWK Set of public keys
      */
-    static PublishedSet fetch(BoundedHttpClient http, URI url) throws IOException {
-        Request request = new Request.Builder()
-                .url(url.toString())
-                .header("Accept", "application/json")
-                .build();
-        BoundedResponse response;
+    static PublishedSet fetch(HttpTransport http, URI url) throws IOException {
+        HttpTransport.Response response;
         try {
-            response = BoundedHttpClient.execute(http.newCall(request, MAX_BYTES, TIMEOUT));
-        } catch (HttpFailure e) {
-            throw new IOException("The JWK Set URL could not be fetched: " + e.fault() + ".", e);
+            response =
+                    http.send(HttpTransport.Request.get(url, Map.of("Accept", "application/json"), MAX_BYTES, TIMEOUT));
+        } catch (IOException | RuntimeException e) {
+            HttpFailure failure = HttpFailure.of(e);
+            throw new IOException(FAILED + " could not be fetched: " + failure.fault() + ".", failure);
         }
         if (response.status() != 200) {
-            throw new IOException("The JWK Set URL returned HTTP " + response.status() + ".");
+            throw new IOException(FAILED + " returned HTTP " + response.status() + ".");
         }
         try {
             return new PublishedSet(
-                    PublicKeySet.parse(new String(response.body(), UTF_8)),
-                    maxAge(response.headers().values("Cache-Control")));
+                    PublicKeySet.parse(new String(response.body(), UTF_8)), cacheLifetime(response), time(response));
         } catch (IllegalArgumentException e) {
-            throw new IOException("The JWK Set URL returned no valid JWK Set. " + e.getMessage(), e);
+            throw new IOException(FAILED + " returned no valid JWK Set. " + e.getMessage(), e);
         }
     }
 
-    static Optional<Duration> maxAge(List<String> headers) {
-        String joined = String.join(",", headers);
-        if (NOT_CACHED.matcher(joined).find()) {
-            return Optional.of(Duration.ZERO);
+    /**
+     * Returns how long this set or an older one may be returned: by the provider's cache, and by a shared cache before it, of
+     * which the provider may reach another node than we do.
+     */
+    static Duration cacheLifetime(HttpTransport.Response response) {
+        String directives = String.join(",", response.headers("Cache-Control"));
+        if (NOT_CACHED.matcher(directives).find()) {
+            return Duration.ZERO;
         }
-        Matcher age = MAX_AGE.matcher(joined);
-        return age.find() ? Optional.of(Duration.ofSeconds(Long.parseLong(age.group(1)))) : Optional.empty();
+        Optional<Duration> own = longest(MAX_AGE, directives);
+        Optional<Duration> shared = longest(SHARED, directives)
+                .or(() -> response.header("Age").isPresent()
+                        ? own.or(() -> Optional.of(MAX_CACHE_LIFETIME))
+                        : Optional.empty());
+        return own.orElse(MAX_CACHE_LIFETIME)
+                .plus(shared.orElse(Duration.ZERO))
+                .plus(longest(STALE, directives).orElse(Duration.ZERO));
     }
 
-    static BoundedHttpClient client() {
-        return new BoundedHttpClient(new OkHttpClient());
+    private static Optional<Duration> longest(Pattern directive, String directives) {
+        Matcher found = directive.matcher(directives);
+        return found.results()
+                .map(match -> Duration.ofSeconds(Long.parseLong(match.group(1))))
+                .max(Duration::compareTo);
+    }
+
+    private static Optional<Instant> time(HttpTransport.Response response) {
+        Optional<Duration> age = response.header("Age")
+                .filter(text -> text.matches("\\d{1,9}"))
+                .map(text -> Duration.ofSeconds(Long.parseLong(text)));
+        return response.header("Date").flatMap(PublishedSet::instant).map(date -> date.plus(age.orElse(Duration.ZERO)));
+    }
+
+    private static Optional<Instant> instant(String date) {
+        try {
+            return Optional.of(Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(date.strip())));
+        } catch (DateTimeParseException e) {
+            // Without a readable time the clocks are not compared.
+            return Optional.empty();
+        }
+    }
+
+    /** Returns whether the set contains this key, so that a provider would verify its signatures. */
+    boolean contains(JWK key) {
+        return keys.find(key.getKeyID())
+                .filter(jwk -> jwk.getRequiredParams().equals(key.getRequiredParams()))
+                .filter(jwk -> jwk.getAlgorithm() == null
+                        || key.getAlgorithm() == null
+                        || jwk.getAlgorithm().equals(key.getAlgorithm()))
+                .isPresent();
     }
 }

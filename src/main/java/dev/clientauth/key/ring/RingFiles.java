@@ -1,33 +1,28 @@
 package dev.clientauth.key.ring;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.nimbusds.jose.JWSAlgorithm;
-import dev.clientauth.json.Json;
-import dev.clientauth.json.MalformedJsonException;
-import dev.clientauth.key.PublicKeySet;
 import dev.clientauth.key.SigningKey;
 import dev.clientauth.key.format.PrivateKeyFile;
-import dev.clientauth.key.ring.RingKey.State;
+import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.security.PrivateKey;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 
@@ -38,9 +33,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
  * and {@code lock}. Files are replaced atomically, so a process that is killed leaves the state before or after a step.
  */
 final class RingFiles {
+    static final String KEY_PREFIX = "key-";
+
     private static final String STATE = "ring.json";
+    private static final String LOCK = "lock";
     private static final String JWK_SET = "jwks.json";
-    private static final String KEY_PREFIX = "key-";
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final long RETRY_MILLIS = 10;
 
     /** A file lock is held by the whole JVM, so its threads need another one. */
     private static final Map<Path, ReentrantLock> LOCKS = new ConcurrentHashMap<>();
@@ -48,122 +47,209 @@ final class RingFiles {
     private final Path directory;
     private final ReentrantLock lock;
 
+    /** Opens a directory that exists. */
     RingFiles(Path directory) throws IOException {
-        PrivateKeyFile.createDirectory(directory);
         this.directory = directory.toRealPath();
         this.lock = LOCKS.computeIfAbsent(this.directory, path -> new ReentrantLock());
     }
 
-    /** A step that runs while no other process or thread changes the ring. */
-    interface Step {
-        void run() throws IOException;
+    /** Opens a directory, which is created with mode 0700 if it does not exist. */
+    static RingFiles created(Path directory) throws IOException {
+        PrivateKeyFile.createDirectory(directory);
+        return new RingFiles(directory);
     }
 
-    void locked(Step step) throws IOException {
-        lock.lock();
-        try (FileChannel channel =
-                FileChannel.open(directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-            // Closing the channel releases it as well.
-            FileLock held = channel.lock();
-            step.run();
-            held.release();
+    /** A step that runs while no other process or thread changes the ring. */
+    interface Step<T> {
+        T run() throws IOException;
+    }
+
+    /**
+     * Runs a step while no other thread of this process runs one.
+     *
+     * @throws IOException if it fails, or has to wait for {@link #PATIENCE}
+     */
+    <T> T alone(Step<T> step) throws IOException {
+        try {
+            if (!lock.tryLock(PATIENCE.toNanos(), TimeUnit.NANOSECONDS)) {
+                throw stillLocked();
+            }
+        } catch (InterruptedException e) {
+            throw interrupted();
+        }
+        try {
+            return step.run();
         } finally {
             lock.unlock();
         }
     }
 
+    /**
+     * Runs a step while no other process or thread runs one.
+     *
+     * @throws IOException if it fails, or another process holds the lock for {@link #PATIENCE}
+     */
+    <T> T locked(Step<T> step) throws IOException {
+        return alone(() -> {
+            Path file = directory.resolve(LOCK);
+            try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+                PrivateKeyFile.giveToOwnerOfDirectory(file);
+                // Closing the channel releases it as well.
+                FileLock held = lock(channel);
+                T result = step.run();
+                held.release();
+                return result;
+            }
+        });
+    }
+
+    private FileLock lock(FileChannel channel) throws IOException {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (true) {
+            FileLock held = tried(channel);
+            if (held != null) {
+                return held;
+            }
+            if (System.nanoTime() - end > 0) {
+                throw stillLocked();
+            }
+            try {
+                Thread.sleep(RETRY_MILLIS);
+            } catch (InterruptedException e) {
+                throw interrupted();
+            }
+        }
+    }
+
+    private static @Nullable FileLock tried(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock();
+        } catch (OverlappingFileLockException e) {
+            // Another class loader of this JVM holds it.
+            return null;
+        }
+    }
+
+    private IOException interrupted() {
+        Thread.currentThread().interrupt();
+        return new InterruptedIOException("The thread was interrupted while waiting for the lock of " + this + ".");
+    }
+
+    private IOException stillLocked() {
+        return new IOException(directory.resolve(LOCK) + " has been locked by another process for "
+                + PATIENCE.toSeconds() + " s. Is one suspended?");
+    }
+
+    /**
+     * Returns the state; empty for a new directory.
+     *
+     * @throws IOException if it cannot be read, is not a state, or is missing while other files of a ring exist
+     */
     RingState read() throws IOException {
+        Path file = directory.resolve(STATE);
         String text;
         try {
-            text = Files.readString(directory.resolve(STATE));
+            text = Files.readString(file);
         } catch (NoSuchFileException e) {
+            if (Files.exists(directory.resolve(JWK_SET)) || !list(KEY_PREFIX).isEmpty()) {
+                throw new IOException(
+                        file + " is missing, but the other files of the ring exist. Restore it from a backup,"
+                                + " or move the other files away to begin a new ring.",
+                        e);
+            }
             return RingState.EMPTY;
         }
         try {
-            JsonNode document = Json.parse(text);
-            List<RingKey> keys = new ArrayList<>();
-            for (JsonNode key : document.path("keys")) {
-                keys.add(new RingKey(
-                        key.path("kid").asText(),
-                        State.valueOf(key.path("state").asText()),
-                        Instant.parse(key.path("since").asText()),
-                        instant(key.path("publishedSince")),
-                        key.path("alg").isTextual()
-                                ? Optional.of(JWSAlgorithm.parse(key.path("alg").asText()))
-                                : Optional.empty(),
-                        key.path("file").asText()));
-            }
-            JsonNode cached = document.path("cacheMillis");
-            return new RingState(
-                    keys, cached.isNumber() ? Optional.of(Duration.ofMillis(cached.asLong())) : Optional.empty());
-        } catch (MalformedJsonException | IllegalArgumentException | DateTimeParseException e) {
-            throw new IOException(directory.resolve(STATE) + " is not the state of a key ring.", e);
+            return RingDocument.read(text);
+        } catch (IllegalArgumentException e) {
+            throw new IOException(file + " is not the state of a key ring: " + e.getMessage() + ".", e);
         }
     }
 
-    private static Optional<Instant> instant(JsonNode node) {
-        return node.isTextual() ? Optional.of(Instant.parse(node.asText())) : Optional.empty();
+    /** Returns the state of a ring that was opened before. */
+    RingState readExisting() throws IOException {
+        RingState state = read();
+        if (state.keys().isEmpty()) {
+            throw new NoSuchFileException(directory.resolve(STATE).toString());
+        }
+        return state;
     }
 
     void write(RingState state) throws IOException {
-        List<Map<String, Object>> keys = new ArrayList<>();
-        for (RingKey key : state.keys()) {
-            Map<String, Object> entry = new LinkedHashMap<>();
-            entry.put("kid", key.keyId());
-            entry.put("state", key.state().name());
-            entry.put("since", key.since().toString());
-            key.publishedSince().ifPresent(time -> entry.put("publishedSince", time.toString()));
-            key.algorithm().ifPresent(algorithm -> entry.put("alg", algorithm.getName()));
-            entry.put("file", key.file());
-            keys.add(entry);
-        }
-        Map<String, Object> document = new LinkedHashMap<>();
-        document.put("version", 1);
-        state.cacheLifetime().ifPresent(cached -> document.put("cacheMillis", cached.toMillis()));
-        document.put("keys", keys);
-        PrivateKeyFile.replace(
-                directory.resolve(STATE), Json.writeIndented(document).getBytes(UTF_8));
+        PrivateKeyFile.replaceForOwner(
+                directory.resolve(STATE), RingDocument.write(state).getBytes(UTF_8));
     }
 
-    /** Writes a new private key, and returns the name of its file. */
-    String add(PrivateKey key, String thumbprint) throws IOException {
-        return add(PrivateKeyFile.pem(key), thumbprint);
-    }
-
-    /** Copies a private key in any format, and returns the name of its file. */
+    /** Adds a private key in any format, and returns the name of its file. */
     String add(byte[] content, String thumbprint) throws IOException {
         String name = KEY_PREFIX + thumbprint;
-        PrivateKeyFile.replace(directory.resolve(name), content);
+        PrivateKeyFile.replaceForOwner(directory.resolve(name), content);
         return name;
     }
 
-    SigningKey load(RingKey key) throws IOException {
-        SigningKey named = SigningKey.load(directory.resolve(key.file())).withKeyId(key.keyId());
-        return key.algorithm().map(named::withAlgorithm).orElse(named);
+    SigningKey load(String file) throws IOException {
+        return SigningKey.load(directory.resolve(file));
     }
 
-    /** Returns whether others than the owner can read the key's file. */
-    boolean isExposed(RingKey key) throws IOException {
-        return PrivateKeyFile.isExposed(directory.resolve(key.file()));
+    boolean has(String file) {
+        return Files.exists(directory.resolve(file));
     }
 
-    /** Publishes the keys in {@code jwks.json} if they changed, and deletes the files of removed keys. */
-    void synchronize(RingState state, PublicKeySet keys) throws IOException {
-        Path published = directory.resolve(JWK_SET);
-        String json = keys.toJson();
-        if (!Files.exists(published) || !Files.readString(published).equals(json)) {
-            PrivateKeyFile.replacePublic(published, json.getBytes(UTF_8));
+    /** Returns the files that others than their owner can read or replace. */
+    List<Path> exposed(RingState state) throws IOException {
+        List<Path> exposed = new ArrayList<>();
+        if (PrivateKeyFile.isWritableByOthers(directory)) {
+            exposed.add(directory);
         }
-        Set<String> used = state.keys().stream().map(RingKey::file).collect(Collectors.toSet());
-        // Every writer holds the lock, so a file that is still being written was left by a process that was killed.
-        String left = "{" + KEY_PREFIX + "," + PrivateKeyFile.NEW_PREFIX + "}*";
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, left)) {
-            for (Path file : files) {
-                if (!used.contains(String.valueOf(file.getFileName()))) {
-                    Files.deleteIfExists(file);
-                }
+        for (RingKey key : state.keys()) {
+            Optional<Path> file = key.file().map(directory::resolve);
+            if (file.isPresent() && Files.exists(file.get()) && PrivateKeyFile.isExposed(file.get())) {
+                exposed.add(file.get());
             }
         }
+        return exposed;
+    }
+
+    /** Publishes the keys in {@code jwks.json} if they changed. A symbolic link is followed. */
+    void publish(RingState state) throws IOException {
+        Path published = directory.resolve(JWK_SET);
+        if (Files.isSymbolicLink(published)) {
+            published = directory.resolve(Files.readSymbolicLink(published));
+        }
+        String json = state.published().toJson();
+        if (!Files.exists(published) || !Files.readString(published).equals(json)) {
+            PrivateKeyFile.replacePublicForOwner(published, json.getBytes(UTF_8));
+        }
+    }
+
+    /** Deletes what processes that were killed have left, and the files of removed keys. Only for holders of the lock. */
+    void tidy(RingState state) throws IOException {
+        Set<String> used =
+                state.keys().stream().flatMap(key -> key.file().stream()).collect(Collectors.toSet());
+        for (Path file : list("{" + KEY_PREFIX + "," + PrivateKeyFile.NEW_PREFIX + "}")) {
+            if (!used.contains(String.valueOf(file.getFileName()))) {
+                Files.deleteIfExists(file);
+            }
+        }
+    }
+
+    private List<Path> list(String beginning) throws IOException {
+        List<Path> found = new ArrayList<>();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, beginning + "*")) {
+            files.forEach(found::add);
+        }
+        return found;
+    }
+
+    /** Returns what a file operation failed with, in words. */
+    static String reason(IOException failure) {
+        if (failure instanceof NoSuchFileException missing) {
+            return missing.getFile() + " is missing";
+        }
+        if (failure instanceof AccessDeniedException denied) {
+            return "this user may not access " + denied.getFile();
+        }
+        return String.valueOf(failure.getMessage()).replaceFirst("\\.$", "");
     }
 
     @Override

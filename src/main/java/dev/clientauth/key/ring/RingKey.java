@@ -1,6 +1,6 @@
 package dev.clientauth.key.ring;
 
-import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.jwk.JWK;
 import dev.clientauth.arguments.Arguments;
 
 import java.time.Instant;
@@ -13,23 +13,26 @@ import java.util.Optional;
  * @param state what the key is used for
  * @param since when it entered this state
  * @param publishedSince since when every fetch of the JWK Set URL has contained the next key; otherwise empty
- * @param algorithm the {@code alg} in the JWK Set; empty for an RSA key that was added without one
- * @param file the name of its file in the directory of the ring
+ * @param due when the next key signs, if the URL keeps returning it, or when the retired key is removed; otherwise empty
+ * @param publicJwk the key as it is published
+ * @param file the name of its file in the directory of the ring; empty if the application holds the private key
  */
 public record RingKey(
         String keyId,
         State state,
         Instant since,
         Optional<Instant> publishedSince,
-        Optional<JWSAlgorithm> algorithm,
-        String file) {
+        Optional<Instant> due,
+        JWK publicJwk,
+        Optional<String> file) {
     public RingKey {
         Arguments.notBlank(keyId, "keyId");
         Arguments.required(state, "state");
         Arguments.required(since, "since");
         Arguments.required(publishedSince, "publishedSince");
-        Arguments.required(algorithm, "algorithm");
-        Arguments.notBlank(file, "file");
+        Arguments.required(due, "due");
+        Arguments.required(publicJwk, "publicJwk");
+        Arguments.required(file, "file");
     }
 
     /** What a key is used for. Keys in each state are published. */
@@ -42,11 +45,19 @@ public record RingKey(
         RETIRED
     }
 
+    static RingKey added(State state, JWK publicJwk, Optional<String> file, Instant now) {
+        return new RingKey(publicJwk.getKeyID(), state, now, Optional.empty(), Optional.empty(), publicJwk, file);
+    }
+
     RingKey in(State changed, Instant now) {
-        return new RingKey(keyId, changed, now, Optional.empty(), algorithm, file);
+        return new RingKey(keyId, changed, now, Optional.empty(), due, publicJwk, file);
     }
 
     RingKey publishedSince(Optional<Instant> time) {
-        return new RingKey(keyId, state, since, time, algorithm, file);
+        return new RingKey(keyId, state, since, time, due, publicJwk, file);
+    }
+
+    RingKey due(Optional<Instant> time) {
+        return new RingKey(keyId, state, since, publishedSince, time, publicJwk, file);
     }
 }

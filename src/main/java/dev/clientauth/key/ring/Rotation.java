@@ -1,36 +1,26 @@
 package dev.clientauth.key.ring;
 
-import com.nimbusds.jose.JWSAlgorithm;
-import dev.clientauth.key.PublicKeySet;
 import dev.clientauth.key.SigningKey;
-import dev.clientauth.key.crypto.KeyGeneration;
-import dev.clientauth.key.crypto.KeyMaterial;
-import dev.clientauth.key.ring.KeyRing.KeySnapshot;
 import dev.clientauth.key.ring.KeyRingEvent.Step;
 import dev.clientauth.key.ring.RingKey.State;
-import dev.clientauth.net.BoundedHttpClient;
+import dev.clientauth.transport.HttpTransport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Performs the steps of a ring in a directory, in this process and together with others: reads the state, and changes it under
@@ -47,66 +37,76 @@ final class Rotation {
     private final KeyRing.Builder settings;
     private final Report report;
     private final RingFiles files;
+    private final LoadedKeys loaded;
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(work -> {
         Thread daemon = new Thread(work, "clientauth-key-ring");
         daemon.setDaemon(true);
         return daemon;
     });
-    private final Map<String, SigningKey> loaded = new HashMap<>();
-    private @Nullable BoundedHttpClient http;
-    private RingState known = RingState.EMPTY;
     private volatile KeySnapshot keys;
-    private final AtomicBoolean failing = new AtomicBoolean();
+    private volatile Duration assertionLifetime = Duration.ZERO;
+    private volatile boolean isClosed;
+    private final AtomicReference<@Nullable Instant> refusedAt = new AtomicReference<>();
+    private final AtomicReference<String> failure = new AtomicReference<>("");
+    private final KeyIntake intake;
+    private final ClockGuard clock;
+    private final ExposedFiles exposed;
 
     Rotation(KeyRing.Builder settings, Report report) {
         this.settings = settings;
         this.report = report;
+        this.clock = new ClockGuard(settings.clock, settings.nanoTime);
         try {
-            this.files = new RingFiles(settings.directory);
-            files.locked(this::openLocked);
-            this.keys = reload(true);
+            this.files = RingFiles.created(settings.directory);
+            this.loaded = new LoadedKeys(files);
+            this.intake = new KeyIntake(settings, files);
+            this.exposed = new ExposedFiles(files);
+            Collection<SigningKey> offered = settings.offered();
+            this.keys = files.locked(() -> openLocked(offered));
+            exposed.report(keys.state(), report);
+            checked(keys.problem());
         } catch (IOException e) {
-            throw new IllegalStateException("The key ring in " + settings.directory + " could not be opened.", e);
+            throw new IllegalStateException(
+                    "The key ring in " + settings.directory + " could not be opened: " + RingFiles.reason(e) + ".", e);
         }
     }
 
-    private void openLocked() throws IOException {
-        RingState state = files.read();
-        Path imported = settings.imported;
-        String importedKeyId = settings.importedKeyId;
-        if (imported != null && importedKeyId != null) {
-            if (state.find(importedKeyId).isEmpty()) {
-                requireNoNext(state);
-                SigningKey key = SigningKey.load(imported);
-                String file = files.add(Files.readAllBytes(imported), key.thumbprint());
-                files.write(state.with(importedKeyId, algorithm(key), file, now()));
+    private KeySnapshot openLocked(Collection<SigningKey> offered) throws IOException {
+        RingState before = files.read();
+        RingState state = intake.imported(intake.offered(before, offered, now()), now());
+        if (state.keys().isEmpty()) {
+            if (settings.source != null) {
+                throw new IOException("the application provides no signing key");
             }
-        } else if (state.keys().isEmpty()) {
-            files.write(generated(state));
+            state = intake.generated(state, now());
         }
-        synchronize(files.read());
+        state = state.settings(state.settings().with(settings.own()));
+        if (!state.equals(before)) {
+            files.write(state);
+        }
+        return saved(state, offered);
     }
 
-    private Optional<JWSAlgorithm> algorithm(SigningKey key) {
-        if (key.supports(settings.algorithm)) {
-            return Optional.of(settings.algorithm);
+    /** Publishes a state that was written, and loads its keys. */
+    private KeySnapshot saved(RingState state, Collection<SigningKey> offered) throws IOException {
+        files.publish(state);
+        KeySnapshot read = loaded.load(state, offered);
+        if (read.problems().isEmpty()) {
+            // Otherwise the state might be an old one from a backup, and an unknown file the only copy of a key.
+            files.tidy(state);
         }
-        return key.algorithms().size() == 1 ? Optional.of(key.algorithms().get(0)) : Optional.empty();
-    }
-
-    private static void requireNoNext(RingState state) {
-        if (state.in(State.NEXT).isPresent()) {
-            throw new IllegalStateException("The key ring already has a next key, "
-                    + state.in(State.NEXT).get().keyId() + ". Wait until it signs, then add another.");
-        }
+        return read;
     }
 
     void start() {
         long interval = settings.checkEvery.toNanos();
-        Future<?> unused = thread.scheduleWithFixedDelay(this::check, interval, interval, TimeUnit.NANOSECONDS);
+        if (interval > 0) {
+            Future<?> unused = thread.scheduleWithFixedDelay(this::check, interval, interval, TimeUnit.NANOSECONDS);
+        }
     }
 
     void close() {
+        isClosed = true;
         thread.shutdownNow();
     }
 
@@ -114,9 +114,12 @@ final class Rotation {
     private void check() {
         try {
             advance();
+        } catch (IllegalStateException e) {
+            // Reported already, and attempted again.
+            LOG.debug("The key ring could not be checked.", e);
         } catch (RuntimeException | Error e) {
             LOG.debug("The key ring could not be checked.", e);
-            checked("The key ring in " + files + " could not be checked: " + e.getMessage());
+            checked("The key ring in " + files + " could not be checked: " + e);
         }
     }
 
@@ -125,77 +128,133 @@ final class Rotation {
         return keys;
     }
 
+    /** Keeps retired keys for assertions of this lifetime. */
+    void assertionsLive(Duration lifetime) {
+        assertionLifetime = RingSettings.longer(assertionLifetime, lifetime);
+    }
+
+    /** Records that the provider refuses the current key and accepts a retired one. */
+    void refused() {
+        refusedAt.set(now());
+    }
+
+    /** Returns when the key's next step is due. */
+    Optional<Instant> due(RingState state, RingKey key) {
+        return state.due(key, effective(state));
+    }
+
+    private RingSettings effective(RingState state) {
+        RingSettings longest = state.settings().longest(settings.own());
+        return assertionLifetime.isZero()
+                ? longest
+                : longest.keepAtLeast(assertionLifetime.plus(longest.check().multipliedBy(2)));
+    }
+
     /** Adds a next key, unless there is one. */
     void stage() {
-        change(() -> {
-            RingState state = files.read();
-            if (state.in(State.NEXT).isEmpty()) {
-                files.write(generated(state));
-            }
-        });
+        if (settings.source != null) {
+            throw new IllegalStateException("The application provides the keys of this ring. Add the new key there.");
+        }
+        change(state -> state.in(State.NEXT).isPresent() ? state : intake.generated(state, now()));
     }
 
     /** Signs with the next key without a check. */
     void promote() {
-        change(() -> {
-            RingState state = files.read();
-            if (state.in(State.NEXT).isEmpty()) {
-                throw new IllegalStateException("The key ring has no next key. Call rotate() first.");
-            }
-            files.write(state.promoted(now()));
-        });
+        change(state -> required(state, State.NEXT, "next").promoted(now()));
+    }
+
+    void discardNext() {
+        change(state -> required(state, State.NEXT, "next")
+                .without(state.in(State.NEXT).stream().toList()));
+    }
+
+    void removeRetired() {
+        change(state -> state.without(state.keys().stream()
+                .filter(key -> key.state() == State.RETIRED)
+                .toList()));
+    }
+
+    private static RingState required(RingState state, State which, String name) {
+        if (state.in(which).isEmpty()) {
+            throw new IllegalStateException("The key ring has no " + name + " key. Call rotate() first.");
+        }
+        return state;
     }
 
     void advance() {
-        Optional<RingKey> next = reloaded().in(State.NEXT);
-        URI url = settings.jwkSetUrl;
-        PublishedSet published = null;
+        boolean isClockSet = clock.isClockSet();
+        Collection<SigningKey> offered;
         String problem = "";
-        if (next.isPresent() && url != null) {
-            try {
-                published = PublishedSet.fetch(client(), url);
-            } catch (IOException e) {
-                problem = String.valueOf(e.getMessage());
+        try {
+            offered = settings.offered();
+        } catch (IOException e) {
+            offered = List.of();
+            problem = "The keys of the application could not be read: " + RingFiles.reason(e) + ".";
+        }
+        Optional<RingKey> next = Optional.empty();
+        PublishedSet published = null;
+        Optional<URI> url = Optional.empty();
+        try {
+            RingState state = reload(offered).state();
+            next = state.in(State.NEXT);
+            url = effective(state).jwkSetUrl();
+            if (next.isPresent() && url.isPresent()) {
+                published = PublishedSet.fetch(HttpTransport.standard(), url.get());
+                problem = problem.isEmpty() ? clock.problem(published) : problem;
+                published = problem.isEmpty() ? published : null;
+            }
+        } catch (IOException e) {
+            problem = url.isPresent()
+                    ? String.valueOf(e.getMessage())
+                    : "The key ring in " + files + " could not be read: " + RingFiles.reason(e) + ".";
+        }
+        if (isClockSet) {
+            problem = "The clock of this machine was set. All waits of the key ring start again.";
+        }
+        Collection<SigningKey> keys = offered;
+        Optional<RingKey> fetchedFor = next;
+        PublishedSet fetched = published;
+        KeySnapshot changed = change(state -> advanced(state, isClockSet, keys, fetchedFor, fetched), offered);
+        checked(problem.isEmpty() ? changed.problem() : problem);
+    }
+
+    private RingState advanced(
+            RingState before,
+            boolean isClockSet,
+            Collection<SigningKey> offered,
+            Optional<RingKey> next,
+            @Nullable PublishedSet fetched)
+            throws IOException {
+        RingState state = isClockSet ? before.restarted(now()) : before.checkedAt(now());
+        Instant refused = refusedAt.getAndSet(null);
+        if (refused != null) {
+            state = state.refused(refused);
+        }
+        if (!assertionLifetime.isZero()) {
+            state = state.settings(state.settings().keepAtLeast(effective(state).keep()));
+        }
+        state = intake.offered(state, offered, now());
+        if (fetched != null
+                && next.isPresent()
+                && state.in(State.NEXT).map(RingKey::keyId).equals(next.map(RingKey::keyId))) {
+            state = state.observed(fetched.contains(next.get().publicJwk()), fetched.cacheLifetime(), now());
+            boolean isUsable = !keys.problems().containsKey(next.get().keyId());
+            if (isUsable && isDue(state, state.in(State.NEXT).orElseThrow())) {
+                state = state.promoted(now());
             }
         }
-        PublishedSet fetched = published;
-        change(() -> {
-            RingState before = files.read();
-            RingState after = before;
-            if (fetched != null && before.in(State.NEXT).equals(next)) {
-                after = observed(after, next.orElseThrow(), fetched);
-            }
-            after = after.withoutRetiredBy(now().minus(settings.keepRetired));
-            if (!after.equals(before)) {
-                files.write(after);
-            } else if (isDue(before)) {
-                files.write(generated(before));
-            }
-        });
-        checked(problem);
+        RingState checked = state;
+        state = state.without(state.keys().stream()
+                .filter(key -> key.state() == State.RETIRED && isDue(checked, key))
+                .toList());
+        return state.equals(before) && isTooOld(state) ? intake.generated(state, now()) : state;
     }
 
-    private RingState observed(RingState state, RingKey next, PublishedSet fetched) throws IOException {
-        SigningKey key = files.load(next);
-        boolean isPublished = fetched.keys()
-                .find(next.keyId())
-                .filter(jwk -> jwk.getRequiredParams().equals(key.publicJwk().getRequiredParams()))
-                .isPresent();
-        Duration cached = fetched.maxAge().orElse(KeyRing.Builder.MAX_CACHE_LIFETIME);
-        RingState seen = state.observed(isPublished, shorter(cached, KeyRing.Builder.MAX_CACHE_LIFETIME), now());
-        Duration wait = settings.cacheLifetime != null
-                ? settings.cacheLifetime
-                : seen.cacheLifetime().orElse(KeyRing.Builder.MAX_CACHE_LIFETIME);
-        boolean isReady =
-                seen.readyAt(wait).filter(time -> !now().isBefore(time)).isPresent();
-        return isReady ? seen.promoted(now()) : seen;
+    private boolean isDue(RingState state, RingKey key) {
+        return due(state, key).filter(time -> !now().isBefore(time)).isPresent();
     }
 
-    private static Duration shorter(Duration one, Duration other) {
-        return one.compareTo(other) < 0 ? one : other;
-    }
-
-    private boolean isDue(RingState state) {
+    private boolean isTooOld(RingState state) {
         Duration age = settings.rotateEvery;
         return age != null
                 && state.in(State.NEXT).isEmpty()
@@ -204,109 +263,68 @@ final class Rotation {
                         .isPresent();
     }
 
-    private RingState generated(RingState state) throws IOException {
-        KeyMaterial material = KeyGeneration.generate(settings.algorithm);
-        String keyId = SigningKey.of(material.privateKey(), material.publicKey(), "new")
-                .thumbprint();
-        return state.with(keyId, Optional.of(settings.algorithm), files.add(material.privateKey(), keyId), now());
+    /** A step from one state to the next. */
+    private interface Change {
+        RingState apply(RingState state) throws IOException;
     }
 
-    private void change(RingFiles.Step step) {
+    private void change(Change step) {
         try {
-            files.locked(() -> {
-                step.run();
-                synchronize(files.read());
-            });
-            KeySnapshot unused = reload(false);
+            KeySnapshot unused = change(step, settings.offered());
         } catch (IOException e) {
-            checked("The key ring in " + files + " could not be changed: " + e.getMessage());
-            throw new IllegalStateException("The key ring in " + files + " could not be changed.", e);
+            throw failed(e);
         }
     }
 
-    private RingState reloaded() {
+    private KeySnapshot change(Change step, Collection<SigningKey> offered) {
         try {
-            return reload(false).state();
-        } catch (IOException e) {
-            checked("The key ring in " + files + " could not be read: " + e.getMessage());
-            return keys.state();
-        }
-    }
-
-    /** Reads the state and the keys that are not loaded yet, and reports what changed, without a lock. */
-    private KeySnapshot reload(boolean isFirst) throws IOException {
-        List<RingKey> exposed = new ArrayList<>();
-        RingState before;
-        KeySnapshot read;
-        synchronized (this) {
-            RingState state = files.read();
-            for (int attempt = 0; !load(state, exposed); attempt++) {
-                if (attempt == 2) {
-                    throw new NoSuchFileException("a key file of " + files);
+            RingState[] before = new RingState[1];
+            KeySnapshot changed = files.locked(() -> {
+                RingState state = files.readExisting();
+                RingState after = step.apply(state);
+                if (!after.equals(state)) {
+                    files.write(after);
                 }
-                state = files.read();
-            }
-            loaded.keySet().retainAll(state.keys().stream().map(RingKey::keyId).toList());
-            before = known;
-            known = state;
-            read = KeySnapshot.of(state, loaded);
-            keys = read;
+                before[0] = keys.state();
+                keys = saved(after, offered);
+                return keys;
+            });
+            report(before[0], changed.state());
+            return changed;
+        } catch (IOException e) {
+            throw failed(e);
         }
-        if (!isFirst) {
-            RingChanges.report(before, read.state(), report);
-        }
-        for (RingKey key : exposed) {
-            report.event(
-                    Step.EXPOSED,
-                    key.keyId(),
-                    "The file of the private key " + key.keyId() + " in " + files
-                            + " can be read by users other than its owner. Set its mode to 0600, and replace the key.");
-        }
+    }
+
+    private IllegalStateException failed(IOException e) {
+        String message = "The key ring in " + files + " could not be changed: " + RingFiles.reason(e) + ".";
+        checked(message);
+        return new IllegalStateException(message, e);
+    }
+
+    /** Reads the state and the keys that are not loaded yet, and reports what other processes did. */
+    private KeySnapshot reload(Collection<SigningKey> offered) throws IOException {
+        RingState[] before = new RingState[1];
+        KeySnapshot read = files.alone(() -> {
+            before[0] = keys.state();
+            keys = loaded.load(files.readExisting(), offered);
+            return keys;
+        });
+        report(before[0], read.state());
         return read;
     }
 
-    /** Returns false if a key was removed after the state was read. */
-    private boolean load(RingState state, List<RingKey> exposed) throws IOException {
-        for (RingKey key : state.keys()) {
-            if (!loaded.containsKey(key.keyId())) {
-                try {
-                    loaded.put(key.keyId(), files.load(key));
-                    if (files.isExposed(key)) {
-                        exposed.add(key);
-                    }
-                } catch (NoSuchFileException e) {
-                    return false;
-                }
-            }
-        }
-        return true;
+    private void report(RingState before, RingState after) throws IOException {
+        RingChanges.report(before, after, key -> due(after, key), report);
+        exposed.report(after, report);
     }
 
-    private void synchronize(RingState state) throws IOException {
-        List<SigningKey> keys = new ArrayList<>();
-        for (RingKey key : state.keys()) {
-            SigningKey read = loadedKey(key.keyId());
-            keys.add(read != null ? read : files.load(key));
-        }
-        files.synchronize(state, PublicKeySet.of(keys));
-    }
-
-    private synchronized @Nullable SigningKey loadedKey(String keyId) {
-        return loaded.get(keyId);
-    }
-
-    private synchronized BoundedHttpClient client() {
-        if (http == null) {
-            http = PublishedSet.client();
-        }
-        return http;
-    }
-
-    /** Reports the first failure after a success; an empty message is a success. */
-    private void checked(String failure) {
-        boolean isFailure = !failure.isEmpty();
-        if (failing.getAndSet(isFailure) != isFailure && isFailure) {
-            report.event(Step.FAILED, "", failure);
+    /** Reports a failure unless the last pass failed in the same way; an empty message is a success. */
+    private void checked(String message) {
+        // The fault of a connection may differ from pass to pass.
+        String kind = message.startsWith(PublishedSet.FAILED) ? PublishedSet.FAILED : message;
+        if (!failure.getAndSet(kind).equals(kind) && !message.isEmpty() && !isClosed) {
+            report.event(Step.FAILED, "", message);
         }
     }
 

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -14,27 +13,9 @@ import java.util.regex.Pattern;
  * macaroons, and tokens of other vendors. Every pattern takes linear time.
  */
 final class SecretShapes {
-    /** The kind of a secret. */
-    enum Kind {
-        /** A JWT, or the beginning of one. */
-        JWT,
-        /** A private key, as PEM or as the base64 of its bytes. */
-        PRIVATE_KEY,
-        /** An access token, a refresh token or an authorization code of Apple. */
-        APPLE_TOKEN,
-        /** The credentials after {@code Basic} or {@code Bearer}, even without that word. */
-        CREDENTIALS,
-        /** A macaroon, or another token that is base64 of JSON. */
-        MACAROON,
-        /** A token of another vendor, recognized by its prefix. */
-        VENDOR_TOKEN
-    }
-
     /** The separator between a name and its value, plain or percent-encoded. */
     private static final String SIGN = "(?:\\\\?[\"'\\]]|%2[27]|%5[Dd]|\\s|%20|\\+){0,8}(?:=>|[=:]|%3[AaDd])"
             + "(?:\\\\?[\"'\\[]|%2[27]|%5[Bb]|\\s|%20|\\+){0,8}";
-
-    private record Shape(Kind kind, Pattern pattern) {}
 
     private record Place(int start, int end) {}
 
@@ -80,13 +61,7 @@ final class SecretShapes {
     /** Characters that do not occur in a URL: a brace, a quote or a line break, and everything after it. */
     private static final Pattern ENCODED = Pattern.compile("(?i)%(?:7B|22|0A|0D)[^\\s\"'<>]*+");
 
-    private static final List<Shape> SHAPES = List.of(
-            new Shape(Kind.JWT, JWT),
-            new Shape(Kind.PRIVATE_KEY, KEY),
-            new Shape(Kind.APPLE_TOKEN, APPLE),
-            new Shape(Kind.CREDENTIALS, CREDENTIALS),
-            new Shape(Kind.MACAROON, MACAROON),
-            new Shape(Kind.VENDOR_TOKEN, VENDOR));
+    private static final List<Pattern> SHAPES = List.of(JWT, KEY, APPLE, CREDENTIALS, MACAROON, VENDOR, ENCODED);
 
     private static final Pattern BASE64 = Pattern.compile("[A-Za-z0-9+/]{16,}+={0,2}");
     private static final Pattern ALPHANUMERIC = Pattern.compile("[A-Za-z0-9]{16,}+={0,2}");
@@ -113,6 +88,9 @@ final class SecretShapes {
             Pattern.compile("(?:(?<=[\"'])(?:[dpqrtk]|d[pq]|qi)\\\\{0,3}[\"']\\s{0,8}:\\s{0,8}\\\\{0,3}[\"']"
                     + "|(?<=[{,] ?)(?:[dpqrtk]|d[pq]|qi)=)([A-Za-z0-9+/_=-]{16,}+)");
 
+    /** Patterns whose group is the secret. */
+    private static final List<Pattern> NAMES = List.of(NAMED, JWK_MEMBER, SECRET_IN_SENTENCE);
+
     private static final int MIN_LENGTH = 16;
     private static final int MAX_LENGTH = 8_000;
 
@@ -123,19 +101,6 @@ final class SecretShapes {
             + "|password|token|username|authorization|private_key|api_?key|secret)" + SIGN);
 
     private SecretShapes() {}
-
-    /**
-     * Returns the kind of secret that a complete value looks like; empty if none. Surrounding white space is ignored.
-     */
-    static Optional<Kind> kindOf(String value) {
-        String bare = value.strip();
-        for (Shape shape : SHAPES) {
-            if (shape.pattern().matcher(bare).matches()) {
-                return Optional.of(shape.kind());
-            }
-        }
-        return BASE64.matcher(bare).matches() && isEncodedPair(bare) ? Optional.of(Kind.CREDENTIALS) : Optional.empty();
-    }
 
     /** Returns whether a member is a secret by its name; that of a JWK only with a value of the length of a key. */
     static boolean isSecretMember(String name, String value) {
@@ -182,28 +147,18 @@ final class SecretShapes {
     /** Returns the ranges that look like secrets, in order. */
     private static List<Place> places(String text) {
         List<Place> places = new ArrayList<>();
-        for (Shape shape : SHAPES) {
-            Matcher found = shape.pattern().matcher(text);
+        for (Pattern shape : SHAPES) {
+            Matcher found = shape.matcher(text);
             while (found.find()) {
                 places.add(new Place(found.start(), found.end()));
             }
         }
-        Matcher encoded = ENCODED.matcher(text);
-        while (encoded.find()) {
-            places.add(new Place(encoded.start(), encoded.end()));
-        }
-        Matcher named = NAMED.matcher(text);
-        while (named.find()) {
-            int group = named.group(1) == null ? 2 : 1;
-            places.add(new Place(named.start(group), named.end(group)));
-        }
-        Matcher jwk = JWK_MEMBER.matcher(text);
-        while (jwk.find()) {
-            places.add(new Place(jwk.start(1), jwk.end(1)));
-        }
-        Matcher spoken = SECRET_IN_SENTENCE.matcher(text);
-        while (spoken.find()) {
-            places.add(new Place(spoken.start(1), spoken.end(1)));
+        for (Pattern named : NAMES) {
+            Matcher found = named.matcher(text);
+            while (found.find()) {
+                int group = found.start(1) < 0 ? 2 : 1;
+                places.add(new Place(found.start(group), found.end(group)));
+            }
         }
         // A slash or a plus sign may be part of it, or of the text before it.
         for (Pattern digits : List.of(BASE64, ALPHANUMERIC)) {

@@ -34,8 +34,9 @@ public final class ClientOptions {
     @Option(
             names = {"-k", "--key"},
             paramLabel = "FILE",
-            description = "The private key: PEM, DER, JWK, PKCS#12 or JKS. Its password comes from"
-                    + " CLIENTAUTH_KEY_PASSWORD. CLIENTAUTH_KEY can also contain the key itself.")
+            description =
+                    "The private key: PEM, DER, JWK, PKCS#12, JKS or the folder of a key ring. Its password comes from"
+                            + " CLIENTAUTH_KEY_PASSWORD. CLIENTAUTH_KEY can also contain the key itself.")
     private @Nullable String key;
 
     @Option(

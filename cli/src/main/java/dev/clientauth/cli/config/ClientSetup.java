@@ -2,16 +2,19 @@ package dev.clientauth.cli.config;
 
 import com.nimbusds.jose.JWSAlgorithm;
 import dev.clientauth.ClientAuthenticator;
+import dev.clientauth.cli.shell.FileArguments;
 import dev.clientauth.cli.shell.Suggestion;
 import dev.clientauth.cli.shell.TimeArguments;
 import dev.clientauth.cli.shell.UsageException;
 import dev.clientauth.key.SigningKey;
+import dev.clientauth.key.ring.KeyRing;
 import dev.clientauth.profile.Profile;
 import dev.clientauth.provider.Providers;
 import dev.clientauth.token.Grant;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Locale;
 import java.util.Optional;
@@ -65,6 +68,21 @@ public final class ClientSetup {
     /** Returns the registered JWK Set URL, if one is configured. */
     public Optional<URI> jwkSetUrl() {
         return url(Setting.JWKS_URL);
+    }
+
+    /** Returns the JWK Set URL that the configured key ring checks. */
+    public Optional<URI> jwkSetUrlOfRing() {
+        return ring().flatMap(KeyRing::jwkSetUrl);
+    }
+
+    /** Returns the key ring, if its folder is configured instead of a key. */
+    public Optional<KeyRing> ring() {
+        return settings.get(Setting.KEY).flatMap(KeySource::ring);
+    }
+
+    /** Returns the configured folder of the key ring. */
+    public Path keyFolder() {
+        return Path.of(FileArguments.fileName(settings.need(Setting.KEY, "the private key")));
     }
 
     /** Returns the signing key. */

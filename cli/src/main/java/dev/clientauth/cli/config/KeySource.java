@@ -4,12 +4,15 @@ import dev.clientauth.cli.shell.FileArguments;
 import dev.clientauth.cli.shell.UsageException;
 import dev.clientauth.key.KeyFormatException;
 import dev.clientauth.key.SigningKey;
+import dev.clientauth.key.ring.KeyRing;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** Reads the private key of a configuration from a file, a key store or the environment. */
 public final class KeySource {
@@ -24,10 +27,30 @@ public final class KeySource {
         String key = settings.need(Setting.KEY, "the private key");
         char @Nullable [] password =
                 settings.get(Setting.KEY_PASSWORD).map(String::toCharArray).orElse(null);
+        if (!isKeyItself(settings, key) && ring(key).isPresent()) {
+            return ring(key).get().current();
+        }
         SigningKey read = isKeyItself(settings, key)
                 ? parsed(key, password)
                 : loaded(key, password, settings.get(Setting.KEY_ALIAS).orElse(null));
         return settings.get(Setting.KEY_ID).map(id -> named(read, id)).orElse(read);
+    }
+
+    /**
+     * Returns the key ring in this folder; empty if it is not the folder of one.
+     *
+     * @throws UsageException if its current key cannot be used
+     */
+    public static Optional<KeyRing> ring(String folder) {
+        try {
+            Path path = Path.of(FileArguments.fileName(folder));
+            return Files.exists(path.resolve("ring.json")) ? Optional.of(KeyRing.read(path)) : Optional.empty();
+        } catch (InvalidPathException e) {
+            // Not a folder: it may be the key itself.
+            return Optional.empty();
+        } catch (IllegalStateException e) {
+            throw new UsageException("" + e.getMessage(), e);
+        }
     }
 
     /** Reads the private key of a file of any format. */

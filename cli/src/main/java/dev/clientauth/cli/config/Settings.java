@@ -24,7 +24,13 @@ public final class Settings {
     public static final String CONFIG_VARIABLE = Setting.VARIABLES + "CONFIG";
 
     /** The base URL of a mock, which applications read but this command does not. */
-    private static final String BASE_VARIABLE = Setting.VARIABLES + "BASE";
+    /** The base URL of a FHIR API, which only {@code proxy} reads. */
+    public static final String FHIR_BASE = Setting.VARIABLES + "FHIR_BASE";
+
+    /** The base URL of another API, which only {@code proxy} reads. */
+    public static final String API_BASE = Setting.VARIABLES + "API_BASE";
+
+    private static final List<String> BASE_VARIABLES = List.of(Setting.VARIABLES + "BASE", FHIR_BASE, API_BASE);
 
     private static final int MAX_BYTES = 1 << 20;
 
@@ -72,7 +78,8 @@ public final class Settings {
                 Arrays.stream(Setting.values()).map(Setting::variable).toList();
         return environment.keySet().stream()
                 .filter(name -> name.startsWith(Setting.VARIABLES))
-                .filter(name -> !known.contains(name) && !name.equals(CONFIG_VARIABLE) && !name.equals(BASE_VARIABLE))
+                .filter(name ->
+                        !known.contains(name) && !name.equals(CONFIG_VARIABLE) && !BASE_VARIABLES.contains(name))
                 .sorted()
                 .map(name -> name
                         + Suggestion.to(name, known)

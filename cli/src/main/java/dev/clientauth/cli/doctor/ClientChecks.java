@@ -91,10 +91,10 @@ final class ClientChecks {
         return algorithms.stream().map(JWSAlgorithm::getName).collect(Collectors.joining(", "));
     }
 
-    private static boolean isOpenToOthers(String file) {
+    static boolean isOpenToOthers(String file) {
         try {
             return !file.contains("-----")
-                    && Files.exists(Path.of(file))
+                    && Files.isRegularFile(Path.of(file))
                     && Files.getPosixFilePermissions(Path.of(file)).stream().anyMatch(OTHERS::contains);
         } catch (IOException | UnsupportedOperationException | IllegalArgumentException e) {
             // Not a file, or a file system without POSIX permissions: nothing to report.

@@ -78,6 +78,7 @@ public final class DoctorCommand extends ShellCommand {
         try {
             key = Optional.of(setup.key());
             checks.addAll(own.key(key.get()));
+            ring(setup).ifPresent(ring -> checks.addAll(ring.folder()));
         } catch (UsageException e) {
             checks.add(Check.fail("key", "cannot be used", Redactor.text("" + e.getMessage())));
         }
@@ -101,8 +102,11 @@ public final class DoctorCommand extends ShellCommand {
         checks.addAll(reach.all());
         Optional<JWSAlgorithm> algorithm =
                 setup.profile().algorithms().stream().filter(key::supports).findFirst();
-        setup.jwkSetUrl()
-                .ifPresent(url -> checks.addAll(new JwkSetChecks(url, key, algorithm, net, shell().clock()).all()));
+        Optional<RingChecks> ring = ring(setup);
+        setup.jwkSetUrl().or(setup::jwkSetUrlOfRing).ifPresent(url -> {
+            checks.addAll(new JwkSetChecks(url, key, algorithm, net, shell().clock()).all());
+            ring.ifPresent(each -> checks.addAll(each.published(url, net)));
+        });
         if (isRequestSkipped) {
             return null;
         }
@@ -111,6 +115,10 @@ public final class DoctorCommand extends ShellCommand {
             return null;
         }
         return request(setup, checks);
+    }
+
+    private Optional<RingChecks> ring(ClientSetup setup) {
+        return setup.ring().map(ring -> new RingChecks(ring, setup.keyFolder(), shell().clock()));
     }
 
     private @Nullable Diagnosis request(ClientSetup setup, CheckList checks) {

@@ -45,7 +45,8 @@ import java.util.stream.Collectors;
 final class KeysInspectCommand extends ShellCommand {
     private static final int NAME_WIDTH = 14;
     private static final String EXPOSED =
-            "Users other than the owner can read or replace this file. Set its mode to 0600: chmod 600 FILE.";
+            "Users other than the owner can read or replace this file. Set its mode to 0600: chmod 600 FILE. If others use"
+                    + " this machine, the key is compromised: revoke it and make a new one.";
 
     @Parameters(paramLabel = "FILE", description = "The key file.")
     private String file = "";

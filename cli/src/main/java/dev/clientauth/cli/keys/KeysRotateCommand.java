@@ -44,8 +44,11 @@ final class KeysRotateCommand extends ShellCommand {
     @Mixin
     private final RingOptions options = new RingOptions();
 
-    @Option(names = "--alg", paramLabel = "ALG", description = "The algorithm of a new key; ES384 by default.")
-    private String algorithm = "ES384";
+    @Option(
+            names = "--alg",
+            paramLabel = "ALG",
+            description = "The algorithm of a new key; by default that of the current key, or ES384 in a new folder.")
+    private @Nullable String algorithm;
 
     @Option(names = "--key", paramLabel = "FILE", description = "Add a copy of this private key instead of a new one.")
     private @Nullable String key;
@@ -66,6 +69,14 @@ final class KeysRotateCommand extends ShellCommand {
                             + " JWK Set URL, after the key was registered.")
     private boolean isNow;
 
+    @Option(names = "--discard", description = "Remove the next key, which never signs then.")
+    private boolean isDiscard;
+
+    @Option(
+            names = "--remove-old",
+            description = "Remove old keys from the JWK Set now, because one leaked. Assertions in flight are refused.")
+    private boolean isRemoveOld;
+
     KeysRotateCommand(Shell shell) {
         super(shell);
     }
@@ -77,24 +88,31 @@ final class KeysRotateCommand extends ShellCommand {
         }
         List<KeyRingEvent> events = new ArrayList<>();
         boolean isNew = !Files.exists(options.folder().resolve("ring.json"));
-        KeyRing.Builder builder = options.builder(shell())
-                .algorithm(JWSAlgorithm.parse(algorithm.toUpperCase(Locale.ROOT)))
-                .listener(events::add);
+        KeyRing.Builder builder = options.builder(shell()).listener(events::add);
+        if (algorithm != null) {
+            builder.algorithm(JWSAlgorithm.parse(algorithm.toUpperCase(Locale.ROOT)));
+        }
         if (key != null && keyId != null) {
             builder.key(Path.of(FileArguments.fileName(key)), keyId);
         }
         try (KeyRing ring = builder.open()) {
             boolean isIdle = ring.keys().size() == 1 && !isNew;
-            if (isNow && hasNext(ring)) {
+            if ((isNow || isDiscard) && !hasNext(ring) && key == null) {
+                throw new UsageException("There is no next key. Create one first, without --now or --discard.");
+            }
+            if (isDiscard) {
+                ring.discardNextKey();
+            } else if (isNow && hasNext(ring)) {
                 ring.signWithNextKey();
-            } else if (isNow && key == null) {
-                throw new UsageException("There is no next key to sign with. Create one first, without --now.");
-            } else if (isIdle && !isFinish && key == null) {
+            } else if (isIdle && !isFinish && !isRemoveOld && key == null) {
                 ring.rotate();
             }
+            if (isRemoveOld) {
+                ring.removeRetiredKeys();
+            }
             ring.advance();
-            RingReport.print(ring, events, output);
-            if (!output.isJson() && hasNext(ring) && !options.hasUrl()) {
+            new RingReport(ring, options.folder(), shell().clock()).print(events, output);
+            if (!output.isJson() && hasNext(ring) && ring.jwkSetUrl().isEmpty()) {
                 output.paragraph(
                         0,
                         "Without --url the next key never signs by itself. Use --url, or --now once it is registered.");

@@ -6,13 +6,11 @@ import dev.clientauth.cli.shell.Shell;
 import dev.clientauth.cli.shell.ShellCommand;
 import dev.clientauth.cli.shell.UsageException;
 import dev.clientauth.key.ring.KeyRing;
-import dev.clientauth.key.ring.KeyRingEvent;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Shows the keys of a ring. */
@@ -36,10 +34,11 @@ final class KeysStatusCommand extends ShellCommand {
             throw new UsageException(
                     path + " is not the folder of a key ring. Create one with: clientauth keys rotate " + path);
         }
-        List<KeyRingEvent> events = new ArrayList<>();
-        try (KeyRing ring = KeyRing.directory(path).listener(events::add).open()) {
-            RingReport.print(ring, events, output);
+        try (KeyRing ring = KeyRing.read(path)) {
+            new RingReport(ring, path, shell().clock()).print(List.of(), output);
+            return ring.problems().isEmpty() ? GOOD : BAD;
+        } catch (IllegalStateException e) {
+            throw new UsageException("" + e.getMessage(), e);
         }
-        return GOOD;
     }
 }

@@ -16,8 +16,6 @@ import java.time.Duration;
 
 /** The folder of a key ring and the times of its rotation. */
 final class RingOptions {
-    private static final Duration NEVER = Duration.ofDays(1);
-
     @Parameters(paramLabel = "FOLDER", description = "The folder of the key ring.")
     private String folder = "";
 
@@ -26,15 +24,15 @@ final class RingOptions {
             paramLabel = "URL",
             description =
                     "The JWK Set URL that is registered with the provider. The next key signs only after this URL has"
-                            + " returned it for long enough.")
+                            + " returned it for long enough. The folder keeps it, and the times below.")
     private @Nullable String url;
 
     @Option(
             names = "--cache",
             paramLabel = "TIME",
             description =
-                    "How long the URL must have returned the next key; by default the max-age of its Cache-Control"
-                            + " header, or 29h without one.")
+                    "How long the URL must have returned the next key; by default as long as its Cache-Control header"
+                            + " allows caching, or 29h without one.")
     private @Nullable String cache;
 
     @Option(
@@ -51,12 +49,9 @@ final class RingOptions {
         }
     }
 
-    boolean hasUrl() {
-        return url != null;
-    }
-
     KeyRing.Builder builder(Shell shell) {
-        KeyRing.Builder builder = KeyRing.directory(folder()).checkEvery(NEVER).clock(shell.clock());
+        KeyRing.Builder builder =
+                KeyRing.directory(folder()).checkEvery(Duration.ZERO).clock(shell.clock());
         if (url != null) {
             builder.jwkSetUrl(ClientSetup.url(url, "--url"));
         }

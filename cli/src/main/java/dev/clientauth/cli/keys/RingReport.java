@@ -9,34 +9,29 @@ import dev.clientauth.key.ring.KeyRingEvent;
 import dev.clientauth.key.ring.RingKey;
 import dev.clientauth.profile.text.InstantFormat;
 
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 
-/** Prints the keys of a ring and the steps that were performed. */
+/** Prints the keys of a ring, the steps that were performed, and when the next ones are due. */
 final class RingReport {
     private static final int NAME_WIDTH = 9;
 
-    private RingReport() {}
+    private final KeyRing ring;
+    private final Path folder;
+    private final Clock clock;
 
-    static void print(KeyRing ring, List<KeyRingEvent> events, Output output) {
+    RingReport(KeyRing ring, Path folder, Clock clock) {
+        this.ring = ring;
+        this.folder = folder;
+        this.clock = clock;
+    }
+
+    void print(List<KeyRingEvent> events, Output output) {
         if (output.isJson()) {
-            ObjectNode document = Output.document();
-            ArrayNode steps = document.putArray("steps");
-            events.forEach(event -> steps.addObject()
-                    .put("step", event.step().name())
-                    .put("kid", event.keyId().orElse(null))
-                    .put("message", event.message()));
-            ArrayNode keys = document.putArray("keys");
-            for (RingKey key : ring.keys()) {
-                keys.addObject()
-                        .put("kid", key.keyId())
-                        .put("state", key.state().name())
-                        .put("since", key.since().toString())
-                        .put(
-                                "publishedSince",
-                                key.publishedSince().map(Object::toString).orElse(null));
-            }
-            output.json(document);
+            json(events, output);
             return;
         }
         events.forEach(event -> output.paragraph(0, event.message()));
@@ -44,16 +39,55 @@ final class RingReport {
             output.entry(
                     key.state().name().toLowerCase(Locale.ROOT),
                     NAME_WIDTH,
-                    Wrapped.printable(key.keyId()) + ", since " + InstantFormat.of(key.since()) + state(key));
+                    Wrapped.printable(key.keyId()) + ", since " + InstantFormat.of(key.since()) + state(key)
+                            + problem(key));
         }
     }
 
-    private static String state(RingKey key) {
-        if (key.state() != RingKey.State.NEXT) {
-            return "";
+    private void json(List<KeyRingEvent> events, Output output) {
+        ObjectNode document = Output.document();
+        document.put("jwkSetUrl", ring.jwkSetUrl().map(Object::toString).orElse(null));
+        ArrayNode steps = document.putArray("steps");
+        events.forEach(event -> steps.addObject()
+                .put("step", event.step().name())
+                .put("kid", event.keyId().orElse(null))
+                .put("message", event.message()));
+        ArrayNode keys = document.putArray("keys");
+        for (RingKey key : ring.keys()) {
+            keys.addObject()
+                    .put("kid", key.keyId())
+                    .put("state", key.state().name())
+                    .put("since", key.since().toString())
+                    .put(
+                            "publishedSince",
+                            key.publishedSince().map(Object::toString).orElse(null))
+                    .put("due", key.due().map(Object::toString).orElse(null))
+                    .put("problem", ring.problems().get(key.keyId()));
         }
-        return key.publishedSince()
-                .map(time -> "; the URL has returned it since " + InstantFormat.of(time))
-                .orElse("; not seen at the URL");
+        output.json(document);
+    }
+
+    private String problem(RingKey key) {
+        String problem = ring.problems().get(key.keyId());
+        return problem == null ? "" : "; cannot be used: " + Wrapped.printable(problem);
+    }
+
+    private String state(RingKey key) {
+        return switch (key.state()) {
+            case CURRENT -> "";
+            case NEXT ->
+                key.publishedSince()
+                        .map(time ->
+                                "; the URL has returned it since " + InstantFormat.of(time) + due(key, "signs from "))
+                        .orElse("; not seen at the URL");
+            case RETIRED -> due(key, "published until ");
+        };
+    }
+
+    private String due(RingKey key, String what) {
+        Instant due = key.due().orElseThrow();
+        return clock.instant().isBefore(due)
+                ? "; " + what + InstantFormat.of(due)
+                : "; due since " + InstantFormat.of(due) + ": run clientauth keys rotate " + folder + " --finish";
     }
 }

@@ -106,13 +106,13 @@ record ClientFlag(String provider, Registration registration) {
     }
 
     /**
-     * Registers the clients of a JSON file.
+     * Reads clients, patients and devices from a file.
      *
      * @throws UsageException if the file does not exist or is not valid
      */
-    static void registerAll(MockProviderServer server, String file) {
+    static void seed(MockProviderServer server, String file) {
         try {
-            server.register(Path.of(FileArguments.fileName(file)));
+            server.seed(Path.of(FileArguments.fileName(file)));
         } catch (NoSuchFileException | InvalidPathException e) {
             throw new UsageException("File not found: " + file + ".", e);
         } catch (IOException e) {

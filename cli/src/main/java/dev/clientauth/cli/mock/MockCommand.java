@@ -43,7 +43,7 @@ import java.util.List;
             "  clientauth mock --client smart:my-app=http://127.0.0.1:8080/jwks.json",
             "  clientauth mock --team-id DEF123GHIJ \\",
             "      --client siwa:com.example.web=AuthKey_ABC123DEFG.p8",
-            "  clientauth mock --port 0 --json --clients clients.json"
+            "  clientauth mock --port 0 --json --config mock.yaml"
         })
 public final class MockCommand extends ShellCommand {
     /** How long it sleeps at a time; a signal ends it. */
@@ -58,7 +58,7 @@ public final class MockCommand extends ShellCommand {
     @Option(
             names = "--client",
             paramLabel = "PROVIDER:ID=KEYS",
-            description = "Register a client; may be repeated. Use --clients for more settings.")
+            description = "Register a client; may be repeated. Use --config for more settings.")
     private List<String> clients = List.of();
 
     @Option(
@@ -74,10 +74,11 @@ public final class MockCommand extends ShellCommand {
     private List<String> redirectUris = List.of();
 
     @Option(
-            names = "--clients",
+            names = "--config",
             paramLabel = "FILE",
-            description = "Clients as JSON: {\"clients\": [{\"provider\": \"epic\", \"clientId\": \"…\", \"keys\": … or"
-                    + " \"jwksUrl\": …, \"keyId\", \"teamId\", \"redirectUris\", \"scopes\"}]}.")
+            description =
+                    "Read clients, patients and devices from a YAML or JSON file; may be repeated. See docs/mock.md for"
+                            + " an example.")
     private List<String> files = List.of();
 
     @Option(
@@ -133,7 +134,7 @@ public final class MockCommand extends ShellCommand {
         try (MockProviderServer server = address.start(pace, epic)) {
             server.advance(ahead);
             for (String file : files) {
-                ClientFlag.registerAll(server, file);
+                ClientFlag.seed(server, file);
             }
             registered.forEach(client -> client.register(server, teamId, redirects));
             if (demo != null) {

@@ -152,7 +152,7 @@ class MockCommandTest {
                     CliHarness token = epic(card).run("token");
                     assertThat(token.exit()).as(token.all()).isZero();
                     CliHarness doctor = epic(card).run("doctor");
-                    assertThat(doctor.all()).doesNotContain("CLIENTAUTH_BASE");
+                    assertThat(doctor.all()).doesNotContain("CLIENTAUTH_BASE", "CLIENTAUTH_FHIR_BASE");
                 },
                 flag,
                 "--client",
@@ -189,7 +189,7 @@ class MockCommandTest {
                 },
                 "--client",
                 "smart:https://app.example.com=http://127.0.0.1:9/jwks.json?tenant=a",
-                "--clients",
+                "--config",
                 clients.toString());
     }
 
@@ -350,8 +350,8 @@ class MockCommandTest {
                 "--client acme:a=http://127.0.0.1/jwks | Unknown provider \"acme\"",
                 "--client siwa:a=http://127.0.0.1/jwks | set --team-id",
                 "--redirect-uri here --client siwa:a=http://127.0.0.1/jwks | --redirect-uri is not a valid URL",
-                "--clients gone.json | File not found: gone.json",
-                "--clients pom.xml | pom.xml: ",
+                "--config gone.json | File not found: gone.json",
+                "--config pom.xml | pom.xml, line ",
                 "--client epic:a={\"kty\":\"EC\"} | Expected a file name, but found JSON"
             })
     void invalidFlagsAreReportedInOneLine(String flags, String message) {

@@ -1,5 +1,6 @@
 package dev.clientauth.mock.api;
 
+import dev.clientauth.mock.http.FaultPath;
 import dev.clientauth.profile.TokenRequest;
 
 import java.util.List;
@@ -23,15 +24,16 @@ public final class ApiRequest {
         return request.method().orElse("");
     }
 
-    /** Returns the encoded path of the URL. */
+    /** Returns the encoded path of the URL, without a fault that it chooses. */
     public String path() {
-        return request.endpoint().map(uri -> uri.getRawPath()).orElse("");
+        return FaultPath.without(request.endpoint().map(uri -> uri.getRawPath()).orElse(""));
     }
 
-    /** Returns the scheme, host and port that the client used, for links to this server. */
+    /** Returns the URL before the path that the client used, with the fault that it chooses, for links to this server. */
     String origin() {
         return request.endpoint()
-                .map(uri -> uri.getScheme() + "://" + uri.getRawAuthority())
+                .map(uri -> uri.getScheme() + "://" + uri.getRawAuthority()
+                        + FaultPath.of(uri.getRawPath()).map(FaultPath::text).orElse(""))
                 .orElse("");
     }
 

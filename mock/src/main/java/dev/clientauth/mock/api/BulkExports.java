@@ -39,6 +39,7 @@ final class BulkExports {
     private static final Set<String> PARAMETERS = Set.of("_outputFormat", "_since", "_type");
 
     private final String base;
+    private final FhirPatients patients;
     private final Clock clock;
     private final TokenStorage<BulkExport> exports =
             new TokenStorage<>(MAX, export -> export.request().length());
@@ -48,8 +49,9 @@ final class BulkExports {
      *
      * @param base the path of status requests
      */
-    BulkExports(String base, Clock clock) {
+    BulkExports(String base, FhirPatients patients, Clock clock) {
         this.base = base;
+        this.patients = patients;
         this.clock = clock;
     }
 
@@ -70,8 +72,7 @@ final class BulkExports {
                 .<Predicate<FhirPatient>>map(
                         since -> patient -> patient.lastUpdated().isAfter(since))
                 .orElse(patient -> true);
-        BulkExport export =
-                new BulkExport(access.clientId(), request.url(), now, FhirPatients.where(allowed.and(changed)));
+        BulkExport export = new BulkExport(access.clientId(), request.url(), now, patients.where(allowed.and(changed)));
         String id = keep(export, now);
         return ApiResponse.with(ProviderResponse.empty(202), "Content-Location", request.origin() + base + "/" + id);
     }

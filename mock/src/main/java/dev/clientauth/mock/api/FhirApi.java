@@ -32,14 +32,20 @@ public final class FhirApi implements RequestHandler {
 
     private final FhirServer server;
     private final AccessTokens tokens;
+    private final FhirPatients patients;
     private final FhirDiscovery discovery;
     private final BulkExports exports;
 
     FhirApi(FhirServer server, AccessTokens tokens, Clock clock) {
+        this(server, tokens, new FhirPatients(), clock);
+    }
+
+    FhirApi(FhirServer server, AccessTokens tokens, FhirPatients patients, Clock clock) {
         this.server = server;
+        this.patients = patients;
         this.tokens = tokens;
         this.discovery = new FhirDiscovery(server);
-        this.exports = new BulkExports(server.base() + "/" + EXPORTS, clock);
+        this.exports = new BulkExports(server.base() + "/" + EXPORTS, patients, clock);
     }
 
     @Override
@@ -118,16 +124,16 @@ public final class FhirApi implements RequestHandler {
                 : FhirResponse.notAllowed(FhirFormat.JSON, "GET, POST");
     }
 
-    private static ProviderResponse read(String id, Predicate<FhirPatient> allowed, FhirFormat format) {
+    private ProviderResponse read(String id, Predicate<FhirPatient> allowed, FhirFormat format) {
         // Patients outside the scope are reported as absent, so that their existence is not revealed.
-        return FhirPatients.where(allowed.and(patient -> patient.id().equals(id))).stream()
+        return patients.where(allowed.and(patient -> patient.id().equals(id))).stream()
                 .findFirst()
                 .map(patient -> format.response(200, patient.resource()))
                 .orElseGet(() -> FhirResponse.notFound(format, absent(id)));
     }
 
-    private static Rejection absent(String id) {
-        return FhirPatients.where(patient -> patient.id().equals(id)).isEmpty()
+    private Rejection absent(String id) {
+        return patients.where(patient -> patient.id().equals(id)).isEmpty()
                 ? new Rejection("There is no patient with that id.", "Use an id from a search for Patient.")
                 : new Rejection(
                         "The scope of the token excludes this patient.",
@@ -158,7 +164,7 @@ public final class FhirApi implements RequestHandler {
             }
         }
         List<Object> entries = new ArrayList<>();
-        for (FhirPatient patient : FhirPatients.where(sought)) {
+        for (FhirPatient patient : patients.where(sought)) {
             Map<String, Object> entry = new LinkedHashMap<>();
             entry.put("fullUrl", request.origin() + server.base() + "/Patient/" + patient.id());
             entry.put("resource", patient.resource());

@@ -26,6 +26,11 @@ public final class ManagedDevices {
     private static final List<String> SERVER_IDS =
             List.of("1A2B3C4D5E6F40718293A4B5C6D7E8F9", "9F8E7D6C5B4A49382716F5E4D3C2B1A0");
 
+    private static final List<String> NAMES = List.of("School iPads", "Configurator");
+
+    /** The names of the services, for messages. */
+    static final String SERVER_NAMES = String.join(" or ", NAMES);
+
     private static final List<Model> MODELS = List.of(
             new Model("iPad (A16)", "iPad", "iPad15,7", "128GB", "SILVER"),
             new Model("MacBook Air 13\"", "Mac", "Mac16,12", "256GB", "SKY BLUE"),
@@ -41,7 +46,7 @@ public final class ManagedDevices {
             Resource device = device(i);
             devices.put(device.id(), device);
         }
-        this.servers = List.of(server(0, "School iPads", "MDM"), server(1, "Configurator", "APPLE_CONFIGURATOR"));
+        this.servers = List.of(server(0, NAMES.get(0), "MDM"), server(1, NAMES.get(1), "APPLE_CONFIGURATOR"));
         this.activities = new DeviceActivities(this, clock);
     }
 
@@ -83,6 +88,22 @@ public final class ManagedDevices {
 
     synchronized List<Resource> devices() {
         return List.copyOf(devices.values());
+    }
+
+    /** Replaces all devices. */
+    synchronized void replaceAll(List<Resource> all) {
+        devices.clear();
+        all.forEach(device -> devices.put(device.id(), device));
+    }
+
+    /** Returns the id of the service with this name. */
+    static Optional<String> serverNamed(String name) {
+        return NAMES.contains(name) ? Optional.of(SERVER_IDS.get(NAMES.indexOf(name))) : Optional.empty();
+    }
+
+    /** Returns the example device at this index, for its attributes. */
+    static Resource example(int i) {
+        return device(i);
     }
 
     /** Replaces the device with the same id. */

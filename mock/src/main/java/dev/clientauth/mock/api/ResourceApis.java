@@ -16,6 +16,8 @@ import java.util.function.Function;
 
 /** Creates the APIs for which the providers issue tokens. */
 public final class ResourceApis {
+    private static final String FHIR_VARIABLE = "CLIENTAUTH_FHIR_BASE";
+    private static final String API_VARIABLE = "CLIENTAUTH_API_BASE";
     private static final String MANAGER_PATH = "/v1";
     private static final String FHIR_PATH = "/fhir";
     private static final String EPIC_TOKEN = "/oauth2/token";
@@ -39,14 +41,17 @@ public final class ResourceApis {
      *
      * @param prefix the base path of the provider, empty if there is none
      * @param tokens the provider's valid tokens
+     * @param data the patients and devices
      * @param limit the limit for requests, if the API has one
      */
     public static List<ApiRoute> of(
-            Profile profile, String prefix, AccessTokens tokens, Clock clock, RequestLimit limit) {
+            Profile profile, String prefix, AccessTokens tokens, ApiData data, Clock clock, RequestLimit limit) {
         Manager manager = MANAGERS.get(profile.id());
         if (manager != null) {
-            ManagedDevices fleet = new ManagedDevices(clock);
+            ManagedDevices fleet = data.devices(clock);
             return List.of(apiRoute(
+                    API_VARIABLE,
+                    "",
                     MANAGER_PATH,
                     manager.host(),
                     prefix,
@@ -57,18 +62,35 @@ public final class ResourceApis {
         if (profile.id().equals(EPIC) && token.endsWith(EPIC_TOKEN)) {
             String root = token.substring(0, token.length() - EPIC_TOKEN.length());
             return List.of(apiRoute(
-                    root + EPIC_FHIR, host, prefix, base -> new FhirApi(FhirServer.epic(base + root), tokens, clock)));
+                    FHIR_VARIABLE,
+                    root + EPIC_FHIR,
+                    root + EPIC_FHIR,
+                    host,
+                    prefix,
+                    base -> new FhirApi(FhirServer.epic(base + root), tokens, data.patients(), clock)));
         }
         return profile.id().equals(SMART)
                 ? List.of(apiRoute(
+                        FHIR_VARIABLE,
+                        FHIR_PATH,
                         FHIR_PATH,
                         host,
                         prefix,
-                        base -> new FhirApi(FhirServer.smart(base + FHIR_PATH, base + token, profile), tokens, clock)))
+                        base -> new FhirApi(
+                                FhirServer.smart(base + FHIR_PATH, base + token, profile),
+                                tokens,
+                                data.patients(),
+                                clock)))
                 : List.of();
     }
 
-    private static ApiRoute apiRoute(String path, String host, String prefix, Function<String, RequestHandler> api) {
-        return new ApiRoute(path, host, api.apply(prefix), api.apply(""));
+    private static ApiRoute apiRoute(
+            String variable,
+            String basePath,
+            String path,
+            String host,
+            String prefix,
+            Function<String, RequestHandler> api) {
+        return new ApiRoute(variable, basePath, path, host, api.apply(prefix), api.apply(""));
     }
 }

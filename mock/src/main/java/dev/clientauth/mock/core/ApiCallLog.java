@@ -1,9 +1,11 @@
 package dev.clientauth.mock.core;
 
+import dev.clientauth.mock.Fault;
 import dev.clientauth.mock.RecordedApiCall;
 import dev.clientauth.mock.api.ApiRequest;
 import dev.clientauth.mock.http.ProviderResponse;
 import dev.clientauth.mock.http.Rejection;
+import dev.clientauth.mock.http.RequestHandler;
 import dev.clientauth.mock.token.Access;
 import dev.clientauth.mock.token.AccessTokens;
 import dev.clientauth.mock.token.TokenStorage;
@@ -11,6 +13,7 @@ import dev.clientauth.profile.TokenRequest;
 import dev.clientauth.profile.text.Redactor;
 
 import java.net.URLDecoder;
+import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -20,6 +23,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 /** Records calls to the APIs of one provider, without their secrets. Thread-safe. */
 public final class ApiCallLog {
     private static final String HIDDEN = "…";
+    private static final List<String> DOCUMENTS = List.of("/.well-known/smart-configuration", "/metadata");
+
     /** A token or the name of an export, as {@link TokenStorage} makes them, or a similar value. */
     private static final Pattern OPAQUE = Pattern.compile("[A-Za-z0-9_-]{40}");
 
@@ -36,8 +41,31 @@ public final class ApiCallLog {
         this.context = context;
     }
 
-    /** Records a call and its response, and returns the response. */
-    public ProviderResponse recorded(TokenRequest request, ProviderResponse response) {
+    /**
+     * Lets an API handle a call, applies the fault that the URL chooses, and records it. Documents that describe the API are
+     * served without the fault, so that a client that begins with them reaches it.
+     */
+    public ProviderResponse handled(TokenRequest request, String body, RequestHandler api) {
+        String path = new ApiRequest(request).path();
+        Fault fault = DOCUMENTS.stream().anyMatch(path::endsWith)
+                ? null
+                : FaultKinds.ofUrl(request).orElse(null);
+        if (fault instanceof Fault.Status || fault instanceof Fault.Reset) {
+            return recorded(request, explained(fault, ReceivedTokenRequest.sent(fault, ProviderResponse.empty(200))));
+        }
+        ProviderResponse response = api.handle(request, body);
+        if (fault instanceof Fault.ResponseLost) {
+            return recorded(request, explained(fault, ReceivedTokenRequest.sent(fault, response)));
+        }
+        return recorded(request, fault == null ? response : ReceivedTokenRequest.sent(fault, response));
+    }
+
+    private static ProviderResponse explained(Fault fault, ProviderResponse response) {
+        return response.because(new Rejection(
+                "The fault \"" + fault.kind() + "\" was chosen by the URL.", "Remove /fault/… from the URL."));
+    }
+
+    private ProviderResponse recorded(TokenRequest request, ProviderResponse response) {
         ApiRequest call = new ApiRequest(request);
         context.log()
                 .record(new RecordedApiCall(

@@ -1,5 +1,6 @@
 package dev.clientauth.mock.core;
 
+import dev.clientauth.mock.http.FaultPath;
 import dev.clientauth.mock.http.HttpListener;
 import dev.clientauth.mock.http.HttpRequest;
 import dev.clientauth.mock.http.HttpResult;
@@ -51,9 +52,25 @@ public final class LoopbackServer {
 
     private static HttpResult respond(HttpRequest request, RequestHandler handler) {
         return endpoint(request, Set.of())
-                .map(endpoint -> handler.handle(tokenRequest(request, endpoint), request.body())
-                        .toHttp())
+                .map(endpoint -> unknownFault(endpoint, Set.of())
+                        .orElseGet(() -> handler.handle(tokenRequest(request, endpoint), request.body())
+                                .toHttp()))
                 .orElseGet(() -> HttpResult.empty(400));
+    }
+
+    /** Returns the response if a URL chooses a fault that does not exist, or chooses one at the address of a real provider. */
+    public static Optional<HttpResult> unknownFault(URI endpoint, Set<String> own) {
+        if (FaultPath.of(endpoint.getPath()).isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            FaultKinds.ofUrl(TokenRequest.builder().endpoint(endpoint).build());
+            return isHere(endpoint, own)
+                    ? Optional.empty()
+                    : Optional.of(HttpResult.text(404, "A URL chooses a fault only at the mock's own address.\n"));
+        } catch (IllegalArgumentException e) {
+            return Optional.of(HttpResult.text(404, e.getMessage() + "\n"));
+        }
     }
 
     /** Returns the request in the form that rules read. */

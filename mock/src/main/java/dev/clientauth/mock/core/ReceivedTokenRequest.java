@@ -40,13 +40,23 @@ public record ReceivedTokenRequest(
 
     /** Returns the OAuth error of the response; empty if the request is accepted or the provider does not respond. */
     public Optional<String> error() {
-        return result.error()
-                .or(() -> fault.filter(Fault.KeyNotSynced.class::isInstance).map(f -> Rule.DEFAULT_ERROR));
+        return result.error().or(() -> fault.flatMap(ReceivedTokenRequest::refusal));
+    }
+
+    private static Optional<String> refusal(Fault fault) {
+        if (fault instanceof Fault.Refused refused) {
+            return Optional.of(refused.error());
+        }
+        return fault instanceof Fault.KeyNotSynced ? Optional.of(Rule.DEFAULT_ERROR) : Optional.empty();
     }
 
     /** Returns the response that the client receives because of the fault. */
     ProviderResponse sent(ProviderResponse response) {
-        Fault injected = fault.orElse(null);
+        return fault.map(injected -> sent(injected, response)).orElse(response);
+    }
+
+    /** Returns the response that a client receives because of a fault. */
+    static ProviderResponse sent(Fault injected, ProviderResponse response) {
         if (injected instanceof Fault.Status status) {
             Map<String, String> headers = status.retryAfter()
                     .map(wait -> Map.of("Retry-After", String.valueOf(wait.toSeconds())))
@@ -64,16 +74,24 @@ public record ReceivedTokenRequest(
 
     /** Returns why the request failed, if that is not a broken rule. */
     Optional<String> reason(ProviderResponse response) {
-        return fault.flatMap(injected -> explained(injected, response))
+        return fault.flatMap(injected -> explained(injected, response, source(request)))
                 .or(() -> unknown)
                 .or(() -> response.refusal().map(rejection -> rejection.reason() + " " + rejection.remedy()));
     }
 
-    private static Optional<String> explained(Fault fault, ProviderResponse response) {
+    /** Returns what chose a fault of this request. */
+    static String source(TokenRequest request) {
+        return FaultKinds.ofUrl(request).isPresent() ? "was chosen by the URL" : "was injected into the mock";
+    }
+
+    private static Optional<String> explained(Fault fault, ProviderResponse response, String source) {
         if (fault instanceof Fault.Slow) {
             return Optional.empty();
         }
-        String what = "The fault \"" + fault.kind() + "\" was injected into the mock";
+        String what = "The fault \"" + fault.kind() + "\" " + source;
+        if (fault instanceof Fault.Refused) {
+            return response.error().filter(fault.kind()::equals).map(error -> what + ".");
+        }
         if (fault instanceof Fault.KeyReplaced) {
             return response.error().map(error -> what + ": another key is registered under the same key ID.");
         }

@@ -56,7 +56,8 @@ public final class TokenRequestHandler {
             Optional<String> reason,
             List<String> notes) {
         Instant now = context.clock().instant();
-        Optional<Fault> fault = context.faults().take(provider);
+        Optional<Fault> fault =
+                FaultKinds.ofUrl(request).or(() -> context.faults().take(provider));
         Registration registered = registration != null && fault.orElse(null) instanceof Fault.KeyReplaced
                 ? replaced(registration)
                 : registration;
@@ -114,6 +115,19 @@ public final class TokenRequestHandler {
     public ProviderResponse recorded(TokenRequest request, Diagnosis diagnosis, ProviderResponse response) {
         return recorded(
                 context.clock().instant(), request, diagnosis, response, Optional.empty(), Optional.empty(), List.of());
+    }
+
+    /** Records a request that was refused for a reason other than a rule, and returns the response. */
+    public ProviderResponse recorded(
+            TokenRequest request, Diagnosis diagnosis, ProviderResponse response, String reason) {
+        return recorded(
+                context.clock().instant(),
+                request,
+                diagnosis,
+                response,
+                Optional.empty(),
+                Optional.of(reason),
+                List.of());
     }
 
     private ProviderResponse recorded(

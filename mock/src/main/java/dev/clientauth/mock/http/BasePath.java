@@ -4,13 +4,16 @@ import dev.clientauth.profile.TokenRequest;
 
 import java.net.URI;
 
-/** The base path of a provider on a server with several providers; at the provider's own host it is absent. */
+/**
+ * The base path of a provider on a server with several providers; at the provider's own host it is absent. A fault may be
+ * chosen before it ({@link FaultPath}).
+ */
 public final class BasePath {
     private BasePath() {}
 
     /** Returns the path of a request without the base path. */
     public static String without(String prefix, TokenRequest request) {
-        String path = request.endpoint().map(URI::getPath).orElse("");
+        String path = FaultPath.without(request.endpoint().map(URI::getPath).orElse(""));
         return isBefore(prefix, path) ? path.substring(prefix.length()) : path;
     }
 
@@ -18,7 +21,8 @@ public final class BasePath {
     public static String origin(String prefix, TokenRequest request) {
         return request.endpoint()
                 .map(uri -> uri.getScheme() + "://" + uri.getRawAuthority()
-                        + (isBefore(prefix, uri.getPath()) ? prefix : ""))
+                        + FaultPath.of(uri.getRawPath()).map(FaultPath::text).orElse("")
+                        + (isBefore(prefix, FaultPath.without(uri.getPath())) ? prefix : ""))
                 .orElse("");
     }
 

@@ -60,6 +60,18 @@ public sealed interface HttpResult {
         void write(String text) throws IOException;
     }
 
+    /** Returns a message of plain text. */
+    static Message text(int status, String text) {
+        return new Message(
+                status,
+                Map.of(
+                        "Content-Type", "text/plain;charset=UTF-8",
+                        "Cache-Control", "no-store",
+                        "X-Content-Type-Options", "nosniff"),
+                text,
+                Duration.ZERO);
+    }
+
     /** Returns a message without a body. */
     static Message empty(int status) {
         return new Message(status, Map.of(), "", Duration.ZERO);

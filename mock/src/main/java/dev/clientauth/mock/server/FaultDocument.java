@@ -1,13 +1,13 @@
 package dev.clientauth.mock.server;
 
 import dev.clientauth.mock.Fault;
+import dev.clientauth.mock.core.FaultKinds;
 import dev.clientauth.mock.core.FaultQueue;
 import dev.clientauth.mock.core.PendingFault;
 import dev.clientauth.mock.text.JsonDocument;
 
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -16,16 +16,6 @@ final class FaultDocument {
     static final String ROTATE_KEYS = "rotate-keys";
 
     private static final String[] MEMBERS = {"kind", "provider", "seconds", "times", "forSeconds"};
-    private static final List<String> KINDS = List.of(
-            "too-many-requests",
-            "unavailable",
-            "server-error",
-            "slow",
-            "reset",
-            "response-lost",
-            "key-not-synced",
-            "key-replaced",
-            ROTATE_KEYS);
     private static final long MAX_TIMES = 1000;
     private static final long MAX_SECONDS = 86_400;
 
@@ -36,8 +26,9 @@ final class FaultDocument {
         document.only(MEMBERS);
         Optional<String> provider =
                 document.text("provider").map(name -> providers.require(name).id());
-        Fault fault = fault(
-                document.requiredText("kind"), seconds(document, "seconds").orElse(Duration.ofSeconds(5)));
+        Fault fault = FaultKinds.find(document.requiredText("kind"), seconds(document, "seconds"))
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "Unknown kind of fault; the kinds are " + FaultKinds.SHOWN + ", " + ROTATE_KEYS + "."));
         Optional<Duration> lasting = seconds(document, "forSeconds");
         Optional<Long> times = document.number("times");
         if (lasting.isPresent() && times.isPresent()) {
@@ -55,22 +46,6 @@ final class FaultDocument {
             throw new IllegalArgumentException("\"times\" must be from 1 to " + MAX_TIMES + ".");
         }
         return faults.next(provider, (int) count, fault);
-    }
-
-    private static Fault fault(String kind, Duration time) {
-        return switch (kind) {
-            case "too-many-requests" -> Fault.tooManyRequests(time);
-            case "unavailable" -> Fault.unavailable(time);
-            case "server-error" -> Fault.serverError();
-            case "slow" -> Fault.slow(time);
-            case "reset" -> Fault.reset();
-            case "response-lost" -> Fault.responseLost();
-            case "key-not-synced" -> Fault.keyNotSynced();
-            case "key-replaced" -> Fault.keyReplaced();
-            default ->
-                throw new IllegalArgumentException(
-                        "Unknown kind of fault; the kinds are " + String.join(", ", KINDS) + ".");
-        };
     }
 
     private static Optional<Duration> seconds(JsonDocument document, String name) {

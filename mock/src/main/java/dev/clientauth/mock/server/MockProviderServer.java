@@ -3,6 +3,7 @@ package dev.clientauth.mock.server;
 import dev.clientauth.mock.Fault;
 import dev.clientauth.mock.MockClient;
 import dev.clientauth.mock.RecordedApiCall;
+import dev.clientauth.mock.api.ApiData;
 import dev.clientauth.mock.api.RequestLimit;
 import dev.clientauth.mock.apple.AppleProvider;
 import dev.clientauth.mock.core.HostedProvider;
@@ -42,6 +43,11 @@ import java.util.Set;
  * {@code /epic/interconnect-fhir-oauth/oauth2/token} is Epic's token endpoint. A request with the {@code Host} header of a
  * provider needs no base path: it is checked as if it had been sent to that provider.
  *
+ * <p>A URL can choose a fault, for tests that share no state: with {@code /fault/KIND} or {@code /fault/KIND:SECONDS} before
+ * the base path, as in {@code /fault/invalid_client/epic/…} or {@code /fault/slow:3/epic/…}, each token request meets that
+ * fault, and so does each API call unless it is an OAuth error; discovery documents and JWK Sets are served, and their links keep it. A request is validated as
+ * without a fault: where {@code aud} must be the URL of the token endpoint, that is the URL with the fault, and no other.
+ *
  * <p>The page uses a JSON API that programs in any language can use too. Both respond only to requests that address this
  * server by a loopback name or by its {@linkplain Builder#host(String) host}.
  *
@@ -62,7 +68,8 @@ import java.util.Set;
  * POST   /api/diagnose                {"text", "provider"?, "clientId"?, "tokenEndpoint"?}: diagnoses a pasted request
  * </pre>
  *
- * <p>The {@code kind} of a fault is that of {@link Fault#kind()}, such as {@code too-many-requests}, or {@code rotate-keys}.
+ * <p>The {@code kind} of a fault is that of {@link Fault#kind()}, such as {@code too-many-requests}, {@code status-502} or
+ * {@code invalid_client}, or {@code rotate-keys}.
  * Errors are {@code {"error": "one sentence"}}.
  *
  * <p>By default it listens on loopback only. Everything it keeps is bounded: the last 1000 token requests, up to about 16
@@ -72,6 +79,7 @@ import java.util.Set;
  */
 public final class MockProviderServer extends RunningMock<MockProviderServer> {
     private final RoutedProviders providers;
+    private final ApiData data;
     private final AppleProvider apple;
     private final HttpListener listener;
     private final URI base;
@@ -81,6 +89,7 @@ public final class MockProviderServer extends RunningMock<MockProviderServer> {
     MockProviderServer(
             ServerContext context,
             RoutedProviders providers,
+            ApiData data,
             AppleProvider apple,
             HttpListener listener,
             URI base,
@@ -88,6 +97,7 @@ public final class MockProviderServer extends RunningMock<MockProviderServer> {
             Optional<String> warning) {
         super(context, Optional.empty());
         this.providers = providers;
+        this.data = data;
         this.apple = apple;
         this.listener = listener;
         this.base = base;
@@ -173,26 +183,39 @@ public final class MockProviderServer extends RunningMock<MockProviderServer> {
     }
 
     /**
-     * Registers the clients of a JSON file:
+     * Reads clients, patients and devices from a file in YAML, or in JSON if its name ends in {@code .json}:
      *
      * <pre>{@code
-     * {"clients": [
-     *   {"provider": "school", "clientId": "SCHOOLAPI.7c0c…", "keyId": "8136…", "keys": "-----BEGIN PUBLIC KEY-----…"},
-     *   {"provider": "siwa", "clientId": "com.example.web", "teamId": "DEF123GHIJ", "keys": {"keys": […]},
-     *    "redirectUris": ["https://app.example.com/callback"]},
-     *   {"provider": "epic", "clientId": "36c9…", "jwksUrl": "https://app.example.com/jwks", "scopes": ["system/Patient.read"]}
-     * ]}
+     * clients:
+     *   - provider: school
+     *     clientId: SCHOOLAPI.7c0c10a0-4d8a-4ef8-a2be-eda040b65c59
+     *     keyId: 8136a1f6-c995-4010-b964-bc8278c107ef
+     *     keyFile: school-public.pem
+     *   - provider: epic
+     *     clientId: 36c92488-dc0c-4c3a-9e29-9f4a1e5ee8a4
+     *     jwksUrl: http://127.0.0.1:8080/jwks.json
+     *     scopes: [system/Patient.read]
+     * patients:
+     *   - {id: pat-1, family: Larkspur, given: Ada, gender: female, birthDate: 1984-03-09}
+     * devices:
+     *   - {serialNumber: X000000001, deviceModel: iPad (A16), assignedServer: School iPads}
      * }</pre>
      *
-     * <p>{@code keys} is a JWK Set, a JWK, or a string with one of these or PEM: public keys or certificates, never private
-     * keys. {@code keyOrigin} is {@code jwk-set-url} if they are those of the client's JWK Set URL, which a JWK Set is by default,
-     * or {@code static}, as PEM is. Either all clients of the file are registered or none.
+     * <p>{@code keyFile}, relative to the file, contains a JWK Set, a JWK, or PEM with public keys or certificates, never
+     * private keys; {@code keys} has the same in the file itself. {@code keyOrigin} is {@code jwk-set-url} if the keys are those
+     * of the client's JWK Set URL, which a JWK Set is by default, or {@code static}, as PEM is. A client of Sign in with Apple has
+     * a {@code teamId} and {@code redirectUris}. {@code patients} replaces the examples of the FHIR APIs, {@code devices} those of
+     * Apple School Manager and Apple Business. Either everything in the file is used or nothing.
+     *
+     * <p>YAML requires {@code com.fasterxml.jackson.dataformat:jackson-dataformat-yaml} on the class path.
      *
      * @throws IOException if the file cannot be read
-     * @throws IllegalArgumentException if the file is invalid; the message says where
+     * @throws IllegalArgumentException if the file is invalid; the message names the line
      */
-    public MockProviderServer register(Path clients) throws IOException {
-        ClientsFile.read(clients, providers).forEach(named -> register(named.provider(), named.client()));
+    public MockProviderServer seed(Path file) throws IOException {
+        SeedFile seeds = SeedFile.read(file, providers, data);
+        seeds.clients().forEach(named -> register(named.provider(), named.client()));
+        seeds.data().apply();
         return this;
     }
 
@@ -206,7 +229,9 @@ public final class MockProviderServer extends RunningMock<MockProviderServer> {
 
     /**
      * Returns the environment variables that point an application at a provider of this server: {@code CLIENTAUTH_PROVIDER},
-     * {@code CLIENTAUTH_TOKEN_ENDPOINT} and, for discovery documents and APIs, {@code CLIENTAUTH_BASE}.
+     * {@code CLIENTAUTH_TOKEN_ENDPOINT}, {@code CLIENTAUTH_BASE} for what is below the provider's own host, and where it has
+     * an API, {@code CLIENTAUTH_FHIR_BASE} (before {@code /Patient}) or {@code CLIENTAUTH_API_BASE} (before {@code
+     * /v1/orgDevices}).
      *
      * @throws IllegalArgumentException if this server has no such provider
      */
@@ -298,16 +323,16 @@ public final class MockProviderServer extends RunningMock<MockProviderServer> {
             return this;
         }
 
-        /** Registers the clients of a file at startup, as {@link MockProviderServer#register(Path)} does. */
-        public Builder clients(Path file) {
-            settings.clients.add(Objects.requireNonNull(file, "file must not be null"));
+        /** Reads clients, patients and devices from a file at startup, as {@link MockProviderServer#seed(Path)} does. */
+        public Builder seed(Path file) {
+            settings.seeds.add(Objects.requireNonNull(file, "file must not be null"));
             return this;
         }
 
         /**
          * Sets how long a registered key takes to reach the provider, such as 15 minutes for Epic's sandbox; by default none.
          * Until then the client is refused, or verified with its previous keys. Applies to every registration, including those
-         * of {@link #clients(Path)}, but not to Sign in with Apple, whose documentation names no delay.
+         * of {@link #seed(Path)}, but not to Sign in with Apple, whose documentation names no delay.
          *
          * @throws IllegalArgumentException if it is negative
          */
@@ -358,7 +383,7 @@ public final class MockProviderServer extends RunningMock<MockProviderServer> {
          * Starts the server.
          *
          * @throws IOException if the port is not available or a file cannot be read
-         * @throws IllegalArgumentException if a file of clients is invalid
+         * @throws IllegalArgumentException if a seed file is invalid
          */
         public MockProviderServer start() throws IOException {
             return settings.start();

@@ -6,18 +6,19 @@ import dev.clientauth.mock.core.HostedProvider;
 import dev.clientauth.mock.core.ServerContext;
 import dev.clientauth.mock.core.TokenRequestHandler;
 import dev.clientauth.mock.http.BasePath;
+import dev.clientauth.mock.http.FaultPath;
 import dev.clientauth.mock.http.ProviderResponse;
 import dev.clientauth.mock.http.RequestHandler;
 import dev.clientauth.profile.EvaluationContext;
 import dev.clientauth.profile.Finding;
 import dev.clientauth.profile.Profile;
 import dev.clientauth.profile.TokenRequest;
-import org.jspecify.annotations.Nullable;
 
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -88,6 +89,13 @@ final class ProviderRoutes implements RequestHandler {
         return provider.jwksPath().or(() -> Optional.of(EpicPages.KEYS).filter(pages::containsKey));
     }
 
+    /** Returns the variables with the base addresses of its APIs, and their paths on the server. */
+    Map<String, String> apiBases() {
+        Map<String, String> bases = new LinkedHashMap<>();
+        apiRoutes.forEach(apiRoute -> bases.put(apiRoute.variable(), prefix + apiRoute.base()));
+        return bases;
+    }
+
     /** Returns the host of the real provider's token endpoint. */
     String host() {
         return real.getHost();
@@ -106,67 +114,52 @@ final class ProviderRoutes implements RequestHandler {
     @Override
     public ProviderResponse handle(TokenRequest request, String body) {
         String path = BasePath.without(prefix, request);
-        boolean under =
-                BasePath.isBefore(prefix, request.endpoint().map(URI::getPath).orElse(""));
+        boolean under = BasePath.isBefore(
+                prefix, FaultPath.without(request.endpoint().map(URI::getPath).orElse("")));
         Optional<ApiRoute> apiRoute = apiRoutes.stream()
                 .filter(candidate -> BasePath.isBefore(candidate.path(), path))
                 .max(Comparator.comparing(candidate -> candidate.path().length()));
         if (apiRoute.isPresent()) {
             RequestHandler api = under ? apiRoute.get().api() : apiRoute.get().atHost();
-            return calls.recorded(request, api.handle(request, body));
+            return calls.handled(request, body, api);
         }
         if (pages.containsKey(path)) {
             return pages.get(path).handle(request);
         }
-        if (provider.routesAllPaths() || !under || isTokenPath(path)) {
-            return provider.handle(request);
-        }
-        return request.method().filter("POST"::equals).isPresent()
-                ? provider.handle(atRealProvider(request, path))
-                : missing(request);
+        return provider.routesAllPaths() || !under || isTokenPath(path) ? provider.handle(request) : missing(request);
     }
 
+    /** Responds with 404, and records what exists. */
     private synchronized ProviderResponse missing(TokenRequest request) {
-        List<String> paths = new ArrayList<>(List.of(real.getPath()));
-        paths.addAll(pages.keySet());
-        apiRoutes.forEach(apiRoute -> paths.add(apiRoute.path() + "/…"));
-        Profile unknownPath = UnknownPathProfile.of(provider.profile(), paths);
-        return handler.recorded(request, handler.open(unknownPath, request).diagnosis(), ProviderResponse.empty(404));
+        List<String> others = new ArrayList<>();
+        apiRoutes.forEach(apiRoute -> others.add(prefix + apiRoute.path() + "/… is its API"));
+        discovery().ifPresent(path -> others.add(prefix + path + " its discovery document"));
+        jwks().ifPresent(path -> others.add(prefix + path + " its JWK Set"));
+        String tokenPath = prefix + MockProvider.tokenPath(provider.profile());
+        String reason = "The mock of " + provider.profile().name() + " has nothing at this path. Its token endpoint is "
+                + tokenPath + (others.isEmpty() ? "." : "; " + String.join(", ", others) + ".");
+        Profile unknownPath = UnknownPathProfile.of(provider.profile(), tokenPath);
+        return handler.recorded(
+                request, handler.open(unknownPath, request).diagnosis(), ProviderResponse.empty(404), reason);
     }
 
     /** Returns whether the provider accepts token requests at this path. */
     private boolean isTokenPath(String path) {
         return provider
                 .profile()
-                .diagnose(
-                        TokenRequest.builder().endpoint(atProvider(path, null)).build(), EvaluationContext.unknown())
+                .diagnose(TokenRequest.builder().endpoint(atProvider(path)).build(), EvaluationContext.unknown())
                 .findings()
                 .stream()
                 .filter(finding -> finding.rule().name().equals("endpoint"))
                 .noneMatch(Finding::isBroken);
     }
 
-    private URI atProvider(String path, @Nullable String rawQuery) {
+    private URI atProvider(String path) {
         try {
             // The path is decoded, and may contain characters that a URL may not.
-            URI bare = new URI("https", real.getRawAuthority(), path, null, null);
-            return URI.create(bare.toASCIIString() + (rawQuery == null ? "" : "?" + rawQuery));
+            return URI.create(new URI("https", real.getRawAuthority(), path, null, null).toASCIIString());
         } catch (URISyntaxException e) {
             throw new IllegalStateException("The path of a URL is not valid in a URL.", e);
         }
-    }
-
-    /** Returns the request as sent to the real provider, so that a wrong path is detected. */
-    private TokenRequest atRealProvider(TokenRequest request, String path) {
-        TokenRequest.Builder atProvider = TokenRequest.builder()
-                .endpoint(atProvider(
-                        path, request.endpoint().map(URI::getRawQuery).orElse(null)));
-        request.method().ifPresent(atProvider::method);
-        request.headers().ifPresent(headers -> headers.forEach(atProvider::header));
-        request.parameters().stream()
-                .flatMap(List::stream)
-                .filter(parameter -> !parameter.inQuery())
-                .forEach(parameter -> atProvider.parameter(parameter.name(), parameter.value()));
-        return atProvider.build();
     }
 }

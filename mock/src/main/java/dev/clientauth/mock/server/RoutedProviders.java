@@ -89,6 +89,7 @@ final class RoutedProviders {
         variables.put("CLIENTAUTH_PROVIDER", routes.id());
         variables.put("CLIENTAUTH_TOKEN_ENDPOINT", tokenEndpoint(routes, base).toString());
         variables.put("CLIENTAUTH_BASE", base + routes.prefix());
+        routes.apiBases().forEach((variable, path) -> variables.put(variable, base + path));
         return variables;
     }
 }

@@ -3,6 +3,7 @@ package dev.clientauth.mock.server;
 import dev.clientauth.diagnosis.provider.ProviderDetection;
 import dev.clientauth.mock.core.LoopbackServer;
 import dev.clientauth.mock.http.BasePath;
+import dev.clientauth.mock.http.FaultPath;
 import dev.clientauth.mock.http.HttpHandler;
 import dev.clientauth.mock.http.HttpRequest;
 import dev.clientauth.mock.http.HttpResult;
@@ -10,9 +11,7 @@ import dev.clientauth.mock.token.RequestClaims;
 import dev.clientauth.profile.TokenRequest;
 
 import java.net.URI;
-import java.time.Duration;
 import java.util.Comparator;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -44,11 +43,13 @@ final class Router implements HttpHandler {
         if (endpoint == null) {
             return HttpResult.empty(400);
         }
-        return LoopbackServer.isHere(endpoint, own) ? here(request, endpoint) : atProvider(request, endpoint);
+        return LoopbackServer.unknownFault(endpoint, own)
+                .orElseGet(() ->
+                        LoopbackServer.isHere(endpoint, own) ? here(request, endpoint) : atProvider(request, endpoint));
     }
 
     private HttpResult here(HttpRequest request, URI endpoint) {
-        String path = endpoint.getPath();
+        String path = FaultPath.without(endpoint.getPath());
         Optional<ProviderRoutes> routes = providers.all().stream()
                 .filter(candidate -> BasePath.isBefore(candidate.prefix(), path))
                 .findFirst()
@@ -60,7 +61,7 @@ final class Router implements HttpHandler {
         }
         return path.equals("/") || BasePath.isBefore("/api", path) || BasePath.isBefore("/page", path)
                 ? adminApi.handle(request)
-                : text(
+                : HttpResult.text(
                         404,
                         "Not found. The providers of this mock are at "
                                 + providers.all().stream()
@@ -74,7 +75,7 @@ final class Router implements HttpHandler {
         Optional<ProviderRoutes> atHost =
                 providers.all().stream().filter(routes -> routes.isAt(host)).findFirst();
         if (atHost.isEmpty()) {
-            return text(
+            return HttpResult.text(
                     421,
                     "This mock has no provider with the host of this request. To use another name for the mock itself,"
                             + " start it with that name as its host.\n");
@@ -102,16 +103,5 @@ final class Router implements HttpHandler {
                                 .filter(routes ->
                                         routes.id().equals(match.profile().id()))
                                 .findFirst()));
-    }
-
-    private static HttpResult text(int status, String text) {
-        return new HttpResult.Message(
-                status,
-                Map.of(
-                        "Content-Type", "text/plain;charset=UTF-8",
-                        "Cache-Control", "no-store",
-                        "X-Content-Type-Options", "nosniff"),
-                text,
-                Duration.ZERO);
     }
 }

@@ -1,5 +1,6 @@
 package dev.clientauth.mock.server;
 
+import dev.clientauth.mock.api.ApiData;
 import dev.clientauth.mock.api.ApiRoute;
 import dev.clientauth.mock.api.RequestLimit;
 import dev.clientauth.mock.api.ResourceApis;
@@ -49,7 +50,7 @@ final class ServerSettings {
     private static final String APPLE = SignInWithApple.profile().id();
 
     final Map<String, Profile> profiles = new LinkedHashMap<>();
-    final List<Path> clients = new ArrayList<>();
+    final List<Path> seeds = new ArrayList<>();
     InetAddress bind = LoopbackServer.loopback();
     int port;
 
@@ -97,24 +98,25 @@ final class ServerSettings {
         String shown = host != null ? host : bind.isAnyLocalAddress() ? "127.0.0.1" : bind.getHostAddress();
         ServerContext context = ServerContext.of(clock, names());
         AppleProvider apple = new AppleProvider("/" + APPLE, context);
+        ApiData data = new ApiData();
         Set<String> available = new LinkedHashSet<>(Providers.ids());
         available.removeIf(id -> id.startsWith(APPLE) || profiles.containsKey(id));
         RoutedProviders providers = new RoutedProviders(
                 profiles.values().stream()
-                        .map(profile -> routes(profile, apple, context))
+                        .map(profile -> routes(profile, apple, data, context))
                         .toList(),
                 available,
-                id -> routes(Providers.example(id), apple, context));
+                id -> routes(Providers.example(id), apple, data, context));
         Optional<ServerCertificate> certificate = https
                 ? Optional.of(ServerCertificate.of(shown, Clock.systemUTC().instant()))
                 : Optional.empty();
         HttpListener listener = HttpListener.bind(new InetSocketAddress(bind, port), limits);
         URI base = URI.create((https ? "https://" : "http://") + bracketed(shown) + ":" + listener.port());
         MockProviderServer server =
-                new MockProviderServer(context, providers, apple, listener, base, certificate, warning());
+                new MockProviderServer(context, providers, data, apple, listener, base, certificate, warning());
         try {
-            for (Path file : clients) {
-                server.register(file);
+            for (Path file : seeds) {
+                server.seed(file);
             }
         } catch (IOException | RuntimeException e) {
             server.close();
@@ -154,7 +156,7 @@ final class ServerSettings {
         return address.contains(":") ? "[" + address + "]" : address;
     }
 
-    private ProviderRoutes routes(Profile profile, AppleProvider apple, ServerContext context) {
+    private ProviderRoutes routes(Profile profile, AppleProvider apple, ApiData data, ServerContext context) {
         URI real = profile.tokenEndpoint().orElse(SMART);
         String prefix = "/" + profile.id();
         if (profile.id().equals(APPLE)) {
@@ -168,7 +170,7 @@ final class ServerSettings {
                 profile.id().equals(Epic.sandbox().id()) ? EpicPages.of(prefix, provider.keys()) : Map.of();
         RequestLimit limit = new RequestLimit(context.clock());
         limit.limit(apiRequests, apiTime);
-        List<ApiRoute> apis = ResourceApis.of(profile, prefix, provider, context.clock(), limit);
+        List<ApiRoute> apis = ResourceApis.of(profile, prefix, provider, data, context.clock(), limit);
         return new ProviderRoutes(provider, real, pages, apis, context);
     }
 }

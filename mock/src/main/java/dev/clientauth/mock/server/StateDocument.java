@@ -65,6 +65,7 @@ final class StateDocument {
         members.put("name", routes.provider().profile().name());
         members.put("base", root);
         members.put("tokenEndpoint", providers.tokenEndpoint(routes, base).toString());
+        routes.apiBases().values().forEach(path -> members.put("apiBase", base + path));
         routes.discovery().ifPresent(path -> members.put("discovery", root + path));
         routes.jwks().ifPresent(path -> members.put("jwks", root + path));
         members.put("host", routes.host());

@@ -7,14 +7,35 @@ import dev.clientauth.json.MalformedJsonException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Reads a JSON object strictly: unknown members and members of the wrong type are rejected by name. */
 public final class JsonDocument {
+
+    private static final Pattern QUOTED = Pattern.compile("\"([^\"]*)\"");
 
     private final JsonNode node;
 
     JsonDocument(JsonNode node) {
         this.node = node;
+    }
+
+    /**
+     * Parses the text of a file, whose errors have a line.
+     *
+     * @param isYaml whether it is YAML, not JSON
+     * @throws InvalidMemberException if it is not one object, or YAML cannot be read because the library for it is missing
+     */
+    public static JsonDocument ofFile(String text, boolean isYaml) {
+        try {
+            return isYaml ? LocatedTree.yaml(text) : LocatedTree.json(text);
+        } catch (NoClassDefFoundError missing) {
+            throw new InvalidMemberException(
+                    0,
+                    "To read YAML, add com.fasterxml.jackson.dataformat:jackson-dataformat-yaml to the class path. A"
+                            + " file with the ending .json needs no library.");
+        }
     }
 
     /**
@@ -51,7 +72,8 @@ public final class JsonDocument {
 
     /** Returns a required member that is a string. */
     public String requiredText(String name) {
-        return text(name).orElseThrow(() -> new IllegalArgumentException("The member \"" + name + "\" is missing."));
+        return text(name)
+                .orElseThrow(() -> new InvalidMemberException(line(""), "The member \"" + name + "\" is missing."));
     }
 
     /** Returns a member that is a whole number; empty if it is absent. */
@@ -103,7 +125,8 @@ public final class JsonDocument {
     public JsonDocument only(String... names) {
         for (String name : (Iterable<String>) node::fieldNames) {
             if (!List.of(names).contains(name)) {
-                throw new IllegalArgumentException(
+                throw new InvalidMemberException(
+                        line(name),
                         "Unknown member \"" + cut(name) + "\"; the members are " + String.join(", ", names) + ".");
             }
         }
@@ -114,8 +137,32 @@ public final class JsonDocument {
         return has(name) ? Optional.of(node.get(name)) : Optional.empty();
     }
 
-    private static IllegalArgumentException wrong(String name, String expected) {
-        return new IllegalArgumentException("The member \"" + name + "\" must be " + expected + ".");
+    private InvalidMemberException wrong(String name, String expected) {
+        return invalid(name, "must be " + expected);
+    }
+
+    /** Returns an exception that says what is wrong with a member, as a clause: {@code must be positive}. */
+    public InvalidMemberException invalid(String name, String clause) {
+        return new InvalidMemberException(line(name), "The member \"" + name + "\" " + clause + ".");
+    }
+
+    /** Puts a text in place of a member of a file, in the same line. */
+    public void replace(String name, String replacement, String text) {
+        ((LocatedTree.LocatedObject) node).replace(name, replacement, text);
+    }
+
+    /** Returns the line of the error: of the member that its message quotes first, or of this object. 0 if unknown. */
+    public int lineOf(IllegalArgumentException error) {
+        if (error instanceof InvalidMemberException invalid) {
+            return invalid.line();
+        }
+        Matcher quoted = QUOTED.matcher(String.valueOf(error.getMessage()));
+        return line(quoted.find() ? quoted.group(1) : "");
+    }
+
+    /** Returns the line of a member, or of the object if it has no such member; 0 if unknown. */
+    private int line(String name) {
+        return node instanceof LocatedTree.LocatedObject located ? located.line(name) : 0;
     }
 
     private static String cut(String name) {

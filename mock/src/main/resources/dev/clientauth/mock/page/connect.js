@@ -15,6 +15,8 @@ function panel(provider) {
   return [
     el('h3', {}, 'Token endpoint'),
     copyLine(provider.tokenEndpoint, `the token endpoint of ${provider.name}`),
+    provider.apiBase && el('h3', {}, 'Base URL of the API'),
+    provider.apiBase && copyLine(provider.apiBase, `the base URL of the API of ${provider.name}`),
     el('h3', {}, 'Try it from a terminal'),
     copyLine(`curl -d grant_type=client_credentials ${provider.tokenEndpoint}`, 'the curl command'),
     el('details', {},
@@ -22,7 +24,7 @@ function panel(provider) {
       environment && el('div', { class: 'copy-line' }, el('pre', {}, plain(environment)),
         copyLine(environment, 'the environment variables').lastChild),
       el('dl', { class: 'facts' }, more.flatMap(([name, uri]) => [el('dt', {}, name), el('dd', {}, el('code', {}, plain(uri)))]))),
-  ];
+  ].filter(Boolean);
 }
 
 function choose(id, focus) {

@@ -15,6 +15,7 @@ const FAULTS = [
   { kind: 'response-lost', says: 'carried out, but no response' },
   { kind: 'key-not-synced', says: 'registered keys are unknown, until cleared', lasts: true },
   { kind: 'key-replaced', says: 'signatures do not verify, until cleared', lasts: true },
+  { kind: 'invalid_client', says: 'a correct request is refused' },
   { kind: 'rotate-keys', says: 'for Apple’s identity tokens, at once', at: 'sign-in-with-apple', atOnce: true },
 ];
 

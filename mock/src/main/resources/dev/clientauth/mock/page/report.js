@@ -109,6 +109,7 @@ export const FAULT_NAMES = {
   'response-lost': 'Response lost',
   'key-not-synced': 'Key not synced yet',
   'key-replaced': 'Another key registered',
+  invalid_client: 'invalid_client',
   'rotate-keys': 'Keys rotated',
 };
 

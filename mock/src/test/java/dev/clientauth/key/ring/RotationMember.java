@@ -8,67 +8,85 @@ import dev.clientauth.token.Grant;
 import dev.clientauth.token.TokenEvent;
 import org.slf4j.LoggerFactory;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 /**
  * The program of one process of a {@link RotationSoakTest}: threads that request tokens with the keys of a ring, until its input
- * ends. It prints the number of responses and what was refused.
+ * ends. A line {@code rotate} in its input starts a rotation. It prints the number of responses and what was refused.
  */
 final class RotationMember {
-    private static final long PAUSE_MILLIS = 100;
+    /** Assertions live this long from {@code iat}, which lies ten seconds back. */
+    private static final Duration LIFETIME = Duration.ofSeconds(17);
 
     private RotationMember() {}
 
-    /** Arguments: directory, token endpoint, JWK Set URL, threads. */
-    public static void main(String[] args) throws IOException, InterruptedException {
-        ((Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME)).setLevel(Level.WARN);
+    /**
+     * Arguments: directory, token endpoint, JWK Set URL, threads, milliseconds between two requests of a thread, and the step at
+     * which the process dies as if killed, or a hyphen.
+     */
+    public static void main(String[] args) throws IOException {
+        ((Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME)).setLevel(Level.OFF);
         URI endpoint = URI.create(args[1]);
+        int pause = Integer.parseInt(args[4]);
         AtomicInteger good = new AtomicInteger();
-        try (KeyRing ring = RotationSoakTest.ring(Path.of(args[0]), URI.create(args[2]), Duration.ofMillis(100))) {
+        try (KeyRing ring = RotationSoakTest.builder(Path.of(args[0]), URI.create(args[2]))
+                .listener(event -> {
+                    if (event.step().name().equals(args[5])) {
+                        Runtime.getRuntime().halt(9);
+                    }
+                    if (event.step().isWarning()) {
+                        print(event.step() + " " + event.message());
+                    }
+                })
+                .open()) {
             ClientAuthenticator client = ClientAuthenticator.builder(SmartBackendServices.profile(endpoint))
                     .clientId(RotationSoakTest.CLIENT_ID)
                     .signingKey(ring)
+                    .lifetime(LIFETIME)
                     .listener(event -> {
                         if (event instanceof TokenEvent.Refused refused) {
                             print("refused " + refused);
                         }
                     })
                     .build();
-            List<Thread> threads = new ArrayList<>();
             for (int i = 0; i < Integer.parseInt(args[3]); i++) {
-                Thread thread = new Thread(() -> {
-                    while (!Thread.currentThread().isInterrupted()) {
-                        try {
-                            Object unused = client.request(Grant.clientCredentials("system/Patient.read"));
-                            if (good.incrementAndGet() == 1) {
-                                print("ready");
-                            }
-                            Thread.sleep(PAUSE_MILLIS);
-                        } catch (InterruptedException e) {
-                            return;
-                        } catch (RuntimeException e) {
-                            if (!Thread.currentThread().isInterrupted()) {
-                                print("failed " + e.getMessage());
-                            }
-                        }
-                    }
-                });
+                Thread thread = new Thread(() -> request(client, pause, good));
                 thread.setDaemon(true);
                 thread.start();
-                threads.add(thread);
             }
-            while (System.in.read() >= 0) {
-                // Runs until the parent closes the input, or ends.
+            BufferedReader input = new BufferedReader(new InputStreamReader(System.in, UTF_8));
+            for (String line = input.readLine(); line != null; line = input.readLine()) {
+                ring.rotate();
+                print("rotated");
             }
             print("done " + good);
         }
         Runtime.getRuntime().halt(0);
+    }
+
+    private static void request(ClientAuthenticator client, int pause, AtomicInteger good) {
+        while (true) {
+            try {
+                Thread.sleep(ThreadLocalRandom.current().nextInt(2 * pause));
+                Object unused = client.request(Grant.clientCredentials("system/Patient.read"));
+                if (good.incrementAndGet() == 1) {
+                    print("ready");
+                }
+            } catch (InterruptedException e) {
+                return;
+            } catch (RuntimeException e) {
+                print("failed " + e.getMessage());
+            }
+        }
     }
 
     private static synchronized void print(String line) {

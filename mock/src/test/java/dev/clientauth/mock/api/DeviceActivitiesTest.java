@@ -119,6 +119,7 @@ class DeviceActivitiesTest {
         "ASSIGN_DEVICES, NONE, 9F8E7D6C5B4A49382716F5E4D3C2B1A0, '', does not exist",
         "ASSIGN_DEVICES, X000000000, '', '', mdmServer",
         "ASSIGN_DEVICES, X000000000, NONE, '', mdmServer",
+        "RELEASE_DEVICES, X000000000, '', '', activityType must be one of ASSIGN_DEVICES",
         "STEAL_DEVICES, X000000000, '', '', activityType must be one of ASSIGN_DEVICES",
         "CANCEL_MDM_MIGRATION, X000000001, '', '', No migration",
         "UPDATE_MDM_MIGRATION_DEADLINE, X000000001, '', 2026-11-20T12:00:00Z, No migration",

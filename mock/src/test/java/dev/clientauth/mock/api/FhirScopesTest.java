@@ -59,7 +59,7 @@ class FhirScopesTest {
         "system/Patient.rs?_id=pat-3 system/Patient.rs, pat-1 pat-2 pat-3 pat-4 pat-5"
     })
     void parametersRestrictAScope(String scope, String expected) {
-        List<String> ids = FhirScopes.of(scope).patients("rs").map(FhirPatients::where).orElseThrow().stream()
+        List<String> ids = FhirScopes.of(scope).patients("rs").map(new FhirPatients()::where).orElseThrow().stream()
                 .map(FhirPatient::id)
                 .toList();
         assertThat(String.join(" ", ids)).isEqualTo(expected);

@@ -20,7 +20,7 @@ class ResourceApisTest {
     private static final MovableClock CLOCK = new MovableClock();
 
     private static List<ApiRoute> of(Profile profile, String scope) {
-        return ResourceApis.of(profile, "/here", ApiCall.tokens(scope), CLOCK, new RequestLimit(CLOCK));
+        return ResourceApis.of(profile, "/here", ApiCall.tokens(scope), new ApiData(), CLOCK, new RequestLimit(CLOCK));
     }
 
     private static ApiRoute only(Profile profile, String scope) {

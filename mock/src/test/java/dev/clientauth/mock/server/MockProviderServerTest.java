@@ -110,8 +110,17 @@ class MockProviderServerTest {
     @Test
     void anUnknownPathOfAProviderIsReported() {
         HttpResponse<String> response = TestHttp.post(at(SCHOOL + "/oauth/token"), asking.form("school"));
-        assertThat(response.body()).isEqualTo("{\"error\":\"invalid_client\"}");
-        assertThat(brokenIds()).containsExactly("apple-school-manager.endpoint");
+        assertThat(response.statusCode()).isEqualTo(404);
+        assertThat(brokenIds()).containsExactly("apple-school-manager-unknown-path.endpoint.known");
+        assertThat(server.received().get(0).reason())
+                .contains("The mock of Apple School Manager has nothing at this path. Its token endpoint is " + SCHOOL
+                        + "/auth/oauth2/token; " + SCHOOL + "/v1/… is its API.");
+        assertThat(TestHttp.get(at("/epic/token")).statusCode()).isEqualTo(404);
+        assertThat(server.received().get(1).reason().orElseThrow())
+                .contains(
+                        "Its token endpoint is /epic/interconnect-fhir-oauth/oauth2/token; ",
+                        "/epic/interconnect-fhir-oauth/api/FHIR/R4/… is its API",
+                        "/epic/interconnect-fhir-oauth/oauth2/keys its JWK Set.");
     }
 
     @ParameterizedTest
@@ -364,7 +373,18 @@ class MockProviderServerTest {
     void returnsTheVariablesThatPointAnApplicationAtIt() {
         assertThat(server.environment("school"))
                 .containsEntry("CLIENTAUTH_PROVIDER", "apple-school-manager")
-                .containsEntry("CLIENTAUTH_TOKEN_ENDPOINT", server.base() + SCHOOL + "/auth/oauth2/token");
+                .containsEntry("CLIENTAUTH_TOKEN_ENDPOINT", server.base() + SCHOOL + "/auth/oauth2/token")
+                .containsEntry("CLIENTAUTH_API_BASE", server.base() + SCHOOL);
+        assertThat(server.environment("business"))
+                .containsEntry("CLIENTAUTH_API_BASE", server.base() + "/apple-business");
+        assertThat(server.environment("smart"))
+                .containsEntry("CLIENTAUTH_FHIR_BASE", server.base() + "/smart-backend-services/fhir");
+        assertThat(server.environment("epic"))
+                .containsEntry("CLIENTAUTH_FHIR_BASE", server.base() + "/epic/interconnect-fhir-oauth/api/FHIR/R4")
+                .doesNotContainKey("CLIENTAUTH_API_BASE");
+        assertThat(server.environment("siwa")).doesNotContainKeys("CLIENTAUTH_API_BASE", "CLIENTAUTH_FHIR_BASE");
+        String metadata = server.environment("epic").get("CLIENTAUTH_FHIR_BASE") + "/metadata";
+        assertThat(TestHttp.get(URI.create(metadata)).statusCode()).isEqualTo(200);
     }
 
     @Test

@@ -1,0 +1,26 @@
+package dev.clientauth.diagnosis;
+
+import java.util.regex.Pattern;
+
+/** Recognizes a private key that is not encrypted in a pasted text, wherever it is in it. */
+final class ExposedKey {
+    static final String NOTE =
+            "The text contains a private key. A key that was in a request, a log, a ticket or a chat is"
+                    + " compromised: revoke it and make a new one.";
+
+    /** A PEM file with some of its content, also in a string literal or behind the prefix of a log or a mail. */
+    private static final Pattern PEM = Pattern.compile(
+            "-----BEGIN (?!ENCRYPTED)(?:[A-Z]{2,10} )?PRIVATE KEY-----(?:\\\\{1,2}[nr]|[\\s\"'+>|#,]){0,40}+"
+                    + "[A-Za-z0-9+/]{40}");
+
+    /** The private member of an EC or RSA JWK, also inside a JSON string; that of P-256 has 43 characters. */
+    private static final Pattern JWK =
+            Pattern.compile("\\\\?[\"']d\\\\?[\"']\\s{0,8}:\\s{0,8}\\\\?[\"'][A-Za-z0-9_-]{42}");
+
+    private ExposedKey() {}
+
+    static boolean isIn(String text) {
+        return PEM.matcher(text).find()
+                || (text.contains("kty") && JWK.matcher(text).find());
+    }
+}

@@ -1,0 +1,100 @@
+package dev.clientauth.spring;
+
+import dev.clientauth.BearerRetry;
+import dev.clientauth.ClientAuthenticator;
+import dev.clientauth.spring.ClientAuthProperties.Client;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.config.RuntimeBeanReference;
+import org.springframework.beans.factory.support.AutowireCandidateQualifier;
+import org.springframework.beans.factory.support.BeanDefinitionRegistry;
+import org.springframework.beans.factory.support.RootBeanDefinition;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.context.annotation.ImportBeanDefinitionRegistrar;
+import org.springframework.core.env.Environment;
+import org.springframework.core.type.AnnotationMetadata;
+import org.springframework.util.ClassUtils;
+
+/**
+ * Registers the beans of each configured client under its name as the qualifier: {@code <name>ClientAuthenticator}, and, if
+ * it has an API, {@code <name>BearerRetry}, {@code <name>RequestInterceptor} and {@code <name>ExchangeFilter}. A bean of the application with the same
+ * name takes precedence.
+ */
+final class ClientBeanRegistrar implements ImportBeanDefinitionRegistrar {
+    static final String FACTORY = "clientauthClientFactory";
+    private static final String AUTHENTICATOR = "ClientAuthenticator";
+    private static final String BEARER = "BearerRetry";
+
+    private final Environment environment;
+
+    ClientBeanRegistrar(Environment environment) {
+        this.environment = environment;
+    }
+
+    @Override
+    public void registerBeanDefinitions(AnnotationMetadata importing, BeanDefinitionRegistry registry) {
+        ClientAuthProperties properties =
+                Binder.get(environment).bindOrCreate("clientauth", ClientAuthProperties.class);
+        properties.clients().forEach((name, client) -> register(registry, name, client));
+    }
+
+    private static void register(BeanDefinitionRegistry registry, String name, Client client) {
+        add(registry, name, AUTHENTICATOR, factory(ClientAuthenticator.class, "create", name));
+        if (ClientFactory.bases(client).length == 0) {
+            return;
+        }
+        RootBeanDefinition bearer = factory(BearerRetry.class, "bearer", name);
+        bearer.getConstructorArgumentValues().addIndexedArgumentValue(1, new RuntimeBeanReference(authenticator(name)));
+        add(registry, name, BEARER, bearer);
+        if (isPresent("org.springframework.http.client.ClientHttpRequestInterceptor")) {
+            add(registry, name, "RequestInterceptor", Types.interceptor(name));
+        }
+        if (isPresent("org.springframework.web.reactive.function.client.ExchangeFilterFunction")) {
+            add(registry, name, "ExchangeFilter", Types.filter(name));
+        }
+    }
+
+    private static RootBeanDefinition factory(Class<?> type, String method, String name) {
+        RootBeanDefinition bean = new RootBeanDefinition();
+        bean.setTargetType(type);
+        bean.setFactoryBeanName(FACTORY);
+        bean.setFactoryMethodName(method);
+        bean.getConstructorArgumentValues().addIndexedArgumentValue(0, name);
+        return bean;
+    }
+
+    /** Returns the name of the bean of a client. */
+    static String authenticator(String name) {
+        return name + AUTHENTICATOR;
+    }
+
+    private static boolean isPresent(String className) {
+        return ClassUtils.isPresent(className, ClientBeanRegistrar.class.getClassLoader());
+    }
+
+    private static void add(BeanDefinitionRegistry registry, String name, String suffix, RootBeanDefinition bean) {
+        if (!registry.containsBeanDefinition(name + suffix)) {
+            bean.addQualifier(new AutowireCandidateQualifier(Qualifier.class, name));
+            registry.registerBeanDefinition(name + suffix, bean);
+        }
+    }
+
+    /** Classes that need a library of the application, loaded only if it has that. */
+    private static final class Types {
+        private Types() {}
+
+        static RootBeanDefinition interceptor(String name) {
+            return sending(BearerRequestInterceptor.class, name);
+        }
+
+        static RootBeanDefinition filter(String name) {
+            return sending(BearerExchangeFilter.class, name);
+        }
+
+        private static RootBeanDefinition sending(Class<?> type, String name) {
+            RootBeanDefinition bean = new RootBeanDefinition(type);
+            bean.setFactoryMethodName("of");
+            bean.getConstructorArgumentValues().addIndexedArgumentValue(0, new RuntimeBeanReference(name + BEARER));
+            return bean;
+        }
+    }
+}

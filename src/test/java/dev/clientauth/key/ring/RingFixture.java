@@ -1,0 +1,78 @@
+package dev.clientauth.key.ring;
+
+import com.nimbusds.jose.JWSAlgorithm;
+import dev.clientauth.fakes.MovableClock;
+import dev.clientauth.key.SigningKey;
+import dev.clientauth.key.ring.KeyRingEvent.Step;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Rings in a directory of the test's own, with its own time and publisher. */
+abstract class RingFixture {
+    @TempDir
+    Path directory;
+
+    final MovableClock clock = new MovableClock();
+    final List<KeyRingEvent> events = new ArrayList<>();
+    private final List<KeyRing> opened = new ArrayList<>();
+    Publisher publisher;
+
+    @BeforeEach
+    void startPublisher() throws IOException {
+        publisher = new Publisher(clock);
+    }
+
+    @AfterEach
+    void stop() {
+        opened.forEach(KeyRing::close);
+        publisher.close();
+    }
+
+    KeyRing.Builder builder() {
+        return KeyRing.directory(directory)
+                .algorithm(JWSAlgorithm.ES256)
+                .clock(clock)
+                .nanoTime(clock::nanoTime)
+                .checkEvery(Duration.ZERO)
+                .jwkSetUrl(publisher.url())
+                .listener(events::add);
+    }
+
+    KeyRing open(KeyRing.Builder builder) {
+        KeyRing ring = builder.open();
+        opened.add(ring);
+        return ring;
+    }
+
+    KeyRing open() {
+        return open(builder());
+    }
+
+    /** Opens a ring with a next key that the URL returns. */
+    KeyRing openWithPublishedNextKey() {
+        KeyRing ring = open();
+        ring.rotate();
+        publisher.keys = ring.publicKeys();
+        ring.advance();
+        return ring;
+    }
+
+    static String keyId(SigningKey key) {
+        return key.keyId().orElseThrow();
+    }
+
+    List<Step> steps() {
+        return events.stream().map(KeyRingEvent::step).toList();
+    }
+
+    String lastMessage() {
+        return events.get(events.size() - 1).message();
+    }
+}
