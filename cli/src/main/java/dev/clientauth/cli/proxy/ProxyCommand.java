@@ -46,9 +46,9 @@ import java.util.stream.Stream;
         footer = {
             "",
             "Examples:",
-            "  clientauth proxy --config epic.properties --api https://fhir.epic.com/interconnect-fhir-oauth/api/FHIR/R4",
-            "  curl http://127.0.0.1:8124/…/Patient/eq081-VQEgP8drUUqCWzHfw3    # in another terminal",
-            "  url=$(clientauth proxy --config school.properties --json | head -n 1 | jq -r .url)"
+            "  clientauth proxy --config epic.properties --api https://fhir.example.com/R4",
+            "  curl http://127.0.0.1:8124/…/Patient/123    # in another terminal",
+            "  clientauth proxy --config school.properties --json | head -n 1 | jq -r .url"
         })
 public final class ProxyCommand extends ShellCommand {
     private static final Duration DAY = Duration.ofDays(1);
