@@ -64,11 +64,11 @@ final class ProxyGuard {
             return new Refused(421, "The Host header must be the address that clientauth proxy printed.");
         }
         if (headers.containsKey("Origin") || headers.keySet().stream().anyMatch(ProxyGuard::isOfBrowser)) {
-            return new Refused(403, "Requests of web pages are refused; this address is for scripts.");
+            return new Refused(403, "Requests from web pages are refused; this address is for scripts.");
         }
         if (!METHODS.contains(method)) {
             return new Refused(
-                    405, "This method is not forwarded. The proxy is no tunnel: use its address as the URL.");
+                    405, "This method is not forwarded. The proxy is not a tunnel: use its address as the URL.");
         }
         String authority = target.getRawAuthority();
         if (target.isOpaque()
