@@ -58,7 +58,7 @@ public final class BearerInterceptor implements Interceptor {
         return of(BearerRetry.of(authenticator, apiBases));
     }
 
-    /** Returns an interceptor that sends tokens as these rules say. */
+    /** Returns an interceptor that sends tokens according to these rules. */
     public static BearerInterceptor of(BearerRetry bearer) {
         return new BearerInterceptor(Arguments.required(bearer, "bearer"));
     }

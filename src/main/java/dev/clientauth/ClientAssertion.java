@@ -72,7 +72,7 @@ public final class ClientAssertion {
         return issuedAt;
     }
 
-    /** Returns its {@code exp}, from which on the provider refuses it. */
+    /** Returns its {@code exp}; from then on, the provider refuses it. */
     public Instant expiresAt() {
         return expiresAt;
     }

@@ -46,13 +46,13 @@ public interface ClientAuthenticator {
 
     /**
      * Returns a signed assertion: a new one for each call if the provider accepts an assertion only once, otherwise the same
-     * one until 80 % of its lifetime has passed.
+     * one until 80% of its lifetime has passed.
      *
      * <p>For Sign in with Apple its value is the {@code client_secret}.
      *
      * @throws dev.clientauth.profile.RuleViolationException if it would break a rule; nothing was signed
      * @throws dev.clientauth.token.TokenTransportException if a remote signer failed, or did not respond within the call
-     *     timeout of the HTTP client
+     * timeout of the HTTP client
      */
     ClientAssertion assertion();
 
@@ -75,26 +75,26 @@ public interface ClientAuthenticator {
     TokenResponse request(Grant grant);
 
     /**
-     * Returns an access token for the client itself (grant {@code client_credentials}; if the
-     * provider's grant is a JWT, {@link Grant#selfIssuedJwt()}), from a cache.
+     * Returns an access token for the client itself (grant {@code client_credentials}; if the provider's grant is a JWT,
+     * {@link Grant#selfIssuedJwt()}), from a cache.
      *
-     * <p>Until about 80 % of its lifetime the cached token is returned at once. After that a refresh runs in the background
-     * while callers still get the cached token; in the last 10 % of its lifetime, 30 seconds at most, callers wait for the
+     * <p>Until about 80% of its lifetime the cached token is returned at once. After that a refresh runs in the background
+     * while callers still get the cached token; in the last 10% of its lifetime, 30 seconds at most, callers wait for the
      * refresh. One refresh is in flight at any time. If it fails, the cached token is returned until it expires.
      *
-     * <p>The lifetime of a token is measured by elapsed time: setting the clock of the machine back does not prolong it. At
-     * most 10 tokens are requested at once and one per second after that, however short their lifetime and however often
-     * they are invalidated; a request beyond that is delayed.
+     * <p>The lifetime of a token is measured by elapsed time: setting the machine's clock back does not extend it. At most
+     * 10 tokens are requested at once and one per second after that, however short their lifetime and however often they are
+     * invalidated; a request beyond that is delayed.
      *
      * @throws IllegalStateException if the provider issues tokens for users who sign in, as Sign in with Apple does, and the
-     *     builder was given no scopes; the message names the grants to request instead
+     * builder was given no scopes; the message names the grants to request instead
      * @throws RuntimeException the exceptions of {@link #request(Grant)}; for a refusal or a transport failure, {@code
-     *     retryAt()} returns until when no further request is sent
+     * retryAt()} returns until when no further request is sent
      */
     AccessToken accessToken();
 
     /**
-     * Returns the same as {@link #accessToken()} without blocking. Each caller gets a future of its own and may cancel it. Code
+     * Returns the same as {@link #accessToken()} without blocking. Each caller gets its own future and may cancel it. Code
      * that depends on the result runs on a thread of this library or of the JDK's common pool, and delays no other client.
      *
      * @return a future that completes exceptionally with the exceptions of {@link #accessToken()}
@@ -216,7 +216,7 @@ public interface ClientAuthenticator {
          * Sets the maximum difference between this machine's clock and the provider's that is corrected; 15 minutes by
          * default. Zero turns the correction off.
          *
-         * <p>If the provider refuses a request with {@code invalid_client}, and the only thing wrong with it are its times
+         * <p>If the provider refuses a request with {@code invalid_client}, and all that is wrong with it is its times
          * compared with the {@code Date} header of the response, the next request is signed by the provider's clock. The
          * correction is undone if that request is refused too. {@code Date} is not authenticated beyond TLS, so a larger
          * difference is never corrected: {@link dev.clientauth.token.TokenRefusedException#clockDifference()} shows both
@@ -232,10 +232,10 @@ public interface ClientAuthenticator {
 
         /**
          * Sets the HTTP client whose connections, proxy, TLS and timeouts are used; by default one that is shared by all
-         * authenticators. Redirects, silent retries, compression, caching and HTTP/2 are switched off: the bytes of a
-         * response are counted at the socket, and no more than 1 MiB of body is read. Its connection pool is used, but no
-         * connection that it opened. Its call timeout, 30 seconds if it has none, is the deadline for a grant with all
-         * retries, counted from the call.
+         * authenticators. Redirects, silent retries, compression, caching and HTTP/2 are disabled: the bytes of a response
+         * are counted at the socket, and no more than 1 MiB of body is read. Its connection pool is used, but no connection
+         * that it opened. Its call timeout, 30 seconds if it has none, is the deadline for a grant with all retries, counted
+         * from the call.
          */
         public Builder httpClient(OkHttpClient httpClient) {
             settings.transport = OkHttpTransport.of(httpClient);

@@ -16,7 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Tag("slow")
 @Timeout(90)
 class FleetTest {
-    /** Refreshes start at 75 % of a lifetime at the earliest; a request takes some time to arrive. */
+    /** Refreshes start at 75% of a lifetime at the earliest; a request takes some time to arrive. */
     private static final int MIN_GAP_PERCENT = 65;
 
     private static final Duration SLACK = Duration.ofMillis(1500);

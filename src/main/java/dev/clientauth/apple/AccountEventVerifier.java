@@ -18,7 +18,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 /**
  * Verifies Apple's server-to-server notifications: {@code {"payload": "<JWS>"}}, signed like identity tokens.
  *
- * <p>Respond with 200 as soon as the event is stored. Apple may send one twice: recognise it by its {@code jti}, never by
+ * <p>Respond with 200 as soon as the event is stored. Apple may send one twice: recognize it by its {@code jti}, never by
  * its text, because several texts are the same JWS (the last base64url character of a signature has up to 16 variants that
  * decode to the same bytes). A notification without {@code exp} is valid for a day after its {@code iat}; one whose {@code
  * exp} is not a time, or whose {@code nbf} is in the future, is rejected. Thread-safe.

@@ -218,7 +218,7 @@ public final class AppleSignIn {
             return this;
         }
 
-        /** Adds a bundle id, with which users sign in in a native app. */
+        /** Adds a bundle id, with which users sign in to a native app. */
         public Builder bundleId(String id) {
             bundleIds.add(Arguments.printable(id, "id"));
             return this;
@@ -238,7 +238,7 @@ public final class AppleSignIn {
 
         /**
          * Sets the HTTP client whose connections, proxy, TLS and timeouts are used; by default a shared one. Redirects and
-         * silent retries are switched off.
+         * silent retries are disabled.
          */
         public Builder httpClient(OkHttpClient client) {
             http = OkHttpTransport.of(Arguments.required(client, "client"));

@@ -99,7 +99,7 @@ public final class AuthorizationRequest {
             return this;
         }
 
-        /** Where Apple is; {@link AppleEndpoints#apple()} by default. */
+        /** Sets Apple's endpoints; {@link AppleEndpoints#apple()} by default. */
         public Builder endpoints(AppleEndpoints where) {
             endpoints = Arguments.required(where, "where");
             return this;

@@ -15,7 +15,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 
 /**
- * One application's authenticators at many servers, by the base URL of each: an Epic application has hundreds of customers.
+ * Holds one application's authenticators for many servers, by base URL: an Epic application may have hundreds of customers.
  *
  * <pre>{@code
  * Discovery discovery = Discovery.builder().build();
@@ -24,9 +24,10 @@ import java.util.function.Function;
  * AccessToken token = customers.at(fhirBaseUrl).accessToken();
  * }</pre>
  *
- * <p>A server is asked for its metadata when it is first used, by one thread while others that need the same server wait, and
- * again by the first use after a day. If its token endpoint is still the same, or it cannot be asked, the authenticator is
- * kept, with its access token. All share the key and the HTTP client that the function gives them. Thread-safe.
+ * <p>The metadata of a server is fetched when the server is first used, by one thread while others that need the same server
+ * wait, and again at the first use after a day. If the token endpoint is still the same, or the metadata cannot be fetched,
+ * the authenticator is kept, with its access token. All share the key and the HTTP client that the function sets.
+ * Thread-safe.
  */
 public final class ClientRegistry {
     private static final Duration METADATA_AGE = Duration.ofDays(1);
@@ -46,18 +47,18 @@ public final class ClientRegistry {
     /**
      * Returns a registry without authenticators.
      *
-     * @param clients asks the server with this base URL for its metadata, and returns the builder of the authenticator there
+     * @param clients fetches the metadata of the server with this base URL, and returns the builder of its authenticator
      */
     public static ClientRegistry of(Function<URI, ClientAuthenticator.Builder> clients) {
         return new ClientRegistry(Arguments.required(clients, "clients"), Clock.systemUTC());
     }
 
     /**
-     * Returns the authenticator at the server with this base URL. The first call for it blocks while the server is asked; one
-     * that fails is repeated by the next call.
+     * Returns the authenticator for the server with this base URL. The first call blocks while the metadata is fetched; if
+     * it fails, the next call tries again.
      *
-     * @throws DiscoveryException if the server cannot be asked, or its metadata is refused
-     * @throws IllegalArgumentException if the URL is not one that may be asked
+     * @throws DiscoveryException if the server cannot be reached, or its metadata is rejected
+     * @throws IllegalArgumentException if the URL is not allowed
      */
     public ClientAuthenticator at(URI baseUrl) {
         String text = Arguments.required(baseUrl, "baseUrl").toString();
@@ -73,7 +74,7 @@ public final class ClientRegistry {
         }
     }
 
-    /** Removes the authenticator at a server, so that the next use asks the server again. */
+    /** Removes the authenticator for a server, so that the next use fetches the metadata again. */
     public void remove(URI baseUrl) {
         String text = Arguments.required(baseUrl, "baseUrl").toString();
         entries.remove(text.endsWith("/") ? URI.create(text.substring(0, text.length() - 1)) : baseUrl);

@@ -74,13 +74,13 @@ public final class Discovery {
     }
 
     /**
-     * Finds the token endpoint of an Epic customer, with the {@code Epic-Client-ID} header, for which Epic may announce another
-     * endpoint than for other clients.
+     * Finds the token endpoint of an Epic customer, with the {@code Epic-Client-ID} header, because Epic may publish a
+     * different endpoint for each client.
      *
      * @param fhirBaseUrl the FHIR base URL, such as {@code https://fhir.epic.com/interconnect-fhir-oauth/api/FHIR/R4}
      * @return a builder for this client; it lacks the signing key
-     * @throws DiscoveryException if there is no metadata, or it is refused
-     * @throws IllegalArgumentException if the URL is not one that may be asked
+     * @throws DiscoveryException if there is no metadata, or it is rejected
+     * @throws IllegalArgumentException if the URL is not allowed
      */
     public ClientAuthenticator.Builder epic(URI fhirBaseUrl, String clientId) {
         Arguments.printable(clientId, "clientId");
@@ -92,8 +92,8 @@ public final class Discovery {
      *
      * @param fhirBaseUrl the FHIR base URL
      * @return a builder for this client; it lacks the signing key and the scopes
-     * @throws DiscoveryException if there is no metadata, or it is refused
-     * @throws IllegalArgumentException if the URL is not one that may be asked
+     * @throws DiscoveryException if there is no metadata, or it is rejected
+     * @throws IllegalArgumentException if the URL is not allowed
      */
     public ClientAuthenticator.Builder smart(URI fhirBaseUrl, String clientId) {
         Arguments.printable(clientId, "clientId");
@@ -101,12 +101,12 @@ public final class Discovery {
     }
 
     /**
-     * Finds the token endpoint of an authorization server in its OpenID Connect or OAuth metadata (OpenID Connect Discovery 1.0
-     * section 4, RFC 8414 section 3). The audience is the issuer.
+     * Finds the token endpoint of an authorization server in its OpenID Connect or OAuth metadata (OpenID Connect Discovery
+     * 1.0 section 4, RFC 8414 section 3). The audience is the issuer.
      *
      * @param issuer the issuer identifier, exactly as the server writes it
      * @return a builder for this client; it lacks the signing key
-     * @throws DiscoveryException if there is no metadata, or it is refused
+     * @throws DiscoveryException if there is no metadata, or it is rejected
      * @throws IllegalArgumentException if the issuer is not a URL that may be asked
      */
     public ClientAuthenticator.Builder privateKeyJwt(String issuer, String clientId) {
@@ -264,7 +264,7 @@ public final class Discovery {
             return this;
         }
 
-        /** Allows this host to have a private address, for servers inside the own network. */
+        /** Allows this host to have a private address, for servers in your own network. */
         public Builder allowPrivateAddress(String host) {
             privateHosts.add(host(host));
             return this;
@@ -276,7 +276,7 @@ public final class Discovery {
             return this;
         }
 
-        /** Sets which addresses are public, for tests, which have only loopback. */
+        /** Sets which addresses are public; for tests, which use only loopback. */
         Builder publicAddresses(Predicate<InetAddress> isPublic) {
             this.isPublic = isPublic;
             return this;

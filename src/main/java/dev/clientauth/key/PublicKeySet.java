@@ -109,7 +109,7 @@ public final class PublicKeySet {
      *
      * @param method the method of the request
      * @param ifNoneMatch the request's {@code If-None-Match} header, its values joined by commas; null without one
-     * @param maxAge how long providers may cache the set: a new key waits as long before it signs. Zero forbids caching
+     * @param maxAge how long providers may cache the set; a new key does not sign until that time has passed. Zero forbids caching
      */
     public Response respond(String method, @Nullable String ifNoneMatch, Duration maxAge) {
         notBlank(method, "method");

@@ -41,11 +41,11 @@ public interface RemoteSigner {
     byte[] sign(JWSAlgorithm algorithm, byte[] signingInput) throws IOException, GeneralSecurityException;
 
     /**
-     * Returns a signer over an asynchronous client, such as that of a cloud provider.
+     * Returns a signer that uses an asynchronous client, such as that of a cloud provider.
      *
-     * <p>It waits at most until the deadline, and then cancels the future. A failed future is an {@link IOException}, unless it
-     * failed with a {@link GeneralSecurityException}. Only the wait is bounded: {@code client} must return the future at once,
-     * so run a blocking client on an executor: {@code supplyAsync(() -> client.sign(…), executor)}.
+     * <p>It waits at most until the deadline, and then cancels the future. A failed future causes an {@link IOException},
+     * unless it failed with a {@link GeneralSecurityException}. Only the wait is bounded: {@code client} must return the
+     * future at once, so run a blocking client on an executor: {@code supplyAsync(() -> client.sign(…), executor)}.
      *
      * @param deadline the maximum time for one signature, with all retries of the client
      */

@@ -160,7 +160,7 @@ public final class DecodedAssertion {
         return "assertion with header " + names(header) + " and claims " + names(claims);
     }
 
-    /** Recognises what was sent instead of a signed JWT: a key, a certificate, a file name, other credentials. */
+    /** Recognizes what was sent instead of a signed JWT: a key, a certificate, a file name, other credentials. */
     private static final class MisplacedCredential {
         private static final int MAX_LENGTH = 1_000;
         private static final Pattern PATH =

@@ -85,7 +85,7 @@ public record KnownCause(
         return new KnownCause(id, errors, phrases, statement, confirm, remedy, takes, citation, grants);
     }
 
-    /** Returns a copy that is also recognised by these phrases in the {@code error_description}. */
+    /** Returns a copy that is also recognized by these phrases in the {@code error_description}. */
     public KnownCause describedAs(String... phrases) {
         Arguments.withoutNulls(phrases, "phrases");
         List<String> plain = Stream.of(phrases).map(KnownCause::plain).toList();

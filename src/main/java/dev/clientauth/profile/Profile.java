@@ -16,8 +16,8 @@ import java.util.function.Consumer;
 /**
  * Lists what one provider requires of a client that authenticates with a signed JWT.
  *
- * <p>Immutable. The requirements are {@linkplain #rules() rules}; in addition it has the few settings that are left to the
- * client. A custom profile takes about twenty lines; see {@link #builder(String, String)} and {@link #toBuilder()}.
+ * <p>Immutable. The requirements are {@linkplain #rules() rules}; it also has the few settings that are left to the client.
+ * A custom profile takes about twenty lines; see {@link #builder(String, String)} and {@link #toBuilder()}.
  */
 public final class Profile {
     private final String id;
@@ -168,7 +168,7 @@ public final class Profile {
         return knownCauses;
     }
 
-    /** Returns how requests to this provider are recognised. */
+    /** Returns how requests to this provider are recognized. */
     public Recognition recognition() {
         return recognition;
     }
@@ -346,7 +346,7 @@ public final class Profile {
             return this;
         }
 
-        /** Sets how requests to this provider are recognised; not at all by default. */
+        /** Sets how requests to this provider are recognized; not at all by default. */
         public Builder recognition(Recognition recognition) {
             this.recognition = Arguments.required(recognition, "recognition");
             return this;

@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * How requests to a provider are recognised, and what they are confused with.
+ * How requests to a provider are recognized, and what they are confused with.
  *
  * @param hints characteristics of requests to the provider
  * @param marks values of this provider, and of products that are easily confused with it
@@ -45,7 +45,7 @@ public record Recognition(List<ProviderHint> hints, List<ProductMark> marks) {
         }
     }
 
-    /** Recognises no requests. */
+    /** Recognizes no requests. */
     public static final Recognition NONE = new Recognition(List.of(), List.of());
 
     /** Copies the lists. */

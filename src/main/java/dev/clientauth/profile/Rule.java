@@ -114,8 +114,8 @@ public final class Rule {
     }
 
     /**
-     * Returns a copy that is {@link Certainty#DISPUTED}: it is never reported as broken, but the library writes what
-     * satisfies it.
+     * Returns a copy that is {@link Certainty#DISPUTED}: it is never reported as broken, but the library always satisfies
+     * it.
      *
      * @param dispute the evidence against it, in one sentence
      */
@@ -261,19 +261,19 @@ public final class Rule {
             return this;
         }
 
-        /** Returns the requirement in one sentence. */
+        /** Sets the requirement, in one sentence. */
         public Builder states(String statement) {
             this.statement = Arguments.notBlank(statement, "statement");
             return this;
         }
 
-        /** Returns what to do if it is broken. */
+        /** Sets what to do if the rule is broken. */
         public Builder remedy(String remedy) {
             this.remedy = Arguments.notBlank(remedy, "remedy");
             return this;
         }
 
-        /** Returns the source. */
+        /** Sets the source. */
         public Builder source(Citation citation) {
             this.citation = Arguments.required(citation, "citation");
             return this;
@@ -351,7 +351,7 @@ public final class Rule {
                     Verdicts.from(first.in(context), a -> Verdicts.from(second.in(context), b -> check.apply(a, b))));
         }
 
-        /** A check of three facts. */
+        /** Returns a rule that checks three facts. */
         public <A, B, C> Rule check(Fact<A> first, Fact<B> second, Fact<C> third, Verdict.Check3<A, B, C> check) {
             Arguments.required(first, "first");
             Arguments.required(second, "second");

@@ -132,7 +132,7 @@ final class AppleManager {
                 .rule(ClaimRules.present("jti", OAUTH).disputed(NOT_IN_SAMPLE))
                 .knownCause(KnownCause.invalidClient(
                         "another-key",
-                        "The private key is not the one that Apple made for this Key ID. The fact that it loads and signs does not prove"
+                        "The private key is not the one that Apple generated for this Key ID. The fact that it loads and signs does not prove"
                                 + " otherwise.",
                         "Find out where the file came from: Apple generates the key pair and offers the private key for download once.",
                         "Use the file downloaded together with this Key ID; otherwise create a new key for the API account.",
@@ -140,8 +140,8 @@ final class AppleManager {
                 .knownCause(KnownCause.invalidClient(
                         "key-or-account-replaced",
                         "The API account, or its key, was deleted or replaced in " + name + ".",
-                        "Compare the Client ID and the Key ID on the API account's page with the ones in use; the page"
-                                + " lets a private key be downloaded once only.",
+                        "Compare the Client ID and the Key ID on the API account's page with the ones in use; a private key can "
+                                + "be downloaded only once.",
                         "Create a new key for the API account and download it.",
                         ACCOUNTS))
                 .knownCause(KnownCause.invalidClient(

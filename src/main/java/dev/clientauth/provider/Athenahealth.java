@@ -59,7 +59,7 @@ public final class Athenahealth {
                         "The app or its JWK Set belongs to the other environment: preview and production are"
                                 + " registered separately.",
                         "Compare the client id and the JWK Set with the app of this environment.",
-                        "Register the JWK Set with the app of the environment that is called.",
+                        "Register the JWK Set with the app in the environment that you call.",
                         CLIENT))
                 .build();
     }

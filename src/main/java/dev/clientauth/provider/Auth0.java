@@ -57,7 +57,7 @@ public final class Auth0 {
                 .recognition(RECOGNITION)
                 .without("signature.raw")
                 .with(Rules.algorithms(ALGORITHMS, JWSAlgorithm.RS256, JWSAlgorithm.RS384, JWSAlgorithm.PS256))
-                .rule(ClaimRules.audience(tenant, "The slash at its end belongs to it.", JWT))
+                .rule(ClaimRules.audience(tenant, "The trailing slash is required.", JWT))
                 .rule(ClaimRules.jti(JWT))
                 .rule(ClaimRules.jtiUnused(JWT))
                 .rule(TimeRules.expiresWithin("exp.within-five-minutes", MAX_LIFETIME, JWT))

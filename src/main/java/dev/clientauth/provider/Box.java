@@ -67,7 +67,7 @@ public final class Box {
                 .rule(ClaimRules.subject("the enterprise ID or the user ID", WITHOUT_SDK))
                 .rule(Rule.must("box-sub-type")
                         .about(Field.claim("box_sub_type"))
-                        .states("The claim box_sub_type is enterprise or user.")
+                        .states("The box_sub_type claim is enterprise or user.")
                         .remedy("Set box_sub_type to enterprise for an enterprise ID in sub, to user for a user ID.")
                         .source(WITHOUT_SDK)
                         .fixed(type, other))

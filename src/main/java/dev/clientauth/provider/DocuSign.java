@@ -69,9 +69,9 @@ public final class DocuSign {
                         .describedAs("consent required"))
                 .knownCause(KnownCause.invalidClient(
                                 "other-environment",
-                                "The integration key exists in the demo system only, or the other way round.",
+                                "The integration key exists in the demo environment but the request was sent to production, or vice versa.",
                                 "Compare the host of the request with the environment of the integration key.",
-                                "Use the demo system until the integration key has been promoted to production.",
+                                "Use the demo environment until the integration key has been promoted to production.",
                                 CONSENT)
                         .showingAs("invalid_grant")
                         .describedAs("issuer not found")));

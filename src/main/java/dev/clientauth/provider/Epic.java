@@ -57,7 +57,7 @@ public final class Epic {
     private static final Set<String> HOSTS = Set.of("fhir.epic.com", "vendorservices.epic.com");
     private static final Recognition RECOGNITION = new Recognition(
             List.of(
-                    RequestTraits.hint(6, "the URL is on a host of Epic's", t -> HOSTS.contains(t.host())),
+                    RequestTraits.hint(6, "the URL is on an Epic host", t -> HOSTS.contains(t.host())),
                     RequestTraits.hint(
                             6,
                             "the path is that of Epic's Interconnect",

@@ -36,7 +36,7 @@ final class EpicCauses {
             .taking(JWK_SET_CACHE);
     private static final KnownCause APP_LISTING = KnownCause.invalidClient(
             "app-listing",
-            "The app listing is not for Backend Systems with OAuth 2.0, or for user-facing apps lacks \"Requires refresh tokens\".",
+            "The app is not listed for Backend Systems with OAuth 2.0 or, if it is user-facing, lacks \"Requires refresh tokens\".",
             "Open the app's page.",
             "Select the options, save, and wait for the sync.",
             CHECKLIST);
@@ -44,7 +44,7 @@ final class EpicCauses {
             "no-public-key",
             "No public key is registered for this environment. EC keys always require a JWK Set URL.",
             "Open the app's page; compare the SHA-1 fingerprint shown there with that of the certificate.",
-            "Register a JWK Set URL that holds this key, or upload the public RSA key.",
+            "Register a JWK Set URL whose set contains this key, or upload the public RSA key.",
             CHECKLIST);
 
     private EpicCauses() {}
@@ -55,10 +55,10 @@ final class EpicCauses {
                 KnownCause.invalidClient(
                                 "key-not-synced-sandbox",
                                 isStatic
-                                        ? "The public key, or the app itself, was changed a short while ago and has not reached"
-                                                + " the sandbox."
-                                        : "The app, or its JWK Set URL, was changed a short while ago and has not reached the"
-                                                + " sandbox.",
+                                        ? "The public key or the app was changed recently, and the change has not reached the "
+                                                + "sandbox yet."
+                                        : "The app or its JWK Set URL was changed recently, and the change has not reached "
+                                                + "the sandbox yet.",
                                 "Check when the app was last saved. A new app may take an hour, a new account a day or two.",
                                 WAIT,
                                 CHECKLIST)
@@ -91,9 +91,9 @@ final class EpicCauses {
         KnownCause notSynced = KnownCause.invalidClient(
                         "key-not-synced-customer",
                         isConfigured
-                                ? "The app was changed, or its key was configured, a short while ago, and this has not reached"
-                                        + " the customer's Epic."
-                                : "The public key was changed a short while ago and has not reached the customer's Epic.",
+                                ? "The app was changed or its key was configured recently, and this has not reached the "
+                                        + "customer's Epic yet."
+                                : "The public key was changed recently, and the change has not reached the customer's Epic yet.",
                         isConfigured
                                 ? "Check when the app was last saved, and ask the customer when the key was configured."
                                 : "Check when the key was uploaded.",
@@ -174,7 +174,7 @@ final class EpicCauses {
         return KnownCause.invalidClient(
                 "key-of-another-customer",
                 "The non-production key, or that of another customer, was used. "
-                        + "Each customer is given a non-production and a production key.",
+                        + "Each customer has a non-production key and a production key.",
                 isConfigured
                         ? "Ask the customer which key is configured for this app."
                         : "Look at the keys that were uploaded for this customer.",
@@ -191,7 +191,7 @@ final class EpicCauses {
                 "static-key-retired",
                 isConfigured
                         ? "The app relies on a key that was uploaded on its page. An Epic of May 2026 or later does not use it."
-                        : "The customer's Epic is newer than assumed: from May 2026 on it does not use uploaded keys.",
+                        : "The customer's Epic is newer than assumed: since May 2026, Epic does not use uploaded keys.",
                 "Check whether requests worked until a certain day, and ask the customer when its Epic was upgraded.",
                 "Publish a JWK Set and have the customer configure its URL."
                         + (isConfigured && isStatic

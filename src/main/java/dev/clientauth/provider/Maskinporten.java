@@ -88,7 +88,7 @@ public final class Maskinporten {
                 .rule(HeaderRules.keyIdOfRegisteredKey(JWT)
                         .disputed("A client without a registered key may send its certificate as x5c.")
                         .brokenIfDescribedAs("no key identifier", "kid provided", "key identifier"))
-                .rule(ClaimRules.audience(issuer, "The slash at its end belongs to it.", JWT))
+                .rule(ClaimRules.audience(issuer, "The trailing slash is required.", JWT))
                 .rule(ClaimRules.scope(JWT))
                 .rule(TimeRules.seconds("iat", JWT))
                 .rule(TimeRules.notInFuture(Level.MUST, "iat", SKEW, JWT))

@@ -76,8 +76,10 @@ public final class MicrosoftEntraId {
                 .without("jti.unused")
                 .rule(HeaderRules.certificateThumbprint(CERTIFICATE))
                 .rule(audience(tokenEndpoint))
-                .rule(ClaimRules.audienceIsTheEndpoint(tokenEndpoint, CERTIFICATE)
-                        .disputed("Endpoints of one tenant have several names: its id, its domains, and two versions."))
+                .rule(
+                        ClaimRules.audienceIsTheEndpoint(tokenEndpoint, CERTIFICATE)
+                                .disputed(
+                                        "A tenant's endpoint has several URLs: with its id or one of its domains, in two versions."))
                 .rule(ClaimRules.jti(CERTIFICATE))
                 .rule(RequestRules.clientId(GRANT))
                 .rule(RequestRules.scopePresent("https://graph.microsoft.com/.default", GRANT))

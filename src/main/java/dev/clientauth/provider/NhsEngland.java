@@ -75,10 +75,10 @@ public final class NhsEngland {
                         .rule(TimeRules.expiresWithin("exp.within-five-minutes", MAX_LIFETIME, GRACE, SERVICE))
                         .knownCause(KnownCause.invalidClient(
                                         "other-environment",
-                                        "The API key belongs to an application in another environment than the host of the"
-                                                + " request.",
+                                        "The API key belongs to an application in an environment other than that of the "
+                                                + "request's host.",
                                         "Compare the environment of the application with the host.",
-                                        "Send the request, and set aud, to the environment of the application.",
+                                        "Send the request to the application's environment, and set aud accordingly.",
                                         FORUM)
                                 .showingAs("invalid_request", "invalid_client")
                                 .describedAs("invalid iss sub claims"))

@@ -109,7 +109,7 @@ public final class Providers {
         ProviderEntry entry = BY_ID.get(ALIASES.getOrDefault(lower, lower));
         if (entry == null) {
             throw new IllegalArgumentException(
-                    "There is no provider \"" + name + "\"; there are " + String.join(", ", BY_ID.keySet()) + ".");
+                    "Unknown provider \"" + name + "\"; use one of " + String.join(", ", BY_ID.keySet()) + ".");
         }
         return entry;
     }

@@ -65,7 +65,7 @@ public final class Salesforce {
                                 "user-not-approved",
                                 "The user has not approved the connected app, and it is not pre-authorized for the user's"
                                         + " profile.",
-                                "Look at the permitted users and the profiles of the connected app.",
+                                "Check the permitted users and the profiles of the connected app.",
                                 "Let administrators pre-authorize users and assign the user's profile to the app; or have"
                                         + " the user approve it once with a scope that issues a refresh token.",
                                 APPROVAL)

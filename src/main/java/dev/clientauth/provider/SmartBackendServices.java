@@ -56,7 +56,7 @@ public final class SmartBackendServices {
             List.of(
                     RequestTraits.hint(
                             3,
-                            "the scope is one of SMART's for back ends",
+                            "the scope is a SMART scope for backend services",
                             t -> t.parameter("scope").startsWith("system/")),
                     RequestTraits.hint(
                             1,
@@ -129,7 +129,7 @@ public final class SmartBackendServices {
                                 "proxy-audience",
                                 "The server is behind a proxy and does not know the public URL in aud, or it expects its"
                                         + " issuer there.",
-                                "Compare aud with token_endpoint and issuer in the server's smart-configuration, letter for letter.",
+                                "Compare aud with token_endpoint and issuer in the server's smart-configuration, character by character.",
                                 "Use the token endpoint from there, or have the URL added to the allowed audiences on the server.",
                                 AUDIENCE)
                         .describedAs("audience", "aud claim", "invalid aud"))

@@ -17,8 +17,8 @@ import java.util.function.LongSupplier;
  * <p>Use it for authenticators that are created for each job or request, so that each does not request its own token. It
  * keeps one token for each client and set of scopes until the token is replaced, or is read after it has expired.
  *
- * <p>Lifetimes and leases are measured by elapsed time. Setting the clock back does not prolong them; setting it forward
- * ends them, and so does suspending the machine.
+ * <p>Lifetimes and leases are measured by elapsed time. Setting the clock back does not extend them; setting it forward ends
+ * them, and so does suspending the machine.
  */
 public final class InMemoryTokenStore implements TokenStore {
     /**

@@ -67,8 +67,8 @@ public sealed interface TokenEvent {
     }
 
     /**
-     * A transient failure: the request is going to be retried, with a freshly signed assertion if the provider accepts one
-     * only once.
+     * A transient failure: the request will be retried, with a freshly signed assertion if the provider accepts one only
+     * once.
      *
      * @param failure why it failed
      * @param delay the time until the retry

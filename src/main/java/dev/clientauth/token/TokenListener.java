@@ -5,7 +5,7 @@ package dev.clientauth.token;
  *
  * <p>It is called on a separate thread, with one event at a time and in order, possibly after the call that caused the event
  * has returned. A slow listener does not delay callers. Up to 256 events are queued; further ones are dropped, which is
- * logged as a warning. Anything it throws, an {@code Error} included, is logged and ignored.
+ * logged as a warning. Anything it throws, including an {@code Error}, is logged and ignored.
  */
 @FunctionalInterface
 public interface TokenListener {

@@ -25,7 +25,7 @@ class RevocationTest {
         f.close();
     }
 
-    /** a-tokyo/apple-signin-auth 132 and 141: "returns nothing", and a misspelt hint. */
+    /** a-tokyo/apple-signin-auth 132 and 141: "returns nothing", and a misspelled hint. */
     @Test
     void anEmpty200IsSuccessAndTheHintIsSpelledAsDocumented() {
         f.signIn.revoke(f.kept());

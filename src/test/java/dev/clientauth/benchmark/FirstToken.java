@@ -51,7 +51,7 @@ public final class FirstToken {
                 key,
                 "-----BEGIN PRIVATE KEY-----\n" + Base64.getMimeEncoder().encodeToString(der)
                         + "\n-----END PRIVATE KEY-----\n");
-        try (TokenServer server = new TokenServer(Duration.ofHours(1), Duration.ZERO)) {
+        try (BenchmarkServer server = new BenchmarkServer(Duration.ofHours(1), Duration.ZERO)) {
             List<Long> library = new ArrayList<>();
             List<Long> byHand = new ArrayList<>();
             for (int i = 0; i < RUNS; i++) {

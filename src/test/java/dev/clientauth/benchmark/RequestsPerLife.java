@@ -34,7 +34,7 @@ public final class RequestsPerLife {
         AtomicInteger requested = new AtomicInteger();
         AtomicInteger refreshed = new AtomicInteger();
         int expired = 0;
-        try (TokenServer server = new TokenServer(life, Duration.ZERO)) {
+        try (BenchmarkServer server = new BenchmarkServer(life, Duration.ZERO)) {
             ClientAuthenticator authenticator = ClientAuthenticator.builder(
                             PrivateKeyJwt.withTokenEndpointAudience(server.uri()))
                     .clientId("benchmark-client")

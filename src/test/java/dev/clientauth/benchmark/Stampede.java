@@ -24,13 +24,13 @@ public final class Stampede {
     public static void main(String[] arguments) throws Exception {
         for (boolean isWarm : new boolean[] {false, true}) {
             for (int callers : CALLERS) {
-                try (TokenServer server = new TokenServer(LIFE, PAUSE)) {
+                try (BenchmarkServer server = new BenchmarkServer(LIFE, PAUSE)) {
                     ClientAuthenticator authenticator = Subjects.authenticator(
                             server.uri(), JWSAlgorithm.ES256, Subjects.keyPair(JWSAlgorithm.ES256));
                     long slowest = slowest(callers, authenticator::accessToken);
                     print("clientauth", isWarm, callers, server.requests(), slowest);
                 }
-                try (TokenServer server = new TokenServer(LIFE, PAUSE)) {
+                try (BenchmarkServer server = new BenchmarkServer(LIFE, PAUSE)) {
                     long slowest = slowest(callers, Subjects.google(server.uri()));
                     print("google-auth", isWarm, callers, server.requests(), slowest);
                 }

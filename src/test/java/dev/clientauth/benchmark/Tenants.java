@@ -24,7 +24,7 @@ public final class Tenants {
     public static void main(String[] arguments) throws Exception {
         SigningKey key = SigningKey.generate(JWSAlgorithm.ES384);
         OkHttpClient http = new OkHttpClient();
-        try (TokenServer server = new TokenServer(Duration.ofMinutes(5), Duration.ZERO)) {
+        try (BenchmarkServer server = new BenchmarkServer(Duration.ofMinutes(5), Duration.ZERO)) {
             List<ClientAuthenticator> some = make(server, key, http, "cold");
             for (int i = 0; i < 5; i++) {
                 some = make(server, key, http, "warm");
@@ -47,7 +47,8 @@ public final class Tenants {
         }
     }
 
-    private static List<ClientAuthenticator> make(TokenServer server, SigningKey key, OkHttpClient http, String label) {
+    private static List<ClientAuthenticator> make(
+            BenchmarkServer server, SigningKey key, OkHttpClient http, String label) {
         List<ClientAuthenticator> all = new ArrayList<>(TENANTS);
         long began = System.nanoTime();
         for (int i = 0; i < TENANTS; i++) {

@@ -29,7 +29,7 @@ public class TokenRead {
     private static final Duration LIFE = Duration.ofHours(10);
 
     private volatile Object held = new Object();
-    private TokenServer server;
+    private BenchmarkServer server;
     private ClientAuthenticator authenticator;
     private Callable<Object> google;
     private Callable<Object> spring;
@@ -38,7 +38,7 @@ public class TokenRead {
     /** Fetches all tokens. */
     @Setup
     public void prepare() throws Exception {
-        server = new TokenServer(LIFE, Duration.ZERO);
+        server = new BenchmarkServer(LIFE, Duration.ZERO);
         authenticator = Subjects.authenticator(server.uri(), JWSAlgorithm.ES256, Subjects.keyPair(JWSAlgorithm.ES256));
         google = Subjects.google(server.uri());
         spring = Subjects.spring(LIFE, () -> {});

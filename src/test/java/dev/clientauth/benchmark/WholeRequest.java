@@ -37,7 +37,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 @Fork(3)
 public class WholeRequest {
     private final OkHttpClient http = new OkHttpClient();
-    private TokenServer server;
+    private BenchmarkServer server;
     private KeyPair pair;
     private byte[] signingInput;
     private byte[] form;
@@ -46,7 +46,7 @@ public class WholeRequest {
     /** Makes one request's form by hand. */
     @Setup
     public void prepare() throws Exception {
-        server = new TokenServer(Duration.ofHours(1), Duration.ZERO);
+        server = new BenchmarkServer(Duration.ofHours(1), Duration.ZERO);
         pair = Subjects.keyPair(JWSAlgorithm.ES256);
         authenticator = Subjects.authenticator(server.uri(), JWSAlgorithm.ES256, pair);
         String jwt = authenticator.assertion().value();

@@ -81,11 +81,12 @@ public final class LogCapture implements AutoCloseable {
 
     @Override
     public void close() {
+        // The levels first: other threads may still log, and only warnings belong on the console.
+        root.setLevel(level);
+        julRoot.setLevel(julLevel);
         root.detachAppender(events);
         console.forEach(root::addAppender);
-        root.setLevel(level);
         julRoot.removeHandler(records);
-        julRoot.setLevel(julLevel);
         for (Handler handler : julConsole) {
             julRoot.addHandler(handler);
         }

@@ -3,8 +3,8 @@ package dev.clientauth.hostile;
 import dev.clientauth.fakes.Clients;
 import dev.clientauth.fakes.LogCapture;
 import dev.clientauth.fakes.Secrets;
-import dev.clientauth.hostile.Behaviour.Kind;
-import dev.clientauth.hostile.Behaviour.Outcome;
+import dev.clientauth.hostile.Behavior.Kind;
+import dev.clientauth.hostile.Behavior.Outcome;
 import dev.clientauth.token.Grant;
 import dev.clientauth.token.TokenRefusedException;
 import dev.clientauth.token.TokenResponse;
@@ -26,7 +26,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Runs all behaviours, each over every transport it is for, and prints a line for each: name, transport, outcome, milliseconds,
+ * Runs all behaviors, each over every transport it is for, and prints a line for each: name, transport, outcome, milliseconds,
  * peak heap in MiB, KiB that were served, and what was wrong, {@code ok} if nothing. A program of its own, so that its heap can
  * be small.
  */
@@ -77,9 +77,9 @@ final class HostileEndpointRun {
         HostileEndpointRun run = new HostileEndpointRun(args[0].equals("jdk"));
         run.warmUp();
         int failed = 0;
-        for (Behaviour behaviour : BehaviourTable.all()) {
-            if (args.length == 1 || behaviour.name().contains(args[1])) {
-                failed += run.over(behaviour);
+        for (Behavior behavior : BehaviorTable.all()) {
+            if (args.length == 1 || behavior.name().contains(args[1])) {
+                failed += run.over(behavior);
             }
         }
         System.out.println("end\t" + failed);
@@ -88,7 +88,7 @@ final class HostileEndpointRun {
 
     /** Classes are loaded and keys are made before anything is measured. */
     private void warmUp() throws Exception {
-        Behaviour granting = new Behaviour("", Kind.TLS, x -> x.granted("\"a\":1"), Set.of(), "");
+        Behavior granting = new Behavior("", Kind.TLS, x -> x.granted("\"a\":1"), Set.of(), "");
         try (HostileServer server = new HostileServer(granting, tls.sockets(granting), true)) {
             Clients.apple(server.endpoint())
                     .httpTransport(transport(HttpTransport.CALL_TIMEOUT))
@@ -97,21 +97,21 @@ final class HostileEndpointRun {
         }
     }
 
-    private int over(Behaviour behaviour) throws Exception {
+    private int over(Behavior behavior) throws Exception {
         int failed = 0;
-        if (behaviour.kind() == Kind.HTTP) {
-            failed += run(behaviour, "http", ServerSocketFactory.getDefault(), false, true);
+        if (behavior.kind() == Kind.HTTP) {
+            failed += run(behavior, "http", ServerSocketFactory.getDefault(), false, true);
         }
         ServerSocketFactory sockets =
-                behaviour.kind() == Kind.BELOW_TLS ? ServerSocketFactory.getDefault() : tls.sockets(behaviour);
-        return failed + run(behaviour, "https", sockets, true, true);
+                behavior.kind() == Kind.BELOW_TLS ? ServerSocketFactory.getDefault() : tls.sockets(behavior);
+        return failed + run(behavior, "https", sockets, true, true);
     }
 
     /** On a busy machine a deadline may end what would have ended otherwise; that is tried once more. */
     private int run(
-            Behaviour behaviour, String transport, ServerSocketFactory sockets, boolean isHttps, boolean mayBeRepeated)
+            Behavior behavior, String transport, ServerSocketFactory sockets, boolean isHttps, boolean mayBeRepeated)
             throws Exception {
-        try (HostileServer server = new HostileServer(behaviour, sockets, isHttps)) {
+        try (HostileServer server = new HostileServer(behavior, sockets, isHttps)) {
             resetPeaks();
             long begin = System.nanoTime();
             Outcome outcome;
@@ -138,14 +138,14 @@ final class HostileEndpointRun {
                 shown = e.toString();
             }
             Duration taken = Duration.ofNanos(System.nanoTime() - begin);
-            List<String> wrong = wrong(behaviour, server, outcome, shown, taken);
+            List<String> wrong = wrong(behavior, server, outcome, shown, taken);
             if (!wrong.isEmpty() && mayBeRepeated && taken.compareTo(CALL_TIMEOUT) >= 0) {
-                return run(behaviour, transport, sockets, isHttps, false);
+                return run(behavior, transport, sockets, isHttps, false);
             }
             System.out.printf(
                     Locale.ROOT,
                     "%s\t%s\t%s\t%d\t%d\t%d\t%s%n",
-                    behaviour.name(),
+                    behavior.name(),
                     transport,
                     outcome,
                     taken.toMillis(),
@@ -156,13 +156,12 @@ final class HostileEndpointRun {
         }
     }
 
-    private List<String> wrong(
-            Behaviour behaviour, HostileServer server, Outcome outcome, String shown, Duration taken) {
+    private List<String> wrong(Behavior behavior, HostileServer server, Outcome outcome, String shown, Duration taken) {
         List<String> wrong = new ArrayList<>();
-        boolean isLenient = isJdk && JDK_LENIENT.contains(behaviour.name());
-        Set<Outcome> expected = isLenient ? Set.of(Outcome.SUCCESS) : behaviour.expected();
+        boolean isLenient = isJdk && JDK_LENIENT.contains(behavior.name());
+        Set<Outcome> expected = isLenient ? Set.of(Outcome.SUCCESS) : behavior.expected();
         String says =
-                isLenient ? "" : isJdk ? JDK_SAYS.getOrDefault(behaviour.name(), behaviour.says()) : behaviour.says();
+                isLenient ? "" : isJdk ? JDK_SAYS.getOrDefault(behavior.name(), behavior.says()) : behavior.says();
         if (!expected.contains(outcome)) {
             wrong.add("outcome is not one of " + expected + firstLine(shown));
         } else if (!shown.contains(says)) {
@@ -174,7 +173,7 @@ final class HostileEndpointRun {
         if (taken.compareTo(LATEST) > 0) {
             wrong.add("too late");
         }
-        if (server.served() > MAX_SERVED && !(isJdk && behaviour.name().equals(JDK_SKIPS))) {
+        if (server.served() > MAX_SERVED && !(isJdk && behavior.name().equals(JDK_SKIPS))) {
             wrong.add("too much was read");
         }
         if (server.requests() > 1) {

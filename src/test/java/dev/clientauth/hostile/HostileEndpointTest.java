@@ -26,7 +26,7 @@ class HostileEndpointTest {
 
     /** Both clients run at the same time: most of it is waiting for deadlines. */
     @TestFactory
-    Stream<DynamicTest> eachBehaviourEndsInTimeWithATypedExceptionAndWithoutASecret() throws Exception {
+    Stream<DynamicTest> eachBehaviorEndsInTimeWithATypedExceptionAndWithoutASecret() throws Exception {
         List<DynamicTest> tests = new ArrayList<>();
         Map<String, Path> reports = new LinkedHashMap<>();
         Map<String, Process> children = new LinkedHashMap<>();
@@ -69,15 +69,15 @@ class HostileEndpointTest {
         tests.add(DynamicTest.dynamicTest("all of them with " + client + ", and none died of want of memory", () -> {
             assertThat(lines).noneMatch(line -> line.contains("OutOfMemoryError"));
             assertThat(lines).last().asString().startsWith("end\t");
-            assertThat(tests).hasSizeGreaterThan(BehaviourTable.all().size());
+            assertThat(tests).hasSizeGreaterThan(BehaviorTable.all().size());
         }));
         return tests;
     }
 
     @Test
-    void behavioursHaveUniqueNames() throws IOException {
-        assertThat(BehaviourTable.all())
-                .extracting(Behaviour::name)
+    void behaviorsHaveUniqueNames() throws IOException {
+        assertThat(BehaviorTable.all())
+                .extracting(Behavior::name)
                 .doesNotHaveDuplicates()
                 .hasSizeGreaterThan(150);
     }

@@ -14,22 +14,22 @@ import java.util.concurrent.atomic.AtomicLong;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-/** A server on loopback that does what a {@link Behaviour} says, and counts what it sends. */
+/** A server on loopback that does what a {@link Behavior} says, and counts what it sends. */
 final class HostileServer implements AutoCloseable {
     private static final int SMALL_BUFFER = 1 << 16;
 
     private final ServerSocket server;
     private final boolean isHttps;
-    private final Behaviour behaviour;
+    private final Behavior behavior;
     private final AtomicLong served = new AtomicLong();
     private final AtomicInteger requests = new AtomicInteger();
     private volatile String form = "";
 
-    HostileServer(Behaviour behaviour, ServerSocketFactory sockets, boolean isHttps) throws IOException {
-        this.behaviour = behaviour;
+    HostileServer(Behavior behavior, ServerSocketFactory sockets, boolean isHttps) throws IOException {
+        this.behavior = behavior;
         this.isHttps = isHttps;
         this.server = sockets.createServerSocket(0, 50, InetAddress.getLoopbackAddress());
-        HostileTls.configure(server, behaviour.name());
+        HostileTls.configure(server, behavior.name());
         Thread thread = new Thread(this::serve, "hostile-server");
         thread.setDaemon(true);
         thread.start();
@@ -70,11 +70,11 @@ final class HostileServer implements AutoCloseable {
 
     private void handle(Socket socket) {
         try (socket) {
-            if (behaviour.kind() != Behaviour.Kind.BELOW_TLS) {
+            if (behavior.kind() != Behavior.Kind.BELOW_TLS) {
                 form = body(new BufferedInputStream(socket.getInputStream()));
                 requests.incrementAndGet();
             }
-            behaviour.script().run(new HostileExchange(form, socket, served));
+            behavior.script().run(new HostileExchange(form, socket, served));
         } catch (IOException theClientWentAway) {
             // As it should.
         } catch (InterruptedException e) {

@@ -15,7 +15,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The certificates of hostile servers, each by the name of its behaviour, and a client that trusts one issuer. */
+/** The certificates of hostile servers, each by the name of its behavior, and a client that trusts one issuer. */
 final class HostileTls {
     static final String CONTROL = "\u001b[2J\u202e\u2066evil";
 
@@ -68,9 +68,9 @@ final class HostileTls {
         return HttpClient.newBuilder().sslContext(trust.sslContext()).build();
     }
 
-    /** What makes the server's sockets for a behaviour. */
-    ServerSocketFactory sockets(Behaviour behaviour) throws GeneralSecurityException {
-        HeldCertificate certificate = others.getOrDefault(behaviour.name(), good);
+    /** What makes the server's sockets for a behavior. */
+    ServerSocketFactory sockets(Behavior behavior) throws GeneralSecurityException {
+        HeldCertificate certificate = others.getOrDefault(behavior.name(), good);
         HandshakeCertificates server = new HandshakeCertificates.Builder()
                 .heldCertificate(certificate)
                 .addTrustedCertificate(root.certificate())
@@ -84,11 +84,11 @@ final class HostileTls {
     }
 
     /** Settings of a TLS server that is hostile by these. */
-    static void configure(ServerSocket server, String behaviour) {
+    static void configure(ServerSocket server, String behavior) {
         if (!(server instanceof SSLServerSocket secure)) {
             return;
         }
-        switch (behaviour) {
+        switch (behavior) {
             case CLIENT_CERTIFICATE -> secure.setNeedClientAuth(true);
             case OLD_CIPHER -> secure.setEnabledCipherSuites(new String[] {"TLS_RSA_WITH_AES_128_CBC_SHA256"});
             case HTTP2_ONLY -> {

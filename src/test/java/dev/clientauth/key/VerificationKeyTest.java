@@ -100,13 +100,13 @@ class VerificationKeyTest {
     void aWrongLabelIsReported() throws IOException {
         assertThat(only("rsa.pkcs1-as-pkcs8.pem").notes())
                 .extracting(KeyNote::problem)
-                .containsExactly("labelled PRIVATE KEY, but it is a PKCS#1 RSA private key");
+                .containsExactly("labeled PRIVATE KEY, but it is a PKCS#1 RSA private key");
         String certificate = java.nio.file.Files.readString(KEYS.resolve("rsa.certificate.pem"));
-        VerificationKey relabelled = VerificationKey.parse(certificate.replace("CERTIFICATE", "PUBLIC KEY"))
+        VerificationKey relabeled = VerificationKey.parse(certificate.replace("CERTIFICATE", "PUBLIC KEY"))
                 .get(0);
-        assertThat(relabelled.notes())
+        assertThat(relabeled.notes())
                 .extracting(KeyNote::problem)
-                .containsExactly("labelled PUBLIC KEY, but it is a certificate");
+                .containsExactly("labeled PUBLIC KEY, but it is a certificate");
     }
 
     @ParameterizedTest

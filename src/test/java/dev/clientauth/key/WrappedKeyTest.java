@@ -233,14 +233,14 @@ class WrappedKeyTest {
     }
 
     @Test
-    void aMislabelledKeyIsReadWithANote() {
+    void aMislabeledKeyIsReadWithANote() {
         String body = body(Fixtures.text("ec-256.pkcs8.pem"));
         String pem = "-----BEGIN RSA PRIVATE KEY-----\n" + body + "\n-----END RSA PRIVATE KEY-----";
 
         for (String text : new String[] {pem, base64(pem), base64(base64(pem)), "{\"k\":\"" + escaped(pem) + "\"}"}) {
             assertThat(VerificationKey.parse(text).get(0).notes())
                     .extracting(KeyNote::problem)
-                    .containsExactly("labelled RSA PRIVATE KEY, but it is a PKCS#8 private key");
+                    .containsExactly("labeled RSA PRIVATE KEY, but it is a PKCS#8 private key");
         }
     }
 }

@@ -33,7 +33,7 @@ class DecodedAssertionTest {
     private static final String SIGNATURE = Base64URL.encode(new byte[64]).toString();
     private static final String JWT = jwt(HEADER, CLAIMS);
 
-    static Stream<Arguments> spoilt() {
+    static Stream<Arguments> spoiled() {
         return Stream.of(
                 Arguments.of("", "it is empty"),
                 Arguments.of(" \t\r\n", "it is empty"),
@@ -92,7 +92,7 @@ class DecodedAssertionTest {
     }
 
     @ParameterizedTest(name = "{1}")
-    @MethodSource("spoilt")
+    @MethodSource("spoiled")
     void aMalformedJwtIsReportedUnderJwtCompact(String text, String fault) {
         DecodedAssertion decoded = DecodedAssertion.parse(text);
         Diagnosis diagnosis =

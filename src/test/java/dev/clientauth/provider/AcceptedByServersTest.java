@@ -17,7 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Requests that servers are known to accept, from their pages, their source code and their clients. None may be called broken,
- * neither where the provider is named nor where it is recognised.
+ * neither where the provider is named nor where it is recognized.
  */
 @DisplayName("A request that a server is known to accept breaks no rule")
 class AcceptedByServersTest {

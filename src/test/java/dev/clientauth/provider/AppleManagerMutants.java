@@ -55,7 +55,7 @@ final class AppleManagerMutants {
                         a -> a.form.put("grant_type", "refresh_token"),
                         "grant-type"),
                 Mutant.of("client-id", "no client_id", a -> a.form.remove("client_id")),
-                Mutant.of("client-id", "the organisation id", a -> a.form.put("client_id", "55155430")),
+                Mutant.of("client-id", "the organization id", a -> a.form.put("client_id", "55155430")),
                 Mutant.of("client-id", "lower case", a -> a.form.compute("client_id", (n, id) -> lower(id))),
                 scope("none", null),
                 scope("empty", ""),
@@ -68,8 +68,8 @@ final class AppleManagerMutants {
 
     private static List<Mutant> assertion(String siblingsId) {
         return List.of(
-                Mutant.of("iss", "the organisation id", a -> a.claims.put("iss", "55155430")),
-                Mutant.of("sub", "the organisation id", a -> a.claims.put("sub", "55155430"), "sub.prefix"),
+                Mutant.of("iss", "the organization id", a -> a.claims.put("iss", "55155430")),
+                Mutant.of("sub", "the organization id", a -> a.claims.put("sub", "55155430"), "sub.prefix"),
                 Mutant.of("sub", "no sub", a -> a.claims.remove("sub")),
                 Mutant.of("sub", "a lower-case prefix", a -> a.claims.put("sub", lower(a.clientId)), "sub.prefix"),
                 Mutant.of("sub", "an upper-case UUID", a -> a.claims.put("sub", a.clientId.toUpperCase(Locale.ROOT))),

@@ -20,7 +20,7 @@ class ForumRequestTest {
 
     private static final String CLIENT_ID = "SCHOOLAPI.7c0c10a0-4d8a-4ef8-a2be-eda040b65c59";
     private static final String KEY_ID = "8136a1f6-c995-4010-b964-bc8278c107ef";
-    private static final String ORGANISATION = "55155430";
+    private static final String ORGANIZATION = "55155430";
     private static final long DAYS_30 = 2_592_000;
     private static final long DAYS_180 = 15_552_000;
     private static final List<String> FIVE = List.of("endpoint", "aud", "iss", "client-id", "scope");
@@ -32,12 +32,12 @@ class ForumRequestTest {
     }
 
     @Test
-    void withTheOrganisationIdAsSubjectToo() {
-        Consumer<ValidRequest> organisation = sent -> sent.claims.put("sub", ORGANISATION);
+    void withTheOrganizationIdAsSubjectToo() {
+        Consumer<ValidRequest> organization = sent -> sent.claims.put("sub", ORGANIZATION);
 
-        assertBroken(organisation, with(FIVE, "sub", "sub.prefix"));
+        assertBroken(organization, with(FIVE, "sub", "sub.prefix"));
         // The client id is not known, so iss can only be compared with sub, which is now equal.
-        assertBrokenWithoutRegistration(organisation, List.of("endpoint", "aud", "client-id", "scope", "sub.prefix"));
+        assertBrokenWithoutRegistration(organization, List.of("endpoint", "aud", "client-id", "scope", "sub.prefix"));
     }
 
     @Test
@@ -124,7 +124,7 @@ class ForumRequestTest {
                 new ValidRequest("https://appleid.apple.com/auth/oauth2/v2/token", "client_assertion", CLIENT_ID);
         sent.key("ES256", TestKeys.P256, KEY_ID);
         sent.header.put("typ", "JWT");
-        sent.claims.put("iss", ORGANISATION);
+        sent.claims.put("iss", ORGANIZATION);
         sent.claims.put("sub", CLIENT_ID);
         sent.claims.put("aud", "https://appleid.apple.com");
         sent.seconds("iat", 0);

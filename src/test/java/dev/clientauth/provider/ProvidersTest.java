@@ -22,9 +22,8 @@ class ProvidersTest {
     @Test
     void anUnknownNameAndAMissingEndpointAreExplained() {
         assertThatThrownBy(() -> Providers.profile("acme", null, null))
-                .hasMessageContaining("\"acme\"")
+                .hasMessageContaining("Unknown provider \"acme\"")
                 .hasMessageContaining("smart-backend-services");
-        assertThatThrownBy(() -> Providers.profile("smart", null, null))
-                .hasMessageContaining("token endpoint of its own");
+        assertThatThrownBy(() -> Providers.profile("smart", null, null)).hasMessageContaining("its own token endpoint");
     }
 }

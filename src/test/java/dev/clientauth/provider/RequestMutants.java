@@ -54,7 +54,7 @@ final class RequestMutants {
                 Mutant.of(
                         "http.readable",
                         "a quote in the curl command that nothing closes",
-                        a -> a.faults.add("a quote is opened and never closed")),
+                        a -> a.faults.add("a quote is opened but never closed")),
                 Mutant.of("http.readable", "two faults in one request", a -> {
                     a.faults.add("the URL cannot be read");
                     a.faults.add("a header line has no colon");

@@ -87,11 +87,11 @@ class DeadlineTest {
         return null;
     }
 
-    private ClientAuthenticator client(Trouble trouble, Supplier<?> behaviour) {
+    private ClientAuthenticator client(Trouble trouble, Supplier<?> behavior) {
         OkHttpClient.Builder http =
                 new OkHttpClient.Builder().callTimeout(trouble.isSurvivable() ? LONGER_DEADLINE : DEADLINE);
         ClientAuthenticator.Builder builder = Clients.epic(localhost());
-        trouble.apply(builder, http, behaviour);
+        trouble.apply(builder, http, behavior);
         return builder.httpClient(http.build()).build();
     }
 
@@ -256,12 +256,12 @@ class DeadlineTest {
     @ParameterizedTest
     @EnumSource(names = {"STORE_READ", "STORE_LEASE", "STORE_WRITE", "STORE_END_LEASE"})
     void aStoreThatFailsAfterTheProviderReleasesAllCallers(Trouble trouble) {
-        for (Supplier<?> behaviour : List.<Supplier<?>>of(this::hang, () -> null, () -> {
+        for (Supplier<?> behavior : List.<Supplier<?>>of(this::hang, () -> null, () -> {
             throw new StackOverflowError();
         })) {
             server.respondingWith(400, "{\"error\":\"invalid_client\"}");
             long start = System.nanoTime();
-            assertThat(catchThrowable(client(trouble, behaviour)::accessToken))
+            assertThat(catchThrowable(client(trouble, behavior)::accessToken))
                     .isInstanceOf(TokenRefusedException.class);
             assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(RELEASED);
         }

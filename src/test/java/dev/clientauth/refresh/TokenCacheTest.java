@@ -29,7 +29,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 class TokenCacheTest {
     private static final Duration PROMPTLY = Duration.ofSeconds(10);
     private static final Duration HOUR = Duration.ofHours(1);
-    /** With no jitter: stale at 80 %, expired 30 s before the end. */
+    /** With no jitter: stale at 80%, expired 30 s before the end. */
     private static final Duration STALE = Duration.ofMinutes(48);
 
     private static final Duration EXPIRED = HOUR.minusSeconds(30);

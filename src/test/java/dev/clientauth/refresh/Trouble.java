@@ -19,104 +19,104 @@ import java.util.function.Supplier;
 enum Trouble {
     DNS {
         @Override
-        void apply(ClientAuthenticator.Builder builder, OkHttpClient.Builder http, Supplier<?> behaviour) {
-            http.dns(host -> cast(behaviour.get()));
+        void apply(ClientAuthenticator.Builder builder, OkHttpClient.Builder http, Supplier<?> behavior) {
+            http.dns(host -> cast(behavior.get()));
         }
     },
     INTERCEPTOR {
         @Override
-        void apply(ClientAuthenticator.Builder builder, OkHttpClient.Builder http, Supplier<?> behaviour) {
-            Interceptor interceptor = chain -> cast(behaviour.get());
+        void apply(ClientAuthenticator.Builder builder, OkHttpClient.Builder http, Supplier<?> behavior) {
+            Interceptor interceptor = chain -> cast(behavior.get());
             http.addInterceptor(interceptor);
         }
     },
     HTTP_EVENT_LISTENER {
         @Override
-        void apply(ClientAuthenticator.Builder builder, OkHttpClient.Builder http, Supplier<?> behaviour) {
+        void apply(ClientAuthenticator.Builder builder, OkHttpClient.Builder http, Supplier<?> behavior) {
             http.eventListener(new EventListener() {
                 @Override
                 public void callStart(Call call) {
-                    behaviour.get();
+                    behavior.get();
                 }
 
                 @Override
                 public void canceled(Call call) {
-                    behaviour.get();
+                    behavior.get();
                 }
             });
         }
     },
     REMOTE_SIGNER {
         @Override
-        void apply(ClientAuthenticator.Builder builder, OkHttpClient.Builder http, Supplier<?> behaviour) {
+        void apply(ClientAuthenticator.Builder builder, OkHttpClient.Builder http, Supplier<?> behavior) {
             builder.signingKey(
-                    SigningKey.remoteUntested(Clients.RSA.publicJwk(), (algorithm, input) -> cast(behaviour.get())));
+                    SigningKey.remoteUntested(Clients.RSA.publicJwk(), (algorithm, input) -> cast(behavior.get())));
         }
     },
     STORE_READ {
         @Override
-        void apply(ClientAuthenticator.Builder builder, OkHttpClient.Builder http, Supplier<?> behaviour) {
+        void apply(ClientAuthenticator.Builder builder, OkHttpClient.Builder http, Supplier<?> behavior) {
             builder.tokenStore(new Store() {
                 @Override
                 public Optional<AccessToken> read(String id) {
-                    return cast(behaviour.get());
+                    return cast(behavior.get());
                 }
             });
         }
     },
     STORE_LEASE {
         @Override
-        void apply(ClientAuthenticator.Builder builder, OkHttpClient.Builder http, Supplier<?> behaviour) {
+        void apply(ClientAuthenticator.Builder builder, OkHttpClient.Builder http, Supplier<?> behavior) {
             builder.tokenStore(new Store() {
                 @Override
                 public boolean tryLease(String id, String holder, Duration lease) {
-                    return Trouble.<Boolean>cast(behaviour.get());
+                    return Trouble.<Boolean>cast(behavior.get());
                 }
             });
         }
     },
     STORE_WRITE {
         @Override
-        void apply(ClientAuthenticator.Builder builder, OkHttpClient.Builder http, Supplier<?> behaviour) {
+        void apply(ClientAuthenticator.Builder builder, OkHttpClient.Builder http, Supplier<?> behavior) {
             builder.tokenStore(new Store() {
                 @Override
                 public void write(String id, AccessToken token) {
-                    behaviour.get();
+                    behavior.get();
                 }
             });
         }
     },
     STORE_END_LEASE {
         @Override
-        void apply(ClientAuthenticator.Builder builder, OkHttpClient.Builder http, Supplier<?> behaviour) {
+        void apply(ClientAuthenticator.Builder builder, OkHttpClient.Builder http, Supplier<?> behavior) {
             builder.tokenStore(new Store() {
                 @Override
                 public void endLease(String id, String holder) {
-                    behaviour.get();
+                    behavior.get();
                 }
             });
         }
     },
     STORE_REMOVE {
         @Override
-        void apply(ClientAuthenticator.Builder builder, OkHttpClient.Builder http, Supplier<?> behaviour) {
+        void apply(ClientAuthenticator.Builder builder, OkHttpClient.Builder http, Supplier<?> behavior) {
             builder.tokenStore(new Store() {
                 @Override
                 public void remove(String id, AccessToken token) {
-                    behaviour.get();
+                    behavior.get();
                 }
             });
         }
     },
     LISTENER {
         @Override
-        void apply(ClientAuthenticator.Builder builder, OkHttpClient.Builder http, Supplier<?> behaviour) {
-            builder.listener(event -> behaviour.get());
+        void apply(ClientAuthenticator.Builder builder, OkHttpClient.Builder http, Supplier<?> behavior) {
+            builder.listener(event -> behavior.get());
         }
     };
 
-    /** Plugs this behaviour into a client; it returns null, throws, or does not return. */
-    abstract void apply(ClientAuthenticator.Builder builder, OkHttpClient.Builder http, Supplier<?> behaviour);
+    /** Plugs this behavior into a client; it returns null, throws, or does not return. */
+    abstract void apply(ClientAuthenticator.Builder builder, OkHttpClient.Builder http, Supplier<?> behavior);
 
     /** Returns whether a token is available nevertheless: the provider responded to a request. */
     boolean isSurvivable() {

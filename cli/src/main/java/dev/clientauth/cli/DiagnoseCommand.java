@@ -30,8 +30,8 @@ import java.util.Optional;
 @Command(
         name = "diagnose",
         description = {
-            "Explain what is wrong with a token request: paste a JWT, a form body, an HTTP request, a curl command, a HAR"
-                    + " file, a client secret, what an HTTP library logged or a forum post. Nothing leaves this machine,"
+            "Explain what is wrong with a token request: paste a JWT, a form body, an HTTP request, a curl command, a HAR file, a "
+                    + "client secret, the log of an HTTP library, or a forum post. Nothing leaves this machine,"
                     + " and no secret is printed.",
             ""
         },
@@ -45,7 +45,10 @@ import java.util.Optional;
             "  clientauth diagnose request.txt --ask"
         })
 final class DiagnoseCommand extends ShellCommand {
-    @Parameters(arity = "0..1", paramLabel = "FILE", description = "The text; - or nothing reads standard input.")
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "FILE",
+            description = "The file with the text; by default, or if it is -, standard input.")
     private String file = "-";
 
     @Mixin
@@ -114,13 +117,14 @@ final class DiagnoseCommand extends ShellCommand {
         boolean isUnknown = pasted.isRequest()
                 && diagnosis.profile().id().equals(NeutralChecks.profile().id());
         if (isUnknown) {
-            hints.add("Name the provider with --provider: school, business, siwa, epic, smart or private-key-jwt.");
+            hints.add(
+                    "Name the provider with --provider, for example school, business, siwa, epic, smart or private-key-jwt.");
         }
         List<String> flags = pasted.isRequest()
                 ? MissingFact.in(diagnosis).map(MissingFact::flag).toList()
                 : List.of();
         if (!flags.isEmpty()) {
-            hints.add("Provide it with " + String.join(", ", flags) + ", or --ask.");
+            hints.add("Provide what is missing with " + String.join(", ", flags) + ", or --ask.");
         }
         if (!isWhole && pasted.isRequest()) {
             hints.add("--all shows the rest.");

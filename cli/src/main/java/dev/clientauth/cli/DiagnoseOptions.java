@@ -22,7 +22,7 @@ final class DiagnoseOptions {
     @Option(
             names = {"--token-endpoint", "--endpoint"},
             paramLabel = "URL",
-            description = "Where it was sent, if the text does not say.")
+            description = "The URL that it was sent to, if the text does not say.")
     private @Nullable String tokenEndpoint;
 
     @Option(names = "--issuer", paramLabel = "ISSUER", description = "The server's issuer, for private-key-jwt.")

@@ -56,7 +56,7 @@ final class RulesCommand extends ShellCommand {
     @Option(
             names = "--token-endpoint",
             paramLabel = "URL",
-            description = "The token endpoint, for providers with more than one.")
+            description = "The token endpoint, if the provider has more than one.")
     private @Nullable String endpoint;
 
     @Option(names = "--issuer", paramLabel = "ISSUER", description = "The issuer, for private-key-jwt.")

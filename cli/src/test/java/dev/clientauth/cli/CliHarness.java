@@ -88,7 +88,7 @@ public final class CliHarness {
 
     /** Runs the command in a shell of the test's own and returns the exit code. */
     public static int execute(Shell shell, String... args) {
-        return Main.commandLine(shell).execute(args);
+        return ClientauthCommand.commandLine(shell).execute(args);
     }
 
     public int exit() {

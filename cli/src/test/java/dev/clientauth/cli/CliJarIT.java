@@ -67,12 +67,12 @@ class CliJarIT {
         assertThat(report.err()).isEmpty();
 
         JsonNode json = clientauth.run("diagnose", "--json").json();
-        assertThat(json.path("version").asInt()).isEqualTo(1);
+        assertThat(json.path("version").asInt()).isEqualTo(2);
         assertThat(json.path("verdict").asText()).isEqualTo("broken");
         assertThat(json.toString()).doesNotContain(secrets(request));
 
-        Result coloured = clientauth.with("NO_COLOR", "1").run("diagnose", "--color", "always");
-        assertThat(coloured.out()).contains(ESCAPE + "[31m");
+        Result colored = clientauth.with("NO_COLOR", "1").run("diagnose", "--color", "always");
+        assertThat(colored.out()).contains(ESCAPE + "[31m");
     }
 
     /** Payload and signature of the JWT in a request. */
@@ -90,7 +90,7 @@ class CliJarIT {
                 .typing(request("sound/epic-exactly-five-minutes.txt"))
                 .run("diagnose", "--at", "2026-11-20T12:00:00Z", "--jwks", keys.toString(), "--client-id", CLIENT);
         assertThat(report.exit()).as(report.out()).isZero();
-        assertThat(report.out()).contains("No fault was found in the JWT");
+        assertThat(report.out()).contains("No problem was found in the JWT");
     }
 
     @Test

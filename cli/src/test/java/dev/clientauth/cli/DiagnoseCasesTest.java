@@ -19,13 +19,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Runs the command on inputs rebuilt from public bug reports ({@code diagnose}) and on inputs of the same kinds made with
- * other tools, languages, providers and values ({@code siblings}); {@code cases.json} says what a right response has to say.
+ * other tools, languages, providers and values ({@code siblings}); {@code cases.json} says what the report must and must not say.
  */
 class DiagnoseCasesTest {
     private static final Path CASES = Path.of("src/test/resources/cases");
@@ -34,16 +35,17 @@ class DiagnoseCasesTest {
 
     private static final int FIRST_LINES = 15;
 
-    /** What the response to a case has to say, by a name of {@code cases.json}, with the faults found. */
-    private record CaseResult(String name, String kind, List<String> faults, String report) {}
+    /** The report of a case of {@code cases.json}, and what is wrong with it. */
+    private record CaseResult(String name, String kind, List<String> faults, String report) {
+        boolean isWrong() {
+            return !faults.isEmpty();
+        }
+    }
 
-    /** Every folder is judged once: both tests look at the same responses. */
+    /** The results by folder: all tests look at the same reports. */
     private static final Map<Path, List<CaseResult>> RESULTS = new ConcurrentHashMap<>();
 
-    /**
-     * The cases whose response is not right yet, where a folder has such: a case that becomes right has to be taken out of
-     * the list.
-     */
+    /** The cases whose report is known to be wrong, if the folder lists any. A case that becomes right must be removed. */
     private static List<String> expectedToFail(Path folder) throws IOException {
         Path list = folder.resolve("not-yet-right.txt");
         return (Files.exists(list) ? Files.readAllLines(list) : List.<String>of())
@@ -55,28 +57,25 @@ class DiagnoseCasesTest {
 
     @ParameterizedTest
     @CsvSource({"diagnose, 85", "siblings, 377"})
-    void theCasesThatAreNotYetRightAreExactlyThoseOfTheList(String name, int size) throws IOException {
+    void onlyTheCasesListedAsWrongAreWrong(String name, int size) throws IOException {
         Path folder = CASES.resolve(name);
         List<CaseResult> result = result(folder);
 
         assertThat(result).hasSize(size);
-        List<String> wrong = result.stream()
-                .filter(j -> !j.faults().isEmpty())
-                .map(CaseResult::name)
-                .toList();
-        if (Boolean.getBoolean("cases.print")) {
-            result.stream()
-                    .filter(j -> !j.faults().isEmpty())
-                    .forEach(j -> System.out.println(j.name() + " [" + j.kind() + "] " + j.faults()));
-        }
-        assertThat(wrong).containsExactlyInAnyOrderElementsOf(expectedToFail(folder));
+        List<CaseResult> wrong = result.stream().filter(CaseResult::isWrong).toList();
+        assertThat(wrong)
+                .as(() -> wrong.stream()
+                        .map(each -> each.name() + " [" + each.kind() + "] " + each.faults())
+                        .collect(Collectors.joining("\n", "Wrong cases:\n", "\n")))
+                .extracting(CaseResult::name)
+                .containsExactlyInAnyOrderElementsOf(expectedToFail(folder));
     }
 
     @Test
     void everyReportFitsOnAScreenOf80By24() {
         assertThat(result(CASES.resolve("diagnose")))
-                .allSatisfy(j -> assertThat(j.report().lines().count())
-                        .as(j.name() + "\n" + j.report())
+                .allSatisfy(each -> assertThat(each.report().lines().count())
+                        .as(each.name() + "\n" + each.report())
                         .isLessThanOrEqualTo(24));
     }
 
@@ -84,7 +83,7 @@ class DiagnoseCasesTest {
     @ValueSource(strings = {"diagnose", "siblings"})
     void noCasePrintsASecret(String name) {
         List<CaseResult> leaks = result(CASES.resolve(name)).stream()
-                .filter(j -> j.faults().stream().anyMatch(f -> f.startsWith("SECRET")))
+                .filter(each -> each.faults().stream().anyMatch(fault -> fault.startsWith("SECRET")))
                 .toList();
 
         assertThat(leaks).isEmpty();
@@ -92,7 +91,7 @@ class DiagnoseCasesTest {
 
     private static List<CaseResult> result(Path folder) {
         return RESULTS.computeIfAbsent(
-                folder, f -> all(f).map(each -> judge(f, each)).toList());
+                folder, f -> all(f).map(each -> evaluate(f, each)).toList());
     }
 
     private static Stream<JsonNode> all(Path folder) {
@@ -105,7 +104,7 @@ class DiagnoseCasesTest {
         }
     }
 
-    private static CaseResult judge(Path folder, JsonNode expected) {
+    private static CaseResult evaluate(Path folder, JsonNode expected) {
         List<String> faults = new ArrayList<>();
         String[] args = expected.path("args")
                 .valueStream()

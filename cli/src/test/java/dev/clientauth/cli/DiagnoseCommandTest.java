@@ -102,7 +102,7 @@ class DiagnoseCommandTest {
         assertThat(harness.out()).contains("signature.verifies");
         assertThat(words())
                 .contains("The client id is taken from the request itself")
-                .contains("Provide it with", "--token-endpoint, --team-id", "or --ask");
+                .contains("Provide what is missing with", "--token-endpoint, --team-id", "or --ask");
     }
 
     @Test
@@ -191,12 +191,12 @@ class DiagnoseCommandTest {
     }
 
     @Test
-    void withoutAKnownProviderNeutralChecksAreMadeUntilItIsSet() {
+    void withoutAKnownProviderGeneralChecksAreMadeUntilItIsSet() {
         harness.typing("grant_type=client_credentials").run("diagnose");
         assertThat(harness.exit()).isZero();
         assertThat(words())
-                .contains("Only neutral checks were made, because the text does not show which provider")
-                .contains("Name the provider with --provider: school, business, siwa, epic, smart");
+                .contains("Only general checks were made, because the text does not show which provider")
+                .contains("Name the provider with --provider, for example school, business, siwa, epic, smart");
     }
 
     @Test

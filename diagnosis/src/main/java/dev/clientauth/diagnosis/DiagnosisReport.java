@@ -80,7 +80,7 @@ public final class DiagnosisReport {
     }
 
     /**
-     * Returns the report as a JSON object, whose format is stable while its {@code version} is 1. Ends with a line break.
+     * Returns the report as a JSON object, whose format is stable while its {@code version} is 2. Ends with a line break.
      */
     public String toJson() {
         return new JsonReport(content()).write();

@@ -2,7 +2,7 @@ package dev.clientauth.diagnosis;
 
 import java.util.regex.Pattern;
 
-/** Recognises a private key that is not encrypted in a pasted text, wherever it is in it. */
+/** Recognizes a private key that is not encrypted in a pasted text, wherever it is in it. */
 final class ExposedKey {
     static final String NOTE =
             "The text contains a private key. A key that was in a request, a log, a ticket or a chat is"

@@ -20,7 +20,7 @@ import java.util.Map;
 
 /** Writes the report as JSON: members in a fixed order, instants in ISO 8601 and durations in seconds. */
 final class JsonReport {
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
 
     private final Content content;
 
@@ -33,7 +33,7 @@ final class JsonReport {
         Map<String, @Nullable Object> document = new LinkedHashMap<>();
         document.put("version", VERSION);
         document.put("subject", content.subject().orElse(null));
-        document.put("judged", content.noun());
+        document.put("checked", content.noun());
         document.put("profile", members("id", profile.id(), "name", profile.name()));
         document.put("response", content.response().map(JsonReport::response).orElse(null));
         document.put("verdict", content.outcome().id());

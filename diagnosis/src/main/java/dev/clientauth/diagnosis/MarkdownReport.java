@@ -46,10 +46,10 @@ final class MarkdownReport {
         }
         disputed();
         content.request().ifPresent(this::request);
-        paragraph("_" + content.with(Verdict.Satisfied.class).size() + " rules are satisfied, "
+        paragraph("_Rules: " + content.with(Verdict.Satisfied.class).size() + " satisfied, "
                 + content.with(Verdict.Unknown.class).size() + " could not be checked, "
                 + content.with(Verdict.NotApplicable.class).size()
-                + " do not apply. Keys, assertions, codes and tokens are omitted._");
+                + " not applicable. Keys, assertions, codes and tokens are omitted._");
         return out.toString();
     }
 
@@ -72,7 +72,7 @@ final class MarkdownReport {
         if (content.diagnosis().disputed().isEmpty()) {
             return;
         }
-        paragraph("#### Unusual, but not known to be a fault");
+        paragraph("#### Unusual, but not known to be a problem");
         line("");
         content.diagnosis()
                 .disputed()

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Recognises a text that is a key or certificate file, even a truncated one, and contains no request. */
+/** Recognizes a text that is a key or certificate file, even a truncated one, and contains no request. */
 final class MisplacedKeyFile {
     private MisplacedKeyFile() {}
 

@@ -12,23 +12,23 @@ import java.util.regex.Pattern;
 /** The overall result of a diagnosis. */
 enum Outcome {
     /** A required rule is broken. */
-    BROKEN(Colour.RED),
+    BROKEN(Color.RED),
     /** Only a recommendation is not followed. */
-    ADVICE(Colour.YELLOW),
+    ADVICE(Color.YELLOW),
     /** No rule is broken, but facts are missing. */
-    UNKNOWN(Colour.YELLOW),
+    UNKNOWN(Color.YELLOW),
     /** Every applicable rule is satisfied. */
-    CLEAN(Colour.GREEN),
+    CLEAN(Color.GREEN),
     /** There was no request to check. */
-    NO_REQUEST(Colour.YELLOW);
+    NO_REQUEST(Color.YELLOW);
 
     /** The error codes of the standards; any other value may echo a secret and is not shown. */
     private static final Pattern CODE = Pattern.compile("[a-z_]{1,40}");
 
-    private final Colour colour;
+    private final Color color;
 
-    Outcome(Colour colour) {
-        this.colour = colour;
+    Outcome(Color color) {
+        this.color = color;
     }
 
     static Outcome of(Diagnosis diagnosis) {
@@ -41,8 +41,8 @@ enum Outcome {
         return diagnosis.unknown().isEmpty() ? CLEAN : UNKNOWN;
     }
 
-    Colour colour() {
-        return colour;
+    Color color() {
+        return color;
     }
 
     /** Returns the name in JSON. */
@@ -57,7 +57,7 @@ enum Outcome {
      */
     String sentence(Diagnosis diagnosis, String noun) {
         String provider = diagnosis.profile().name();
-        String none = "No fault was found in the " + noun;
+        String none = "No problem was found in the " + noun;
         int waiting = diagnosis.unknown().size();
         return switch (this) {
             case BROKEN -> broken(diagnosis, provider);

@@ -3,7 +3,7 @@ package dev.clientauth.diagnosis;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Formats a page of text in a given style: wrapping, indentation, colours, ASCII. */
+/** Formats a page of text in a given style: wrapping, indentation, colors, ASCII. */
 final class Page {
     private final TextStyle style;
     private final StringBuilder text = new StringBuilder();
@@ -25,14 +25,14 @@ final class Page {
     }
 
     /** Appends a paragraph. */
-    void paragraph(Colour colour, String words) {
-        lines(words, style.width()).forEach(line -> raw(paint(colour, line)));
+    void paragraph(Color color, String words) {
+        lines(words, style.width()).forEach(line -> raw(paint(color, line)));
     }
 
     /** Appends a heading after an empty line. */
     void heading(String words) {
         gap();
-        paragraph(Colour.BOLD, words);
+        paragraph(Color.BOLD, words);
     }
 
     /** Appends an empty line, unless the page is empty or ends with one. */
@@ -48,12 +48,12 @@ final class Page {
      * @param indent columns before the label
      * @param column the column of the text after the label; a longer label gets its own line
      */
-    void labelled(int indent, String label, int column, String words, Colour colour) {
-        hanging(indent, label, column, Colour.DIM, words, colour);
+    void labeled(int indent, String label, int column, String words, Color color) {
+        hanging(indent, label, column, Color.DIM, words, color);
     }
 
-    /** Appends a coloured label and a text beside it. */
-    void hanging(int indent, String label, int column, Colour labelColour, String words, Colour colour) {
+    /** Appends a colored label and a text beside it. */
+    void hanging(int indent, String label, int column, Color labelColor, String words, Color color) {
         List<String> lines = lines(words, style.width() - indent - column);
         String shownLabel = shown(label);
         int labelColumns = Columns.of(shownLabel);
@@ -61,13 +61,13 @@ final class Page {
         boolean beside = labelColumns < column && !isUrlOfItsOwn;
         if (!beside) {
             Wrap.lines(shownLabel, style.width() - indent)
-                    .forEach(line -> raw(" ".repeat(indent) + paint(labelColour, line)));
+                    .forEach(line -> raw(" ".repeat(indent) + paint(labelColor, line)));
         }
         for (int i = 0; i < lines.size(); i++) {
             boolean isFirst = i == 0 && beside;
             String before =
-                    isFirst ? paint(labelColour, shownLabel) + " ".repeat(column - labelColumns) : " ".repeat(column);
-            raw(" ".repeat(indent) + before + paint(colour, lines.get(i)));
+                    isFirst ? paint(labelColor, shownLabel) + " ".repeat(column - labelColumns) : " ".repeat(column);
+            raw(" ".repeat(indent) + before + paint(color, lines.get(i)));
         }
     }
 
@@ -99,9 +99,9 @@ final class Page {
         text.append(line.stripTrailing()).append('\n');
     }
 
-    /** Returns the text in a colour, if the style has colours. */
-    String paint(Colour colour, String words) {
-        return style.colour() ? colour.paint(words) : words;
+    /** Returns the text in a color, if the style has colors. */
+    String paint(Color color, String words) {
+        return style.color() ? color.paint(words) : words;
     }
 
     String shown(String words) {

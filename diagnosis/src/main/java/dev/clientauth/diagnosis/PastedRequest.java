@@ -40,8 +40,8 @@ import java.util.stream.Collectors;
 public final class PastedRequest {
     /** The beginnings of reader notes that repeat the first line of the report. */
     private static final List<String> SAID_BY_THE_FORMAT = List.of(
-            "This is what the provider returned",
-            "This is a configuration and no request",
+            "This is the provider's response",
+            "This is a configuration, not a request",
             "The JWT was found in the middle of other text");
 
     private static final Set<String> CREDENTIALS = Set.of("client_secret", "client_assertion", "assertion");
@@ -103,7 +103,7 @@ public final class PastedRequest {
         return request.endpoint().isPresent() ? this : new PastedRequest(input, request.sentTo(endpoint), given, notes);
     }
 
-    /** Returns the request, checked by the rules of this profile and not by those of the detected provider. */
+    /** Returns the request, checked against the rules of this profile instead of those of the detected provider. */
     public PastedRequest withProfile(Profile profile) {
         return new PastedRequest(input, request, profile, notes);
     }
@@ -125,7 +125,7 @@ public final class PastedRequest {
         return isChecked(input);
     }
 
-    /** Returns the profile whose rules are checked: the given one, that of the detected provider, or neutral checks. */
+    /** Returns the profile whose rules are checked: the given one, that of the detected provider, or general checks. */
     public Profile profile() {
         return given != null ? given : match.map(ProviderMatch::profile).orElseGet(NeutralChecks::profile);
     }
@@ -252,16 +252,13 @@ public final class PastedRequest {
     private Subject call() {
         String foreign = match.map(found -> String.join(" ", found.foreign())).orElse("");
         if (isOtherToken()) {
-            return new Subject("Read a call of an API, and no token request. " + foreign, "form of this JWT");
+            return new Subject("Read an API call, not a token request. " + foreign, "form of this JWT");
         }
         return hasNothingSigned(request)
-                ? Subject.nothing(
-                        "Read a call of an API with a Bearer token, and no token request: paste the request to the"
-                                + " token endpoint, or the client secret or client assertion that it carries.")
+                ? Subject.nothing("Read an API call with a Bearer token, not a token request: paste the request to the "
+                        + "token endpoint, or the client secret or client assertion in it.")
                 : new Subject(
-                        "Read a call of an API, and no token request: only the JWT that it carries was checked. "
-                                + checked(),
-                        "JWT");
+                        "Read an API call, not a token request: only the JWT in it was checked. " + checked(), "JWT");
     }
 
     /** Returns what to paste instead, if a part of the request is missing. */
@@ -300,7 +297,7 @@ public final class PastedRequest {
                                         0, Math.min(MAX_REASONS, found.reasons().size()))))
                 .orElse("the text does not show which provider it was sent to");
         return isNeutral
-                ? "Only neutral checks were made, because " + because + "."
+                ? "Only general checks were made, because " + because + "."
                 : "Checked as " + profile().name() + ", because " + because + ".";
     }
 

@@ -15,8 +15,8 @@ public final class ProvidersPage {
     private static final String INTRODUCTION = """
             # Providers
 
-            Each provider in one row; [rules.md](rules.md) has every rule with its source, and the possible causes of a refusal.
-            The id names the provider on the command line and begins the ids of its rules. A token endpoint marked with *such
+            One row per provider; [rules.md](rules.md) lists every rule with its source, and the possible causes of a refusal.
+            The id identifies the provider on the command line and is the prefix of its rule ids. A token endpoint after *such
             as* is an example, because each server or customer has its own. A JWT sent as `assertion` is itself the grant
             (RFC 7523 section 2.1); one sent as `client_assertion` authenticates the client (section 2.2).
 

@@ -23,7 +23,7 @@ public final class RulesPage {
 
             A rule is *documented* if the provider or a standard says so in its own text, *observed* if clients and bug reports
             agree, and *disputed* if the provider's own examples or working clients do otherwise. A disputed rule is never
-            reported as broken; this library writes what satisfies it.
+            reported as broken; this library always satisfies it.
 
             """;
 
@@ -88,7 +88,7 @@ public final class RulesPage {
                 .append(anchor(profile))
                 .append("\"></a>\n\n## ")
                 .append(Markdown.text(profile.name()))
-                .append("\n\nThe ids of its rules begin with ")
+                .append("\n\nIts rule ids begin with ")
                 .append(Markdown.code(profile.id() + "."))
                 .append(". The JWT is sent as ")
                 .append(Markdown.code(profile.assertionParameter().parameter()))
@@ -99,9 +99,9 @@ public final class RulesPage {
                         .collect(Collectors.joining(", ")))
                 .append(
                         profile.assertionReuse() == AssertionReuse.ONCE
-                                ? "; each can be used once"
-                                : "; it can be used until exp")
-                .append(". Its default lifetime is ")
+                                ? "; each JWT can be used once"
+                                : "; a JWT can be reused until exp")
+                .append(". The default lifetime is ")
                 .append(DurationFormat.exact(profile.lifetime()))
                 .append(
                         ".\n\n| Rule | Level | Certainty | Requirement | Remedy | Error | Source |\n|---|---|---|---|---|---|---|\n");

@@ -99,31 +99,31 @@ final class TextReport {
     private void head() {
         // What was judged as what is never cut.
         int lines = page.limit(Integer.MAX_VALUE);
-        content.subject().ifPresent(subject -> page.paragraph(Colour.PLAIN, subject));
+        content.subject().ifPresent(subject -> page.paragraph(Color.PLAIN, subject));
         if (content.outcome() != Outcome.NO_REQUEST || content.subject().isEmpty()) {
-            page.paragraph(content.outcome().colour(), content.summary());
+            page.paragraph(content.outcome().color(), content.summary());
         }
         // Without a request, the server's words are all there is: rather a cause less.
         boolean isLong = has(Detail.NAMES_ONLY) && content.outcome() != Outcome.NO_REQUEST;
         page.limit(isLong ? MAX_QUOTED : Integer.MAX_VALUE);
-        content.responseText().ifPresent(words -> page.paragraph(Colour.PLAIN, words));
+        content.responseText().ifPresent(words -> page.paragraph(Color.PLAIN, words));
         page.limit(lines);
         if (content.outcome() == Outcome.BROKEN && !content.isOpen()) {
             content.namedCause()
-                    .ifPresent(cause ->
-                            page.labelled(0, "That means:", 12, Redactor.text(cause.statement()), Colour.PLAIN));
+                    .ifPresent(
+                            cause -> page.labeled(0, "That means:", 12, Redactor.text(cause.statement()), Color.PLAIN));
         }
         List<String> notes = content.notes();
         notes.stream()
                 .limit(has(Detail.NO_NOTES) ? 0 : has(Detail.ONE_NOTE) ? 1 : notes.size())
-                .forEach(note -> page.labelled(0, "Note:", 6, note, Colour.PLAIN));
+                .forEach(note -> page.labeled(0, "Note:", 6, note, Color.PLAIN));
     }
 
     /** Appends what to do first, and how much more there is. */
     private void oneScreen() {
         List<Finding> broken = content.diagnosis().broken();
         if (!broken.isEmpty() && !has(Detail.NO_IDENTITY)) {
-            content.identity().ifPresent(identity -> page.labelled(0, "JWT:", 6, identity, Colour.DIM));
+            content.identity().ifPresent(identity -> page.labeled(0, "JWT:", 6, identity, Color.DIM));
         }
         boolean isAdvice = !broken.isEmpty() && !broken.get(0).blocksRequest();
         if (!broken.isEmpty() && !isAdvice) {
@@ -152,7 +152,7 @@ final class TextReport {
     private void further(List<Finding> broken, int from) {
         int end = Math.min(broken.size(), from + MAX_FURTHER);
         if (has(Detail.NAMES_ONLY)) {
-            page.paragraph(Colour.PLAIN, "Also broken: " + names(rules(broken.subList(from, broken.size()))) + ".");
+            page.paragraph(Color.PLAIN, "Also broken: " + names(rules(broken.subList(from, broken.size()))) + ".");
             return;
         }
         for (int i = from; i < end; i++) {
@@ -167,11 +167,11 @@ final class TextReport {
             String words = Wrap.lines(page.shown(whole), style.width() - INDENT).size() <= max
                     ? whole
                     : oneLine(advice + Redactor.text(rule.statement()), name);
-            page.hanging(0, i + 1 + ".", INDENT, Colour.BOLD, words, Colour.PLAIN);
+            page.hanging(0, i + 1 + ".", INDENT, Color.BOLD, words, Color.PLAIN);
         }
         if (end < broken.size()) {
             page.paragraph(
-                    Colour.DIM,
+                    Color.DIM,
                     "and " + (broken.size() - end) + " more: " + names(rules(broken.subList(end, broken.size())))
                             + ".");
         }
@@ -201,7 +201,7 @@ final class TextReport {
             page.gap();
         }
         if (!disputed.isEmpty()) {
-            page.paragraph(Colour.DIM, "Unusual, but known to be accepted: " + names(rules(disputed)) + ".");
+            page.paragraph(Color.DIM, "Unusual, but known to be accepted: " + names(rules(disputed)) + ".");
         }
         if (!unknown.isEmpty()) {
             List<String> facts = unknown.keySet().stream()
@@ -211,7 +211,7 @@ final class TextReport {
             String waiting = content.outcome() == Outcome.BROKEN ? content.waiting() : "Missing:";
             int named = Math.min(MAX_FACTS, facts.size());
             String more = named < facts.size() ? "; and " + (facts.size() - named) + " more" : "";
-            page.paragraph(Colour.DIM, waiting + " " + String.join("; ", facts.subList(0, named)) + more + ".");
+            page.paragraph(Color.DIM, waiting + " " + String.join("; ", facts.subList(0, named)) + more + ".");
         }
     }
 
@@ -225,8 +225,8 @@ final class TextReport {
         disputed();
         content.request().ifPresent(this::request);
         page.gap();
-        listed(content.with(Verdict.Satisfied.class), " satisfied", Colour.GREEN);
-        listed(content.with(Verdict.NotApplicable.class), " do not apply", Colour.DIM);
+        listed(content.with(Verdict.Satisfied.class), " satisfied", Color.GREEN);
+        listed(content.with(Verdict.NotApplicable.class), " not applicable", Color.DIM);
         sources();
     }
 
@@ -248,16 +248,16 @@ final class TextReport {
     private void describe(int number, Finding finding) {
         Rule rule = finding.rule();
         Verdict.Broken verdict = (Verdict.Broken) finding.verdict();
-        page.hanging(0, number + ".", INDENT, Colour.BOLD, Redactor.text(rule.statement()), Colour.BOLD);
-        page.labelled(INDENT, "observed", LABEL, Redactor.text(verdict.observed()), Colour.RED);
-        page.labelled(INDENT, "expected", LABEL, Redactor.text(verdict.expected()), Colour.GREEN);
-        page.labelled(INDENT, "fix", LABEL, Redactor.text(rule.remedy()), Colour.PLAIN);
+        page.hanging(0, number + ".", INDENT, Color.BOLD, Redactor.text(rule.statement()), Color.BOLD);
+        page.labeled(INDENT, "observed", LABEL, Redactor.text(verdict.observed()), Color.RED);
+        page.labeled(INDENT, "expected", LABEL, Redactor.text(verdict.expected()), Color.GREEN);
+        page.labeled(INDENT, "fix", LABEL, Redactor.text(rule.remedy()), Color.PLAIN);
         if (isWhole) {
-            page.labelled(INDENT, "rule", LABEL, rule.id() + " " + source(rule.citation()), Colour.DIM);
+            page.labeled(INDENT, "rule", LABEL, rule.id() + " " + source(rule.citation()), Color.DIM);
         } else {
             String cited = rule.id() + ", " + rule.citation().title();
             boolean fits = Columns.of(cited) <= page.style().width() - INDENT - LABEL;
-            page.labelled(INDENT, "rule", LABEL, fits ? cited : rule.id(), Colour.DIM);
+            page.labeled(INDENT, "rule", LABEL, fits ? cited : rule.id(), Color.DIM);
         }
     }
 
@@ -271,8 +271,8 @@ final class TextReport {
         }
         page.heading("Could not be checked, because facts are missing:");
         content.unknown().forEach((missing, rules) -> {
-            page.hanging(0, "?", INDENT, Colour.YELLOW, missing, Colour.PLAIN);
-            page.labelled(INDENT, "decides", LABEL, names(rules), Colour.PLAIN);
+            page.hanging(0, "?", INDENT, Color.YELLOW, missing, Color.PLAIN);
+            page.labeled(INDENT, "needed by", LABEL, names(rules), Color.PLAIN);
         });
     }
 
@@ -290,18 +290,18 @@ final class TextReport {
                 + (shown < causes.size() ? ", " + shown + " of " + causes.size() : "") + ":");
         int number = 0;
         for (KnownCause cause : causes.subList(0, shown)) {
-            page.hanging(0, ++number + ".", INDENT, Colour.BOLD, Redactor.text(cause.statement()), Colour.PLAIN);
+            page.hanging(0, ++number + ".", INDENT, Color.BOLD, Redactor.text(cause.statement()), Color.PLAIN);
             int lines = page.limit(has(Detail.SHORT_CAUSES) ? 1 : Integer.MAX_VALUE);
-            page.labelled(INDENT, "confirm", LABEL, Redactor.text(cause.confirm()), Colour.PLAIN);
+            page.labeled(INDENT, "confirm", LABEL, Redactor.text(cause.confirm()), Color.PLAIN);
             page.limit(lines);
             if (isWhole) {
-                page.labelled(INDENT, "fix", LABEL, Redactor.text(cause.remedy()), Colour.PLAIN);
+                page.labeled(INDENT, "fix", LABEL, Redactor.text(cause.remedy()), Color.PLAIN);
             }
             if (cause.takes() != null && !has(Detail.SHORT_TEXTS)) {
-                page.labelled(INDENT, "takes", LABEL, "up to " + DurationFormat.exact(cause.takes()), Colour.PLAIN);
+                page.labeled(INDENT, "takes", LABEL, "up to " + DurationFormat.exact(cause.takes()), Color.PLAIN);
             }
             if (isWhole) {
-                page.labelled(INDENT, "source", LABEL, source(cause.citation()), Colour.DIM);
+                page.labeled(INDENT, "source", LABEL, source(cause.citation()), Color.DIM);
             }
         }
     }
@@ -311,17 +311,17 @@ final class TextReport {
         if (disputed.isEmpty()) {
             return;
         }
-        page.heading("Unusual, but not known to be a fault:");
+        page.heading("Unusual, but not known to be a problem:");
         for (Finding finding : disputed) {
             Rule rule = finding.rule();
-            page.hanging(0, "~", INDENT, Colour.DIM, Redactor.text(rule.statement()), Colour.PLAIN);
-            page.labelled(
+            page.hanging(0, "~", INDENT, Color.DIM, Redactor.text(rule.statement()), Color.PLAIN);
+            page.labeled(
                     INDENT,
                     "observed",
                     LABEL,
                     Redactor.text(((Verdict.Disputed) finding.verdict()).observed()),
-                    Colour.PLAIN);
-            page.labelled(INDENT, "disputed", LABEL, rule.dispute().orElse(""), Colour.PLAIN);
+                    Color.PLAIN);
+            page.labeled(INDENT, "disputed", LABEL, rule.dispute().orElse(""), Color.PLAIN);
         }
     }
 
@@ -333,7 +333,7 @@ final class TextReport {
         String line =
                 String.join(" ", request.method().orElse(""), request.endpoint().orElse(""));
         if (!line.isBlank()) {
-            page.hanging(2, "", 2, Colour.PLAIN, line, Colour.PLAIN);
+            page.hanging(2, "", 2, Color.PLAIN, line, Color.PLAIN);
         }
         members("HTTP headers", request.headers());
         members(
@@ -350,18 +350,18 @@ final class TextReport {
         if (members.isEmpty()) {
             return;
         }
-        page.raw("  " + page.paint(Colour.DIM, group));
+        page.raw("  " + page.paint(Color.DIM, group));
         int column = members.stream()
                 .mapToInt(m -> Columns.of(page.shown(m.name())) + 2)
                 .filter(wide -> wide <= NAME)
                 .max()
                 .orElse(NAME);
-        members.forEach(m -> page.hanging(INDENT, m.name(), column, Colour.PLAIN, m.value(), Colour.CYAN));
+        members.forEach(m -> page.hanging(INDENT, m.name(), column, Color.PLAIN, m.value(), Color.CYAN));
     }
 
-    private void listed(List<Finding> findings, String label, Colour colour) {
+    private void listed(List<Finding> findings, String label, Color color) {
         if (!findings.isEmpty()) {
-            page.labelled(0, findings.size() + label, NAME - INDENT, names(rules(findings)), colour);
+            page.labeled(0, findings.size() + label, NAME - INDENT, names(rules(findings)), color);
         }
     }
 
@@ -371,8 +371,8 @@ final class TextReport {
         }
         page.heading("Sources");
         for (Citation citation : sources.all()) {
-            page.labelled(0, source(citation), INDENT, words(citation), Colour.DIM);
-            page.raw(" ".repeat(INDENT) + page.paint(Colour.DIM, citation.uri().toASCIIString()));
+            page.labeled(0, source(citation), INDENT, words(citation), Color.DIM);
+            page.raw(" ".repeat(INDENT) + page.paint(Color.DIM, citation.uri().toASCIIString()));
         }
     }
 

@@ -39,12 +39,12 @@ final class TimePicture {
         TimeAxis axis = new TimeAxis(
                 points(), hasRange && earliest == null, page.style().width() - 2 * INDENT);
         page.heading("Times in UTC"
-                + (hasRange ? "; exp may be within [ ]" : "")
+                + (hasRange ? "; exp must be within [ ]" : "")
                 + (axis.isCut() ? "; not to scale at " + (page.style().ascii() ? "//" : "╱╱") : ""));
         List<String> drawn = axis.draw(page.style().ascii());
-        page.raw(" ".repeat(INDENT) + page.paint(Colour.BOLD, drawn.get(0).stripTrailing()));
-        page.raw(" ".repeat(INDENT) + page.paint(isExpAllowed() ? Colour.GREEN : Colour.RED, drawn.get(1)));
-        rows().forEach(row -> page.labelled(INDENT, row.label(), LABEL, row.words(), row.colour()));
+        page.raw(" ".repeat(INDENT) + page.paint(Color.BOLD, drawn.get(0).stripTrailing()));
+        page.raw(" ".repeat(INDENT) + page.paint(isExpAllowed() ? Color.GREEN : Color.RED, drawn.get(1)));
+        rows().forEach(row -> page.labeled(INDENT, row.label(), LABEL, row.words(), row.color()));
     }
 
     private List<Point> points() {
@@ -85,14 +85,14 @@ final class TimePicture {
 
     private List<Row> rows() {
         List<Row> rows = new ArrayList<>();
-        row(rows, "iat", window.iat(), startWords(window.iat()), startColour(window.iat()));
-        row(rows, "nbf", window.nbf(), startWords(window.nbf()), startColour(window.nbf()));
-        row(rows, "now", now, nowWords(), Colour.PLAIN);
-        row(rows, "exp", window.exp(), expWords(), isExpAllowed() ? Colour.GREEN : Colour.RED);
+        row(rows, "iat", window.iat(), startWords(window.iat()), startColor(window.iat()));
+        row(rows, "nbf", window.nbf(), startWords(window.nbf()), startColor(window.nbf()));
+        row(rows, "now", now, nowWords(), Color.PLAIN);
+        row(rows, "exp", window.exp(), expWords(), isExpAllowed() ? Color.GREEN : Color.RED);
         if (earliest != null && (now == null || Duration.between(now, earliest).compareTo(Duration.ofSeconds(1)) > 0)) {
-            row(rows, "from", earliest, "the earliest exp allowed", Colour.PLAIN);
+            row(rows, "from", earliest, "the earliest exp allowed", Color.PLAIN);
         }
-        row(rows, "limit", latest, "the latest exp allowed" + (hasRange ? "" : ", which has passed"), Colour.PLAIN);
+        row(rows, "limit", latest, "the latest exp allowed" + (hasRange ? "" : ", which has passed"), Color.PLAIN);
         rows.sort(Comparator.comparing(Row::at));
         return rows;
     }
@@ -105,9 +105,9 @@ final class TimePicture {
         return "by this machine's clock" + (sent.isExact() ? "" : "; the time of sending is not known");
     }
 
-    private static void row(List<Row> rows, String label, @Nullable Instant at, String words, Colour colour) {
+    private static void row(List<Row> rows, String label, @Nullable Instant at, String words, Color color) {
         if (at != null) {
-            rows.add(new Row(label, at, InstantFormat.of(at) + (words.isEmpty() ? "" : ", " + words), colour));
+            rows.add(new Row(label, at, InstantFormat.of(at) + (words.isEmpty() ? "" : ", " + words), color));
         }
     }
 
@@ -121,8 +121,8 @@ final class TimePicture {
         return now == null ? "" : relation(start, now, "now");
     }
 
-    private Colour startColour(@Nullable Instant start) {
-        return start != null && now != null && start.isAfter(now) ? Colour.RED : Colour.PLAIN;
+    private Color startColor(@Nullable Instant start) {
+        return start != null && now != null && start.isAfter(now) ? Color.RED : Color.PLAIN;
     }
 
     private String expWords() {
@@ -159,5 +159,5 @@ final class TimePicture {
                 : DurationFormat.between(at, other) + (at.isBefore(other) ? " before " : " after ") + name;
     }
 
-    private record Row(String label, Instant at, String words, Colour colour) {}
+    private record Row(String label, Instant at, String words, Color color) {}
 }

@@ -6,20 +6,20 @@ import java.nio.file.Path;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Texts that are kept, to be looked at and compared. */
-final class Golden {
+/** RequestSamples that are kept, to be looked at and compared. */
+public final class Golden {
     private static final boolean REGENERATES = System.getProperty("regenerate") != null;
 
     private Golden() {}
 
-    /** Fails unless the file holds this text; writes it instead where the system property {@code regenerate} is set. */
-    static void assertKept(Path file, String text) throws IOException {
+    /** Fails unless the file contains this text. If the system property {@code regenerate} is set, writes the file first. */
+    public static void assertKept(Path file, String text) throws IOException {
         if (REGENERATES) {
             Files.createDirectories(file.toAbsolutePath().getParent());
             Files.writeString(file, text);
         }
         assertThat(Files.exists(file) ? Files.readString(file) : "")
-                .as("%s; to write it anew, run mvn test -Dtest=RulesPageTest,ReportGoldenTest -Dregenerate", file)
+                .as("%s; to regenerate it, see CONTRIBUTING.md", file)
                 .isEqualTo(text);
     }
 }

@@ -51,7 +51,7 @@ class PastedRequestTest {
         String text = report(assertion(60)).toText(TextStyle.plain());
 
         assertThat(text).startsWith("Only a JWT was found, not the request");
-        assertThat(text).contains("No fault was found in the JWT").doesNotContain("No rule of", "in the request;");
+        assertThat(text).contains("No problem was found in the JWT").doesNotContain("No rule of", "in the request;");
     }
 
     @ParameterizedTest
@@ -94,7 +94,7 @@ class PastedRequestTest {
                 "no"
             })
     void aRequestThatMeetsTheServersDemandsHasNoFault(String said) {
-        assertThat(words(curl(assertion(60)) + refused(said))).contains("No fault was found in the request");
+        assertThat(words(curl(assertion(60)) + refused(said))).contains("No problem was found in the request");
     }
 
     @ParameterizedTest
@@ -147,7 +147,7 @@ class PastedRequestTest {
                 "{\"iss\":\"shop\",\"sub\":\"shop\",\"aud\":\"" + SERVER + "\",\"jti\":\"j1\",\"iat\":" + (exp - 60)
                         + ",\"exp\":" + exp + "}");
 
-        assertThat(words(curl(old) + "{\"error\":\"invalid_client\"}\n")).contains("No fault was found");
+        assertThat(words(curl(old) + "{\"error\":\"invalid_client\"}\n")).contains("No problem was found");
     }
 
     @ParameterizedTest

@@ -18,7 +18,7 @@ class ReportGoldenTest {
                 Arguments.of("faulty-80.txt", Samples.faulty().toText(PLAIN)),
                 Arguments.of("faulty-140.txt", Samples.faulty().toText(PLAIN.withWidth(140))),
                 Arguments.of("faulty-ascii.txt", Samples.faulty().toText(PLAIN.withAscii(true))),
-                Arguments.of("faulty-colour.txt", Samples.faulty().toText(PLAIN.withColour(true))),
+                Arguments.of("faulty-color.txt", Samples.faulty().toText(PLAIN.withColor(true))),
                 Arguments.of("faulty-all.txt", Samples.faulty().toText(PLAIN.withAll(true))),
                 Arguments.of("faulty.md", Samples.faulty().toMarkdown()),
                 Arguments.of("faulty.json", Samples.faulty().toJson()),

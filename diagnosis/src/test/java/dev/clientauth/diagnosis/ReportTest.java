@@ -56,11 +56,11 @@ class ReportTest {
 
     @ParameterizedTest
     @MethodSource("reports")
-    void asciiStyleIsAsciiAndColourStyleAddsOnlyColours(DiagnosisReport report) {
+    void asciiStyleIsAsciiAndColorStyleAddsOnlyColors(DiagnosisReport report) {
         TextStyle plain = TextStyle.plain();
 
         assertThat(report.toText(plain.withAscii(true))).isASCII();
-        assertThat(report.toText(plain.withColour(true)))
+        assertThat(report.toText(plain.withColor(true)))
                 .contains("\u001b[")
                 .satisfies(
                         text -> assertThat(text.replaceAll("\u001b\\[\\d+m", "").replaceAll("(?m) +$", ""))
@@ -97,7 +97,7 @@ class ReportTest {
                                 .readTree(report.toJson())
                                 .get("version")
                                 .asInt())
-                        .isEqualTo(1));
+                        .isEqualTo(2));
     }
 
     @Test
@@ -165,7 +165,7 @@ class ReportTest {
         assertThat(Samples.faulty().summary())
                 .isEqualTo("4 rules of Example Login are broken; any of them may be the reason for a refusal.");
         assertThat(Samples.sound().summary())
-                .isEqualTo("No fault was found in the request; 7 rules of Example Login could not be checked.");
+                .isEqualTo("No problem was found in the request; 7 rules of Example Login could not be checked.");
         assertThat(Samples.faulty().toJson()).contains("\"verdict\" : \"broken\"");
         assertThat(Samples.sound().toJson()).contains("\"verdict\" : \"unknown\"");
     }
@@ -175,12 +175,12 @@ class ReportTest {
         TextStyle style = TextStyle.plain().withWidth(200);
 
         assertThat(Samples.faulty().toText(style))
-                .doesNotContain("decides")
+                .doesNotContain("needed by")
                 .contains(
                         "4 rules could not be checked. Missing: the public key registered with the provider; the key id; the");
         assertThat(Samples.faulty().toText(style.withAll(true)))
                 .contains("?   the public key registered with the provider")
-                .contains("decides");
+                .contains("needed by");
     }
 
     @Test

@@ -102,7 +102,7 @@ class ProviderMatchTest {
         "https://api.bcda.cms.gov/auth/v2/token",
         "https://sandbox.bcda.cms.gov/v2/token",
     })
-    void cmsBcdaIsRecognisedByItsHosts(String endpoint) {
+    void cmsBcdaIsRecognizedByItsHosts(String endpoint) {
         ValidRequest valid = HealthRows.bcda();
         valid.endpoint = endpoint;
         valid.claims.put("aud", endpoint);
@@ -119,7 +119,7 @@ class ProviderMatchTest {
                 .containsExactly("cms-bcda.scope");
     }
 
-    static List<KillMatrixTest.Row> recognisable() {
+    static List<KillMatrixTest.Row> recognizable() {
         return Stream.of(ServerRows.all(), GrantRows.all(), HealthRows.all(), PublicSectorRows.all())
                 .flatMap(List::stream)
                 .filter(row -> !row.profile().recognition().hints().isEmpty())
@@ -129,8 +129,8 @@ class ProviderMatchTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource("recognisable")
-    void aValidRequestIsRecognisedAndNothingInItIsForeignOrBroken(KillMatrixTest.Row row) {
+    @MethodSource("recognizable")
+    void aValidRequestIsRecognizedAndNothingInItIsForeignOrBroken(KillMatrixTest.Row row) {
         ValidRequest valid = row.sound().get();
 
         ProviderMatch match = ProviderDetection.detect(valid.attempt()).orElseThrow();
@@ -143,7 +143,7 @@ class ProviderMatchTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource("recognisable")
+    @MethodSource("recognizable")
     void itsBareJwtIsNotTakenForAnotherProvidersUnlessItShowsNothing(KillMatrixTest.Row row) {
         ValidRequest valid = row.sound().get();
 
@@ -184,7 +184,7 @@ class ProviderMatchTest {
     }
 
     @Test
-    void theJwtOfAnApiWithoutATokenEndpointIsRecognised() {
+    void theJwtOfAnApiWithoutATokenEndpointIsRecognized() {
         TokenRequest connect = TokenRequest.builder()
                 .assertion(DecodedAssertion.unsigned(
                         Map.of("alg", "ES256", "kid", "ABC123DEFG"),
@@ -219,12 +219,12 @@ class ProviderMatchTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("accepted")
-    void noRuleIsBrokenWhereTheProviderIsRecognised(AcceptedRequestsTest.Accepted accepted) {
+    void noRuleIsBrokenWhereTheProviderIsRecognized(AcceptedRequestsTest.Accepted accepted) {
         ValidRequest request = accepted.request();
 
-        Profile recognised =
+        Profile recognized =
                 ProviderDetection.detect(request.attempt()).orElseThrow().profile();
-        Diagnosis diagnosis = recognised.diagnose(
+        Diagnosis diagnosis = recognized.diagnose(
                 request.attempt(), request.context().withResponse(new ErrorResponse(400, "invalid_client", null)));
 
         assertThat(diagnosis.broken()).as("%s", diagnosis).isEmpty();

@@ -31,7 +31,7 @@ public final class BearerRequestInterceptor implements ClientHttpRequestIntercep
         this.bearer = bearer;
     }
 
-    /** Returns an interceptor that sends tokens as these rules say. */
+    /** Returns an interceptor that sends tokens according to these rules. */
     public static BearerRequestInterceptor of(BearerRetry bearer) {
         Assert.notNull(bearer, "bearer is null");
         return new BearerRequestInterceptor(bearer);

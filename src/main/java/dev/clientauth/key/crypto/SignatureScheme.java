@@ -57,7 +57,7 @@ final class SignatureScheme {
     private Signature initialized(PrivateKey key, @Nullable Provider provider) throws GeneralSecurityException {
         Signature signature =
                 provider == null ? Signature.getInstance(jcaName) : Signature.getInstance(jcaName, provider);
-        // The key goes first: it decides the provider, and only then is there someone to take the parameters.
+        // The key goes first: it decides the provider, and the parameters can be set only after that.
         signature.initSign(key);
         if (parameters != null) {
             signature.setParameter(parameters);

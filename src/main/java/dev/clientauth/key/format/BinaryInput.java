@@ -5,7 +5,7 @@ import dev.clientauth.key.crypto.UnusableKeyException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** Binary files that are mistaken for a key, recognised by their first bytes. */
+/** Binary files that are mistaken for a key, recognized by their first bytes. */
 enum BinaryInput {
     OPENSSL_ENC(
             "Salted__",

@@ -44,11 +44,11 @@ public enum DerType {
     }
 
     /** Returns a remark if the PEM label says something else. */
-    public List<KeyNote> mislabelled(@Nullable String label) {
+    public List<KeyNote> mislabeled(@Nullable String label) {
         return label == null || labels.isEmpty() || labels.contains(label)
                 ? List.of()
                 : List.of(new KeyNote(
-                        "labelled " + label + ", but it is " + description,
+                        "labeled " + label + ", but it is " + description,
                         "It is accepted here; other tools may need the label " + labels.get(0) + "."));
     }
 

@@ -42,7 +42,7 @@ final class JsonKeySearch {
         try {
             return Optional.ofNullable(text.startsWith("[") ? JSONArrayUtils.parse(text) : JSONObjectUtils.parse(text));
         } catch (ParseException e) {
-            // Whoever calls has something to say about it, without the parser's message, which may quote the text.
+            // The caller reports it, without the parser's message, which may quote the text.
             return Optional.empty();
         }
     }

@@ -17,7 +17,7 @@ public sealed interface KeyInput {
     @SuppressWarnings("ArrayRecordComponent") // handed from one reader to another, never compared
     record Der(byte[] bytes, @Nullable String keyId) implements KeyInput {}
 
-    /** Blocks of PEM, at least one. */
+    /** One or more PEM blocks. */
     record Pem(List<PemBlock> blocks, @Nullable String keyId) implements KeyInput {}
 
     /** A JWK or a JWK Set. */

@@ -177,7 +177,7 @@ public final class KeyParser {
         return BinaryInput.startsWith(content, JCEKS) ? Optional.of("JCEKS") : Optional.empty();
     }
 
-    /** Windows tools write UTF-16, recognised by its byte order mark or by a zero in every second byte. */
+    /** Windows tools write UTF-16, recognized by its byte order mark or by a zero in every second byte. */
     private static Charset charset(byte[] content) {
         if (BinaryInput.startsWith(content, UTF_32LE) || BinaryInput.startsWith(content, UTF_32BE)) {
             return Charset.forName("UTF-32");

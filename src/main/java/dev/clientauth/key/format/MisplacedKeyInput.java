@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What people pass instead of a private key, in the order of detection. */
+/** Recognizes what people pass instead of a private key, in the order of detection. */
 public enum MisplacedKeyInput {
     EMPTY("", "empty text", "Check that the file or variable for the key is set and that this process can read it."),
     MISSING(
@@ -144,7 +144,7 @@ public enum MisplacedKeyInput {
         this.remedy = remedy;
     }
 
-    /** The line of a settings file, whose value stands behind the name. */
+    /** A line of a settings file, with the value after the name. */
     private static final Pattern ASSIGNMENT = Pattern.compile(
             "(?:export |\\$env:|set )?[A-Za-z_][\\w.-]{0,80}[ \\t]*[=:][ \\t]*[\"']?([^\\n\"']{0,2000})[\"']?;?");
 

@@ -63,7 +63,7 @@ final class PemKey {
         if (type.isPrivateKey()) {
             keys.add(PrivateKeyDer.read(der, type, namedCurve)
                     .withForm(type.description())
-                    .noted(type.mislabelled(label)));
+                    .noted(type.mislabeled(label)));
         } else if (type == DerType.ENCRYPTED_PKCS8) {
             takeDecrypted(EncryptedKey.pkcs8(der, request.password(type.description())));
         } else {

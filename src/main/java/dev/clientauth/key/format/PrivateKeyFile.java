@@ -50,12 +50,12 @@ public final class PrivateKeyFile {
         create(file, content, "rw-------");
     }
 
-    /** Replaces a file by one with mode 0600: readers see the old content or the new one. */
+    /** Replaces a file with one of mode 0600: readers see the old content or the new one. */
     public static void replace(Path file, byte[] content) throws IOException {
         replace(file, content, "rw-------", false);
     }
 
-    /** Replaces a file by one with mode 0644: readers see the old content or the new one. */
+    /** Replaces a file with one of mode 0644: readers see the old content or the new one. */
     public static void replacePublic(Path file, byte[] content) throws IOException {
         replace(file, content, "rw-r--r--", false);
     }
@@ -163,7 +163,7 @@ public final class PrivateKeyFile {
                                 each == PosixFilePermission.GROUP_WRITE || each == PosixFilePermission.OTHERS_WRITE);
     }
 
-    /** Returns whether others than the owner can read or replace the file; false where files have no such permissions. */
+    /** Returns whether users other than the owner can read or replace the file; false where files have no such permissions. */
     public static boolean isExposed(Path file) throws IOException {
         return hasPermissions(file)
                 && Files.getPosixFilePermissions(file).stream().anyMatch(OTHERS::contains);

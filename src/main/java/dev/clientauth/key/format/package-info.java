@@ -1,6 +1,6 @@
 /**
- * Readers of the forms that a key comes in: PEM, DER, JWK, key stores, encrypted keys, and what is mistaken for a key. Hidden:
- * it may change at any time.
+ * Readers of key formats: PEM, DER, JWK, key stores, encrypted keys, and what is mistaken for a key. Hidden: it may change
+ * at any time.
  */
 @NullMarked
 package dev.clientauth.key.format;

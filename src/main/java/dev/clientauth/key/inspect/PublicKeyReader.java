@@ -69,7 +69,7 @@ final class PublicKeyReader {
 
     private static void take(byte[] der, @Nullable String label, List<InspectedKey> keys) {
         DerType type = typeOf(der);
-        List<KeyNote> notes = type.mislabelled(label);
+        List<KeyNote> notes = type.mislabeled(label);
         try {
             if (type == DerType.CERTIFICATE) {
                 keys.add(InspectedKey.of(VerificationKey.of(certificate(der), der, notes)));

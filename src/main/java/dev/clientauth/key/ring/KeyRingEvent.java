@@ -6,10 +6,10 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A step of a {@link KeyRing}. Every process that uses the ring reports it, whichever process did it.
+ * A step of a {@link KeyRing}. Every process that uses the ring reports it, whichever process performed it.
  *
  * @param step what happened
- * @param keyId the id of the key it happened to; empty if it concerns the whole ring
+ * @param keyId the id of the key; empty if the step concerns the whole ring
  * @param at when this process noticed it
  * @param message one sentence for a log
  */

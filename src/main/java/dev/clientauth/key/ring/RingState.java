@@ -79,7 +79,7 @@ record RingState(
         return new RingState(keys, cacheLifetime, refusedAt, removed, changed);
     }
 
-    /** Adds a key: as the current key of a new ring, else as the next one. */
+    /** Adds a key: as the current key of a new ring, otherwise as the next one. */
     RingState with(JWK publicJwk, Optional<String> file, Instant now) {
         List<RingKey> more = new ArrayList<>(keys);
         more.add(RingKey.added(keys.isEmpty() ? State.CURRENT : State.NEXT, publicJwk, file, now));

@@ -116,8 +116,8 @@ public final class ClaimRules {
     public static Rule scope(Citation source) {
         return Rule.must("scope")
                 .about(Field.claim("scope"))
-                .states("The claim scope is present: the requested scopes, separated by spaces.")
-                .remedy("Put the scopes into the JWT as the claim scope; this provider reads no scope parameter.")
+                .states("The scope claim contains the requested scopes, separated by spaces.")
+                .remedy("Put the scopes in the JWT's scope claim; this provider does not read the scope parameter.")
                 .source(source)
                 .error("invalid_scope")
                 .fixed(Facts.scope());

@@ -34,7 +34,7 @@ public final class HeaderRules {
         return Rule.must("alg")
                 .about(Field.header("alg"))
                 .states("The header's alg is " + (allowed.size() == 1 ? names : "one of " + names) + ".")
-                .remedy("Sign with " + names + " and set alg accordingly.")
+                .remedy("Sign with " + names.replaceFirst(", (?=[^,]*$)", " or ") + " and set alg accordingly.")
                 .source(source)
                 .check(Facts.header(), header -> {
                     Object alg = header.get("alg");

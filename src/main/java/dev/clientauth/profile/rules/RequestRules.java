@@ -29,7 +29,7 @@ public final class RequestRules {
 
     private static final String QUOTES = "\"'`\u201c\u201d\u2018\u2019";
     private static final String FORM = "application/x-www-form-urlencoded";
-    private static final String IF_THERE = "The parameter client_id, if present, is the client id, the same as sub.";
+    private static final String IF_THERE = "The client_id parameter, if present, is the client id, the same as sub.";
     private static final String EQUAL_OR_OUT = "Set client_id to the value of sub, or omit it.";
     private static final Map<String, String> NEEDED =
             Map.of("authorization_code", "code", "refresh_token", "refresh_token", JWT_BEARER_GRANT, "assertion");
@@ -229,7 +229,7 @@ public final class RequestRules {
         String name = parameterName.parameter();
         return Rule.must(name.replace('_', '-'))
                 .about(Field.parameter(name))
-                .states("The signed JWT is in the parameter " + name + ", spelled with an underscore.")
+                .states("The signed JWT is in the " + name + " parameter, spelled with an underscore.")
                 .remedy("Send the signed JWT as " + name + ".")
                 .source(source)
                 .check(Facts.parameters(), parameters -> {
@@ -261,7 +261,7 @@ public final class RequestRules {
     /** {@code client_id} is the client id: the registered one, otherwise the one in {@code sub}. */
     public static Rule clientId(Citation source) {
         return clientId(
-                        "The parameter client_id is the client id, the same as sub.",
+                        "The client_id parameter is the client id, the same as sub.",
                         "Send client_id with the same value as sub, in addition to the JWT.",
                         source)
                 .fixed(Facts.clientId().or(Facts.claim("sub")));
@@ -299,7 +299,7 @@ public final class RequestRules {
     /** {@code client_id} is the client id, which is {@code iss} if the JWT is itself the grant. */
     public static Rule clientIdOfIssuer(Citation source) {
         return clientId(
-                        "The parameter client_id is the client id, the same as iss.",
+                        "The client_id parameter is the client id, the same as iss.",
                         "Send client_id with the same value as iss, in addition to the JWT.",
                         source)
                 .fixed(Facts.clientId().or(Facts.claim("iss")));
@@ -338,8 +338,8 @@ public final class RequestRules {
     public static Rule clientSecret(Citation source) {
         return Rule.must("client-secret")
                 .about(Field.parameter("client_secret"))
-                .states("The parameter client_secret is the client secret, in addition to the JWT.")
-                .remedy("Send client_id and client_secret beside the JWT.")
+                .states("The client_secret parameter is the client secret, in addition to the JWT.")
+                .remedy("Send client_id and client_secret in addition to the JWT.")
                 .source(source)
                 .fixed(Facts.clientSecret());
     }

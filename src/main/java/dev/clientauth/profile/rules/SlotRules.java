@@ -98,7 +98,7 @@ public final class SlotRules {
         return Rule.must("x5t.bytes")
                 .about(Field.header("x5t"))
                 .states(
-                        "A certificate thumbprint (x5t, x5t#S256) is the base64url of the hash itself: 20 bytes for SHA-1, 32"
+                        "A certificate thumbprint (x5t, x5t#S256) is the base64url encoding of the hash itself: 20 bytes for SHA-1, 32"
                                 + " for SHA-256.")
                 .remedy("Decode the hexadecimal thumbprint to bytes first, then encode the bytes as base64url.")
                 .source(source)

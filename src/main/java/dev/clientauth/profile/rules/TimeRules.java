@@ -240,7 +240,7 @@ public final class TimeRules {
         return Rule.of(level, claim + ".not-in-future")
                 .about(Field.claim(claim))
                 .states(claim + " is not in the future, by the provider's clock"
-                        + (slack.isZero() ? "." : "; " + DurationFormat.exact(slack) + " are tolerated."))
+                        + (slack.isZero() ? "." : ", with a tolerance of " + DurationFormat.exact(slack) + "."))
                 .remedy("Set " + claim
                         + " to a few seconds ago, and check the clock and the time zone calculation on this machine.")
                 .source(source)

@@ -9,7 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Recognises secrets by their shape, anywhere in a text: JWTs, private keys, tokens and codes of Apple, HTTP credentials,
+ * Recognizes secrets by their shape, anywhere in a text: JWTs, private keys, tokens and codes of Apple, HTTP credentials,
  * macaroons, and tokens of other vendors. Every pattern takes linear time.
  */
 final class SecretShapes {
@@ -54,7 +54,7 @@ final class SecretShapes {
                     + "((?=[A-Za-z._~+/=%-]{0,200}[0-9]|(?:[A-Za-z._~+/=%-]{0,40}?[A-Z](?![a-z]{2})){4})[A-Za-z0-9._~+/=%-]{16,}+)");
 
     /** A value behind the name of a secret in a sentence, as in {@code refresh token 1//0g… is expired}: long, with a digit. */
-    private static final Pattern SPOKEN = Pattern.compile(
+    private static final Pattern SECRET_IN_SENTENCE = Pattern.compile(
             "(?i)\\b(?:token|code|secret|assertion|password)(?: (?:is|was|value|of))?[:,]? {1,4}[\"'`(\\[]{0,2}"
                     + "((?=[A-Za-z._~+/=%-]{0,200}[0-9])(?=[0-9._~+/=%-]{0,200}[A-Za-z])[A-Za-z0-9._~+/=%-]{20,}+)");
 
@@ -89,7 +89,7 @@ final class SecretShapes {
                     + "|(?<=[{,] ?)(?:[dpqrtk]|d[pq]|qi)=)([A-Za-z0-9+/_=-]{16,}+)");
 
     /** Patterns whose group is the secret. */
-    private static final List<Pattern> NAMES = List.of(NAMED, JWK_MEMBER, SPOKEN);
+    private static final List<Pattern> NAMES = List.of(NAMED, JWK_MEMBER, SECRET_IN_SENTENCE);
 
     private static final int MIN_LENGTH = 16;
     private static final int MAX_LENGTH = 8_000;

@@ -69,8 +69,8 @@ public final class AppleCauses {
                         .describedAs("client_id mismatch"),
                 KnownCause.invalidClient(
                                 "code-used-or-old",
-                                "The authorization code was used before, or is older than five minutes. A repeated callback or"
-                                        + " a retry is enough.",
+                                "The authorization code was used before, or is older than five minutes. A repeated callback "
+                                        + "or a retry is enough to cause this.",
                                 "Look for a second exchange of the same code in the logs.",
                                 "Have the user sign in again, and exchange each code once.",
                                 ApplePages.TN3107)
@@ -81,7 +81,7 @@ public final class AppleCauses {
                                 "redirect-uri",
                                 "The redirect_uri is not the one of the authorization request, or not registered for the"
                                         + " Services ID.",
-                                "Compare the two character by character. A code from a native app has none.",
+                                "Compare the two character by character. A code from a native app has no redirect_uri.",
                                 "Send exactly the redirect_uri of the authorization request, or none for a code from a native app.",
                                 ApplePages.TN3107)
                         .withGrants("authorization_code")
@@ -205,27 +205,27 @@ public final class AppleCauses {
                                 "migration-window",
                                 "Transfer identifiers are valid for 60 days after the app transfer.",
                                 "Check on which day the transfer was accepted.",
-                                "Within the 60 days, migrate now. After them, transfer the app back to the first team and start"
-                                        + " the transfer again.",
+                                "Within the 60 days, migrate now. After that, transfer the app back to the first team and "
+                                        + "start over.",
                                 ApplePages.TN3159.readAs(Citation.Access.SECONDARY))
                         .showingAs("invalid_request", "invalid_client", "invalid_grant"),
                 KnownCause.invalidClient(
                                 "no-app-transfer",
                                 "Users can be migrated only if an app was transferred; a Services ID alone cannot be transferred.",
-                                "See whether an app of the App Store was transferred between the two teams.",
-                                "Write to Apple, or let each person link the new sign-in to the old account.",
+                                "Check whether an App Store app was transferred between the two teams.",
+                                "Contact Apple, or let each user link the new sign-in to the old account.",
                                 ApplePages.FORUM)
                         .showingAs("invalid_request", "invalid_client"),
                 KnownCause.invalidClient(
                                 "user-had-revoked",
-                                "The person had revoked the authorization of the app before the transfer.",
-                                "Look for a consent-revoked event of this person.",
-                                "This person cannot be migrated: let them sign in again.",
+                                "The user had revoked the app's authorization before the transfer.",
+                                "Look for a consent-revoked event for this user.",
+                                "This user cannot be migrated: have them sign in again.",
                                 ApplePages.threadReadAgain(705275))
                         .showingAs("invalid_request"),
                 KnownCause.invalidClient(
                                 "user-token-used",
-                                "A user token that can be used once, within an hour, was used before or is too old.",
+                                "A user token, which can be used once and within an hour, was used before or is too old.",
                                 "Look for a second request with the same token.",
                                 "Get a new one for each request.",
                                 ApplePages.threadReadAgain(761277))

@@ -78,7 +78,7 @@ public final class AppleParameters {
     public static Rule token() {
         return Rule.must("token")
                 .about(Field.parameter("token"))
-                .states("The parameter token is present.")
+                .states("The token parameter is present.")
                 .remedy("Send the refresh token, or the access token, as token.")
                 .source(ApplePages.REVOKE)
                 .error(INVALID_REQUEST)
@@ -93,7 +93,7 @@ public final class AppleParameters {
                 .about(Field.parameter("token_type_hint"))
                 .states("token_type_hint, if present, is refresh_token or access_token.")
                 .remedy(
-                        "Omit token_type_hint, or set it to the type of the token. Check its spelling: token_type_hint.")
+                        "Omit token_type_hint, or set it to the type of the token. Also check the spelling of the parameter name.")
                 .source(ApplePages.REVOKE)
                 .error(INVALID_REQUEST)
                 .check(Facts.parameters(), parameters -> {
@@ -202,7 +202,7 @@ public final class AppleParameters {
     public static Rule oneStep() {
         return Rule.must("parameters.one-step")
                 .about(Field.parameter("*"))
-                .states("There is sub and target, of the sending team, or transfer_sub, of the receiving team.")
+                .states("The request has sub and target (sending team) or transfer_sub (receiving team).")
                 .remedy("Send sub and the recipient's Team ID as target; or, as the recipient, transfer_sub.")
                 .source(ApplePages.TN3159)
                 .error(INVALID_REQUEST)

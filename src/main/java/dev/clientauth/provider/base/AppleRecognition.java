@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** How requests to Sign in with Apple are recognised, and the products of Apple's that they are confused with. */
+/** How requests to Sign in with Apple are recognized, and the products of Apple's that they are confused with. */
 public final class AppleRecognition {
     private static final Pattern ENDPOINT =
             Pattern.compile("https://appleid\\.apple\\.com/auth/(token|revoke|usermigrationinfo)");
@@ -17,7 +17,7 @@ public final class AppleRecognition {
 
     public static final Recognition SIGN_IN = new Recognition(
             List.of(
-                    RequestTraits.hint(6, "the URL is one of Sign in with Apple's", AppleRecognition::isEndpoint),
+                    RequestTraits.hint(6, "the URL belongs to Sign in with Apple", AppleRecognition::isEndpoint),
                     RequestTraits.hint(
                             4,
                             "aud is https://appleid.apple.com",
@@ -32,7 +32,7 @@ public final class AppleRecognition {
                             "iss and kid have ten characters",
                             t -> isTen(t.claim("iss")) && isTen(t.header("kid")))),
             List.of(
-                    RequestTraits.mark("The URL is one of Sign in with Apple's.", HOME, AppleRecognition::isEndpoint),
+                    RequestTraits.mark("The URL belongs to Sign in with Apple.", HOME, AppleRecognition::isEndpoint),
                     endpoint(
                             "https://appleid.apple.com/auth/oauth2/v2/token",
                             "the token endpoint of Apple's Roster API, another product on the same API host"),

@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
-/** Recognises a provider by where its requests go: by host, path or audience. */
+/** Recognizes a provider by where its requests go: by host, path or audience. */
 public final class PlaceHints {
     /** A host that only this provider has outweighs every habit. */
     private static final int HOST = 12;
@@ -44,12 +44,12 @@ public final class PlaceHints {
                         && Set.of("", RequestRules.JWT_BEARER_GRANT).contains(t.parameter("grant_type")));
     }
 
-    /** Recognised by these hosts, and by those below {@code .domain}. */
+    /** Recognized by these hosts, and by those below {@code .domain}. */
     public PlaceHints host(String... hosts) {
         return hint(HOST, "the URL or aud is on a host of " + name, t -> isAt(t.host(), hosts));
     }
 
-    /** Recognised by this path. */
+    /** Recognized by this path. */
     public PlaceHints path(String regex) {
         Pattern pattern = Pattern.compile(regex);
         return hint(
@@ -58,7 +58,7 @@ public final class PlaceHints {
                 t -> pattern.matcher(t.path()).matches());
     }
 
-    /** Recognised by this audience, which is wrong everywhere else. */
+    /** Recognized by this audience, which is wrong everywhere else. */
     public PlaceHints audience(String... audiences) {
         for (String aud : audiences) {
             marks.add(RequestTraits.mark(

@@ -45,7 +45,7 @@ public record ProviderEntry(
     private static URI required(String id, @Nullable URI tokenEndpoint) {
         if (tokenEndpoint == null) {
             throw new IllegalArgumentException(
-                    "Each server of " + id + " has a token endpoint of its own; say which is meant.");
+                    "Each server of " + id + " has its own token endpoint, which is required.");
         }
         return tokenEndpoint;
     }

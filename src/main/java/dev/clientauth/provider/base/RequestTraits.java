@@ -18,7 +18,7 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * The characteristics by which providers are recognised. Unknown texts are empty.
+ * The characteristics by which providers are recognized. Unknown texts are empty.
  *
  * @param endpoint the URL of the request, without its query
  * @param audiences the {@code aud} claim

@@ -71,7 +71,7 @@ public final class ServerCauses {
                             + " or exp.",
                     "Compare the machine's clock with a time server, and iat with the Date header of the response where"
                             + " there is one.",
-                    "Synchronise the clock (NTP), count seconds since 1970 in UTC, and set iat a few seconds back.",
+                    "Synchronize the clock (NTP), count seconds since 1970 in UTC, and backdate iat by a few seconds.",
                     KEYCLOAK)
             .showingAs("invalid_client", "invalid_grant", "invalid_request")
             .describedAs(
@@ -92,7 +92,7 @@ public final class ServerCauses {
                     "clock");
     private static final KnownCause LIFETIME = KnownCause.invalidClient(
                     "lives-too-long",
-                    "The assertion lives longer than the server allows: exp is too far ahead.",
+                    "The assertion is valid for longer than the server allows: exp is too far ahead.",
                     "Compare exp minus iat with the maximum that the server documents: often five minutes or an hour.",
                     "Choose a shorter lifetime, such as one minute.",
                     Sources.RFC_7523_FORMAT)
@@ -137,9 +137,9 @@ public final class ServerCauses {
                     "client authentication failed client id");
     public static final KnownCause METHOD = KnownCause.invalidClient(
                     "other-method",
-                    "The client is registered with another token_endpoint_auth_method than private_key_jwt.",
+                    "The client is registered with a token_endpoint_auth_method other than private_key_jwt.",
                     "Check the client's registration.",
-                    "Register private_key_jwt.",
+                    "Change it to private_key_jwt.",
                     CORE)
             .showingAs("invalid_client", "unauthorized_client")
             .describedAs(

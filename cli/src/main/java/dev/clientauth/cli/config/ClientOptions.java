@@ -20,8 +20,9 @@ public final class ClientOptions {
             names = {"-p", "--provider"},
             completionCandidates = ProviderNames.class,
             paramLabel = "NAME",
-            description = "apple-school-manager (school), apple-business (business), sign-in-with-apple (siwa), epic,"
-                    + " smart-backend-services (smart) or private-key-jwt.")
+            description =
+                    "The id of the provider, such as apple-school-manager (school), apple-business (business), "
+                            + "sign-in-with-apple (siwa), epic, smart-backend-services (smart) or private-key-jwt; docs/providers.md lists all.")
     private @Nullable String provider;
 
     @Option(names = "--client-id", paramLabel = "ID", description = "The client id.")
@@ -66,7 +67,7 @@ public final class ClientOptions {
     @Option(
             names = "--token-endpoint",
             paramLabel = "URL",
-            description = "The token endpoint, for providers with more than one.")
+            description = "The token endpoint, if the provider has more than one.")
     private @Nullable String tokenEndpoint;
 
     @Option(names = "--issuer", paramLabel = "ISSUER", description = "The server's issuer, for private-key-jwt.")

@@ -30,7 +30,7 @@ import java.util.List;
 @Command(
         name = "demo",
         description = {
-            "Show what clientauth does: request a token from a local mock of every provider, then explain a request that"
+            "Show what clientauth does: request tokens from local mocks of Apple, Epic, SMART and private_key_jwt servers, then explain a request that"
                     + " Apple refused for weeks. Nothing leaves this machine.",
             ""
         },
@@ -71,7 +71,7 @@ public final class DemoCommand extends ShellCommand {
 
     private static boolean requestTokens(Output output, ArrayNode providers) throws IOException {
         if (!output.isJson()) {
-            output.paragraph(0, "Requesting an access token from a local mock of each provider, each with a new key:");
+            output.paragraph(0, "Requesting an access token from each local mock, with a new key each time:");
             output.line("");
             output.line(output.style()
                     .strong(row("PROVIDER", "ALG", "PARAMETER", "EXPIRES", "TOOK", "RESULT")
@@ -135,7 +135,7 @@ public final class DemoCommand extends ShellCommand {
         output.line("");
         output.paragraph(
                 0,
-                "Apple School Manager refused this request for weeks and said only invalid_client (Apple Developer Forums,"
+                "Apple School Manager refused this request for weeks with nothing but invalid_client (Apple Developer Forums,"
                         + " thread 818652). Sent again to the local mock:");
         output.line("");
         output.line(

@@ -71,7 +71,7 @@ final class ClientChecks {
                 .get(Setting.KEY)
                 .filter(ClientChecks::isOpenToOthers)
                 .ifPresent(file -> checks.add(Check.warn(
-                        "key file", "other users of this machine can read or change it", "Run: chmod 600 " + file)));
+                        "key file", "other users on this machine can read or change it", "Run: chmod 600 " + file)));
         return checks;
     }
 

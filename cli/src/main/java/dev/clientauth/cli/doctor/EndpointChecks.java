@@ -156,7 +156,7 @@ final class EndpointChecks {
         }
         String detail = "this machine is " + DurationFormat.of(size) + (offset.isNegative() ? " behind" : " ahead of")
                 + " the server";
-        String remedy = "Synchronise this machine's clock with NTP.";
+        String remedy = "Synchronize this machine's clock with NTP.";
         boolean isHarmful = size.compareTo(Duration.ofMinutes(1)) > 0 || offset.compareTo(issuedAtBackdate) > 0;
         return isHarmful ? Check.fail("clock", detail, remedy) : Check.warn("clock", detail, remedy);
     }

@@ -54,11 +54,11 @@ final class JwkSetChecks {
                             ? Check.warn(
                                     NAME,
                                     "http on loopback, which only a local mock can fetch",
-                                    "Publish it with https.")
+                                    "Publish it over https.")
                             : Check.fail(
                                     NAME,
                                     "not an https URL",
-                                    "Providers fetch it only with https. Publish it with https."));
+                                    "Providers fetch it only over https. Publish it over https."));
         }
         try {
             Instant before = clock.instant();

@@ -45,7 +45,7 @@ import java.util.stream.Collectors;
 final class KeysInspectCommand extends ShellCommand {
     private static final int NAME_WIDTH = 14;
     private static final String EXPOSED =
-            "Others than the owner can read or replace this file. Set its mode to 0600: chmod 600 FILE. If others use"
+            "Users other than the owner can read or replace this file. Set its mode to 0600: chmod 600 FILE. If others use"
                     + " this machine, the key is compromised: revoke it and make a new one.";
 
     @Parameters(paramLabel = "FILE", description = "The key file.")
@@ -123,7 +123,7 @@ final class KeysInspectCommand extends ShellCommand {
     private void print(VerificationKey key, Output output) {
         output.line(output.style().strong(key.description()) + ", " + key.form());
         output.entry("signs", NAME_WIDTH, algorithms(key));
-        output.entry("key id", NAME_WIDTH, key.keyId().orElse("none in the file or its name; set it with --key-id"));
+        output.entry("key id", NAME_WIDTH, key.keyId().orElse("not in the file or its name; set it with --key-id"));
         output.entry("thumbprint", NAME_WIDTH, key.thumbprint() + " (RFC 7638, SHA-256)");
         key.certificateSha1()
                 .ifPresent(sha1 ->

@@ -51,7 +51,7 @@ final class KeysJwksCommand extends ShellCommand {
             description = "The key id, once for each file, in order; by default the key's own id or its thumbprint.")
     private @Nullable List<String> keyIds;
 
-    @Option(names = "--out", paramLabel = "FILE", description = "Write to this file instead, in one step.")
+    @Option(names = "--out", paramLabel = "FILE", description = "Write to this file instead, atomically.")
     private @Nullable String out;
 
     KeysJwksCommand(Shell shell) {

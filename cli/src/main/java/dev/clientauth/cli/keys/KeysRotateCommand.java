@@ -84,7 +84,7 @@ final class KeysRotateCommand extends ShellCommand {
     @Override
     protected int run(Output output) {
         if ((key == null) != (keyId == null)) {
-            throw new UsageException("--key and --kid belong together: give both or neither.");
+            throw new UsageException("--key and --kid must be used together.");
         }
         List<KeyRingEvent> events = new ArrayList<>();
         boolean isNew = !Files.exists(options.folder().resolve("ring.json"));

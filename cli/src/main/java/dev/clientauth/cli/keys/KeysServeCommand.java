@@ -28,8 +28,8 @@ import java.util.concurrent.Executors;
 @Command(
         name = "serve",
         description = {
-            "Serve the JWK Set of a key ring, or a JWK Set file, over HTTP on this machine. Put a TLS proxy in front of it:"
-                    + " providers fetch keys over https only. Changes of the file are served at once.",
+            "Serve the JWK Set of a key ring, or a JWK Set file, over HTTP on this machine. Put a TLS proxy in front of "
+                    + "it: providers fetch keys only over https. Changes to the file are served at once.",
             "",
             "Runs until Ctrl-C or SIGTERM.",
             ""
@@ -58,7 +58,7 @@ final class KeysServeCommand extends ShellCommand {
             names = "--max-age",
             paramLabel = "TIME",
             description =
-                    "How long providers may cache the keys; 10m by default. A new key waits as long before it signs.")
+                    "How long providers may cache the keys; 10m by default. A new key does not sign until that time has passed.")
     private String maxAge = "10m";
 
     KeysServeCommand(Shell shell) {

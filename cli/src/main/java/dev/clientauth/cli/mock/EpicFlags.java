@@ -18,14 +18,13 @@ final class EpicFlags {
     @Option(
             names = "--epic-version",
             paramLabel = "YYYY-MM",
-            description =
-                    "The version of Epic, which decides where keys may come from: 2025-11, 2026-02, 2026-05 or 2026-08,"
-                            + " which is the default.")
+            description = "The version of Epic to mock, which determines how keys can be registered: 2025-11, 2026-02, "
+                    + "2026-05 or 2026-08 (default).")
     private @Nullable String version;
 
     @Option(
             names = "--epic-customer",
-            description = "Mock the Epic of a customer. By default it is Epic's sandbox, which requires a JWK Set URL.")
+            description = "Mock a customer's Epic. By default, Epic's sandbox is mocked, which requires a JWK Set URL.")
     private boolean isCustomer;
 
     /**

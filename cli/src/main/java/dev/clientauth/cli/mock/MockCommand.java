@@ -33,8 +33,8 @@ import java.util.List;
         footer = {
             "",
             "KEYS is a key file in any format, whose public keys are registered, or a JWK Set URL. If the file has no key"
-                    + " id, append it after #: school.pem#8136a1f6-…. A JWK Set file stands for the set at the client's JWK"
-                    + " Set URL, which Epic's sandbox requires.",
+                    + " id, append it after #: school.pem#8136a1f6-…. A JWK Set file is treated as if it had been fetched "
+                    + "from the client's JWK Set URL, which Epic's sandbox requires.",
             "",
             "Examples:",
             "  clientauth mock --demo demo",
@@ -93,22 +93,21 @@ public final class MockCommand extends ShellCommand {
             names = "--sync-delay",
             paramLabel = "TIME",
             description =
-                    "How long the provider takes to accept new keys: 15m like Epic's sandbox, 12h like its customers. By"
+                    "How long the mock takes to accept new keys: 15m like Epic's sandbox, 12h like its customers. By"
                             + " default they are accepted at once.")
     private @Nullable String syncDelay;
 
     @Option(
             names = "--speed-up",
             paramLabel = "N",
-            description =
-                    "Make key synchronisation and JWK Set cache expiry N times faster: with 60, a minute takes a second.")
+            description = "Make key sync and JWK Set cache expiry N times faster: with 60, a minute takes a second.")
     private double speedUp = 1;
 
     @Option(
             names = "--clock-ahead",
             paramLabel = "TIME",
             description =
-                    "How far the providers' clock is ahead of this machine's, such as 10m; negative if behind: -10m.")
+                    "How far the mocks' clock is ahead of this machine's, such as 10m; negative if it is behind: -10m.")
     private @Nullable String clockAhead;
 
     @Option(

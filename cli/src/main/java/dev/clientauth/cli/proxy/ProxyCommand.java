@@ -31,13 +31,13 @@ import java.util.stream.Stream;
             "Let scripts in any language call an API: forward their requests from this machine to the API, with an access"
                     + " token that is requested and refreshed as needed.",
             "",
-            "The address contains a secret, new at each start: whoever knows it can use the API as this client. Only"
-                    + " this machine can connect, and requests of web pages are refused. Nothing but the API can be reached,"
-                    + " and an Authorization header of the script is not forwarded. A 401 is repeated once with a new token;"
+            "The address contains a secret, new at each start: anyone who knows it can use the API as this client. Only this machine "
+                    + "can connect, and requests from web pages are refused. Only the API can be reached, and "
+                    + "an Authorization header from the script is not forwarded. A 401 is repeated once with a new token;"
                     + " a 429 is passed on.",
             "",
-            "Links in Location headers are rewritten; in a body they are not: replace the API's URL in them by the"
-                    + " address of the proxy.",
+            "Links in Location headers are rewritten; links in a body are not: replace the API's URL in them with "
+                    + "the address of the proxy.",
             "",
             "Runs until Ctrl-C or SIGTERM.",
             ""

@@ -64,10 +64,10 @@ final class ProxyGuard {
             return new Denied(421, "The Host header must be the address that clientauth proxy printed.");
         }
         if (headers.containsKey("Origin") || headers.keySet().stream().anyMatch(ProxyGuard::isOfBrowser)) {
-            return new Denied(403, "Requests of web pages are refused; this address is for scripts.");
+            return new Denied(403, "Requests from web pages are refused; this address is for scripts.");
         }
         if (!METHODS.contains(method)) {
-            return new Denied(405, "This method is not forwarded. The proxy is no tunnel: use its address as the URL.");
+            return new Denied(405, "This method is not forwarded. The proxy is not a tunnel: use its address as the URL.");
         }
         String authority = target.getRawAuthority();
         if (target.isOpaque()

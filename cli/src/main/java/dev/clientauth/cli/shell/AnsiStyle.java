@@ -1,7 +1,7 @@
 package dev.clientauth.cli.shell;
 
-/** Formats text with ANSI colours, if they are enabled. */
-public record AnsiStyle(boolean isColoured) {
+/** Formats text with ANSI colors, if they are enabled. */
+public record AnsiStyle(boolean isColored) {
 
     public String good(String text) {
         return in("32", text);
@@ -24,6 +24,6 @@ public record AnsiStyle(boolean isColoured) {
     }
 
     private String in(String code, String text) {
-        return isColoured ? "\u001B[" + code + "m" + text + "\u001B[0m" : text;
+        return isColored ? "\u001B[" + code + "m" + text + "\u001B[0m" : text;
     }
 }

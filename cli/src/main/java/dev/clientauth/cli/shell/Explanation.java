@@ -40,7 +40,7 @@ public final class Explanation {
 
     /** Prints a report, with or without satisfied rules. */
     public static void print(DiagnosisReport report, boolean isWhole, Output output) {
-        TextStyle style = new TextStyle(output.columns(), output.style().isColoured(), output.isAscii(), isWhole);
+        TextStyle style = new TextStyle(output.columns(), output.style().isColored(), output.isAscii(), isWhole);
         output.text(output.isJson() ? Wrapped.printableJson(report.toJson()) : report.toText(style));
     }
 

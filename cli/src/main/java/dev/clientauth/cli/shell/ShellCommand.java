@@ -8,15 +8,15 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 
-/** The base of all commands: output format, colour and help. */
+/** The base of all commands: output format, color and help. */
 public abstract class ShellCommand implements Callable<Integer> {
     /** The exit code of success. */
     public static final int GOOD = 0;
     /** The exit code if problems were found or the provider refused. */
     public static final int BAD = 1;
 
-    /** When to use colour. */
-    public enum Colour {
+    /** When to use color. */
+    public enum Color {
         AUTO,
         ALWAYS,
         NEVER;
@@ -35,8 +35,8 @@ public abstract class ShellCommand implements Callable<Integer> {
             names = "--color",
             paramLabel = "WHEN",
             description =
-                    "When to use colour: auto (default), always or never. auto means on a terminal without NO_COLOR.")
-    private Colour colour = Colour.AUTO;
+                    "When to use color: auto (default), always or never. auto means on a terminal without NO_COLOR.")
+    private Color color = Color.AUTO;
 
     @Option(names = "--verbose", description = "Show the stack trace of an error.")
     private boolean isVerbose;
@@ -55,7 +55,7 @@ public abstract class ShellCommand implements Callable<Integer> {
 
     @Override
     public final Integer call() throws Exception {
-        AnsiStyle style = new AnsiStyle(hasColour(colour, shell.isTerminal(), shell.environment()));
+        AnsiStyle style = new AnsiStyle(hasColor(color, shell.isTerminal(), shell.environment()));
         return run(new Output(shell.out(), isJson, style, shell.columns(), isAscii(shell.environment())));
     }
 
@@ -81,10 +81,10 @@ public abstract class ShellCommand implements Callable<Integer> {
                 .isPresent();
     }
 
-    public static boolean hasColour(Colour colour, boolean isTerminal, Map<String, String> environment) {
+    public static boolean hasColor(Color color, boolean isTerminal, Map<String, String> environment) {
         @Nullable String none = environment.get("NO_COLOR");
         boolean isDumb = "dumb".equals(environment.get("TERM"));
         boolean wanted = isTerminal && !isDumb && (none == null || none.isEmpty());
-        return colour == Colour.ALWAYS || (colour == Colour.AUTO && wanted);
+        return color == Color.ALWAYS || (color == Color.AUTO && wanted);
     }
 }

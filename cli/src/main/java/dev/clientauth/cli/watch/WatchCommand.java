@@ -23,8 +23,8 @@ import java.time.Duration;
             "Wait for a new key: after you upload it, request a token at increasing intervals until the"
                     + " provider accepts it.",
             "",
-            "Retries after 30 seconds, then at growing intervals of up to 5 minutes, and never before a Retry-After. A"
-                    + " refusal that waiting cannot fix ends it at once, with the diagnosis.",
+            "Retries after 30 seconds, then at growing intervals of up to 5 minutes, and never before a Retry-After. If waiting cannot "
+                    + "fix a refusal, it stops at once and prints the diagnosis.",
             ""
         },
         sortOptions = false,

@@ -107,9 +107,9 @@ class KeysCommandTest {
     void inspectReportsAWrongLabel() {
         assertThat(harness.run("keys", "inspect", fixture("rsa.pkcs1-as-pkcs8.pem"))
                         .out())
-                .contains("labelled PRIVATE KEY, but it is a PKCS#1 RSA private key");
+                .contains("labeled PRIVATE KEY, but it is a PKCS#1 RSA private key");
         assertThat(harness.run("keys", "inspect", fixture("rsa.pkcs1.pem")).out())
-                .doesNotContain("labelled");
+                .doesNotContain("labeled");
     }
 
     @Test

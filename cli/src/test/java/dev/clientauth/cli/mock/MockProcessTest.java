@@ -3,8 +3,8 @@ package dev.clientauth.cli.mock;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.nimbusds.jose.JWSAlgorithm;
 import dev.clientauth.ClientAuthenticator;
+import dev.clientauth.cli.ClientauthCommand;
 import dev.clientauth.cli.KeyPairFile;
-import dev.clientauth.cli.Main;
 import dev.clientauth.json.Json;
 import dev.clientauth.provider.Providers;
 import org.junit.jupiter.api.Test;
@@ -36,7 +36,7 @@ class MockProcessTest {
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",
                         System.getProperty("java.class.path"),
-                        Main.class.getName(),
+                        ClientauthCommand.class.getName(),
                         "mock",
                         "--port",
                         "0",

@@ -2,8 +2,8 @@ package dev.clientauth.cli.proxy;
 
 import com.nimbusds.jose.JWSAlgorithm;
 import dev.clientauth.cli.CliHarness;
+import dev.clientauth.cli.ClientauthCommand;
 import dev.clientauth.cli.KeyPairFile;
-import dev.clientauth.cli.Main;
 import dev.clientauth.json.Json;
 import dev.clientauth.mock.Fault;
 import dev.clientauth.mock.RecordedApiCall;
@@ -151,7 +151,7 @@ class ProxyCommandTest {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
                 System.getProperty("java.class.path"),
-                Main.class.getName(),
+                ClientauthCommand.class.getName(),
                 "proxy",
                 "--port",
                 "0",

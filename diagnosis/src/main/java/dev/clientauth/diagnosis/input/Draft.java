@@ -22,14 +22,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** An exchange that is being put together. */
+/** Collects the parts of an exchange while it is read. */
 final class Draft {
     private static final String DESCRIBED =
-            "The request was gathered from a description: what it does not mention counts as not sent.";
+            "The request was put together from a description: anything that it does not mention is treated as not sent.";
     private static final String PRINTED =
-            "The parameters were read as a program prints them: paste the HTTP request to have the rest judged.";
+            "The parameters were read from a program's output: paste the HTTP request to have the rest checked.";
 
-    /** Settings that show what a configuration is for. */
+    /** Settings that identify a configuration. */
     private static final Set<String> IDENTITIES =
             Set.of("client_id", "team_id", "key_id", "services_id", "service_id", "bundle_id");
 
@@ -82,13 +82,13 @@ final class Draft {
         this.format = format;
     }
 
-    /** The same, in a format that is known already. */
+    /** The same, if the format is already known. */
     Draft as(InputFormat known) {
         format = known;
         return this;
     }
 
-    /** Whether nothing but an address or headers was found, which a request that follows may own. */
+    /** Returns whether only an address or headers were found, which may belong to the request that follows. */
     boolean isBare() {
         return !isHard && !hasParameters() && !request.hasAssertion() && claims == null && header == null;
     }
@@ -111,7 +111,7 @@ final class Draft {
         }
     }
 
-    /** Takes a form, if there are no parameters yet. */
+    /** Adds a form, if there are no parameters yet. */
     boolean take(Piece.Form form) {
         if (hasParameters()) {
             return false;
@@ -212,7 +212,7 @@ final class Draft {
         }
     }
 
-    /** Whether the response refuses it. */
+    /** Returns whether the response is a refusal. */
     boolean isRefused() {
         return response != null && !response.isEmpty() && response.isRefusal();
     }
@@ -221,7 +221,7 @@ final class Draft {
         return format;
     }
 
-    /** Completes it, once, and says in which format it was. */
+    /** Completes the exchange, once, and sets its format. */
     InputFormat finish() {
         if (!isFinished) {
             isFinished = true;
@@ -241,7 +241,7 @@ final class Draft {
         } else {
             boolean isPartial = !isHard && !described.isEmpty() && ParameterNames.isConfiguration(described);
             described.removeIf(p -> request.fillGap(p.name(), p.value()));
-            // A text may tell of the same value several times.
+            // A text may contain the same value several times.
             described.stream().distinct().forEach(p -> request.parameter(p.name(), p.value()));
             if (isPartial) {
                 ParameterNames.REQUIRED.stream()
@@ -286,8 +286,8 @@ final class Draft {
             boolean isSecret = Names.ASSERTIONS.contains(parameter.name());
             if (isSecret && parameter.value().contains("PRIVATE KEY-----")) {
                 request.note("The setting " + parameter.name()
-                        + " holds a private key; it has to hold a JWT that is signed with"
-                        + " it. If the key was shown to others, revoke it.");
+                        + " contains a private key; it must contain a JWT signed with "
+                        + "that key. If anyone else has seen the key, revoke it.");
             }
             if (!isSecret) {
                 settings.putIfAbsent(parameter.name(), parameter.value());
@@ -297,7 +297,7 @@ final class Draft {
                 request.assertion(parameter.value());
             }
         }
-        request.note("This is a configuration and no request: of a request nothing but the secret is known.");
+        request.note("This is a configuration, not a request: only the secret is known.");
     }
 
     private InputFormat loose() {
@@ -317,8 +317,7 @@ final class Draft {
                 request.note(DESCRIBED);
             }
             if (isFoundWithin) {
-                request.note(
-                        "The JWT was found in the middle of other text; of the request around it nothing could be read.");
+                request.note("The JWT was found in the middle of other text; the request around it could not be read.");
             }
             return InputFormat.JWT;
         }

@@ -11,10 +11,11 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Puts the pieces of a text together to exchanges: what was sent, and what came back. The fourth stage of reading.
+ * Assembles the pieces of a text into exchanges: what was sent, and what was returned. The fourth stage of reading.
  *
- * <p>A request line, a command or an entry of an export begins an exchange; parameters, headers, an address, a JWT that stand
- * alone complete the exchange before them, else the one after them; where there is none, they make one themselves.
+ * <p>A request line, a command or an entry of an export begins an exchange. Parameters, headers, an address or a JWT on
+ * their own complete the exchange before them, otherwise the one after them; if there is neither, they form an exchange
+ * themselves.
  */
 final class ExchangeBuilder {
     private final List<Draft> drafts = new ArrayList<>();
@@ -25,7 +26,7 @@ final class ExchangeBuilder {
     private @Nullable Instant time;
     private int left;
 
-    /** The exchanges, in their order. */
+    /** Returns the exchanges, in order. */
     List<Draft> build(List<Piece> pieces) {
         left = (int) pieces.stream().filter(Piece.Request.class::isInstance).count();
         pieces.forEach(this::take);
@@ -33,7 +34,7 @@ final class ExchangeBuilder {
         return drafts;
     }
 
-    /** The keys that stood there by themselves. */
+    /** Returns descriptions of the keys that were found outside a request. */
     List<String> keys() {
         return List.copyOf(keys);
     }
@@ -126,7 +127,7 @@ final class ExchangeBuilder {
         }
     }
 
-    /** Whether these are the parameters of a request of their own. */
+    /** Returns whether these parameters form a request of their own. */
     private static boolean isWhole(Piece piece) {
         return piece instanceof Piece.Form
                 || (piece instanceof Piece.Parameters parameters

@@ -22,7 +22,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** Chooses what of a text is to be explained: each refused request, or else the last one. The last stage of reading. */
+/** Chooses the exchanges of a text to explain: each refused request, otherwise the last one. The last stage of reading. */
 final class ExchangeChooser {
     private static final int UNKNOWN_STATUS = 400;
     private static final int SUCCESS = 200;
@@ -32,7 +32,7 @@ final class ExchangeChooser {
 
     private ExchangeChooser() {}
 
-    /** What is to be explained where a text is nothing but one thing. */
+    /** Returns the result for a text that consists of a single item. */
     static ParsedInput only(Draft draft, List<String> remarks) {
         return new ParsedInput(List.of(exchange(List.of(draft), 0, 1)), 1, List.of(), List.of(), remarks);
     }
@@ -75,7 +75,7 @@ final class ExchangeChooser {
         draft.request.fault(
                 isKey
                         ? "the text is " + keys.get(0) + ", not a request"
-                        : "the text is neither a JWT nor a request in any form that is known here");
+                        : "the text is neither a JWT nor a request in a known format");
         draft.as(isKey ? InputFormat.KEY : InputFormat.UNREADABLE);
         return new ParsedInput(List.of(exchange(List.of(draft), 0, 1)), 0, unused(text, new BitSet()), keys, notes);
     }
@@ -97,10 +97,10 @@ final class ExchangeChooser {
         Draft draft = all.get(index);
         InputFormat format = draft.finish();
         if (format == InputFormat.RESPONSE) {
-            draft.request.note("This is what the provider returned, and no request: paste what was sent.");
+            draft.request.note("This is the provider's response, not a request: paste what was sent.");
             draft.request.fault("the text is a response, not a request");
         } else if (format == InputFormat.UNREADABLE && !draft.request.hasFaults()) {
-            draft.request.fault("the text is neither a JWT nor a request in any form that is known here");
+            draft.request.fault("the text is neither a JWT nor a request in a known format");
         }
         TokenRequest request = draft.request.build();
         Optional<ParsedResponse> response = Optional.ofNullable(draft.response)
@@ -144,7 +144,7 @@ final class ExchangeChooser {
                 : context;
     }
 
-    /** The ids of the assertions before one, which are read when somebody asks. */
+    /** The ids of the assertions before one, read only if they are needed. */
     private static final class UsedIds {
         private final List<Draft> before;
         private @Nullable Set<String> ids;
@@ -171,7 +171,7 @@ final class ExchangeChooser {
                 .map(String.class::cast);
     }
 
-    /** What says that one code was sent in several requests. */
+    /** Returns the note that the same code was sent in several requests. */
     private static Optional<String> repeated(List<Draft> all) {
         Map<String, Integer> first = new HashMap<>();
         for (int i = 0; i < all.size(); i++) {
@@ -184,7 +184,7 @@ final class ExchangeChooser {
                 if (before != null && before < i) {
                     return Optional.of(
                             "Requests " + (before + 1) + " and " + (i + 1)
-                                    + " send the same code: an authorization code is exchanged once only, and was already used by the first.");
+                                    + " send the same code: an authorization code can be exchanged only once, and the first request used it.");
                 }
             }
         }

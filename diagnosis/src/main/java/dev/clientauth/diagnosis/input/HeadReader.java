@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads the headers of an HTTP message out of the lines of a text. */
+/** Reads the headers of an HTTP message from the lines of a text. */
 final class HeadReader {
     private static final Pattern HEADER =
             Pattern.compile("(?:-> )?(:?[!#$%&'*+.^_`|~0-9A-Za-z-]{1,80})[ \\t]{0,4}:(?!//)[ \\t]*+(.*)");
@@ -23,7 +23,7 @@ final class HeadReader {
     private static final Pattern PSEUDO =
             Pattern.compile("(:(?:method|path|scheme|authority|status)) {1,9}(\\S++)\\s*+");
 
-    /** What begins the parameters in a file of Hurl. */
+    /** The section that contains the parameters in a Hurl file. */
     private static final Pattern FORM_SECTION = Pattern.compile("\\[Form(?:Params)?\\]\\s*+");
 
     private static final Pattern DICTIONARY = Pattern.compile(
@@ -46,16 +46,16 @@ final class HeadReader {
         this.trees = trees;
     }
 
-    /** Whether a logger wrote this line between the lines of a message. */
+    /** Returns whether this line is from a logger, between the lines of a message. */
     static boolean isNoise(String line) {
         return NOISE.matcher(line.strip()).matches();
     }
 
-    /** Whether the log of a message ends with this line. */
+    /** Returns whether the log of a message ends with this line. */
     static boolean isEnd(String line) {
         return END.matcher(line).matches();
     }
-    /** Reads headers from a line on. */
+    /** Reads headers, starting at a line. */
     HttpMessage head(int from, Direction way, boolean isRequest) {
         List<Header> headers = new ArrayList<>();
         List<String> faults = new ArrayList<>();

@@ -1,6 +1,6 @@
 package dev.clientauth.diagnosis.input;
 
-/** The form in which a request was written down. */
+/** The format in which a request was written down. */
 public enum InputFormat {
     /** A JWT alone: a client assertion or a client secret, or the header and payload of one without its signature. */
     JWT,
@@ -18,18 +18,21 @@ public enum InputFormat {
     EXPORT,
     /** A JSON object of parameters, or a dictionary as a program prints it. */
     JSON_BODY,
-    /** Words about a request: headings and lines such as {@code grant_type: client_credentials}. */
+    /** A description of a request: headings and lines such as {@code grant_type: client_credentials}. */
     DESCRIPTION,
-    /** The settings of an application: environment, properties, YAML. It tells nothing about a request but the secret. */
+    /**
+     * The settings of an application: environment variables, properties, YAML. It says nothing about the request except the
+     * secret.
+     */
     CONFIGURATION,
     /** What a provider returned, or the log of a server, without a request. */
     RESPONSE,
-    /** A key, and no request. */
+    /** A key, without a request. */
     KEY,
     /** None of these. */
     UNREADABLE;
 
-    /** Whether a request was seen, and not only a part of one such as its JWT. */
+    /** Returns whether a request was found, and not only a part of one, such as its JWT. */
     public boolean isRequest() {
         return switch (this) {
             case JWT, CONFIGURATION, RESPONSE, KEY, UNREADABLE -> false;

@@ -12,7 +12,7 @@ final class LoggedPairs {
 
     private LoggedPairs() {}
 
-    /** The start line and the headers, a line each; null for a line without pairs. */
+    /** Returns the start line and the headers, one per line; null for a line without pairs. */
     static @Nullable String message(String line) {
         Matcher pairs = PAIRS.matcher(line);
         if (!line.contains("pairs: ") || !pairs.find()) {

@@ -25,7 +25,7 @@ import java.util.Locale;
 import java.util.function.ToIntFunction;
 import java.util.regex.Pattern;
 
-/** Reads HTTP messages out of the lines of a text: as they go over the wire, and as libraries and tools log them. */
+/** Reads HTTP messages from the lines of a text: as they go over the wire, and as libraries and tools log them. */
 final class MessageReader {
     private static final Pattern PAIR = Pattern.compile("[\\w.%+-]{1,80}+=[^\\s\\[{]{0,60000}+(?:&|\\s|\\z)");
     private static final int MAX_BLANK_LINES = 3;
@@ -33,7 +33,7 @@ final class MessageReader {
 
     private final CleanText text;
     private final List<Piece> pieces;
-    /** Reads the object at a place of the text and returns the line behind it, or -1. */
+    /** Reads the object at an offset of the text and returns the line after it, or -1. */
     private final ToIntFunction<Integer> objects;
 
     private final TreeBudget trees;
@@ -47,12 +47,12 @@ final class MessageReader {
         this.objects = objects;
     }
 
-    /** Reads the request whose request line this is; returns the line behind it. */
+    /** Reads the request that begins with this request line; returns the line after it. */
     int request(int line, StartLine.Request start) {
         return request(line, line + 1, start);
     }
 
-    /** The same of a request whose headers begin on another line. */
+    /** The same for a request whose headers begin on another line. */
     int request(int line, int first, StartLine.Request start) {
         RequestCollector into = new RequestCollector();
         time(line);
@@ -61,7 +61,7 @@ final class MessageReader {
         head(start, head, into);
         int next = requestBody(head, into, line);
         pieces.add(new Piece.Request(into, Piece.Origin.MESSAGE, line));
-        // A response may be glued to the body.
+        // A response may follow the body without a line break.
         return next < 0 ? glued(-next) : next;
     }
 
@@ -153,7 +153,8 @@ final class MessageReader {
                 && text.direction(line) == Direction.UNKNOWN
                 && !head.headers().isEmpty()
                 && !HeadReader.isNoise(text.line(Math.max(0, at - 1)))) {
-            into.note("Between headers and body stood no blank line; the body was recognised by its parameters.");
+            into.note(
+                    "There was no blank line between the headers and the body; the body was recognized by its parameters.");
         }
         return form(at, type, into);
     }

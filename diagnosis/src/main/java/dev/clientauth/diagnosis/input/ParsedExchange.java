@@ -10,20 +10,20 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A request that a text tells of, and the response to it.
+ * A request in a text, and the response to it.
  *
  * @param number which of the requests in the text it is, from 1
  * @param line the line of the text on which it begins, from 1
- * @param format how it was written down
- * @param request the request; what the text does not tell is missing in it
- * @param context what the text tells besides: the response, the clock of the server, when it was sent
- * @param response the response, if the text tells of one
- * @param sentAt when it was sent, by the timestamp of a log that has its time zone; for the clock of the server see
- *     {@link ParsedResponse#date()}
+ * @param format its format
+ * @param request the request, without what the text does not contain
+ * @param context what else the text contains: the response, the server's clock, when it was sent
+ * @param response the response, if the text contains one
+ * @param sentAt when it was sent, by the timestamp of a log that has its time zone; for the clock of the server see {@link
+ * ParsedResponse#date()}
  * @param gaps the fields whose value was left out, such as {@code $TOKEN} for a token
- * @param settings settings that no request carries, such as {@code team_id}, by their names in lower case with underscores;
- *     none of them is secret
- * @param notes how the text was understood and what to paste, a sentence each; never with a secret
+ * @param settings settings that are not part of a request, such as {@code team_id}, by their names in lower case with
+ * underscores; none of them is secret
+ * @param notes how the text was interpreted and what to paste, one sentence each, without secrets
  */
 public record ParsedExchange(
         int number,
@@ -43,12 +43,12 @@ public record ParsedExchange(
         notes = List.copyOf(notes);
     }
 
-    /** Whether the request itself was seen; otherwise only a JWT, a configuration or a response was. */
+    /** Returns whether the request itself was found, and not only a JWT, a configuration or a response. */
     public boolean isRequestSeen() {
         return format.isRequest();
     }
 
-    /** Which it is: a request is full of secrets. */
+    /** Returns only its number and format, because a request contains secrets. */
     @Override
     public String toString() {
         return format + " " + request + response.map(r -> ", " + r).orElse("");

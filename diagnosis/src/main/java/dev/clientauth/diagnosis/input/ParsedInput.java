@@ -11,11 +11,11 @@ import java.util.Set;
 /**
  * What was read from a text.
  *
- * @param exchanges what is to be explained: each request that was refused, or else the last one; never empty
- * @param total how many requests the text tells of
- * @param unused the lines of which nothing was used
- * @param keys the keys that stand in the text by themselves, in words: they are secrets that left their place
- * @param remarks about the text as a whole, a sentence each; never with a secret
+ * @param exchanges the exchanges to explain: each request that was refused, otherwise the last one; never empty
+ * @param total how many requests the text contains
+ * @param unused the lines from which nothing was used
+ * @param keys descriptions of the keys that the text contains outside a request; private keys among them are compromised
+ * @param remarks notes about the text as a whole, one sentence each, without secrets
  */
 public record ParsedInput(
         List<ParsedExchange> exchanges, int total, List<LineRange> unused, List<String> keys, List<String> remarks) {
@@ -35,27 +35,27 @@ public record ParsedInput(
         remarks = List.copyOf(remarks);
     }
 
-    /** The exchange to explain first: the last one that was refused, or else the last one. */
+    /** Returns the exchange to explain first: the last one that was refused, otherwise the last one. */
     public ParsedExchange chosen() {
         return exchanges.get(exchanges.size() - 1);
     }
 
-    /** The format of {@link #chosen()}. */
+    /** Returns the format of {@link #chosen()}. */
     public InputFormat format() {
         return chosen().format();
     }
 
-    /** The request of {@link #chosen()}. */
+    /** Returns the request of {@link #chosen()}. */
     public TokenRequest request() {
         return chosen().request();
     }
 
-    /** What the text tells about {@link #chosen()} besides. */
+    /** Returns what else the text says about {@link #chosen()}. */
     public EvaluationContext context() {
         return chosen().context();
     }
 
-    /** The notes on {@link #chosen()} and on the text as a whole. */
+    /** Returns the notes on {@link #chosen()} and on the text as a whole. */
     public List<String> notes() {
         Set<String> notes = new LinkedHashSet<>(remarks);
         notes.addAll(chosen().notes());

@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * What a text tells of the response to a request. No member holds a secret: what looks like one, and what echoes a secret of
- * the request, was taken out.
+ * The response to a request, as far as the text contains it. No component contains a secret: anything that looks like one or
+ * repeats a secret of the request was removed.
  */
 public final class ParsedResponse {
     private final @Nullable Integer status;
@@ -29,7 +29,7 @@ public final class ParsedResponse {
         this.error = redacted(read.error(), redactor);
         this.description = redacted(read.description(), redactor);
         this.uri = redacted(read.uri(), redactor);
-        // Before the rest of the URI is redacted, which holds client ids and instances.
+        // Before the rest of the URI is redacted, because it contains client ids and instances.
         this.uriName = Optional.ofNullable(read.uri()).flatMap(ErrorUri::name).map(redactor);
         this.challenge = redacted(read.challenge(), redactor);
         this.date = read.date();

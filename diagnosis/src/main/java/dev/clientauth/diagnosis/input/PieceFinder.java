@@ -30,13 +30,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Finds requests, responses and parts of them anywhere in a text, in their order. The third stage of reading; the next one
- * puts the parts together.
+ * Finds requests, responses and parts of them anywhere in a text, in order. The third stage of reading; the next one
+ * assembles them.
  */
 final class PieceFinder {
     private static final int MAX_PIECES = 60_000;
     private static final int MAX_NESTING = 2;
-    /** How far apart objects in a row are, at most. */
+    /** The maximum distance between consecutive objects. */
     private static final int BEHIND = 200;
 
     private static final int ROW = 4;
@@ -77,7 +77,7 @@ final class PieceFinder {
         this.commands = new CommandFinder(text, pieces, trees);
     }
 
-    /** Finds all; the lines that were read are {@link #used()} afterwards. */
+    /** Finds all pieces; {@link #used()} then returns the lines that were read. */
     void find() {
         int line = 0;
         while (line < text.size()) {
@@ -88,18 +88,18 @@ final class PieceFinder {
             }
             line = next;
             if (pieces.size() > MAX_PIECES) {
-                // Of a text with so many, the end is what somebody asks about.
+                // In a text with so many, the question is about the end.
                 pieces.subList(0, MAX_PIECES / 2).clear();
-                notRead.add("The text holds more than " + MAX_PIECES
+                notRead.add("The text contains more than " + MAX_PIECES
                         + " parts of requests and responses; the first of them were not read.");
             }
         }
         settings.finish();
         if (trees.isExceeded()) {
-            notRead.add("The text holds more objects than are read; some were not read. Paste only the request.");
+            notRead.add("The text contains more objects than can be read; some were not read. Paste only the request.");
         }
         if (commands.hasMore()) {
-            notRead.add("The text holds more than " + CommandFinder.MAX_COMMANDS
+            notRead.add("The text contains more than " + CommandFinder.MAX_COMMANDS
                     + " commands; those after them were not read.");
         }
     }

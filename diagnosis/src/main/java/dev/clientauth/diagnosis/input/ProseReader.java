@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Finds what a line of prose or of a log mentions: a request, a URL, a status, an error, a sentence of the server. */
+/** Finds what a line of prose or of a log mentions: a request, a URL, a status, an error, a message from the server. */
 final class ProseReader {
     private static final int MAX_LENGTH = 4_000;
     private static final Pattern REQUEST = Pattern.compile(
@@ -36,7 +36,7 @@ final class ProseReader {
     private static final Pattern SENTENCE = Pattern.compile(
             "(?i)client[_ ]assertion|\\baudiences?\\b|\\bkid\\b|AADSTS\\d|\\bJWKS?\\b|public ?key|not yet valid|is not active|token is expired|name or service not known|unknown host|could not resolve|getaddrinfo|max retries|unable to verify|PKIX|self.signed|certificate"
                     + "|(?:Exception|Error|ERROR)\\b[^\\n]{0,200}(?:\\bJWTs?\\b|matching key|signature)");
-    /** Parts of what a sentence has, in any case: looked for first, for that is fast. */
+    /** Substrings that a server's message contains; they are searched first because that is fast. */
     private static final List<String> HINTS = List.of(
             "ssertion",
             "SSERTION",
@@ -63,8 +63,8 @@ final class ProseReader {
 
     private static final Pattern TROUBLE = Pattern.compile(
             "(?i)error|warn|exception|fail|invalid|refus|reject|denied|doesn'?t|not |wasn'?t|unable|mismatch|missing|expected|unknown");
-    /** What somebody writes about a request, or an item of a list, is not what a server says. */
-    private static final Pattern SPOKEN =
+    /** Text that a person wrote about a request, or a list item: not a server's message. */
+    private static final Pattern FIRST_PERSON_OR_LIST_ITEM =
             Pattern.compile("^\\s{0,20}+\\d{1,3}[.)]\\s|\\b(?:I|I'm|I've|My|my|[Ww]e|[Ww]e're|[Ww]e've|[Oo]ur)\\s");
 
     private static final Pattern STACK_FRAME =
@@ -72,7 +72,7 @@ final class ProseReader {
 
     private ProseReader() {}
 
-    /** Adds what the line mentions; false where that is nothing. */
+    /** Adds what the line mentions; returns false if it mentions nothing. */
     static boolean mentions(String whole, int line, List<Piece> pieces) {
         if (whole.isBlank() || isAccessLog(whole)) {
             return false;
@@ -127,7 +127,7 @@ final class ProseReader {
         }
     }
 
-    /** Whether there is a number of three digits that a status may be. */
+    /** Returns whether there is a three-digit number that may be a status. */
     private static boolean hasStatus(String content) {
         for (int at = content.length() - 3; at >= 0; at--) {
             char c = content.charAt(at);
@@ -171,7 +171,7 @@ final class ProseReader {
         }
         if (HINTS.stream().anyMatch(content::contains)
                 && !STACK_FRAME.matcher(content).matches()
-                && !SPOKEN.matcher(content).find()
+                && !FIRST_PERSON_OR_LIST_ITEM.matcher(content).find()
                 && SENTENCE.matcher(content).find()
                 && TROUBLE.matcher(content).find()
                 && !FormText.begins(content)
@@ -185,7 +185,7 @@ final class ProseReader {
         }
     }
 
-    /** The host that a connection failed to, or null. */
+    /** Returns the host to which a connection failed, or null. */
     static @Nullable String host(String content) {
         Matcher host = HOST.matcher(content);
         return host.find() ? host.group(1) : null;

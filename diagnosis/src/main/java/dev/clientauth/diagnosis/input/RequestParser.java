@@ -23,21 +23,21 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * Reads token requests, and the responses to them, from a text in whatever form people have it: a JWT, a request as it goes
- * over the wire, the log of a library, a command, an archive or a collection, a configuration, a description in words, or all
- * of that in a row.
+ * Reads token requests, and the responses to them, from text in any common format: a JWT, a request as it goes over the
+ * wire, the log of a library, a command, an archive or a collection, a configuration, a description in words, or several of
+ * these in a row.
  *
- * <p>Stages: {@link TextCleaner} and {@link LineCleaner} free the text from what surrounds it, {@link PieceFinder} finds the
- * parts of requests and responses, {@link ExchangeBuilder} puts them together, {@link ExchangeChooser} says which to explain.
- * The time grows with the length of the text.
+ * <p>Stages: {@link TextCleaner} and {@link LineCleaner} remove line prefixes, markup and quoting, {@link PieceFinder} finds
+ * the parts of requests and responses, {@link ExchangeBuilder} puts them together, {@link ExchangeChooser} chooses which to
+ * explain. The time is linear in the length of the text.
  *
- * <p>No text is refused but one that is longer than {@value #MAX_LENGTH} characters. What cannot be read is a
- * {@linkplain dev.clientauth.profile.TokenRequest#faults() fault} of the request, and how the rest was understood is a
- * {@linkplain ParsedInput#notes() note}. Values that were left out, such as {@code $TOKEN}, {@code <jwt>} or {@code ***},
- * count as not known. Nothing is sent anywhere, and no file is opened.
+ * <p>Any text of up to {@value #MAX_LENGTH} characters is accepted. What cannot be read is a {@linkplain
+ * dev.clientauth.profile.TokenRequest#faults() fault} of the request, and how the rest was interpreted is a {@linkplain
+ * ParsedInput#notes() note}. Values that were left out, such as {@code $TOKEN}, {@code <jwt>} or {@code ***}, are treated as
+ * unknown. Nothing is sent anywhere, and no file is opened.
  */
 public final class RequestParser {
-    /** The most characters that are read: {@value}, 16 Mi. */
+    /** The maximum number of characters that are read: {@value}, 16 Mi. */
     public static final int MAX_LENGTH = 1 << 24;
 
     private static final Pattern URL = Pattern.compile("https?://\\S++");
@@ -53,7 +53,7 @@ public final class RequestParser {
     /**
      * Reads a text. Never throws.
      *
-     * @param text at most {@value #MAX_LENGTH} characters; of a longer one nothing is read but its length
+     * @param text at most {@value #MAX_LENGTH} characters; a longer text is not read
      */
     public static ParsedInput parse(String text) {
         RequestCollector whole = new RequestCollector();
@@ -85,7 +85,7 @@ public final class RequestParser {
         return ExchangeChooser.only(draft, List.of());
     }
 
-    /** A text that is nothing but a JWT, a URL or a form. */
+    /** Reads a text that consists of a JWT, a URL or a form. */
     private static @Nullable Draft single(String text) {
         Draft draft = new Draft(0);
         if (text.length() <= MAX_JWT && JwtText.isJwt(text)) {
@@ -106,7 +106,7 @@ public final class RequestParser {
         return null;
     }
 
-    /** A JSON object of parameters, and nothing else. */
+    /** Reads a text that consists of a JSON object of parameters. */
     private static @Nullable Draft json(String text, Draft draft) {
         Tree tree = LooseParser.parse(text);
         boolean isWhole = tree != null && tree.isObject() && tree.isClosed() && tree.end() >= text.length();

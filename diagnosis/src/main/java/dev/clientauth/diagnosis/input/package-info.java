@@ -1,6 +1,6 @@
 /**
- * Reads token requests in the forms in which people have them: a JWT, a form, an HTTP request, a curl command, a HAR file, the log of a
- * library, a description in words.
+ * Reads token requests in the formats in which people paste them: a JWT, a form, an HTTP request, a curl command, a HAR
+ * file, the log of a library, a description in words.
  *
  * <p>Begin with {@link dev.clientauth.diagnosis.input.RequestParser}. Nothing is sent anywhere.
  */

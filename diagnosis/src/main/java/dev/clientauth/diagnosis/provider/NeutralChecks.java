@@ -40,7 +40,7 @@ public final class NeutralChecks {
     public static final String OTHER_METHOD = "other-method";
 
     private static final Profile OF_JWT =
-            withCauses(ofJwt(ofRequest("neutral", "the neutral checks (provider not known)")));
+            withCauses(ofJwt(ofRequest("neutral", "the general checks (provider not known)")));
 
     private static final int GRANT_WEIGHT = 5;
     private static final Profile OF_GRANT = ofGrant();

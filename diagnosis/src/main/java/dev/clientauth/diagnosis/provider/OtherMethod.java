@@ -11,14 +11,14 @@ import java.util.Set;
  * A client authentication method other than a JWT signed by the client.
  *
  * @param name its name
- * @param reason how it was recognised, as a clause
+ * @param reason how it was recognized, as a clause
  * @param statement what that means, in sentences
  */
 record OtherMethod(String name, String reason, String statement) {
     /** Providers that accept no other method, so that Basic is a fault. */
     private static final Set<String> ONLY_SIGNED = Set.of("appleid.apple.com", "account.apple.com");
 
-    private static final String NOT_JUDGED = " The rules about signed JWTs do not apply to it.";
+    private static final String NOT_JUDGED = " The rules for signed JWTs do not apply to it.";
 
     /** Returns the other method; empty if it may be a signed JWT. */
     static Optional<OtherMethod> in(TokenRequest request, RequestTraits t) {

@@ -33,23 +33,23 @@ record OtherToken(String name, String statement, Predicate<RequestTraits> matche
                     t -> isFrom(t, "https://appleid.apple.com") && t.claims().containsKey("events")),
             new OtherToken(
                     "an identity token of Apple",
-                    "This is an identity token (id_token) that Apple issued, not a client secret: sub is the person, aud the"
-                            + " client id. Sign a client secret of your own with the key of your team.",
+                    "This is an identity token (id_token) that Apple issued, not a client secret: sub is the user, aud the "
+                            + "client id. Sign a client secret of your own with the key of your team.",
                     t -> isFrom(t, "https://appleid.apple.com")),
             new OtherToken(
                     "an identity token of Google",
-                    "This is an identity token (id_token) that Google issued, not a client assertion: sub is the person, aud"
-                            + " the client id.",
+                    "This is an identity token (id_token) that Google issued, not a client assertion: sub is the user, aud "
+                            + "the client id.",
                     t -> isFrom(t, "https://accounts.google.com") || isFrom(t, "accounts.google.com")),
             new OtherToken(
                     "a Firebase token",
-                    "This is a token of Firebase Authentication, about a user; it is no client assertion.",
+                    "This is a token of Firebase Authentication, about a user; it is not a client assertion.",
                     t -> t.claim("iss").startsWith("https://securetoken.google.com/")
                             || t.audiences().stream()
                                     .anyMatch(aud -> aud.startsWith("https://identitytoolkit.googleapis.com/"))),
             new OtherToken(
                     "a token for the App Store Server API",
-                    "A claim bid is that of the App Store Server API of App Store Connect; " + BEARER,
+                    "The bid claim is that of the App Store Server API of App Store Connect; " + BEARER,
                     t -> t.claims().containsKey("bid")),
             new OtherToken(
                     "a token for App Store Connect",
@@ -61,7 +61,7 @@ record OtherToken(String name, String statement, Predicate<RequestTraits> matche
                     t -> t.audiences().contains("apple-developer-enterprise-v1")),
             new OtherToken(
                     "a token for WeatherKit",
-                    "A header id is that of WeatherKit; " + BEARER,
+                    "The id header is that of WeatherKit; " + BEARER,
                     t -> t.header().containsKey("id") && isTen(t.header("kid"))),
             new OtherToken(
                     "a token for APNs or DeviceCheck",

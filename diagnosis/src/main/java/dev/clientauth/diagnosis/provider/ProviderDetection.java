@@ -25,7 +25,7 @@ import java.util.regex.Pattern;
 public final class ProviderDetection {
     private static final String SIGN_IN_WITH_APPLE = "sign-in-with-apple";
     private static final Pattern HOST = Pattern.compile("[a-z0-9-]+(\\.[a-z0-9-]+)+");
-    /** The endpoints of Sign in with Apple are recognised together. */
+    /** The endpoints of Sign in with Apple are recognized together. */
     private static final Set<String> IS_PART_OF_ANOTHER =
             Set.of(SIGN_IN_WITH_APPLE + "-revoke", SIGN_IN_WITH_APPLE + "-usermigrationinfo");
     /** The token endpoints of Apple and Epic say nothing that a request could be compared with. */
@@ -34,7 +34,7 @@ public final class ProviderDetection {
 
     private static final List<String> CREDENTIALS = List.of("client_secret", "client_assertion", "assertion");
 
-    /** How requests to each provider are recognised, in the order in which they are preferred. */
+    /** How requests to each provider are recognized, in the order in which they are preferred. */
     private static final Map<String, Recognition> RECOGNITIONS = recognitions();
 
     private ProviderDetection() {}

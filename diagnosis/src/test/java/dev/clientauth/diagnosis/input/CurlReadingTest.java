@@ -13,18 +13,18 @@ import java.net.URI;
 import java.util.List;
 import java.util.Map;
 
-import static dev.clientauth.diagnosis.input.Texts.APPLE;
-import static dev.clientauth.diagnosis.input.Texts.CLIENT;
-import static dev.clientauth.diagnosis.input.Texts.ENDPOINT;
-import static dev.clientauth.diagnosis.input.Texts.FORM;
-import static dev.clientauth.diagnosis.input.Texts.JWT;
-import static dev.clientauth.diagnosis.input.Texts.TYPE;
-import static dev.clientauth.diagnosis.input.Texts.broken;
-import static dev.clientauth.diagnosis.input.Texts.curl;
-import static dev.clientauth.diagnosis.input.Texts.parameters;
-import static dev.clientauth.diagnosis.input.Texts.school;
-import static dev.clientauth.diagnosis.input.Texts.signInWithApple;
-import static dev.clientauth.diagnosis.input.Texts.unknown;
+import static dev.clientauth.diagnosis.input.RequestSamples.APPLE;
+import static dev.clientauth.diagnosis.input.RequestSamples.CLIENT;
+import static dev.clientauth.diagnosis.input.RequestSamples.ENDPOINT;
+import static dev.clientauth.diagnosis.input.RequestSamples.FORM;
+import static dev.clientauth.diagnosis.input.RequestSamples.JWT;
+import static dev.clientauth.diagnosis.input.RequestSamples.TYPE;
+import static dev.clientauth.diagnosis.input.RequestSamples.broken;
+import static dev.clientauth.diagnosis.input.RequestSamples.curl;
+import static dev.clientauth.diagnosis.input.RequestSamples.parameters;
+import static dev.clientauth.diagnosis.input.RequestSamples.school;
+import static dev.clientauth.diagnosis.input.RequestSamples.signInWithApple;
+import static dev.clientauth.diagnosis.input.RequestSamples.unknown;
 import static org.assertj.core.api.Assertions.assertThat;
 
 @DisplayName("A curl command is read as shell and curl would, and as people paste it")
@@ -143,8 +143,8 @@ class CurlReadingTest {
         assertThat(reading.notes())
                 .contains(
                         "The command has a stray quote; it was read as part of the value.",
-                        "The URL was left out: paste it to have it judged.",
-                        "The value of client_secret was left out: paste it to have it judged.");
+                        "The URL was left out: paste it to have it checked.",
+                        "The value of client_secret was left out: paste it to have it checked.");
     }
 
     static List<Arguments> faulty() {
@@ -197,21 +197,21 @@ class CurlReadingTest {
 
     static List<Arguments> notes() {
         return List.of(
-                Arguments.of("-d @body.txt", "The body is read from a file: paste what is in it."),
+                Arguments.of("-d @body.txt", "The body is read from a file: paste its content."),
                 Arguments.of("-d \"$BODY\"", "The body is the shell variable $BODY: paste what it expands to."),
                 Arguments.of("-d client_secret=@jwt.txt", "-d reads a file only where the value begins with @;"),
                 Arguments.of("-d 'client_id=$ID'", "A variable is in single quotes, so the shell does not expand it."),
                 Arguments.of("-d code=a --frobnicate", "--frobnicate is not a known option of curl and was skipped."),
-                Arguments.of("-d code=a --S3cr3t", "A word that begins like an option was skipped."),
-                Arguments.of("-d code=a -?", "A word that begins like an option was skipped."),
+                Arguments.of("-d code=a --S3cr3t", "A word that looks like an option was skipped."),
+                Arguments.of("-d code=a -?", "A word that looks like an option was skipped."),
                 Arguments.of("-d code=a&client_id=b", "An & without quotes ends the command for the shell:"),
                 Arguments.of("-d code=a https://other.example", "The command names 2 URLs; the first was read."),
                 Arguments.of(
                         "-d code=a -H 'Accept application/json'",
-                        "curl sends no header that has no colon; one was skipped."),
+                        "curl does not send a header without a colon; one was skipped."),
                 Arguments.of("-d code=a -H @file", "Headers are read from a file: paste them too."),
-                Arguments.of("-K curlrc", "More options stand in a file: paste them too."),
-                Arguments.of("-T body.txt", "The body is read from a file: paste what is in it."),
+                Arguments.of("-K curlrc", "More options are in a file: paste them too."),
+                Arguments.of("-T body.txt", "The body is read from a file: paste its content."),
                 Arguments.of("-d code=a --next -d code=b", "The command makes several requests; the first was read."),
                 Arguments.of("-d code=a \\ \n-d x=y", "A space follows the backslash at the end of a line:"));
     }

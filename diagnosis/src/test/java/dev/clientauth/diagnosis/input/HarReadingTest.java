@@ -7,13 +7,13 @@ import org.junit.jupiter.api.Test;
 import java.net.URI;
 import java.time.Instant;
 
-import static dev.clientauth.diagnosis.input.Texts.ENDPOINT;
-import static dev.clientauth.diagnosis.input.Texts.FORM;
-import static dev.clientauth.diagnosis.input.Texts.JWT;
-import static dev.clientauth.diagnosis.input.Texts.broken;
-import static dev.clientauth.diagnosis.input.Texts.encoded;
-import static dev.clientauth.diagnosis.input.Texts.parameters;
-import static dev.clientauth.diagnosis.input.Texts.school;
+import static dev.clientauth.diagnosis.input.RequestSamples.ENDPOINT;
+import static dev.clientauth.diagnosis.input.RequestSamples.FORM;
+import static dev.clientauth.diagnosis.input.RequestSamples.JWT;
+import static dev.clientauth.diagnosis.input.RequestSamples.broken;
+import static dev.clientauth.diagnosis.input.RequestSamples.encoded;
+import static dev.clientauth.diagnosis.input.RequestSamples.parameters;
+import static dev.clientauth.diagnosis.input.RequestSamples.school;
 import static org.assertj.core.api.Assertions.assertThat;
 
 @DisplayName("A HAR file is read for its token request")
@@ -69,11 +69,11 @@ class HarReadingTest {
                         .endpoint())
                 .contains(URI.create("https://a.example/y"));
         assertThat(RequestParser.parse("{\"log\":{\"entries\":[]}}").request().faults())
-                .containsExactly("the text is neither a JWT nor a request in any form that is known here");
+                .containsExactly("the text is neither a JWT nor a request in a known format");
         assertThat(RequestParser.parse("{\"log\":{\"entries\":[1,{},[]]}}")
                         .request()
                         .faults())
-                .containsExactly("the text is neither a JWT nor a request in any form that is known here");
+                .containsExactly("the text is neither a JWT nor a request in a known format");
     }
 
     @Test

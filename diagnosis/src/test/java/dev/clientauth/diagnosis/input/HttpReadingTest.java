@@ -12,15 +12,15 @@ import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 
-import static dev.clientauth.diagnosis.input.Texts.CLIENT;
-import static dev.clientauth.diagnosis.input.Texts.ENDPOINT;
-import static dev.clientauth.diagnosis.input.Texts.FORM;
-import static dev.clientauth.diagnosis.input.Texts.HTTP;
-import static dev.clientauth.diagnosis.input.Texts.JWT;
-import static dev.clientauth.diagnosis.input.Texts.broken;
-import static dev.clientauth.diagnosis.input.Texts.parameters;
-import static dev.clientauth.diagnosis.input.Texts.school;
-import static dev.clientauth.diagnosis.input.Texts.unknown;
+import static dev.clientauth.diagnosis.input.RequestSamples.CLIENT;
+import static dev.clientauth.diagnosis.input.RequestSamples.ENDPOINT;
+import static dev.clientauth.diagnosis.input.RequestSamples.FORM;
+import static dev.clientauth.diagnosis.input.RequestSamples.HTTP;
+import static dev.clientauth.diagnosis.input.RequestSamples.JWT;
+import static dev.clientauth.diagnosis.input.RequestSamples.broken;
+import static dev.clientauth.diagnosis.input.RequestSamples.parameters;
+import static dev.clientauth.diagnosis.input.RequestSamples.school;
+import static dev.clientauth.diagnosis.input.RequestSamples.unknown;
 import static org.assertj.core.api.Assertions.assertThat;
 
 @DisplayName("An HTTP request is read as it goes over the wire and as people write it down")

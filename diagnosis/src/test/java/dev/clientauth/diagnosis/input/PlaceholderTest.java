@@ -11,15 +11,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 import java.net.URLEncoder;
 import java.util.stream.Stream;
 
-import static dev.clientauth.diagnosis.input.Texts.CLIENT;
-import static dev.clientauth.diagnosis.input.Texts.ENDPOINT;
-import static dev.clientauth.diagnosis.input.Texts.FORM;
-import static dev.clientauth.diagnosis.input.Texts.HEADER;
-import static dev.clientauth.diagnosis.input.Texts.JWT;
-import static dev.clientauth.diagnosis.input.Texts.PAYLOAD;
-import static dev.clientauth.diagnosis.input.Texts.broken;
-import static dev.clientauth.diagnosis.input.Texts.school;
-import static dev.clientauth.diagnosis.input.Texts.unknown;
+import static dev.clientauth.diagnosis.input.RequestSamples.CLIENT;
+import static dev.clientauth.diagnosis.input.RequestSamples.ENDPOINT;
+import static dev.clientauth.diagnosis.input.RequestSamples.FORM;
+import static dev.clientauth.diagnosis.input.RequestSamples.HEADER;
+import static dev.clientauth.diagnosis.input.RequestSamples.JWT;
+import static dev.clientauth.diagnosis.input.RequestSamples.PAYLOAD;
+import static dev.clientauth.diagnosis.input.RequestSamples.broken;
+import static dev.clientauth.diagnosis.input.RequestSamples.school;
+import static dev.clientauth.diagnosis.input.RequestSamples.unknown;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -142,7 +142,7 @@ class PlaceholderTest {
         ParsedInput reading = RequestParser.parse(JWT.substring(0, 60) + "...");
 
         assertThat(reading.format()).isEqualTo(InputFormat.JWT);
-        assertThat(reading.notes()).containsExactly("The JWT was cut: paste it whole.");
+        assertThat(reading.notes()).containsExactly("The JWT is truncated: paste all of it.");
         assertThat(broken(school(reading))).isEmpty();
     }
 

@@ -16,16 +16,16 @@ import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-import static dev.clientauth.diagnosis.input.Texts.APPLE;
-import static dev.clientauth.diagnosis.input.Texts.ENDPOINT;
-import static dev.clientauth.diagnosis.input.Texts.FORM;
-import static dev.clientauth.diagnosis.input.Texts.HEADER;
-import static dev.clientauth.diagnosis.input.Texts.HTTP;
-import static dev.clientauth.diagnosis.input.Texts.PAYLOAD;
+import static dev.clientauth.diagnosis.input.RequestSamples.APPLE;
+import static dev.clientauth.diagnosis.input.RequestSamples.ENDPOINT;
+import static dev.clientauth.diagnosis.input.RequestSamples.FORM;
+import static dev.clientauth.diagnosis.input.RequestSamples.HEADER;
+import static dev.clientauth.diagnosis.input.RequestSamples.HTTP;
+import static dev.clientauth.diagnosis.input.RequestSamples.PAYLOAD;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
-@DisplayName("However a text is spoilt, reading it does not fail and shows no secret")
+@DisplayName("However a text is spoiled, reading it does not fail and shows no secret")
 class ReadingFuzzTest {
     private static final Set<String> PUBLIC =
             Set.of("grant_type", "client_id", "client_assertion_type", "scope", "redirect_uri");
@@ -73,9 +73,10 @@ class ReadingFuzzTest {
     private static final List<Profile> PROFILES = List.of(AppleSchoolManager.profile(), SignInWithApple.profile());
 
     private static final List<String> TEXTS = List.of(
-            Texts.JWT.replace(Texts.SIGNATURE, SECRET),
-            FORM.replace(Texts.SIGNATURE, SECRET) + "&code=" + SECRET,
-            HTTP.replace(Texts.SIGNATURE, SECRET).replace("Host:", "Authorization: Basic " + SECRET + "\r\nHost:")
+            RequestSamples.JWT.replace(RequestSamples.SIGNATURE, SECRET),
+            FORM.replace(RequestSamples.SIGNATURE, SECRET) + "&code=" + SECRET,
+            HTTP.replace(RequestSamples.SIGNATURE, SECRET)
+                            .replace("Host:", "Authorization: Basic " + SECRET + "\r\nHost:")
                     + "\r\n\r\nHTTP/1.1 400 Bad Request\r\nDate: Fri, 20 Nov 2026 12:00:00 GMT\r\n\r\n"
                     + "{\"error\":\"invalid_client\"}",
             "curl -sS -X POST '" + APPLE + "' \\\n  -H 'Accept: application/json' -u \"id:" + SECRET
@@ -100,8 +101,8 @@ class ReadingFuzzTest {
             for (int i = random.nextInt(6); i >= 0; i--) {
                 text = mutated(text, random);
             }
-            String spoilt = text;
-            assertTimeoutPreemptively(Duration.ofSeconds(5), () -> assertReadWithoutSecret(spoilt));
+            String spoiled = text;
+            assertTimeoutPreemptively(Duration.ofSeconds(5), () -> assertReadWithoutSecret(spoiled));
         }
     }
 

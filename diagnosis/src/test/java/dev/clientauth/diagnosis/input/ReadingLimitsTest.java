@@ -20,7 +20,7 @@ class ReadingLimitsTest {
                 .collect(Collectors.joining());
 
         assertThat(RequestParser.parse(commands).notes())
-                .contains("The text holds more than 60 commands; those after them were not read.");
+                .contains("The text contains more than 60 commands; those after them were not read.");
         assertThat(RequestParser.parse(commands.substring(commands.indexOf('\n') + 1))
                         .notes())
                 .noneMatch(note -> note.contains("not read"));

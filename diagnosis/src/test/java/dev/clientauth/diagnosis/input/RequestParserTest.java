@@ -14,16 +14,16 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 
-import static dev.clientauth.diagnosis.input.Texts.FORM;
-import static dev.clientauth.diagnosis.input.Texts.HEADER;
-import static dev.clientauth.diagnosis.input.Texts.HTTP;
-import static dev.clientauth.diagnosis.input.Texts.JWT;
-import static dev.clientauth.diagnosis.input.Texts.PAYLOAD;
-import static dev.clientauth.diagnosis.input.Texts.broken;
-import static dev.clientauth.diagnosis.input.Texts.disputed;
-import static dev.clientauth.diagnosis.input.Texts.parameters;
-import static dev.clientauth.diagnosis.input.Texts.school;
-import static dev.clientauth.diagnosis.input.Texts.unknown;
+import static dev.clientauth.diagnosis.input.RequestSamples.FORM;
+import static dev.clientauth.diagnosis.input.RequestSamples.HEADER;
+import static dev.clientauth.diagnosis.input.RequestSamples.HTTP;
+import static dev.clientauth.diagnosis.input.RequestSamples.JWT;
+import static dev.clientauth.diagnosis.input.RequestSamples.PAYLOAD;
+import static dev.clientauth.diagnosis.input.RequestSamples.broken;
+import static dev.clientauth.diagnosis.input.RequestSamples.disputed;
+import static dev.clientauth.diagnosis.input.RequestSamples.parameters;
+import static dev.clientauth.diagnosis.input.RequestSamples.school;
+import static dev.clientauth.diagnosis.input.RequestSamples.unknown;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
@@ -61,7 +61,7 @@ class RequestParserTest {
 
     static List<Arguments> brokenJwts() {
         String twoParts = JWT.substring(0, JWT.lastIndexOf('.'));
-        String notAnObject = Texts.encoded("[1]") + JWT.substring(JWT.indexOf('.'));
+        String notAnObject = RequestSamples.encoded("[1]") + JWT.substring(JWT.indexOf('.'));
         return List.of(
                 Arguments.of(twoParts, "it has 2 parts"),
                 Arguments.of(JWT + ".YWJj.ZGVm", "it has 5 parts"),
@@ -69,7 +69,8 @@ class RequestParserTest {
                 Arguments.of(JWT.replaceFirst("\\.", " . "), "the header is broken by white space"),
                 Arguments.of(notAnObject, "the header is not a JSON object"),
                 Arguments.of(
-                        Texts.encoded("{\"alg\":\"ES256\",\"alg\":\"none\"}") + JWT.substring(JWT.indexOf('.')),
+                        RequestSamples.encoded("{\"alg\":\"ES256\",\"alg\":\"none\"}")
+                                + JWT.substring(JWT.indexOf('.')),
                         "the header contains a duplicate member"),
                 Arguments.of(
                         "-----BEGIN PRIVATE KEY-----\nMIGH\n-----END PRIVATE KEY-----",
@@ -93,8 +94,7 @@ class RequestParserTest {
         assertThat(reading.format()).isEqualTo(InputFormat.JWT);
         assertThat(broken(school(reading))).isEmpty();
         assertThat(reading.notes())
-                .contains(
-                        "The JWT was found in the middle of other text; of the request around it nothing could be read.");
+                .contains("The JWT was found in the middle of other text; the request around it could not be read.");
     }
 
     static Stream<String> soundForms() {
@@ -180,8 +180,8 @@ class RequestParserTest {
     @Test
     void aJsonBodyIsAFaultAndIsChecked() {
         ParsedInput reading =
-                RequestParser.parse("{\"grant_type\":\"client_credentials\",\"client_id\":\"" + Texts.CLIENT
-                        + "\",\"client_assertion_type\":\"" + Texts.TYPE + "\",\"client_assertion\":\"" + JWT
+                RequestParser.parse("{\"grant_type\":\"client_credentials\",\"client_id\":\"" + RequestSamples.CLIENT
+                        + "\",\"client_assertion_type\":\"" + RequestSamples.TYPE + "\",\"client_assertion\":\"" + JWT
                         + "\",\"scope\":\"business.api\"}");
 
         assertThat(reading.format()).isEqualTo(InputFormat.JSON_BODY);
@@ -206,14 +206,15 @@ class RequestParserTest {
 
         assertThat(reading.request().faults())
                 .contains(
-                        "the JSON object contains a duplicate member", "a parameter in the JSON object is not a text");
+                        "the JSON object contains a duplicate member",
+                        "a parameter in the JSON object is not a string");
     }
 
     @Test
     void theQueryOfAUrlIsRead() {
-        ParsedInput reading = RequestParser.parse(Texts.ENDPOINT + "?" + FORM);
+        ParsedInput reading = RequestParser.parse(RequestSamples.ENDPOINT + "?" + FORM);
 
-        assertThat(reading.request().endpoint()).contains(URI.create(Texts.ENDPOINT + "?" + FORM));
+        assertThat(reading.request().endpoint()).contains(URI.create(RequestSamples.ENDPOINT + "?" + FORM));
         assertThat(disputed(school(reading))).contains("parameters.in-body");
     }
 
@@ -221,20 +222,15 @@ class RequestParserTest {
         return List.of(
                 Arguments.of("", "the text is empty"),
                 Arguments.of(" \n\t ", "the text is empty"),
-                Arguments.of("[1, 2]", "the text is neither a JWT nor a request in any form that is known here"),
+                Arguments.of("[1, 2]", "the text is neither a JWT nor a request in a known format"),
                 Arguments.of(
                         "a".repeat(16_777_217),
                         "the text has 16777217 characters, more than the maximum of 16777216 (16 Mi): paste only the request"
                                 + " and its response"),
                 Arguments.of(
-                        "{\"a\":" + "[".repeat(100_000),
-                        "the text is neither a JWT nor a request in any form that is known here"),
-                Arguments.of(
-                        "Why does Apple refuse me?",
-                        "the text is neither a JWT nor a request in any form that is known here"),
-                Arguments.of(
-                        "\u0000\u0001\ud800",
-                        "the text is neither a JWT nor a request in any form that is known here"));
+                        "{\"a\":" + "[".repeat(100_000), "the text is neither a JWT nor a request in a known format"),
+                Arguments.of("Why does Apple refuse me?", "the text is neither a JWT nor a request in a known format"),
+                Arguments.of("\u0000\u0001\ud800", "the text is neither a JWT nor a request in a known format"));
     }
 
     @ParameterizedTest

@@ -1,5 +1,6 @@
 package dev.clientauth.diagnosis.input;
 
+import dev.clientauth.diagnosis.Golden;
 import dev.clientauth.diagnosis.input.clean.Timestamp;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -170,11 +171,8 @@ class ToolFormatsTest {
                 }
             }
         }
-        if (Boolean.getBoolean("formats.write")) {
-            Files.writeString(TABLE, page(table));
-        }
         assertThat(faults).isEmpty();
-        assertThat(Files.readString(TABLE)).isEqualTo(page(table));
+        Golden.assertKept(TABLE, page(table));
     }
 
     /** Why a part was not read, or null where it was. */
@@ -253,17 +251,17 @@ class ToolFormatsTest {
 
     private static String page(Map<String, Map<String, int[]>> table) {
         StringBuilder page = new StringBuilder("""
-                # What is read from pasted texts
+                # What `diagnose` can read
 
-                `clientauth diagnose` reads token requests, and the responses to them, from what tools print. For each tool: how many
-                of the samples in the tests show a part, and in how many of these it is read. `ToolFormatsTest` writes this table.
+                `clientauth diagnose` reads token requests and their responses from the output of these tools. In the table, 2/3 would
+                mean that three of the test samples contain that part of a request or response, and that it is read in two of them. An
+                empty cell means that the tool does not print that part. `ToolFormatsTest` writes this table.
 
-                An empty field: the tool does not print that part. A text may hold several requests, in several formats, between
-                other lines.
+                A text may contain several requests, in several formats, between other lines.
 
-                The largest text is 16 MiB. Of a text of more than 512 KiB, the lines near token requests and their responses are read. At most
-                60 commands, 1,000 parameters of a request and 60,000 parts are read, and 20 refused requests are kept. Where a limit was
-                reached, the report says what was not read.
+                The maximum size of a text is 16 MiB. In a text of more than 512 KiB, only the lines near token requests and their
+                responses are read. At most 60 commands, 60,000 parts and 1,000 parameters per request are read, and 20 refused requests
+                are kept. If a limit was reached, the report says what was not read.
 
                 | tool | address and method | parameters | headers | status | error | `Date` |
                 |---|---|---|---|---|---|---|

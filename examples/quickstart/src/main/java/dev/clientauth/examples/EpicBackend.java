@@ -11,7 +11,7 @@ public final class EpicBackend {
     private EpicBackend() {}
 
     public static void main(String[] args) throws IOException {
-        try (Account account = Account.of(Epic.sandbox(), "36c92488-dc0c-4c3a-9e29-9f4a1e5ee8a4", args)) {
+        try (DemoAccount account = DemoAccount.of(Epic.sandbox(), "36c92488-dc0c-4c3a-9e29-9f4a1e5ee8a4", args)) {
             ClientAuthenticator epic = ClientAuthenticator.builder(Epic.sandbox())
                     .clientId(account.clientId())
                     .signingKey(SigningKey.load(account.keyFile()).withKeyId(account.keyId()))

@@ -11,7 +11,7 @@ public final class SchoolManager {
     private SchoolManager() {}
 
     public static void main(String[] args) throws IOException {
-        try (Account account = Account.of(AppleSchoolManager.profile(), "SCHOOLAPI.7c0c10a0", args)) {
+        try (DemoAccount account = DemoAccount.of(AppleSchoolManager.profile(), "SCHOOLAPI.7c0c10a0", args)) {
             ClientAuthenticator school = ClientAuthenticator.builder(AppleSchoolManager.profile())
                     .clientId(account.clientId())
                     .signingKey(SigningKey.load(account.keyFile()).withKeyId(account.keyId()))

@@ -15,7 +15,7 @@ public final class SignInWithAppleCode {
     private SignInWithAppleCode() {}
 
     public static void main(String[] args) throws IOException {
-        try (Account account = Account.of(SignInWithApple.profile(), "com.example.web", args)) {
+        try (DemoAccount account = DemoAccount.of(SignInWithApple.profile(), "com.example.web", args)) {
             String code = account.code(REDIRECT_URI);
 
             ClientAuthenticator apple = ClientAuthenticator.builder(SignInWithApple.profile())

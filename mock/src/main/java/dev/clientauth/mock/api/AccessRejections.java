@@ -37,7 +37,7 @@ final class AccessRejections {
                             "The access token expired at " + expiry.truncatedTo(SECONDS) + " by the mock's clock.",
                             "Request a new one before expires_in has passed."))
                     .orElseGet(() -> new Rejection(
-                            "The access token was not issued by this provider's token endpoint here.",
+                            "The access token was not issued by this mock's token endpoint.",
                             "Send the access_token of its last response unchanged. Tokens of another provider, or from"
                                     + " before the mock was started or cleared, are not valid."));
         }

@@ -91,7 +91,7 @@ final class BulkExports {
             return FhirResponse.notFound(
                     FhirFormat.JSON,
                     new Rejection(
-                            "This client has no such export: it was cancelled, is older than an hour, or belongs to another client.",
+                            "This client has no such export: it was canceled, is older than an hour, or belongs to another client.",
                             "Use the Content-Location of the kick-off response, with a token of the client that started it."));
         }
         if (!export.patients().stream().allMatch(allowed)) {

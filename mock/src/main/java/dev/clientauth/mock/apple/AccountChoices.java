@@ -21,7 +21,7 @@ final class AccountChoices {
 
     private static String shares(AuthorizeRequest request, ApplePerson person, boolean before) {
         if (before) {
-            return "Has signed in here before: Apple sends no name again.";
+            return "Has signed in here before: Apple does not send the name again.";
         }
         List<String> shared = new ArrayList<>();
         if (request.scopes().contains("name")) {

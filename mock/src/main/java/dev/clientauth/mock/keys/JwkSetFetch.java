@@ -81,7 +81,7 @@ final class JwkSetFetch {
 
     private static String reason(HttpFailure e) {
         if (e.fault() == TransportFault.TOO_LARGE) {
-            return "The response of the JWK Set URL is larger than " + MAX_BYTES + " bytes.";
+            return "The response from the JWK Set URL is larger than " + MAX_BYTES + " bytes.";
         }
         String reason = switch (e.fault()) {
             case HOST_UNKNOWN -> "the host name could not be resolved";

@@ -30,7 +30,7 @@ final class JwkSetReader {
         }
         if (!members.isArray()) {
             return JwkSetResponse.failed(
-                    "The response of the JWK Set URL is not a JWK Set: it must be JSON, {\"keys\":[...]}.");
+                    "The response from the JWK Set URL is not a JWK Set: it must be JSON, {\"keys\":[...]}.");
         }
         List<JWK> usable = new ArrayList<>();
         List<String> notes = new ArrayList<>();

@@ -71,7 +71,7 @@ public final class PublicKeys {
         }
         if (key instanceof ECKey ec && !CURVES.contains(ec.getCurve())) {
             throw new IllegalArgumentException("A key on the curve " + ec.getCurve()
-                    + " is accepted by no provider here; use P-256, P-384 or P-521.");
+                    + " is not accepted by any provider here; use P-256, P-384 or P-521.");
         }
         if (!isNumbers(key)) {
             throw new IllegalArgumentException(
@@ -174,8 +174,8 @@ public final class PublicKeys {
         } else if (key instanceof RSAPublicKey rsa) {
             return new RSAKey.Builder(rsa).build();
         }
-        throw new IllegalArgumentException(
-                "A key of type " + key.getAlgorithm() + " of this kind is accepted by no provider here." + EXPECTED);
+        throw new IllegalArgumentException("A key of type " + key.getAlgorithm()
+                + " of this kind is not accepted by any provider here." + EXPECTED);
     }
 
     private static JWK ecKey(Curve curve, ECPublicKey key) {

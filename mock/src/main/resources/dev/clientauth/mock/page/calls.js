@@ -31,5 +31,5 @@ export const callReport = (call, name) => [
     call.remedy && [el('dt', {}, 'How to fix it'), el('dd', {}, el('strong', {}, plain(call.remedy)))],
     el('dt', {}, 'Request'), el('dd', {}, value(`${call.method} ${call.path}`)),
     call.clientId && [el('dt', {}, 'Token issued to'), el('dd', {}, value(call.clientId))]),
-  el('p', { class: 'soft' }, 'The mock keeps neither the token nor the query of a call. Rules are checked for token requests only.'),
+  el('p', { class: 'soft' }, 'The mock does not keep the token or the query of a call. Rules are checked for token requests only.'),
 ];

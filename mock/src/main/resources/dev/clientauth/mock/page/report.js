@@ -11,7 +11,7 @@ const VERDICTS = {
   clean: ['✓', 'All rules satisfied'],
 };
 
-/** Returns a verdict as a sign and a word, never as a colour alone. */
+/** Returns a verdict as a sign and a word, never as a color alone. */
 export function badge(verdict) {
   const [sign, word] = VERDICTS[verdict] ?? VERDICTS.unknown;
   return el('span', { class: `badge ${VERDICTS[verdict] ? verdict : 'unknown'}` },
@@ -90,7 +90,7 @@ function whatWasSent(request, findings) {
   const broken = new Map(findings.filter((f) => f.verdict === 'broken').reverse().map((f) => [String(f.field).toLowerCase(), f.level]));
   return el('details', { open: true },
     el('summary', {}, 'What was sent'),
-    el('p', { class: 'soft' }, 'The mock leaves out tokens, codes and keys.'),
+    el('p', { class: 'soft' }, 'The mock omits tokens, codes and keys.'),
     (request.method || request.endpoint) && el('p', { class: 'request-line' },
       value(`${request.method ?? ''} ${request.endpoint ?? ''}`.trim())),
     sentTable('HTTP headers', request.headers, 'http header', broken),

@@ -165,7 +165,7 @@ class BoundsTest {
 
     /** The hash of a long one is as good as itself. */
     @Test
-    void longIdentifiersAreRecognised() {
+    void longIdentifiersAreRecognized() {
         UsedIdentifiers used = new UsedIdentifiers();
         String jti = "j".repeat(100_000);
         used.add("client", jti, NOW.plusSeconds(10), NOW);

@@ -227,7 +227,7 @@ class AdminApiTest {
                 "{\"provider\":\"epic\",\"clientId\":\"x\",\"keys\":{}} | neither a JWK nor a JWK Set",
                 "{\"provider\":\"epic\",\"clientId\":\"x\",\"keys\":{\"keys\":[]}} | contains no key",
                 "{\"provider\":\"epic\",\"clientId\":\"x\",\"keys\":{\"kty\":\"RSA\",\"n\":\"\",\"e\":\"AQAB\"}} | are not a valid public key",
-                "{\"provider\":\"epic\",\"clientId\":\"x\",\"keys\":{\"kty\":\"oct\",\"k\":\"c2VjcmV0\"}} | is not an EC or RSA key",
+                "{\"provider\":\"epic\",\"clientId\":\"x\",\"keys\":{\"kty\":\"oct\",\"k\":\"c2VjcmV0\"}} | is not an EC, RSA or Ed25519 key",
                 "{\"provider\":\"epic\",\"clientId\":\"x\",\"keys\":{\"kty\":\"EC\",\"crv\":\"secp256k1\",\"x\":\"eb5mfvncu6xVoGKVzocLBwKb_NstzijZWfKBWxb4F5g\",\"y\":\"SDradyajxGVdpPv8DhEIqP0XtEimhVQZnEfQj_sQ1Lg\"}} | use P-256",
                 "{\"provider\":\"epic\",\"clientId\":\"x\",\"jwksUrl\":\"ftp://x/y\"} | an https or http URL",
                 "{\"provider\":\"epic\",\"clientId\":\"x\",\"jwksUrl\":\"https://x/y\",\"scopes\":\"y\"} | an array of strings"

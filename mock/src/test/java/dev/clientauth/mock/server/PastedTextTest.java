@@ -64,7 +64,7 @@ class PastedTextTest {
     void aBodyIsCheckedByTheDetectedProvider() {
         String body = AppleTeam.encoded(asking.form("school"));
         JsonNode report = TestHttp.json(send("text/plain;charset=UTF-8", body));
-        assertThat(report.path("version").intValue()).isEqualTo(1);
+        assertThat(report.path("version").intValue()).isEqualTo(2);
         assertThat(report.path("format").asText()).isEqualTo("FORM_BODY");
         assertThat(report.path("profile").path("id").asText()).isEqualTo("apple-school-manager");
         assertThat(report.path("providerMatch").path("provider").asText()).isEqualTo("apple-school-manager");

@@ -8,14 +8,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A text freed from the prefixes of its lines, with what they told: which way a line went, and when. */
+/** A text without line prefixes, and the information in those prefixes: the direction of each line, and the time. */
 public final class CleanText {
     /** Which way a line went. */
     public enum Direction {
         UNKNOWN,
         SENT,
         RECEIVED,
-        /** A tool's remark on what it does. */
+        /** A message from the tool itself. */
         REMARK
     }
 
@@ -47,7 +47,7 @@ public final class CleanText {
         return line < starts.length ? starts[line] : text.length() + 1;
     }
 
-    /** Where the line ends, before its line feed. */
+    /** Returns the end of the line, before its line feed. */
     public int end(int line) {
         return Math.max(start(line), start(line + 1) - 1);
     }
@@ -65,7 +65,7 @@ public final class CleanText {
         return times.get(line);
     }
 
-    /** The number of the line, from 1, in the text that was given. */
+    /** Returns the number of the line in the original text, from 1. */
     public int source(int line) {
         return sources.length == 0 ? 1 : sources[Math.min(line, sources.length - 1)];
     }
@@ -84,7 +84,7 @@ public final class CleanText {
         private int[] sources = new int[256];
         private int size;
 
-        /** Adds what may be several lines. */
+        /** Adds text that may have several lines. */
         Builder add(String lines, Direction direction, @Nullable Instant time, int source) {
             int from = 0;
             while (from >= 0) {

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 /**
- * Puts a message together from a dump of its bytes: the wiretap of Netty, {@code curl --trace}, Wireshark, {@code tcpdump -X}.
+ * Reassembles a message from a dump of its bytes: the wiretap of Netty, {@code curl --trace}, Wireshark, {@code tcpdump -X}.
  */
 final class HexDump {
     private static final Pattern ROW = Pattern.compile(
@@ -21,7 +21,7 @@ final class HexDump {
 
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
-    /** Takes a line of the dump; false where the line is none. */
+    /** Adds a line of the dump; returns false if the line is not part of a dump. */
     boolean take(String line) {
         if (line.length() > 120 || line.length() < 8 || !mayBeRow(line)) {
             return false;
@@ -46,7 +46,7 @@ final class HexDump {
         return at < line.length() && (Character.digit(line.charAt(at), 16) >= 0 || "|+-".indexOf(line.charAt(at)) >= 0);
     }
 
-    /** The text that was dumped so far, which is forgotten then; null where there is none. */
+    /** Returns the text dumped so far, and clears it; null if there is none. */
     @Nullable
     String text() {
         if (bytes.size() == 0) {

@@ -13,7 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Frees the lines of a text from the prefixes of loggers, containers and terminals, and from quotes and escapes. The second
+ * Removes the prefixes of loggers, containers and terminals from the lines of a text, and quotes and escapes. The second
  * stage of reading.
  */
 public final class LineCleaner {
@@ -34,7 +34,7 @@ public final class LineCleaner {
     private static final List<String> MESSAGES = List.of("log", "message", "MESSAGE", "msg", "textPayload", "@message");
     private static final List<String> TIMES =
             List.of("time", "@timestamp", "timestamp", "ts", "Timestamp", "asctime", "__REALTIME_TIMESTAMP");
-    /** A line with these tells more than its message. */
+    /** A line with these contains more than its message. */
     private static final Set<String> STRUCTURED = Set.of(
             "req",
             "request",
@@ -69,7 +69,7 @@ public final class LineCleaner {
         this.hasPrompt = PROMPT.matcher(text).find();
     }
 
-    /** The text with clean lines. */
+    /** Returns the text with clean lines. */
     public static CleanText clean(String text) {
         LineCleaner cleaner = new LineCleaner(text);
         int number = 1;
@@ -104,7 +104,7 @@ public final class LineCleaner {
         add(line.substring(prefix.length()), prefix, number);
     }
 
-    /** {@code > }: what curl sent, or what somebody quotes. */
+    /** {@code > }: what curl sent, or a quotation. */
     private void quoted(String line, int number) {
         if (isDialogue) {
             add(line.length() > 2 ? line.substring(2) : "", new LinePrefix(2, Direction.SENT, null), number);
@@ -118,7 +118,7 @@ public final class LineCleaner {
         }
     }
 
-    /** A line of JSON that wraps a line of a log. */
+    /** A JSON line that wraps a log line. */
     private boolean message(String line, int number) {
         String bare = line.strip();
         int brace = bare.indexOf('{');
@@ -163,7 +163,7 @@ public final class LineCleaner {
     }
 
     private void add(String escaped, LinePrefix prefix, int number) {
-        // .NET writes the quotes of JSON in JSON like this.
+        // .NET writes the quotes of nested JSON like this.
         String line =
                 escaped.contains("{\\u0022") ? ASCII.matcher(escaped).replaceAll(LineCleaner::character) : escaped;
         if (dump.take(line)) {

@@ -8,12 +8,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a logger, a container or a terminal writes before each line: the time, the level, the thread, the name of the logger,
- * which way the line went.
+ * The prefix that a logger, a container or a terminal writes before each line: the time, the level, the thread, the name of
+ * the logger, the direction.
  *
- * @param length how many characters of the line it takes
- * @param direction which way the rest of the line went
- * @param time when, where the prefix tells that with its time zone
+ * @param length its length in characters
+ * @param direction whether the rest of the line was sent or received
+ * @param time the time, if the prefix has one with a time zone
  */
 record LinePrefix(int length, Direction direction, @Nullable Instant time) {
     private static final String LEVELS =

@@ -4,8 +4,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Of a long log, the lines near to what token requests and their responses hold. The others become blank, so that the lines
- * keep their numbers.
+ * Selects the lines of a long log that are near token requests and their responses. The other lines become blank, so that
+ * line numbers do not change.
  */
 public final class RelevantLines {
     /** A shorter text is read as a whole. */
@@ -13,7 +13,10 @@ public final class RelevantLines {
 
     private static final int BEFORE = 150;
     private static final int AFTER = 450;
-    /** So many lines behind a sign the next one is looked for; at least {@code AFTER - STEP} lines follow each. */
+    /**
+     * After a match, this many lines are skipped in the search for the next one; at least {@code AFTER - STEP} lines follow
+     * each.
+     */
     private static final int STEP = 150;
 
     private static final Pattern SIGN = Pattern.compile(
@@ -46,7 +49,7 @@ public final class RelevantLines {
         return kept.append("\n".repeat(lines - keptTo)).toString();
     }
 
-    /** The places where lines begin, and the length of the text. */
+    /** The offsets at which lines begin, and the length of the text. */
     private static int[] lineStarts(String text) {
         int count = 1;
         for (int at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) {

@@ -8,11 +8,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Removes what terminals, web pages and editors leave in a text as a whole: colours, HTML entities, the fences of Markdown,
- * invisible characters, the line ends of other systems. The first stage of reading.
+ * Removes what terminals, web pages and editors add to a whole text: colors, HTML entities, Markdown fences, invisible
+ * characters, the line endings of other systems. The first stage of reading.
  */
 public final class TextCleaner {
-    private static final Pattern COLOUR =
+    private static final Pattern COLOR =
             Pattern.compile("(?:\u001b|\\^\\[|\\\\x1[bB]|\\\\u001[bB]|\\\\033|\\\\e|\u241b)\\[[0-9;?]{0,20}+[A-Za-z]"
                     + "|\\[(?:[0-9]{1,3};){0,4}[0-9]{1,3}m");
     private static final Pattern INVISIBLE = Pattern.compile("[\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f]");
@@ -21,7 +21,7 @@ public final class TextCleaner {
             Pattern.compile("</?(?:pre|code|p|br|div|span|blockquote)(?: [^<>\\n]{0,200}+)?/?>");
     private static final Pattern ENTITY =
             Pattern.compile("&(amp|quot|lt|gt|apos|nbsp|#0?39|#x27|#34|#38|#x2[Ff]|#61|#x3[Dd]);");
-    private static final List<String> COLOURED =
+    private static final List<String> COLORED =
             List.of("\u001b", "^[[", "\\x1b", "\\x1B", "\\u001b", "\\u001B", "\\033", "\\e[", "\u241b", "[0m");
     private static final List<String> TAGS = List.of("<pre", "<code", "</", "<br", "<p", "<div", "<span");
     private static final Map<String, String> MEANT = Map.ofEntries(
@@ -40,12 +40,12 @@ public final class TextCleaner {
             Map.entry("#61", "="),
             Map.entry("#x3d", "="));
     private static final String DECODED =
-            "HTML entities such as &amp; were decoded. If they were sent, they are a fault.";
+            "HTML entities such as &amp; were decoded. If they were sent, they are an error.";
 
     private TextCleaner() {}
 
     /**
-     * The text without them.
+     * Returns the text without them.
      *
      * @param notes receives a note when something was removed that may have been sent
      */
@@ -55,8 +55,8 @@ public final class TextCleaner {
         String visible = lines.chars().anyMatch(c -> c >= 0xad)
                 ? INVISIBLE.matcher(lines).replaceAll("")
                 : lines;
-        boolean isColoured = COLOURED.stream().anyMatch(visible::contains);
-        String plain = isColoured ? COLOUR.matcher(visible).replaceAll("") : visible;
+        boolean isColored = COLORED.stream().anyMatch(visible::contains);
+        String plain = isColored ? COLOR.matcher(visible).replaceAll("") : visible;
         plain = plain.replace('\u00a0', ' ').replace('\u202f', ' ').replace("\u2028", "\n");
         plain = plain.contains("```") || plain.contains("~~~")
                 ? FENCE.matcher(plain).replaceAll("")

@@ -11,9 +11,9 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Instants as logs and programs write them. A time without its zone tells none. */
+/** Reads instants as logs and programs write them. A time without a zone is ignored. */
 public final class Timestamp {
-    /** The times that lines begin with. */
+    /** The formats of times at the beginning of a line. */
     static final String PATTERN =
             "(?:\\d{4}-\\d\\d-\\d\\d[T ]\\d\\d:\\d\\d:\\d\\d(?:[.,]\\d{1,9})?(?:Z| ?[+-]\\d\\d:?\\d\\d\\b)?(?: UTC\\b)?"
                     + "|\\d{4}/\\d\\d/\\d\\d \\d\\d:\\d\\d:\\d\\d(?:[.,]\\d{1,9})?"
@@ -35,7 +35,7 @@ public final class Timestamp {
 
     private Timestamp() {}
 
-    /** The first instant in the text, or null. */
+    /** Returns the first instant in the text, or null. */
     public static @Nullable Instant in(String text) {
         try {
             Matcher zoned = ZONED.matcher(text);

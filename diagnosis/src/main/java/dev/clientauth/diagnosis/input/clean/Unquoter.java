@@ -5,7 +5,7 @@ import dev.clientauth.diagnosis.input.tree.Escapes;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Brings lines that a tool prints in quotes and with escapes, such as Go's {@code %q}, back to what they were. */
+/** Unquotes and unescapes lines that a tool prints in quotes and with escapes, such as Go's {@code %q}. */
 final class Unquoter {
     private static final Pattern WIRE = Pattern.compile("\\[\\\\r]|\\[\\\\n]");
     private static final Pattern HTTP = Pattern.compile(
@@ -19,9 +19,9 @@ final class Unquoter {
     private Unquoter() {}
 
     /**
-     * The line, perhaps as several.
+     * Returns the line, possibly as several lines.
      *
-     * @param isDirected whether it was sent or received, as the tool says
+     * @param isDirected whether the tool says that it was sent or received
      */
     static String unquote(String line, boolean isDirected) {
         int end = line.length();
@@ -75,7 +75,7 @@ final class Unquoter {
 
     private static String lines(String literal) {
         String once = Escapes.unescape(literal);
-        // Quoted twice, as in a JSON line that holds a quoted dump.
+        // Quoted twice, as in a JSON line that contains a quoted dump.
         String text = once.contains("\\r\\n") && HTTP.matcher(once).lookingAt() ? Escapes.unescape(once) : once;
         String unix = text.replace("\r\n", "\n").replace('\r', '\n');
         return unix.endsWith("\n") ? unix.substring(0, unix.length() - 1) : unix;

@@ -1,4 +1,4 @@
-/** Frees a text from what terminals, loggers, web pages and quoting add to it. The first stage of reading. */
+/** Removes what terminals, loggers, web pages and quoting add to a text. The first stages of reading. */
 @NullMarked
 package dev.clientauth.diagnosis.input.clean;
 

@@ -8,7 +8,7 @@ final class AnsiEscape {
 
     private AnsiEscape() {}
 
-    /** Appends what the escape at this place means, and returns the place after it. */
+    /** Appends the character of the escape at this offset, and returns the offset after it. */
     static int append(String text, int backslash, int end, StringBuilder to) {
         char kind = text.charAt(backslash + 1);
         int letter = LETTERS.indexOf(kind);

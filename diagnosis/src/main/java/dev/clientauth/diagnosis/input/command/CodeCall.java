@@ -11,14 +11,17 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** Reads a call of an HTTP library in source code, as far as its values stand in it: {@code fetch}, axios, got, requests, httpx. */
+/**
+ * Reads a call of an HTTP library in source code, as far as it contains literal values: {@code fetch}, axios, got, requests,
+ * httpx.
+ */
 final class CodeCall {
     private static final Pattern BREAKS = Pattern.compile("[\\r\\n]");
     private static final String FORM = "application/x-www-form-urlencoded";
 
     private CodeCall() {}
 
-    /** Whether there is enough in it; then it is read. */
+    /** Reads the call; returns whether it contains enough. */
     static boolean read(String name, Tree arguments, RequestCollector into) {
         List<Tree> items = arguments.items();
         Tree first = items.isEmpty() ? null : items.get(0);
@@ -39,7 +42,7 @@ final class CodeCall {
         boolean isPost = name.toLowerCase(Locale.ROOT).endsWith(".post");
         Tree options = arguments.members().isEmpty() ? second(name, items) : arguments;
         String method = options.textOf("method", "type");
-        // In shorthand, as {method, body}, the values stand elsewhere.
+        // In shorthand, such as {method, body}, the values are elsewhere.
         boolean isShort = options.items().stream().anyMatch(Tree::isText)
                 && arguments.members().isEmpty();
         if (method != null && method.matches("[A-Za-z]{3,7}")) {

@@ -45,7 +45,7 @@ public final class CommandFinder {
         this.trees = trees;
     }
 
-    /** Reads the command on this line, if there is one; the line behind it, or this line. */
+    /** Reads the command on this line, if there is one; returns the line after it, or this line. */
     public int read(int line) {
         String content = text.line(line);
         if (content.length() < MIN_LENGTH) {
@@ -93,12 +93,12 @@ public final class CommandFinder {
         return call(line, content);
     }
 
-    /** Whether there are more commands than are read. */
+    /** Returns whether there are more commands than the maximum. */
     public boolean hasMore() {
         return hasMore;
     }
 
-    /** PowerShell's messages begin with the name of the command, too, and repeat the command. */
+    /** PowerShell's messages also begin with the name of the command, and repeat it. */
     private static boolean isCommand(String content, int start) {
         String before = content.substring(0, start);
         return !before.contains("+ ") && !content.startsWith(" : ", Math.min(content.length(), start + 17));
@@ -137,7 +137,7 @@ public final class CommandFinder {
         Matcher call = CALL.matcher(content);
         boolean isSplit = !call.find();
         if (isSplit) {
-            // The address may stand on the next line.
+            // The address may be on the next line.
             Matcher open = CALL.matcher(content + text.line(line + 1).strip());
             if (!content.strip().endsWith("(") || !open.find()) {
                 return line;

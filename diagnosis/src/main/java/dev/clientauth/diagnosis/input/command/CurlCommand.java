@@ -19,10 +19,10 @@ import java.util.regex.Pattern;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-/** Reads the words of a curl command, as curl's manual page explains them. */
+/** Parses the arguments of curl, as in its manual page. */
 final class CurlCommand {
     private static final String FORM = "application/x-www-form-urlencoded";
-    /** What a person typed, and not a piece of a value. */
+    /** An argument that a person typed, not part of a value. */
     private static final Pattern PLAIN_OPTION = Pattern.compile("[a-z]{2,12}(?:-[a-z]{2,12}){0,3}");
 
     private static final Pattern METHOD = Pattern.compile("POST|GET|PUT|PATCH|DELETE");
@@ -73,7 +73,7 @@ final class CurlCommand {
         finish();
     }
 
-    /** How many words the option takes besides its own. */
+    /** Returns how many further words the option takes. */
     private int longOption(String option, ShellWords.@Nullable Word next) {
         int equals = option.indexOf('=');
         String name = equals < 0 ? option : option.substring(0, equals);
@@ -81,7 +81,7 @@ final class CurlCommand {
             into.note(
                     PLAIN_OPTION.matcher(name).matches()
                             ? "--" + name + " is not a known option of curl and was skipped."
-                            : "A word that begins like an option was skipped.");
+                            : "A word that looks like an option was skipped.");
             return 0;
         }
         if (!CurlOptions.takesValue(name)) {
@@ -99,7 +99,7 @@ final class CurlCommand {
         for (int i = 1; i < cluster.length(); i++) {
             String name = CurlOptions.named(cluster.charAt(i));
             if (name == null) {
-                into.note("A word that begins like an option was skipped.");
+                into.note("A word that looks like an option was skipped.");
                 return 0;
             }
             if (CurlOptions.takesValue(name)) {
@@ -146,9 +146,9 @@ final class CurlCommand {
             case "get" -> isGet = true;
             case "head" -> isHead = true;
             case "upload-file" -> isUpload = true;
-            case "config" -> into.note("More options stand in a file: paste them too.");
+            case "config" -> into.note("More options are in a file: paste them too.");
             default -> {
-                // The others change how the request travels, and nothing in it.
+                // The others do not change the request itself.
             }
         }
     }
@@ -156,7 +156,7 @@ final class CurlCommand {
     private void data(String value) {
         if (value.startsWith("@")) {
             hasData = true;
-            elsewhere("The body is read from a file: paste what is in it.");
+            elsewhere("The body is read from a file: paste its content.");
             return;
         }
         if (value.contains("=@")) {
@@ -190,10 +190,10 @@ final class CurlCommand {
             String content = URLEncoder.encode(value.substring(equals + 1), UTF_8);
             to.add(equals == 0 ? content : value.substring(0, equals) + "=" + content);
         } else if (file == 0) {
-            elsewhere("The body is read from a file: paste what is in it.");
+            elsewhere("The body is read from a file: paste its content.");
         } else if (file > 0) {
             String name = value.substring(0, file);
-            into.note(Names.valueOf(name) + " is read from a file: paste what is in it.");
+            into.note(Names.valueOf(name) + " is read from a file: paste its content.");
             to.add(name + "=%3Cfile%3E");
         } else {
             to.add(URLEncoder.encode(value, UTF_8));
@@ -233,7 +233,7 @@ final class CurlCommand {
         } else if (line.endsWith(";")) {
             headers.put(line.substring(0, line.length() - 1).strip().toLowerCase(Locale.ROOT), "");
         } else {
-            into.note("curl sends no header that has no colon; one was skipped.");
+            into.note("curl does not send a header without a colon; one was skipped.");
         }
     }
 
@@ -259,7 +259,7 @@ final class CurlCommand {
         if (!parts.isEmpty()) {
             parts.forEach(part -> into.parameter(part[0], part[1]));
         } else if (isUpload) {
-            into.note("The body is read from a file: paste what is in it.");
+            into.note("The body is read from a file: paste its content.");
         } else if (bodyIsElsewhere && isPost) {
             partly(body);
         } else if (isPost || !isGet) {
@@ -281,7 +281,7 @@ final class CurlCommand {
         if (isMethod) {
             urls.remove(0);
             into.note(
-                    "The method is given without -X: curl takes it for another URL. The request is still sent to the right one.");
+                    "The method is given without -X: curl treats it as another URL. The request is still sent to the right one.");
         }
         long others = urls.stream().skip(1).filter(url -> url.contains("://")).count();
         if (others > 0) {

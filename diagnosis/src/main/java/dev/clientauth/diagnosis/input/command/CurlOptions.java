@@ -40,7 +40,7 @@ final class CurlOptions {
         return Stream.of(text.split("\\s+", -1)).collect(Collectors.toUnmodifiableSet());
     }
 
-    /** The long name of a short option, or null where curl has none of that letter. */
+    /** Returns the long name of a short option, or null if curl has no such option. */
     static @Nullable String named(char letter) {
         return SHORT.get(letter);
     }

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads a curl command in a text, and finds the shell that it was written for. */
+/** Reads a curl command in a text, and detects the shell that it was written for. */
 final class CurlText {
     private static final Pattern CMD = Pattern.compile("\\^[ \\t]*\\r?\\n|\\^\"|\"[^\"'\\n]*+\\^%");
     private static final Pattern POWERSHELL = Pattern.compile("`[ \\t]*\\r?\\n");
@@ -22,9 +22,9 @@ final class CurlText {
     private CurlText() {}
 
     /**
-     * Reads the command whose options begin at this place.
+     * Reads the command whose options begin at this offset.
      *
-     * @return how many more lines it has than one
+     * @return the number of lines after the first
      */
     static int read(String text, int start, Map<String, String> variables, RequestCollector into) {
         ShellWords words = words(text, start, variables, into);
@@ -32,7 +32,7 @@ final class CurlText {
         return words.lines();
     }
 
-    /** The words of the command that begins at this place, in whatever shell it was written for. */
+    /** Returns the words of the command that begins at this offset, in the shell that it was written for. */
     static ShellWords words(String text, int start, Map<String, String> variables, RequestCollector into) {
         String command = text.substring(start, Math.min(text.length(), start + MAX_LENGTH));
         ShellWords.Shell shell = shell(command);
@@ -41,16 +41,19 @@ final class CurlText {
         }
         String straight = straightened(command);
         if (!straight.equals(command)) {
-            into.note("Curly quotes were read as straight ones; a shell does not take them for quotes.");
+            into.note("Curly quotes were read as straight ones; a shell does not treat them as quotes.");
         }
         String dashed = DASH.matcher(straight).replaceAll("$1--$2");
         if (!dashed.equals(straight)) {
-            into.note("Long dashes were read as hyphens; a shell does not take them for options.");
+            into.note("Long dashes were read as hyphens; a shell does not recognize them as options.");
         }
         return new ShellWords(dashed, shell, variables, into);
     }
 
-    /** With straight quotes where all are curly: beside straight ones, a curly one is an apostrophe of the text around. */
+    /**
+     * Replaces curly quotes if there are no straight ones; next to straight quotes, a curly one is an apostrophe in the
+     * surrounding text.
+     */
     private static String straightened(String command) {
         String straight = command.indexOf('"') < 0 ? command.replaceAll("[\u201c\u201d\u201e]", "\"") : command;
         return straight.indexOf('\'') < 0 ? straight.replaceAll("[\u2018\u2019]", "'") : straight;
@@ -63,7 +66,7 @@ final class CurlText {
         return CMD.matcher(command).find() ? ShellWords.Shell.CMD : ShellWords.Shell.POSIX;
     }
 
-    /** The variables that were set before the command, to a value that stands there. */
+    /** The variables that the text sets to a literal value before the command. */
     static Map<String, String> variables(String before) {
         Map<String, String> variables = new HashMap<>();
         Matcher assignment = ASSIGNMENT.matcher(before);

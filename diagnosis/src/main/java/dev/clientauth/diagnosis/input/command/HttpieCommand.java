@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-/** Reads the words of a command of HTTPie or xh, as its manual explains them. */
+/** Parses the arguments of HTTPie or xh, as in its manual. */
 final class HttpieCommand {
     private static final Pattern ITEM =
             Pattern.compile("((?:[^:=@\\\\;]|\\\\.){1,200}+)(:=@|:=|==@|==|=@|=|@|:@|:|;)(.*)", Pattern.DOTALL);
@@ -117,7 +117,7 @@ final class HttpieCommand {
         switch (item.group(2)) {
             case "=", ":=" -> data.add(new String[] {name, value});
             case "=@", ":=@", "@" -> {
-                into.note(Names.valueOf(name) + " is read from a file: paste what is in it.");
+                into.note(Names.valueOf(name) + " is read from a file: paste its content.");
                 data.add(new String[] {name, "<file>"});
             }
             case "==" -> query.add(name + "=" + URLEncoder.encode(value, UTF_8));

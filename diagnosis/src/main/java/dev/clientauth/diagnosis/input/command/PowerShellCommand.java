@@ -42,12 +42,12 @@ final class PowerShellCommand {
         this.into = into;
     }
 
-    /** Whether its parameters stand in a hashtable elsewhere, which was read by itself. */
+    /** Returns whether its parameters are in a separate hashtable, which is read on its own. */
     boolean isSplatted() {
         return isSplatted;
     }
 
-    /** Reads it; the place behind it. */
+    /** Reads it; returns the offset after it. */
     int read() {
         Matcher space = SPACE.matcher(text);
         Matcher name = NAME.matcher(text);
@@ -86,7 +86,7 @@ final class PowerShellCommand {
         }
         if (name.startsWith("head")) {
             if (table == null) {
-                // A variable: its hashtable stands elsewhere.
+                // A variable: its hashtable is elsewhere.
                 skipWord();
                 hasHeaders = false;
             } else {

@@ -11,15 +11,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Splits a command into words as a shell does, and goes on where a shell would be lost: at quotes that nothing closes, and
- * at line ends that lack their backslash.
+ * Splits a command into words as a shell does, and continues where a shell would fail: at unclosed quotes, and at line ends
+ * without a backslash.
  */
 final class ShellWords {
     /** Whose quotes and escapes. */
     enum Shell {
         POSIX('\\'),
         POWERSHELL('`'),
-        /** Its carets are taken out beforehand. */
+        /** Its carets are removed beforehand. */
         CMD('\\');
 
         private final char escape;
@@ -32,7 +32,7 @@ final class ShellWords {
     /**
      * A word without its quotes.
      *
-     * @param hidesVariable whether a variable stands in single quotes, in which no shell expands it
+     * @param hidesVariable whether it has a variable in single quotes, which no shell expands
      */
     record Word(String text, boolean hidesVariable) {}
 
@@ -49,7 +49,7 @@ final class ShellWords {
     private final RequestCollector into;
     private final List<Word> words = new ArrayList<>();
     private final StringBuilder word = new StringBuilder();
-    /** Quotes that nothing closes from here on, so that nobody looks again. */
+    /** Quote characters that are not closed from here on, so that they are searched only once. */
     private final Set<Character> unclosed = new HashSet<>();
 
     private boolean inWord;
@@ -63,7 +63,7 @@ final class ShellWords {
         this.into = into;
     }
 
-    /** The words of the command at the beginning of the text. */
+    /** Returns the words of the command at the beginning of the text. */
     List<Word> read() {
         boolean ended = false;
         while (!ended && at < text.length()) {
@@ -87,13 +87,13 @@ final class ShellWords {
             }
         }
         if (at < text.length() && text.charAt(at) == '&' && inWord) {
-            into.note("An & without quotes ends the command for the shell: what follows it was not sent.");
+            into.note("An unquoted & ends the command in the shell: what follows it was not sent.");
         }
         endWord();
         return words;
     }
 
-    /** How many line ends the command has in it. */
+    /** Returns the number of line breaks in the command. */
     int lines() {
         return (int) text.substring(0, Math.min(at, text.length()))
                 .chars()
@@ -126,7 +126,7 @@ final class ShellWords {
         word.append(text.charAt(at++));
     }
 
-    /** A backslash at the end of a line, or what stands for it in the other shells. */
+    /** A backslash at the end of a line, or its equivalent in another shell. */
     private boolean isContinuation() {
         if ("\\`^".indexOf(text.charAt(at)) < 0) {
             return false;
@@ -143,7 +143,7 @@ final class ShellWords {
         return isLast;
     }
 
-    /** Whether the next line belongs to the command although nothing says so: backslashes get lost. */
+    /** Returns whether the next line belongs to the command although the backslash is missing. */
     private boolean goesOn() {
         if (!GOES_ON.matcher(text).region(at, text.length()).lookingAt()) {
             return false;
@@ -167,7 +167,7 @@ final class ShellWords {
     }
 
     private void endWord() {
-        // The number of a file descriptor, as in 2>/dev/null, is no word.
+        // The number of a file descriptor, as in 2>/dev/null, is not a word.
         boolean isDescriptor =
                 at < text.length() && text.charAt(at) == '>' && word.toString().matches("[0-9]");
         if (inWord && !isDescriptor) {
@@ -196,7 +196,7 @@ final class ShellWords {
         int close = closing(at + 1, kind, quote);
         if (close < 0) {
             unclosed.add(kind);
-            into.fault("a quote is opened and never closed");
+            into.fault("a quote is opened but never closed");
             literal();
             word.setLength(word.length() - 1);
             return;

@@ -11,7 +11,7 @@ import java.util.Set;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-/** Reads the words of a wget command, as its manual explains them. */
+/** Parses the arguments of wget, as in its manual. */
 final class WgetCommand {
     private static final String FORM = "application/x-www-form-urlencoded";
     private static final Set<String> WITH_VALUE = Set.of(
@@ -86,14 +86,14 @@ final class WgetCommand {
             case "body-data" -> body = value;
             case "post-file", "body-file" -> {
                 method = name.startsWith("post") ? "POST" : method;
-                into.note("The body is read from a file: paste what is in it.");
+                into.note("The body is read from a file: paste its content.");
             }
             case "method" -> method = value;
             case "user", "http-user" -> user = value;
             case "password", "http-password" -> password = value;
             case "user-agent" -> into.header("User-Agent", value);
             default -> {
-                // The others change how the request travels, and nothing in it.
+                // The others do not change the request itself.
             }
         }
     }

@@ -19,7 +19,7 @@ public final class BruFile {
 
     private BruFile() {}
 
-    /** Reads the request that begins on this line; the line behind it, or this one where none does. */
+    /** Reads the request that begins on this line; returns the line after it, or this line if there is none. */
     public static int read(CleanText text, int line, List<Piece> pieces) {
         Matcher request = REQUEST.matcher(text.line(line));
         if (!request.matches()) {
@@ -74,7 +74,7 @@ public final class BruFile {
             case "auth:basic" -> into.header("Authorization", "Basic <credentials>");
             case "auth:bearer" -> into.header("Authorization", "Bearer " + value);
             default -> {
-                // The others are of the tool.
+                // The others are for the tool.
             }
         }
     }

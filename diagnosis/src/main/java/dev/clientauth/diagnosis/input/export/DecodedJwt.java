@@ -13,14 +13,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 
-/** Reads the header and the payload of a JWT, as its libraries and web pages show them. */
+/** Reads the header and the payload of a JWT, as libraries and web pages show them. */
 public final class DecodedJwt {
     private static final Set<String> STRONG = Set.of("alg", "kid", "x5t", "x5t#S256", "x5c", "jku");
     private static final int FEWEST_CLAIMS = 2;
 
     private DecodedJwt() {}
 
-    /** Whether an object is the header of a JWT. */
+    /** Returns whether an object is the header of a JWT. */
     static boolean isHeader(Tree tree) {
         return tree.isObject()
                 && tree.hasAny(STRONG)
@@ -30,7 +30,7 @@ public final class DecodedJwt {
                 && !tree.hasAny(Set.of("url", "method", "headers", "status"));
     }
 
-    /** Whether an object is the payload of a JWT. */
+    /** Returns whether an object is the payload of a JWT. */
     static boolean isPayload(Tree tree) {
         long claims = tree.members().stream()
                 .filter(m -> Names.CLAIMS.contains(m.name()))
@@ -47,7 +47,7 @@ public final class DecodedJwt {
             List.of("alg", "kid", "typ").forEach(name -> into.leftOut(Field.header(name)));
         }
         into.note((header == null ? "This is the payload of a JWT alone" : "These are the header and payload of a JWT")
-                + ": paste the signed JWT to have its form and signature judged too.");
+                + ": paste the signed JWT to have its form and signature checked too.");
         into.assertion(DecodedAssertion.unsigned(
                 header == null ? Map.of() : members(header, Field::header, source, into),
                 members(claims, Field::claim, source, into)));

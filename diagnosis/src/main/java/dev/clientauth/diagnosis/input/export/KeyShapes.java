@@ -3,13 +3,13 @@ package dev.clientauth.diagnosis.input.export;
 import dev.clientauth.diagnosis.input.tree.Tree;
 import org.jspecify.annotations.Nullable;
 
-/** Tells keys and their files from requests. */
+/** Recognizes keys and key files. */
 public final class KeyShapes {
     static final String PRIVATE_KEY = "a private key";
 
     private KeyShapes() {}
 
-    /** What key an object is, in words; null for one that is none. */
+    /** Returns a description of the key that an object is; null if it is not a key. */
     public static @Nullable String of(Tree tree) {
         if (!tree.isObject()) {
             return null;
@@ -27,7 +27,7 @@ public final class KeyShapes {
         return null;
     }
 
-    /** What key a text begins with, in words; null for one that is none. */
+    /** Returns a description of the key that a text begins with; null if there is none. */
     public static @Nullable String of(String text) {
         if (!text.startsWith("-----BEGIN ")) {
             return null;

@@ -17,7 +17,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Reads a request out of an object: of an archive, of a collection, of the options or the error of a library. */
+/** Reads a request from an object in an archive, a collection, or the options or error of a library. */
 public final class RequestTree {
     private static final String FORM = "application/x-www-form-urlencoded";
     private static final Set<String> RESPONSES = Set.of("response", "res", "reply", "answer", "originalresponse");
@@ -54,7 +54,7 @@ public final class RequestTree {
         return RESPONSES.contains(name.toLowerCase(Locale.ROOT));
     }
 
-    /** The URL of a request, or null where the object has none. */
+    /** Returns the URL of a request, or null if the object has none. */
     public static @Nullable String url(Tree tree) {
         Tree url = tree.get(
                 "url",
@@ -114,7 +114,7 @@ public final class RequestTree {
                 : String.join(separator, items.stream().map(Tree::text).toList());
     }
 
-    /** Reads it, and says in which format it was. */
+    /** Reads the request, and returns its format. */
     public Piece.Origin read(Tree tree) {
         String method = tree.textOf("method", "request_method", "httpMethod", "verb", "type");
         if (method != null && method.matches("[A-Za-z]{3,7}")) {

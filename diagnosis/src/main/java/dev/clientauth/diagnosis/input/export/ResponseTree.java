@@ -10,7 +10,7 @@ import java.util.List;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-/** Reads a response out of an object: of an archive, of a collection, of the error of a library. */
+/** Reads a response from an object in an archive, a collection, or the error of a library. */
 final class ResponseTree {
     private ResponseTree() {}
 

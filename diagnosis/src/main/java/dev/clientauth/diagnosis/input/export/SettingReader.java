@@ -26,8 +26,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Reads lines of {@code name: value} and {@code NAME=value}: descriptions in words, environment files, properties, YAML, what
- * developer tools show as a list.
+ * Reads lines of {@code name: value} and {@code NAME=value}: descriptions in words, environment files, properties, YAML,
+ * lists in developer tools.
  */
 public final class SettingReader {
     private static final Pattern LINE = Pattern.compile(
@@ -66,15 +66,15 @@ public final class SettingReader {
             "(?i)[\\s>*#\u2022-]{0,20}+(?:(?:the |http |server |error |apple'?s? )?(?:response|answer|reply|result|output)s?(?: headers?| body)?|i get|returns?|back comes|what comes back|got back)\\b[^:\\n]{0,40}:?.{0,80}");
     private static final Pattern REQUEST_HEADING = Pattern.compile(
             "(?i)[\\s>*#\u2022-]{0,20}+(?:the |http |token |my |our )?(?:request|body|parameters|payload|form)\\b[^:\\n]{0,40}:?");
-    /** The end of the call or the list in which a quoted value is the last. */
+    /** The end of a call or list whose last item is a quoted value. */
     private static final Pattern END_OF_CALL = Pattern.compile("(?<=[\"'`])[)\\]};,]{1,6}$");
-    /** {@code grant_type "authorization_code"}, without a sign between them. */
+    /** {@code grant_type "authorization_code"}, without a separator. */
     private static final Pattern UNSIGNED = Pattern.compile(
             "[\\s>*\u2022\u00b7\u2013-]{0,20}+([a-z]{2,20}(?:_[a-z]{2,20}){1,3}) {0,3}[\"\u201c'`]([^\"\u201d'`]{1,4000})[\"\u201d'`]\\s{0,4}");
     /** A line of a list that begins with a name. */
     private static final Pattern ITEM =
             Pattern.compile("\\s{0,10}[\u2022\u00b7*\u2013-] {1,3}([a-z]{2,20}(?:_[a-z]{2,20}){0,3})(?![\\w.-])");
-    /** The same with nothing behind the name, or with words about the value. */
+    /** The same with nothing after the name, or with a description of the value. */
     private static final Pattern NO_VALUE = Pattern.compile(
             "\\W{1,12}\\w{2,40}\\s{0,3}(?:(?:\u2192|->|:|=)\\s{0,3}[A-Za-z]{1,20}(?: [A-Za-z]{1,20}){1,12})?\\s*");
 
@@ -96,7 +96,7 @@ public final class SettingReader {
         this.pieces = pieces;
     }
 
-    /** Takes note of headings, which tell whether what follows is of the response. */
+    /** Records headings, which tell whether the following lines belong to the response. */
     public void heading(String line) {
         if (line.length() > 140) {
             return;
@@ -108,7 +108,7 @@ public final class SettingReader {
         }
     }
 
-    /** Reads the lines from this one on as far as they belong to one setting; the number of lines, 0 where this is none. */
+    /** Reads the lines of one setting, starting at this line; returns the number of lines, or 0 if there is no setting. */
     public int read(int line) {
         String first = text.line(line);
         if (first.contains("-e ") && container(first, line)) {
@@ -157,7 +157,7 @@ public final class SettingReader {
         return one(first, line) ? 1 : 0;
     }
 
-    /** The parameter that a line of a list names, or null. */
+    /** Returns the parameter that a list item names, or null. */
     private @Nullable String mentioned(int line) {
         if (line < 0 || line >= text.size()) {
             return null;
@@ -270,7 +270,7 @@ public final class SettingReader {
         return claim(name, value, line) || add(name, value, line, pieces);
     }
 
-    /** A header member or claim of a JWT, in a line of its own: a table or a list. */
+    /** A header member or claim of a JWT on its own line, in a table or a list. */
     private boolean claim(String name, String value, int line) {
         boolean isMember = Names.CLAIMS.contains(name) || HEADER.contains(name);
         if (!isMember || value.isEmpty() || value.length() > 2_000) {
@@ -287,7 +287,7 @@ public final class SettingReader {
         return '"' + value.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
     }
 
-    /** Adds the claims that stood in lines of their own, where there are enough to be those of a JWT. */
+    /** Adds the claims that were on lines of their own, if there are enough for a JWT. */
     public void finish() {
         String header = object(HEADER);
         String payload = object(Names.CLAIMS);
@@ -307,7 +307,7 @@ public final class SettingReader {
                 .collect(Collectors.joining(", ", "{", "}"));
     }
 
-    /** A value, and not words about it. */
+    /** A value, not a description of it. */
     private static boolean isValue(String name, String value) {
         return !value.isEmpty()
                 && (Names.isStrong(name)
@@ -370,7 +370,7 @@ public final class SettingReader {
         pieces.add(new Piece.Response(response, line));
     }
 
-    /** Without the punctuation of the text around it. */
+    /** Returns the value without the punctuation around it. */
     static String bare(String value) {
         int end = value.length();
         while (end > 0

@@ -30,7 +30,7 @@ public final class TreeReader {
     private final String source;
     private final int line;
     private final List<Piece> pieces;
-    /** What reads a text in a text. */
+    /** Reads text that is nested in other text. */
     private final BiConsumer<String, Integer> nested;
 
     public TreeReader(String source, int line, List<Piece> pieces, BiConsumer<String, Integer> nested) {
@@ -40,7 +40,7 @@ public final class TreeReader {
         this.nested = nested;
     }
 
-    /** Reads it; false where it holds nothing that is known here. */
+    /** Reads it; returns false if it contains nothing known. */
     public boolean read(Tree tree) {
         int before = pieces.size();
         visit("", tree, 0);
@@ -116,7 +116,7 @@ public final class TreeReader {
                 && !tree.has("startedDateTime");
     }
 
-    /** An entry of an archive, or whatever has a request and what came back next to each other. */
+    /** An entry of an archive, or any object with a request and its response. */
     private static boolean isExchange(Tree tree) {
         Tree request = tree.get("request", "req");
         return request != null && request.isObject() && isRequest(request);
@@ -230,7 +230,7 @@ public final class TreeReader {
         return areHeaders;
     }
 
-    /** Settings of an application by its own names, such as {@code clientSecret}. The rest is visited all the same. */
+    /** Settings of an application under its own names, such as {@code clientSecret}. The rest is visited as well. */
     private boolean settings(Tree tree) {
         for (Tree.Member member : tree.members()) {
             String name = ParameterNames.setting(member.name());

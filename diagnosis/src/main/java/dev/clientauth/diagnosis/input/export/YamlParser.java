@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads what is nested by indentation, as far as configurations and recorded requests need YAML: maps, lists, texts. */
+/** Reads the subset of YAML that configurations and recorded requests use: maps, lists, strings. */
 public final class YamlParser {
     private static final int MAX_DEPTH = 40;
     private static final Pattern MEMBER = Pattern.compile(
@@ -28,10 +28,10 @@ public final class YamlParser {
         this.line = line;
     }
 
-    /** What was read, and the line behind it. */
+    /** The value that was read, and the line after it. */
     public record Block(Tree tree, int next) {}
 
-    /** The block that begins on this line with a name that has its value below; null where none does. */
+    /** Returns the block that begins on this line with a name and has its value below; null if there is none. */
     public static @Nullable Block at(CleanText text, int line) {
         if (!OPENS.matcher(text.line(line)).matches()) {
             return null;
@@ -107,7 +107,7 @@ public final class YamlParser {
         if (!member.matches() || (rest.startsWith("\"") && rest.endsWith("\""))) {
             return scalar(rest);
         }
-        // The first member stands behind the dash; the others below it.
+        // The first member is after the dash; the others are below it.
         int inner = indent + 2 + indent(rest);
         List<Tree.Member> members = new ArrayList<>();
         members.add(member(member, inner, depth + 1));

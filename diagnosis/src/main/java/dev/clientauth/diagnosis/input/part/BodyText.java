@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads the body of a request: a form, or what was sent in its place. */
+/** Reads the body of a request: a form, or what was sent instead. */
 public final class BodyText {
     private static final Pattern BEGINS_PAIR = Pattern.compile("[A-Za-z][A-Za-z_.-]{1,40}=");
 
@@ -39,7 +39,7 @@ public final class BodyText {
         }
     }
 
-    /** Takes the line breaks out of a form that was written over several lines. */
+    /** Removes the line breaks from a form that is written on several lines. */
     public static String onOneLine(String form, RequestCollector into) {
         String text = form.strip();
         if (text.indexOf('\n') < 0 && text.indexOf('\r') < 0) {
@@ -66,21 +66,22 @@ public final class BodyText {
     }
 
     /**
-     * Reads an object that was sent in place of a form.
+     * Reads an object that was sent instead of a form.
      *
-     * @param isDeclared whether the Content-Type header says so
+     * @param isDeclared whether the Content-Type header is JSON
      */
     public static void json(Tree object, boolean isDeclared, RequestCollector into) {
         if (!isDeclared) {
             into.fault("the body is a JSON object instead of a form");
         }
-        // What was meant for a library, as its options, went out as the body.
+        // The options of an HTTP library were sent as the body.
         Tree inner = object.get("data", "body", "form");
         boolean isWrapped =
                 inner != null && inner.isObject() && ParameterNames.areParameters(inner) && !object.has("grant_type");
         members(isWrapped && inner != null ? inner : object, into);
         if (isWrapped) {
-            into.note("The options of an HTTP library were sent as the body: the parameters stand one level too deep.");
+            into.note(
+                    "The options of an HTTP library were sent as the body: the parameters are nested one level too deep.");
         }
     }
 
@@ -94,7 +95,7 @@ public final class BodyText {
             if (member.value().isText()) {
                 into.parameter(member.name(), member.value().text());
             } else {
-                into.fault("a parameter in the JSON object is not a text");
+                into.fault("a parameter in the JSON object is not a string");
             }
         }
     }

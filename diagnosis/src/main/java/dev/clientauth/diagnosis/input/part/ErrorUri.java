@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-/** Reads an {@code error_uri}, of which the last name of the URN or of the path is the error; the rest is the same for all. */
+/** Reads an {@code error_uri}, whose last URN or path segment is the error; the rest is constant. */
 public final class ErrorUri {
     private static final Pattern LAST_NAME =
             Pattern.compile("(?:urn:[\\w.:-]*:|/)([A-Za-z][A-Za-z_-]{3,60})(?=[/?#]|$)");

@@ -3,7 +3,7 @@ package dev.clientauth.diagnosis.input.part;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Finds where a form ends in a text: at a space, at the response that is glued to it, at the end of its lines. */
+/** Finds the end of a form in a text: at a space, at a response that directly follows, at the end of its lines. */
 public final class FormText {
     static final String NAME =
             "(?:grant_type|client_id|client_assertion(?:_type)?|client_secret|scope|code|refresh_token|token|redirect_uri|"
@@ -21,12 +21,12 @@ public final class FormText {
 
     private FormText() {}
 
-    /** Whether a line begins with a pair of a form. */
+    /** Returns whether a line begins with a name=value pair. */
     public static boolean begins(String line) {
         return BEGIN.matcher(line).lookingAt();
     }
 
-    /** Where a form begins in the middle of a line, or -1. */
+    /** Returns where a form begins in the middle of a line, or -1. */
     public static int within(String line) {
         if (line.indexOf('&') < 0) {
             return -1;
@@ -34,7 +34,7 @@ public final class FormText {
         Matcher pair = PAIR.matcher(line);
         int stop = -1;
         while (pair.find()) {
-            // The value of a pair inside of the one before ends where that ends: nobody looks again.
+            // The value of a pair inside the previous one ends where that ends, so it is not searched again.
             while (stop < pair.end() || (stop < line.length() && STOPS.indexOf(line.charAt(stop)) < 0)) {
                 stop = Math.max(stop + 1, pair.end());
             }

@@ -8,15 +8,15 @@ import java.util.Locale;
 /**
  * The head of an HTTP message and where its body begins.
  *
- * @param headers the headers, as they stand
- * @param faults what could not be read, a clause each
+ * @param headers the headers, unchanged
+ * @param faults what could not be read, one clause each
  * @param bodyLine the line after the head
  * @param hasBlankLine whether a blank line ended the head
  */
 public record HttpMessage(List<Header> headers, List<String> faults, int bodyLine, boolean hasBlankLine) {
     /** A header as it stands. */
     public record Header(String name, String value) {
-        /** Its name: a value may be secret. */
+        /** Returns only the name, because the value may be secret. */
         @Override
         public String toString() {
             return name.toLowerCase(Locale.ROOT);

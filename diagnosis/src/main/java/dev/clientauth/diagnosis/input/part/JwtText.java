@@ -7,12 +7,12 @@ import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads a JWT that stands alone, with what people copy along with it. */
+/** Reads a JWT on its own, with the text that people copy with it. */
 public final class JwtText {
     private static final Pattern PREFIX = Pattern.compile(
             "(?:[\"'`\\s]*+(?:(?i:authorization\\s*+:|bearer\\s++)"
                     + "|(?:client[_-]?assertion|client[_-]?secret|clientSecret|assertion|token|jwt)[\"'`]?+\\s*+[:=])){1,4}+\\s*+");
-    /** An object, with and without a line break after its brace; or a list, which is none but was meant as a header. */
+    /** An object, with or without a line break after its brace; or a list, which is not a header but was meant as one. */
     private static final Pattern BEGIN = Pattern.compile("ey[A-Za-z0-9]|ew[0ok]|W(?:10|3s)[A-Za-z0-9_-]*\\.");
 
     private static final Pattern COMPACT =
@@ -23,7 +23,7 @@ public final class JwtText {
 
     private JwtText() {}
 
-    /** Whether the text is a JWT with at most a prefix and quotes. */
+    /** Returns whether the text is a JWT with at most a prefix and quotes. */
     public static boolean isJwt(String text) {
         String bare = bare(text);
         if (bare.startsWith("-----BEGIN")) {
@@ -41,23 +41,23 @@ public final class JwtText {
             into.note("Text around the JWT was ignored.");
         }
         if (Placeholder.in(bare) != null) {
-            into.note("The JWT was cut: paste it whole.");
+            into.note("The JWT is truncated: paste all of it.");
             return;
         }
         List<String> lines = bare.lines().map(String::strip).toList();
         if (lines.size() > 1 && !bare.startsWith("-----BEGIN")) {
-            into.note("Line breaks in the JWT were taken out. If they were sent, they are a fault.");
+            into.note("Line breaks in the JWT were removed. If they were sent, they are an error.");
             bare = String.join("", lines);
         }
         into.assertion(bare);
     }
 
-    /** Whether the text is nothing but a JWT in compact form, or most of one. */
+    /** Returns whether the text consists of a JWT in compact form, or most of one. */
     public static boolean isWhole(String text) {
         return WITHIN.matcher(text).matches();
     }
 
-    /** The first JWT in the middle of other text from this place on, or null. */
+    /** Returns the first JWT in other text after this offset, or null. */
     public static @Nullable MatchResult within(String text, int from) {
         Matcher found = WITHIN.matcher(text);
         return found.find(from) ? found.toMatchResult() : null;

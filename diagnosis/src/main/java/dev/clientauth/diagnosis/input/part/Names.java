@@ -2,7 +2,7 @@ package dev.clientauth.diagnosis.input.part;
 
 import java.util.Set;
 
-/** The names that requests are full of. Any other name may be a piece of a secret, and is not shown. */
+/** The names that occur in requests. Any other name may be part of a secret, and is not shown. */
 public final class Names {
     /** The form parameters of token requests. */
     public static final Set<String> PARAMETERS = Set.of(
@@ -25,7 +25,7 @@ public final class Names {
             "resource",
             "target");
 
-    /** Those that hold a signed JWT. */
+    /** Those that contain a signed JWT. */
     public static final Set<String> ASSERTIONS =
             Set.of("client_assertion", "client_secret", "assertion", "client-assertion", "clientAssertion");
 
@@ -46,12 +46,12 @@ public final class Names {
 
     private Names() {}
 
-    /** Whether nothing but a request to a token endpoint has a parameter of this name. */
+    /** Returns whether only requests to a token endpoint have a parameter with this name. */
     public static boolean isStrong(String name) {
         return STRONG.contains(name);
     }
 
-    /** "The value of client_id", for a name that is known. */
+    /** Returns "The value of client_id", for a known name. */
     public static String valueOf(String name) {
         boolean isKnown = PARAMETERS.contains(name) || HEADER.contains(name) || CLAIMS.contains(name);
         return "The value of " + (isKnown ? name : "a parameter");

@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Tells parameters of requests, and the settings that hold them, by their names. */
+/** Recognizes request parameters, and the settings that contain them, by name. */
 public final class ParameterNames {
     /** Only a request has these. */
     private static final Set<String> OF_REQUESTS = Set.of(
@@ -25,7 +25,7 @@ public final class ParameterNames {
             "token_type_hint",
             "target");
 
-    /** What a request may need besides those that somebody mentions. */
+    /** Further parameters that a request may need. */
     public static final List<String> REQUIRED = List.of(
             "grant_type",
             "client_assertion",
@@ -48,7 +48,7 @@ public final class ParameterNames {
 
     private ParameterNames() {}
 
-    /** Whether the members of an object are the parameters of a request, or settings with the names of parameters. */
+    /** Returns whether the members of an object are request parameters, or settings named like parameters. */
     public static boolean areParameters(Tree tree) {
         if (ResponseBody.isResponse(tree)) {
             return false;
@@ -58,12 +58,15 @@ public final class ParameterNames {
                 || (tree.has("client_id") && tree.hasAny(Set.of("token", "code", "refresh_token", "redirect_uri")));
     }
 
-    /** Whether they are settings of an application: then what is not there was not said. */
+    /** Returns whether they are settings of an application: what they do not contain is then unknown. */
     public static boolean isConfiguration(List<TokenRequest.Parameter> parameters) {
         return parameters.stream().noneMatch(p -> OF_REQUESTS.contains(p.name()));
     }
 
-    /** The parameter, or {@code team_id}, {@code key_id} and the like, that a setting of this name holds; null for others. */
+    /**
+     * The parameter, or {@code team_id}, {@code key_id} and the like, that a setting with this name contains; null for
+     * others.
+     */
     public static @Nullable String setting(String name) {
         if (name.length() > 120 || name.isEmpty()) {
             return null;

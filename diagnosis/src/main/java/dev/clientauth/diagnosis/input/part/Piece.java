@@ -7,15 +7,15 @@ import org.jspecify.annotations.Nullable;
 import java.time.Instant;
 import java.util.List;
 
-/** Something that a stage found in a text. The next stage puts the pieces together to exchanges. */
+/** A part that a stage found in a text. The next stage assembles the pieces into exchanges. */
 public sealed interface Piece {
-    /** The line, from 0, of the clean text, where it begins. */
+    /** Returns the line of the clean text on which it begins, from 0. */
     int line();
 
-    /** The same on another line: that of the text in which its own text stood. */
+    /** Returns the piece on another line: that of the text in which it was nested. */
     Piece at(int line);
 
-    /** How a whole request was written. */
+    /** The format of a whole request. */
     enum Origin {
         /** As an HTTP message, as a log of one, or as a call in source code. */
         MESSAGE,
@@ -28,7 +28,7 @@ public sealed interface Piece {
         EXPORT
     }
 
-    /** How parameters without a request line were written. */
+    /** The format of parameters without a request line. */
     enum Written {
         /** As a program prints a dictionary. */
         PRINTED,
@@ -44,7 +44,7 @@ public sealed interface Piece {
         }
     }
 
-    /** What the server returned, or a part of that. */
+    /** The server's response, or a part of it. */
     record Response(ResponseCollector response, int line) implements Piece {
         @Override
         public Piece at(int place) {
@@ -82,9 +82,9 @@ public sealed interface Piece {
     }
 
     /**
-     * Where a request was sent, without more of it.
+     * The address of a request, without the rest of it.
      *
-     * @param isStated whether the text says that it is the address of the request, and does not just mention it
+     * @param isStated whether the text says that the request was sent there, instead of only mentioning it
      */
     record Endpoint(@Nullable String method, @Nullable String url, boolean isStated, int line) implements Piece {
         @Override

@@ -5,9 +5,9 @@ import org.jspecify.annotations.Nullable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What people write where they leave a value out. */
+/** Recognizes what people write instead of a value. */
 public final class Placeholder {
-    /** A longer text is a value, cut perhaps. */
+    /** A longer text is a value, possibly truncated. */
     private static final int MAX_LENGTH = 200;
 
     private static final Pattern AROUND = Pattern.compile("^[\\s\"'`]++|(?<![\\s\"'`])[\\s\"'`]++$");
@@ -29,19 +29,21 @@ public final class Placeholder {
             Pattern.compile("(?i)(?:(?:await|this|new|\\$\\w{1,30}->) ?)?(?:[a-z_$@]\\w{0,40}(?:\\.|->|::)){0,4}"
                     + "[a-z_$@]{0,30}(?:jwt|token|secret|assertion)[a-z_]{0,30}(?:\\([^()]{0,80}\\))?"
                     + "|(?!-)[a-z]{2,20}(?: [a-z]{1,20}){1,8}");
-    /** A name in capitals tells nothing about the value. */
+    /** A name in capitals says nothing about the value. */
     private static final Pattern PLAIN_NAME = Pattern.compile("[A-Z][A-Z_]{0,30}");
 
     private Placeholder() {}
 
-    /** What stands in the place of the value, in words, or null where that is a value. */
+    /** Returns a description of what was written instead of the value, or null if it is a value. */
     public static @Nullable String in(String value) {
         String known = value.length() > MAX_LENGTH ? null : known(value);
         boolean isCut = value.contains("...") || value.indexOf('…') >= 0;
         return known == null && isCut ? "cut" : known;
     }
 
-    /** The same of a parameter that holds a signed JWT: the name of a variable, or words about it, too. */
+    /**
+     * The same for a parameter that contains a signed JWT, for which variable names and descriptions are also recognized.
+     */
     public static @Nullable String inSecret(String value) {
         String placeholder = in(value);
         String bare = AROUND.matcher(value).replaceAll("");
@@ -63,7 +65,7 @@ public final class Placeholder {
             return "the output of a command";
         }
         if (VARIABLE_WITHIN.matcher(bare).find()) {
-            return "made with a shell variable";
+            return "built with a shell variable";
         }
         if (TEMPLATE.matcher(bare).find()) {
             return "a template";
@@ -73,11 +75,11 @@ public final class Placeholder {
         return isLeftOut ? "a placeholder" : null;
     }
 
-    /** The sentence to somebody who pasted it. */
+    /** Returns the note for the person who pasted it. */
     public static String note(String what, String placeholder) {
         return switch (placeholder) {
-            case "cut" -> what + " was cut: paste it whole.";
-            case "a placeholder" -> what + " was left out: paste it to have it judged.";
+            case "cut" -> what + " is truncated: paste all of it.";
+            case "a placeholder" -> what + " was left out: paste it to have it checked.";
             default -> what + " is " + placeholder + ": paste what it expands to.";
         };
     }

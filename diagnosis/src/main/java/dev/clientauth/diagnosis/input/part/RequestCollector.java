@@ -14,9 +14,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Collects what a text tells of a request. */
+/** Collects the parts of a request in a text. */
 public final class RequestCollector {
-    /** No server reads more; and every one is judged. */
+    /** No server reads more, and each one is checked. */
     private static final int MAX_PARAMETERS = 1_000;
 
     private final Set<String> notes = new LinkedHashSet<>();
@@ -42,7 +42,7 @@ public final class RequestCollector {
         }
     }
 
-    /** Headers are known from now on, even if none comes. */
+    /** Marks the headers as known, even if none is added. */
     public void hasHeaders() {
         headers = headers == null ? new LinkedHashMap<>() : headers;
     }
@@ -57,12 +57,12 @@ public final class RequestCollector {
         inspect(Field.parameter(name), value);
     }
 
-    /** Parameters are known from now on, even if none comes. */
+    /** Marks the parameters as known, even if none is added. */
     public void hasForm() {
         hasForm = true;
     }
 
-    /** The URL, whose query is a part of the request. */
+    /** Sets the URL, whose query is part of the request. */
     void endpoint(URI uri) {
         endpoint = uri;
         path = uri.getPath();
@@ -73,7 +73,7 @@ public final class RequestCollector {
                 .ifPresent(all -> all.forEach(p -> inspect(Field.parameter(p.name()), p.value())));
     }
 
-    /** The path of the URL, where its host is not known. */
+    /** Sets the path of the URL, if its host is not known. */
     public void path(String value) {
         path = value;
     }
@@ -86,7 +86,9 @@ public final class RequestCollector {
         assertion = value;
     }
 
-    /** Marks the field as left out where a placeholder stands in its place. Of several of a name, the first counts. */
+    /**
+     * Marks the field as left out if its value is a placeholder. If there are several with the same name, the first counts.
+     */
     public void inspect(Field field, String value) {
         boolean isSecret = Names.ASSERTIONS.contains(field.name());
         String placeholder =
@@ -101,7 +103,7 @@ public final class RequestCollector {
         leftOut.add(field);
     }
 
-    /** Adds a sentence for people. */
+    /** Adds a note. */
     public void note(String note) {
         notes.add(note);
     }
@@ -111,7 +113,7 @@ public final class RequestCollector {
         faults.add(fault);
     }
 
-    /** Puts the value, found elsewhere in the text, in the place of the name that stands for it. */
+    /** Replaces a variable by its value, which was found elsewhere in the text. */
     public boolean fillGap(String name, String value) {
         Field field = Field.parameter(name);
         if (parameters == null || !leftOut.contains(field) || Placeholder.inSecret(value) != null) {
@@ -161,7 +163,7 @@ public final class RequestCollector {
         return leftOut.stream().anyMatch(f -> Names.ASSERTIONS.contains(f.name()));
     }
 
-    /** The Content-Type header, or null. */
+    /** Returns the Content-Type header, or null. */
     @Nullable
     public String contentType() {
         return headers == null
@@ -173,7 +175,7 @@ public final class RequestCollector {
                         .orElse(null);
     }
 
-    /** Whether there is an assertion that can be looked into. */
+    /** Returns whether there is an assertion that can be decoded. */
     public boolean hasAssertion() {
         return assertion != null
                 || parameters().stream()
@@ -182,7 +184,7 @@ public final class RequestCollector {
                                 && !leftOut.contains(Field.parameter(p.name())));
     }
 
-    /** Whether both may be one request, of which a text tells twice. */
+    /** Returns whether both may be the same request, which the text contains twice. */
     public boolean isSameTarget(RequestCollector other) {
         boolean isSameMethod = method == null || other.method == null || method.equalsIgnoreCase(other.method);
         boolean isSameHost =
@@ -190,7 +192,7 @@ public final class RequestCollector {
         return isSameMethod && isSameHost && path != null && path.equals(other.path);
     }
 
-    /** Takes from the other what is missing here. */
+    /** Adds what is missing here from the other request. */
     public void fill(RequestCollector other) {
         method = method == null ? other.method : method;
         if (endpoint == null) {

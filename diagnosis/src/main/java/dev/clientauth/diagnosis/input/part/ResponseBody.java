@@ -27,7 +27,7 @@ public final class ResponseBody {
 
     private ResponseBody() {}
 
-    /** Whether an object is what a server returns, and not what a client sends. */
+    /** Returns whether an object is a server's response, and not a client's request. */
     public static boolean isResponse(Tree tree) {
         if (!tree.isObject() || tree.hasAny(OF_REQUESTS)) {
             return false;
@@ -44,7 +44,7 @@ public final class ResponseBody {
                 || isEvent(tree);
     }
 
-    /** An event in the log of a server that tells why it refused. */
+    /** An event in a server's log that says why it refused. */
     private static boolean isEvent(Tree tree) {
         Tree details = tree.get("details");
         if (outcome(tree) != null) {
@@ -66,7 +66,7 @@ public final class ResponseBody {
         return error.isText() && CODE.matcher(error.text()).matches();
     }
 
-    /** Reads a body, whatever it is. */
+    /** Reads a body in any of these formats. */
     public static void read(String body, ResponseCollector into) {
         int brace = body.indexOf('{');
         Tree tree = brace < 0 ? null : new LooseParser(body, body.length()).at(brace);
@@ -128,7 +128,7 @@ public final class ResponseBody {
         }
     }
 
-    /** What vendors put inside: {@code errors}, {@code details}, the issues of an OperationOutcome. */
+    /** Nested errors of vendors: {@code errors}, {@code details}, the issues of an OperationOutcome. */
     private static void details(Tree tree, ResponseCollector into) {
         Tree details = tree.get("details", "errors", "issue", "errorCauses", "context_info");
         if (details == null) {

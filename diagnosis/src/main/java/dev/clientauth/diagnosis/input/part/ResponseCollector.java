@@ -8,7 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Collects what a text tells of a response. */
+/** Collects the parts of a response in a text. */
 public final class ResponseCollector {
     private static final int MAX_SENTENCES = 6;
     private static final int MAX_LENGTH = 500;
@@ -55,7 +55,7 @@ public final class ResponseCollector {
         return this;
     }
 
-    /** Its Date header is no date. */
+    /** Its Date header is not a valid date. */
     void badDate() {
         hasBadDate = true;
     }
@@ -69,7 +69,7 @@ public final class ResponseCollector {
         return this;
     }
 
-    /** Read from words about it, and not from the response itself. */
+    /** It was read from a description, not from the response itself. */
     public ResponseCollector mentioned() {
         isMentioned = true;
         return this;
@@ -137,7 +137,7 @@ public final class ResponseCollector {
         return hasToken || (status != null && status < REFUSED && error == null);
     }
 
-    /** Whether the other one may be more of the same response. */
+    /** Returns whether the other one may be part of the same response. */
     public boolean agreesWith(ResponseCollector other) {
         return (status == null || other.status == null || status.equals(other.status))
                 && (error == null || other.error == null || error.equals(other.error))
@@ -145,7 +145,7 @@ public final class ResponseCollector {
                 && !(error != null && other.hasToken);
     }
 
-    /** Fills what is missing here. */
+    /** Adds what is missing here. */
     public void fill(ResponseCollector other) {
         status = status == null ? other.status : status;
         error = error == null ? other.error : error;

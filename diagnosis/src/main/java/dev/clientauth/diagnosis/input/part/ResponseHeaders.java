@@ -6,14 +6,14 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads the headers of a response that tell something here. */
+/** Reads the headers of a response that are relevant to a refusal. */
 public final class ResponseHeaders {
     private static final Pattern ATTRIBUTE =
             Pattern.compile("(?i)\\b(error|error_description|error_uri)\\s{0,4}=\\s{0,4}\"([^\"]{0,500})\"");
 
     private ResponseHeaders() {}
 
-    /** The error may stand in the challenge alone (RFC 6750 section 3). */
+    /** The error may be only in the challenge (RFC 6750 section 3). */
     private static void challenge(String value, ResponseCollector into) {
         into.challenge(value);
         Matcher attribute = ATTRIBUTE.matcher(value);
@@ -43,7 +43,7 @@ public final class ResponseHeaders {
                 }
             }
             default -> {
-                // The others tell nothing about the refusal.
+                // The others say nothing about the refusal.
             }
         }
     }

@@ -7,13 +7,13 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Recognises the lines that requests and responses begin with, in HTTP itself and in the logs of its libraries. */
+/** Recognizes the first lines of requests and responses, in HTTP itself and in the logs of HTTP libraries. */
 public final class StartLine {
     /**
      * A request line.
      *
      * @param target a path or a URL
-     * @param isExact whether the line is nothing but a request line
+     * @param isExact whether the line is only a request line
      */
     public record Request(String method, String target, boolean isExact) {}
 
@@ -53,7 +53,7 @@ public final class StartLine {
         return NAMES.contains(name.toUpperCase(Locale.ROOT));
     }
 
-    /** The request line that this is, or null. */
+    /** Returns the request line in this line, or null. */
     public static @Nullable Request request(String line) {
         String bare = line.strip();
         boolean hasTarget = bare.indexOf('/') >= 0
@@ -86,7 +86,7 @@ public final class StartLine {
         return logged.matches() ? new Request(logged.group(1), logged.group(2), false) : null;
     }
 
-    /** The status line that this begins with, or null. */
+    /** Returns the status line at the beginning of this line, or null. */
     public static @Nullable Status status(String line) {
         if (!line.contains("HTTP/") && (line.isEmpty() || "<RrS: \u2190-".indexOf(line.charAt(0)) < 0)) {
             return null;

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-/** Reads the URL that was posted to. */
+/** Reads the URL that the request was sent to. */
 public final class UrlText {
     private static final int MAX_LENGTH = 65_536;
     private static final String PLAIN = "-._~:/?#@!$&'()*+,;=%";
@@ -23,7 +23,7 @@ public final class UrlText {
     public static void read(String text, RequestCollector into) {
         String url = text.strip();
         if (url.isEmpty()) {
-            into.note("The URL was left out: paste it to have it judged.");
+            into.note("The URL was left out: paste it to have it checked.");
             return;
         }
         if (url.length() > MAX_LENGTH) {
@@ -52,14 +52,14 @@ public final class UrlText {
             into.fault(
                     uri == null
                             ? "the URL cannot be read"
-                            : "the URL holds a character, such as a space, that must be percent-encoded");
+                            : "the URL contains a character, such as a space, that must be percent-encoded");
         }
         if (uri != null) {
             into.endpoint(uri);
         }
     }
 
-    /** The URL with {@code https} before it where it has no scheme. */
+    /** Returns the URL, with {@code https} if it has no scheme. */
     public static String withScheme(String url, String scheme) {
         return url.isBlank() || url.contains("://") || Placeholder.in(url) != null ? url : scheme + "://" + url;
     }
@@ -89,7 +89,7 @@ public final class UrlText {
         return encoded.toString();
     }
 
-    /** Whether a percent sign is followed by two hexadecimal digits. */
+    /** Returns whether each percent sign is followed by two hexadecimal digits. */
     static boolean isEscape(String text, int percent) {
         return percent + 2 < text.length()
                 && HexFormat.isHexDigit(text.charAt(percent + 1))

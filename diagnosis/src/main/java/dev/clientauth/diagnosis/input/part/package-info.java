@@ -1,4 +1,4 @@
-/** The parts of requests and responses that the finders add, and how each part is read. */
+/** The parts of requests and responses that the finders add, and the readers of each part. */
 @NullMarked
 package dev.clientauth.diagnosis.input.part;
 

@@ -7,7 +7,7 @@ public final class Escapes {
 
     private Escapes() {}
 
-    /** The text that such a literal means, given what stands between its quotes. */
+    /** Returns the text of such a literal, given what is between its quotes. */
     public static String unescape(String literal) {
         if (literal.indexOf('\\') < 0) {
             return literal;

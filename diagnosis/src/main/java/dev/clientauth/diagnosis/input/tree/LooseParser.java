@@ -8,9 +8,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reads objects, lists and texts as JSON and as the languages that people log in print them: JavaScript, Python, Ruby, PHP,
- * Java, Dart, Go, Swift, C#, PowerShell. It looks ahead a bounded number of characters and never goes back: the time grows
- * with the length.
+ * Reads objects, lists and strings as JSON and as programming languages print them: JavaScript, Python, Ruby, PHP, Java,
+ * Dart, Go, Swift, C#, PowerShell. It looks ahead a bounded number of characters and never backtracks, so the time is linear
+ * in the length.
  */
 public final class LooseParser {
     private static final int MAX_DEPTH = 60;
@@ -24,7 +24,7 @@ public final class LooseParser {
             + "|\\[[ \"']?([\\w.$@-]{1,80}+)[\"']?(?::\\w{1,20}+)?(?:\\(\\w{1,20}\\))?]"
             + "|([A-Za-z_$~.][\\w.$@-]{0,80}+))"
             + "[ \\t]{0,40}+(?:=>|->|:(?![:/])|=(?![=>]))\\s{0,200}+");
-    /** What languages print before the bracket or the quote of a value: the name of its type. */
+    /** The type names that languages print before the bracket or quote of a value. */
     private static final Pattern TYPE = Pattern.compile("map(?:\\[\\w{1,20}+](?:\\[])?\\w{1,20}+(?=\\{)|(?=\\[))"
             + "|(?:<ref \\*\\d{1,4}> )?+(?:[A-Za-z_&*][\\w.$:\\\\]{0,80}+(?:\\(\\d{1,9}\\))?+(?:<[^<>\\n]{0,60}>)?+(?:#[0-9a-f]{1,16})?+\\s{0,40}+){1,3}+"
             + "(?:\\[[\\w $]{1,40}+] )?+(?=[{\\[\"'])"
@@ -44,7 +44,7 @@ public final class LooseParser {
     private int at;
     private int nodes;
     private boolean isSpaced;
-    /** Quotes that nothing closes from here on, so that nobody looks again. */
+    /** Quote characters that are not closed from here on, so that they are searched only once. */
     private final StringBuilder unclosed = new StringBuilder();
 
     public LooseParser(String text, int end) {
@@ -57,7 +57,7 @@ public final class LooseParser {
         return new LooseParser(text, text.length()).at(0);
     }
 
-    /** Whether it gave up, for there was too much. */
+    /** Returns whether it stopped because there was too much. */
     boolean isFull() {
         return nodes >= MAX_NODES;
     }
@@ -67,7 +67,7 @@ public final class LooseParser {
         return unclosed.isEmpty() ? at : end;
     }
 
-    /** Reads the value that begins at this place; null where none does. */
+    /** Reads the value that begins at this offset; returns null if there is none. */
     @Nullable
     public Tree at(int place) {
         at = place;
@@ -115,7 +115,7 @@ public final class LooseParser {
         return bare(isNamed);
     }
 
-    /** {@code {{token}}}, which templates of Postman and others have. */
+    /** {@code {{token}}}, as in templates of Postman and others. */
     private boolean isTemplate() {
         return text.startsWith("{{", at) && at + 2 < end && Character.isLetter(text.charAt(at + 2));
     }

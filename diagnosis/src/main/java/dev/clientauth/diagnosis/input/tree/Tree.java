@@ -10,15 +10,15 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * A value as a program prints it: an object, a list or a text.
+ * A value as a program prints it: an object, a list or a string.
  *
  * @param kind which of them
- * @param members of an object, in their order; a name may be there twice
- * @param items of a list; of an object, what stands in it without a name
+ * @param members of an object, in order; a name may occur twice
+ * @param items of a list; of an object, the values without a name
  * @param text of a text
- * @param isQuoted whether the text stood in quotes
- * @param start where it begins in the text that it was read from
- * @param end where it ends there
+ * @param isQuoted whether the string was quoted
+ * @param start the offset at which it begins
+ * @param end the offset at which it ends
  * @param isClosed whether its closing bracket or quote was found
  */
 public record Tree(
@@ -70,7 +70,7 @@ public record Tree(
         return kind == Kind.TEXT;
     }
 
-    /** Whether it is absent in the language that printed it. */
+    /** Returns whether it is a null value in the language that printed it. */
     public boolean isNothing() {
         return isText() && !isQuoted && NOTHING.contains(text);
     }
@@ -83,7 +83,7 @@ public record Tree(
         return members.stream().anyMatch(m -> names.contains(m.name));
     }
 
-    /** The first member of one of these names, in any case. */
+    /** Returns the first member with one of these names, ignoring case. */
     @Nullable
     public Tree get(String... names) {
         for (String name : names) {
@@ -96,7 +96,7 @@ public record Tree(
         return null;
     }
 
-    /** The text of the first member of one of these names that is a text; a list of one text counts as that. */
+    /** Returns the string of the first member with one of these names that is a string, or a list of one string. */
     @Nullable
     public String textOf(String... names) {
         for (String name : names) {
@@ -110,7 +110,7 @@ public record Tree(
         return null;
     }
 
-    /** The text; that of a list's only item; null for others and for what is absent. */
+    /** Returns the string, or that of a list's only item; null for other and null values. */
     @Nullable
     public String scalar() {
         if (isText()) {
@@ -119,7 +119,7 @@ public record Tree(
         return items.size() == 1 && members.isEmpty() ? items.get(0).scalar() : null;
     }
 
-    /** As the value of a claim: numbers exactly as they were written. */
+    /** Returns the value of a claim, with numbers exactly as they were written. */
     @Nullable
     public Object value(String source) {
         if (isObject()) {

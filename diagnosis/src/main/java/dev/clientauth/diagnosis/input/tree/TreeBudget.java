@@ -2,7 +2,7 @@ package dev.clientauth.diagnosis.input.tree;
 
 import org.jspecify.annotations.Nullable;
 
-/** Reads objects at places of one text, in time that grows with its length: requests that lead nowhere use a budget up. */
+/** Reads objects at offsets of one text in linear time: attempts that fail consume a budget. */
 public final class TreeBudget {
     private static final int TIMES = 4;
     private static final int MIN_TREE_SIZE = 1 << 20;
@@ -16,7 +16,7 @@ public final class TreeBudget {
         this.left = (long) text.length() * TIMES + MIN_TREE_SIZE;
     }
 
-    /** The value that begins there; null where none does, or where the budget is used up. */
+    /** Returns the value that begins there; null if there is none, or if the budget is exhausted. */
     @Nullable
     public Tree parse(int place) {
         if (left <= 0) {
@@ -30,7 +30,7 @@ public final class TreeBudget {
         return tree;
     }
 
-    /** Whether an object was not read, or not as a whole, because the budget is used up. */
+    /** Returns whether an object was not read completely, because the budget is exhausted. */
     public boolean isExceeded() {
         return isExceeded;
     }

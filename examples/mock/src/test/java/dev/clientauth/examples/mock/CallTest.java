@@ -23,10 +23,10 @@ class CallTest extends BrowserTestCase {
     private static final String SHOWN = "#list [role=option]:not([hidden])";
 
     private String token() {
-        SigningKey key = SigningKey.generate(JWSAlgorithm.ES256).withKeyId(Texts.KEY_ID);
-        mock.register("school", Registration.of(Texts.CLIENT_ID).withKeys(List.of(key.publicJwk())));
+        SigningKey key = SigningKey.generate(JWSAlgorithm.ES256).withKeyId(SampleRequests.KEY_ID);
+        mock.register("school", Registration.of(SampleRequests.CLIENT_ID).withKeys(List.of(key.publicJwk())));
         return ClientAuthenticator.builder(AppleSchoolManager.profile())
-                .clientId(Texts.CLIENT_ID)
+                .clientId(SampleRequests.CLIENT_ID)
                 .signingKey(key)
                 .tokenEndpoint(tokenEndpoint())
                 .build()
@@ -56,7 +56,7 @@ class CallTest extends BrowserTestCase {
         browser.run("document.querySelector('.item.call').click()");
         Waiting.until(() -> browser.text("#report-title").startsWith("There is no Accept header"));
         assertThat(browser.text("#report"))
-                .contains("responded 406", "Send Accept: application/json.", API + "orgDevices", Texts.CLIENT_ID);
+                .contains("responded 406", "Send Accept: application/json.", API + "orgDevices", SampleRequests.CLIENT_ID);
         assertThat(browser.text("#tally")).isEqualTo("1 request, 0 refused; 1 API call");
 
         call(API + "orgDevices", "Authorization", "Bearer " + token, "Accept", "application/json");

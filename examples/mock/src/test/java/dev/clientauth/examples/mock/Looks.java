@@ -9,7 +9,10 @@ import java.util.Map;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** How the page looks: light and dark, on a desk, on a tablet and on a phone, and whether it fits the narrowest screen and 200 %. */
+/**
+ * How the page looks: light and dark, on a desk, on a tablet and on a phone, and whether it fits the narrowest screen and
+ * 200%.
+ */
 final class Looks {
     private static final Path SCREENSHOTS = Path.of("target/screenshots");
     private static final List<Integer> WIDTHS = List.of(1280, 768, 640, 390, 320);

@@ -37,7 +37,7 @@ class PageTest extends BrowserTestCase {
 
     @Test
     void aPastedForumRequestBreaksFiveRules() throws Exception {
-        browser.type("#text", Texts.forumRequest());
+        browser.type("#text", SampleRequests.forumRequest());
         browser.click("Diagnose");
         Waiting.until(() -> browser.has(".rule.broken"));
         assertThat(texts(".rule.broken h5 .soft"))
@@ -50,7 +50,7 @@ class PageTest extends BrowserTestCase {
         assertThat(browser.text("#report"))
                 .contains("\"55155430\"", "Apple School Manager", "How to fix it", "Source: Apple, ", "(documented)");
         assertThat(browser.text(".window")).contains("exp", "30 days ahead", "the allowed time");
-        assertThat(browser.text("#list")).contains("Pasted", Texts.CLIENT_ID);
+        assertThat(browser.text("#list")).contains("Pasted", SampleRequests.CLIENT_ID);
         assertThat(mock.received()).isEmpty();
         looks.at("pasted", "#requests");
         looks.at("broken-rule", ".rule.broken");
@@ -60,7 +60,7 @@ class PageTest extends BrowserTestCase {
 
     @Test
     void aPastedCurlCommandWithoutItsSecretsIsRead() {
-        browser.type("#text", Texts.curlOfTheForum());
+        browser.type("#text", SampleRequests.curlOfTheForum());
         browser.click("Diagnose");
         Waiting.until(() -> browser.has(".rule.broken"));
         assertThat(texts(".rule.broken h5 .soft")).containsExactly("neutral.parameters.unquoted");
@@ -88,8 +88,8 @@ class PageTest extends BrowserTestCase {
     private static void explain(long issued, long expiry) {
         browser.run("document.getElementById('paste-provider').value = 'epic';"
                 + "document.getElementById('text').value = "
-                + Texts.quoted(Texts.encoded("{\"alg\":\"RS384\"}") + "."
-                        + Texts.encoded("{\"iat\":" + issued + ",\"exp\":" + expiry + "}") + "." + "A".repeat(342)));
+                + SampleRequests.quoted(SampleRequests.encoded("{\"alg\":\"RS384\"}") + "."
+                        + SampleRequests.encoded("{\"iat\":" + issued + ",\"exp\":" + expiry + "}") + "." + "A".repeat(342)));
         browser.click("Diagnose");
     }
 
@@ -106,9 +106,9 @@ class PageTest extends BrowserTestCase {
 
     @Test
     void aRequestFromTheLibraryIsShown() throws Exception {
-        SigningKey key = SigningKey.generate(JWSAlgorithm.ES256).withKeyId(Texts.KEY_ID);
+        SigningKey key = SigningKey.generate(JWSAlgorithm.ES256).withKeyId(SampleRequests.KEY_ID);
         ClientAuthenticator school = ClientAuthenticator.builder(AppleSchoolManager.profile())
-                .clientId(Texts.CLIENT_ID)
+                .clientId(SampleRequests.CLIENT_ID)
                 .signingKey(key)
                 .tokenEndpoint(tokenEndpoint())
                 .build();
@@ -120,10 +120,10 @@ class PageTest extends BrowserTestCase {
         looks.at("not-registered", "#requests");
         browser.click("Register it");
         assertThat(browser.run("return document.getElementById('client-id').value"))
-                .isEqualTo(Texts.CLIENT_ID);
+                .isEqualTo(SampleRequests.CLIENT_ID);
         assertThat(focused()).isEqualTo("TEXTAREA:client-key");
-        mock.register("school", Registration.of(Texts.CLIENT_ID).withKeys(List.of(key.publicJwk())));
-        Waiting.until(() -> browser.text("#clients").contains(Texts.CLIENT_ID));
+        mock.register("school", Registration.of(SampleRequests.CLIENT_ID).withKeys(List.of(key.publicJwk())));
+        Waiting.until(() -> browser.text("#clients").contains(SampleRequests.CLIENT_ID));
         assertThat(school.request(Grant.clientCredentials()).accessToken()).isNotNull();
         Waiting.until(() -> browser.has(".item.accepted"));
         assertThat(browser.text("#list")).startsWith("✓ Accepted 200").contains("✕ Refused 400", "invalid_");
@@ -149,17 +149,17 @@ class PageTest extends BrowserTestCase {
         assertThat(browser.text("#clients"))
                 .contains("<script>alert('gotcha')</script>")
                 .doesNotContain("\u202e");
-        String jwt = Texts.encoded("{\"alg\":\"ES256\",\"kid\":" + Texts.quoted(GOTCHA) + "}") + "."
-                + Texts.encoded("{\"iss\":" + Texts.quoted(GOTCHA) + ",\"sub\":" + Texts.quoted(GOTCHA.repeat(200))
-                        + ",\"aud\":" + Texts.quoted(GOTCHA) + ",\"jti\":" + Texts.quoted(GOTCHA) + ",\"exp\":9e99}")
+        String jwt = SampleRequests.encoded("{\"alg\":\"ES256\",\"kid\":" + SampleRequests.quoted(GOTCHA) + "}") + "."
+                + SampleRequests.encoded("{\"iss\":" + SampleRequests.quoted(GOTCHA) + ",\"sub\":" + SampleRequests.quoted(GOTCHA.repeat(200))
+                        + ",\"aud\":" + SampleRequests.quoted(GOTCHA) + ",\"jti\":" + SampleRequests.quoted(GOTCHA) + ",\"exp\":9e99}")
                 + ".AAAA";
-        String form = "grant_type=" + Texts.escaped(GOTCHA) + "&client_id=" + Texts.escaped(GOTCHA) + "&scope="
-                + Texts.escaped(GOTCHA)
-                + "&" + Texts.escaped(GOTCHA) + "=" + Texts.escaped(GOTCHA + "unknown") + "&client_assertion_type="
-                + Texts.escaped(GOTCHA)
+        String form = "grant_type=" + SampleRequests.escaped(GOTCHA) + "&client_id=" + SampleRequests.escaped(GOTCHA) + "&scope="
+                + SampleRequests.escaped(GOTCHA)
+                + "&" + SampleRequests.escaped(GOTCHA) + "=" + SampleRequests.escaped(GOTCHA + "unknown") + "&client_assertion_type="
+                + SampleRequests.escaped(GOTCHA)
                 + "&client_assertion=" + jwt;
         for (String provider : mock.providers()) {
-            String query = "?state=" + Texts.escaped(GOTCHA + "state");
+            String query = "?state=" + SampleRequests.escaped(GOTCHA + "state");
             HttpRequest request = HttpRequest.newBuilder(
                             URI.create(mock.provider(provider).tokenEndpoint() + query))
                     .header("Content-Type", "application/x-www-form-urlencoded")
@@ -185,7 +185,7 @@ class PageTest extends BrowserTestCase {
         browser.click("Diagnose");
         Waiting.until(() -> browser.text("#text-error").contains("neither a JWT nor a request"));
         browser.run("document.getElementById('text').value = ''");
-        browser.run("document.getElementById('text').value = " + Texts.quoted(form.replace("'", "%27")));
+        browser.run("document.getElementById('text').value = " + SampleRequests.quoted(form.replace("'", "%27")));
         browser.click("Diagnose");
         Waiting.until(() -> browser.has(".item.pasted") && browser.text("#report").contains("<script>"));
         assertThat(browser.run("return document.scripts.length + document.querySelectorAll('img').length"))
@@ -226,19 +226,19 @@ class PageTest extends BrowserTestCase {
         KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
         generator.initialize(256);
         KeyPair pair = generator.generateKeyPair();
-        browser.type("#client-id", Texts.CLIENT_ID);
-        browser.type("#client-key", Texts.pem("PRIVATE KEY", pair.getPrivate().getEncoded()));
+        browser.type("#client-id", SampleRequests.CLIENT_ID);
+        browser.type("#client-key", SampleRequests.pem("PRIVATE KEY", pair.getPrivate().getEncoded()));
         browser.click("Add client");
         assertThat(browser.text("#client-error")).contains("private key", "not sent");
         assertThat(browser.run("return document.querySelector('#client-key').value"))
                 .doesNotContain("PRIVATE");
         assertThat(browser.text("#clients")).contains("No clients are registered");
 
-        browser.type("#client-key", Texts.pem("PUBLIC KEY", pair.getPublic().getEncoded()));
-        browser.type("#key-id", Texts.KEY_ID);
+        browser.type("#client-key", SampleRequests.pem("PUBLIC KEY", pair.getPublic().getEncoded()));
+        browser.type("#key-id", SampleRequests.KEY_ID);
         browser.click("Add client");
-        Waiting.until(() -> browser.text("#clients").contains(Texts.CLIENT_ID));
-        assertThat(browser.text("#clients")).contains("Apple School Manager", "EC", Texts.KEY_ID);
+        Waiting.until(() -> browser.text("#clients").contains(SampleRequests.CLIENT_ID));
+        assertThat(browser.text("#clients")).contains("Apple School Manager", "EC", SampleRequests.KEY_ID);
         looks.at("clients", "#clients-title");
         browser.click("Remove");
         Waiting.until(() -> browser.text("#clients").contains("No clients are registered"));

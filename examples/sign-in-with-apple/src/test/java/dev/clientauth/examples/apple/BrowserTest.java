@@ -43,7 +43,7 @@ class BrowserTest {
             return Assumptions.abort(why);
         });
         mock = MockApple.start();
-        shop = Main.start(mock, 0);
+        shop = ShopApplication.start(mock, 0);
     }
 
     @AfterEach
@@ -82,7 +82,7 @@ class BrowserTest {
         arrive("/");
         assertThat(browser.text("h1")).isEqualTo("Hello, Ada Lovelace");
 
-        mock.sendEvent(AppleEvent.EMAIL_DISABLED, Main.ADA, Main.SERVICES_ID);
+        mock.sendEvent(AppleEvent.EMAIL_DISABLED, ShopApplication.ADA, ShopApplication.SERVICES_ID);
         mock.repeat(mock.notifications().get(0));
         browser.open(shop.base());
         assertThat(browser.text("#reachable")).isEqualTo("is not forwarded any more");
@@ -120,7 +120,7 @@ class BrowserTest {
     @Test
     void aRevokedConsentSignsTheUserOut() {
         signIn("Ada Lovelace");
-        mock.sendEvent(AppleEvent.CONSENT_REVOKED, Main.ADA, Main.SERVICES_ID);
+        mock.sendEvent(AppleEvent.CONSENT_REVOKED, ShopApplication.ADA, ShopApplication.SERVICES_ID);
         browser.open(shop.base());
         assertThat(browser.has(".apple")).isTrue();
     }
@@ -149,7 +149,7 @@ class BrowserTest {
             URI callback = URI.create(origin + "/callback");
             mock.register(
                     Registration.of("com.example.trap")
-                            .withTeamId(Main.TEAM_ID)
+                            .withTeamId(ShopApplication.TEAM_ID)
                             .withKeys(List.of(
                                     SigningKey.generate(JWSAlgorithm.ES256).publicJwk())),
                     callback);

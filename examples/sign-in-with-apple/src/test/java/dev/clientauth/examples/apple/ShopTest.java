@@ -25,7 +25,7 @@ class ShopTest {
     @BeforeEach
     void open() throws IOException {
         mock = MockApple.start();
-        shop = Main.start(mock, 0);
+        shop = ShopApplication.start(mock, 0);
     }
 
     @AfterEach
@@ -36,7 +36,7 @@ class ShopTest {
 
     @Test
     void aRepeatedNotificationIsProcessedOnceAndAcknowledgedTwice() throws Exception {
-        mock.sendEvent(AppleEvent.EMAIL_DISABLED, Main.ADA, Main.SERVICES_ID);
+        mock.sendEvent(AppleEvent.EMAIL_DISABLED, ShopApplication.ADA, ShopApplication.SERVICES_ID);
         mock.repeat(mock.notifications().get(0));
         assertThat(mock.notifications())
                 .hasSize(2)
@@ -46,23 +46,23 @@ class ShopTest {
 
     @Test
     void bothTypesOfAccountDeletionAreAccepted() throws Exception {
-        mock.sendEvent(AppleEvent.ACCOUNT_DELETED, Main.ADA, Main.SERVICES_ID);
-        mock.sendEvent(AppleEvent.ACCOUNT_DELETE, Main.GRACE, Main.SERVICES_ID);
+        mock.sendEvent(AppleEvent.ACCOUNT_DELETED, ShopApplication.ADA, ShopApplication.SERVICES_ID);
+        mock.sendEvent(AppleEvent.ACCOUNT_DELETE, ShopApplication.GRACE, ShopApplication.SERVICES_ID);
         assertThat(get("/").body()).contains("<li>account deleted</li><li>account deleted</li>");
     }
 
     @Test
     void aNotificationAfterAKeyRotationIsAccepted() {
-        mock.sendEvent(AppleEvent.EMAIL_DISABLED, Main.ADA, Main.SERVICES_ID);
+        mock.sendEvent(AppleEvent.EMAIL_DISABLED, ShopApplication.ADA, ShopApplication.SERVICES_ID);
         mock.rotateKeys();
-        mock.sendEvent(AppleEvent.EMAIL_ENABLED, Main.ADA, Main.SERVICES_ID);
+        mock.sendEvent(AppleEvent.EMAIL_ENABLED, ShopApplication.ADA, ShopApplication.SERVICES_ID);
         assertThat(mock.notifications())
                 .allSatisfy(posted -> assertThat(posted.status()).hasValue(200));
     }
 
     @Test
     void aNotificationNotSignedByAppleIsRejected() throws Exception {
-        String body = mock.notification(AppleEvent.ACCOUNT_DELETED, Main.ADA, Main.SERVICES_ID);
+        String body = mock.notification(AppleEvent.ACCOUNT_DELETED, ShopApplication.ADA, ShopApplication.SERVICES_ID);
         assertThat(post("/apple/notifications", body.replaceFirst("....\"}", "AAAA\"}"))
                         .statusCode())
                 .isEqualTo(400);
@@ -72,7 +72,7 @@ class ShopTest {
 
     @Test
     void whileAppleIsDownANotificationIsToBeSentAgain() throws Exception {
-        String body = mock.notification(AppleEvent.ACCOUNT_DELETED, Main.ADA, Main.SERVICES_ID);
+        String body = mock.notification(AppleEvent.ACCOUNT_DELETED, ShopApplication.ADA, ShopApplication.SERVICES_ID);
         mock.close();
         assertThat(post("/apple/notifications", body).statusCode()).isEqualTo(503);
     }

@@ -22,7 +22,7 @@ import java.util.List;
 /**
  * A client: given on the command line for the real provider, otherwise created and registered with a mock on this machine.
  */
-final class Account implements AutoCloseable {
+final class DemoAccount implements AutoCloseable {
     private static final String KEY_ID = "ABC123DEFG";
     private static final String TEAM_ID = "DEF123GHIJ";
 
@@ -30,16 +30,16 @@ final class Account implements AutoCloseable {
     private final List<String> values;
     private final MockProvider mock;
 
-    private Account(Profile profile, List<String> values, MockProvider mock) {
+    private DemoAccount(Profile profile, List<String> values, MockProvider mock) {
         this.profile = profile;
         this.values = values;
         this.mock = mock;
     }
 
     /** Returns the client of the arguments; without arguments, one of a new mock. */
-    static Account of(Profile profile, String mockClientId, String... args) throws IOException {
+    static DemoAccount of(Profile profile, String mockClientId, String... args) throws IOException {
         if (args.length > 0) {
-            return new Account(profile, List.of(args), null);
+            return new DemoAccount(profile, List.of(args), null);
         }
         JWK key = newKey(profile.algorithms().contains(JWSAlgorithm.RS384));
         Path keyFile = Files.createTempFile("AuthKey_", ".p8");
@@ -50,7 +50,7 @@ final class Account implements AutoCloseable {
                         .withKeyId(KEY_ID)
                         .withKeys(List.of(key))
                         .withKeyOrigin(KeyOrigin.JWK_SET_URL));
-        return new Account(profile, List.of(mockClientId, keyFile.toString(), KEY_ID, TEAM_ID), mock);
+        return new DemoAccount(profile, List.of(mockClientId, keyFile.toString(), KEY_ID, TEAM_ID), mock);
     }
 
     String clientId() {

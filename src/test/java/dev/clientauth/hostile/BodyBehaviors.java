@@ -3,18 +3,18 @@ package dev.clientauth.hostile;
 import static dev.clientauth.hostile.HostileExchange.OK;
 
 /** Bodies that are no token response, are bombs for a JSON parser, or are refusals. */
-final class BodyBehaviours {
+final class BodyBehaviors {
     private static final String NO_OBJECT = "not a JSON object";
 
-    private BodyBehaviours() {}
+    private BodyBehaviors() {}
 
-    static void addTo(BehaviourTable table) {
+    static void addTo(BehaviorTable table) {
         bodies(table);
         bombs(table);
         refusals(table);
     }
 
-    private static void bodies(BehaviourTable table) {
+    private static void bodies(BehaviorTable table) {
         for (String body :
                 new String[] {"null", "[]", "\"t\"", "42", "{", "{\"access_token\":", "access_token=t", "{} {}"}) {
             table.fault("body: " + body, NO_OBJECT, x -> x.json(200, body));
@@ -38,7 +38,7 @@ final class BodyBehaviours {
                 .either("body: the token twice", x -> x.json(200, "{\"access_token\":\"a\",\"access_token\":\"b\"}"));
     }
 
-    private static void bombs(BehaviourTable table) {
+    private static void bombs(BehaviorTable table) {
         int size = 1_000_000;
         table.fault("bomb: nested arrays", NO_OBJECT, x -> x.json(200, "{\"a\":" + "[".repeat(size)))
                 .fault("bomb: nested objects", NO_OBJECT, x -> x.json(200, "{\"a\":".repeat(size / 5)))
@@ -68,7 +68,7 @@ final class BodyBehaviours {
                         x -> x.json(200, " ".repeat(size) + "{\"access_token\":\"t\"}"));
     }
 
-    private static void refusals(BehaviourTable table) {
+    private static void refusals(BehaviorTable table) {
         table.refused("error", x -> x.json(400, "{\"error\":\"invalid_client\"}"))
                 .refused(
                         "error: with HTTP 200",

@@ -3,20 +3,20 @@ package dev.clientauth.hostile;
 import static dev.clientauth.hostile.HostileExchange.OK;
 
 /** Status lines, interim responses and headers. */
-final class HeadBehaviours {
+final class HeadBehaviors {
     private static final String MALFORMED = "the response is not HTTP/1.1, or is malformed";
     private static final String TOO_LARGE = "exceeds the size limit";
     private static final String END = "Content-Length: 2\r\n\r\n{}";
 
-    private HeadBehaviours() {}
+    private HeadBehaviors() {}
 
-    static void addTo(BehaviourTable table) {
+    static void addTo(BehaviorTable table) {
         statusLines(table);
         interim(table);
         headers(table);
     }
 
-    private static void statusLines(BehaviourTable table) {
+    private static void statusLines(BehaviorTable table) {
         table.fault("status line: none", "closed before", x -> x.send(""))
                 .fault("status line: half", "closed before", x -> x.send("HTTP/1.1 200 "))
                 .fault("status line: endless", x -> {
@@ -46,7 +46,7 @@ final class HeadBehaviours {
                 .fault("reason phrase: control characters", x -> x.send("HTTP/1.1 400 \u001b[2J\u009b\r\n" + END));
     }
 
-    private static void interim(BehaviourTable table) {
+    private static void interim(BehaviorTable table) {
         String granted = "{\"access_token\":\"t\"}";
         table.success(
                         "100, then a token",
@@ -66,7 +66,7 @@ final class HeadBehaviours {
                 .fault("199", x -> x.send("HTTP/1.1 199 X\r\n\r\n"));
     }
 
-    private static void headers(BehaviourTable table) {
+    private static void headers(BehaviorTable table) {
         table.fault("headers: none, cut off", "closed before", x -> x.send("HTTP/1.1 200 OK\r\n"))
                 .fault("header: cut off", "closed before", x -> x.send(OK + "X-A: b"))
                 .fault("header: endless line", x -> {

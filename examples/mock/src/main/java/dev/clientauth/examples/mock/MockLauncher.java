@@ -5,10 +5,10 @@ import dev.clientauth.mock.server.MockProviderServer;
 import java.io.IOException;
 
 /** Starts a mock of all providers and prints their addresses. The argument is the port, by default 8123. */
-public final class Main {
+public final class MockLauncher {
     private static final int PORT = 8123;
 
-    private Main() {}
+    private MockLauncher() {}
 
     public static void main(String[] args) throws IOException, InterruptedException {
         int port = args.length == 0 ? PORT : Integer.parseInt(args[0]);

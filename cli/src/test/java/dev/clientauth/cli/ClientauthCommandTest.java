@@ -11,11 +11,11 @@ import java.util.Map;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** The command as a whole: help, usage errors, colour. */
-class MainTest {
+/** The command as a whole: help, usage errors, color. */
+class ClientauthCommandTest {
     @Test
     void everyCommandHasHelpWithExamplesThatFitsTheTerminal() {
-        assertHelp(Main.commandLine(new CliHarness().shell()));
+        assertHelp(ClientauthCommand.commandLine(new CliHarness().shell()));
     }
 
     private static void assertHelp(CommandLine command) {
@@ -27,7 +27,7 @@ class MainTest {
         assertThat(help.substring(help.indexOf("Examples:")).lines().skip(1))
                 .as("examples are not broken: " + help)
                 .allSatisfy(line -> assertThat(line).startsWith("  "));
-        command.getSubcommands().values().forEach(MainTest::assertHelp);
+        command.getSubcommands().values().forEach(ClientauthCommandTest::assertHelp);
     }
 
     @Test
@@ -49,7 +49,7 @@ class MainTest {
     }
 
     @Test
-    void theErrorListsTheColourModesAsInTheHelp() {
+    void theErrorListsTheColorModesAsInTheHelp() {
         assertThat(new CliHarness().run("token", "--color", "sometimes").err())
                 .startsWith("clientauth: --color must be auto, always or never, but is \"sometimes\".");
         assertThat(new CliHarness().run("rules", "--color", "NEVER").exit()).isZero();
@@ -127,9 +127,9 @@ class MainTest {
         "ALWAYS, false, 1, dumb, true",
         "NEVER, true, '', '', false"
     })
-    void colourIsForTerminalsUnlessSet(
-            ShellCommand.Colour colour, boolean terminal, String noColor, String term, boolean expected) {
-        assertThat(ShellCommand.hasColour(colour, terminal, Map.of("NO_COLOR", noColor, "TERM", term)))
+    void colorIsForTerminalsUnlessSet(
+            ShellCommand.Color color, boolean terminal, String noColor, String term, boolean expected) {
+        assertThat(ShellCommand.hasColor(color, terminal, Map.of("NO_COLOR", noColor, "TERM", term)))
                 .isEqualTo(expected);
     }
 }

@@ -1,7 +1,7 @@
 package dev.clientauth.diagnosis;
 
-/** The ANSI colours, which every terminal theme maps to something readable. */
-enum Colour {
+/** The ANSI colors, which every terminal theme maps to something readable. */
+enum Color {
     PLAIN(""),
     BOLD("\u001b[1m"),
     DIM("\u001b[2m"),
@@ -14,11 +14,11 @@ enum Colour {
 
     private final String start;
 
-    Colour(String start) {
+    Color(String start) {
         this.start = start;
     }
 
-    /** Returns the text in this colour. */
+    /** Returns the text in this color. */
     String paint(String text) {
         return this == PLAIN || text.isEmpty() ? text : start + text + RESET;
     }

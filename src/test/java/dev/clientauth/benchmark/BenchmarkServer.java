@@ -15,13 +15,13 @@ import java.util.function.IntFunction;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 /** A token endpoint on loopback that gives a token to everybody, as fast as a socket can be, or after a pause. */
-final class TokenServer implements AutoCloseable {
+final class BenchmarkServer implements AutoCloseable {
     private final ServerSocket socket = new ServerSocket(0, 2048, InetAddress.getLoopbackAddress());
     private final AtomicInteger requests = new AtomicInteger();
     private final Duration pause;
     private final IntFunction<byte[]> response;
 
-    TokenServer(Duration life, Duration pause) throws IOException {
+    BenchmarkServer(Duration life, Duration pause) throws IOException {
         this.pause = pause;
         this.response = number -> response(number, life);
         daemon(this::accept);

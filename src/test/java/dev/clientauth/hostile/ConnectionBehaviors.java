@@ -4,7 +4,7 @@ import static dev.clientauth.hostile.HostileExchange.OK;
 import static dev.clientauth.hostile.HostileExchange.frame;
 
 /** Times, resets, HTTP/2 where HTTP/1.1 was asked for, and TLS. */
-final class ConnectionBehaviours {
+final class ConnectionBehaviors {
     private static final String LATE = "it took longer than the time allowed";
     private static final int DATA = 0;
     private static final int HEADERS = 1;
@@ -16,15 +16,15 @@ final class ConnectionBehaviours {
     private static final int CONTINUATION = 9;
     private static final String PREFACE = frame(SETTINGS, 0, 0, "");
 
-    private ConnectionBehaviours() {}
+    private ConnectionBehaviors() {}
 
-    static void addTo(BehaviourTable table) {
+    static void addTo(BehaviorTable table) {
         times(table);
         http2(table);
         tls(table);
     }
 
-    private static void times(BehaviourTable table) {
+    private static void times(BehaviorTable table) {
         table.fault("silence", LATE, HostileExchange::stall)
                 .fault("silence within the status line", LATE, x -> {
                     x.send("HTTP/1.1 2");
@@ -62,7 +62,7 @@ final class ConnectionBehaviours {
                 });
     }
 
-    private static void http2(BehaviourTable table) {
+    private static void http2(BehaviorTable table) {
         String headers = PREFACE + frame(HEADERS, 0, 1, "\u0088");
         table.fault("HTTP/2: settings, then silence", x -> {
                     x.send(PREFACE);
@@ -103,7 +103,7 @@ final class ConnectionBehaviours {
                 .fault("HTTP/2: the client's preface", x -> x.flood("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"));
     }
 
-    private static void tls(BehaviourTable table) {
+    private static void tls(BehaviorTable table) {
         table.belowTls("tls: closed in place of a handshake", x -> {})
                 .belowTls("tls: reset in place of a handshake", HostileExchange::reset)
                 .belowTls("tls: silence in place of a handshake", HostileExchange::stall)

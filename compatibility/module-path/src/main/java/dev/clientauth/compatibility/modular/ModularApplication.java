@@ -11,8 +11,8 @@ import dev.clientauth.token.TokenRefusedException;
 import java.io.IOException;
 
 /** Obtains a token from a mock provider and provokes a refusal, on the module path. */
-public final class Main {
-    private Main() {}
+public final class ModularApplication {
+    private ModularApplication() {}
 
     /** Ends with an exception unless both work. */
     public static void main(String[] args) throws IOException {

@@ -12,7 +12,7 @@ import java.util.Set;
  * @param expected the outcomes that are right
  * @param says a part of the exception's message; empty where any will do
  */
-record Behaviour(String name, Kind kind, Script script, Set<Outcome> expected, String says) {
+record Behavior(String name, Kind kind, Script script, Set<Outcome> expected, String says) {
 
     /** Where the script runs. */
     enum Kind {
@@ -20,7 +20,7 @@ record Behaviour(String name, Kind kind, Script script, Set<Outcome> expected, S
         HTTP,
         /** In place of a TLS handshake. */
         BELOW_TLS,
-        /** Over TLS with the certificate or settings of {@link HostileTls} that have the behaviour's name. */
+        /** Over TLS with the certificate or settings of {@link HostileTls} that have the behavior's name. */
         TLS
     }
 

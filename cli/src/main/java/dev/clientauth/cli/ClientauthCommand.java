@@ -19,7 +19,7 @@ import java.util.Optional;
 /** The {@code clientauth} command. */
 @Command(
         name = "clientauth",
-        versionProvider = Main.Version.class,
+        versionProvider = ClientauthCommand.Version.class,
         description = {
             "Signed-JWT client authentication: requests tokens, and explains why a token endpoint responds with"
                     + " invalid_client.",
@@ -43,7 +43,7 @@ import java.util.Optional;
         },
         synopsisSubcommandLabel = "COMMAND",
         commandListHeading = "%nCommands:%n")
-public final class Main {
+public final class ClientauthCommand {
     private static final int WIDEST_HELP = 100;
     private static final int NARROWEST_HELP = 55;
 
@@ -59,7 +59,7 @@ public final class Main {
             description = "Show the version.")
     boolean isVersion;
 
-    private Main() {}
+    private ClientauthCommand() {}
 
     /** Runs the command and exits the JVM with its exit code. */
     public static void main(String[] args) {
@@ -73,7 +73,7 @@ public final class Main {
 
     /** Returns the command with all its subcommands. */
     static CommandLine commandLine(Shell shell) {
-        CommandLine root = new CommandLine(new Main());
+        CommandLine root = new CommandLine(new ClientauthCommand());
         root.addSubcommand(new DemoCommand(shell))
                 .addSubcommand(new TokenCommand(shell))
                 .addSubcommand(new AssertionCommand(shell))
@@ -86,13 +86,13 @@ public final class Main {
                 .addSubcommand(KeysCommand.commandLine(shell))
                 .addSubcommand(new CompletionCommand(shell))
                 .addSubcommand(new HelpCommand());
-        boolean coloured = ShellCommand.hasColour(ShellCommand.Colour.AUTO, shell.isTerminal(), shell.environment());
+        boolean colored = ShellCommand.hasColor(ShellCommand.Color.AUTO, shell.isTerminal(), shell.environment());
         ErrorHandler faults = new ErrorHandler(shell.err());
         return root.setOut(shell.out())
                 .setErr(shell.err())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpWidth(Math.max(NARROWEST_HELP, Math.min(WIDEST_HELP, shell.columns())))
-                .setColorScheme(Help.defaultColorScheme(coloured ? Help.Ansi.ON : Help.Ansi.OFF))
+                .setColorScheme(Help.defaultColorScheme(colored ? Help.Ansi.ON : Help.Ansi.OFF))
                 .setParameterExceptionHandler(faults)
                 .setExecutionExceptionHandler(faults);
     }
@@ -103,7 +103,8 @@ public final class Main {
         public String[] getVersion() {
             return new String[] {
                 "clientauth "
-                        + Optional.ofNullable(Main.class.getPackage().getImplementationVersion())
+                        + Optional.ofNullable(
+                                        ClientauthCommand.class.getPackage().getImplementationVersion())
                                 .orElse("(built from source)"),
                 "Java " + Runtime.version()
             };

@@ -3,22 +3,22 @@ package dev.clientauth.hostile;
 import static dev.clientauth.hostile.HostileExchange.OK;
 
 /** Lengths, chunks, trailers and encodings. */
-final class FramingBehaviours {
+final class FramingBehaviors {
     private static final String CHUNKED = OK + "Transfer-Encoding: chunked\r\n\r\n";
     private static final String TOKEN = "{\"access_token\":\"t\"}";
     private static final String MALFORMED = "the response is not HTTP/1.1, or is malformed";
     private static final String TOO_LONG = "is longer than 1048576 bytes and was not read";
 
-    private FramingBehaviours() {}
+    private FramingBehaviors() {}
 
-    static void addTo(BehaviourTable table) {
+    static void addTo(BehaviorTable table) {
         lengths(table);
         chunks(table);
         trailers(table);
         encodings(table);
     }
 
-    private static void lengths(BehaviourTable table) {
+    private static void lengths(BehaviorTable table) {
         for (String length :
                 new String[] {"-5", "-1", "abc", "+20", "2 0", "0x14", "9999999999999999999999", "20, 21"}) {
             table.fault(
@@ -61,7 +61,7 @@ final class FramingBehaviours {
                 .fault("205 with a length", x -> x.send("HTTP/1.1 205 X\r\nContent-Length: 20\r\n\r\n" + TOKEN));
     }
 
-    private static void chunks(BehaviourTable table) {
+    private static void chunks(BehaviorTable table) {
         table.success("chunks: with an extension", x -> x.send(CHUNKED + "14;a=b\r\n" + TOKEN + "\r\n0\r\n\r\n"))
                 .fault("chunks: endless extension", x -> {
                     x.send(CHUNKED + "5;a=");
@@ -110,7 +110,7 @@ final class FramingBehaviours {
                                 + "\r\n0\r\n\r\n"));
     }
 
-    private static void trailers(BehaviourTable table) {
+    private static void trailers(BehaviorTable table) {
         String body = CHUNKED + "14\r\n" + TOKEN + "\r\n0\r\n";
         table.success("trailers", x -> x.send(body + "X: y\r\n\r\n"))
                 .fault("trailers: endless number", x -> {
@@ -124,7 +124,7 @@ final class FramingBehaviours {
                 .fault("trailers: the secret without a colon, cut off", x -> x.send(body + x.secret()));
     }
 
-    private static void encodings(BehaviourTable table) {
+    private static void encodings(BehaviorTable table) {
         for (String encoding : new String[] {"gzip", "x-gzip", "deflate", "br", "zstd", "compress"}) {
             table.fault(
                     "encoding: " + encoding,

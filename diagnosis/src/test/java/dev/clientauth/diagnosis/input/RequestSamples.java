@@ -14,7 +14,7 @@ import java.util.TreeMap;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 /** The texts of the tests, and what a diagnosis says of them. */
-final class Texts {
+final class RequestSamples {
     static final String ENDPOINT = "https://account.apple.com/auth/oauth2/token";
     static final String APPLE = "https://appleid.apple.com/auth/token";
     static final String TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
@@ -33,7 +33,7 @@ final class Texts {
     static final String HTTP = "POST /auth/oauth2/token HTTP/1.1\r\nHost: account.apple.com\r\n"
             + "Content-Type: application/x-www-form-urlencoded\r\n\r\n" + FORM;
 
-    private Texts() {}
+    private RequestSamples() {}
 
     static String encoded(String text) {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(UTF_8));

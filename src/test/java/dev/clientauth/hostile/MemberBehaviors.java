@@ -1,10 +1,10 @@
 package dev.clientauth.hostile;
 
 /** Successes with members that are wrong or hostile. */
-final class MemberBehaviours {
-    private MemberBehaviours() {}
+final class MemberBehaviors {
+    private MemberBehaviors() {}
 
-    static void addTo(BehaviourTable table) {
+    static void addTo(BehaviorTable table) {
         for (String type :
                 new String[] {"mac", "DPoP", "N_A", "", " ", "Bearer\\r\\nX-Evil: 1", "\\u001b[2J", "\\u202e"}) {
             table.fault(

@@ -12,14 +12,14 @@ import java.io.IOException;
 import java.util.List;
 
 /** A shop whose customers sign in with Apple, and the mock that plays Apple for it. Argument: a port, 8080 by default. */
-public final class Main {
+public final class ShopApplication {
     static final String TEAM_ID = "DEF123GHIJ";
     static final String SERVICES_ID = "com.example.shop.web";
     static final ApplePerson ADA = ApplePerson.of("Ada", "Lovelace", "ada@example.com");
     static final ApplePerson GRACE =
             ApplePerson.of("Grace", "Hopper", "grace@example.com").hidingEmail();
 
-    private Main() {}
+    private ShopApplication() {}
 
     public static void main(String[] args) throws IOException {
         MockApple mock = MockApple.start();

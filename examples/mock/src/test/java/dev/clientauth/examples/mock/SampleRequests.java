@@ -7,11 +7,11 @@ import java.util.Base64;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 /** What the tests paste and send. */
-final class Texts {
+final class SampleRequests {
     static final String CLIENT_ID = "SCHOOLAPI.7c0c10a0-4d8a-4ef8-a2be-eda040b65c59";
     static final String KEY_ID = "8136a1f6-c995-4010-b964-bc8278c107ef";
 
-    private Texts() {}
+    private SampleRequests() {}
 
     /** The request of Apple Developer Forums thread 818652; its author gave no signature. */
     static String forumRequest() {
