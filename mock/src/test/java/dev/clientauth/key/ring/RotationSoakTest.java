@@ -305,9 +305,7 @@ class RotationSoakTest {
         ring.rotate();
         ring.signWithNextKey();
 
-        await(
-                "a refused request",
-                () -> !said("refused").isEmpty() && !said("FELL_BACK").isEmpty());
+        await("a request refused for its key", () -> !refused.isEmpty() && !said("FELL_BACK").isEmpty());
         assertThat(endTraffic()).isPositive();
         assertThat(beforehand).isNotEmpty();
         assertThat(said("failed"))
