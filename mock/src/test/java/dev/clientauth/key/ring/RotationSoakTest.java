@@ -305,11 +305,11 @@ class RotationSoakTest {
         ring.rotate();
         ring.signWithNextKey();
 
-        await("a request refused for its key", () -> !refused.isEmpty() && !said("FELL_BACK").isEmpty());
+        await(
+                "a request refused for its key",
+                () -> !refused.isEmpty() && !said("FELL_BACK").isEmpty());
         assertThat(endTraffic()).isPositive();
         assertThat(beforehand).isNotEmpty();
-        assertThat(said("failed"))
-                .as("the previous key signs meanwhile")
-                .hasSizeLessThanOrEqualTo(late.size());
+        assertThat(said("failed")).as("the previous key signs meanwhile").hasSizeLessThanOrEqualTo(late.size());
     }
 }
