@@ -227,12 +227,10 @@ class KeyRingDirectoryTest extends RingFixture {
         open(builder(directory).key(Path.of("src/test/resources/keys/rsa.pkcs1-as-pkcs8.pem"), "first"));
         KeyRing ring = open(builder(directory));
         ring.rotate();
-        assertThat(ring.publicKeys().toJwkSet().getKeys())
-                .hasSize(2)
-                .allSatisfy(jwk -> {
-                    assertThat(jwk.getKeyType()).isEqualTo(KeyType.RSA);
-                    assertThat(jwk.getAlgorithm()).isNull();
-                });
+        assertThat(ring.publicKeys().toJwkSet().getKeys()).hasSize(2).allSatisfy(jwk -> {
+            assertThat(jwk.getKeyType()).isEqualTo(KeyType.RSA);
+            assertThat(jwk.getAlgorithm()).isNull();
+        });
     }
 
     @Test

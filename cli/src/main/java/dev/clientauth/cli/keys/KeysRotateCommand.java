@@ -119,6 +119,8 @@ final class KeysRotateCommand extends ShellCommand {
             }
             boolean isFailed = events.stream().anyMatch(event -> event.step() == KeyRingEvent.Step.FAILED);
             return isFailed ? BAD : GOOD;
+        } catch (IllegalStateException e) {
+            throw new UsageException("" + e.getMessage(), e);
         }
     }
 

@@ -59,7 +59,8 @@ final class RotationMember {
                     })
                     .build();
             for (int i = 0; i < Integer.parseInt(args[3]); i++) {
-                Thread thread = new Thread(() -> request(client, pause, good));
+                boolean isFirst = i == 0;
+                Thread thread = new Thread(() -> request(client, pause, good, isFirst));
                 thread.setDaemon(true);
                 thread.start();
             }
@@ -73,10 +74,14 @@ final class RotationMember {
         Runtime.getRuntime().halt(0);
     }
 
-    private static void request(ClientAuthenticator client, int pause, AtomicInteger good) {
+    /** Requests tokens for ever; only one thread until the first token has arrived, since a new JVM is slow. */
+    private static void request(ClientAuthenticator client, int pause, AtomicInteger good, boolean isFirst) {
         while (true) {
             try {
                 Thread.sleep(ThreadLocalRandom.current().nextInt(2 * pause));
+                if (!isFirst && good.get() == 0) {
+                    continue;
+                }
                 Object unused = client.request(Grant.clientCredentials("system/Patient.read"));
                 if (good.incrementAndGet() == 1) {
                     print("ready");
