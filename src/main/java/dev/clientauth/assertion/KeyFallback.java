@@ -74,7 +74,7 @@ final class KeyFallback {
             return;
         }
         synchronized (this) {
-            if (choice != now) {
+            if (!now.equals(choice)) {
                 return;
             }
             choice = new Choice(now.key(), now.refused(), now.until(), true);
