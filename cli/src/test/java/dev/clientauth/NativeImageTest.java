@@ -60,7 +60,8 @@ class NativeImageTest {
             for (JavaAccess<?> access : from.getAccessesFromSelf()) {
                 String target = access.getTargetOwner().getName() + "." + access.getName();
                 if (DYNAMIC.matcher(target).matches()) {
-                    found.computeIfAbsent(from.getName(), name -> new TreeSet<>()).add(target);
+                    found.computeIfAbsent(from.getName(), name -> new TreeSet<>())
+                            .add(target);
                 }
             }
         }
@@ -77,7 +78,8 @@ class NativeImageTest {
         JsonNode entries = metadata("clientauth").path("reflection");
         assertThat(entries).hasSize(2);
         for (JsonNode entry : entries) {
-            Class<?> type = Class.forName(entry.path("type").asText(), false, getClass().getClassLoader());
+            Class<?> type =
+                    Class.forName(entry.path("type").asText(), false, getClass().getClassLoader());
             for (JsonNode field : entry.path("fields")) {
                 assertThat(type.getDeclaredField(field.path("name").asText())).isNotNull();
             }

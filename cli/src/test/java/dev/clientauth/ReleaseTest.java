@@ -75,7 +75,9 @@ class ReleaseTest {
         }
         for (String module : modules()) {
             for (String path : List.of("name", "description")) {
-                assertThat(texts(pom(module), "/project/" + path)).as(module + ": " + path).hasSize(1);
+                assertThat(texts(pom(module), "/project/" + path))
+                        .as(module + ": " + path)
+                        .hasSize(1);
             }
         }
     }
@@ -99,10 +101,14 @@ class ReleaseTest {
             assertThat(exported).isNotEmpty();
             packages(java).stream().filter(name -> !exported.contains(name)).forEach(hidden::add);
         }
-        assertThat(new TreeSet<>(texts(
-                        pom("build"),
-                        "/project/profiles/profile[id='release']//plugin[artifactId='japicmp-maven-plugin']//exclude")))
-                .isEqualTo(hidden);
+        // Members of exported packages may be left out, too, for a break that is meant: they have a class in their
+        // name.
+        assertThat(texts(
+                                pom("build"),
+                                "/project/profiles/profile[id='release']//plugin[artifactId='japicmp-maven-plugin']//exclude")
+                        .stream()
+                        .filter(exclude -> exclude.matches("[a-z.]+")))
+                .containsExactlyElementsOf(hidden);
     }
 
     private static Set<String> packages(Path java) throws IOException {
@@ -111,7 +117,8 @@ class ReleaseTest {
             files.filter(file -> file.toString().endsWith(".java"))
                     .map(file -> java.relativize(file).getParent())
                     .filter(folder -> folder != null)
-                    .forEach(folder -> packages.add(folder.toString().replace('/', '.').replace('\\', '.')));
+                    .forEach(folder ->
+                            packages.add(folder.toString().replace('/', '.').replace('\\', '.')));
             return packages;
         }
     }
