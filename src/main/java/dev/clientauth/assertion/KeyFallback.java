@@ -68,6 +68,7 @@ final class KeyFallback {
     }
 
     /** Records that the provider accepted an assertion signed with this key. */
+    @SuppressWarnings("ReferenceEquality")
     void accepted(SigningKey key) {
         Choice now = choice;
         if (now == null || now.isConfirmed() || key != now.key()) {
