@@ -7,6 +7,7 @@ import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.io.support.ClassicRequestBuilder;
 
 import java.io.IOException;
 import java.net.URISyntaxException;
@@ -24,8 +25,9 @@ public record ApacheBearer(BearerRetry bearer) implements ExecChainHandler {
             throws IOException, HttpException {
         BearerRetry.Call call = call(request);
         while (call != null) {
-            request.setHeader("Authorization", call.authorization());
-            ClassicHttpResponse response = chain.proceed(request, scope);
+            ClassicHttpRequest authorized = ClassicRequestBuilder.copy(request).build();
+            authorized.setHeader("Authorization", call.authorization());
+            ClassicHttpResponse response = chain.proceed(authorized, scope);
             Optional<Duration> delay = call.retryDelay(response.getCode(), name -> value(response.getFirstHeader(name)));
             if (delay.isEmpty() || (request.getEntity() != null && !request.getEntity().isRepeatable())) {
                 return response;
