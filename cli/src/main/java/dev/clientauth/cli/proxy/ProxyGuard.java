@@ -67,7 +67,8 @@ final class ProxyGuard {
             return new Denied(403, "Requests from web pages are refused; this address is for scripts.");
         }
         if (!METHODS.contains(method)) {
-            return new Denied(405, "This method is not forwarded. The proxy is not a tunnel: use its address as the URL.");
+            return new Denied(
+                    405, "This method is not forwarded. The proxy is not a tunnel: use its address as the URL.");
         }
         String authority = target.getRawAuthority();
         if (target.isOpaque()
