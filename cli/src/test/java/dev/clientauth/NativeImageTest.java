@@ -70,7 +70,7 @@ class NativeImageTest {
                         "dev.clientauth.mock.server.PageFiles", Set.of("java.lang.Class.getResourceAsStream"),
                         "dev.clientauth.refresh.TokenCache",
                                 Set.of("java.lang.invoke.MethodHandles$Lookup.findVarHandle"),
-                        "dev.clientauth.transport.OkHttpTransport", Set.of("java.lang.Class.forName")));
+                        "dev.clientauth.transport.SharedTransport", Set.of("java.lang.Class.forName")));
     }
 
     @Test

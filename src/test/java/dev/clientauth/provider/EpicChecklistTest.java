@@ -234,7 +234,10 @@ class EpicChecklistTest {
             refusedByCustomer(Epic.Version.FEBRUARY_2026)
                     .cause("key-of-another-customer", "The non-production key", "Upload both keys");
             refusedByCustomer(Epic.Version.LATEST)
-                    .cause("key-of-another-customer", "a non-production and a production key", "have both configured");
+                    .cause(
+                            "key-of-another-customer",
+                            "a non-production key and a production key",
+                            "have both configured");
         }
 
         @Test
