@@ -14,7 +14,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 /**
  * Serves a JWK Set with the HTTP server of the JDK (module {@code jdk.httpserver}), to anyone and without authentication.
  *
- * <p>Sends {@code Content-Type: application/json}, {@code Cache-Control} and {@code ETag}. Other servers can send the same: {@link
+ * <p>Sends {@code Content-Type: application/json}, {@code Cache-Control} and {@code ETag}. For other servers, use {@link
  * PublicKeySet#respond}.
  */
 public final class PublicKeySetHandler implements HttpHandler {
