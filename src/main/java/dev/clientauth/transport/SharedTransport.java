@@ -1,6 +1,6 @@
 package dev.clientauth.transport;
 
-/** The transport of everything that was given none, created on first use. */
+/** The default transport, created on first use. */
 final class SharedTransport {
     static final HttpTransport INSTANCE = isOkHttpPresent() ? OkHttpTransport.standard() : JdkHttpTransport.standard();
 
