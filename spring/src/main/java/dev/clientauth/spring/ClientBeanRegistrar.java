@@ -78,7 +78,7 @@ final class ClientBeanRegistrar implements ImportBeanDefinitionRegistrar {
         }
     }
 
-    /** Classes that need a library of the application, loaded only if it has that. */
+    /** Classes that need an optional library, loaded only if it is present. */
     private static final class Types {
         private Types() {}
 
