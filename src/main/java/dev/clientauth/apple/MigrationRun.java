@@ -148,7 +148,7 @@ final class MigrationRun {
             if (number == 0) {
                 return;
             }
-            // A user whose outcome the listener has not stored is not done.
+            // A user is not done until the listener has stored the outcome.
             listener.on(outcome, number, users.size());
             finish(user, outcome);
         } finally {

@@ -68,7 +68,7 @@ public final class ClientRegistry {
             return entry.get();
         } finally {
             if (entry.isEmpty()) {
-                // So that URLs that never worked take no memory.
+                // Do not keep entries for URLs that never worked.
                 entries.remove(key, entry);
             }
         }
@@ -102,7 +102,7 @@ public final class ClientRegistry {
                 return known.authenticator();
             }
             if (known != null && !lock.tryLock()) {
-                // Another thread is asking again.
+                // Another thread is fetching the metadata again.
                 return known.authenticator();
             }
             int failuresBefore = failures.get();
@@ -111,7 +111,7 @@ public final class ClientRegistry {
             }
             try {
                 if (current == null && failures.get() != failuresBefore && lastFailure != null) {
-                    // The attempt that this thread waited for: not each of them asks a server that does not respond.
+                    // The attempt that this thread waited for has failed: do not let each waiting thread try again.
                     throw lastFailure;
                 }
                 return refreshed();

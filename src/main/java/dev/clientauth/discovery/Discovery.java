@@ -158,7 +158,7 @@ public final class Discovery {
                 return url;
             }
         } catch (URISyntaxException e) {
-            // Refused below: the exception's message adds only the text.
+            // Rejected below. The exception's message would only repeat the text.
         }
         throw DiscoveryException.refused("The metadata of " + MetadataFetch.shown(asked) + " names "
                 + value(metadata, member) + " as " + member

@@ -168,14 +168,14 @@ public final class TokenRequest {
         List<String> secrets = secrets();
         String pattern = secrets.stream()
                 .flatMap(secret -> Stream.of(secret, URLEncoder.encode(secret, StandardCharsets.UTF_8)))
-                // A longer one cannot be in it, and would take quadratic time to search for.
+                // A longer secret cannot be in the text, and searching for it would take quadratic time.
                 .filter(secret -> secret.length() <= text.length())
                 .distinct()
                 .sorted(Comparator.comparingInt(String::length).reversed())
                 .map(Pattern::quote)
                 .collect(Collectors.joining("|"));
         String redacted = pattern.isEmpty() ? text : text.replaceAll(pattern, Redactor.NOT_SHOWN);
-        // An echo with another encoding, perhaps of every character.
+        // The echo may use another encoding, perhaps of every character.
         String decoded = Builder.decode(redacted);
         boolean isEncoded = !decoded.equals(redacted);
         return isEncoded && secrets.stream().anyMatch(decoded::contains)

@@ -12,7 +12,7 @@ final class SharedTransport {
             Class<?> client = Class.forName("okhttp3.OkHttpClient", false, SharedTransport.class.getClassLoader());
             return SharedTransport.class.getModule().canRead(client.getModule());
         } catch (ClassNotFoundException | LinkageError e) {
-            // The application uses another HTTP client.
+            // OkHttp is not present.
             return false;
         }
     }

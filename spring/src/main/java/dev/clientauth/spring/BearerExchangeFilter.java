@@ -38,7 +38,7 @@ public final class BearerExchangeFilter implements ExchangeFilterFunction {
         if (request.headers().getFirst(HttpHeaders.AUTHORIZATION) != null) {
             return next.exchange(request);
         }
-        // A call for each subscription, because it counts the retries.
+        // One call for each subscription, because a call counts its retries.
         return Mono.defer(() -> bearer.start(request.url())
                 .map(call -> send(call, request, next))
                 .orElseGet(() -> next.exchange(request)));

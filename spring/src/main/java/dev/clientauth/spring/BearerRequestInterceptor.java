@@ -59,7 +59,7 @@ public final class BearerRequestInterceptor implements ClientHttpRequestIntercep
                 response.close();
                 pause(delay.get());
             } catch (HttpRetryException e) {
-                // What HttpURLConnection makes of HTTP 401 to a request with a body.
+                // HttpURLConnection throws this for HTTP 401 in response to a request with a body.
                 if (!call.awaitRetry(e.responseCode(), header -> null)) {
                     throw e;
                 }

@@ -149,7 +149,7 @@ final class ClientFactory {
 
     private static Discovery discovery(URI fhirBase) {
         Discovery.Builder builder = Discovery.builder();
-        // Who configures a server on this machine, such as a mock, means it.
+        // A server on this machine, such as a mock, was configured deliberately.
         if (List.of("localhost", "127.0.0.1", "[::1]").contains(fhirBase.getHost())) {
             builder.allowLoopback();
         }

@@ -85,7 +85,7 @@ final class KeyProperty {
             }
             return parsed(key, password);
         } catch (IllegalArgumentException e) {
-            // Of the parser, which quotes nothing of the key.
+            // The parser's message contains nothing of the key.
             throw failed(property, String.valueOf(e.getMessage()), e);
         }
     }
@@ -152,7 +152,7 @@ final class KeyProperty {
                     || !(store.getCertificate(alias) instanceof X509Certificate certificate)) {
                 throw failed(property, "The SSL bundle " + name + " has no private key with a certificate.", null);
             }
-            // The property key-id replaces the alias where there is one.
+            // The property key-id, if set, replaces the alias.
             return SigningKey.of(key, certificate.getPublicKey(), alias).withCertificate(certificate);
         } catch (NoSuchSslBundleException e) {
             throw failed(property, "There is no SSL bundle " + name + ".", e);
