@@ -110,7 +110,7 @@ public final class PublicKeySet {
      *
      * @param method the method of the request
      * @param ifNoneMatch the request's {@code If-None-Match} header, its values joined by commas; null if there is none
-     * @param maxAge how long providers may cache the set; a new key does not sign until that time has passed. Zero forbids caching
+     * @param maxAge how long providers may cache the set; let a new key sign only after that time. Zero forbids caching
      */
     public Response respond(String method, @Nullable String ifNoneMatch, Duration maxAge) {
         notBlank(method, "method");

@@ -25,8 +25,7 @@ public final class PublicKeySetHandler implements HttpHandler {
      * Creates a handler.
      *
      * @param keys called for each request, such as {@code keyRing::publicKeys}
-     * @param maxAge how long providers may cache the set; a new key does not sign until that time has passed. Zero forbids
-     * caching
+     * @param maxAge how long providers may cache the set; let a new key sign only after that time. Zero forbids caching
      */
     public PublicKeySetHandler(Supplier<PublicKeySet> keys, Duration maxAge) {
         this.keys = Arguments.required(keys, "keys");

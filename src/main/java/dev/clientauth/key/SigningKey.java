@@ -194,7 +194,7 @@ public final class SigningKey {
     }
 
     /**
-     * Returns a signing key for a key pair; the private key may be opaque, such as that of a PKCS#11 token or a Windows key store.
+     * Returns a signing key for a key pair; the private key may be opaque, as in a PKCS#11 token or a Windows key store.
      *
      * @throws KeyFormatException if the halves do not match, or the key has an unsupported type or size
      */
@@ -343,7 +343,7 @@ public final class SigningKey {
         return publicHalf.key();
     }
 
-    /** Returns the algorithms that this key supports: the one of its curve (EdDSA for Ed25519), or RS256 to RS512 and PS256 to PS512. */
+    /** Returns the supported algorithms: that of the curve (EdDSA for Ed25519), or RS256 to RS512 and PS256 to PS512. */
     public List<JWSAlgorithm> algorithms() {
         return publicHalf.algorithms();
     }
