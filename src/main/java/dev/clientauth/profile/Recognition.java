@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * How requests to a provider are recognized, and told from those to similar products.
+ * How requests to a provider are recognized and distinguished from those to similar products.
  *
  * @param hints characteristics of requests to the provider
  * @param marks values of this provider, and of products that are easily confused with it

@@ -15,7 +15,7 @@ import java.time.Duration;
  */
 public record ResponseFormat(
         Duration tokenLife, String tokenType, boolean statesScope, boolean nullDescription, boolean expiresInAsString) {
-    /** Tokens of type {@code Bearer} that live an hour, with the scope, and no {@code "error_description": null}. */
+    /** One hour, {@code Bearer}, with the scope, and without {@code "error_description": null}. */
     public static final ResponseFormat STANDARD = new ResponseFormat(Duration.ofHours(1), "Bearer", true, false);
 
     /** Rejects null, a negative lifetime and a blank type. */
