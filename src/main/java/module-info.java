@@ -1,9 +1,9 @@
 /**
  * Signed-JWT client authentication for OAuth 2.0 token endpoints.
  *
- * <p>Start with {@link dev.clientauth.ClientAuthenticator}. OkHttp, Bouncy Castle, Lettuce and Micrometer are optional: a
- * module that uses what needs them requires them itself. If no module requires {@code okhttp3}, requests are sent with the HTTP
- * client of the JDK.
+ * <p>Start with {@link dev.clientauth.ClientAuthenticator}. OkHttp, Bouncy Castle, Lettuce and Micrometer are optional:
+ * to use a feature that needs one of them, require its module. If no module requires {@code okhttp3}, requests are sent
+ * with the HTTP client of the JDK.
  */
 module dev.clientauth {
     requires transitive com.nimbusds.jose.jwt;

@@ -16,8 +16,8 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Sends an access token with each OkHttp request to an API (RFC 6750 section 2.1), and requests a new one when the API rejects
- * it. For other HTTP clients see {@link BearerRetry}, which has the rules.
+ * Sends an access token with each OkHttp request to an API (RFC 6750 section 2.1), and requests a new one when the API
+ * rejects it. For other HTTP clients, use {@link BearerRetry}.
  *
  * <pre>{@code
  * OkHttpClient api = new OkHttpClient.Builder()
@@ -29,14 +29,15 @@ import java.util.Optional;
  * base URL, compared by whole segments. If OkHttp follows a redirect to another scheme, host or port, it drops the token; it
  * keeps it for redirects within the same origin. A request that already has an {@code Authorization} header is not changed.
  *
- * <p>On HTTP 401 the token is {@linkplain ClientAuthenticator#invalidate invalidated} and the request is sent once more with
- * a new one; at most one token is invalidated every 30 seconds. On HTTP 429 the request is sent again after the time in {@code
- * Retry-After}, a minute after the first one at most, and within the call timeout. A body that can be sent only once is not
- * sent again. {@link BearerRetry} describes both rules.
+ * <p>On HTTP 401 the token is {@linkplain ClientAuthenticator#invalidate invalidated} and the request is sent once more
+ * with a new one; at most one token is invalidated every 30 seconds. On HTTP 429 the request is sent again after the
+ * delay in {@code Retry-After}, but no later than one minute after the first 429 and within the call timeout. A request
+ * whose body can be sent only once is not retried. See {@link BearerRetry} for the details.
  *
- * <p>If no token is available, the request is not sent and the call fails with a {@link TokenUnavailableException}. It waits
- * for a token no longer than the call timeout, if there is one, and no longer than {@link ClientAuthenticator#accessToken()}
- * does. Use it with {@code addInterceptor}, not with {@code addNetworkInterceptor}. Thread-safe.
+ * <p>If no token is available, the request is not sent and the call fails with a {@link TokenUnavailableException}. The
+ * interceptor waits for a token no longer than the call timeout, if there is one, and no longer than {@link
+ * ClientAuthenticator#accessToken()} does. Register it with {@code addInterceptor}, not with {@code
+ * addNetworkInterceptor}. Thread-safe.
  */
 public final class BearerInterceptor implements Interceptor {
     private static final String AUTHORIZATION = "Authorization";
@@ -51,8 +52,8 @@ public final class BearerInterceptor implements Interceptor {
      * Returns an interceptor that sends this client's tokens to these APIs.
      *
      * @param apiBases the base URLs that may receive the token, for example {@code https://fhir.example.org/api/FHIR/R4}
-     * @throws IllegalArgumentException if there is none, or if one is neither https nor loopback, or contains user
-     *     information, a query, a fragment or dot segments
+     * @throws IllegalArgumentException if no base URL is given, or if one is neither https nor loopback, or contains
+     *     user information, a query, a fragment or dot segments
      */
     public static BearerInterceptor of(ClientAuthenticator authenticator, URI... apiBases) {
         return of(BearerRetry.of(authenticator, apiBases));
@@ -89,7 +90,7 @@ public final class BearerInterceptor implements Interceptor {
         }
     }
 
-    /** Returns the URL. OkHttp removes characters of the host that are not valid in a URI; then there is no URI of it. */
+    /** Returns the URL; if its host is not valid in a URI, so that OkHttp would change it, a URI that gets no token. */
     private static URI uri(HttpUrl url) {
         URI uri = url.uri();
         HttpUrl again = HttpUrl.get(uri);
@@ -111,7 +112,7 @@ public final class BearerInterceptor implements Interceptor {
         }
     }
 
-    /** Returns whether it is not known whether the token was rejected: after a redirect that dropped it. */
+    /** Returns whether a 401 may be unrelated to the token, because a redirect dropped it. */
     private static boolean isUnknown(Response response, Request sent) {
         return response.code() == HttpURLConnection.HTTP_UNAUTHORIZED
                 && !String.valueOf(sent.header(AUTHORIZATION))

@@ -26,7 +26,8 @@ import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 
 /**
- * Decides which requests to an API may have an access token, and when a request is sent again; for any HTTP client.
+ * Decides which requests to an API may carry an access token, and when a request is retried. Works with any HTTP
+ * client.
  *
  * <pre>{@code
  * BearerRetry bearer = BearerRetry.of(authenticator, URI.create("https://api-school.apple.com/v1"));
@@ -41,15 +42,15 @@ import java.util.stream.Stream;
  * <p>The token is sent only to the given base URLs: same scheme, host and port, and a path that begins with the path of the
  * base URL, compared by whole segments. The HTTP client must not follow redirects with the token.
  *
- * <p>On HTTP 401 the token is {@linkplain ClientAuthenticator#invalidate invalidated} and the request is sent once more with
- * a new one. At most one token is invalidated every 30 seconds: if the API rejects the new one as well, there is another
- * reason, and the 401 is the result.
+ * <p>On HTTP 401 the token is {@linkplain ClientAuthenticator#invalidate invalidated} and the request is sent once more
+ * with a new one. At most one token is invalidated every 30 seconds: if the API rejects the new one as well, the token
+ * is not the problem, and the 401 is returned to the application.
  *
- * <p>On HTTP 429 the request is sent again after the time in {@code Retry-After}, or without that header after up to 1, 2, 4,
- * 8 and 16 seconds: up to five times, and no later than {@linkplain #withMaxWait a minute} after the first 429. If the API asks for
- * a longer delay, the 429 is the result at once.
+ * <p>On HTTP 429 the request is sent again after the delay in {@code Retry-After} or, without that header, after up to
+ * 1, 2, 4, 8 and 16 seconds: up to five times, and no later than {@linkplain #withMaxWait one minute} after the first
+ * 429. If the API requires a longer delay, the 429 is returned at once.
  *
- * <p>Immutable except for the time of the last invalidation, and thread-safe. An application shares one for each API.
+ * <p>Immutable except for the time of the last invalidation, and thread-safe. Create one for each API and share it.
  */
 public final class BearerRetry {
     /** The minimum time between two invalidations. */
@@ -75,11 +76,11 @@ public final class BearerRetry {
     }
 
     /**
-     * Returns the rules for requests with this client's tokens to these APIs.
+     * Returns an instance that sends this client's tokens to these APIs.
      *
      * @param apiBases the base URLs that may receive the token, for example {@code https://fhir.example.org/api/FHIR/R4}
-     * @throws IllegalArgumentException if there is none, or if one is neither https nor loopback, or contains user
-     *     information, a query, a fragment or dot segments
+     * @throws IllegalArgumentException if no base URL is given, or if one is neither https nor loopback, or contains
+     *     user information, a query, a fragment or dot segments
      */
     public static BearerRetry of(ClientAuthenticator authenticator, URI... apiBases) {
         return of(authenticator, System::nanoTime, apiBases);
@@ -95,26 +96,26 @@ public final class BearerRetry {
     }
 
     /**
-     * Returns a copy with another maximum time from the first HTTP 429 of a call to its last retry; one minute by default.
-     * With zero, HTTP 429 is always the result.
+     * Returns a copy with another maximum time from the first HTTP 429 of a call to its last retry; one minute by
+     * default. Zero disables retries after HTTP 429.
      *
-     * @throws IllegalArgumentException if it is negative
+     * @throws IllegalArgumentException if the time is negative
      */
     public BearerRetry withMaxWait(Duration maxWait) {
         return new BearerRetry(authenticator, bases, Arguments.notNegative(maxWait, "maxWait"), nanoTime);
     }
 
     /**
-     * Starts a call of the API.
+     * Starts a call to the API.
      *
-     * @param url where the request is sent
+     * @param url the URL of the request
      * @return empty if this URL must not receive the token
      */
     public Optional<Call> start(URI url) {
         return start(url, null);
     }
 
-    /** Starts a call that waits for nothing after this deadline. */
+    /** Starts a call that does not wait beyond this deadline. */
     Optional<Call> start(URI url, @Nullable Deadline deadline) {
         Arguments.required(url, "url");
         return bases.stream().anyMatch(base -> base.holds(url))
@@ -139,7 +140,7 @@ public final class BearerRetry {
         return "BearerRetry[" + authenticator + "]";
     }
 
-    /** One call of an API, with its retries. Not thread-safe: its methods are called one after the other. */
+    /** One call to an API, with its retries. Not thread-safe. */
     public final class Call {
         private final String host;
         private final @Nullable Deadline deadline;
@@ -194,13 +195,13 @@ public final class BearerRetry {
         }
 
         /**
-         * Decides about a response to a request that had the last {@link #authorization()}. If that token was rejected, it is
-         * invalidated, whether or not the request is sent again.
+         * Returns whether and when to retry after a response to the request that carried the last {@link
+         * #authorization()}. A rejected token is invalidated, whether or not the request is sent again.
          *
          * @param status the HTTP status
          * @param header returns the value of a header of the response, or null if it has none of that name
-         * @return how long to wait before the request is sent again with a new {@link #authorization()}; empty if the response
-         *     is the result
+         * @return how long to wait before sending the request again with a new {@link #authorization()}; empty if it
+         *     must not be sent again
          */
         public Optional<Duration> retryDelay(int status, Function<String, @Nullable String> header) {
             Arguments.notNegative(status, "status");
@@ -224,9 +225,10 @@ public final class BearerRetry {
         }
 
         /**
-         * Waits until the request is to be sent again, if so; see {@link #retryDelay}. Release the response first.
+         * Waits until the request can be retried, if it is to be retried; see {@link #retryDelay}. Release the response
+         * first.
          *
-         * @return whether the request is to be sent again with a new {@link #authorization()}
+         * @return whether to send the request again with a new {@link #authorization()}
          * @throws InterruptedIOException if the thread is interrupted while it waits
          */
         public boolean awaitRetry(int status, Function<String, @Nullable String> header) throws InterruptedIOException {
@@ -238,7 +240,8 @@ public final class BearerRetry {
         }
 
         /**
-         * Waits as {@link #retryDelay} said, for stacks that release the response in between.
+         * Waits for the delay that {@link #retryDelay} returned, for HTTP clients whose response must be released
+         * before the wait.
          *
          * @throws InterruptedIOException if the thread is interrupted while it waits
          */

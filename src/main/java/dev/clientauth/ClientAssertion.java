@@ -67,12 +67,14 @@ public final class ClientAssertion {
         return Optional.ofNullable(jwtId);
     }
 
-    /** Returns its {@code iat}, backdated by a few seconds as the profile says. */
+    /**
+     * Returns its {@code iat}, backdated by the profile's {@link dev.clientauth.profile.Profile#issuedAtBackdate()}.
+     */
     public Instant issuedAt() {
         return issuedAt;
     }
 
-    /** Returns its {@code exp}; from then on, the provider refuses it. */
+    /** Returns its {@code exp}, from which on the provider refuses it. */
     public Instant expiresAt() {
         return expiresAt;
     }

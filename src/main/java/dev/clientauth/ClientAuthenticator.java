@@ -25,7 +25,7 @@ import java.util.concurrent.CompletableFuture;
 /**
  * Authenticates a client to one provider's token endpoint with a signed JWT, and requests tokens from it.
  *
- * <p>Thread-safe: an application creates one for each client and shares it.
+ * <p>Thread-safe: create one for each client and share it.
  *
  * <p>Every request is checked against the provider's documented rules first. A request that breaks one is never sent: {@link
  * dev.clientauth.profile.RuleViolationException} names every rule it breaks.
@@ -45,28 +45,28 @@ public interface ClientAuthenticator {
     Profile profile();
 
     /**
-     * Returns a signed assertion: a new one for each call if the provider accepts an assertion only once, otherwise the same
-     * one until 80% of its lifetime has passed.
+     * Returns a signed assertion. If the provider accepts an assertion only once, each call returns a new one;
+     * otherwise calls return the same one until 80% of its lifetime has passed.
      *
-     * <p>For Sign in with Apple its value is the {@code client_secret}.
+     * <p>For Sign in with Apple, its value is the {@code client_secret}.
      *
-     * @throws dev.clientauth.profile.RuleViolationException if it would break a rule; nothing was signed
+     * @throws dev.clientauth.profile.RuleViolationException if the assertion would break a rule; nothing was signed
      * @throws dev.clientauth.token.TokenTransportException if a remote signer failed, or did not respond within the call
      * timeout of the HTTP client
      */
     ClientAssertion assertion();
 
     /**
-     * Sends a token request for the given grant. The scopes of the builder are for {@link #accessToken()} and are not added
-     * here; parameters that the profile fixes are, for example the only scope of Apple School Manager.
+     * Sends a token request for the given grant. The builder's scopes apply only to {@link #accessToken()} and are not
+     * added here. Parameters fixed by the profile are added, for example the only scope of Apple School Manager.
      *
-     * <p>A client credentials grant is sent up to four times, each time with a freshly signed assertion if the provider
-     * accepts one only once, after transport failures and HTTP 408, 429 and 5xx. An authorization code, a JWT grant or a
-     * refresh token is sent again only if nothing of it was sent; a refresh token is also sent again if the provider does
-     * not {@linkplain Profile#rotatesRefreshTokens() rotate} refresh tokens.
+     * <p>After transport failures and HTTP 408, 429 and 5xx, a client credentials grant is retried, up to four requests
+     * in all, each with a freshly signed assertion if the provider accepts one only once. An authorization code, a JWT
+     * grant or a refresh token is sent again only if no part of the request body was sent; a refresh token is also sent
+     * again if the provider does not {@linkplain Profile#rotatesRefreshTokens() rotate} refresh tokens.
      *
-     * <p>It returns or throws within the call timeout of the HTTP client, 30 seconds by default, counted from the call, even
-     * if name resolution, a connection, an interceptor or a remote signer hangs.
+     * <p>This method returns or throws within the call timeout of the HTTP client, 30 seconds by default, even if name
+     * resolution, a connection, an interceptor or a remote signer hangs.
      *
      * @throws dev.clientauth.profile.RuleViolationException if the request would break a rule; nothing was sent
      * @throws dev.clientauth.token.TokenRefusedException if the provider refused the request; it carries the diagnosis
@@ -75,27 +75,28 @@ public interface ClientAuthenticator {
     TokenResponse request(Grant grant);
 
     /**
-     * Returns an access token for the client itself (grant {@code client_credentials}; if the provider's grant is a JWT,
-     * {@link Grant#selfIssuedJwt()}), from a cache.
+     * Returns an access token for the client itself, from a cache. The grant is {@code client_credentials} or, if the
+     * provider's grant is a JWT, {@link Grant#selfIssuedJwt()}.
      *
-     * <p>Until about 80% of its lifetime the cached token is returned at once. After that a refresh runs in the background
-     * while callers still get the cached token; in the last 10% of its lifetime, 30 seconds at most, callers wait for the
-     * refresh. One refresh is in flight at any time. If it fails, the cached token is returned until it expires.
+     * <p>Until about 80% of its lifetime has passed, the cached token is returned at once. After that, a refresh runs
+     * in the background while callers still get the cached token; in the last 10% of its lifetime (at most 30 seconds),
+     * callers wait for the refresh. At most one refresh is in flight at any time. If it fails, the cached token is
+     * returned until it expires.
      *
-     * <p>The lifetime of a token is measured by elapsed time: setting the machine's clock back does not extend it. At most
-     * 10 tokens are requested at once and one per second after that, however short their lifetime and however often they are
-     * invalidated; a request beyond that is delayed.
+     * <p>The lifetime of a token is measured by elapsed time: setting the machine's clock back does not extend it. At
+     * most 10 tokens are requested in a burst, and one per second after that, however short their lifetime and however
+     * often they are invalidated; further requests are delayed.
      *
-     * @throws IllegalStateException if the provider issues tokens for users who sign in, as Sign in with Apple does, and the
-     * builder was given no scopes; the message names the grants to request instead
-     * @throws RuntimeException the exceptions of {@link #request(Grant)}; for a refusal or a transport failure, {@code
-     * retryAt()} returns until when no further request is sent
+     * @throws IllegalStateException if the provider issues tokens for users who sign in, as Sign in with Apple does,
+     *     and no scopes were set on the builder; the message names the grants to use instead
+     * @throws RuntimeException the exceptions of {@link #request(Grant)}; after a refusal or a transport failure,
+     *     {@code retryAt()} returns the time before which no further request is sent
      */
     AccessToken accessToken();
 
     /**
-     * Returns the same as {@link #accessToken()} without blocking. Each caller gets its own future and may cancel it. Code
-     * that depends on the result runs on a thread of this library or of the JDK's common pool, and delays no other client.
+     * Returns the same as {@link #accessToken()} without blocking. Each caller gets its own future and may cancel it.
+     * Dependent stages run on a thread of this library or of the JDK's common pool, and do not delay other clients.
      *
      * @return a future that completes exceptionally with the exceptions of {@link #accessToken()}
      */
@@ -113,8 +114,8 @@ public interface ClientAuthenticator {
     /**
      * Builder for {@link ClientAuthenticator}.
      *
-     * <p>Required are the client id and the signing key; Sign in with Apple also needs the Team ID, and a profile without a
-     * fixed token endpoint needs that as well. {@link #build()} reports what is missing.
+     * <p>The client id and the signing key are required. Sign in with Apple also requires the Team ID, and a profile
+     * without a fixed token endpoint requires {@link #tokenEndpoint}. {@link #build()} reports what is missing.
      */
     final class Builder {
         private final ClientSettings settings;
@@ -124,8 +125,8 @@ public interface ClientAuthenticator {
         }
 
         /**
-         * Sets the client id, as registered with the provider: the Client ID of the API account, the Services ID or bundle id,
-         * Epic's client id. Required.
+         * Sets the client id, as registered with the provider: the Client ID of an Apple School Manager or Apple
+         * Business API account, the Services ID or bundle id for Sign in with Apple, or Epic's client id. Required.
          */
         public Builder clientId(String clientId) {
             settings.clientId = Arguments.printable(clientId, "clientId");
@@ -159,13 +160,15 @@ public interface ClientAuthenticator {
             return this;
         }
 
-        /** Sets the keys that sign, one at a time, instead of one signing key. Close the ring after the last use. */
+        /**
+         * Sets a key ring instead of a single signing key; its current key signs. Close the ring after the last use.
+         */
         public Builder signingKey(KeyRing keys) {
             settings.keys = Arguments.required(keys, "keys");
             return this;
         }
 
-        /** Sets the algorithm; by default the one the provider prefers among those the key can sign with. */
+        /** Sets the signature algorithm; by default the provider's preferred one among those that the key supports. */
         public Builder algorithm(JWSAlgorithm algorithm) {
             settings.algorithm = Arguments.required(algorithm, "algorithm");
             return this;
@@ -185,10 +188,11 @@ public interface ClientAuthenticator {
         }
 
         /**
-         * Sets the token endpoint, if it is not the profile's: a local mock of the provider, or another address that the
-         * profile's rules accept.
+         * Sets the token endpoint, if it differs from the profile's: a local mock of the provider, or another URL that
+         * the profile's rules accept.
          *
-         * @throws IllegalArgumentException if it is neither https nor loopback, or contains a user name or password
+         * @throws IllegalArgumentException if the URL is neither https nor loopback, or contains a user name or
+         *     password
          */
         public Builder tokenEndpoint(URI tokenEndpoint) {
             ClientSettings.checkAddress(Arguments.required(tokenEndpoint, "tokenEndpoint"));
@@ -196,7 +200,9 @@ public interface ClientAuthenticator {
             return this;
         }
 
-        /** Sets the time from {@code iat} to {@code exp} of an assertion; by default the profile's. Must be positive. */
+        /**
+         * Sets the time from {@code iat} to {@code exp} of an assertion; the profile's by default. Must be positive.
+         */
         public Builder lifetime(Duration lifetime) {
             settings.lifetime = Arguments.positive(lifetime, "lifetime");
             return this;
@@ -204,8 +210,8 @@ public interface ClientAuthenticator {
 
         /**
          * Sets this machine's clock; {@link Clock#systemUTC()} by default. It determines the times in assertions. The
-         * lifetime of an access token is measured by elapsed time ({@link System#nanoTime()}); a clock that moves forward
-         * faster than that ends it earlier.
+         * lifetime of an access token is measured by elapsed time ({@link System#nanoTime()}), and ends earlier if this
+         * clock runs faster.
          */
         public Builder clock(Clock clock) {
             settings.clock = Arguments.required(clock, "clock");
@@ -216,13 +222,13 @@ public interface ClientAuthenticator {
          * Sets the maximum difference between this machine's clock and the provider's that is corrected; 15 minutes by
          * default. Zero turns the correction off.
          *
-         * <p>If the provider refuses a request with {@code invalid_client}, and all that is wrong with it is its times
-         * compared with the {@code Date} header of the response, the next request is signed by the provider's clock. The
-         * correction is undone if that request is refused too. {@code Date} is not authenticated beyond TLS, so a larger
-         * difference is never corrected: {@link dev.clientauth.token.TokenRefusedException#clockDifference()} shows both
-         * clocks. An assertion expires no later than its lifetime plus this difference after it was signed.
+         * <p>If the provider refuses a request with {@code invalid_client}, and the only rules it breaks concern its
+         * times compared with the {@code Date} header of the response, the next assertion uses the provider's clock.
+         * The correction is undone if that request is refused too. {@code Date} is not authenticated beyond TLS, so a
+         * larger difference is never corrected; {@link dev.clientauth.token.TokenRefusedException#clockDifference()}
+         * returns both times. An assertion expires no later than its lifetime plus this difference after it was signed.
          *
-         * @throws IllegalArgumentException if it is negative or longer than 15 minutes
+         * @throws IllegalArgumentException if the difference is negative or longer than 15 minutes
          */
         public Builder maxClockCorrection(Duration maxClockCorrection) {
             settings.maxClockCorrection =
@@ -231,11 +237,11 @@ public interface ClientAuthenticator {
         }
 
         /**
-         * Sets the HTTP client whose connections, proxy, TLS and timeouts are used; by default one that is shared by all
-         * authenticators. Redirects, silent retries, compression, caching and HTTP/2 are disabled: the bytes of a response
-         * are counted at the socket, and no more than 1 MiB of body is read. Its connection pool is used, but no connection
-         * that it opened. Its call timeout, 30 seconds if it has none, is the deadline for a grant with all retries, counted
-         * from the call.
+         * Sets the HTTP client whose connection pool, proxy, TLS and timeouts are used; by default one shared by all
+         * authenticators. Redirects, silent retries, compression, caching and HTTP/2 are disabled: the bytes of a
+         * response are counted at the socket, and no more than 1 MiB of body is read. Connections that the application
+         * opened are not reused. The client's call timeout, 30 seconds if it has none, is the deadline for a grant with
+         * all retries.
          */
         public Builder httpClient(OkHttpClient httpClient) {
             settings.transport = OkHttpTransport.of(httpClient);
@@ -243,9 +249,8 @@ public interface ClientAuthenticator {
         }
 
         /**
-         * Sets what sends requests, instead of an OkHttp client: {@link JdkHttpTransport}, or the application's own. By default
-         * {@link HttpTransport#standard()}. Its call timeout is the deadline for a grant with all retries, counted from the
-         * call.
+         * Sets the transport, instead of an OkHttp client: {@link JdkHttpTransport}, or the application's own; {@link
+         * HttpTransport#standard()} by default. Its call timeout is the deadline for a grant with all retries.
          */
         public Builder httpTransport(HttpTransport httpTransport) {
             settings.transport = Arguments.required(httpTransport, "httpTransport");
@@ -274,7 +279,7 @@ public interface ClientAuthenticator {
          * Returns the authenticator.
          *
          * @throws IllegalStateException if a required value is missing
-         * @throws IllegalArgumentException if the key, algorithm or endpoint cannot be used with this profile
+         * @throws IllegalArgumentException if the key, the algorithm or the endpoint cannot be used with this profile
          * @throws dev.clientauth.profile.RuleViolationException if the assertions would break a rule of the provider
          */
         public ClientAuthenticator build() {

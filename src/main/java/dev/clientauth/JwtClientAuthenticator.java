@@ -63,7 +63,8 @@ final class JwtClientAuthenticator implements ClientAuthenticator {
     }
 
     /**
-     * A provider that issues tokens for users issues one for the client only for certain scopes, which must be requested.
+     * Checks that scopes are set if the provider issues tokens for users: it issues one for the client only for certain
+     * scopes.
      */
     private void checkClientToken() {
         if (client.profile().issuesTokensForUsers()

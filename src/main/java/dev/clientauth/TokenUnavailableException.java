@@ -15,7 +15,7 @@ public final class TokenUnavailableException extends IOException {
         super("No access token is available for " + host + ". " + firstLine(cause), cause);
     }
 
-    /** Only the first line: a diagnosis is part of the cause, and would be printed twice. */
+    /** Returns the first line of the message: the rest is part of the cause and would be printed twice. */
     private static String firstLine(RuntimeException cause) {
         return String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
     }

@@ -5,11 +5,11 @@ import dev.clientauth.arguments.Arguments;
 import java.util.List;
 
 /**
- * The result of revoking a user's sign-ins because they delete their account (Apple, TN3194). Do not make the deletion
- * itself depend on Apple.
+ * The result of revoking a user's sign-ins because they delete their account (Apple, TN3194). Delete the account even
+ * if Apple cannot be reached.
  *
  * @param revoked how many sign-ins were revoked
- * @param failed the sign-ins that could not be revoked, with the reason
+ * @param failed the sign-ins that could not be revoked, with the reasons
  * @param remaining the remaining steps
  */
 public record AccountDeletion(int revoked, List<Failure> failed, List<Step> remaining) {
@@ -23,7 +23,7 @@ public record AccountDeletion(int revoked, List<Failure> failed, List<Step> rema
      * A sign-in that could not be revoked.
      *
      * @param kept the sign-in
-     * @param cause why
+     * @param cause why the revocation failed
      */
     public record Failure(StoredSignIn kept, RuntimeException cause) {
         public Failure {
@@ -44,7 +44,7 @@ public record AccountDeletion(int revoked, List<Failure> failed, List<Step> rema
                         + " resulting token."),
         /** The user is still signed in. */
         SIGN_OUT("Sign the user out on every device and in every browser."),
-        /** The account data still exist. */
+        /** The account's data still exists. */
         DELETE_DATA("Delete the account's data, including its tokens, on your servers and on the user's devices.");
 
         private final String instruction;
@@ -53,7 +53,7 @@ public record AccountDeletion(int revoked, List<Failure> failed, List<Step> rema
             this.instruction = instruction;
         }
 
-        /** Returns what to do, in a sentence or two. */
+        /** Returns what to do, in one or two sentences. */
         public String instruction() {
             return instruction;
         }

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A verified event about a user's Apple account (Apple, "Processing changes for Sign in with Apple accounts"). No {@code
- * toString} shows personal data.
+ * A verified event about a user's Apple account (Apple, "Processing changes for Sign in with Apple accounts"). {@code
+ * toString()} shows no personal data.
  */
 public sealed interface AccountEvent {
 
@@ -18,14 +18,14 @@ public sealed interface AccountEvent {
     /** Returns the {@code sub}: the user. */
     String subject();
 
-    /** Returns when it happened ({@code event_time}), or when it was signed if Apple does not say. */
+    /** Returns the time of the event ({@code event_time}), or of the notification if Apple does not send one. */
     Instant at();
 
     /**
      * The notification that contains an event.
      *
      * @param id the {@code jti}; ignore an event whose id you have seen, because Apple may send it again
-     * @param audience the {@code aud}: the client that it is about
+     * @param audience the {@code aud}: the client that the event concerns
      * @param issuedAt the {@code iat}
      */
     record Notification(String id, String audience, Instant issuedAt) {
@@ -101,7 +101,7 @@ public sealed interface AccountEvent {
     }
 
     /**
-     * An event of an unknown type: respond with 200 and ignore it.
+     * An event of an unknown type. Respond with 200 and ignore it.
      *
      * @param type the {@code type}
      * @param members every member of the event

@@ -18,10 +18,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 /**
  * Verifies Apple's server-to-server notifications: {@code {"payload": "<JWS>"}}, signed like identity tokens.
  *
- * <p>Respond with 200 as soon as the event is stored. Apple may send one twice: recognize it by its {@code jti}, never by
- * its text, because several texts are the same JWS (the last base64url character of a signature has up to 16 variants that
- * decode to the same bytes). A notification without {@code exp} is valid for a day after its {@code iat}; one whose {@code
- * exp} is not a time, or whose {@code nbf} is in the future, is rejected. Thread-safe.
+ * <p>Respond with 200 as soon as the event is stored. Apple may send one twice: recognize a duplicate by its {@code
+ * jti}, never by its text, because different texts can be the same JWS (the last base64url character of a signature has
+ * up to 16 variants that decode to the same bytes). A notification without {@code exp} is valid for a day after its
+ * {@code iat}; a notification whose {@code exp} is not a time, or whose {@code nbf} is in the future, is rejected.
+ * Thread-safe.
  */
 public final class AccountEventVerifier {
     /** The validity of a notification without {@code exp}, as observed. */
@@ -41,8 +42,8 @@ public final class AccountEventVerifier {
      * Creates a verifier of events of these clients.
      *
      * @param keys Apple's keys
-     * @param audiences your bundle ids and Services IDs; Apple names the App ID
-     * @throws IllegalArgumentException if there is no audience
+     * @param audiences your bundle ids and Services IDs; Apple sends the App ID
+     * @throws IllegalArgumentException if the audiences are empty
      */
     public static AccountEventVerifier of(AppleKeys keys, Set<String> audiences) {
         return new AccountEventVerifier(Arguments.required(keys, "keys"), TrustedClaims.of(audiences));
@@ -59,9 +60,9 @@ public final class AccountEventVerifier {
     }
 
     /**
-     * Returns a copy that tolerates this difference between the clocks.
+     * Returns a copy that tolerates this difference between Apple's clock and this machine's.
      *
-     * @throws IllegalArgumentException if it is negative or more than five minutes
+     * @throws IllegalArgumentException if the tolerance is negative or more than five minutes
      */
     public AccountEventVerifier withTolerance(Duration tolerance) {
         return new AccountEventVerifier(keys, trusted.withTolerance(tolerance));

@@ -94,7 +94,7 @@ final class AppleClientIds {
         return builder(clientId).scopes("user.migration").build();
     }
 
-    /** Returns which client id to use instead, after Apple has said that a code was not issued to this one. */
+    /** Returns which client id to use instead, after Apple responded that a code was not issued to this one. */
     String advice(String clientId) {
         boolean isWeb = clientId.equals(servicesId);
         List<String> others = ids().stream().filter(id -> !id.equals(clientId)).toList();

@@ -6,13 +6,13 @@ import dev.clientauth.profile.text.EndpointUrls;
 import java.net.URI;
 
 /**
- * The endpoints of Sign in with Apple. They are never taken from the discovery document, which in June 2025 named another
- * issuer than the tokens.
+ * The endpoints of Sign in with Apple. They are never taken from the discovery document, whose issuer differed from
+ * that of the tokens in June 2025.
  *
  * @param authorize where users are sent to sign in
  * @param token where codes and refresh tokens are exchanged
  * @param revoke where tokens are revoked
- * @param keys where Apple's public keys are published
+ * @param keys where Apple publishes its public keys
  * @param userMigration where users are transferred between teams
  */
 public record AppleEndpoints(URI authorize, URI token, URI revoke, URI keys, URI userMigration) {
@@ -37,9 +37,9 @@ public record AppleEndpoints(URI authorize, URI token, URI revoke, URI keys, URI
     }
 
     /**
-     * Returns the endpoints of a mock of Apple, with Apple's paths below this URL.
+     * Returns the endpoints of a mock of Apple: Apple's paths below this URL.
      *
-     * @throws IllegalArgumentException if it is neither https nor loopback
+     * @throws IllegalArgumentException if the URL is neither https nor loopback
      */
     public static AppleEndpoints at(URI base) {
         String root = Arguments.required(base, "base").toString().replaceAll("/+$", "");

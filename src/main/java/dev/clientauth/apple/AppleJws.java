@@ -16,8 +16,8 @@ import java.util.regex.Pattern;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 /**
- * Verifies that Apple signed a compact JWS (RFC 7515 section 5.2): only RS256, only keys of Apple's JWK Set, whatever the
- * header says. The payload is not read before the signature has been verified.
+ * Verifies that Apple signed a compact JWS (RFC 7515 section 5.2): only RS256 and only keys of Apple's JWK Set,
+ * whatever the header contains. The payload is not read before the signature has been verified.
  */
 final class AppleJws {
     /** Ten times what Apple sends. */
@@ -38,7 +38,7 @@ final class AppleJws {
     /**
      * Returns the claims of a token that Apple signed.
      *
-     * @throws IdentityRejectedException if Apple did not
+     * @throws IdentityRejectedException if Apple did not sign it
      */
     Map<String, Object> claims(String compact) {
         if (compact.length() > MAX_LENGTH) {

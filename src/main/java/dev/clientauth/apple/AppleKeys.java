@@ -29,9 +29,10 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Apple's public keys, from {@code /auth/keys}: cached for 15 minutes, refreshed before that, and used for up to 12 hours
- * while Apple's endpoint is down. An unknown key id triggers another fetch, at most twice in 30 seconds. Times are measured
- * by elapsed time: setting the machine's clock back extends none of them, and setting it forward costs one fetch.
+ * Apple's public keys, from {@code /auth/keys}: cached for 15 minutes, refreshed before that, and used for up to 12
+ * hours while Apple's endpoint is down. An unknown key id triggers another fetch, at most twice in 30 seconds. These
+ * times are elapsed times: setting the machine's clock back does not extend them, and setting it forward causes one
+ * fetch.
  *
  * <p>Thread-safe: share one instance between all verifiers.
  */
@@ -65,12 +66,12 @@ public final class AppleKeys {
                 null);
     }
 
-    /** Creates the keys from Apple's endpoint. */
+    /** Returns the keys from Apple's endpoint, which are fetched when needed. */
     public static AppleKeys apple() {
         return at(AppleEndpoints.apple(), HttpTransport.standard(), Clock.systemUTC());
     }
 
-    /** Creates the keys from these endpoints, fetched over this transport. */
+    /** Returns the keys from these endpoints, which are fetched over this transport when needed. */
     public static AppleKeys at(AppleEndpoints endpoints, HttpTransport http, Clock clock) {
         return at(
                 Arguments.required(endpoints, "endpoints"),

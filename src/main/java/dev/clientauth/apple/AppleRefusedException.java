@@ -10,7 +10,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Thrown if Apple refused a request, or would refuse it: with what that means and what to do. It contains no secret.
+ * Thrown if Apple refused a request, or would refuse it. Says what the refusal means and what to do. Contains no
+ * secret.
  */
 public final class AppleRefusedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -108,8 +109,8 @@ public final class AppleRefusedException extends RuntimeException {
     }
 
     /**
-     * What Apple means by a refusal (Apple, "ErrorResponse" and TN3107), and what to do. The {@code error_description}s are not
-     * documented; they are matched by substrings.
+     * The meaning of a refusal (Apple, "ErrorResponse" and TN3107), and what to do. The texts of {@code
+     * error_description} are not documented; they are matched by substrings.
      */
     public enum Reason {
         /** {@code client_id mismatch. The code was not issued to …} */

@@ -22,8 +22,8 @@ import java.util.Set;
 /**
  * Implements Sign in with Apple on a server, for all web and native clients of one team, with one key.
  *
- * <p>Thread-safe: an application creates one instance and shares it. It remembers the codes it has sent, so that no code is
- * sent twice.
+ * <p>Thread-safe: create one instance and share it. It remembers the codes that it has sent, so that no code is sent
+ * twice.
  */
 public final class AppleSignIn {
     private final AppleClientIds clients;
@@ -59,8 +59,8 @@ public final class AppleSignIn {
     /**
      * Starts a web sign-in: returns a builder for the authorization request.
      *
-     * @param redirectUri where Apple sends the user back to; registered with the Services ID
-     * @throws IllegalStateException if there is no Services ID
+     * @param redirectUri the URL to which Apple sends the user back; registered with the Services ID
+     * @throws IllegalStateException if no Services ID was set
      */
     public AuthorizationRequest.Builder authorization(URI redirectUri) {
         Arguments.required(redirectUri, "redirectUri");
@@ -72,8 +72,8 @@ public final class AppleSignIn {
     }
 
     /**
-     * Exchanges a code from the web for tokens, with the redirect URI of its request, and verifies who signed in. An
-     * identity token that was returned with the code is verified first.
+     * Exchanges the code of a web sign-in for tokens, with the redirect URI of its authorization request, and verifies
+     * the identity token. An identity token that was returned with the code is verified first.
      *
      * @param pending the pending sign-in from the session
      * @param callback the callback, read by {@link PendingSignIn#read(String)}
@@ -100,14 +100,15 @@ public final class AppleSignIn {
     }
 
     /**
-     * Exchanges a code from a native app for tokens, without a redirect URI, and verifies who signed in.
+     * Exchanges the code of a sign-in in a native app for tokens, without a redirect URI, and verifies the identity
+     * token.
      *
      * <p>First verify the identity token that the app sent with the code, using {@link #identityTokens()} and the same
      * nonce.
      *
      * @param bundleId the app's bundle id
      * @param code the {@code authorizationCode} that the app received
-     * @param expected the nonce that the app sent to Apple, or that it sent none
+     * @param expected the nonce that the app sent to Apple, or {@link IdentityTokenVerifier.Expectation#withoutNonce()}
      * @throws AppleRefusedException if Apple refused, or if this code was sent before; let the user sign in again
      * @throws IdentityRejectedException if the identity token is invalid
      * @throws dev.clientauth.token.TokenTransportException if there was no usable response. The code may have been used,
@@ -121,16 +122,16 @@ public final class AppleSignIn {
     }
 
     /**
-     * Checks with Apple whether a refresh token is still valid, if a check is due: about once a day.
+     * Checks with Apple whether a refresh token is still valid, if a check is due, about once a day.
      *
-     * @throws AppleRefusedException if Apple refused the client, not the token, so that nothing is known about the user
+     * @throws AppleRefusedException if Apple refused the client, not the token; this says nothing about the user
      */
     public RefreshTokenCheck check(StoredSignIn kept) {
         return refreshTokens.check(Arguments.required(kept, "kept"));
     }
 
     /**
-     * Revokes a refresh token and with it the user's consent. Also succeeds if the token was already invalid.
+     * Revokes a refresh token, and with it the user's consent. Also succeeds if the token was already invalid.
      *
      * @throws AppleRefusedException if Apple refused
      * @throws dev.clientauth.token.TokenTransportException if there was no usable response after up to four attempts
@@ -183,7 +184,7 @@ public final class AppleSignIn {
     }
 
     /**
-     * Returns a client secret, for custom requests.
+     * Returns the authenticator of a client, for custom requests; its assertions are client secrets.
      *
      * @throws IllegalArgumentException if the client id was not configured
      */
@@ -212,13 +213,13 @@ public final class AppleSignIn {
             this.key = key;
         }
 
-        /** Sets the Services ID, with which users sign in on the web and on Android. */
+        /** Sets the Services ID, for sign-in on the web and on Android. */
         public Builder servicesId(String id) {
             servicesId = Arguments.printable(id, "id");
             return this;
         }
 
-        /** Adds a bundle id, with which users sign in to a native app. */
+        /** Adds a bundle id, for sign-in in a native app. */
         public Builder bundleId(String id) {
             bundleIds.add(Arguments.printable(id, "id"));
             return this;
@@ -237,15 +238,15 @@ public final class AppleSignIn {
         }
 
         /**
-         * Sets the HTTP client whose connections, proxy, TLS and timeouts are used; by default a shared one. Redirects and
-         * silent retries are disabled.
+         * Sets the HTTP client whose connection pool, proxy, TLS and timeouts are used; by default a shared one.
+         * Redirects and silent retries are disabled.
          */
         public Builder httpClient(OkHttpClient client) {
             http = OkHttpTransport.of(Arguments.required(client, "client"));
             return this;
         }
 
-        /** Sets what sends requests, instead of an OkHttp client; {@link HttpTransport#standard()} by default. */
+        /** Sets the transport, instead of an OkHttp client; {@link HttpTransport#standard()} by default. */
         public Builder httpTransport(HttpTransport transport) {
             http = Arguments.required(transport, "transport");
             return this;

@@ -21,10 +21,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
  * An authorization request that sends a user to Apple to sign in (Apple, "Request an authorization to the Sign in with Apple
  * server").
  *
- * <p>Create one for each sign-in: it contains a fresh {@code state} and {@code nonce}, 256 random bits each. Send the
+ * <p>Create one for each sign-in: it contains a new {@code state} and {@code nonce}, 256 random bits each. Redirect the
  * browser to {@link #uri()} and keep {@link #pending()} in the session.
  *
- * <p>There is no PKCE: Apple does not document {@code code_challenge}, and responds to unknown parameters with {@code
+ * <p>PKCE is not used: Apple does not document {@code code_challenge}, and responds to unknown parameters with {@code
  * invalid_request}. The {@code nonce} in the identity token, the {@code state} and the client secret protect the code
  * instead, as RFC 9700 section 2.1.1 allows for clients with a secret.
  */
@@ -44,14 +44,14 @@ public final class AuthorizationRequest {
      * Returns a builder.
      *
      * @param servicesId the Services ID
-     * @param redirectUri where Apple sends the user back to; registered with the Services ID
+     * @param redirectUri the URL to which Apple sends the user back; registered with the Services ID
      */
     public static Builder builder(String servicesId, URI redirectUri) {
         return new Builder(
                 Arguments.notBlank(servicesId, "servicesId"), Arguments.required(redirectUri, "redirectUri"));
     }
 
-    /** Returns the URL to send the browser to. */
+    /** Returns the URL to which to redirect the browser. */
     public URI uri() {
         return uri;
     }
@@ -81,7 +81,7 @@ public final class AuthorizationRequest {
             this.redirectUri = redirectUri;
         }
 
-        /** Sets what to ask the user for; nothing by default. */
+        /** Sets the data to request from the user; none by default. */
         public Builder scopes(Scope... asked) {
             scopes.addAll(List.of(Arguments.withoutNulls(asked, "asked")));
             return this;
@@ -160,9 +160,9 @@ public final class AuthorizationRequest {
     }
 
     /**
-     * What a user can be asked for (Apple, "Request an authorization to the Sign in with Apple server").
+     * The data that can be requested from a user (Apple, "Request an authorization to the Sign in with Apple server").
      *
-     * <p>There is no {@code openid}: Apple sends an identity token without it.
+     * <p>{@code openid} is not a scope here: Apple returns an identity token without it.
      */
     public enum Scope {
         /** The name. Apple sends it only once, with the code of the first authorization. */
@@ -183,9 +183,11 @@ public final class AuthorizationRequest {
 
     /** How Apple returns the result (Apple, "Request an authorization to the Sign in with Apple server"). */
     public enum ResponseMode {
-        /** In the query of the redirect URI. The session cookie may be {@code SameSite=Lax}. Not with scopes. */
+        /**
+         * In the query of the redirect URI. The session cookie may be {@code SameSite=Lax}. Not allowed with scopes.
+         */
         QUERY("query"),
-        /** In the fragment of the redirect URI, which only a script in the page can read. Not with scopes. */
+        /** In the fragment of the redirect URI, which only a script in the page can read. Not allowed with scopes. */
         FRAGMENT("fragment"),
         /**
          * As a form that the browser posts from Apple's site; the session cookie needs {@code SameSite=None; Secure}.

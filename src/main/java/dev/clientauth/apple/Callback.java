@@ -12,8 +12,8 @@ public sealed interface Callback {
      * The user signed in. {@code toString} hides all components.
      *
      * @param code the authorization code, which can be used once within five minutes
-     * @param identityToken the identity token that was returned with it, not verified yet
-     * @param user the name and email address, sent only at the first authorization, and not signed
+     * @param identityToken the identity token that was returned with the code, not yet verified
+     * @param user the name and email address, which are sent only at the first authorization and are not signed
      */
     record Authorized(String code, Optional<String> identityToken, Optional<UserDetails> user) implements Callback {
         public Authorized {
@@ -32,7 +32,7 @@ public sealed interface Callback {
     record Cancelled() implements Callback {}
 
     /**
-     * Apple refused.
+     * Apple refused the request.
      *
      * @param error the error
      */

@@ -17,7 +17,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 /** Reads the callback of an authorization request, and checks the state first. Unknown parameters are ignored. */
 final class CallbackReader {
-    /** More than Apple sends in a parameter; an identity token has about 1 KB. */
+    /** Longer than any parameter that Apple sends; an identity token is about 1 KB long. */
     private static final int MAX_VALUE_LENGTH = 16_384;
 
     private static final int MAX_FORM_LENGTH = 65_536;

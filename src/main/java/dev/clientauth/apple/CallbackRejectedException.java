@@ -1,13 +1,14 @@
 package dev.clientauth.apple;
 
-/** Thrown if the callback of an authorization request is invalid. The message says why and shows no values. */
+/** Thrown if the callback of an authorization request is invalid. The message says why but shows no values. */
 public final class CallbackRejectedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     /** What is wrong with a callback. */
     public enum Reason {
         /**
-         * The {@code state} is missing or different: the callback does not belong to this request (RFC 6749 section 10.12).
+         * The {@code state} is missing or does not match: the callback does not belong to this request (RFC 6749
+         * section 10.12).
          */
         STATE,
         /** A parameter is missing or empty. */

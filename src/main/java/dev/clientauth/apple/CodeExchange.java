@@ -13,7 +13,7 @@ import java.util.Optional;
 
 /** Exchanges codes, each at most once, and verifies the response. */
 final class CodeExchange {
-    /** Apple throttles checks of a refresh token more often than about once a day. */
+    /** Apple throttles clients that check a refresh token more often than about once a day. */
     static final Duration CHECK_INTERVAL = Duration.ofDays(1);
 
     private final AppleClientIds clients;

@@ -38,11 +38,11 @@ public final class IdentityRejectedException extends RuntimeException {
 
     /** The checks of a token that claims to be signed by Apple (Apple, "Verifying a user"). */
     public enum Check {
-        /** The token has at most 16 KiB. */
+        /** The token is at most 16 KiB long. */
         SIZE,
         /** Three base64url parts; header and payload are JSON objects of limited depth without duplicate members. */
         FORM,
-        /** {@code alg} is RS256 and nothing else. */
+        /** {@code alg} is RS256. */
         ALGORITHM,
         /** The header contains no key and requires no extension. */
         HEADER,
@@ -58,13 +58,13 @@ public final class IdentityRejectedException extends RuntimeException {
         EXPIRY,
         /** {@code iat} is not in the future. */
         ISSUED_AT,
-        /** {@code nbf}, where present, is not in the future. */
+        /** {@code nbf}, if present, is not in the future. */
         NOT_BEFORE,
         /** The token is of the expected kind: an account event has {@code events}, an identity token does not. */
         KIND,
         /** {@code sub} is present and is the expected one. */
         SUBJECT,
-        /** {@code nonce} is the one of the request. */
+        /** {@code nonce} is that of the request. */
         NONCE,
         /** {@code c_hash} belongs to the authorization code (OpenID Connect Core section 3.3.2.11). */
         CODE_HASH,

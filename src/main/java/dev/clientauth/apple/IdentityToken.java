@@ -32,7 +32,7 @@ public final class IdentityToken {
         return String.valueOf(claims.get("iss"));
     }
 
-    /** Returns the {@code aud}: the bundle id or Services ID it was issued to. */
+    /** Returns the {@code aud}: the bundle id or Services ID to which the token was issued. */
     public String audience() {
         return audience;
     }
@@ -78,12 +78,12 @@ public final class IdentityToken {
         return text("email");
     }
 
-    /** Returns whether Apple verified the address; false if it does not say. */
+    /** Returns whether Apple verified {@link #email()}; false if Apple does not say. */
     public boolean isEmailVerified() {
         return TrustedClaims.isTrue(claims.get("email_verified"));
     }
 
-    /** Returns whether it is a private relay address ("Hide My Email"); false if Apple does not say. */
+    /** Returns whether {@link #email()} is a private relay address ("Hide My Email"); false if Apple does not say. */
     public boolean isPrivateEmail() {
         return TrustedClaims.isTrue(claims.get("is_private_email"));
     }
@@ -122,7 +122,7 @@ public final class IdentityToken {
     public enum RealUserStatus {
         /** 0: not supported on the platform. */
         UNSUPPORTED(0),
-        /** 1: unknown. Treat the user as any new user. */
+        /** 1: unknown. Treat the user like any new user. */
         UNKNOWN(1),
         /** 2: the user appears to be a real person. */
         LIKELY_REAL(2);

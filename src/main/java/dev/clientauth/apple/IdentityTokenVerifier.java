@@ -22,8 +22,8 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
  * Verifies identity tokens (Apple, "Verifying a user"; OpenID Connect Core section 3.1.3.7): RS256 with one of Apple's keys,
  * issuer, audience, times, nonce, and the hashes of code and access token if present.
  *
- * <p>The issuer is {@code https://appleid.apple.com}, whatever the discovery document says. Clocks may differ by 60 seconds.
- * Thread-safe.
+ * <p>By default, the only accepted issuer is {@code https://appleid.apple.com}, whatever the discovery document says.
+ * Clocks may differ by 60 seconds. Thread-safe.
  */
 public final class IdentityTokenVerifier {
     private final AppleKeys keys;
@@ -39,7 +39,7 @@ public final class IdentityTokenVerifier {
      *
      * @param keys Apple's keys
      * @param audiences your bundle ids and Services IDs
-     * @throws IllegalArgumentException if there is no audience
+     * @throws IllegalArgumentException if the audiences are empty
      */
     public static IdentityTokenVerifier of(AppleKeys keys, Set<String> audiences) {
         return new IdentityTokenVerifier(Arguments.required(keys, "keys"), TrustedClaims.of(audiences));
@@ -56,9 +56,9 @@ public final class IdentityTokenVerifier {
     }
 
     /**
-     * Returns a copy that tolerates this difference between the clocks.
+     * Returns a copy that tolerates this difference between Apple's clock and this machine's.
      *
-     * @throws IllegalArgumentException if it is negative or more than five minutes
+     * @throws IllegalArgumentException if the tolerance is negative or more than five minutes
      */
     public IdentityTokenVerifier withTolerance(Duration tolerance) {
         return new IdentityTokenVerifier(keys, trusted.withTolerance(tolerance));
@@ -233,8 +233,8 @@ public final class IdentityTokenVerifier {
         }
 
         /**
-         * Expects a token from Apple's response to a refresh token, with any nonce (OpenID Connect Core section 12.2). Not for
-         * tokens from a browser or an app, which could be replayed.
+         * Expects a token from Apple's response to a refresh token, with any nonce (OpenID Connect Core section 12.2).
+         * Do not use it for tokens from a browser or an app, which could be replayed.
          *
          * @param subject the user whose refresh token was sent
          */
@@ -242,7 +242,7 @@ public final class IdentityTokenVerifier {
             return new Expectation(NonceRule.ANY, null, null, null, Arguments.notBlank(subject, "subject"), null);
         }
 
-        /** Expects a {@code c_hash}, if present, of this authorization code. */
+        /** Expects {@code c_hash}, if present, to be the hash of this authorization code. */
         public Expectation withCode(String authorizationCode) {
             return new Expectation(
                     nonceRule,
@@ -253,7 +253,7 @@ public final class IdentityTokenVerifier {
                     audience);
         }
 
-        /** Expects an {@code at_hash}, if present, of this access token. */
+        /** Expects {@code at_hash}, if present, to be the hash of this access token. */
         public Expectation withAccessToken(String value) {
             return new Expectation(nonceRule, nonce, code, Arguments.notBlank(value, "value"), subject, audience);
         }
@@ -263,7 +263,7 @@ public final class IdentityTokenVerifier {
             return new Expectation(nonceRule, nonce, code, accessToken, Arguments.notBlank(person, "person"), audience);
         }
 
-        /** Expects this audience, which must be one of the verifier's. */
+        /** Expects this audience, which must also be one of the verifier's. */
         public Expectation withAudience(String clientId) {
             return new Expectation(
                     nonceRule, nonce, code, accessToken, subject, Arguments.notBlank(clientId, "clientId"));

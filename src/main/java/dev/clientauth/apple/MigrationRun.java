@@ -25,7 +25,7 @@ final class MigrationRun {
     private final Function<String, UserMigration.Outcome> step;
     private final UserMigration.Listener listener;
     private final Duration listenerTimeout;
-    /** Held while the listener runs; not taken by anything that must not wait for it. */
+    /** Held while the listener runs. Code that must not wait for the listener does not acquire it. */
     private final ReentrantLock notifying = new ReentrantLock();
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -97,7 +97,7 @@ final class MigrationRun {
         }
     }
 
-    /** Ends the migration if the listener has not returned for too long; its thread cannot be ended. */
+    /** Ends the migration if the listener takes too long; its thread cannot be stopped. */
     private boolean isListenerHung() {
         lock.lock();
         try {
@@ -148,7 +148,7 @@ final class MigrationRun {
             if (number == 0) {
                 return;
             }
-            // A user whose outcome the listener has not stored is not done.
+            // A user is not done until the listener has stored the outcome.
             listener.on(outcome, number, users.size());
             finish(user, outcome);
         } finally {

@@ -28,8 +28,8 @@ public record PendingSignIn(String clientId, URI redirectUri, String state, Stri
     }
 
     /**
-     * Reads the callback from its parameters, each with all its values: of the form for {@code form_post}, otherwise of the
-     * query.
+     * Reads the callback from its parameters, each with all its values: from the form for {@code form_post}, otherwise
+     * from the query.
      *
      * @throws CallbackRejectedException if the state does not match, or parameters are missing, repeated or malformed
      */

@@ -7,8 +7,8 @@ import dev.clientauth.token.TokenResponse;
 import java.time.Instant;
 
 /**
- * The result of checking a refresh token: whether the user still uses Sign in with Apple. No {@code toString} shows a
- * secret.
+ * The result of checking a refresh token: whether the user still uses Sign in with Apple. {@code toString()} hides
+ * secrets.
  */
 public sealed interface RefreshTokenCheck {
 
@@ -27,8 +27,8 @@ public sealed interface RefreshTokenCheck {
     }
 
     /**
-     * Apple refused the refresh token ({@code invalid_grant}): revoked by the user or by you, or expired; Apple does not say
-     * which. End the user's sessions and delete the token.
+     * Apple refused the refresh token ({@code invalid_grant}): it was revoked by the user or by you, or has expired;
+     * Apple does not say which. End the user's sessions and delete the token.
      *
      * @param error Apple's error
      */

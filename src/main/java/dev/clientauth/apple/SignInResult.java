@@ -9,9 +9,9 @@ import java.util.Optional;
  * A completed sign-in. {@link #toString()} shows neither a secret nor personal data.
  *
  * @param identity the verified identity token
- * @param accessToken a token that a token that can be used only for revocation
+ * @param accessToken the access token, which can be used only for revocation
  * @param kept what to store for as long as the account exists
- * @param user the name, only at the first authorization on the web: store it now
+ * @param user the user's name and email address, only at the first authorization on the web: store them now
  */
 public record SignInResult(
         IdentityToken identity, AccessToken accessToken, Optional<StoredSignIn> kept, Optional<UserDetails> user) {

@@ -5,9 +5,10 @@ import dev.clientauth.arguments.Arguments;
 import java.time.Instant;
 
 /**
- * What to store of a sign-in, encrypted, until the account is deleted (Apple, TN3194). {@link #toString()} hides the token.
+ * The data of a sign-in to store, encrypted, until the account is deleted (Apple, TN3194). {@link #toString()} hides
+ * the token.
  *
- * @param clientId the client that the refresh token was issued to: a Services ID or a bundle id
+ * @param clientId the client to which the refresh token was issued: a Services ID or a bundle id
  * @param refreshToken the refresh token, which Apple does not rotate and which does not expire
  * @param nextCheckAt when the next check is due
  */

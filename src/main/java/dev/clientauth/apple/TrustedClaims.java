@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The claim checks for identity tokens and account events, after the signature (RFC 7519 section 4.1).
+ * Checks the claims of identity tokens and account events, after their signature (RFC 7519 section 4.1).
  *
  * @param issuers the accepted issuers
  * @param audiences the accepted audiences

@@ -5,10 +5,10 @@ import dev.clientauth.arguments.Arguments;
 import java.util.Optional;
 
 /**
- * The user's details, which Apple sends only once, in the {@code user} parameter of the first authorization. Store them at
- * once: no later sign-in repeats the name.
+ * The user's details, which Apple sends only once, in the {@code user} parameter of the first authorization. Store them
+ * at once, because no later sign-in repeats the name.
  *
- * <p>They are sent through the browser and are not signed: use the email address of {@link IdentityToken#email()} instead.
+ * <p>They pass through the browser unsigned: use {@link IdentityToken#email()} as the email address instead.
  *
  * @param firstName {@code name.firstName}
  * @param lastName {@code name.lastName}

@@ -18,13 +18,15 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Migrates the users of an app to another team (Apple, TN3159). Apple allows 60 days from the app transfer.
+ * Migrates the users of an app to another team (Apple, TN3159). Apple allows 60 days from the transfer of the app.
  *
- * <p>The sending team calls {@link #send}, with its own key, Team ID and client id, and passes the {@code transfer_sub}s on;
- * the receiving team calls {@link #receive}, with its own. Both can be repeated with {@link Report#remaining()}.
+ * <p>The sending team calls {@link #send}, with its own key, Team ID and client id, and gives the {@code transfer_sub}s
+ * to the receiving team, which calls {@link #receive} with its own. To continue, call either again with {@link
+ * Report#remaining()}.
  *
- * <p>Each user is attempted up to eight times within five minutes after transport failures and HTTP 408, 429 and 5xx. The
- * migration ends early if Apple refuses the client or the access token, or if the listener fails.
+ * <p>After transport failures and HTTP 408, 429 and 5xx, a request is retried: up to eight attempts for each user
+ * within five minutes. The migration ends early if Apple refuses the client or the access token, or if the listener
+ * fails.
  */
 public final class UserMigration {
     private static final int MAX_ATTEMPTS = 8;
@@ -202,8 +204,8 @@ public final class UserMigration {
 
     /**
      * Receives the outcome for each user of a migration, one at a time, on threads of this library. Store it, so that a
-     * migration that is stopped can be continued. An exception stops the migration, and so does a call that takes longer than
-     * five minutes.
+     * migration that was stopped can be continued. An exception stops the migration, as does a call that takes longer
+     * than five minutes.
      */
     @FunctionalInterface
     public interface Listener {
@@ -212,7 +214,7 @@ public final class UserMigration {
          * Handles the outcome for one more user.
          *
          * @param outcome the outcome
-         * @param done how many users are done, this one included
+         * @param done how many users are done, including this one
          * @param total how many users there are
          */
         void on(Outcome outcome, int done, int total);
@@ -228,7 +230,7 @@ public final class UserMigration {
          * The sending team received the user's transfer identifier.
          *
          * @param user the {@code sub} at the sending team
-         * @param transferSubject the {@code transfer_sub}, which the recipient needs
+         * @param transferSubject the {@code transfer_sub}, which the receiving team needs
          */
         record Sent(String user, String transferSubject) implements Outcome {
             public Sent {
@@ -263,8 +265,8 @@ public final class UserMigration {
          * The migration of this user failed.
          *
          * @param user the user id as passed in
-         * @param cause why
-         * @param isRetryable whether it can succeed later
+         * @param cause why it failed
+         * @param isRetryable whether a retry can succeed later
          */
         record Failed(String user, RuntimeException cause, boolean isRetryable) implements Outcome {
             public Failed {
@@ -294,7 +296,7 @@ public final class UserMigration {
             Arguments.required(stoppedBy, "stoppedBy");
         }
 
-        /** Returns the users to continue with: those not attempted, and those for whom it can succeed later. */
+        /** Returns the users to continue with: those not attempted, and those for whom a retry can succeed later. */
         public List<String> remaining() {
             return Stream.concat(
                             failed.stream()

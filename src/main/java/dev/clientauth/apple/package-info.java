@@ -32,8 +32,9 @@
  * UserMigration.Report report = apple.userMigration("com.example.app").send("GHI456JKLM", subjects, listener);
  * }</pre>
  *
- * <p>It does not manage sessions, set cookies, store tokens or ignore duplicate events. Apple's {@code form_post} comes from
- * another site, so the session cookie needs {@code SameSite=None; Secure}; otherwise the browser does not send it.
+ * <p>This package does not manage sessions, set cookies, store tokens or detect duplicate events. Apple's {@code
+ * form_post} comes from another site, so the session cookie needs {@code SameSite=None; Secure}; otherwise the browser
+ * does not send it.
  */
 @NullMarked
 package dev.clientauth.apple;

@@ -16,9 +16,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 
 /**
- * Sends no request over a connection to a private address. It looks at the address of the open connection, so a name that
- * resolves to another address the second time gains nothing (DNS rebinding). Behind an HTTP or SOCKS proxy the proxy resolves
- * names, and decides.
+ * Sends no request over a connection to a private address. Checks the address of the open connection, so that DNS
+ * rebinding has no effect. An HTTP or SOCKS proxy resolves names itself, so addresses behind it are not checked.
  */
 final class AddressGuard implements Interceptor {
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "::1");
@@ -30,7 +29,7 @@ final class AddressGuard implements Interceptor {
     private final boolean allowsLoopback;
     private final Set<String> privateHosts;
 
-    /** Is set where a request was not sent. */
+    /** Records that a request was not sent. */
     static final class Refusal {
         private final AtomicBoolean refused = new AtomicBoolean();
 
@@ -54,7 +53,7 @@ final class AddressGuard implements Interceptor {
         this.privateHosts = Set.copyOf(privateHosts);
     }
 
-    /** Returns the client that is used if the application gave none. */
+    /** Returns the client that is used if the application sets none. */
     static OkHttpClient newClient() {
         return new OkHttpClient.Builder()
                 .connectTimeout(CONNECT_TIMEOUT)
@@ -83,7 +82,7 @@ final class AddressGuard implements Interceptor {
         return chain.proceed(chain.request());
     }
 
-    /** Returns whether a host that is written as an address, in brackets for IPv6, may be asked. */
+    /** Returns whether requests may be sent to a host that is written as an address, in brackets for IPv6. */
     boolean isAllowed(String literal) {
         String host = literal.replaceAll("[\\[\\]]", "");
         try {

@@ -15,7 +15,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 
 /**
- * Holds one application's authenticators for many servers, by base URL: an Epic application may have hundreds of customers.
+ * Keeps the authenticators of one application for many servers, by base URL: an Epic application may have hundreds of
+ * customers.
  *
  * <pre>{@code
  * Discovery discovery = Discovery.builder().build();
@@ -24,10 +25,9 @@ import java.util.function.Function;
  * AccessToken token = customers.at(fhirBaseUrl).accessToken();
  * }</pre>
  *
- * <p>The metadata of a server is fetched when the server is first used, by one thread while others that need the same server
- * wait, and again at the first use after a day. If the token endpoint is still the same, or the metadata cannot be fetched,
- * the authenticator is kept, with its access token. All share the key and the HTTP client that the function sets.
- * Thread-safe.
+ * <p>The metadata of a server is fetched at its first use, by one thread while others that need the same server wait,
+ * and again at the first use after a day. If the token endpoint is still the same, or the metadata cannot be fetched,
+ * the authenticator and its access token are kept. Thread-safe.
  */
 public final class ClientRegistry {
     private static final Duration METADATA_AGE = Duration.ofDays(1);
@@ -54,8 +54,8 @@ public final class ClientRegistry {
     }
 
     /**
-     * Returns the authenticator for the server with this base URL. The first call blocks while the metadata is fetched; if
-     * it fails, the next call tries again.
+     * Returns the authenticator for the server with this base URL. The first call blocks while the metadata is fetched;
+     * if that fails, the next call tries again.
      *
      * @throws DiscoveryException if the server cannot be reached, or its metadata is rejected
      * @throws IllegalArgumentException if the URL is not allowed
@@ -68,7 +68,7 @@ public final class ClientRegistry {
             return entry.get();
         } finally {
             if (entry.isEmpty()) {
-                // So that URLs that never worked take no memory.
+                // Do not keep entries for URLs that never worked.
                 entries.remove(key, entry);
             }
         }
@@ -80,7 +80,7 @@ public final class ClientRegistry {
         entries.remove(text.endsWith("/") ? URI.create(text.substring(0, text.length() - 1)) : baseUrl);
     }
 
-    /** The authenticator at one server. */
+    /** The authenticator for one server. */
     private final class Entry {
         private final URI baseUrl;
         private final ReentrantLock lock = new ReentrantLock();
@@ -102,7 +102,7 @@ public final class ClientRegistry {
                 return known.authenticator();
             }
             if (known != null && !lock.tryLock()) {
-                // Another thread is asking again.
+                // Another thread is fetching the metadata again.
                 return known.authenticator();
             }
             int failuresBefore = failures.get();
@@ -111,7 +111,7 @@ public final class ClientRegistry {
             }
             try {
                 if (current == null && failures.get() != failuresBefore && lastFailure != null) {
-                    // The attempt that this thread waited for: not each of them asks a server that does not respond.
+                    // The attempt that this thread waited for has failed: do not let each waiting thread try again.
                     throw lastFailure;
                 }
                 return refreshed();

@@ -28,19 +28,18 @@ import java.util.regex.Pattern;
 /**
  * Finds token endpoints in the metadata of servers, and returns builders of authenticators for them.
  *
- * <p>The metadata is checked before anything is signed. Refused are:
+ * <p>The metadata is checked before anything is signed. The following are rejected:
  *
  * <ul>
- *   <li>an issuer other than the one that was asked for (RFC 8414 section 3.3)
- *   <li>a token endpoint on another origin than the server that was asked, unless its host was {@linkplain
- *       Builder#allowTokenHost allowed by name}
+ *   <li>an issuer other than the expected one (RFC 8414 section 3.3)
+ *   <li>a token endpoint on another origin than the server, unless its host was {@linkplain Builder#allowTokenHost
+ *       allowed by name}
  *   <li>http, redirects, private addresses, and documents of more than 256 KiB
  * </ul>
  *
- * <p>The audience of assertions is the URL that they are posted to, or for {@code private_key_jwt} the issuer that was asked
- * for, never a value that only the metadata has. It needs OkHttp, which tells the address of an open connection. Nothing is
- * cached: {@link ClientRegistry} does that. Immutable and
- * thread-safe.
+ * <p>The audience of assertions is the URL that they are sent to or, for {@code private_key_jwt}, the expected issuer,
+ * never a value that is found only in the metadata. OkHttp is required, because it reports the address of an open
+ * connection. Nothing is cached; use {@link ClientRegistry} for that. Immutable and thread-safe.
  */
 public final class Discovery {
     private static final String SMART = "/.well-known/smart-configuration";
@@ -48,9 +47,9 @@ public final class Discovery {
     private static final String OAUTH = "/.well-known/oauth-authorization-server";
     private static final String TOKEN_ENDPOINT = "token_endpoint";
 
-    /** Addresses in the only form in which they are accepted. */
+    /** The only accepted form of an address. */
     private static final Pattern ADDRESS = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}|\\[[^%]*]");
-    /** What resolvers may read as an address: {@code 0x7f.1}, {@code 2130706433}, {@code 127.1}. */
+    /** Host names that resolvers may read as an address: {@code 0x7f.1}, {@code 2130706433}, {@code 127.1}. */
     private static final Pattern NUMBER = Pattern.compile("(?i)(.*\\.)?(\\d+|0x[0-9a-f]*)");
 
     private final OkHttpClient http;
@@ -68,7 +67,7 @@ public final class Discovery {
         this.fetch = new MetadataFetch(http);
     }
 
-    /** Returns a builder; without settings it accepts servers of the public internet. */
+    /** Returns a builder; by default, only servers on the public internet are accepted. */
     public static Builder builder() {
         return new Builder();
     }
@@ -91,7 +90,7 @@ public final class Discovery {
      * Finds the token endpoint of a SMART server in its {@code smart-configuration} (SMART App Launch 2.2, Conformance).
      *
      * @param fhirBaseUrl the FHIR base URL
-     * @return a builder for this client; it lacks the signing key and the scopes
+     * @return a builder for this client, without signing key and scopes
      * @throws DiscoveryException if there is no metadata, or it is rejected
      * @throws IllegalArgumentException if the URL is not allowed
      */
@@ -107,7 +106,7 @@ public final class Discovery {
      * @param issuer the issuer identifier, exactly as the server writes it
      * @return a builder for this client; it lacks the signing key
      * @throws DiscoveryException if there is no metadata, or it is rejected
-     * @throws IllegalArgumentException if the issuer is not a URL that may be asked
+     * @throws IllegalArgumentException if the URL of the issuer is not allowed
      */
     public ClientAuthenticator.Builder privateKeyJwt(String issuer, String clientId) {
         Arguments.printable(clientId, "clientId");
@@ -124,7 +123,7 @@ public final class Discovery {
         return builder(PrivateKeyJwt.profile(issuer, tokenEndpoint(metadata, asked)), clientId);
     }
 
-    /** Returns the HTTP client that refuses private addresses too; the authenticators of this discovery use it. */
+    /** Returns a builder whose HTTP client also rejects private addresses. */
     private ClientAuthenticator.Builder builder(Profile profile, String clientId) {
         return ClientAuthenticator.builder(profile).clientId(clientId).httpClient(http);
     }
@@ -159,7 +158,7 @@ public final class Discovery {
                 return url;
             }
         } catch (URISyntaxException e) {
-            // Refused below: the exception's message adds only the text.
+            // Rejected below. The exception's message would only repeat the text.
         }
         throw DiscoveryException.refused("The metadata of " + MetadataFetch.shown(asked) + " names "
                 + value(metadata, member) + " as " + member
@@ -258,7 +257,7 @@ public final class Discovery {
             return this;
         }
 
-        /** Allows token endpoints at this host for servers of any host, such as {@code authorization.cerner.com}. */
+        /** Allows token endpoints on this host, such as {@code authorization.cerner.com}, for servers on any host. */
         public Builder allowTokenHost(String host) {
             tokenHosts.add(host(host));
             return this;
@@ -270,7 +269,7 @@ public final class Discovery {
             return this;
         }
 
-        /** Allows {@code localhost}, {@code 127.0.0.1} and {@code ::1}, with http too: for tests and mocks only. */
+        /** Allows {@code localhost}, {@code 127.0.0.1} and {@code ::1}, also with http; only for tests and mocks. */
         public Builder allowLoopback() {
             this.allowsLoopback = true;
             return this;

@@ -2,7 +2,7 @@ package dev.clientauth.discovery;
 
 import org.jspecify.annotations.Nullable;
 
-/** A server's metadata could not be fetched, or was refused. Nothing was signed. */
+/** Thrown if a server's metadata could not be fetched or was rejected. Nothing was signed. */
 public final class DiscoveryException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -17,7 +17,7 @@ public final class DiscoveryException extends RuntimeException {
         return new DiscoveryException(message, false, null);
     }
 
-    /** Returns whether the same request may succeed later: the server could not be reached, or was overloaded. */
+    /** Returns whether the same request may succeed later: if the server could not be reached or was overloaded. */
     public boolean isRetryable() {
         return isRetryable;
     }

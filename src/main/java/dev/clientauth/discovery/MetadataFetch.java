@@ -99,7 +99,7 @@ final class MetadataFetch {
             try {
                 response.complete(BoundedHttpClient.execute(call));
             } catch (Throwable e) {
-                // Whatever is thrown, the caller is waiting for it.
+                // Pass on anything that is thrown, because the caller is waiting.
                 response.completeExceptionally(e);
             }
         });

@@ -4,13 +4,13 @@ import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 
-/** Tells addresses of the public internet from those of this machine, of private networks and of no network (RFC 6890). */
+/** Distinguishes addresses on the public internet from loopback, private and special-purpose addresses (RFC 6890). */
 final class PublicAddresses {
     private static final int BYTE = 0xff;
 
     private PublicAddresses() {}
 
-    /** Returns whether packets to an address can leave for the public internet. */
+    /** Returns whether an address is on the public internet. */
     static boolean isPublic(InetAddress address) {
         if (address.isAnyLocalAddress()
                 || address.isLoopbackAddress()
@@ -41,7 +41,7 @@ final class PublicAddresses {
         };
     }
 
-    /** Addresses that contain one of IPv4 are what that one is: 64:ff9b::/96 (NAT64) and 2002::/16 (6to4). */
+    /** An address that embeds an IPv4 address is classified by that: 64:ff9b::/96 (NAT64) and 2002::/16 (6to4). */
     private static boolean isPublic6(byte[] bytes) {
         int first = word(bytes, 0);
         if (first == 0x64 && word(bytes, 2) == 0xff9b && isZero(bytes, 4, 12)) {

@@ -1,8 +1,8 @@
 /**
- * Token endpoints that servers announce in their metadata, and one authenticator for each of many servers.
+ * Finds token endpoints in the metadata of servers, and keeps one authenticator for each server.
  *
- * <p>Metadata comes from outside, and a client that believes it signs assertions for whoever wrote it (audience injection,
- * CVE-2025-27370 and CVE-2025-27371). So it is checked first, and nothing is signed unless it passes: see {@link
+ * <p>Metadata is untrusted: a client that uses it unchecked signs assertions for whoever wrote it (audience injection,
+ * CVE-2025-27370 and CVE-2025-27371). Nothing is signed unless the metadata passes the checks of {@link
  * dev.clientauth.discovery.Discovery}.
  */
 @NullMarked

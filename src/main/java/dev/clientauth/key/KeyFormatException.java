@@ -9,9 +9,9 @@ import java.util.function.Supplier;
 import static dev.clientauth.arguments.Arguments.notBlank;
 
 /**
- * Reports that a text, file or key object is not a usable signing key: what it is instead, and what to do about it.
+ * Thrown if a text, file or key object is not a usable signing key. Says what it is instead and what to do about it.
  *
- * <p>Neither the message nor any cause contains key material, a password or a part of the input.
+ * <p>Neither the message nor any cause contains key material, a password or any part of the input.
  */
 public final class KeyFormatException extends IllegalArgumentException {
 
@@ -24,7 +24,7 @@ public final class KeyFormatException extends IllegalArgumentException {
     /**
      * Creates the exception.
      *
-     * @param file the file that was read, if it was one; the message then begins with it
+     * @param file the file that was read, or null; the message begins with it
      * @param found what was found, as a noun phrase
      * @param expected what was expected instead, as a noun phrase
      * @param remedy what to do about it, as one or more sentences
@@ -44,14 +44,14 @@ public final class KeyFormatException extends IllegalArgumentException {
         this(null, found, expected, remedy, null);
     }
 
-    /** The same error for callers, with the file that was read. */
+    /** Returns the exception for callers, with the file that was read. */
     static KeyFormatException of(UnusableKeyException e, @Nullable Path file) {
         KeyFormatException error = new KeyFormatException(file, e.found(), e.expected(), e.remedy(), e.getCause());
         error.setStackTrace(e.getStackTrace());
         return error;
     }
 
-    /** Returns a result, and words its errors for callers. */
+    /** Returns the result, or throws the exception for callers. */
     static <T> T checked(Supplier<T> work) {
         try {
             return work.get();

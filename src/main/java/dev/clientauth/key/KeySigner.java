@@ -24,7 +24,7 @@ final class KeySigner implements JWSSigner {
         return Set.copyOf(key.algorithms());
     }
 
-    /** Returns a new context for each caller: the key has its own provider, and a shared context is not thread-safe. */
+    /** Returns a new context for each caller, because a context is not thread-safe. The key uses its own provider. */
     @Override
     public JCAContext getJCAContext() {
         return new JCAContext();

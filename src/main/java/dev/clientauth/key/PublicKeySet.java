@@ -26,10 +26,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 /**
  * The JWK Set that a client publishes at the URL it registered with a provider (RFC 7517 section 5).
  *
- * <p>SMART requires that each key have {@code kty}, {@code kid} and its public values; {@code use} is always {@code sig}, and
- * {@code alg} is present for keys that have only one: EC and Ed25519 keys, and RSA keys after {@link SigningKey#withAlgorithm}. It
- * never has a private member. {@link #respond} and {@link PublicKeySetHandler} serve it; {@code jwks.json} in the directory of a
- * {@linkplain dev.clientauth.key.ring.KeyRing key ring} is the same as a static file.
+ * <p>Each key has {@code kty}, {@code kid} and its public values, as SMART requires; {@code use} is always {@code sig}, and
+ * {@code alg} is present if the key supports only one algorithm: EC and Ed25519 keys, and RSA keys after {@link
+ * SigningKey#withAlgorithm}. The set never contains a private member. Serve it with {@link #respond} or {@link
+ * PublicKeySetHandler}, or as a static file: {@code jwks.json} in the directory of a {@linkplain
+ * dev.clientauth.key.ring.KeyRing key ring}.
  */
 public final class PublicKeySet {
     private static final int OK = 200;
@@ -79,8 +80,8 @@ public final class PublicKeySet {
     /**
      * Reads a published set; keys of another type or for another use are left out (RFC 7517 section 5).
      *
-     * @throws KeyFormatException if it is not a JWK Set, contains a private or symmetric key, or an EC, Ed25519 or RSA key of an
-     *     unsupported size or a weak one, or violates the rules of {@link #of(Collection)}
+     * @throws KeyFormatException if the text is not a JWK Set, contains a private or symmetric key, an EC, Ed25519 or RSA key
+     *     that is weak or of an unsupported size, or violates the rules of {@link #of(Collection)}
      */
     public static PublicKeySet parse(String json) {
         required(json, "json");
@@ -103,13 +104,13 @@ public final class PublicKeySet {
     }
 
     /**
-     * Returns the response of an HTTP server to a request for the set: 200 with the set, 304 if the client has it already (RFC
-     * 9110 section 13.1.2), or 405. It needs no authentication. Any web framework can send it; {@link PublicKeySetHandler} does so
-     * with the server of the JDK.
+     * Returns the response of an HTTP server to a request for the set: 200 with the set, 304 if the client already has it (RFC
+     * 9110 section 13.1.2), or 405. No authentication is needed. Any web framework can send the response; {@link
+     * PublicKeySetHandler} does so with the JDK's server.
      *
      * @param method the method of the request
-     * @param ifNoneMatch the request's {@code If-None-Match} header, its values joined by commas; null without one
-     * @param maxAge how long providers may cache the set; a new key does not sign until that time has passed. Zero forbids caching
+     * @param ifNoneMatch the request's {@code If-None-Match} header, its values joined by commas; null if there is none
+     * @param maxAge how long providers may cache the set; let a new key sign only after that time. Zero forbids caching
      */
     public Response respond(String method, @Nullable String ifNoneMatch, Duration maxAge) {
         notBlank(method, "method");

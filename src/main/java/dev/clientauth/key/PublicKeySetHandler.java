@@ -14,7 +14,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 /**
  * Serves a JWK Set with the HTTP server of the JDK (module {@code jdk.httpserver}), to anyone and without authentication.
  *
- * <p>Sends {@code Content-Type: application/json}, {@code Cache-Control} and {@code ETag}. Other servers can send the same: {@link
+ * <p>Sends {@code Content-Type: application/json}, {@code Cache-Control} and {@code ETag}. For other servers, use {@link
  * PublicKeySet#respond}.
  */
 public final class PublicKeySetHandler implements HttpHandler {
@@ -25,8 +25,7 @@ public final class PublicKeySetHandler implements HttpHandler {
      * Creates a handler.
      *
      * @param keys called for each request, such as {@code keyRing::publicKeys}
-     * @param maxAge how long providers may cache the set; a new key does not sign until that time has passed. Zero forbids
-     * caching
+     * @param maxAge how long providers may cache the set; let a new key sign only after that time. Zero forbids caching
      */
     public PublicKeySetHandler(Supplier<PublicKeySet> keys, Duration maxAge) {
         this.keys = Arguments.required(keys, "keys");

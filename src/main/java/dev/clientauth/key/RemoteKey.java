@@ -17,7 +17,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 /** Signs through a {@link RemoteSigner} and verifies each signature with the public key before it is used. */
 final class RemoteKey implements Signer {
 
-    /** The text of the self-test: without a dot, so that it is not the signing input of any JWS. */
+    /** The text of the self-test. It has no dot, so that it is not the signing input of any JWS. */
     private static final byte[] TEST = "clientauth self-test".getBytes(US_ASCII);
 
     private final RemoteSigner remote;

@@ -18,8 +18,8 @@ import java.util.function.BiFunction;
 /**
  * Signs with a private key that never leaves a key management service or a hardware module.
  *
- * <p>It is called from many threads at once. It receives the message, not its digest: hash it first with the algorithm's
- * SHA-2 function if the service asks for a digest.
+ * <p>It is called from many threads at once. It receives the message, not its digest; if the service expects a digest, hash the
+ * message with the algorithm's SHA-2 function.
  */
 @FunctionalInterface
 public interface RemoteSigner {
@@ -27,9 +27,8 @@ public interface RemoteSigner {
     /**
      * Returns the signature of the given bytes.
      *
-     * <p>An ECDSA signature may be DER, which most services return, or the raw {@code R || S} of RFC 7518
-     * section 3.4. An RSA signature has the length of the modulus,
-     * one by Ed25519 64 bytes.
+     * <p>An ECDSA signature may be DER, which most services return, or the raw {@code R || S} of RFC 7518 section 3.4. An RSA
+     * signature is as long as the modulus, an Ed25519 signature 64 bytes long.
      *
      * @param algorithm one of the algorithms of the public key of this signer
      * @param signingInput the bytes to sign, at most a few kilobytes of ASCII
@@ -43,11 +42,12 @@ public interface RemoteSigner {
     /**
      * Returns a signer that uses an asynchronous client, such as that of a cloud provider.
      *
-     * <p>It waits at most until the deadline, and then cancels the future. A failed future causes an {@link IOException},
-     * unless it failed with a {@link GeneralSecurityException}. Only the wait is bounded: {@code client} must return the
-     * future at once, so run a blocking client on an executor: {@code supplyAsync(() -> client.sign(…), executor)}.
+     * <p>The signer waits no longer than the deadline, and then cancels the future. A failed future causes an {@link
+     * IOException}, unless it failed with a {@link GeneralSecurityException}, which is thrown as is. Only the wait is bounded:
+     * {@code client} must return the future at once, so run a blocking client on an executor: {@code supplyAsync(() ->
+     * client.sign(…), executor)}.
      *
-     * @param deadline the maximum time for one signature, with all retries of the client
+     * @param deadline the maximum time for one signature, including all retries of the client
      */
     static RemoteSigner async(
             BiFunction<JWSAlgorithm, byte[], ? extends CompletionStage<byte[]>> client, Duration deadline) {

@@ -39,27 +39,27 @@ import static dev.clientauth.key.KeyFormatException.checked;
 /**
  * A private key that signs client assertions. Reads every common key format.
  *
- * <p>{@code load} and {@code parse} take PEM (PKCS#8, SEC1, PKCS#1, encrypted or not, under any label), DER, bare base64,
- * and a private JWK or JWK Set (RFC 7517), also if an environment variable, a configuration file or a one-line secret has
- * changed the text: literal {@code \n}, lost line breaks, CRLF, quotes, indentation, a byte order mark, an extra layer of base64.
+ * <p>{@code load} and {@code parse} accept PEM (PKCS#8, SEC1, PKCS#1, encrypted or not, under any label), DER, bare base64, and a
+ * private JWK or JWK Set (RFC 7517), even if an environment variable, a configuration file or a one-line secret has changed the
+ * text: literal {@code \n}, lost line breaks, CRLF, quotes, indentation, a byte order mark, an extra layer of base64.
  * Certificates, comments and parameters next to the key are ignored.
  *
  * <p>The key id is the JWK's {@code kid}, the {@code private_key_id} of Google's key file, or the one in Apple's file name
- * {@code AuthKey_<KEYID>.p8}; {@link #withKeyId} sets it otherwise.
+ * {@code AuthKey_<KEYID>.p8}; {@link #withKeyId} sets any other.
  *
- * <p>Accepted are EC keys on P-256, P-384 and P-521, Ed25519 keys, and RSA keys of 2048 to 8192 bits with two primes and an odd public
- * exponent from 65537 to 64 bits. Weak RSA keys are rejected: an even modulus, small, equal or close primes, or
- * the ROCA fingerprint. Everything else is rejected with a {@link KeyFormatException} that says what it is. The limits are 1 MiB
- * of input and, for encrypted keys, 2,000,000 iterations of the password-based functions or 32 MiB for scrypt.
+ * <p>EC keys on P-256, P-384 and P-521, Ed25519 keys, and RSA keys of 2048 to 8192 bits with two primes and an odd public
+ * exponent of at least 65537 and at most 64 bits are accepted. Weak RSA keys are rejected: an even modulus, small, equal or close
+ * primes, or the ROCA fingerprint. Everything else is rejected with a {@link KeyFormatException} that says what it is. The limits
+ * are 1 MiB of input and, for encrypted keys, 2,000,000 iterations of the password-based functions or 32 MiB for scrypt.
  *
- * <p>A password array is neither kept nor cleared. Except for {@linkplain #remoteUntested some remote} keys, each key signs
- * and verifies once before it is returned, so the two halves are known to match.
+ * <p>Password arrays are neither kept nor cleared. Except for {@linkplain #remoteUntested untested remote} keys, each key signs
+ * and verifies once before it is returned, so that its two halves are known to match.
  *
  * <p>A key signs with the first registered security provider that supports it, usually the JDK's own;
  * {@link #withProvider} chooses a faster one, such as Amazon Corretto's. Instances are immutable and thread-safe.
  *
- * <p>Some encrypted forms need Bouncy Castle ({@code org.bouncycastle:bcpkix-jdk18on}) on the class path: OpenSSL's
- * {@code Proc-Type: 4,ENCRYPTED} and PKCS#8 with scrypt or an old cipher. If it is missing, the error names it.
+ * <p>Some encrypted forms need Bouncy Castle ({@code org.bouncycastle:bcpkix-jdk18on}) on the class path: OpenSSL's {@code
+ * Proc-Type: 4,ENCRYPTED} and PKCS#8 with scrypt or an old cipher. If it is missing, the message of the exception names it.
  */
 public final class SigningKey {
 
@@ -74,7 +74,7 @@ public final class SigningKey {
     }
 
     /**
-     * Reads a key that is not encrypted from a file.
+     * Reads an unencrypted key from a file.
      *
      * @throws IOException if the file cannot be read
      * @throws KeyFormatException if it contains no usable private key
@@ -84,7 +84,7 @@ public final class SigningKey {
     }
 
     /**
-     * Reads an encrypted key from a file; a key that is not encrypted is accepted, too.
+     * Reads an encrypted key from a file; an unencrypted key is also accepted.
      *
      * @throws IOException if the file cannot be read
      * @throws KeyFormatException if it contains no usable private key or the password is wrong
@@ -103,7 +103,7 @@ public final class SigningKey {
     }
 
     /**
-     * Reads a key that is not encrypted from a text, such as the value of an environment variable.
+     * Reads an unencrypted key from a text, such as the value of an environment variable.
      *
      * @throws KeyFormatException if it contains no usable private key
      */
@@ -112,7 +112,7 @@ public final class SigningKey {
     }
 
     /**
-     * Reads an encrypted key from a text; a key that is not encrypted is accepted, too.
+     * Reads an encrypted key from a text; an unencrypted key is also accepted.
      *
      * @throws KeyFormatException if it contains no usable private key or the password is wrong
      */
@@ -127,7 +127,7 @@ public final class SigningKey {
     /**
      * Reads the private key with this key id from a JWK Set (RFC 7517 section 5).
      *
-     * @throws KeyFormatException if the text is not a JWK Set, or the number of usable private keys with this key id is not one
+     * @throws KeyFormatException if the text is not a JWK Set, or does not have exactly one usable private key with this key id
      */
     public static SigningKey fromJwkSet(String json, String keyId) {
         String id = validKeyId(keyId);
@@ -138,8 +138,8 @@ public final class SigningKey {
     /**
      * Reads the only private key of a PKCS#12 or JKS key store.
      *
-     * <p>The key has no key id, because an alias is a local name that the provider does not know, and JKS even changes its
-     * case; set the key id with {@link #withKeyId}.
+     * <p>The key has no key id, because an alias is a local name, which JKS even converts to lower case; set the key id with
+     * {@link #withKeyId}.
      *
      * @throws IOException if the file cannot be read
      * @throws KeyFormatException if it is not a key store, the password is wrong, or it does not contain exactly one private key
@@ -152,7 +152,7 @@ public final class SigningKey {
      * Reads one private key of a PKCS#12 or JKS key store by its alias, without a key id.
      *
      * @throws IOException if the file cannot be read
-     * @throws KeyFormatException as {@link #fromKeyStore(Path, char[])}; for an unknown alias it lists the aliases
+     * @throws KeyFormatException as {@link #fromKeyStore(Path, char[])}; for an unknown alias, the message lists the aliases
      */
     public static SigningKey fromKeyStore(Path file, char[] password, String alias) throws IOException {
         return keyStore(file, password, notBlank(alias, "alias"), password);
@@ -183,9 +183,9 @@ public final class SigningKey {
     }
 
     /**
-     * Returns a signing key for a JDK private key that can be exported, and derives the public key from them.
+     * Returns a signing key for an exportable JDK private key, and derives the public key from it.
      *
-     * @throws KeyFormatException if the key has an unsupported type or size, or is held by a token that does not export it
+     * @throws KeyFormatException if the key has an unsupported type or size, or cannot be exported (PKCS#11)
      */
     public static SigningKey of(PrivateKey privateKey, String keyId) {
         required(privateKey, "privateKey");
@@ -194,7 +194,7 @@ public final class SigningKey {
     }
 
     /**
-     * Returns a signing key for a key pair; the private key may be opaque, such as that of a PKCS#11 token or a Windows key store.
+     * Returns a signing key for a key pair; the private key may be opaque, as in a PKCS#11 token or a Windows key store.
      *
      * @throws KeyFormatException if the halves do not match, or the key has an unsupported type or size
      */
@@ -228,12 +228,12 @@ public final class SigningKey {
     }
 
     /**
-     * Returns a key that signs through a key management service or hardware module that never releases the private key.
+     * Returns a key that signs through a key management service or a hardware module, which never releases the private key.
      *
      * <p>Each signature is verified with the public key; a signer with another key, or one that hashes twice, causes an
      * exception here instead of an {@code invalid_client} at the provider. The key signs a fixed text before it is returned.
      *
-     * @param publicJwk the public half, with its {@code kid} and {@code alg}; without {@code alg}, RSA signs with RS256 here
+     * @param publicJwk the public half, with its {@code kid} and {@code alg}; without {@code alg}, RSA keys sign with RS256
      * @throws KeyFormatException if the public key has an unsupported type or size
      * @throws IllegalStateException if the service does not sign, or signs with another key or another algorithm
      * @throws java.io.UncheckedIOException if the service could not be reached
@@ -243,8 +243,8 @@ public final class SigningKey {
     }
 
     /**
-     * Returns a key as {@link #remote}, but signs nothing yet: for a service that may be down while the application starts,
-     * or that charges for or limits each signature.
+     * Returns the same key as {@link #remote}, without the test signature: for a service that may be down while the application
+     * starts, or that charges for signatures or limits their number.
      *
      * @throws KeyFormatException if the public key has an unsupported type or size
      */
@@ -277,7 +277,7 @@ public final class SigningKey {
     }
 
     /**
-     * Returns the same key with the key id under which the provider registered it.
+     * Returns a copy with the key id under which the key is registered with the provider.
      *
      * @throws IllegalArgumentException if it is blank, has white space at its ends, or control characters
      */
@@ -286,7 +286,7 @@ public final class SigningKey {
     }
 
     /**
-     * Returns the same key limited to one algorithm, which its {@linkplain #publicJwk() public JWK} then has as {@code alg}.
+     * Returns a copy limited to one algorithm, which is also the {@code alg} of its {@linkplain #publicJwk() public JWK}.
      *
      * @throws KeyFormatException if the key does not support it
      */
@@ -296,11 +296,11 @@ public final class SigningKey {
     }
 
     /**
-     * Returns the same key, used through this security provider instead of the first registered one that supports it.
+     * Returns a copy that signs with this security provider instead of the first registered one that supports the key.
      *
-     * <p>Amazon Corretto Crypto Provider ({@code new AmazonCorrettoCryptoProvider()}) and Conscrypt
-     * ({@code Conscrypt.newProvider()}) sign several times as fast as the JDK; neither has to be registered with the JVM. The
-     * key signs and verifies once before it is returned.
+     * <p>Amazon Corretto Crypto Provider ({@code new AmazonCorrettoCryptoProvider()}) and Conscrypt ({@code
+     * Conscrypt.newProvider()}) sign several times as fast as the JDK; neither has to be registered with the JVM. The key signs
+     * and verifies once before it is returned.
      *
      * @throws KeyFormatException if this provider cannot sign with the key
      * @throws IllegalStateException if the key is remote
@@ -314,11 +314,11 @@ public final class SigningKey {
     }
 
     /**
-     * Returns the same key with its X.509 certificate, for a provider that identifies the key by the thumbprint of the
-     * certificate ({@code x5t#S256}, {@code x5t}), or reads the certificate itself ({@code x5c}). A certificate that was
-     * read together with the key does not have to be set.
+     * Returns a copy with the key's X.509 certificate, for a provider that identifies the key by the thumbprint of the
+     * certificate ({@code x5t#S256}, {@code x5t}), or reads the certificate itself ({@code x5c}). A certificate that was read
+     * together with the key does not have to be set.
      *
-     * @throws KeyFormatException if it is the certificate of another key
+     * @throws KeyFormatException if the certificate belongs to another key
      */
     public SigningKey withCertificate(X509Certificate certificate) {
         required(certificate, "certificate");
@@ -326,8 +326,8 @@ public final class SigningKey {
     }
 
     /**
-     * Returns the public half as a JWK, with {@code use} {@code sig}, with {@code kid} if known, and with {@code alg} if the
-     * key has only one, as every EC and Ed25519 key does, and with {@code x5t#S256} if it has a certificate; it never has a private member.
+     * Returns the public half as a JWK. {@code use} is {@code sig}; {@code kid} is present if known, {@code alg} if the key
+     * supports only one algorithm, as every EC and Ed25519 key does, and {@code x5t#S256} if it has a certificate.
      */
     public JWK publicJwk() {
         return certificate == null ? publicHalf.jwk() : Certificates.withThumbprint(publicHalf.jwk(), certificate);
@@ -343,7 +343,7 @@ public final class SigningKey {
         return publicHalf.key();
     }
 
-    /** Returns the algorithms that this key supports: the one of its curve (EdDSA for Ed25519), or RS256 to RS512 and PS256 to PS512. */
+    /** Returns the supported algorithms: that of the curve (EdDSA for Ed25519), or RS256 to RS512 and PS256 to PS512. */
     public List<JWSAlgorithm> algorithms() {
         return publicHalf.algorithms();
     }
@@ -353,7 +353,7 @@ public final class SigningKey {
         return algorithms().contains(required(algorithm, "algorithm"));
     }
 
-    /** Returns whether a {@link RemoteSigner} signs, so that {@link #sign} may block. */
+    /** Returns whether the key signs through a {@link RemoteSigner}, so that {@link #sign} may block. */
     public boolean isRemote() {
         return signer instanceof RemoteKey;
     }
@@ -391,7 +391,7 @@ public final class SigningKey {
         return Optional.ofNullable(certificate).map(Certificates::sha1);
     }
 
-    /** Returns type, key id and thumbprint; never key material. */
+    /** Returns the type, key id and thumbprint; never key material. */
     @Override
     public String toString() {
         return "SigningKey[" + publicHalf.description() + ", kid=" + keyId().orElse("none") + ", thumbprint="

@@ -17,25 +17,26 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * Exports requests, refreshes and failures of a client as Micrometer meters. Pass one to {@code listener(…)} for each
- * client.
+ * Exports requests, refreshes and failures of a client as Micrometer meters. Pass an instance to {@code listener(…)}
+ * for each client.
  *
  * <table>
  * <caption>The meters. Each has the tag {@code client} besides those named here.</caption>
  * <tr><th>name<th>what<th>tags
- * <tr><td>{@code clientauth.token.requests}<td>requests sent<td>{@code grant.type}, {@code attempt}: first, repeated
+ * <tr><td>{@code clientauth.token.requests}<td>requests sent<td>{@code grant.type}; {@code attempt}: {@code first} or
+ * {@code repeated}
  * <tr><td>{@code clientauth.token.retries}<td>requests that are retried<td>{@code error}
  * <tr><td>{@code clientauth.token.refusals}<td>refusals by the provider<td>{@code error}
  * <tr><td>{@code clientauth.token.refreshes}<td>timer: access tokens received<td>
  * <tr><td>{@code clientauth.token.refreshes.failed}<td>refreshes that failed while the current token was still
  * valid<td>{@code error}
- * <tr><td>{@code clientauth.token.expiry}<td>gauge: when the current token expires, in time since 1970<td>
+ * <tr><td>{@code clientauth.token.expiry}<td>gauge: when the current token expires, as time since 1970<td>
  * <tr><td>{@code clientauth.clock.corrections}<td>corrections of the clock<td>
  * <tr><td>{@code clientauth.clock.offset}<td>gauge: how far the provider's clock is ahead<td>
  * </table>
  *
- * <p>{@code error} is the OAuth error code where it is one of RFC 6749, {@code other} for a code that the provider made up,
- * {@code http_503} and the like for a response that is not OAuth, {@code no_response} without one. Gauges appear with their
+ * <p>{@code error} is the OAuth error code if RFC 6749 defines it, otherwise {@code other}; {@code http_503} and the
+ * like for a response that is not an OAuth response; {@code no_response} if there was none. Gauges appear with their
  * first value.
  */
 public final class TokenMetrics implements TokenListener {
@@ -43,7 +44,7 @@ public final class TokenMetrics implements TokenListener {
     private static final String CLOCK = "clientauth.clock.";
     private static final String ERROR = "error";
 
-    /** A provider may return anything, and each new value of a tag is a new series. */
+    /** The values of the tag {@code error}. A provider may return anything, and each new value is a new time series. */
     private static final Set<String> KNOWN_ERRORS = Set.of(
             OAuthError.INVALID_CLIENT,
             OAuthError.INVALID_GRANT,
@@ -65,10 +66,10 @@ public final class TokenMetrics implements TokenListener {
     }
 
     /**
-     * Meters of one client.
+     * Returns a listener that records the meters of one client.
      *
-     * @param client a short name of your own for client and provider, such as {@code epic-mock}, unlike that of any other
-     *     client of this registry: the tag {@code client}
+     * @param client the value of the tag {@code client}: a short name that is unique in this registry, such as {@code
+     *     epic-mock}
      */
     public static TokenMetrics of(MeterRegistry registry, String client) {
         return new TokenMetrics(

@@ -8,7 +8,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The result of checking a request against a profile: which rules are broken, satisfied, and could not be checked.
+ * The result of checking a request against a profile: which rules are broken, which are satisfied, and which could not be
+ * checked.
  *
  * <p>If no rule is broken, look at the {@linkplain #unknown() unknown} rules and the {@linkplain #knownCauses() known
  * causes}. A diagnosis never contains a secret.
@@ -61,8 +62,8 @@ public final class Diagnosis {
     }
 
     /**
-     * Returns a copy with the reason for the refusal, from a source that knows it for certain, such as a mock of the
-     * provider. No other cause is then considered.
+     * Returns a copy with the reason for the refusal, from a source that knows it, such as a mock of the provider. Other causes
+     * are then not considered.
      *
      * @param reason one or more sentences, without a secret
      */
@@ -86,9 +87,9 @@ public final class Diagnosis {
     }
 
     /**
-     * Returns the broken rules: those of level {@link Level#MUST} first, and among these first those that explain the {@code
-     * error} of the response. The rest is ordered from the outside in, most frequent faults first: method and URL, HTTP
-     * headers, parameters, format and header of the JWT, its claims, its times, and finally the signature.
+     * Returns the broken rules: those of level {@link Level#MUST} first, starting with those that explain the {@code error} of
+     * the response. Otherwise they are ordered from the outside in: method and URL, HTTP headers, parameters, format and header
+     * of the JWT, its claims, its times, and finally the signature.
      */
     public List<Finding> broken() {
         return findings.stream()
@@ -134,8 +135,8 @@ public final class Diagnosis {
     }
 
     /**
-     * Returns the rules of level {@link Level#MUST} that are broken, or disputed and not followed. The library does not send
-     * such a request, and a strict mock refuses it.
+     * Returns the {@linkplain Finding#isUnsafe() unsafe} findings. The library does not send a request that has any, and a
+     * strict mock refuses it.
      */
     public List<Finding> unsafe() {
         return Stream.concat(blocking().stream(), disputed().stream().filter(Finding::isUnsafe))
@@ -143,8 +144,8 @@ public final class Diagnosis {
     }
 
     /**
-     * Returns what is wrong and what to do, on one line: the first broken rule or, after a refusal without a broken rule,
-     * the most likely cause; empty if there is neither.
+     * Returns what is wrong and what to do, on one line: the first broken rule or, if a refused request breaks none, the most
+     * likely cause; empty if there is neither.
      */
     public Optional<String> advice() {
         List<Finding> unsafe = unsafe();
@@ -169,10 +170,7 @@ public final class Diagnosis {
                 .toList();
     }
 
-    /**
-     * Returns whether the token endpoint refused the request. A description without a status or an error code counts as a
-     * refusal.
-     */
+    /** Returns whether the token endpoint refused the request. A response that has only a description counts as a refusal. */
     public boolean isRefused() {
         return response.filter(response -> response.error() != null
                         || response.status() >= 400
@@ -181,8 +179,8 @@ public final class Diagnosis {
     }
 
     /**
-     * Returns the known cause that the provider's description names; empty if it names none, or mentions the field of the
-     * first broken rule.
+     * Returns the known cause that the provider's error description indicates; empty if it indicates none, or mentions the
+     * field of the first broken rule.
      */
     public Optional<KnownCause> namedCause() {
         if (isConclusive() && isNamedInResponse(broken().get(0))) {
@@ -192,8 +190,8 @@ public final class Diagnosis {
     }
 
     /**
-     * Returns the known causes that can explain a refusal, first those that its description names; all if the response is
-     * not known, and none if the request was accepted.
+     * Returns the known causes that can explain a refusal, those that its description indicates first; all of them if the
+     * response is not known, none if the request was accepted.
      */
     public List<KnownCause> knownCauses() {
         return response.isPresent() && !isRefused() ? List.of() : KnownCause.explaining(causes, response);

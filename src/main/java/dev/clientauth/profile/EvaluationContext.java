@@ -71,7 +71,7 @@ public final class EvaluationContext {
         return new EvaluationContext(registration, sentAt, sentNotLaterThan, providerClock, usedJti, response);
     }
 
-    /** Returns a copy with a predicate for the {@code jti} values that this client has used before. */
+    /** Returns a copy with a predicate that is true for the {@code jti} values that this client has used before. */
     public EvaluationContext withUsedJti(Predicate<String> usedJti) {
         Arguments.required(usedJti, "usedJti");
         return new EvaluationContext(registration, sentAt, sentNotLaterThan, providerClock, usedJti, response);
@@ -139,7 +139,7 @@ public final class EvaluationContext {
             LOCAL
         }
 
-        /** Returns whether it is by the provider's clock; only then can a rule about times be satisfied. */
+        /** Returns whether the time was read from the provider's clock; only then can a rule about times be satisfied. */
         public boolean isByProvider() {
             return clock == Clock.PROVIDER;
         }

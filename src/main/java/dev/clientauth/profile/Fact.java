@@ -6,8 +6,8 @@ import java.util.function.Function;
 /**
  * A value that a {@link Rule} needs, read from a {@link RuleContext}.
  *
- * <p>A rule declares its facts, so that a fact that was not provided makes the rule {@link Verdict.Unknown} without any code
- * in the rule. Predefined facts are in {@code dev.clientauth.profile.rules.Facts}.
+ * <p>A rule declares its facts, so that its verdict is {@link Verdict.Unknown} if one was not provided, without any code in the
+ * rule. Predefined facts are in {@code dev.clientauth.profile.rules.Facts}.
  *
  * @param <T> the fact's type
  */
@@ -33,7 +33,7 @@ public interface Fact<T> {
                 in(context) instanceof FactValue.Value<T> there ? Optional.of(there.value()) : Optional.empty());
     }
 
-    /** Returns this fact, or the other one if this is missing. If both are missing, the message is that of this one. */
+    /** Returns this fact, or the other one if this one is missing. If both are missing, the message of this one is used. */
     default Fact<T> or(Fact<T> other) {
         return context -> {
             FactValue<T> first = in(context);

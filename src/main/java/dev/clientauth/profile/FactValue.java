@@ -19,12 +19,12 @@ public sealed interface FactValue<T> {
     /**
      * Not provided: a rule that needs it is {@link Verdict.Unknown}.
      *
-     * @param what what to provide
+     * @param what the value to provide
      */
     record Missing<T>(String what) implements FactValue<T> {}
 
     /**
-     * The request is known and does not have it, or has it in a form that another rule reports: a rule that needs it is
+     * The request does not contain the value, or contains it in a form that another rule reports: a rule that needs it is
      * {@link Verdict.NotApplicable}.
      *
      * @param why the reason
@@ -49,7 +49,7 @@ public sealed interface FactValue<T> {
         return new Missing<>(what);
     }
 
-    /** Returns a fact that the request does not have. */
+    /** Returns a fact that the request does not contain. */
     static <T> FactValue<T> absent(String why) {
         return new Absent<>(why);
     }

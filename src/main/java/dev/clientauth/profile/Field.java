@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  * @param name its name, empty for parts without names
  */
 public record Field(Part part, String name) {
-    /** The places of a token request. */
+    /** The parts of a token request. */
     public enum Part {
         /** A member of the JOSE header. */
         HEADER,
@@ -90,7 +90,7 @@ public record Field(Part part, String name) {
         return new Field(Part.HTTP_HEADER, name);
     }
 
-    /** Returns whether it is a part of the signed JWT. */
+    /** Returns whether the field is part of the signed JWT. */
     public boolean isInAssertion() {
         return part == Part.HEADER || part == Part.CLAIM || part == Part.ASSERTION || part == Part.SIGNATURE;
     }
@@ -121,7 +121,7 @@ public record Field(Part part, String name) {
         return isNamed || known.stream().anyMatch(lower::contains);
     }
 
-    /** Returns what to provide if its value was left out. */
+    /** Returns what to provide if the field's value was left out. */
     public String leftOut() {
         return part == Part.ENDPOINT ? "the URL of the request" : "the value of the " + this + ", which was left out";
     }

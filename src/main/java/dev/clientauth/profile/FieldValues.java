@@ -7,8 +7,8 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * The values that the rules of a profile write into a client's request, in the order of the profile. Assertions, HTTP
- * requests and the validation of a configuration all use these values.
+ * The values that the rules of a profile write into a client's request, in the order of the profile. They are used for
+ * assertions, for HTTP requests and to validate a configuration.
  *
  * @param values the value of each fixed field
  * @param missing the facts that are missing for required fields of the assertion

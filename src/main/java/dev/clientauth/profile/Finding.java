@@ -18,7 +18,7 @@ public record Finding(Rule rule, Verdict verdict) {
         return verdict instanceof Verdict.Disputed;
     }
 
-    /** Returns whether the rule is broken depending on when the request was sent, which is not known. */
+    /** Returns whether the rule is broken only under a condition: when the request was sent, which is not known. */
     public boolean isConditional() {
         return verdict instanceof Verdict.Broken broken && broken.isConditional();
     }

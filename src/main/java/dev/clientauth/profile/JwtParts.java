@@ -22,7 +22,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 /** Reads the parts of a compact JWS leniently, and reports what is wrong with each. */
 final class JwtParts {
-    /** The maximum depth, more than any client assertion needs. */
+    /** The maximum length, more than any client assertion needs. */
     static final int MAXIMUM_LENGTH = 65_536;
 
     private static final JsonMapper LENIENT = JsonMapper.builder()

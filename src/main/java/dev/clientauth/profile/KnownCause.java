@@ -17,13 +17,13 @@ import java.util.stream.Stream;
  * A possible cause of a refusal that is not visible in the request: a key that has not been synced yet, a setting that is
  * not enabled, a client that is not mapped to a user.
  *
- * @param id a stable name within the profile, such as {@code key-not-synced}
+ * @param id an id that is stable and unique within the profile, such as {@code key-not-synced}
  * @param errors the OAuth error codes that it results in
  * @param phrases phrases of an {@code error_description} that indicate this cause, in lower case; empty if none are known
  * @param statement the cause, in one sentence
  * @param confirm how to confirm it
  * @param remedy what to do
- * @param takes how long the remedy takes to work, if the provider documents it
+ * @param takes how long the remedy takes to take effect, if the provider documents it
  * @param citation the source
  * @param grants the grant types with which it can occur; empty for all
  */
@@ -55,14 +55,14 @@ public record KnownCause(
         grants = Set.copyOf(Arguments.withoutNulls(grants, "grants"));
     }
 
-    /** Returns a cause of {@code invalid_client} that does not go away by waiting. */
+    /** Returns a cause of {@code invalid_client} that waiting does not resolve. */
     public static KnownCause invalidClient(
             String id, String statement, String confirm, String remedy, Citation citation) {
         return new KnownCause(
                 id, Set.of("invalid_client"), List.of(), statement, confirm, remedy, null, citation, Set.of());
     }
 
-    /** Returns a copy with other OAuth error codes. */
+    /** Returns a copy that results in these OAuth error codes instead. */
     public KnownCause showingAs(String... errors) {
         Arguments.withoutNulls(errors, "errors");
         return new KnownCause(id, Set.of(errors), phrases, statement, confirm, remedy, takes, citation, grants);
@@ -79,7 +79,7 @@ public record KnownCause(
         return grants.isEmpty() || grants.contains(grant);
     }
 
-    /** Returns a copy whose remedy takes up to this long to work. */
+    /** Returns a copy whose remedy takes up to this long to take effect. */
     public KnownCause taking(Duration takes) {
         Arguments.notNegative(takes, "takes");
         return new KnownCause(id, errors, phrases, statement, confirm, remedy, takes, citation, grants);
@@ -99,7 +99,7 @@ public record KnownCause(
                 + (takes == null ? "" : " It may take " + DurationFormat.exact(takes) + ".");
     }
 
-    /** Returns the causes that can explain a response, first those that its description names. */
+    /** Returns the causes that can explain a response, those that its description indicates first. */
     static List<KnownCause> explaining(List<KnownCause> causes, Optional<ErrorResponse> response) {
         String error = response.map(ErrorResponse::error).orElse(null);
         String description =
@@ -121,7 +121,7 @@ public record KnownCause(
         return spokenOf(description) > 0;
     }
 
-    /** Returns the length of the longest phrase in the description. */
+    /** Returns the length of the longest of its phrases that the description contains. */
     private int spokenOf(String description) {
         return phrases.stream()
                 .filter(description::contains)
@@ -130,7 +130,7 @@ public record KnownCause(
                 .orElse(0);
     }
 
-    /** Normalises to lower case and single spaces; anything else varies between providers. */
+    /** Converts to lower case and single spaces, because providers differ in both. */
     private static String plain(String text) {
         return BETWEEN_WORDS
                 .matcher(text.toLowerCase(Locale.ROOT))

@@ -3,11 +3,11 @@ package dev.clientauth.profile;
 /**
  * How binding a {@link Rule} is.
  *
- * <p>A broken {@link #MUST} stops an assertion from being signed; a broken {@link #SHOULD} is only reported.
+ * <p>If a {@link #MUST} is broken, no assertion is signed; a broken {@link #SHOULD} is only reported.
  */
 public enum Level {
     /** Required by the provider's documentation, or by every known client. */
     MUST,
-    /** Recommended or customary, but the provider is not known to refuse other requests. */
+    /** Recommended or customary, but the provider is not known to refuse requests that break it. */
     SHOULD
 }

@@ -16,8 +16,8 @@ import java.util.function.Consumer;
 /**
  * Lists what one provider requires of a client that authenticates with a signed JWT.
  *
- * <p>Immutable. The requirements are {@linkplain #rules() rules}; it also has the few settings that are left to the client.
- * A custom profile takes about twenty lines; see {@link #builder(String, String)} and {@link #toBuilder()}.
+ * <p>Immutable. The requirements are {@linkplain #rules() rules}; a profile also has the few settings that the client may
+ * choose. A custom profile takes about twenty lines of code; see {@link #builder(String, String)} and {@link #toBuilder()}.
  */
 public final class Profile {
     private final String id;
@@ -59,7 +59,7 @@ public final class Profile {
     /**
      * Returns a builder for a profile.
      *
-     * @param id short and stable, such as {@code epic}; the prefix of the ids of its rules
+     * @param id a short, stable id, such as {@code epic}; the prefix of the ids of its rules
      * @param name the name of the provider
      */
     public static Builder builder(String id, String name) {
@@ -115,7 +115,9 @@ public final class Profile {
         return issuedAtBackdate;
     }
 
-    /** Returns the claims of an assertion besides the fixed ones, in order: {@code iat}, {@code exp}, {@code jti}…… */
+    /**
+     * Returns the claims of an assertion besides the fixed ones, in order, such as {@code iat}, {@code exp} and {@code jti}.
+     */
     public List<String> chosenClaims() {
         return chosenClaims;
     }
@@ -147,7 +149,7 @@ public final class Profile {
         return Optional.ofNullable(tokenEndpoint);
     }
 
-    /** Returns the issuer identifier of the server, if it is known; the mock writes it into identity tokens. */
+    /** Returns the issuer identifier of the server, if it is known; mocks put it into identity tokens. */
     public Optional<String> issuer() {
         return Optional.ofNullable(issuer);
     }
@@ -263,7 +265,7 @@ public final class Profile {
             recognition = base.recognition;
         }
 
-        /** Applies a part that sets a property and its rules at once, such as {@code Rules.algorithms(…)}. */
+        /** Applies a function that sets a property together with its rules, such as {@code Rules.algorithms(…)}. */
         public Builder with(Consumer<Builder> part) {
             Arguments.required(part, "part");
             part.accept(this);
@@ -327,7 +329,7 @@ public final class Profile {
 
         /**
          * Sets whether the provider issues tokens for users who sign in, so that a token for the client itself is requested
-         * only with scopes that the application sets; false by default.
+         * only if the application sets scopes; false by default.
          */
         public Builder issuesTokensForUsers(boolean forUsers) {
             this.issuesTokensForUsers = forUsers;
@@ -346,7 +348,7 @@ public final class Profile {
             return this;
         }
 
-        /** Sets how requests to this provider are recognized; not at all by default. */
+        /** Sets how requests to this provider are recognized; by default they are not. */
         public Builder recognition(Recognition recognition) {
             this.recognition = Arguments.required(recognition, "recognition");
             return this;

@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * How requests to a provider are recognized, and what they are confused with.
+ * How requests to a provider are recognized and distinguished from those to similar products.
  *
  * @param hints characteristics of requests to the provider
  * @param marks values of this provider, and of products that are easily confused with it
@@ -16,7 +16,7 @@ public record Recognition(List<ProviderHint> hints, List<ProductMark> marks) {
     /**
      * A characteristic of requests to a provider.
      *
-     * @param weight its weight: a value that only this provider uses weighs more than a convention
+     * @param weight the weight: a value that only this provider uses has a higher weight than a convention
      * @param reason what it is, as a clause
      * @param matches whether a request has it
      */
@@ -30,10 +30,10 @@ public record Recognition(List<ProviderHint> hints, List<ProductMark> marks) {
     }
 
     /**
-     * A value that belongs to one product, and is wrong wherever it is sent to another.
+     * A value that belongs to one product, and is wrong in requests to any other.
      *
-     * @param statement what it is, and whose, as a sentence
-     * @param homes the ids of the profiles at which it is right; empty for a product without a profile
+     * @param statement what the value is and which product it belongs to, as a sentence
+     * @param homes the ids of the profiles for which it is valid; empty for a product without a profile
      * @param matches whether a request has it
      */
     public record ProductMark(String statement, Set<String> homes, Predicate<TokenRequest> matches) {

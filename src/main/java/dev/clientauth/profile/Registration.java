@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a provider has registered about a client, and what the client requests with every assertion.
+ * What is registered with a provider about a client, and what the client puts into every assertion.
  *
  * <p>Only the client id is required; a rule that needs a missing value is {@link Verdict.Unknown}. Immutable: each {@code
  * with} method returns a changed copy.
@@ -93,7 +93,7 @@ public final class Registration {
                         .toList());
     }
 
-    /** Returns a copy with the origin of the public keys; by default it depends on whether there is a JWK Set URL. */
+    /** Returns a copy with the origin of the public keys; {@link KeyOrigin#JWK_SET_URL} by default if a JWK Set URL is set. */
     public Registration withKeyOrigin(KeyOrigin keyOrigin) {
         return with(Text.KEY_ORIGIN, Arguments.required(keyOrigin, "keyOrigin").name());
     }
@@ -140,7 +140,7 @@ public final class Registration {
         return Optional.ofNullable(jwkSetUrl);
     }
 
-    /** Returns where the provider gets the public keys from; {@link KeyOrigin#JWK_SET_URL} if a JWK Set URL is registered. */
+    /** Returns where the provider gets the public keys; {@link KeyOrigin#JWK_SET_URL} if a JWK Set URL is registered. */
     public Optional<KeyOrigin> keyOrigin() {
         String origin = texts.get(Text.KEY_ORIGIN);
         return origin == null ? jwkSetUrl().map(url -> KeyOrigin.JWK_SET_URL) : Optional.of(KeyOrigin.valueOf(origin));
@@ -156,7 +156,7 @@ public final class Registration {
         return "Registration of " + Redactor.withoutTokens(clientId);
     }
 
-    /** Where a provider gets the public key of a client from. */
+    /** Where a provider gets a client's public key. */
     public enum KeyOrigin {
         /** From the client's JWK Set URL. */
         JWK_SET_URL,

@@ -9,13 +9,13 @@ import java.time.Duration;
  *
  * @param tokenLife the lifetime of its access tokens
  * @param tokenType the {@code token_type}, in the provider's spelling
- * @param statesScope whether a response includes the granted {@code scope}
+ * @param statesScope whether a response contains the granted {@code scope}
  * @param nullDescription whether an error has {@code "error_description": null} instead of none
  * @param expiresInAsString whether {@code expires_in} is a JSON string instead of a number
  */
 public record ResponseFormat(
         Duration tokenLife, String tokenType, boolean statesScope, boolean nullDescription, boolean expiresInAsString) {
-    /** An hour, {@code Bearer}, with the scope, without a description. */
+    /** One hour, {@code Bearer}, with the scope, and without {@code "error_description": null}. */
     public static final ResponseFormat STANDARD = new ResponseFormat(Duration.ofHours(1), "Bearer", true, false);
 
     /** Rejects null, a negative lifetime and a blank type. */
@@ -24,7 +24,7 @@ public record ResponseFormat(
         Arguments.notBlank(tokenType, "tokenType");
     }
 
-    /** A format with {@code expires_in} as a number. */
+    /** Creates a format with {@code expires_in} as a number. */
     public ResponseFormat(Duration tokenLife, String tokenType, boolean statesScope, boolean nullDescription) {
         this(tokenLife, tokenType, statesScope, nullDescription, false);
     }

@@ -99,10 +99,7 @@ public final class Rule {
         return new Builder(name, level);
     }
 
-    /**
-     * Returns a copy with the id of a profile. It is shared by profiles with the same id, such as those of a provider's
-     * customers.
-     */
+    /** Returns the rule with the id of this profile: a copy, or this rule if it already has that id. */
     Rule within(String profile) {
         return this.profile.equals(profile) ? this : new Rule(profile, this, error, gate, dispute, confirming);
     }
@@ -150,12 +147,12 @@ public final class Rule {
         return name;
     }
 
-    /** Returns how binding it is. */
+    /** Returns how binding the rule is. */
     public Level level() {
         return level;
     }
 
-    /** Returns the field it is about. */
+    /** Returns the field that the rule is about. */
     public Field field() {
         return field;
     }
@@ -165,7 +162,7 @@ public final class Rule {
         return statement;
     }
 
-    /** Returns what to do if it is broken. */
+    /** Returns what to do if the rule is broken. */
     public String remedy() {
         return remedy;
     }
@@ -175,7 +172,7 @@ public final class Rule {
         return citation;
     }
 
-    /** Returns how certain it is: disputed if there is a {@link #dispute()}, otherwise as certain as its source. */
+    /** Returns how certain the rule is: disputed if there is a {@link #dispute()}, otherwise as certain as its source. */
     public Certainty certainty() {
         return dispute == null ? citation.certainty() : Certainty.DISPUTED;
     }
@@ -185,14 +182,14 @@ public final class Rule {
         return Optional.ofNullable(dispute);
     }
 
-    /** Returns the {@code error} code of the provider's response if it is broken. */
+    /** Returns the {@code error} code of the provider's response if the rule is broken. */
     public String error() {
         return error;
     }
 
     /**
-     * Returns the value that a request must have in {@link #field()}: missing if a fact is not known, absent if the rule
-     * only checks or does not apply.
+     * Returns the value that a request must have in {@link #field()}: missing if a fact is not known, absent if the rule writes
+     * no value or does not apply.
      */
     public FactValue<String> value(RuleContext context) {
         if (writes == null) {
@@ -291,7 +288,7 @@ public final class Rule {
             return this;
         }
 
-        /** Allows a request without the field. A fixed value is written nevertheless. */
+        /** Allows a request without the field. A fixed value is still written. */
         public Builder mayBeAbsent() {
             this.mayBeAbsent = true;
             return this;
@@ -307,7 +304,7 @@ public final class Rule {
             return new Rule(this, value, new FixedValue(whole(field), value, others, mayBeAbsent));
         }
 
-        /** Returns a rule with a fixed value, and what to add if another value was observed. */
+        /** Returns a rule with a fixed value, and what to add to the verdict if another value was observed. */
         public Rule fixed(Fact<String> value, Function<RuleContext, String> aside) {
             Arguments.required(value, "value");
             Arguments.required(aside, "aside");
@@ -363,13 +360,13 @@ public final class Rule {
                             second.in(context), b -> Verdicts.from(third.in(context), d -> check.apply(a, b, d)))));
         }
 
-        /** Returns a rule for the earliest time allowed in the field. */
+        /** Sets the earliest time allowed in the field. */
         public Builder earliest(Fact<Instant> earliest) {
             this.earliest = Arguments.required(earliest, "earliest");
             return this;
         }
 
-        /** Returns a rule for the latest time allowed in the field. */
+        /** Sets the latest time allowed in the field. */
         public Builder latest(Fact<Instant> latest) {
             this.latest = Arguments.required(latest, "latest");
             return this;

@@ -16,8 +16,8 @@ import java.util.stream.Stream;
 /**
  * The times of an assertion as the provider reads them, and the allowed range of its expiry.
  *
- * <p>Each may be null: a claim that is absent or not a number, an unknown clock, a bound that no rule sets or that is
- * relative to an unknown value. A claim in milliseconds appears as the far future that it denotes.
+ * <p>Each time may be null: a claim that is absent or not a number, an unknown clock, a bound that no rule sets or that depends
+ * on an unknown value. A claim in milliseconds appears as a time in the far future.
  *
  * @param now when the request was sent, or the latest possible time
  * @param iat the {@code iat} claim
@@ -37,7 +37,7 @@ public record TimeWindow(
         @Nullable Instant latestExpiry,
         @Nullable SendingTime sent) {
 
-    /** Creates a window by the provider's clock. */
+    /** Creates a window whose time of sending is by the provider's clock. */
     public TimeWindow(
             @Nullable Instant now,
             @Nullable Instant iat,
@@ -81,7 +81,7 @@ public record TimeWindow(
                 sent));
     }
 
-    /** Returns whether a claim with this value is so far in the future that its number must be in milliseconds. */
+    /** Returns whether this time is so far in the future that the claim must be in milliseconds. */
     public static boolean countsMilliseconds(Instant claim) {
         return claim.getEpochSecond() >= NumericDate.MAX_SECONDS;
     }

@@ -25,7 +25,7 @@ import java.util.stream.Stream;
 /**
  * A token request as the provider receives it: the assertion and the HTTP request that contains it.
  *
- * <p>Each part may be missing, which means that it is not known, not that it was not sent. Immutable.
+ * <p>A missing part is one that is not known, not one that was not sent. Immutable.
  */
 public final class TokenRequest {
 
@@ -51,7 +51,7 @@ public final class TokenRequest {
 
     private static final Pattern LIKE_A_JWT = Pattern.compile("^\\W{0,8}e[yw][A-Za-z0-9+/_-]*\\.[A-Za-z0-9+/_-]+");
     private static final Pattern NO_FORM = Pattern.compile("(?i)json|xml|multipart");
-    /** The error codes of RFC 6749 section 5.2: a short secret that is a part of one is not an echo. */
+    /** The error codes of RFC 6749 section 5.2. A short secret that is part of one is not an echo. */
     private static final Pattern ERROR_CODE =
             Pattern.compile("invalid_(?:client|request|grant|scope)|unauthorized_client|unsupported_grant_type");
 
@@ -132,7 +132,7 @@ public final class TokenRequest {
                 .findFirst();
     }
 
-    /** Returns what could not be read of the HTTP request, one clause each; empty if everything could be read. */
+    /** Returns what could not be read in the HTTP request, one clause each; empty if everything could be read. */
     public List<String> faults() {
         return faults;
     }
@@ -146,13 +146,13 @@ public final class TokenRequest {
         return leftOut.contains(field);
     }
 
-    /** Returns a copy that is sent to this URL. */
+    /** Returns a copy with this URL. */
     public TokenRequest sentTo(URI url) {
         Arguments.required(url, "url");
         return new TokenRequest(this, assertion, url);
     }
 
-    /** Returns the same request with this JWT as its assertion, for one that was sent in the wrong place. */
+    /** Returns a copy with this JWT as its assertion, for a JWT that was sent in the wrong place. */
     public TokenRequest withAssertion(String compact) {
         Arguments.required(compact, "compact");
         return new TokenRequest(this, DecodedAssertion.parse(compact), endpoint);
@@ -168,14 +168,14 @@ public final class TokenRequest {
         List<String> secrets = secrets();
         String pattern = secrets.stream()
                 .flatMap(secret -> Stream.of(secret, URLEncoder.encode(secret, StandardCharsets.UTF_8)))
-                // A longer one cannot be in it, and would take quadratic time to search for.
+                // A longer secret cannot be in the text, and searching for it would take quadratic time.
                 .filter(secret -> secret.length() <= text.length())
                 .distinct()
                 .sorted(Comparator.comparingInt(String::length).reversed())
                 .map(Pattern::quote)
                 .collect(Collectors.joining("|"));
         String redacted = pattern.isEmpty() ? text : text.replaceAll(pattern, Redactor.NOT_SHOWN);
-        // An echo with another encoding, perhaps of every character.
+        // The echo may use another encoding, perhaps of every character.
         String decoded = Builder.decode(redacted);
         boolean isEncoded = !decoded.equals(redacted);
         return isEncoded && secrets.stream().anyMatch(decoded::contains)
@@ -197,7 +197,7 @@ public final class TokenRequest {
                 .toList();
     }
 
-    /** Returns names only, because a request contains secrets. */
+    /** Returns only names, because a request contains secrets. */
     @Override
     public String toString() {
         return (method == null ? "request" : Redactor.name(method))
@@ -214,7 +214,7 @@ public final class TokenRequest {
 
     /** Builder for {@link TokenRequest}; every part is optional. */
     public static final class Builder {
-        /** Something longer is no method, and in capitals nobody would know a secret in it again. */
+        /** A longer text is not a method; it may be a secret, which redaction would not recognize in upper case. */
         private static final int MAX_METHOD = 20;
 
         private @Nullable DecodedAssertion assertion;
@@ -246,7 +246,7 @@ public final class TokenRequest {
             return this;
         }
 
-        /** The HTTP method. */
+        /** Sets the HTTP method. */
         public Builder method(String method) {
             Arguments.notBlank(method, "method");
             this.method = method.length() > MAX_METHOD ? method : method.toUpperCase(Locale.ROOT);
@@ -288,7 +288,7 @@ public final class TokenRequest {
             return this;
         }
 
-        /** Adds what could not be read of the request, as a clause without secrets. */
+        /** Adds something that could not be read in the request, as a clause without secrets. */
         public Builder fault(String fault) {
             Arguments.required(fault, "fault");
             faults.add(fault);

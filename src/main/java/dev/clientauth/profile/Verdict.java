@@ -15,7 +15,7 @@ public sealed interface Verdict {
      *
      * @param observed what the request has; never a secret
      * @param expected what the provider requires
-     * @param isConditional whether that depends on when the request was sent, which is not known; {@code observed} names the
+     * @param isConditional whether the rule is broken only if the request was sent at certain times; {@code observed} names the
      *     condition
      */
     record Broken(String observed, String expected, boolean isConditional) implements Verdict {}
@@ -53,7 +53,7 @@ public sealed interface Verdict {
         return new Broken(observed, expected, false);
     }
 
-    /** Returns the verdict of a rule that is broken under a condition, which {@code observed} names. */
+    /** Returns the verdict of a rule that is broken only under the condition that {@code observed} names. */
     static Verdict brokenIf(String observed, String expected) {
         return new Broken(observed, expected, true);
     }
@@ -63,7 +63,7 @@ public sealed interface Verdict {
         return kept ? satisfied() : broken(observed, expected);
     }
 
-    /** Returns the verdict on a known value; unknown if it is missing, not applicable if the request has none. */
+    /** Returns the verdict on a known value; unknown if the value is missing, not applicable if the request has none. */
     static <T> Verdict of(FactValue<T> value, Function<T, Verdict> check) {
         return Verdicts.from(value, check);
     }

@@ -17,9 +17,9 @@ final class Verdicts {
         return known instanceof FactValue.Value<?> ? null : closed(known);
     }
 
-    /** Returns the verdict; unknown if the value of the field was left out and the rule is not satisfied as is. */
+    /** Returns the verdict; unknown if the field's value was left out and the rule is not satisfied without it. */
     static Verdict unlessLeftOut(Field field, RuleContext context, Verdict verdict) {
-        // A rule about the URL may check only its parameters; it asks for the URL itself if necessary.
+        // A rule about the URL may check only its parameters; it declares the URL as a fact if it needs it.
         boolean isOpen =
                 field.part() != Field.Part.ENDPOINT && context.request().isLeftOut(field);
         return isOpen && !(verdict instanceof Verdict.Satisfied) ? new Verdict.Unknown(field.leftOut()) : verdict;

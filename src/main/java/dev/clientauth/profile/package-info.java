@@ -1,4 +1,4 @@
-/** What a provider requires of a client, and how a request is checked against it. */
+/** Provider requirements, and the diagnosis of requests that do not meet them. */
 @NullMarked
 package dev.clientauth.profile;
 

@@ -32,23 +32,23 @@ import static java.nio.charset.StandardCharsets.UTF_8;
  * RedisTokenStore store = RedisTokenStore.connect("rediss://redis.example.com:6380", key);
  * }</pre>
  *
- * <p>One store serves all authenticators of a JVM; close it after they are no longer used. It connects when it is created,
- * and again after the connection was lost or a command timed out, so an application can start while Redis is down and keeps
- * running when it goes down. A command takes at most the {@linkplain Builder#timeout(Duration) timeout}, or twice that if it
- * has to connect first. Failures throw Lettuce's {@link io.lettuce.core.RedisException}; the authenticators then request
- * their own tokens.
+ * <p>One store serves all authenticators of a JVM; close it after they are no longer used. It connects when it is
+ * created, and reconnects after the connection was lost or a command timed out; an application can start while Redis is
+ * down, and keeps running when Redis goes down. A command takes at most the {@linkplain Builder#timeout(Duration)
+ * timeout}, or twice that if it has to connect first. Failures throw Lettuce's {@link io.lettuce.core.RedisException};
+ * the authenticators then request their own tokens.
  *
- * <p>Each entry is a JWE (RFC 7516) with {@code dir} and {@code A256GCM} under the SHA-256 of its id, and expires with the
- * token. Expiry is measured by Redis, so the machines' clocks need not agree. An entry that cannot be decrypted, or was
- * stored under another id, is ignored and logged once. Somebody with write access to Redis can delete entries or restore an
- * older one of the same id, but can neither read nor forge a token.
+ * <p>Each entry is a JWE (RFC 7516) with {@code dir} and {@code A256GCM}, stored under the SHA-256 of its id, and
+ * expires with the token. Redis measures the expiry, so the machines' clocks need not agree. An entry that cannot be
+ * decrypted, or was stored under another id, is ignored and logged once. Anyone with write access to Redis can delete
+ * an entry or restore an older one with the same id, but can neither read nor forge tokens.
  *
  * <p>Every command uses one key. The Redis user needs {@code GET}, {@code SET}, {@code DEL}, {@code PTTL} and {@code EVAL}
  * on the prefix.
  *
- * <p>Lettuce itself logs the commands it writes: at level {@code TRACE} its loggers {@code io.lettuce.core} print the bytes
- * on the wire, including the Redis password in {@code AUTH} or {@code HELLO}. Keep them at {@code DEBUG} or above in
- * production. No message of this class repeats the Redis URI.
+ * <p>Lettuce logs what it sends: at level {@code TRACE}, the loggers under {@code io.lettuce.core} print the bytes on
+ * the wire, including the Redis password in {@code AUTH} or {@code HELLO}. Keep them at {@code DEBUG} or above in
+ * production. No message of this class contains the Redis URI.
  */
 public final class RedisTokenStore implements TokenStore, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RedisTokenStore.class);
@@ -76,7 +76,7 @@ public final class RedisTokenStore implements TokenStore, AutoCloseable {
     /**
      * Creates a store with the prefix {@value Builder#DEFAULT_PREFIX} and a timeout of one second.
      *
-     * @param uri as in {@code rediss://user:password@redis.example.com:6380/0}; Redis may be down
+     * @param uri the Redis URI, such as {@code rediss://user:password@redis.example.com:6380/0}; Redis may be down
      * @param key 32 random bytes, the same on all machines, for example from {@code openssl rand -base64 32}
      * @throws IllegalArgumentException if the URI is invalid or the key has another size; the message does not repeat the
      *     URI
@@ -234,11 +234,11 @@ public final class RedisTokenStore implements TokenStore, AutoCloseable {
         }
 
         /**
-         * Adds a key that only decrypts. To rotate the key: first add the new key as an older key on all machines; then make
-         * it the encryption key, with the previous one as an older key; remove that one after the last token encrypted with
-         * it has expired.
+         * Adds a key that only decrypts. To rotate the key: first add the new key as an older key on all machines; then
+         * make it the encryption key, with the previous one as an older key; finally, remove the previous key after the
+         * last token encrypted with it has expired.
          *
-         * @throws IllegalArgumentException if it does not have 32 bytes
+         * @throws IllegalArgumentException if the key is not 32 bytes long
          */
         public Builder olderKey(SecretKey key) {
             keys.add(EntryKey.of(Arguments.required(key, "key")));
@@ -273,9 +273,9 @@ public final class RedisTokenStore implements TokenStore, AutoCloseable {
         /**
          * Returns a store with its own connection. It starts to connect but does not wait; Redis may be down.
          *
-         * @param uri as in {@code rediss://user:password@redis.example.com:6380/0} or {@code
-         *     redis-sentinel://:password@one.example.com,two.example.com/0#master}, with special characters in the password
-         *     percent-encoded
+         * @param uri the Redis URI, such as {@code rediss://user:password@redis.example.com:6380/0} or {@code
+         *     redis-sentinel://:password@one.example.com,two.example.com/0#master}, with special characters in the
+         *     password percent-encoded
          * @throws IllegalArgumentException if the URI is invalid; the message does not repeat it, because it may contain a
          *     password
          */

@@ -29,9 +29,9 @@ public final class AccessToken {
      * @param value the {@code access_token}: visible ASCII characters (RFC 6749 appendix A.12), no spaces
      * @param type the {@code token_type}, {@code Bearer} in any case (RFC 6750)
      * @param scope the granted {@code scope}, or null if the provider returned none: printable ASCII characters
-     * @param issuedAt when its request was started, by this machine's clock
+     * @param issuedAt when the token request was started, by this machine's clock
      * @param expiresAt when it expires, by this machine's clock
-     * @throws IllegalArgumentException if the value, type or scope does not have that syntax; the message does not repeat it
+     * @throws IllegalArgumentException if the value, type or scope is malformed; the message does not contain it
      */
     public AccessToken(String value, String type, @Nullable String scope, Instant issuedAt, Instant expiresAt) {
         this.value = Arguments.required(value, "value");
@@ -68,12 +68,12 @@ public final class AccessToken {
         return Optional.ofNullable(scope);
     }
 
-    /** Returns when its request was started. */
+    /** Returns when the token request was started. */
     public Instant issuedAt() {
         return issuedAt;
     }
 
-    /** Returns when it expires, counted from the start of its request. */
+    /** Returns when the token expires. Its lifetime is counted from the start of the token request. */
     public Instant expiresAt() {
         return expiresAt;
     }

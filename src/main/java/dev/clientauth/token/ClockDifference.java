@@ -8,9 +8,9 @@ import java.time.Instant;
 /**
  * A difference between the provider's clock and this machine's that explains a refusal and is too large to be corrected.
  *
- * @param provider the time in the {@code Date} header of the response (RFC 9110 section 6.6.1), accurate to about a second.
- *     A proxy can change it
- * @param machine the time by this machine's clock at the same moment
+ * @param provider the time in the {@code Date} header of the response (RFC 9110 section 6.6.1), accurate to about a
+ *     second; a proxy may change it
+ * @param machine the time of this machine's clock at the same moment
  * @param maxCorrection the maximum difference that is corrected
  */
 public record ClockDifference(Instant provider, Instant machine, Duration maxCorrection) {

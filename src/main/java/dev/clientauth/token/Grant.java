@@ -6,7 +6,7 @@ import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
 
-/** A grant that a client exchanges for tokens (RFC 6749 section 1.3). Each {@code toString} hides secrets. */
+/** A grant that a client exchanges for tokens (RFC 6749 section 1.3). {@code toString()} hides secrets. */
 public sealed interface Grant {
 
     /** Returns the {@code grant_type} parameter. */
@@ -187,7 +187,7 @@ public sealed interface Grant {
         return new RefreshToken(refreshToken, Optional.empty());
     }
 
-    /** Returns a grant that is a JWT which the client signs for each request. */
+    /** Returns a grant that is itself a JWT, which the client signs for each request. */
     static SelfIssuedJwt selfIssuedJwt() {
         return new SelfIssuedJwt();
     }

@@ -14,16 +14,14 @@ import java.util.function.LongSupplier;
 /**
  * Shares tokens between the authenticators of one JVM.
  *
- * <p>Use it for authenticators that are created for each job or request, so that each does not request its own token. It
- * keeps one token for each client and set of scopes until the token is replaced, or is read after it has expired.
+ * <p>Use it for authenticators that are created for each job or request, so that they share one token. The store keeps
+ * one token for each client and set of scopes until the token is replaced, or is read after it has expired.
  *
- * <p>Lifetimes and leases are measured by elapsed time. Setting the clock back does not extend them; setting it forward ends
- * them, and so does suspending the machine.
+ * <p>Lifetimes and leases are measured by elapsed time. Setting the clock back does not extend them; setting it forward
+ * or suspending the machine shortens them.
  */
 public final class InMemoryTokenStore implements TokenStore {
-    /**
-     * If the times of a token are off by more than this percentage of its lifetime, it is returned with corrected times.
-     */
+    /** The percentage of a token's lifetime by which its times may be off before they are corrected. */
     private static final int TOLERANCE_PERCENT = 10;
 
     /** The maximum of that tolerance. */
@@ -39,7 +37,7 @@ public final class InMemoryTokenStore implements TokenStore {
 
     private record Lease(String holder, Duration length, ClockReading begun) {}
 
-    /** A point in time by two clocks: one that can be set, and one that may stop while the machine is suspended. */
+    /** A reading of two clocks: one that can be set, and one that may stop while the machine is suspended. */
     private record ClockReading(Instant instant, long nanoTime) {}
 
     /** Creates an empty store that uses {@link Clock#systemUTC()}. */

@@ -18,7 +18,7 @@ public record OAuthError(String code, Optional<String> description, Optional<Str
         Arguments.required(uri, "uri");
     }
 
-    /** The client could not be authenticated, whatever the reason. */
+    /** Client authentication failed, for any reason. */
     public static final String INVALID_CLIENT = "invalid_client";
 
     /** The code, refresh token or assertion is invalid, expired or already used. */

@@ -67,8 +67,8 @@ public sealed interface TokenEvent {
     }
 
     /**
-     * A transient failure: the request will be retried, with a freshly signed assertion if the provider accepts one only
-     * once.
+     * A request failed transiently and will be retried, with a freshly signed assertion if the provider accepts one
+     * only once.
      *
      * @param failure why it failed
      * @param delay the time until the retry
@@ -81,8 +81,8 @@ public sealed interface TokenEvent {
     }
 
     /**
-     * An assertion whose times were wrong by the provider's clock was refused, and one signed by that clock was accepted.
-     * From now on assertions are signed by that clock.
+     * An assertion whose times were wrong by the provider's clock was refused, and one that used that clock was
+     * accepted. Assertions use that clock from now on.
      *
      * @param offset how far the provider's clock is ahead of this machine's; negative if it is behind
      */

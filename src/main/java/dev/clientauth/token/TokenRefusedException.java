@@ -55,7 +55,7 @@ public final class TokenRefusedException extends RuntimeException {
         this.clockDifference = first.clockDifference;
     }
 
-    /** Returns the same refusal with {@link #retryAt()}, before which no further request is sent. */
+    /** Returns a copy with this {@link #retryAt()}, before which no further request is sent. */
     public TokenRefusedException until(Instant instant) {
         return new TokenRefusedException(this, Arguments.required(instant, "instant"));
     }
@@ -76,8 +76,8 @@ public final class TokenRefusedException extends RuntimeException {
     }
 
     /**
-     * Returns the difference between this machine's clock and the provider's, if it is the only thing wrong with the request
-     * and too large to be corrected; see {@code ClientAuthenticator.Builder.maxClockCorrection}.
+     * Returns the difference between this machine's clock and the provider's, if it is the only problem with the
+     * request and too large to be corrected; see {@code ClientAuthenticator.Builder.maxClockCorrection}.
      */
     public Optional<ClockDifference> clockDifference() {
         return Optional.ofNullable(clockDifference);
@@ -88,7 +88,7 @@ public final class TokenRefusedException extends RuntimeException {
         return TokenTransportException.isRetryable(status);
     }
 
-    /** Returns the earliest time of the next request, if the provider or the back-off sets one. */
+    /** Returns the earliest time at which to retry, if the provider or the back-off sets one. */
     public Optional<Instant> retryAt() {
         return Optional.ofNullable(retryAt);
     }

@@ -13,7 +13,7 @@ import java.util.Set;
  * <p>{@link #toString()} hides all tokens.
  */
 public final class TokenResponse {
-    /** The member names that {@link #toString()} shows. Any other name could be anything, even a token. */
+    /** The member names that {@link #toString()} shows. Any other name might itself be a secret. */
     private static final Set<String> KNOWN = Set.of(
             "access_token",
             "token_type",

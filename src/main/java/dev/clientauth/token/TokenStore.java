@@ -6,10 +6,11 @@ import java.util.Optional;
 /**
  * Shares access tokens between machines or authenticators, so that one refresh serves all of them.
  *
- * <p>Implementations must be thread-safe. They may block: each authenticator calls its store on a thread of this library,
- * one call at a time. They should give up and throw after a second or two. Anything they throw, including an {@code Error},
- * is logged once for the whole JVM, and the authenticators continue without the store until it works again. A store that has
- * not returned after three seconds, or after a quarter of the timeout for a token, is treated as failed while it hangs.
+ * <p>Implementations must be thread-safe. They may block, because each authenticator calls its store on a thread of
+ * this library, one call at a time; but they should give up and throw after a second or two. Anything they throw,
+ * including an {@code Error}, is logged once for the whole JVM, and the authenticators continue without the store until
+ * it works again. A store that has not returned after three seconds, or after a quarter of the timeout for a token, is
+ * treated as failed while it hangs.
  */
 public interface TokenStore {
 

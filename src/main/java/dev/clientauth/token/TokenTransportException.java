@@ -7,8 +7,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Thrown if the token endpoint, or another endpoint of the provider, returned no usable response: it could not be reached,
- * the response was late, or it is not an OAuth response.
+ * Thrown if the token endpoint, or another endpoint of the provider, returned no usable response: the endpoint could
+ * not be reached, the response was late, or it was not an OAuth response.
  */
 public final class TokenTransportException extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -44,7 +44,7 @@ public final class TokenTransportException extends RuntimeException {
         this.retryAt = retryAt;
     }
 
-    /** Returns the same failure with {@link #retryAt()}, before which no further request is sent. */
+    /** Returns a copy with this {@link #retryAt()}, before which no further request is sent. */
     public TokenTransportException until(Instant instant) {
         return new TokenTransportException(this, Arguments.required(instant, "instant"));
     }
@@ -55,8 +55,8 @@ public final class TokenTransportException extends RuntimeException {
     }
 
     /**
-     * Returns whether the request's body may have left this machine. If not, an authorization code in it is still unused; if
-     * so, it may have been used.
+     * Returns whether the request's body may have left this machine. If not, an authorization code in it is still
+     * unused; otherwise, the code may have been used.
      */
     public boolean isSent() {
         return sent;
@@ -67,7 +67,7 @@ public final class TokenTransportException extends RuntimeException {
         return status == 0 || isRetryable(status);
     }
 
-    /** Returns the earliest time of the next request, if the provider or the back-off sets one. */
+    /** Returns the earliest time at which to retry, if the provider or the back-off sets one. */
     public Optional<Instant> retryAt() {
         return Optional.ofNullable(retryAt);
     }

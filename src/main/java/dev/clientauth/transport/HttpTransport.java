@@ -18,17 +18,17 @@ import java.util.concurrent.locks.ReentrantLock;
  * Sends HTTP requests for this library. {@link OkHttpTransport} and {@link JdkHttpTransport} are ready to use; implement it for
  * another HTTP client.
  *
- * <p>An implementation sends a request at most once, over HTTP/1.1 if it can choose. It follows no redirect, repeats nothing,
- * and returns every status as a response. It reads no more than {@link Request#maxBytes()} of body, decodes nothing, and
- * ends the exchange after {@link Request#timeout()}. It is thread-safe.
+ * <p>An implementation sends a request at most once, over HTTP/1.1 if it can choose. It follows no redirects, retries
+ * nothing, and returns a response for every status. It reads no more than {@link Request#maxBytes()} of the body, does
+ * not decompress it, and ends the exchange after {@link Request#timeout()}. It must be thread-safe.
  *
- * <p>It is called on threads of this library, whose number is limited; callers wait no longer than the timeout even if it
- * hangs. It may throw anything: callers get exceptions of this library, with none of its messages, which may quote the
+ * <p>It is called on threads of this library, whose number is limited; callers wait no longer than the timeout even if
+ * it hangs. It may throw anything: callers get exceptions of this library, without its messages, which may quote the
  * response.
  */
 @FunctionalInterface
 public interface HttpTransport {
-    /** How long callers wait for a token, with all retries, unless a transport says otherwise. */
+    /** The default of {@link #callTimeout()}: 30 seconds. */
     Duration CALL_TIMEOUT = Duration.ofSeconds(30);
 
     /**
@@ -44,8 +44,8 @@ public interface HttpTransport {
     }
 
     /**
-     * Returns the transport of everything that was given none: OkHttp if it is present, otherwise the HTTP client of the JDK.
-     * All share its connections.
+     * Returns the default transport: OkHttp if it is present, otherwise the JDK's HTTP client. Everything that uses the
+     * default shares its connections.
      */
     static HttpTransport standard() {
         return SharedTransport.INSTANCE;
@@ -88,15 +88,12 @@ public interface HttpTransport {
             return body == null ? "GET" : "POST";
         }
 
-        /** Returns where it is sent. */
+        /** Returns the URL of the request. */
         public URI uri() {
             return uri;
         }
 
-        /**
-         * Returns the headers, by name in whatever case; those about the connection and the length of the body are not among
-         * them.
-         */
+        /** Returns the headers by name, in any case, without those about the connection and the length of the body. */
         public Map<String, String> headers() {
             return headers;
         }
@@ -107,8 +104,8 @@ public interface HttpTransport {
         }
 
         /**
-         * Returns the body, empty for GET. It contains credentials, and counts as sent from now on; take it when the
-         * connection is open and the body is about to be written, and write it once.
+         * Returns the body, empty for GET. It contains credentials, and counts as sent once this method has been
+         * called: call it when the connection is open and the body is about to be written, and write the body once.
          *
          * @throws IOException if the request was cancelled
          */
@@ -145,7 +142,9 @@ public interface HttpTransport {
             return timeout;
         }
 
-        /** Sets what ends the exchange when the request is cancelled; runs it at once if it has been. */
+        /**
+         * Sets the action that ends the exchange when the request is cancelled; runs it at once if it already has been.
+         */
         public void onCancel(Runnable abortion) {
             Arguments.required(abortion, "abortion");
             lock.lock();
@@ -160,7 +159,7 @@ public interface HttpTransport {
             abortion.run();
         }
 
-        /** Cancels the request: if its body was not taken yet, it never will be. The exchange is ended on the executor. */
+        /** Cancels the request, so that {@link #body()} throws. The exchange is ended on the executor. */
         public void cancel(Executor executor) {
             Arguments.required(executor, "executor");
             Runnable open;
@@ -176,7 +175,7 @@ public interface HttpTransport {
             }
         }
 
-        /** Returns method and host only, because the rest may contain credentials. */
+        /** Returns only the method and host, because the rest may contain credentials. */
         @Override
         public String toString() {
             return "Request[" + method() + " " + uri.getHost() + "]";
@@ -207,13 +206,13 @@ public interface HttpTransport {
             return status;
         }
 
-        /** Returns the last value of a header, in whatever case its name is. */
+        /** Returns the last value of a header; its name is case-insensitive. */
         public Optional<String> header(String name) {
             List<String> values = headers(name);
             return values.isEmpty() ? Optional.empty() : Optional.of(values.get(values.size() - 1));
         }
 
-        /** Returns all values of a header, in whatever case its name is. */
+        /** Returns all values of a header; its name is case-insensitive. */
         public List<String> headers(String name) {
             return headers.getOrDefault(Arguments.notBlank(name, "name"), List.of());
         }
@@ -223,7 +222,7 @@ public interface HttpTransport {
             return body.clone();
         }
 
-        /** Returns the status only, because the rest may contain secrets. */
+        /** Returns only the status, because the rest may contain secrets. */
         @Override
         public String toString() {
             return "Response[HTTP " + status + "]";

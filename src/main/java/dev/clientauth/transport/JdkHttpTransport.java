@@ -30,12 +30,13 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Sends requests with the HTTP client of the JDK: its connections, proxy and TLS. It needs neither OkHttp nor Kotlin.
+ * Sends requests with the HTTP client of the JDK, using its connections, proxy and TLS settings. Needs neither OkHttp
+ * nor Kotlin.
  *
- * <p>HTTP/1.1 without compression. The bytes of a response's body are counted; its headers are limited by the JDK, to 384 KiB
- * (system property {@code jdk.http.maxHeaderSize}) in JDK 17.0.13, 21.0.5, 23.0.1 and later. Chunk extensions are skipped, until
- * the timeout at the latest. Names are resolved on the thread
- * of the call, so that a DNS server that hangs uses no more than the limited threads of this library.
+ * <p>HTTP/1.1 without compression. The bytes of a response's body are counted; its headers are limited by the JDK, to
+ * 384 KiB (system property {@code jdk.http.maxHeaderSize}) in JDK 17.0.13, 21.0.5, 23.0.1 and later. Chunk extensions
+ * are skipped, at most until the timeout. Names are resolved on the calling thread, so that a DNS server that hangs
+ * blocks only this library's threads, whose number is limited.
  */
 public final class JdkHttpTransport implements HttpTransport {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
@@ -51,8 +52,8 @@ public final class JdkHttpTransport implements HttpTransport {
     /**
      * Returns a transport for this client, with a call timeout of 30 seconds.
      *
-     * @throws IllegalArgumentException if the client follows redirects, or has an authenticator, which would replace a
-     *     response with HTTP 401 by an exception
+     * @throws IllegalArgumentException if the client follows redirects, or has an authenticator, which would turn an
+     *     HTTP 401 response into an exception
      */
     public static JdkHttpTransport of(HttpClient httpClient) {
         Arguments.required(httpClient, "httpClient");
@@ -76,7 +77,7 @@ public final class JdkHttpTransport implements HttpTransport {
                 .build());
     }
 
-    /** Returns a transport with another call timeout; 30 seconds by default. Must be positive. */
+    /** Returns a copy with another call timeout; 30 seconds by default. Must be positive. */
     public JdkHttpTransport withCallTimeout(Duration callTimeout) {
         return new JdkHttpTransport(http, Arguments.positive(callTimeout, "callTimeout"));
     }
@@ -132,7 +133,7 @@ public final class JdkHttpTransport implements HttpTransport {
         return callTimeout;
     }
 
-    /** Looks up a name as the client is about to do, which finds it in the JDK's cache; a proxy does it by itself. */
+    /** Looks up the name, so that the client finds it in the JDK's cache; a proxy resolves names itself. */
     private void resolve(URI uri) throws UnknownHostException {
         ProxySelector proxies = http.proxy().orElseGet(ProxySelector::getDefault);
         boolean isDirect =

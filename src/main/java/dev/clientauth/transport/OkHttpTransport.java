@@ -14,10 +14,10 @@ import java.io.IOException;
 import java.time.Duration;
 
 /**
- * Sends requests with OkHttp: the connections, proxy, TLS, timeouts and interceptors of a client.
+ * Sends requests with OkHttp, using the connection pool, proxy, TLS, timeouts and interceptors of a client.
  *
- * <p>Redirects, silent retries, compression, caching and HTTP/2 are switched off. The bytes of a response are counted at the
- * socket. The client's connection pool is used, but no connection that the application opened.
+ * <p>Redirects, silent retries, compression, caching and HTTP/2 are disabled. The bytes of a response are counted at
+ * the socket. Connections that the application opened are not reused.
  */
 public final class OkHttpTransport implements HttpTransport {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
@@ -35,7 +35,7 @@ public final class OkHttpTransport implements HttpTransport {
         return new OkHttpTransport(Arguments.required(httpClient, "httpClient"));
     }
 
-    /** Only the call timeout is set, whatever takes the time. OkHttp's dispatcher is not used. */
+    /** Returns a transport without read and write timeouts: the call timeout covers both. OkHttp's dispatcher is not used. */
     static OkHttpTransport standard() {
         return new OkHttpTransport(new OkHttpClient.Builder()
                 .connectTimeout(CONNECT_TIMEOUT)

@@ -1,6 +1,6 @@
 package dev.clientauth.transport;
 
-/** The transport of everything that was given none, created on first use. */
+/** The default transport, created on first use. */
 final class SharedTransport {
     static final HttpTransport INSTANCE = isOkHttpPresent() ? OkHttpTransport.standard() : JdkHttpTransport.standard();
 
@@ -12,7 +12,7 @@ final class SharedTransport {
             Class<?> client = Class.forName("okhttp3.OkHttpClient", false, SharedTransport.class.getClassLoader());
             return SharedTransport.class.getModule().canRead(client.getModule());
         } catch (ClassNotFoundException | LinkageError e) {
-            // The application uses another HTTP client.
+            // OkHttp is not present.
             return false;
         }
     }

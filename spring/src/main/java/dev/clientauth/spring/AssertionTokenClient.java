@@ -27,8 +27,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Sends the token requests of Spring Security's OAuth2 client with our assertion as the client authentication. The request is
- * checked against the rules of the provider before it is sent, and a refusal is explained.
+ * Sends the token requests of Spring Security's OAuth2 client, authenticated with an assertion of the configured
+ * client. The request is checked against the rules of the provider before it is sent, and a refusal is explained.
  */
 final class AssertionTokenClient {
     private final ClientAuthenticator authenticator;

@@ -6,7 +6,7 @@ import org.springframework.security.oauth2.client.endpoint.AbstractOAuth2Authori
 
 import java.util.Optional;
 
-/** Finds the configured client that has the name of a registration of Spring Security. */
+/** Finds the configured client with the same name as a client registration of Spring Security. */
 final class AssertionTokenClients {
     private final ClientAuthProperties properties;
     private final BeanFactory beans;

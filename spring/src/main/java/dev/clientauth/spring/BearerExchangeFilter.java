@@ -15,10 +15,10 @@ import java.time.Duration;
  * Sends an access token with each request of a {@code WebClient} to an API, and sends the request again after HTTP 401 and 429
  * as {@link BearerRetry} describes. Does not block.
  *
- * <p>The token is sent only to the base URLs of the {@link BearerRetry}. A request that already has an {@code Authorization}
- * header is not changed. A request is sent again with the same body, so a body that is a publisher must allow another
- * subscription. If no token is available, the {@code Mono} fails with a {@link dev.clientauth.TokenUnavailableException}.
- * Thread-safe.
+ * <p>The token is sent only to the base URLs of the {@link BearerRetry}. A request that already has an {@code
+ * Authorization} header is not changed. A retry sends the same body, so a body that is a publisher must allow another
+ * subscription. If no token is available, the {@code Mono} fails with a {@link
+ * dev.clientauth.TokenUnavailableException}. Thread-safe.
  */
 public final class BearerExchangeFilter implements ExchangeFilterFunction {
     private final BearerRetry bearer;
@@ -27,7 +27,7 @@ public final class BearerExchangeFilter implements ExchangeFilterFunction {
         this.bearer = bearer;
     }
 
-    /** Returns a filter that sends tokens as these rules say. */
+    /** Returns a filter that sends tokens according to these rules. */
     public static BearerExchangeFilter of(BearerRetry bearer) {
         Assert.notNull(bearer, "bearer is null");
         return new BearerExchangeFilter(bearer);
@@ -38,7 +38,7 @@ public final class BearerExchangeFilter implements ExchangeFilterFunction {
         if (request.headers().getFirst(HttpHeaders.AUTHORIZATION) != null) {
             return next.exchange(request);
         }
-        // A call for each subscription, because it counts the retries.
+        // One call for each subscription, because a call counts its retries.
         return Mono.defer(() -> bearer.start(request.url())
                 .map(call -> send(call, request, next))
                 .orElseGet(() -> next.exchange(request)));

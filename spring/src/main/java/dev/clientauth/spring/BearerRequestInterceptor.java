@@ -19,10 +19,10 @@ import java.util.concurrent.TimeUnit;
  * Sends an access token with each request of a {@code RestClient} or {@code RestTemplate} to an API, and sends the request
  * again after HTTP 401 and 429 as {@link BearerRetry} describes.
  *
- * <p>The token is sent only to the base URLs of the {@link BearerRetry}. A request that already has an {@code Authorization}
- * header is not changed. A redirect is followed below this interceptor, by the HTTP client: let it follow none, or one that
- * drops the header. If no token is available, the call fails with a {@link dev.clientauth.TokenUnavailableException}, which
- * Spring wraps. Add it after other interceptors. Thread-safe.
+ * <p>The token is sent only to the base URLs of the {@link BearerRetry}. A request that already has an {@code
+ * Authorization} header is not changed. The HTTP client follows redirects below this interceptor: disable them, or use
+ * a client that drops the header. If no token is available, the call fails with a {@link
+ * dev.clientauth.TokenUnavailableException}, which Spring wraps. Add it after other interceptors. Thread-safe.
  */
 public final class BearerRequestInterceptor implements ClientHttpRequestInterceptor {
     private final BearerRetry bearer;
@@ -59,7 +59,7 @@ public final class BearerRequestInterceptor implements ClientHttpRequestIntercep
                 response.close();
                 pause(delay.get());
             } catch (HttpRetryException e) {
-                // What HttpURLConnection makes of HTTP 401 to a request with a body.
+                // HttpURLConnection throws this for HTTP 401 in response to a request with a body.
                 if (!call.awaitRetry(e.responseCode(), header -> null)) {
                     throw e;
                 }

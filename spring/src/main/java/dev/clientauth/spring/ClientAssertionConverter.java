@@ -9,12 +9,13 @@ import org.springframework.util.LinkedMultiValueMap;
 import org.springframework.util.MultiValueMap;
 
 /**
- * Adds our assertion to a token request of Spring Security: as {@code client_assertion}, or for Sign in with Apple as {@code
- * client_secret}. For response clients of your own; pass it to {@code addParametersConverter}, and set the {@code
- * client-authentication-method} of the registration to {@code private_key_jwt}, so that Spring Security sends no other secret.
+ * Adds the client's assertion to a token request of Spring Security: as {@code client_assertion}, or for Sign in with
+ * Apple as {@code client_secret}. For your own response clients: pass it to {@code addParametersConverter}, and set the
+ * {@code client-authentication-method} of the registration to {@code private_key_jwt}, so that Spring Security sends no
+ * other secret.
  *
- * <p>Without response clients of your own nothing is needed: a registration with the name of a client in {@code
- * clientauth.clients} authenticates with its assertion.
+ * <p>Without your own response clients, it is not needed: a registration with the name of a client in {@code
+ * clientauth.clients} authenticates with that client's assertion.
  *
  * @param <T> the type of the grant request
  */
@@ -36,7 +37,7 @@ public final class ClientAssertionConverter<T extends AbstractOAuth2Authorizatio
     }
 
     /**
-     * Returns the parameters that authenticate the client, with a new assertion where the provider accepts one only once.
+     * Returns the parameters that authenticate the client, with a new assertion if the provider accepts one only once.
      *
      * @throws dev.clientauth.profile.RuleViolationException if the assertion would break a rule of the provider
      */

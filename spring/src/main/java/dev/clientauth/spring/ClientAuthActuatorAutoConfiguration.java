@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Hides private keys, their passwords and client secrets in the endpoints {@code env} and {@code configprops}, even if these
- * show values, and wherever the secret comes from.
+ * Hides private keys, their passwords and client secrets in the endpoints {@code env} and {@code configprops}, even if
+ * these are configured to show values, and whatever the source of the secret.
  */
 @AutoConfiguration(after = ClientAuthAutoConfiguration.class)
 @ConditionalOnClass(name = "org.springframework.boot.actuate.endpoint.SanitizingFunction")

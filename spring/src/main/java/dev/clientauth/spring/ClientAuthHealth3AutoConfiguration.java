@@ -8,7 +8,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 
-/** The health indicator {@code clientauth} of Spring Boot 3. */
+/** The health indicator {@code clientauth} for Spring Boot 3. */
 @AutoConfiguration(after = ClientAuthAutoConfiguration.class)
 @ConditionalOnClass(name = "org.springframework.boot.actuate.health.HealthIndicator")
 @ConditionalOnEnabledHealthIndicator("clientauth")

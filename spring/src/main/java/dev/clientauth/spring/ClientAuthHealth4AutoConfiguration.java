@@ -8,7 +8,7 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 
-/** The health indicator {@code clientauth} of Spring Boot 4, which moved it to another package. */
+/** The health indicator {@code clientauth} for Spring Boot 4, which moved the interface to another package. */
 @AutoConfiguration(after = ClientAuthAutoConfiguration.class)
 @ConditionalOnClass(name = "org.springframework.boot.health.contributor.HealthIndicator")
 @ConditionalOnEnabledHealthIndicator("clientauth")

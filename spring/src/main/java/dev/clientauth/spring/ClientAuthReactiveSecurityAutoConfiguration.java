@@ -16,7 +16,10 @@ import org.springframework.security.oauth2.client.endpoint.WebClientReactiveRefr
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
-/** The same as {@link ClientAuthSecurityAutoConfiguration} for WebFlux. Token requests block a thread that may block. */
+/**
+ * The counterpart of {@link ClientAuthSecurityAutoConfiguration} for WebFlux. Token requests run on threads that may
+ * block.
+ */
 @AutoConfiguration(after = ClientAuthAutoConfiguration.class)
 @ConditionalOnClass(
         name = {

@@ -14,8 +14,8 @@ import org.springframework.security.oauth2.client.endpoint.OAuth2RefreshTokenGra
 import org.springframework.util.ClassUtils;
 
 /**
- * Authenticates registrations of Spring Security's OAuth2 client that have the name of a client in {@code clientauth.clients}
- * with its assertion. Backs off if the application has a response client of its own.
+ * Authenticates a client registration of Spring Security with the assertion of the client of the same name in {@code
+ * clientauth.clients}. Backs off if the application has its own response client.
  */
 @AutoConfiguration(after = ClientAuthAutoConfiguration.class)
 @ConditionalOnClass(name = "org.springframework.security.oauth2.client.endpoint.OAuth2AccessTokenResponseClient")
@@ -48,7 +48,7 @@ final class ClientAuthSecurityAutoConfiguration {
                 .orElseGet(() -> others.getTokenResponse(request));
     }
 
-    /** Returns Spring Security's own default for other registrations, which is another class from version 7 on. */
+    /** Returns Spring Security's default for other registrations, which is a different class from version 7 on. */
     @SuppressWarnings("unchecked")
     private static <T extends AbstractOAuth2AuthorizationGrantRequest> OAuth2AccessTokenResponseClient<T> springs(
             String grant) {

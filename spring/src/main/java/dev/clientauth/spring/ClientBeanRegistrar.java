@@ -15,9 +15,9 @@ import org.springframework.core.type.AnnotationMetadata;
 import org.springframework.util.ClassUtils;
 
 /**
- * Registers the beans of each configured client under its name as the qualifier: {@code <name>ClientAuthenticator}, and, if
- * it has an API, {@code <name>BearerRetry}, {@code <name>RequestInterceptor} and {@code <name>ExchangeFilter}. A bean of the application with the same
- * name takes precedence.
+ * Registers the beans of each configured client under its name as the qualifier: {@code <name>ClientAuthenticator},
+ * and, if it has an API, {@code <name>BearerRetry}, {@code <name>RequestInterceptor} and {@code <name>ExchangeFilter}.
+ * A bean of the application with the same name takes precedence.
  */
 final class ClientBeanRegistrar implements ImportBeanDefinitionRegistrar {
     static final String FACTORY = "clientauthClientFactory";
@@ -78,7 +78,7 @@ final class ClientBeanRegistrar implements ImportBeanDefinitionRegistrar {
         }
     }
 
-    /** Classes that need a library of the application, loaded only if it has that. */
+    /** Classes that need an optional library, loaded only if it is present. */
     private static final class Types {
         private Types() {}
 

@@ -3,8 +3,8 @@ package dev.clientauth.spring;
 import dev.clientauth.token.TokenEvent;
 
 /**
- * Receives the events of all configured clients. Each bean of this type is notified, on a separate thread and in the order of
- * the events of one client, as a {@link dev.clientauth.token.TokenListener} is.
+ * Receives the events of all configured clients. Each bean of this type is notified on a separate thread, in order for
+ * each client, as a {@link dev.clientauth.token.TokenListener} is.
  */
 @FunctionalInterface
 public interface ClientEventListener {

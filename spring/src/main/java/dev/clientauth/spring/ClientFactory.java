@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 
 /** Creates the authenticators of the configured clients. */
 final class ClientFactory {
-    /** What a message of the library names, and the property that is set instead. */
+    /** The names in the library's messages, and the properties to set instead. */
     private static final Map<String, String> PROPERTIES = properties();
 
     private final ClientAuthProperties properties;
@@ -149,7 +149,7 @@ final class ClientFactory {
 
     private static Discovery discovery(URI fhirBase) {
         Discovery.Builder builder = Discovery.builder();
-        // Who configures a server on this machine, such as a mock, means it.
+        // A server on this machine, such as a mock, was configured deliberately.
         if (List.of("localhost", "127.0.0.1", "[::1]").contains(fhirBase.getHost())) {
             builder.allowLoopback();
         }
@@ -235,7 +235,7 @@ final class ClientFactory {
         return builder;
     }
 
-    /** Notifies every listener, also if one throws; the client logs what is thrown here. */
+    /** Notifies every listener, even if one throws; the client logs what is thrown here. */
     private void notifyListeners(String name, TokenEvent event) {
         RuntimeException first = null;
         for (ClientEventListener listener : listeners) {
@@ -254,7 +254,7 @@ final class ClientFactory {
         }
     }
 
-    /** Says which property is wrong, where the library names a method of its builder. */
+    /** Returns an exception that names the property instead of the builder method in the library's message. */
     private static ClientAuthConfigurationException explained(
             String name, RuntimeException failure, boolean discovered) {
         String message = String.valueOf(failure.getMessage());

@@ -13,9 +13,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /**
- * What happened last to each client, for the health indicator. A client is down if its last request failed and it has no
- * valid access token; nothing is known about a client before its first request. An {@code invalid_grant} is the fault of one
- * code or one refresh token and does not count.
+ * Keeps the last result of each client, for the health indicator. A client is down if its last request failed and it
+ * has no valid access token; nothing is known about a client before its first request. An {@code invalid_grant}
+ * concerns only one code or refresh token and does not count.
  */
 final class ClientStates implements ClientEventListener {
     private final ClientAuthProperties properties;

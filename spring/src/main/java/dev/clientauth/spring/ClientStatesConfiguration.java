@@ -7,7 +7,7 @@ import org.springframework.context.annotation.Configuration;
 
 import java.time.Clock;
 
-/** What both versions of the health indicator share. */
+/** The configuration that both versions of the health indicator share. */
 @Configuration(proxyBeanMethods = false)
 final class ClientStatesConfiguration {
 

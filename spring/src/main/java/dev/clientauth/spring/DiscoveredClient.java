@@ -12,7 +12,7 @@ import dev.clientauth.token.TokenResponse;
 import java.net.URI;
 import java.util.concurrent.CompletableFuture;
 
-/** Authenticates with the token endpoint that the metadata of a FHIR server name, which are read with the first request. */
+/** Authenticates at the token endpoint from the metadata of a FHIR server, which is fetched with the first request. */
 final class DiscoveredClient implements ClientAuthenticator {
     private final ClientRegistry registry;
     private final URI fhirBase;
@@ -48,7 +48,7 @@ final class DiscoveredClient implements ClientAuthenticator {
         return current().accessToken();
     }
 
-    /** Reads the metadata on a thread of the common pool, if they are due. */
+    /** Fetches the metadata on a thread of the common pool, if it is due. */
     @Override
     public CompletableFuture<AccessToken> accessTokenAsync() {
         return CompletableFuture.supplyAsync(this::current).thenCompose(ClientAuthenticator::accessTokenAsync);

@@ -32,7 +32,7 @@ final class KeyProperty {
     private static final String ENVIRONMENT = "env:";
     private static final String BUNDLE = "bundle:";
 
-    /** A path, or a resource location; no PEM, base64 or JWK begins so. */
+    /** A path or a resource location. No PEM, base64 or JWK text begins like this. */
     private static final Pattern LOCATION = Pattern.compile("(?:file|classpath|jar):.*|\\.{0,2}/.*|[A-Za-z]:\\\\.*");
 
     private static final Pattern KEY_STORE = Pattern.compile(".*\\.(?:p12|pfx|jks)");
@@ -48,7 +48,7 @@ final class KeyProperty {
         this.bundles = bundles;
     }
 
-    /** Returns the secret text that a property is or names; empty if it names a file or a bundle. */
+    /** Returns the secret text that the property contains or refers to; empty if it refers to a file or a bundle. */
     static Optional<String> secret(String value, Environment environment) {
         String key = value.strip();
         if (key.startsWith(ENVIRONMENT)) {
@@ -85,7 +85,7 @@ final class KeyProperty {
             }
             return parsed(key, password);
         } catch (IllegalArgumentException e) {
-            // Of the parser, which quotes nothing of the key.
+            // The parser's message contains nothing of the key.
             throw failed(property, String.valueOf(e.getMessage()), e);
         }
     }
@@ -152,7 +152,7 @@ final class KeyProperty {
                     || !(store.getCertificate(alias) instanceof X509Certificate certificate)) {
                 throw failed(property, "The SSL bundle " + name + " has no private key with a certificate.", null);
             }
-            // The property key-id replaces the alias where there is one.
+            // The property key-id, if set, replaces the alias.
             return SigningKey.of(key, certificate.getPublicKey(), alias).withCertificate(certificate);
         } catch (NoSuchSslBundleException e) {
             throw failed(property, "There is no SSL bundle " + name + ".", e);

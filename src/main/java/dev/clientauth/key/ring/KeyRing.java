@@ -24,15 +24,15 @@ import java.util.stream.Stream;
 /**
  * The signing keys of one client: the current key, the next one, and retired ones that are still published.
  *
- * <p>{@link #directory} opens a ring that rotates its keys without a refused request: a new key is published first, signs only
- * after the JWK Set URL has returned it for as long as a cache may keep the old set, and the old key stays published for
- * assertions in flight. Processes that use the same directory agree through its files; each notices a step within the {@linkplain
+ * <p>{@link #directory} opens a ring that rotates its keys without refused requests: a new key is published first and signs only
+ * after the JWK Set URL has returned it for as long as a cache may keep the old set; the old key stays published for assertions
+ * in flight. Processes that use the same directory coordinate through its files; each notices a step within the {@linkplain
  * Builder#checkEvery check interval}. {@link #of} holds keys that do not change.
  *
- * <p>If the provider refuses the current key with {@code invalid_client}, an authenticator signs with the previous key, if it is
- * still published, and tries the current one again after five minutes.
+ * <p>If the provider refuses the current key with {@code invalid_client}, the authenticator falls back to the previous key, if
+ * that is still published, and tries the current one again after five minutes.
  *
- * <p>Thread-safe. Close a ring of a directory to end its thread.
+ * <p>Thread-safe. Close the ring of a directory to stop its thread.
  */
 public final class KeyRing implements AutoCloseable {
     private final @Nullable Rotation rotation;
@@ -65,8 +65,8 @@ public final class KeyRing implements AutoCloseable {
     }
 
     /**
-     * Returns a builder for the ring in a directory, which is created if it does not exist. It must be writable, and on a file
-     * system with file locks.
+     * Returns a builder for the ring in a directory, which is created if it does not exist. The directory must be writable and
+     * on a file system that supports file locks.
      */
     public static Builder directory(Path directory) {
         return new Builder(Arguments.required(directory, "directory"));
@@ -75,7 +75,7 @@ public final class KeyRing implements AutoCloseable {
     /**
      * Returns the keys of a directory as they are now, for tools that sign once or show the state. Changes nothing.
      *
-     * @throws IllegalStateException if the directory is not that of a ring
+     * @throws IllegalStateException if the directory does not contain a ring
      */
     public static KeyRing read(Path directory) {
         Arguments.required(directory, "directory");
@@ -89,7 +89,7 @@ public final class KeyRing implements AutoCloseable {
     }
 
     /**
-     * Returns the key to sign with now. Reads memory only.
+     * Returns the key to sign with now, from memory.
      *
      * @throws IllegalStateException if the ring was only {@linkplain #read read} and the key cannot be used
      */
@@ -98,7 +98,7 @@ public final class KeyRing implements AutoCloseable {
         return now.current().orElseThrow(() -> new IllegalStateException(now.problem()));
     }
 
-    /** Returns the keys that are still published and signed before, the latest first; those of {@link #of} in their order. */
+    /** Returns the published keys that no longer sign, latest first; for a ring of {@link #of}, in the given order. */
     public List<SigningKey> retired() {
         return keys.get().retired();
     }
@@ -111,7 +111,7 @@ public final class KeyRing implements AutoCloseable {
                         .toList()));
     }
 
-    /** Returns the keys of a directory with their states, in the order in which they were added. */
+    /** Returns the keys of a ring in a directory with their states, in the order in which they were added. */
     public List<RingKey> keys() {
         RingState state = keys.get().state();
         return state.keys().stream().map(key -> key.due(due(state, key))).toList();
@@ -121,18 +121,18 @@ public final class KeyRing implements AutoCloseable {
         return rotation != null ? rotation.due(state, key) : state.due(key, state.settings());
     }
 
-    /** Returns the JWK Set URL of a directory, if any process has set one. */
+    /** Returns the JWK Set URL of a ring in a directory, if any process has set one. */
     public Optional<URI> jwkSetUrl() {
         return keys.get().state().settings().jwkSetUrl();
     }
 
-    /** Returns why keys of a directory cannot be used, by key id; empty if all can. */
+    /** Returns why keys of a ring in a directory cannot be used, by key id; empty if all can be used. */
     public Map<String, String> problems() {
         return keys.get().problems();
     }
 
     /**
-     * Creates the next key and publishes it in {@code jwks.json}; does nothing if there is a next key.
+     * Creates the next key and publishes it in {@code jwks.json}. Does nothing if there already is a next key.
      *
      * @throws IllegalStateException if the ring is not in a directory, the directory cannot be written, or the application
      *     provides the keys
@@ -142,8 +142,8 @@ public final class KeyRing implements AutoCloseable {
     }
 
     /**
-     * Performs the steps that are due: checks the JWK Set URL, signs with the next key, removes retired keys. A ring of a
-     * directory does so by itself at each check interval.
+     * Performs the steps that are due: checks the JWK Set URL, signs with the next key, removes retired keys. The ring of a
+     * directory does this on its own at each check interval.
      *
      * @throws IllegalStateException if the ring is not in a directory, or a step failed; it will be attempted again
      */
@@ -152,7 +152,7 @@ public final class KeyRing implements AutoCloseable {
     }
 
     /**
-     * Signs with the next key at once, without checking that it is published. For providers without a JWK Set URL, after the
+     * Makes the next key sign at once, without checking that it is published. For providers without a JWK Set URL, after the
      * key has been registered.
      *
      * @throws IllegalStateException if there is no next key, or the directory cannot be written
@@ -162,7 +162,7 @@ public final class KeyRing implements AutoCloseable {
     }
 
     /**
-     * Removes the next key, which never signs then.
+     * Removes the next key, so that it never signs.
      *
      * @throws IllegalStateException if there is no next key, or the directory cannot be written
      */
@@ -171,7 +171,7 @@ public final class KeyRing implements AutoCloseable {
     }
 
     /**
-     * Removes the retired keys now. For a key that leaked: assertions in flight are refused.
+     * Removes the retired keys now, for example after a key has leaked. Assertions in flight that they signed are refused.
      *
      * @throws IllegalStateException if the ring is not in a directory, or the directory cannot be written
      */
@@ -187,7 +187,7 @@ public final class KeyRing implements AutoCloseable {
                 "The keys of this ring do not change. Use KeyRing.directory(…) to rotate keys.");
     }
 
-    /** Keeps retired keys published for assertions that expire this long after they were signed. Authenticators call it. */
+    /** Keeps retired keys published at least for this lifetime of an assertion. Authenticators call it. */
     public void assertionsLive(Duration lifetime) {
         Arguments.notNegative(lifetime, "lifetime");
         if (rotation != null) {
@@ -196,7 +196,7 @@ public final class KeyRing implements AutoCloseable {
     }
 
     /**
-     * Records that the provider refused one key and accepted a retired one instead, so that the retired key is kept. Authenticators
+     * Records that the provider refused one key and accepted a retired one, so that the retired key is kept. Authenticators
      * call it.
      */
     public void fellBack(SigningKey refused, SigningKey instead) {
@@ -212,7 +212,7 @@ public final class KeyRing implements AutoCloseable {
                         + instead.keyId().orElse("") + ", which signs until the new one is tried again.");
     }
 
-    /** Ends the checks. The keys remain usable. */
+    /** Stops the checks. The keys remain usable. */
     @Override
     public void close() {
         if (rotation != null) {
@@ -246,7 +246,7 @@ public final class KeyRing implements AutoCloseable {
         @Nullable
         Duration rotateEvery;
 
-        /** What measures elapsed nanoseconds; tests replace it. */
+        /** Measures elapsed nanoseconds; tests replace it. */
         LongSupplier nanoTime = System::nanoTime;
 
         private @Nullable URI jwkSetUrl;
@@ -261,8 +261,8 @@ public final class KeyRing implements AutoCloseable {
         }
 
         /**
-         * Sets the algorithm of keys that are created or added; by default that of the current key, or ES384 in a new ring, which
-         * SMART servers and Epic accept.
+         * Sets the algorithm of keys that are created or added; by default that of the current key or, in a new ring, ES384,
+         * which SMART servers and Epic accept.
          */
         public Builder algorithm(JWSAlgorithm algorithm) {
             this.algorithm = Arguments.required(algorithm, "algorithm");
@@ -270,8 +270,8 @@ public final class KeyRing implements AutoCloseable {
         }
 
         /**
-         * Adds a copy of this key: as the current key of a new ring, else as the next key. Does nothing if the ring has it or
-         * removed it before.
+         * Adds a copy of this key, as the current key of a new ring, otherwise as the next key. Does nothing if the ring has the
+         * key or has removed it before.
          *
          * @param keyId the key id registered with the provider
          */
@@ -283,8 +283,8 @@ public final class KeyRing implements AutoCloseable {
 
         /**
          * Rotates the private keys of a JWK Set file (RFC 7517 section 5), such as a mounted secret, instead of keys in the
-         * directory, which then holds the state and the JWK Set to publish. The first key of a new ring signs. A key that is
-         * added to the file later becomes the next key; keep the old one in the file until the ring has removed it.
+         * directory, which then contains only the state and the JWK Set to publish. In a new ring, the first key signs. A key
+         * that is added to the file later becomes the next key; keep the old one in the file until the ring has removed it.
          */
         public Builder jwkSet(Path file) {
             this.source = ProvidedKeys.jwkSet(Arguments.required(file, "file"));
@@ -292,8 +292,8 @@ public final class KeyRing implements AutoCloseable {
         }
 
         /**
-         * Rotates the private keys of a PKCS#12 or JKS key store, in the order of their aliases, as {@link #jwkSet}. Their key ids
-         * are their thumbprints. Keeps a copy of the password, to read the file again when it changes.
+         * Rotates the private keys of a PKCS#12 or JKS key store, in the order of their aliases; otherwise the same as {@link
+         * #jwkSet}. Their key ids are their thumbprints. The ring keeps a copy of the password to read the file again.
          */
         public Builder keyStore(Path file, char[] password) {
             this.source = ProvidedKeys.keyStore(
@@ -303,10 +303,10 @@ public final class KeyRing implements AutoCloseable {
         }
 
         /**
-         * Rotates keys that the application holds, such as those of a key management service, as {@link #jwkSet}. A key without
-         * a key id gets its thumbprint.
+         * Rotates keys that the application provides, such as those of a key management service; otherwise the same as {@link
+         * #jwkSet}. The thumbprint is the key id of a key without one.
          *
-         * @param keys called at each check; may throw any exception if the keys are not available now
+         * @param keys called at each check; may throw any exception if the keys are not available
          */
         public Builder keys(Supplier<? extends Collection<SigningKey>> keys) {
             this.source = ProvidedKeys.of(Arguments.required(keys, "keys"));
@@ -314,10 +314,10 @@ public final class KeyRing implements AutoCloseable {
         }
 
         /**
-         * Sets the URL that is registered with the provider. Without it the next key never signs by itself: see {@link
-         * KeyRing#signWithNextKey()}. The directory keeps it, and the times set below, for processes that do not set them.
+         * Sets the URL that is registered with the provider. Without it, the next key signs only after {@link
+         * KeyRing#signWithNextKey()}. The directory stores it, and the times set below, for processes that do not set them.
          *
-         * @throws IllegalArgumentException if it is neither https nor loopback
+         * @throws IllegalArgumentException if the URL is neither https nor loopback
          */
         public Builder jwkSetUrl(URI url) {
             this.jwkSetUrl = PublishedSet.checked(Arguments.required(url, "url"));
@@ -326,8 +326,8 @@ public final class KeyRing implements AutoCloseable {
 
         /**
          * Sets how long the URL must have returned the next key before it signs; by default as long as its responses may be
-         * cached, or 29 hours if they do not say, the maximum of Epic. A check interval is added, for processes that publish the
-         * old set until they notice.
+         * cached or, if they do not say, 29 hours, Epic's maximum. A check interval is added, because other processes may
+         * publish the old set until their next check.
          */
         public Builder cacheLifetime(Duration cacheLifetime) {
             this.cacheLifetime = Arguments.notNegative(cacheLifetime, "cacheLifetime");
@@ -341,8 +341,8 @@ public final class KeyRing implements AutoCloseable {
         }
 
         /**
-         * Sets how long a retired key stays published; one hour by default. It is always kept at least for the lifetime of an
-         * assertion of the authenticators with this ring and two check intervals, and while a provider refuses the current key.
+         * Sets how long a retired key stays published; one hour by default. The minimum is the assertion lifetime of the
+         * authenticators that use the ring plus two check intervals. None is removed while a provider refuses the current key.
          */
         public Builder keepRetired(Duration time) {
             this.keepRetired = Arguments.positive(time, "time");
@@ -350,15 +350,15 @@ public final class KeyRing implements AutoCloseable {
         }
 
         /**
-         * Sets the interval at which the directory and the URL are checked; one minute by default. Zero starts no thread: the
-         * application calls {@link KeyRing#advance()}.
+         * Sets the interval at which the directory and the URL are checked; one minute by default. With zero, no thread is
+         * started, and the application calls {@link KeyRing#advance()}.
          */
         public Builder checkEvery(Duration interval) {
             this.checkEvery = Arguments.notNegative(interval, "interval");
             return this;
         }
 
-        /** Sets a listener for the steps; it must not block. They are logged as well. */
+        /** Sets a listener for the steps, which must not block. Steps are also logged. */
         public Builder listener(Consumer<KeyRingEvent> listener) {
             this.listener = Arguments.required(listener, "listener");
             return this;
@@ -385,8 +385,8 @@ public final class KeyRing implements AutoCloseable {
         /**
          * Opens the ring, and creates its first key if it has none. Starts a daemon thread that checks it.
          *
-         * @throws IllegalStateException if the directory cannot be read or written, the current key cannot be used, or keys are
-         *     both provided and to be created
+         * @throws IllegalStateException if the directory cannot be read or written, the current key cannot be used, or the
+         *     builder has settings both for provided keys and for keys to create
          * @throws dev.clientauth.key.KeyFormatException if the added file is not a usable private key
          */
         public KeyRing open() {

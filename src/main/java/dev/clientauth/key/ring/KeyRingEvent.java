@@ -23,7 +23,7 @@ public record KeyRingEvent(Step step, Optional<String> keyId, Instant at, String
 
     /** What happened. */
     public enum Step {
-        /** A next key was created or added, and is in the JWK Set of the ring. */
+        /** A next key was created or added; it is in the JWK Set of the ring. */
         STAGED,
         /** The JWK Set URL contains the next key. */
         PUBLISHED,
@@ -31,18 +31,18 @@ public record KeyRingEvent(Step step, Optional<String> keyId, Instant at, String
         UNPUBLISHED,
         /** The key signs from now on. */
         SIGNING,
-        /** The key no longer signs and is still published. */
+        /** The key no longer signs, but is still published. */
         RETIRED,
         /** The key was removed from the JWK Set and its file was deleted. */
         REMOVED,
         /** The provider refused the current key and accepted the previous one, which signs for a while. */
         FELL_BACK,
-        /** A key file can be read by others than its owner, or the directory can be written by others. */
+        /** A key file is readable, or the directory is writable, by users other than its owner. */
         EXPOSED,
         /** A step failed and will be attempted again. */
         FAILED;
 
-        /** Returns whether somebody should look at it. */
+        /** Returns whether the step needs attention. */
         boolean isWarning() {
             return this == UNPUBLISHED || this == FELL_BACK || this == EXPOSED || this == FAILED;
         }

@@ -1,5 +1,5 @@
 /**
- * Rotation of signing keys whose public half is published at a JWK Set URL.
+ * Rotates signing keys whose public halves are published at a JWK Set URL.
  *
  * <p>Start with {@link dev.clientauth.key.ring.KeyRing}.
  */
