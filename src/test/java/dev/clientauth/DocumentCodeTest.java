@@ -38,6 +38,7 @@ class DocumentCodeTest {
             import java.nio.file.Path;
             import java.security.*;
             import java.time.Duration;
+            import java.util.List;
             import java.util.logging.Logger;
             """;
 
@@ -50,7 +51,8 @@ class DocumentCodeTest {
             delimiter = '|',
             value = {
                 "docs/discovery.md      | 1 | static final String CLIENT_ID = \"\"; static SigningKey key;",
-                "docs/rotating-keys.md  | 1 | static Logger audit; static HttpServer httpServer; static URI tokenEndpoint;",
+                "docs/rotating-keys.md  | 2 | static Logger audit; static HttpServer httpServer; static URI tokenEndpoint;"
+                        + " static Path folder; static char[] password; static SigningKey oldKmsKey, newKmsKey;",
                 "docs/keys-elsewhere.md | 1 | static char[] pin;"
             })
     void theCodeOfThePageCompiles(Path page, int minimum, String declarations) throws IOException {

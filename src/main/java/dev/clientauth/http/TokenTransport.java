@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -93,7 +94,7 @@ public final class TokenTransport {
         Instant sent = clock.instant();
         HttpTransport.Response response;
         try {
-            response = http.send(request);
+            response = Objects.requireNonNull(http.send(request), "The transport returned null.");
         } catch (Throwable e) {
             // The transport may be the application's, or call parts of it, and throw anything.
             throw HttpFailure.of(e);

@@ -204,7 +204,7 @@ class CurlReadingTest {
                 Arguments.of("-d code=a --frobnicate", "--frobnicate is not a known option of curl and was skipped."),
                 Arguments.of("-d code=a --S3cr3t", "A word that looks like an option was skipped."),
                 Arguments.of("-d code=a -?", "A word that looks like an option was skipped."),
-                Arguments.of("-d code=a&client_id=b", "An & without quotes ends the command for the shell:"),
+                Arguments.of("-d code=a&client_id=b", "An unquoted & ends the command in the shell:"),
                 Arguments.of("-d code=a https://other.example", "The command names 2 URLs; the first was read."),
                 Arguments.of(
                         "-d code=a -H 'Accept application/json'",
