@@ -97,13 +97,13 @@ class RecordedApiCallTest {
         refused(
                 call(FHIR + "Patient", "Authorization", "Bearer x"),
                 401,
-                "not issued by this provider",
+                "not issued by this mock's token endpoint",
                 "access_token");
         String token = token("school");
         refused(
                 call("/apple-business/v1/orgDevices", "Authorization", "Bearer " + token),
                 401,
-                "not issued by this provider",
+                "not issued by this mock's token endpoint",
                 "Tokens of another provider");
         String expiry = clock.instant().plusSeconds(3600).toString();
         clock.advance(Duration.ofHours(2));
