@@ -77,7 +77,7 @@ class ForumPageDiagnosisTest {
     void anotherRedirectUri() {
         refused("invalid_grant", "redirect_uri mismatch. The code was not issued to https://www.example.com/callback.")
                 .offersFirst("redirect-uri")
-                .cause("redirect-uri", "A code from a native app has none.");
+                .cause("redirect-uri", "A code from a native app has no redirect_uri.");
         diagnosed(a -> a.form.put("redirect_uri", "http://localhost:3000/api/auth/callback/apple"))
                 .breaks("redirect-uri");
     }

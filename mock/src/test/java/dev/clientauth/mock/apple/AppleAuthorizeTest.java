@@ -137,7 +137,7 @@ class AppleAuthorizeTest {
                         "user",
                         "{\"name\":{\"firstName\":\"Ada\",\"lastName\":\"Lovelace\"},\"email\":\"ada@example.com\"}");
         assertThat(server.continued()).containsOnlyKeys("state", "code");
-        assertThat(TestHttp.get(server.authorize()).body()).contains("Apple sends no name again");
+        assertThat(TestHttp.get(server.authorize()).body()).contains("Apple does not send the name again");
     }
 
     @Test
