@@ -261,6 +261,8 @@ class RotationSoakTest {
             String old = current();
             signed.add(old);
             if (rotation == ROTATIONS) {
+                // Otherwise a process could die at the last step of the rotation before this one, before it is ready.
+                await("the old keys are removed", () -> keys().size() == 1);
                 for (KeyRingEvent.Step step : STEPS) {
                     dying.add(start(1, step.name()));
                 }
