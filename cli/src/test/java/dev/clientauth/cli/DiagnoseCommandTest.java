@@ -186,7 +186,9 @@ class DiagnoseCommandTest {
         harness.typing("\n-----BEGIN PRIVATE KEY-----\nMIGTAgEAMBMG\n-----END PRIVATE KEY-----\n")
                 .run("diagnose");
         assertThat(harness.exit()).isEqualTo(2);
-        assertThat(words()).startsWith("This is").contains("not a token request: paste the request", "replace it");
+        assertThat(words())
+                .startsWith("This is")
+                .contains("not a token request: paste the request", "is compromised: revoke it");
         assertThat(harness.all()).doesNotContain("MIGTAgEAMBMG");
     }
 
