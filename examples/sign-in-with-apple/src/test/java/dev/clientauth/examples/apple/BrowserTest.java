@@ -76,7 +76,7 @@ class BrowserTest {
         browser.press("Sign out");
         arrive("/");
         browser.press("Sign in with Apple");
-        assertThat(browser.text("form")).contains("Apple sends no name again");
+        assertThat(browser.text("form")).contains("Apple does not send the name again");
         look("consent-again");
         browser.press("Continue as Ada Lovelace");
         arrive("/");
