@@ -31,15 +31,6 @@ public final class AssertionMinter {
     private volatile @Nullable SignedAssertion last;
     private final ClockCorrection correction;
 
-    /** Creates a minter that corrects its clock by at most {@link ClockCorrection#MAX}. */
-    public AssertionMinter(Client client) {
-        this(client, new ClockCorrection(ClockCorrection.MAX));
-    }
-
-    public AssertionMinter(Client client, ClockCorrection correction) {
-        this(KeyRing.of(client.key()), key -> client, correction);
-    }
-
     /**
      * Creates a minter that signs with the current key of a ring.
      *

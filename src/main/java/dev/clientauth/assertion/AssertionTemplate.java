@@ -91,7 +91,6 @@ final class AssertionTemplate {
                 .put(encoded)
                 .put(end)
                 .array();
-        byte[] signature = client.key().sign(client.algorithm(), input);
-        return new String(input, US_ASCII) + "." + BASE64URL.encodeToString(signature);
+        return CompactJws.sign(input, client.algorithm(), client.key());
     }
 }

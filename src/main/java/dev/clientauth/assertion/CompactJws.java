@@ -26,7 +26,12 @@ final class CompactJws {
     /** Signs these bytes of the header and the payload. */
     static String sign(byte[] header, byte[] payload, JWSAlgorithm algorithm, SigningKey key) {
         String input = BASE64URL.encodeToString(header) + "." + BASE64URL.encodeToString(payload);
-        return input + "." + BASE64URL.encodeToString(key.sign(algorithm, input.getBytes(US_ASCII)));
+        return sign(input.getBytes(US_ASCII), algorithm, key);
+    }
+
+    /** Signs an encoded header, a dot and an encoded payload. */
+    static String sign(byte[] signingInput, JWSAlgorithm algorithm, SigningKey key) {
+        return new String(signingInput, US_ASCII) + "." + BASE64URL.encodeToString(key.sign(algorithm, signingInput));
     }
 
     /** Returns a JSON object with these members, in order. Values are strings, integers and lists of strings. */

@@ -61,8 +61,7 @@ public final class ClientRegistry {
      * @throws IllegalArgumentException if the URL is not allowed
      */
     public ClientAuthenticator at(URI baseUrl) {
-        String text = Arguments.required(baseUrl, "baseUrl").toString();
-        URI key = text.endsWith("/") ? URI.create(text.substring(0, text.length() - 1)) : baseUrl;
+        URI key = withoutSlash(baseUrl);
         Entry entry = entries.computeIfAbsent(key, Entry::new);
         try {
             return entry.get();
@@ -76,8 +75,12 @@ public final class ClientRegistry {
 
     /** Removes the authenticator for a server, so that the next use fetches the metadata again. */
     public void remove(URI baseUrl) {
+        entries.remove(withoutSlash(baseUrl));
+    }
+
+    private static URI withoutSlash(URI baseUrl) {
         String text = Arguments.required(baseUrl, "baseUrl").toString();
-        entries.remove(text.endsWith("/") ? URI.create(text.substring(0, text.length() - 1)) : baseUrl);
+        return text.endsWith("/") ? URI.create(text.substring(0, text.length() - 1)) : baseUrl;
     }
 
     /** The authenticator for one server. */

@@ -1,11 +1,10 @@
 package dev.clientauth.http;
 
+import dev.clientauth.net.HttpDate;
 import org.jspecify.annotations.Nullable;
 
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -52,14 +51,6 @@ public final class HttpTimes {
     }
 
     private static Optional<Instant> instant(@Nullable String date) {
-        if (date == null) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(date.strip())));
-        } catch (DateTimeException e) {
-            // A malformed date is ignored.
-            return Optional.empty();
-        }
+        return date == null ? Optional.empty() : HttpDate.read(date);
     }
 }

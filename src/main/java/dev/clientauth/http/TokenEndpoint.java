@@ -43,7 +43,6 @@ public final class TokenEndpoint {
 
     private static final Logger LOG = LoggerFactory.getLogger(TokenEndpoint.class);
 
-    private final Client client;
     private final AssertionMinter minter;
     private final TokenTransport transport;
     private final TokenRequestFactory requests;
@@ -53,10 +52,9 @@ public final class TokenEndpoint {
 
     /** Creates the token endpoint of the minter's client. */
     public TokenEndpoint(AssertionMinter minter, TokenTransport transport, TokenListener listener) {
-        this.client = minter.client();
         this.minter = minter;
         this.transport = transport;
-        this.requests = new TokenRequestFactory(client);
+        this.requests = new TokenRequestFactory(minter.client());
         this.listener = listener == NO_LISTENER ? listener : new ListenerQueue(listener);
     }
 
@@ -143,7 +141,7 @@ public final class TokenEndpoint {
     }
 
     private SignedAssertion signed(Supplier<SignedAssertion> signing) {
-        if (!client.signsRemotely()) {
+        if (!minter.client().signsRemotely()) {
             return RemoteSigning.sign(minter, signing);
         }
         return BoundedCall.make(
@@ -156,10 +154,12 @@ public final class TokenEndpoint {
 
     /** Diagnoses the request for this grant, including its signature. Nothing is sent. */
     public Diagnosis diagnose(Grant grant) {
+        SignedAssertion assertion = signed(() -> minter.next(timeout()));
+        // The client with the key that signed; the key of a ring changes.
+        Client client = assertion.client();
         return client.profile()
                 .diagnose(
-                        requests.newRequest(grant, signed(() -> minter.next(timeout())))
-                                .build(),
+                        requests.newRequest(grant, assertion).build(),
                         EvaluationContext.unknown()
                                 .withRegistration(client.registration())
                                 .withSentAt(minter.now()));
@@ -167,7 +167,7 @@ public final class TokenEndpoint {
 
     /** Logs an event and notifies the listener without waiting for it. */
     public void notifyListener(TokenEvent event) {
-        LOG.debug("{}: {}", client.registration(), event);
+        LOG.debug("{}: {}", minter.client().registration(), event);
         listener.on(event);
     }
 }

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 
 /**
  * Sends HTTP requests for this library. {@link OkHttpTransport} and {@link JdkHttpTransport} are ready to use; implement it for
@@ -197,7 +198,11 @@ public interface HttpTransport {
         public Response(int status, Map<String, List<String>> headers, byte[] body) {
             this.status = Arguments.notNegative(status, "status");
             Arguments.required(headers, "headers")
-                    .forEach((name, values) -> this.headers.put(name, List.copyOf(values)));
+                    .forEach((name, values) -> this.headers.merge(
+                            name,
+                            List.copyOf(values),
+                            (one, other) ->
+                                    Stream.concat(one.stream(), other.stream()).toList()));
             this.body = Arguments.required(body, "body").clone();
         }
 

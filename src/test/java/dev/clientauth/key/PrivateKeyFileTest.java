@@ -130,7 +130,7 @@ class PrivateKeyFileTest {
     @Test
     void thatWasReadableIsReplacedByOneThatIsNot() throws IOException {
         Path file = file("rw-rw-rw-");
-        PrivateKeyFile.replace(file, pem);
+        PrivateKeyFile.replaceForOwner(file, pem);
 
         assertThat(mode(file)).isEqualTo("rw-------");
     }
@@ -145,7 +145,7 @@ class PrivateKeyFileTest {
         try {
             for (int i = 0; i < 150; i++) {
                 PrivateKeyFile.create(directory.resolve("new-" + i), pem);
-                PrivateKeyFile.replace(directory.resolve("replaced"), pem);
+                PrivateKeyFile.replaceForOwner(directory.resolve("replaced"), pem);
             }
         } finally {
             isDone.set(true);

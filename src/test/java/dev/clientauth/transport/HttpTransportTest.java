@@ -20,6 +20,7 @@ import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -136,6 +137,16 @@ class HttpTransportTest {
         assertThat(response.header("Retry-After")).contains("2");
         assertThat(response.headers("retry-after")).containsExactly("1", "2");
         assertThat(response.header("Date")).isEmpty();
+    }
+
+    @Test
+    void valuesOfHeadersWhoseNamesDifferInCaseAreAllKept() {
+        Map<String, List<String>> headers = new LinkedHashMap<>();
+        headers.put("Cache-Control", List.of("private"));
+        headers.put("cache-control", List.of("no-store"));
+
+        assertThat(new HttpTransport.Response(200, headers, new byte[0]).headers("CACHE-CONTROL"))
+                .containsExactly("private", "no-store");
     }
 
     @Test

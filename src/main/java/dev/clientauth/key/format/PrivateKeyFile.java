@@ -50,11 +50,6 @@ public final class PrivateKeyFile {
         create(file, content, "rw-------");
     }
 
-    /** Replaces a file with one of mode 0600: readers see the old content or the new one. */
-    public static void replace(Path file, byte[] content) throws IOException {
-        replace(file, content, "rw-------", false);
-    }
-
     /** Replaces a file with one of mode 0644: readers see the old content or the new one. */
     public static void replacePublic(Path file, byte[] content) throws IOException {
         replace(file, content, "rw-r--r--", false);

@@ -145,7 +145,8 @@ public final class KeyRing implements AutoCloseable {
      * Performs the steps that are due: checks the JWK Set URL, signs with the next key, removes retired keys. The ring of a
      * directory does this on its own at each check interval.
      *
-     * @throws IllegalStateException if the ring is not in a directory, or a step failed; it will be attempted again
+     * @throws IllegalStateException if the ring is not in a directory, or the directory cannot be read or written. Any
+     *     other failure is reported as {@link KeyRingEvent.Step#FAILED}, and the step is attempted again
      */
     public void advance() {
         rotating().advance();

@@ -2,6 +2,7 @@ package dev.clientauth.key.ring;
 
 import com.nimbusds.jose.jwk.JWK;
 import dev.clientauth.key.PublicKeySet;
+import dev.clientauth.net.HttpDate;
 import dev.clientauth.net.HttpFailure;
 import dev.clientauth.transport.HttpTransport;
 
@@ -9,10 +10,10 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeParseException;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -34,7 +35,7 @@ record PublishedSet(PublicKeySet keys, Duration cacheLifetime, Optional<Instant>
 
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
     private static final int MAX_BYTES = 1 << 17;
-    private static final Pattern LOOPBACK = Pattern.compile("localhost|127\\.[0-9.]+|\\[::1]");
+    private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
     private static final String BEGINNING = "(?i)(?:^|[,\\s])";
     private static final String SECONDS = "\\s*=\\s*\"?(\\d{1,9})";
     private static final Pattern MAX_AGE = Pattern.compile(BEGINNING + "max-age" + SECONDS);
@@ -44,10 +45,13 @@ record PublishedSet(PublicKeySet keys, Duration cacheLifetime, Optional<Instant>
 
     /** Returns the URL if the set can be fetched from it safely. */
     static URI checked(URI url) {
-        boolean isLoopback =
-                url.getHost() != null && LOOPBACK.matcher(url.getHost()).matches();
-        if (!"https".equalsIgnoreCase(url.getScheme()) && !("http".equalsIgnoreCase(url.getScheme()) && isLoopback)) {
-            throw new IllegalArgumentException("url must be https, or http on loopback.");
+        String host = url.getHost();
+        boolean isLoopback = host != null && LOOPBACK.contains(host.toLowerCase(Locale.ROOT));
+        boolean isSafe =
+                "https".equalsIgnoreCase(url.getScheme()) || ("http".equalsIgnoreCase(url.getScheme()) && isLoopback);
+        if (host == null || url.getRawUserInfo() != null || !isSafe) {
+            throw new IllegalArgumentException(
+                    "url must be https, or http on loopback, with a host and without user information.");
         }
         return url;
     }
@@ -64,7 +68,7 @@ record PublishedSet(PublicKeySet keys, Duration cacheLifetime, Optional<Instant>
                     http.send(HttpTransport.Request.get(url, Map.of("Accept", "application/json"), MAX_BYTES, TIMEOUT));
         } catch (IOException | RuntimeException e) {
             HttpFailure failure = HttpFailure.of(e);
-            throw new IOException(FAILED + " could not be fetched: " + failure.fault() + ".", failure);
+            throw new IOException(FAILED + " could not be fetched: " + failure.getMessage() + ".", failure);
         }
         if (response.status() != 200) {
             throw new IOException(FAILED + " returned HTTP " + response.status() + ".");
@@ -107,16 +111,7 @@ record PublishedSet(PublicKeySet keys, Duration cacheLifetime, Optional<Instant>
         Optional<Duration> age = response.header("Age")
                 .filter(text -> text.matches("\\d{1,9}"))
                 .map(text -> Duration.ofSeconds(Long.parseLong(text)));
-        return response.header("Date").flatMap(PublishedSet::instant).map(date -> date.plus(age.orElse(Duration.ZERO)));
-    }
-
-    private static Optional<Instant> instant(String date) {
-        try {
-            return Optional.of(Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(date.strip())));
-        } catch (DateTimeParseException e) {
-            // Without a readable time the clocks are not compared.
-            return Optional.empty();
-        }
+        return response.header("Date").flatMap(HttpDate::read).map(date -> date.plus(age.orElse(Duration.ZERO)));
     }
 
     /** Returns whether the set contains this key, so that a provider would verify its signatures. */

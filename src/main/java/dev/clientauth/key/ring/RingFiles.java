@@ -72,7 +72,7 @@ final class RingFiles {
     <T> T alone(Step<T> step) throws IOException {
         try {
             if (!lock.tryLock(PATIENCE.toNanos(), TimeUnit.NANOSECONDS)) {
-                throw stillLocked();
+                throw stillLocked("another thread of this process", "");
             }
         } catch (InterruptedException e) {
             throw interrupted();
@@ -111,7 +111,7 @@ final class RingFiles {
                 return held;
             }
             if (System.nanoTime() - end > 0) {
-                throw stillLocked();
+                throw stillLocked("another process", " Is one suspended?");
             }
             try {
                 Thread.sleep(RETRY_MILLIS);
@@ -135,9 +135,9 @@ final class RingFiles {
         return new InterruptedIOException("The thread was interrupted while waiting for the lock of " + this + ".");
     }
 
-    private IOException stillLocked() {
-        return new IOException(directory.resolve(LOCK) + " has been locked by another process for "
-                + PATIENCE.toSeconds() + " s. Is one suspended?");
+    private IOException stillLocked(String holder, String hint) {
+        return new IOException(directory.resolve(LOCK) + " has been locked by " + holder + " for "
+                + PATIENCE.toSeconds() + " s." + hint);
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.clientauth.key.ring;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The settings of a ring, which its directory keeps, so that processes that set nothing use those of the others.
@@ -39,14 +40,15 @@ record RingSettings(
 
     /** Returns these settings with the longer times of both. */
     RingSettings longest(RingSettings own) {
-        Duration check = longer(check(), own.check());
-        return with(own)
-                .keepAtLeast(keepRetired.orElse(Duration.ZERO))
-                .checking(check.isZero() ? Optional.empty() : Optional.of(check));
+        return new RingSettings(
+                own.jwkSetUrl.or(() -> jwkSetUrl),
+                longest(cacheLifetime, own.cacheLifetime),
+                longest(keepRetired, own.keepRetired),
+                longest(checkEvery, own.checkEvery));
     }
 
-    private RingSettings checking(Optional<Duration> every) {
-        return new RingSettings(jwkSetUrl, cacheLifetime, keepRetired, every);
+    private static Optional<Duration> longest(Optional<Duration> one, Optional<Duration> other) {
+        return Stream.of(one, other).flatMap(Optional::stream).max(Duration::compareTo);
     }
 
     Duration keep() {

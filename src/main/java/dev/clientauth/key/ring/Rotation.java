@@ -20,6 +20,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -39,6 +40,9 @@ final class Rotation {
         return daemon;
     });
     private volatile KeySnapshot keys;
+    /** The clock was set, and no state that was written says so yet. */
+    private final AtomicBoolean clockWasSet = new AtomicBoolean();
+
     private volatile Duration assertionLifetime = Duration.ZERO;
     private volatile boolean isClosed;
     private final AtomicReference<@Nullable Instant> refusedAt = new AtomicReference<>();
@@ -155,12 +159,18 @@ final class Rotation {
 
     /** Signs with the next key without a check. */
     void promote() {
-        change(state -> required(state, State.NEXT, "next").promoted(now()));
+        change(state -> {
+            String next = next(state).keyId();
+            String problem = loaded.read(state, settings.offered()).problems().get(next);
+            if (problem != null) {
+                throw new IOException("the next key " + next + " cannot be used: " + problem);
+            }
+            return state.promoted(now());
+        });
     }
 
     void discardNext() {
-        change(state -> required(state, State.NEXT, "next")
-                .without(state.in(State.NEXT).stream().toList()));
+        change(state -> state.without(List.of(next(state))));
     }
 
     void removeRetired() {
@@ -169,15 +179,20 @@ final class Rotation {
                 .toList()));
     }
 
-    private static RingState required(RingState state, State which, String name) {
-        if (state.in(which).isEmpty()) {
-            throw new IllegalStateException("The key ring has no " + name + " key. Call rotate() first.");
-        }
-        return state;
+    private RingKey next(RingState state) {
+        return state.in(State.NEXT)
+                .orElseThrow(() -> new IllegalStateException("The key ring has no next key. "
+                        + (settings.source == null
+                                ? "Call rotate() first."
+                                : "Add one where the application holds its keys.")));
     }
 
     void advance() {
-        boolean isClockSet = clock.isClockSet();
+        if (clock.isClockSet()) {
+            clockWasSet.set(true);
+        }
+        boolean isClockSet = clockWasSet.get();
+        Instant refused = refusedAt.get();
         Collection<SigningKey> offered;
         String problem = "";
         try {
@@ -209,19 +224,24 @@ final class Rotation {
         Collection<SigningKey> keys = offered;
         Optional<RingKey> fetchedFor = next;
         PublishedSet fetched = published;
-        KeySnapshot changed = change(state -> advanced(state, isClockSet, keys, fetchedFor, fetched), offered);
+        KeySnapshot changed = change(state -> advanced(state, isClockSet, refused, keys, fetchedFor, fetched), offered);
+        // Only now are they in a state that was written.
+        refusedAt.compareAndSet(refused, null);
+        if (isClockSet) {
+            clockWasSet.set(false);
+        }
         checked(problem.isEmpty() ? changed.problem() : problem);
     }
 
     private RingState advanced(
             RingState before,
             boolean isClockSet,
+            @Nullable Instant refused,
             Collection<SigningKey> offered,
             Optional<RingKey> next,
             @Nullable PublishedSet fetched)
             throws IOException {
         RingState state = isClockSet ? before.restarted(now()) : before.checkedAt(now());
-        Instant refused = refusedAt.getAndSet(null);
         if (refused != null) {
             state = state.refused(refused);
         }

@@ -12,7 +12,7 @@ import java.util.HexFormat;
 
 /**
  * Verifies signatures by Ed25519 keys (RFC 8037) with the JDK, because Nimbus needs another library for them. Ed448 is not
- * supported.
+ * supported. The keys of the library verify on their own: rules do not depend on keys, so that both are never wrong together.
  */
 final class EdwardsSignature {
     /** The bytes before the 32 bytes of an Ed25519 key in a SubjectPublicKeyInfo (RFC 8410 section 4). */

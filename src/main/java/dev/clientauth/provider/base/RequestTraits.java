@@ -5,6 +5,7 @@ import dev.clientauth.profile.Field;
 import dev.clientauth.profile.Recognition.ProductMark;
 import dev.clientauth.profile.Recognition.ProviderHint;
 import dev.clientauth.profile.TokenRequest;
+import dev.clientauth.profile.text.EndpointUrls;
 import org.jspecify.annotations.Nullable;
 
 import java.net.URI;
@@ -47,7 +48,10 @@ public record RequestTraits(
         Map<String, @Nullable Object> header =
                 attempt.assertion().flatMap(DecodedAssertion::header).orElse(Map.of());
         return new RequestTraits(
-                attempt.endpoint().map(RequestTraits::withoutQuery).orElse(""),
+                attempt.endpoint()
+                        .map(EndpointUrls::withoutQuery)
+                        .map(URI::toString)
+                        .orElse(""),
                 texts(claims.get("aud")),
                 List.of(text(claims, "sub"), attempt.parameter("client_id").orElse(""), text(claims, "iss")),
                 attempt.parameter("scope").orElse(""),
@@ -153,9 +157,5 @@ public record RequestTraits(
     @Override
     public String toString() {
         return "RequestTraits of " + parameters.keySet().size() + " parameters and " + claims.size() + " claims";
-    }
-
-    private static String withoutQuery(URI uri) {
-        return uri.toString().replaceFirst("[?#].*$", "");
     }
 }

@@ -6,9 +6,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** How long a ring waits, and that no wrong clock makes it shorter. */
 class KeyRingClockTest extends RingFixture {
@@ -160,5 +164,32 @@ class KeyRingClockTest extends RingFixture {
         ring.advance();
         assertThat(ring.keys()).hasSize(1);
         assertThat(steps()).contains(Step.FELL_BACK);
+    }
+
+    @Test
+    void aClockThatIsSetWhileTheStateCannotBeWrittenStartsTheWaitAgainAfterwards() throws IOException {
+        KeyRing ring = openWithPublishedNextKey();
+        Path state = directory.resolve("ring.json");
+        Path moved = directory.resolve("backup");
+        clock.set(Duration.ofDays(2));
+        Files.move(state, moved);
+        assertThatThrownBy(ring::advance).isInstanceOf(IllegalStateException.class);
+
+        Files.move(moved, state);
+        ring.advance();
+        assertThat(stateOfNextKey(ring)).isEqualTo(State.NEXT);
+    }
+
+    @Test
+    void theLongerCacheLifetimeOfTwoProcessesCounts() {
+        open(builder().cacheLifetime(Duration.ofHours(1)));
+        KeyRing longer = open(builder().cacheLifetime(Duration.ofHours(3)));
+        KeyRing shorter = open(builder().cacheLifetime(Duration.ofHours(1)));
+        open(builder().cacheLifetime(Duration.ofHours(3)));
+        longer.rotate();
+        publisher.keys = longer.publicKeys();
+        shorter.advance();
+
+        assertWaits(shorter, Duration.ofHours(3));
     }
 }

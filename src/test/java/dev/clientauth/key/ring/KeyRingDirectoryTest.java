@@ -333,4 +333,18 @@ class KeyRingDirectoryTest extends RingFixture {
                         key.toString()))
                 .allSatisfy(text -> assertThat(text).doesNotContain("\"d\"", "PRIVATE"));
     }
+
+    @Test
+    void aNextKeyWhoseFileWasDeletedDoesNotSignOnDemand() throws IOException {
+        KeyRing ring = open();
+        ring.rotate();
+        String first = keyId(ring.current());
+        Files.delete(file(ring.keys().get(1)));
+
+        assertThatThrownBy(ring::signWithNextKey)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("the next key", "its file was deleted");
+        assertThat(keyId(ring.current())).isEqualTo(first);
+        assertThat(keyId(open().current())).as("of a process that starts now").isEqualTo(first);
+    }
 }

@@ -1,16 +1,19 @@
 package dev.clientauth.key.ring;
 
 import com.nimbusds.jose.JWSAlgorithm;
+import dev.clientauth.ClientAuthenticator;
 import dev.clientauth.key.PublicKeySet;
 import dev.clientauth.key.SigningKey;
 import dev.clientauth.key.ring.KeyRingEvent.Step;
 import dev.clientauth.key.ring.RingKey.State;
+import dev.clientauth.provider.PrivateKeyJwt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -135,6 +138,7 @@ class KeyRingTest extends RingFixture {
         ring.advance();
         assertThat(ring.keys().get(1).state()).isEqualTo(State.NEXT);
         assertThat(steps()).containsExactly(Step.STAGED, Step.PUBLISHED, Step.FAILED);
+        assertThat(lastMessage()).contains("The JWK Set URL could not be fetched: the connection was ");
     }
 
     @Test
@@ -251,5 +255,21 @@ class KeyRingTest extends RingFixture {
         assertThat(ring.current()).isSameAs(key);
         assertThat(ring.publicKeys().toJwkSet().getKeys()).hasSize(2);
         assertThatThrownBy(ring::rotate).hasMessageContaining("KeyRing.directory");
+    }
+
+    @Test
+    void aRequestSignedWithTheNewKeyIsDiagnosedWithTheNewKey() {
+        KeyRing ring = open();
+        ClientAuthenticator client = ClientAuthenticator.builder(
+                        PrivateKeyJwt.withTokenEndpointAudience(URI.create("https://server.example/token")))
+                .clientId("client")
+                .signingKey(ring)
+                .clock(clock)
+                .build();
+        ring.rotate();
+        ring.signWithNextKey();
+
+        assertThat(client.assertion().keyId()).contains(keyId(ring.current()));
+        assertThat(client.diagnose().broken()).isEmpty();
     }
 }

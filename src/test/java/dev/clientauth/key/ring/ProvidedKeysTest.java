@@ -12,8 +12,11 @@ import dev.clientauth.key.ring.KeyRingEvent.Step;
 import dev.clientauth.key.ring.RingKey.State;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -221,5 +224,20 @@ class ProvidedKeysTest extends RingFixture {
         assertThat(ring.publicKeys().toJson() + Files.readString(directory.resolve("jwks.json")))
                 .contains(key.getX().toString())
                 .doesNotContain(key.getD().toString());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://app.example.com/jwks.json",
+                "https:jwks.json",
+                "https://user:secret@app.example.com/jwks.json",
+                "http://127.0.0.2/jwks.json"
+            })
+    void aJwkSetUrlThatIsNotSafeIsRejectedWithoutQuotingIt(String url) {
+        assertThatThrownBy(() -> builder().jwkSetUrl(URI.create(url)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("url must be https, or http on loopback")
+                .hasMessageNotContaining("secret");
     }
 }

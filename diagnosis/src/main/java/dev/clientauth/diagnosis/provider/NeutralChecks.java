@@ -90,12 +90,7 @@ public final class NeutralChecks {
     }
 
     private static Profile.Builder ofRequest(String id, String name) {
-        return Profile.builder(id, name)
-                .rule(RequestRules.readable(Sources.RFC_6749_TOKEN_ENDPOINT))
-                .rule(RequestRules.post(Sources.RFC_6749_TOKEN_ENDPOINT))
-                .rule(RequestRules.formContentType(Sources.RFC_6749_TOKEN_ENDPOINT))
-                .rule(RequestRules.unrepeated(Sources.RFC_6749_TOKEN_ENDPOINT))
-                .rule(RequestRules.unquoted(ApplePages.FORUM))
+        return ofForm(id, name)
                 .rule(SlotRules.assertionNotEmpty(Sources.RFC_7523_CLIENT))
                 .rule(SlotRules.noPrivateKey(Sources.RFC_7523_FORMAT))
                 .rule(SlotRules.noIdentityToken(Sources.RFC_6749_GRANTS))
@@ -104,8 +99,17 @@ public final class NeutralChecks {
                 .algorithms(JWSAlgorithm.ES256);
     }
 
+    private static Profile.Builder ofForm(String id, String name) {
+        return Profile.builder(id, name)
+                .rule(RequestRules.readable(Sources.RFC_6749_TOKEN_ENDPOINT))
+                .rule(RequestRules.post(Sources.RFC_6749_TOKEN_ENDPOINT))
+                .rule(RequestRules.formContentType(Sources.RFC_6749_TOKEN_ENDPOINT))
+                .rule(RequestRules.unrepeated(Sources.RFC_6749_TOKEN_ENDPOINT))
+                .rule(RequestRules.unquoted(ApplePages.FORUM));
+    }
+
     private static Profile ofGrant() {
-        Profile.Builder profile = Profile.builder("jwt-bearer-grant", "a JWT bearer grant (RFC 7523 section 2.1)")
+        Profile.Builder profile = ofForm("jwt-bearer-grant", "a JWT bearer grant (RFC 7523 section 2.1)")
                 .assertionParameter(AssertionParameter.ASSERTION)
                 .algorithms(JWSAlgorithm.RS256)
                 .recognition(new Recognition(
@@ -115,11 +119,6 @@ public final class NeutralChecks {
                                 t -> t.parameter("grant_type").equals(RequestRules.JWT_BEARER_GRANT)
                                         || !t.parameter("assertion").isEmpty())),
                         List.of()))
-                .rule(RequestRules.readable(Sources.RFC_6749_TOKEN_ENDPOINT))
-                .rule(RequestRules.post(Sources.RFC_6749_TOKEN_ENDPOINT))
-                .rule(RequestRules.formContentType(Sources.RFC_6749_TOKEN_ENDPOINT))
-                .rule(RequestRules.unrepeated(Sources.RFC_6749_TOKEN_ENDPOINT))
-                .rule(RequestRules.unquoted(ApplePages.FORUM))
                 .rule(SlotRules.noPrivateKey(Sources.RFC_7523_FORMAT))
                 .rule(RequestRules.grantType(List.of(RequestRules.JWT_BEARER_GRANT), Sources.RFC_7523_GRANT))
                 .rule(RequestRules.assertionIn(AssertionParameter.ASSERTION, Sources.RFC_7523_GRANT))
