@@ -261,11 +261,11 @@ def without_fault():
         "invalid_request",
     )
     refused(
-        "sign-in-refresh-token-dead",
+        "sign-in-refresh-token-revoked",
         "Apple, TN3107: revoked or expired",
         refresh(),
         http,
-        ["refresh-token-dead"],
+        ["refresh-token-revoked"],
         "invalid_grant",
     )
     refused(

@@ -142,7 +142,7 @@ class KnownCauseTest {
         assertThat(causes(apple, "invalid_grant", "The code has already been used."))
                 .startsWith("code-used-or-old");
         assertThat(causes(apple, "invalid_grant", "The code has EXPIRED or\nhas been revoked!"))
-                .startsWith("code-used-or-old", "refresh-token-dead");
+                .startsWith("code-used-or-old", "refresh-token-revoked");
         // Whatever the error code: the words are plainer.
         assertThat(causes(apple, "something_new", "Redirect URI mismatch")).containsExactly("redirect-uri");
         assertThat(causes(apple, "invalid_grant", "")).isEqualTo(causes(apple, "invalid_grant"));

@@ -62,8 +62,8 @@ class ServerWordsTest {
     }
 
     private static final List<Words> WORDS = """
-            Keycloak | invalid_client | Unable to load public key | key-not-on-file
-            Keycloak | invalid_client | Signature on JWT token failed validation | key-not-on-file
+            Keycloak | invalid_client | Unable to load public key | key-not-registered
+            Keycloak | invalid_client | Signature on JWT token failed validation | key-not-registered
             Keycloak | invalid_client | Invalid token audience | other-audience
             Keycloak | invalid_client | Invalid signature algorithm | other-algorithm
             Keycloak | invalid_client | Token reuse detected | assertion-used-twice
@@ -71,15 +71,15 @@ class ServerWordsTest {
             Keycloak | invalid_client | Token was issued in the future | clock-off
             Keycloak | unauthorized_client | Client not enabled to retrieve service account | grant-not-enabled
             Keycloak | unauthorized_client | Invalid client or Invalid client credentials | other-method
-            Okta | invalid_client | The client_assertion token has an invalid signature. | key-not-on-file
-            Okta | invalid_client | The client_assertion JWT kid is invalid. | key-not-on-file
+            Okta | invalid_client | The client_assertion token has an invalid signature. | key-not-registered
+            Okta | invalid_client | The client_assertion JWT kid is invalid. | key-not-registered
             Okta | invalid_client | The audience claim for client_assertion must be the endpoint invoked for the request. | other-audience
             Okta | invalid_client | The client_assertion token is expired. | clock-off
             Okta | invalid_client | The client_assertion token has already been used. | assertion-used-twice
             Okta | invalid_client | Invalid value for 'client_id' parameter. | client-unknown-or-disabled
-            Auth0 | invalid_client | Invalid signature for client assertion | key-not-on-file
+            Auth0 | invalid_client | Invalid signature for client assertion | key-not-registered
             Auth0 | invalid_client | 'aud' claim must be the tenant's issuer | other-audience
-            Microsoft Entra ID | invalid_client | AADSTS700027: The certificate with identifier used to sign the client assertion is not registered on application. | key-not-on-file
+            Microsoft Entra ID | invalid_client | AADSTS700027: The certificate with identifier used to sign the client assertion is not registered on application. | key-not-registered
             Microsoft Entra ID | invalid_client | AADSTS700024: Client assertion is not within its valid time range. | clock-off
             Microsoft Entra ID | invalid_client | AADSTS700023: Client assertion audience claim does not match Realm issuer. | other-audience
             Microsoft Entra ID | unauthorized_client | AADSTS700016: Application with identifier 'x' was not found in the directory. | client-unknown-or-disabled

@@ -206,11 +206,7 @@ public final class KeyRing implements AutoCloseable {
         if (rotation != null) {
             rotation.refused();
         }
-        reporter.event(
-                KeyRingEvent.Step.FELL_BACK,
-                refused.keyId().orElse(""),
-                "The provider refused key " + refused.keyId().orElse("") + " and accepted the previous key "
-                        + instead.keyId().orElse("") + ", which signs until the new one is tried again.");
+        reporter.fellBack(refused.keyId().orElse(""), instead.keyId().orElse(""));
     }
 
     /** Stops the checks. The keys remain usable. */

@@ -33,4 +33,12 @@ final class RingReporter {
             LOG.warn("The listener of the key ring failed.", e);
         }
     }
+
+    void fellBack(String refused, String instead) {
+        event(
+                Step.FELL_BACK,
+                refused,
+                "The provider refused key " + refused + " and accepted the previous key " + instead
+                        + ", which signs until the new one is tried again.");
+    }
 }

@@ -90,7 +90,7 @@ public final class AppleCauses {
                 ANOTHER_KEY,
                 KEY_NOT_ENABLED,
                 KnownCause.invalidClient(
-                                "refresh-token-dead",
+                                "refresh-token-revoked",
                                 "The refresh token was revoked, by the user or by your own call, or belongs to another"
                                         + " client id.",
                                 "Check whether a consent-revoked or account-deleted event arrived for this user.",

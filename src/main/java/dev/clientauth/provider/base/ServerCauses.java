@@ -17,7 +17,7 @@ public final class ServerCauses {
             "https://openid.net/specs/openid-connect-core-1_0.html#ClientAuthentication");
 
     public static final KnownCause KEY = KnownCause.invalidClient(
-                    "key-not-on-file",
+                    "key-not-registered",
                     "The server has no key with this kid that verifies the signature, or has an outdated copy of the JWK Set.",
                     "Compare kid and thumbprint with the registered key, or with the JWK Set at the registered URL.",
                     "Register the key, or publish it and wait for the cache to expire, and only then sign with it.",
@@ -91,7 +91,7 @@ public final class ServerCauses {
                     "check iat and exp",
                     "clock");
     private static final KnownCause LIFETIME = KnownCause.invalidClient(
-                    "lives-too-long",
+                    "lifetime-too-long",
                     "The assertion is valid for longer than the server allows: exp is too far ahead.",
                     "Compare exp minus iat with the maximum that the server documents: often five minutes or an hour.",
                     "Choose a shorter lifetime, such as one minute.",
