@@ -102,11 +102,11 @@ public final class ClaimRules {
                 .fixed(Facts.clientId());
     }
 
-    /** {@code aud} is this string, whatever the URL of the request is. */
+    /** {@code aud} is the first string, which is written, or one of the accepted ones, whatever the URL of the request is. */
     public static Rule audience(String value, Citation source, String... accepted) {
         return Rule.must("aud")
                 .about(Field.claim("aud"))
-                .states("aud is \"" + value + "\".")
+                .states("aud is " + Rules.oneOf(value, accepted) + ".")
                 .remedy("Set aud to \"" + value + "\", as one string.")
                 .source(source)
                 .fixed(value, accepted);

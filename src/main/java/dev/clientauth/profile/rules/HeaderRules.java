@@ -124,11 +124,11 @@ public final class HeaderRules {
                 });
     }
 
-    /** {@code typ}: this value is written, and leaving it out is accepted. */
+    /** {@code typ}: the first value is written; the accepted ones, and none, are accepted too. */
     public static Rule typeOrNone(Level level, String value, Citation source, String... accepted) {
         return Rule.of(level, "typ")
                 .about(Field.header("typ"))
-                .states("The header's typ, if present, is \"" + value + "\".")
+                .states("The header's typ, if present, is " + Rules.oneOf(value, accepted) + ".")
                 .remedy("Set typ to \"" + value + "\", or omit it.")
                 .source(source)
                 .mayBeAbsent()

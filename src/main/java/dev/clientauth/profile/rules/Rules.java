@@ -4,10 +4,12 @@ import com.nimbusds.jose.JWSAlgorithm;
 import dev.clientauth.profile.AssertionParameter;
 import dev.clientauth.profile.Citation;
 import dev.clientauth.profile.Profile;
+import dev.clientauth.profile.text.Redactor;
 
 import java.net.URI;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * Sets a property of a profile together with the rules that follow from it, for {@link Profile.Builder#with}.
@@ -40,5 +42,15 @@ public final class Rules {
     public static Consumer<Profile.Builder> tokenEndpoint(URI tokenEndpoint, Citation source, URI... accepted) {
         return profile ->
                 profile.tokenEndpoint(tokenEndpoint).rule(EndpointRules.endpoint(tokenEndpoint, source, accepted));
+    }
+
+    /** Returns the values in quotation marks, as alternatives, for the statement of a rule. */
+    static String oneOf(String value, String... accepted) {
+        List<String> values = Stream.concat(Stream.of(value), Stream.of(accepted))
+                .map(Redactor::withoutTokens)
+                .map(text -> "\"" + text + "\"")
+                .toList();
+        int last = values.size() - 1;
+        return last == 0 ? values.get(0) : String.join(", ", values.subList(0, last)) + " or " + values.get(last);
     }
 }
