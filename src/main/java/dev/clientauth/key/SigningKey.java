@@ -371,7 +371,7 @@ public final class SigningKey {
         if (!supports(algorithm)) {
             throw new IllegalArgumentException("This key is " + publicHalf.description() + " and cannot sign with "
                     + algorithm + "; expected one of " + algorithms()
-                    + ". Choose one of these, or load the key that was made for " + algorithm + ".");
+                    + ". Choose one of these, or load a key that supports " + algorithm + ".");
         }
         return signer.sign(algorithm, signingInput);
     }
