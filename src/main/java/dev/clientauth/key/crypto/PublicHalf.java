@@ -115,7 +115,7 @@ public final class PublicHalf {
     public void requireSupported(JWSAlgorithm algorithm) {
         if (!algorithms.contains(algorithm)) {
             throw new IllegalArgumentException("This key is " + description + " and cannot sign with " + algorithm
-                    + "; expected one of " + algorithms + ". Choose one of these, or load the key that was made for "
+                    + "; expected one of " + algorithms + ". Choose one of these, or load a key that supports "
                     + algorithm + ".");
         }
     }
