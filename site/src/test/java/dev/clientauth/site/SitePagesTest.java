@@ -100,7 +100,8 @@ class SitePagesTest {
     @Test
     void theRulesOfAProviderAreAPageOfTheirOwn() {
         assertThat(PAGES.get("rules-epic.html"))
-                .contains("<h1 id=\"epic\">Epic</h1>", ">exp.within-five-minutes</code>", "href=\"rules.html#source-1\"")
+                .contains(
+                        "<h1 id=\"epic\">Epic</h1>", ">exp.within-five-minutes</code>", "href=\"rules.html#source-1\"")
                 .doesNotContain("apple-business.");
         assertThat(PAGES.get("rules.html")).contains("href=\"rules-epic.html\"").doesNotContain("<th>Requirement");
     }
