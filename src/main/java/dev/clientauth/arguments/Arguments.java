@@ -55,7 +55,7 @@ public final class Arguments {
      */
     public static String validKeyId(String keyId) {
         if (!printable(keyId, "keyId").equals(keyId.strip())) {
-            throw new IllegalArgumentException("keyId must not have white space at its ends;"
+            throw new IllegalArgumentException("keyId must not begin or end with white space;"
                     + " expected exactly the id under which the provider registered the key.");
         }
         return keyId;

@@ -60,7 +60,7 @@ public final class Epic {
                     RequestTraits.hint(6, "the URL is on an Epic host", t -> HOSTS.contains(t.host())),
                     RequestTraits.hint(
                             6,
-                            "the path is that of Epic's Interconnect",
+                            "the path belongs to Epic's Interconnect",
                             t -> t.path().matches("(?i).*/interconnect.*"))),
             List.of());
 

@@ -93,7 +93,7 @@ class HostileMetadataTest {
         String issuer = attacker.origin();
         attacker.serving(
                 OPENID, "{\"issuer\":\"" + issuer + change + "\",\"token_endpoint\":\"" + issuer + "/token\"}");
-        issuerRefused(issuer, "must be exactly the one asked for");
+        issuerRefused(issuer, "must be exactly the given issuer");
     }
 
     @ParameterizedTest
@@ -103,7 +103,7 @@ class HostileMetadataTest {
                 OPENID,
                 "{\"issuer\":" + issuer.replace("HONEST", honest.origin()) + ",\"token_endpoint\":\""
                         + attacker.origin() + "/token\"}");
-        issuerRefused(attacker.origin(), "must be exactly the one asked for");
+        issuerRefused(attacker.origin(), "must be exactly the given issuer");
     }
 
     @ParameterizedTest
@@ -267,7 +267,7 @@ class HostileMetadataTest {
             Discovery strict = Discovery.builder().httpClient(servers.http(100)).build();
             assertThatThrownBy(() -> strict.epic(servers.base(), Clients.EPIC_ID))
                     .isInstanceOf(DiscoveryException.class)
-                    .hasMessageContaining("has a private address, and was not asked");
+                    .hasMessageContaining("has a private address, so no request was sent");
             assertThat(servers.first.requests()).isEmpty();
         }
     }

@@ -126,7 +126,7 @@ class OddMetadataTest {
                         + "/token\"}");
         assertThatThrownBy(() -> discovery.privateKeyJwt(server.origin(), "app"))
                 .isInstanceOf(DiscoveryException.class)
-                .hasMessageContaining("must be exactly the one asked for");
+                .hasMessageContaining("must be exactly the given issuer");
     }
 
     /** RFC 8414 section 3.1 inserts the path of the issuer; OpenID Connect Discovery appends to it. */
@@ -138,7 +138,7 @@ class OddMetadataTest {
                         + "/token\"}");
         assertThatThrownBy(() -> discovery.privateKeyJwt(server.origin() + "/tenant-1", "app"))
                 .isInstanceOf(DiscoveryException.class)
-                .hasMessageContaining("must be exactly the one asked for");
+                .hasMessageContaining("must be exactly the given issuer");
         assertThat(server.requests())
                 .extracting(request -> request.getUrl().encodedPath())
                 .containsExactly(

@@ -59,7 +59,7 @@ class JwkQualityTest {
         assertThat(problems(rsa("n", standard), RSA))
                 .anySatisfy(note -> assertThat(note).startsWith("n has padding"))
                 .anySatisfy(note -> assertThat(note).startsWith("n is in standard base64"));
-        assertThat(problems(rsa("e", "AQAB "), RSA)).containsExactly("e has white space in it");
+        assertThat(problems(rsa("e", "AQAB "), RSA)).containsExactly("e contains white space");
     }
 
     @Test

@@ -76,8 +76,8 @@ class PrivateKeyFileTest {
             SigningKey.loadEncrypted(file, new char[] {'x'});
 
             assertThat(logs.text())
-                    .containsOnlyOnce("The private key file " + file + " can be read or replaced by others")
-                    .contains("compromised: revoke it and make a new one");
+                    .containsOnlyOnce("The private key file " + file + " can be read or replaced by other users")
+                    .contains("compromised: revoke it and generate a new one");
         }
     }
 

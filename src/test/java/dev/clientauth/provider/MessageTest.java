@@ -30,7 +30,10 @@ class MessageTest {
                 says("aud", "with white space around it", a -> a.claims.put("aud", a.endpoint + " ")),
                 says("iss", "upper and lower case", a -> a.claims.put("iss", "36C92488-DC0C-4C3A-9E29-9F4A1E5EE8A4")),
                 says("iat.seconds", "counts milliseconds", a -> a.claims.put("iat", seconds * 1000)),
-                says("iat.seconds", "beyond any count", a -> a.claims.put("iat", seconds * 1_000_000_000)),
+                says(
+                        "iat.seconds",
+                        "too large for a number of seconds",
+                        a -> a.claims.put("iat", seconds * 1_000_000_000)),
                 says("iat.seconds", "a string", a -> a.claims.put("iat", "" + seconds)),
                 says("iat.seconds", "with an exponent", a -> a.claims.put("iat", new BigDecimal("1E+99"))),
                 says("iat.seconds", "not a number", a -> a.claims.put("iat", Map.of())),

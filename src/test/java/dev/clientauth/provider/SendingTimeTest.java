@@ -30,7 +30,7 @@ class SendingTimeTest {
         Finding finding = finding(secret(-ago.toSeconds() - 3600, -ago.toSeconds()), until(NOW), "exp.in-future");
 
         assertThat(finding.isConditional()).isTrue();
-        assertThat(observed(finding)).isEqualTo("expired " + words + " ago, unless it was sent before");
+        assertThat(observed(finding)).isEqualTo("expired " + words + " ago, unless the request was sent before");
     }
 
     @Test
@@ -42,7 +42,8 @@ class SendingTimeTest {
 
         assertThat(diagnosis.broken()).isEmpty();
         assertThat(missing(finding(diagnosis, "exp.in-future")))
-                .isEqualTo("when it was sent: exp is past, it expired 10 days ago, unless it was sent before");
+                .isEqualTo(
+                        "when the request was sent: exp has passed; expired 10 days ago, unless the request was sent before");
         assertThat(diagnosis.knownCauses()).isNotEmpty();
     }
 
@@ -67,15 +68,15 @@ class SendingTimeTest {
 
         Finding conditional = finding(secret(-86_400 * 300, 86_400 * 65), until(NOW), "exp.within-six-months");
         assertThat(conditional.isConditional()).isTrue();
-        assertThat(observed(conditional)).isEqualTo("365 days ahead if it was sent when it was made, at iat");
+        assertThat(observed(conditional)).isEqualTo("365 days ahead if the request was sent at iat");
     }
 
     @Test
     void aTimeThatMayBeValidIsUnknownWithoutATimeOfSending() {
         assertThat(missing(finding(secret(-10, 3600), until(NOW), "exp.within-six-months")))
-                .isEqualTo("when it was sent");
+                .isEqualTo("when the request was sent");
         assertThat(missing(finding(secret(-10, 3600), until(NOW), "iat.not-in-future")))
-                .isEqualTo("when it was sent");
+                .isEqualTo("when the request was sent");
         assertThat(missing(finding(secret(-10, 3600), until(NOW), "exp.in-future")))
                 .isEqualTo(PROVIDER_CLOCK);
     }

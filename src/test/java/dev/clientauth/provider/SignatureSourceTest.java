@@ -39,7 +39,7 @@ class SignatureSourceTest {
 
         assertThat(names(diagnosis)).containsExactly("signature.verifies");
         assertThat(observed(diagnosis, "signature.verifies"))
-                .isEqualTo("made with RS256, and not with \"RS384\" as the header says");
+                .isEqualTo("made with RS256, not with \"RS384\" as the header says");
     }
 
     @Test
@@ -58,13 +58,13 @@ class SignatureSourceTest {
 
         assertThat(names(diagnosis)).containsExactly("alg", "alg.fits-key", "signature.verifies");
         assertThat(observed(diagnosis, "signature.verifies"))
-                .isEqualTo("made with ES256, and not with \"RS256\" as the header says");
+                .isEqualTo("made with ES256, not with \"RS256\" as the header says");
     }
 
     @Test
     void bySomethingElseThanTheNoneOfTheHeader() {
         assertThat(observed(school(a -> a.saysAlgorithm("none")), "signature.verifies"))
-                .isEqualTo("made with ES256, and not with \"none\" as the header says");
+                .isEqualTo("made with ES256, not with \"none\" as the header says");
     }
 
     @Test
@@ -75,9 +75,9 @@ class SignatureSourceTest {
 
         assertThat(names(ec)).containsExactly("signature.raw");
         assertThat(observed(ec, "signature.raw"))
-                .isEqualTo("32 bytes, as long as one by HS256, which takes a shared secret");
+                .isEqualTo("32 bytes, the length of a signature by HS256, which uses a shared secret");
         assertThat(names(rsa)).containsExactly("signature.verifies");
-        assertThat(observed(rsa, "signature.verifies")).startsWith("32 bytes, as long as one by HS256");
+        assertThat(observed(rsa, "signature.verifies")).startsWith("32 bytes, the length of a signature by HS256");
     }
 
     @Test
@@ -137,7 +137,7 @@ class SignatureSourceTest {
                 ValidRequest.named(TestKeys.ANOTHER_RSA, "epic-2026-11"), ValidRequest.named(a.signer, "epic-2027")));
 
         assertThat(names(diagnosis)).containsExactly("signature.verifies");
-        assertThat(observed(diagnosis, "signature.verifies")).isEqualTo("the registered key \"epic-2027\" made it");
+        assertThat(observed(diagnosis, "signature.verifies")).isEqualTo("made with the registered key \"epic-2027\"");
     }
 
     @Test
@@ -170,7 +170,7 @@ class SignatureSourceTest {
                 .isEqualTo("it was made with another key, or the assertion was changed after signing");
         keys.remove(1);
         assertThat(observed(epic(signedByTheLast), "signature.verifies"))
-                .isEqualTo("the registered key \"the last\" made it");
+                .isEqualTo("made with the registered key \"the last\"");
     }
 
     @Test

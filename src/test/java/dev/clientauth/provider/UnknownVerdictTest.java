@@ -33,7 +33,7 @@ class UnknownVerdictTest {
     private static final String FORM = "the form parameters";
     private static final String CLIENT_ID = "the client id";
     private static final String KEY = "the public key registered with the provider";
-    private static final String INSTANT = "when it was sent";
+    private static final String INSTANT = "when the request was sent";
 
     @Test
     void withABareSchoolManagerJwtRequestRegistrationAndClockAreUnknown() {

@@ -69,7 +69,7 @@ class TokenRefusedExceptionTest {
                 400, new OAuthError("invalid_client", Optional.empty(), Optional.empty()), clean, null);
 
         assertThat(refused.getMessage())
-                .contains("Perhaps: ")
+                .contains("Possible cause: ")
                 .doesNotContain("\n")
                 .doesNotContain("To confirm");
     }

@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 final class ExposedKey {
     static final String NOTE =
             "The text contains a private key. A key that was in a request, a log, a ticket or a chat is"
-                    + " compromised: revoke it and make a new one.";
+                    + " compromised: revoke it and generate a new one.";
 
     /** A PEM file with some of its content, also in a string literal or behind the prefix of a log or a mail. */
     private static final Pattern PEM = Pattern.compile(

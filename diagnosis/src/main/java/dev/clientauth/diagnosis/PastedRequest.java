@@ -194,7 +194,7 @@ public final class PastedRequest {
                         range.first() == range.last() ? "" + range.first() : range.first() + " to " + range.last())
                 .collect(Collectors.joining(", "));
         return Optional.of(
-                "Lines that were not used: " + lines + (ranges.size() > MAX_RANGES ? ", and more" : "") + ".");
+                "Lines that were ignored: " + lines + (ranges.size() > MAX_RANGES ? ", and more" : "") + ".");
     }
 
     private Subject subject() {
@@ -212,7 +212,7 @@ public final class PastedRequest {
                         + ", not a token request: paste the request, or the JWT that was signed with the key. "
                         + (notes.contains(ExposedKey.NOTE)
                                 ? ExposedKey.NOTE
-                                : "A private key that others may have seen is compromised: revoke it and make a new"
+                                : "A private key that others may have seen is compromised: revoke it and generate a new"
                                         + " one."));
             case UNREADABLE ->
                 Subject.nothing(
@@ -295,7 +295,7 @@ public final class PastedRequest {
                         found.reasons()
                                 .subList(
                                         0, Math.min(MAX_REASONS, found.reasons().size()))))
-                .orElse("the text does not show which provider it was sent to");
+                .orElse("the text does not show which provider the request was sent to");
         return isNeutral
                 ? "Only general checks were made, because " + because + "."
                 : "Checked as " + profile().name() + ", because " + because + ".";

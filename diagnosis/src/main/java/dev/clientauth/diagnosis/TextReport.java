@@ -201,7 +201,7 @@ final class TextReport {
             page.gap();
         }
         if (!disputed.isEmpty()) {
-            page.paragraph(Color.DIM, "Unusual, but known to be accepted: " + names(rules(disputed)) + ".");
+            page.paragraph(Color.DIM, "Unusual, but not known to be a problem: " + names(rules(disputed)) + ".");
         }
         if (!unknown.isEmpty()) {
             List<String> facts = unknown.keySet().stream()
@@ -286,8 +286,10 @@ final class TextReport {
                 : Math.min(
                         has(Detail.NAMES_ONLY) && content.outcome() == Outcome.NO_REQUEST ? 1 : MAX_CAUSES,
                         causes.size());
-        page.heading("Possible causes outside the " + content.noun() + ", the most likely first"
-                + (shown < causes.size() ? ", " + shown + " of " + causes.size() : "") + ":");
+        page.heading(
+                "Possible causes" + (content.outcome() == Outcome.NO_REQUEST ? "" : " outside the " + content.noun())
+                        + ", the most likely first"
+                        + (shown < causes.size() ? ", " + shown + " of " + causes.size() : "") + ":");
         int number = 0;
         for (KnownCause cause : causes.subList(0, shown)) {
             page.hanging(0, ++number + ".", INDENT, Color.BOLD, Redactor.text(cause.statement()), Color.PLAIN);

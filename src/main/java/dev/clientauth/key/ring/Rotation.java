@@ -184,7 +184,7 @@ final class Rotation {
                 .orElseThrow(() -> new IllegalStateException("The key ring has no next key. "
                         + (settings.source == null
                                 ? "Call rotate() first."
-                                : "Add one where the application holds its keys.")));
+                                : "Add one where the application stores its keys.")));
     }
 
     void advance() {
@@ -219,7 +219,7 @@ final class Rotation {
                     : "The key ring in " + files + " could not be read: " + RingFiles.reason(e) + ".";
         }
         if (isClockSet) {
-            problem = "The clock of this machine was set. All waits of the key ring start again.";
+            problem = "This machine's clock was changed. All waiting times of the key ring start again.";
         }
         Collection<SigningKey> keys = offered;
         Optional<RingKey> fetchedFor = next;

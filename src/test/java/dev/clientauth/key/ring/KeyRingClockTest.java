@@ -79,7 +79,7 @@ class KeyRingClockTest extends RingFixture {
         clock.set(Duration.ofDays(2));
         ring.advance();
         assertThat(stateOfNextKey(ring)).isEqualTo(State.NEXT);
-        assertThat(lastMessage()).contains("The clock of this machine was set.");
+        assertThat(lastMessage()).contains("This machine's clock was changed.");
         assertWaits(ring, Duration.ofMinutes(10));
     }
 
@@ -103,7 +103,7 @@ class KeyRingClockTest extends RingFixture {
         clock.advance(Duration.ofDays(20_000));
         ring.advance();
         assertThat(stateOfNextKey(ring)).isEqualTo(State.NEXT);
-        assertThat(lastMessage()).contains("The clock of this machine is ", " minutes ahead of ");
+        assertThat(lastMessage()).contains("This machine's clock is ", " minutes ahead of ");
     }
 
     @Test

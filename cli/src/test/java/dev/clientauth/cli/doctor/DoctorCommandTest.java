@@ -245,7 +245,7 @@ class DoctorCommandTest {
     @Test
     void aJwkSetUrlMustBePublic() {
         assertThat(jwkSet(404, "application/json", "{}")).contains("fail JWK Set URL HTTP 404");
-        assertThat(jwkSet(200, "text/html", "<html>")).contains("an HTML page, perhaps a login");
+        assertThat(jwkSet(200, "text/html", "<html>")).contains("an HTML page, possibly a login page");
         assertThat(jwkSet(200, "application/json", "not json"))
                 .contains("JWK Set URL not JSON")
                 .doesNotContain("not json");

@@ -134,7 +134,9 @@ class RingChecksTest {
     void aRingWithoutAUrlOrWithADamagedNextKeyIsReported() throws IOException {
         rotate();
         rotate();
-        assertThat(doctor("--offline")).contains("never signs by itself").contains("--now");
+        assertThat(doctor("--offline"))
+                .contains("is not activated automatically")
+                .contains("--now");
         String file;
         try (KeyRing ring = KeyRing.read(folder)) {
             file = ring.keys().get(1).file().orElseThrow();

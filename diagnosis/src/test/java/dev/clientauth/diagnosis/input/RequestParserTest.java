@@ -66,7 +66,7 @@ class RequestParserTest {
                 Arguments.of(twoParts, "it has 2 parts"),
                 Arguments.of(JWT + ".YWJj.ZGVm", "it has 5 parts"),
                 Arguments.of(JWT + "==", "the signature is padded with ="),
-                Arguments.of(JWT.replaceFirst("\\.", " . "), "the header is broken by white space"),
+                Arguments.of(JWT.replaceFirst("\\.", " . "), "the header contains white space"),
                 Arguments.of(notAnObject, "the header is not a JSON object"),
                 Arguments.of(
                         RequestSamples.encoded("{\"alg\":\"ES256\",\"alg\":\"none\"}")

@@ -104,7 +104,7 @@ class MockProviderTest {
         assertRefused(response, "{\"error\":\"invalid_client\",\"error_description\":null}");
         assertThat(last().diagnosis().broken()).isEmpty();
         assertThat(last().reason().orElseThrow())
-                .contains("HTTP Basic with a client secret", "The mock has no client secrets")
+                .contains("HTTP Basic and a client secret", "The mock has no client secrets")
                 .doesNotContain("s3cret", "bXktY2xpZW50");
     }
 

@@ -46,7 +46,7 @@ public final class JwtText {
         }
         List<String> lines = bare.lines().map(String::strip).toList();
         if (lines.size() > 1 && !bare.startsWith("-----BEGIN")) {
-            into.note("Line breaks in the JWT were removed. If they were sent, they are an error.");
+            into.note("Line breaks in the JWT were ignored. If the request contained them, they are an error.");
             bare = String.join("", lines);
         }
         into.assertion(bare);
