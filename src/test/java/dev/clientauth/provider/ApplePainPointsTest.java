@@ -113,7 +113,7 @@ class ApplePainPointsTest {
                     a.seconds("exp", -8 * 3_600);
                 })
                 .breaks("exp.in-future")
-                .saying("exp.in-future", "iat is 9 hours back", "UTC was probably read as local time");
+                .saying("exp.in-future", "iat is 9 hours in the past", "UTC was probably read as local time");
     }
 
     @Test

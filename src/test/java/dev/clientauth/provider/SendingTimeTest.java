@@ -30,7 +30,7 @@ class SendingTimeTest {
         Finding finding = finding(secret(-ago.toSeconds() - 3600, -ago.toSeconds()), until(NOW), "exp.in-future");
 
         assertThat(finding.isConditional()).isTrue();
-        assertThat(observed(finding)).isEqualTo("expired " + words + " ago, unless the request was sent before");
+        assertThat(observed(finding)).isEqualTo("expired " + words + " ago, unless sent earlier");
     }
 
     @Test
@@ -43,7 +43,7 @@ class SendingTimeTest {
         assertThat(diagnosis.broken()).isEmpty();
         assertThat(missing(finding(diagnosis, "exp.in-future")))
                 .isEqualTo(
-                        "when the request was sent: exp has passed; expired 10 days ago, unless the request was sent before");
+                        "when the request was sent: exp has passed; expired 10 days ago, unless sent earlier");
         assertThat(diagnosis.knownCauses()).isNotEmpty();
     }
 

@@ -136,7 +136,7 @@ class PastedRequestTest {
                         + (exp - 150 * 86_400L) + ",\"exp\":" + exp + "}");
 
         assertThat(words("APPLE_CLIENT_SECRET=" + secret + "\n\n{\"error\":\"invalid_client\"}\n"))
-                .contains("expired 10 days ago, unless the request was sent before");
+                .contains("expired 10 days ago, unless sent earlier");
     }
 
     @Test

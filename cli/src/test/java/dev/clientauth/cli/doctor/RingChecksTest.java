@@ -127,7 +127,7 @@ class RingChecksTest {
                 Files.readString(state)
                         .replaceAll(
                                 "\"publishedSince\" *: *\"[^\"]+\"", "\"publishedSince\":\"2026-01-01T00:00:00Z\""));
-        assertThat(doctor("--offline")).contains("warn rotation next key ", "should sign since 2026-01-01");
+        assertThat(doctor("--offline")).contains("warn rotation next key ", "should have signed since 2026-01-01");
     }
 
     @Test

@@ -116,7 +116,7 @@ class PastedTextTest {
                 "school"));
         assertThat(broken(old)).contains("apple-school-manager.exp.in-future");
         assertThat(old.path("findings").toString())
-                .contains("unless the request was sent before", "\"conditional\":true");
+                .contains("unless sent earlier", "\"conditional\":true");
         JsonNode fresh = diagnosed(Map.of("text", asking.form("school").get("client_assertion")));
         assertThat(broken(fresh)).isEmpty();
         assertThat(fresh.path("time").has("now")).isTrue();
