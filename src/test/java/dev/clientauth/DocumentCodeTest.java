@@ -45,7 +45,7 @@ class DocumentCodeTest {
     @TempDir
     private Path output;
 
-    /** The declarations are of the names that the reader has, and the code uses. */
+    /** Declares the variables that the code in the documentation uses. */
     @ParameterizedTest(name = "{0}")
     @CsvSource(
             delimiter = '|',

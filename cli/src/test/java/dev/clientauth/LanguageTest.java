@@ -21,7 +21,7 @@ class LanguageTest {
     private static final Path ROOT = Path.of("..");
     private static final Set<String> TYPES = Set.of("java", "md", "html", "js", "css", "xml", "sh", "yml");
 
-    /** Test inputs, which quote other people. */
+    /** Test inputs, which quote texts of other projects. */
     private static final Pattern INPUTS =
             Pattern.compile(".*/(target|test/resources|facts)/.*|.*/\\.git/.*|.*/LanguageTest\\.java");
 

@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-@DisplayName("A broken rule says what was seen, so that nobody has to look twice")
+@DisplayName("A broken rule says precisely what was observed")
 class MessageTest {
 
     static Stream<Arguments> faults() {

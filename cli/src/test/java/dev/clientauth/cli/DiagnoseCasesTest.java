@@ -26,7 +26,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Runs the command on inputs rebuilt from public bug reports ({@code diagnose}) and on inputs of the same kinds made with
- * other tools, languages, providers and values ({@code siblings}); {@code cases.json} says what the report must and must not say.
+ * other tools, languages, providers and values ({@code siblings}); {@code cases.json} says what the report must and must not
+ * say.
  */
 class DiagnoseCasesTest {
     private static final Path CASES = Path.of("src/test/resources/cases");
@@ -42,7 +43,7 @@ class DiagnoseCasesTest {
         }
     }
 
-    /** The results by folder: all tests look at the same reports. */
+    /** The results by folder: all tests use the same reports. */
     private static final Map<Path, List<CaseResult>> RESULTS = new ConcurrentHashMap<>();
 
     /** The cases whose report is known to be wrong, if the folder lists any. A case that becomes right must be removed. */

@@ -10,7 +10,7 @@ import java.time.Instant;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-@DisplayName("A pasted text is read, judged and explained in one screen, by one sequence of steps")
+@DisplayName("A pasted text is read, checked and explained on one screen")
 class PastedRequestTest {
     private static final Instant NOW = Instant.parse("2026-11-26T13:00:00Z");
     private static final String SERVER = "https://as.example.org/realms/shop/token";

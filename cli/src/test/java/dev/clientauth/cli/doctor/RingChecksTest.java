@@ -23,7 +23,7 @@ import java.time.Duration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** The doctor says where a rotation stands, at each of its steps. */
+/** The doctor reports the progress of a rotation at each step. */
 class RingChecksTest {
     private static final String CLIENT = "36c92488-dc0c-4c3a-9e29-9f4a1e5ee8a4";
 

@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Keys are published and rotated by hand. */
+/** Keys are published and rotated with the command. */
 class KeysRotateCommandTest {
     private static final Path KEYS = Path.of("../src/test/resources/keys");
 

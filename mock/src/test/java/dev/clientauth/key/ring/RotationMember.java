@@ -20,7 +20,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 /**
- * The program of one process of a {@link RotationSoakTest}: threads that request tokens with the keys of a ring, until its input
+ * The program of one process of a {@link RotationSoakTest}: threads that request tokens with the keys of a ring, until its
+ * input
  * ends. A line {@code rotate} in its input starts a rotation. It prints the number of responses and what was refused.
  */
 final class RotationMember {
@@ -30,7 +31,8 @@ final class RotationMember {
     private RotationMember() {}
 
     /**
-     * Arguments: directory, token endpoint, JWK Set URL, threads, milliseconds between two requests of a thread, and the step at
+     * Arguments: directory, token endpoint, JWK Set URL, threads, milliseconds between two requests of a thread, and the
+     * step at
      * which the process dies as if killed, or a hyphen.
      */
     public static void main(String[] args) throws IOException {
@@ -74,7 +76,10 @@ final class RotationMember {
         Runtime.getRuntime().halt(0);
     }
 
-    /** Requests tokens for ever; only one thread until the first token has arrived, since a new JVM is slow. */
+    /**
+     * Requests tokens until the process ends; with only one thread until the first token was received, because a new JVM is
+     * slow.
+     */
     private static void request(ClientAuthenticator client, int pause, AtomicInteger good, boolean isFirst) {
         while (true) {
             try {

@@ -39,8 +39,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Three JVMs with 64 threads sign with one ring while its key is rotated under traffic. A cache in front of the JWK Set returns
- * the same response for as long as {@code Cache-Control} allows, and so does the mock, which fetches no key earlier; 29 hours are
+ * Three JVMs with 64 threads sign with one ring while its key is rotated under traffic. A cache in front of the JWK Set
+ * returns
+ * the same response for as long as {@code Cache-Control} allows, and so does the mock, which fetches no key earlier; 29
+ * hours are
  * scaled to two seconds. {@code -Dsoak.rotations=20 -Dsoak.pause=200} makes it longer and denser.
  */
 @Tag("slow")
@@ -230,7 +232,7 @@ class RotationSoakTest {
                 String reason =
                         request.diagnosis().broken() + " " + request.reason().orElse("") + request.notes();
                 String id = request.request().assertion().map(Object::toString).orElse("") + request.receivedAt();
-                // A machine that is too busy for a second: neither is about the key.
+                // Caused by a busy machine, not by the key.
                 boolean isLate = reason.contains("exp.in-future") || reason.contains("could not be fetched");
                 (isLate ? late : refused).put(id, reason);
             }

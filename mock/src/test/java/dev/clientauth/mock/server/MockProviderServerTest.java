@@ -46,7 +46,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-/** All providers on one port, each found where the provider has it. */
+/** All providers on one port, each at the provider's own path. */
 @Timeout(30)
 class MockProviderServerTest {
     private static final String SCHOOL = "/apple-school-manager";
@@ -235,7 +235,7 @@ class MockProviderServerTest {
                 .hasMessageContaining("host must be a host name");
     }
 
-    /** Each of them would stand in URLs that Java and others cannot read, or in no certificate. */
+    /** With each of them, URLs could not be parsed by Java and others, or the certificate would be invalid. */
     @ParameterizedTest
     @ValueSource(strings = {"my_service", "a..b", "-x", "1:2", "x:80", "x/y", ""})
     void anInvalidHostIsRejected(String host) {
@@ -275,7 +275,7 @@ class MockProviderServerTest {
         assertThat(server.base()).isEqualTo(URI.create("https://mock.test:" + port));
     }
 
-    /** What OpenSSL demands in its strict mode, which is the default of Python since 3.13. */
+    /** The requirements of OpenSSL's strict mode, which is the default of Python since 3.13. */
     private static void assertNamesItsSigner(Certificate[] chain) throws IOException {
         byte[] named = ((X509Certificate) chain[0]).getExtensionValue("2.5.29.35");
         byte[] signer = ((X509Certificate) chain[1]).getExtensionValue("2.5.29.14");
@@ -306,7 +306,7 @@ class MockProviderServerTest {
         assertThat(server.certificatePem().orElseThrow()).startsWith("-----BEGIN CERTIFICATE-----\n");
     }
 
-    /** Those who begin to shake hands and stop, over and over, keep nobody out. */
+    /** Repeated incomplete TLS handshakes do not block other clients. */
     @Test
     void hangingHttpsClientsDoNotBlockOthers() throws Exception {
         start(MockProviderServer.builder()
@@ -346,7 +346,7 @@ class MockProviderServerTest {
                 .isEqualTo(400);
     }
 
-    /** Well under half a second, which it takes the first time, with all that is loaded then. */
+    /** Well under half a second, the time of the first start, which includes class loading. */
     @Test
     void startsFast() throws IOException {
         List<Duration> taken = new ArrayList<>();
