@@ -368,11 +368,7 @@ public final class SigningKey {
      */
     public byte[] sign(JWSAlgorithm algorithm, byte[] signingInput) {
         required(signingInput, "signingInput");
-        if (!supports(algorithm)) {
-            throw new IllegalArgumentException("This key is " + publicHalf.description() + " and cannot sign with "
-                    + algorithm + "; expected one of " + algorithms()
-                    + ". Choose one of these, or load a key that supports " + algorithm + ".");
-        }
+        publicHalf.requireSupported(required(algorithm, "algorithm"));
         return signer.sign(algorithm, signingInput);
     }
 

@@ -48,9 +48,6 @@ final class PieceFinder {
     private static final Pattern AS_TYPE = Pattern.compile("as \"([\\w/.;= +-]{5,80})\"");
     private static final Pattern MASKED =
             Pattern.compile("form fields \\[([a-z_]{2,40}(?:, [a-z_]{2,40}){0,20})\\] \\(content masked\\)");
-    private static final int PSEUDO_HEADERS = 6;
-    private static final Pattern PSEUDO =
-            Pattern.compile(":method:? {1,9}(POST|GET|PUT|PATCH|DELETE)\\s*+|:path:? {1,9}(/\\S*+)\\s*+");
     private static final Pattern KEY = Pattern.compile("-----BEGIN [A-Z0-9 ]{3,40}-----");
 
     private final CleanText text;
@@ -130,7 +127,7 @@ final class PieceFinder {
         if (request != null) {
             return messages.request(line, request);
         }
-        StartLine.Request stream = stream(line);
+        StartLine.Request stream = PseudoHeaders.requestAt(text, line);
         if (stream != null) {
             return messages.request(line, line, stream);
         }
@@ -177,23 +174,6 @@ final class PieceFinder {
         }
         pieces.add(new Piece.Parameters(parameters, Piece.Written.PRINTED, false, line));
         return true;
-    }
-
-    /** The request line that the pseudo-headers of HTTP/2 from this line on stand for, or null. */
-    private StartLine.@Nullable Request stream(int line) {
-        if (!text.line(line).startsWith(":")) {
-            return null;
-        }
-        String method = null;
-        String path = null;
-        for (int at = line; at < Math.min(line + PSEUDO_HEADERS, text.size()); at++) {
-            Matcher pseudo = PSEUDO.matcher(text.line(at));
-            if (pseudo.matches()) {
-                method = pseudo.group(1) == null ? method : pseudo.group(1);
-                path = pseudo.group(2) == null ? path : pseudo.group(2);
-            }
-        }
-        return method == null || path == null ? null : new StartLine.Request(method, path, true);
     }
 
     /** YAML, and the files of Bruno: the line behind it, or this one where nothing is in it that is known here. */
