@@ -26,8 +26,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Runs all behaviors, each over every transport it is for, and prints a line for each: name, transport, outcome,
- * milliseconds,
+ * Runs all behaviors, each over every transport it is for, and prints a line for each: name, transport, outcome, milliseconds,
  * peak heap in MiB, KiB that were served, and what was wrong, {@code ok} if nothing. A separate program, so that its heap
  * can be small.
  */

@@ -26,8 +26,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Runs the command on inputs rebuilt from public bug reports ({@code diagnose}) and on inputs of the same kinds made with
- * other tools, languages, providers and values ({@code siblings}); {@code cases.json} says what the report must and must not
- * say.
+ * other tools, languages, providers and values ({@code siblings}); {@code cases.json} says what the report must and must not say.
  */
 class DiagnoseCasesTest {
     private static final Path CASES = Path.of("src/test/resources/cases");

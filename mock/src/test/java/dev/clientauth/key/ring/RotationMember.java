@@ -20,8 +20,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 /**
- * The program of one process of a {@link RotationSoakTest}: threads that request tokens with the keys of a ring, until its
- * input
+ * The program of one process of a {@link RotationSoakTest}: threads that request tokens with the keys of a ring, until its input
  * ends. A line {@code rotate} in its input starts a rotation. It prints the number of responses and what was refused.
  */
 final class RotationMember {
@@ -31,8 +30,7 @@ final class RotationMember {
     private RotationMember() {}
 
     /**
-     * Arguments: directory, token endpoint, JWK Set URL, threads, milliseconds between two requests of a thread, and the
-     * step at
+     * Arguments: directory, token endpoint, JWK Set URL, threads, milliseconds between two requests of a thread, and the step at
      * which the process dies as if killed, or a hyphen.
      */
     public static void main(String[] args) throws IOException {

@@ -39,10 +39,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Three JVMs with 64 threads sign with one ring while its key is rotated under traffic. A cache in front of the JWK Set
- * returns
- * the same response for as long as {@code Cache-Control} allows, and so does the mock, which fetches no key earlier; 29
- * hours are
+ * Three JVMs with 64 threads sign with one ring while its key is rotated under traffic. A cache in front of the JWK Set returns
+ * the same response for as long as {@code Cache-Control} allows, and so does the mock, which fetches no key earlier; 29 hours are
  * scaled to two seconds. {@code -Dsoak.rotations=20 -Dsoak.pause=200} makes it longer and denser.
  */
 @Tag("slow")

@@ -82,7 +82,7 @@ final class Pages {
     private static String notifications(List<String> notifications) {
         return notifications.isEmpty()
                 ? ""
-                : "<h2>Apple told this server</h2>\n<ul id=\"told\">"
+                : "<h2>Notifications from Apple</h2>\n<ul id=\"notifications\">"
                         + notifications.stream()
                                 .map(event -> "<li>" + text(event) + "</li>")
                                 .collect(Collectors.joining())

@@ -86,7 +86,7 @@ class BrowserTest {
         mock.repeat(mock.notifications().get(0));
         browser.open(shop.base());
         assertThat(browser.text("#reachable")).isEqualTo("is not forwarded any more");
-        assertThat(browser.text("#told")).isEqualTo("e-mail disabled");
+        assertThat(browser.text("#notifications")).isEqualTo("e-mail disabled");
         assertThat(mock.notifications())
                 .allSatisfy(posted -> assertThat(posted.status()).hasValue(200));
         look("account");
@@ -95,7 +95,7 @@ class BrowserTest {
         assertThat(browser.text("[role=status]")).isEqualTo("Your account is deleted, and Apple knows.");
         Waiting.until(() -> mock.notifications().size() == 3);
         browser.open(shop.base());
-        assertThat(browser.text("#told")).isEqualTo("e-mail disabled\nconsent revoked");
+        assertThat(browser.text("#notifications")).isEqualTo("e-mail disabled\nconsent revoked");
         assertThat(browser.has(".apple")).isTrue();
         look("door-after");
     }
