@@ -80,7 +80,7 @@ class KeysRotateCommandTest {
         rotate();
         assertThat(harness.out())
                 .contains("next")
-                .contains("not seen at the URL")
+                .containsPattern("because\\s+the\\s+ring\\s+has\\s+no\\s+URL")
                 .contains("Without --url");
         assertThat(published().toJwkSet().getKeys()).hasSize(2);
         rotate();
