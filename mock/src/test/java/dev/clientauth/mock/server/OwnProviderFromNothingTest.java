@@ -28,7 +28,7 @@ import java.util.List;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-@DisplayName("A provider of one's own that starts from nothing, as docs/adding-a-provider.md shows it")
+@DisplayName("A custom provider without a base profile, as in docs/adding-a-provider.md")
 class OwnProviderFromNothingTest {
     static final Citation GUIDE = Citation.documented(
             "Harbour Bank, developer guide", "https://harbour.example/guide", LocalDate.of(2026, 11, 26));
