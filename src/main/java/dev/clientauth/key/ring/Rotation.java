@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -142,9 +143,13 @@ final class Rotation {
         return state.due(key, effective(state));
     }
 
+    private Duration longestAssertion() {
+        return Objects.requireNonNull(assertionLifetime.get());
+    }
+
     private RingSettings effective(RingState state) {
         RingSettings longest = state.settings().longest(settings.own());
-        Duration lifetime = assertionLifetime.get();
+        Duration lifetime = longestAssertion();
         return lifetime.isZero()
                 ? longest
                 : longest.keepAtLeast(lifetime.plus(longest.check().multipliedBy(2)));
@@ -246,7 +251,7 @@ final class Rotation {
         if (refused != null) {
             state = state.refused(refused);
         }
-        if (!assertionLifetime.get().isZero()) {
+        if (!longestAssertion().isZero()) {
             state = state.settings(state.settings().keepAtLeast(effective(state).keep()));
         }
         state = intake.offered(state, offered, now());
