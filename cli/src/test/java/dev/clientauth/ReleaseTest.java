@@ -184,4 +184,24 @@ class ReleaseTest {
         List<String> paths = lines.stream().map(line -> line.substring(66)).toList();
         assertThat(paths).isSorted().doesNotHaveDuplicates();
     }
+
+    /** A plugin is on no class path, so that a build would not notice one that nobody has added to the list. */
+    @Test
+    void theListOfDependenciesHasEachPluginAndAnnotationProcessor() throws Exception {
+        List<String> lines = Files.readAllLines(TOP.resolve("build/dependencies.sha256"));
+        Document build = pom("build");
+        for (String element : List.of("/project/build//plugin", "/project/build//annotationProcessorPaths/path")) {
+            List<String> artifacts = texts(build, element + "[version]/artifactId");
+            List<String> versions = texts(build, element + "[version]/version");
+            assertThat(artifacts).as(element).isNotEmpty().hasSameSizeAs(versions);
+            for (int i = 0; i < versions.size(); i++) {
+                String version = versions.get(i).startsWith("${")
+                        ? texts(build, "/project/properties/" + versions.get(i).replaceAll("[${}]", ""))
+                                .get(0)
+                        : versions.get(i);
+                String file = "/" + artifacts.get(i) + "/" + version + "/" + artifacts.get(i) + "-" + version + ".jar";
+                assertThat(lines).as(file).anyMatch(line -> line.endsWith(file));
+            }
+        }
+    }
 }
