@@ -25,7 +25,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
-@DisplayName("Whatever is pasted as a JWT is a finding under jwt.compact, and never an exception")
+@DisplayName("Any text in place of a JWT is a finding of jwt.compact, never an exception")
 class DecodedAssertionTest {
 
     private static final String HEADER = "{\"alg\":\"ES256\",\"kid\":\"k\"}";
@@ -65,6 +65,12 @@ class DecodedAssertionTest {
                 Arguments.of(jwt(HEADER, "{"), "the payload is not JSON"),
                 Arguments.of(jwt(HEADER, "{\"exp\":NaN}"), "the payload is not JSON"),
                 Arguments.of(jwt(HEADER, "{'exp':1}"), "the payload is not JSON"),
+                Arguments.of(
+                        jwt(HEADER, "{\"exp\":1e9999999999}"),
+                        "the payload is nested deeper, or has a longer number, than any assertion needs"),
+                Arguments.of(
+                        jwt("{\"a\":[1e-2147483649]}", CLAIMS),
+                        "the header is nested deeper, or has a longer number, than any assertion needs"),
                 Arguments.of(jwt(HEADER, "{} {}"), "the payload is not JSON"),
                 Arguments.of(jwt(HEADER, "{\"a\":1,\"a\":1}"), "the payload contains a duplicate member"),
                 Arguments.of(
@@ -108,7 +114,7 @@ class DecodedAssertionTest {
     }
 
     @Test
-    @DisplayName("A JWT in quotes, padded, in plain base64 or over several lines is read all the same")
+    @DisplayName("A JWT in quotes, with padding, in standard base64 or on several lines is still read")
     void readablePartsAreRead() {
         for (String text : List.of(
                 '"' + JWT + '"',
@@ -180,7 +186,7 @@ class DecodedAssertionTest {
     }
 
     @Test
-    @DisplayName("Ten thousand mangled JWTs are judged without an exception")
+    @DisplayName("Ten thousand mangled JWTs are checked without an exception")
     void mangledJwtsAreChecked() {
         long seed = new Random().nextLong();
         Random random = new Random(seed);

@@ -116,7 +116,7 @@ class ConfigurationFailureTest {
                 .doesNotContain(TestClient.base64());
     }
 
-    /** As an application starts: through spring.factories. */
+    /** As in an application: through spring.factories. */
     @Test
     void theApplicationPrintsTheDescriptionAndTheAction(CapturedOutput output) {
         List<String> arguments = new ArrayList<>();

@@ -13,7 +13,7 @@ import java.util.Map;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-/** Flags beat the environment, which beats the file; nothing is passed over in silence. */
+/** Flags override the environment, which overrides the file; nothing is ignored silently. */
 class SettingsTest {
     @TempDir
     private Path folder;
@@ -86,6 +86,14 @@ class SettingsTest {
         assertThatThrownBy(() -> of(text, Map.of(), Map.of()))
                 .isInstanceOf(UsageException.class)
                 .hasMessageContaining("Expected a readable properties file");
+    }
+
+    @Test
+    void aKeyFileWhoseNameNoFileCanHaveIsRejectedWithoutBeingShown() {
+        assertThatThrownBy(() -> of("key=s3cr3t\\u0000.p8", Map.of(), Map.of()))
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining("a character that file names cannot have")
+                .hasMessageNotContaining("s3cr3t");
     }
 
     @Test
