@@ -1,6 +1,7 @@
 package dev.clientauth.spring;
 
 import dev.clientauth.ClientAuthenticator;
+import dev.clientauth.discovery.DiscoveryException;
 import dev.clientauth.profile.RuleViolationException;
 import dev.clientauth.token.AccessToken;
 import dev.clientauth.token.Grant;
@@ -41,14 +42,14 @@ final class AssertionTokenClient {
      * Returns the response of the provider.
      *
      * @throws OAuth2AuthorizationException if the provider refused the request, or there was no usable response; its cause is
-     *     an exception of {@link ClientAuthenticator#request(Grant)}
+     *     an exception of {@link ClientAuthenticator#request(Grant)}, or of the metadata of {@code fhir-base}
      */
     OAuth2AccessTokenResponse response(AbstractOAuth2AuthorizationGrantRequest request) {
         try {
             return response(authenticator.request(grant(request)));
         } catch (TokenRefusedException e) {
             throw failed(e.error().code(), e);
-        } catch (TokenTransportException | RuleViolationException e) {
+        } catch (TokenTransportException | RuleViolationException | DiscoveryException e) {
             throw failed("invalid_token_response", e);
         }
     }

@@ -9,11 +9,9 @@ import org.springframework.http.client.ClientHttpResponse;
 import org.springframework.util.Assert;
 
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.net.HttpRetryException;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Sends an access token with each request of a {@code RestClient} or {@code RestTemplate} to an API, and sends the request
@@ -57,25 +55,13 @@ public final class BearerRequestInterceptor implements ClientHttpRequestIntercep
                     return response;
                 }
                 response.close();
-                pause(delay.get());
+                call.await(delay.get());
             } catch (HttpRetryException e) {
                 // HttpURLConnection throws this for HTTP 401 in response to a request with a body.
                 if (!call.awaitRetry(e.responseCode(), header -> null)) {
                     throw e;
                 }
             }
-        }
-    }
-
-    private static void pause(Duration delay) throws InterruptedIOException {
-        try {
-            TimeUnit.NANOSECONDS.sleep(delay.toNanos());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            InterruptedIOException interrupted =
-                    new InterruptedIOException("The thread was interrupted before a request was sent again.");
-            interrupted.initCause(e);
-            throw interrupted;
         }
     }
 

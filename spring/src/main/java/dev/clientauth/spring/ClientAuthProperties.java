@@ -10,12 +10,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The properties {@code clientauth.*}.
+ * The properties {@code clientauth.*}. An unknown one, such as a misspelled {@code scope}, stops the application.
  *
- * @param clients The clients of this application, each under a name of your own.
+ * @param clients The clients of this application, each under a name of your own, with provider, client-id, key, key-id,
+ *     scopes and others.
  * @param health Settings of the health indicator.
  */
-@ConfigurationProperties("clientauth")
+@ConfigurationProperties(prefix = "clientauth", ignoreUnknownFields = false)
 public record ClientAuthProperties(
         @DefaultValue Map<String, Client> clients,
         @DefaultValue Health health) {

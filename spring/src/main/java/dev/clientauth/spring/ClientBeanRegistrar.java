@@ -3,6 +3,8 @@ package dev.clientauth.spring;
 import dev.clientauth.BearerRetry;
 import dev.clientauth.ClientAuthenticator;
 import dev.clientauth.spring.ClientAuthProperties.Client;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.config.RuntimeBeanReference;
 import org.springframework.beans.factory.support.AutowireCandidateQualifier;
@@ -14,6 +16,8 @@ import org.springframework.core.env.Environment;
 import org.springframework.core.type.AnnotationMetadata;
 import org.springframework.util.ClassUtils;
 
+import java.util.List;
+
 /**
  * Registers the beans of each configured client under its name as the qualifier: {@code <name>ClientAuthenticator},
  * and, if it has an API, {@code <name>BearerRetry}, {@code <name>RequestInterceptor} and {@code <name>ExchangeFilter}.
@@ -24,10 +28,27 @@ final class ClientBeanRegistrar implements ImportBeanDefinitionRegistrar {
     private static final String AUTHENTICATOR = "ClientAuthenticator";
     private static final String BEARER = "BearerRetry";
 
-    private final Environment environment;
+    private static final Logger LOG = LoggerFactory.getLogger(ClientBeanRegistrar.class);
 
-    ClientBeanRegistrar(Environment environment) {
+    /** Since Spring Boot 3.4; its clients follow redirects by default. */
+    private static final String FOLLOWS_REDIRECTS =
+            "org.springframework.boot.http.client.ClientHttpRequestFactoryBuilder";
+
+    private static final String SPRING_BOOT_4 =
+            "org.springframework.boot.http.client.autoconfigure.HttpClientsProperties";
+
+    /** The clients that Spring Boot prefers to the JDK's; they do not send the token to another host. */
+    private static final List<String> OTHER_CLIENTS = List.of(
+            "org.apache.hc.client5.http.impl.classic.HttpClients",
+            "org.eclipse.jetty.client.HttpClient",
+            "reactor.netty.http.client.HttpClient");
+
+    private final Environment environment;
+    private final ClassLoader loader;
+
+    ClientBeanRegistrar(Environment environment, ClassLoader loader) {
         this.environment = environment;
+        this.loader = loader;
     }
 
     @Override
@@ -35,9 +56,26 @@ final class ClientBeanRegistrar implements ImportBeanDefinitionRegistrar {
         ClientAuthProperties properties =
                 Binder.get(environment).bindOrCreate("clientauth", ClientAuthProperties.class);
         properties.clients().forEach((name, client) -> register(registry, name, client));
+        if (properties.clients().values().stream().anyMatch(client -> ClientFactory.bases(client).length > 0)) {
+            warnOfRedirects();
+        }
     }
 
-    private static void register(BeanDefinitionRegistry registry, String name, Client client) {
+    /** Warns if the token may reach another host, because an injected {@code RestClient.Builder} follows redirects. */
+    private void warnOfRedirects() {
+        String property = isPresent(SPRING_BOOT_4) ? "spring.http.clients.redirects" : "spring.http.client.redirects";
+        if (!environment.containsProperty(property)
+                && isPresent(FOLLOWS_REDIRECTS)
+                && OTHER_CLIENTS.stream().noneMatch(this::isPresent)) {
+            LOG.warn(
+                    "An injected RestClient.Builder follows redirects, and the JDK's HttpClient then sends the access token"
+                            + " along, even to another host. Set {} to dont-follow, or to follow-when-possible to accept"
+                            + " this.",
+                    property);
+        }
+    }
+
+    private void register(BeanDefinitionRegistry registry, String name, Client client) {
         add(registry, name, AUTHENTICATOR, factory(ClientAuthenticator.class, "create", name));
         if (ClientFactory.bases(client).length == 0) {
             return;
@@ -67,8 +105,8 @@ final class ClientBeanRegistrar implements ImportBeanDefinitionRegistrar {
         return name + AUTHENTICATOR;
     }
 
-    private static boolean isPresent(String className) {
-        return ClassUtils.isPresent(className, ClientBeanRegistrar.class.getClassLoader());
+    private boolean isPresent(String className) {
+        return ClassUtils.isPresent(className, loader);
     }
 
     private static void add(BeanDefinitionRegistry registry, String name, String suffix, RootBeanDefinition bean) {

@@ -1,5 +1,7 @@
 package dev.clientauth.spring;
 
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.jwk.JWK;
 import dev.clientauth.key.SigningKey;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.ssl.NoSuchSslBundleException;
@@ -17,8 +19,12 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
+import java.text.ParseException;
 import java.util.Base64;
 import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -103,6 +109,9 @@ final class KeyProperty {
                 return load(resource.getFile().toPath(), password);
             }
             try (InputStream in = resource.getInputStream()) {
+                if (password != null && isKeyStore(String.valueOf(resource.getFilename()))) {
+                    return fromKeyStore(property, in, password.toCharArray());
+                }
                 byte[] bytes = in.readAllBytes();
                 // DER begins with a SEQUENCE; everything else is text.
                 SigningKey key = parsed(
@@ -122,9 +131,35 @@ final class KeyProperty {
         if (password == null) {
             return SigningKey.load(file);
         }
-        return KEY_STORE.matcher(String.valueOf(file.getFileName())).matches()
+        return isKeyStore(String.valueOf(file.getFileName()))
                 ? SigningKey.fromKeyStore(file, password.toCharArray())
                 : SigningKey.loadEncrypted(file, password.toCharArray());
+    }
+
+    private static boolean isKeyStore(String file) {
+        return KEY_STORE.matcher(file).matches();
+    }
+
+    /** Reads a key store that is not a file, such as one in the jar of the application, as {@link SigningKey} reads files. */
+    private static SigningKey fromKeyStore(String property, InputStream in, char[] password) throws IOException {
+        try {
+            // Reads JKS as well.
+            KeyStore store = KeyStore.getInstance("PKCS12");
+            store.load(in, password);
+            List<String> aliases = Collections.list(store.aliases()).stream()
+                    .filter(entry -> isKey(store, entry))
+                    .toList();
+            if (aliases.size() != 1) {
+                throw failed(property, "The key store has " + aliases.size() + " private keys instead of one.", null);
+            }
+            Map<String, Object> jwk = new LinkedHashMap<>(
+                    JWK.load(store, aliases.get(0), password).toJSONObject());
+            // An alias is a local name.
+            jwk.remove("kid");
+            return SigningKey.of(JWK.parse(jwk));
+        } catch (GeneralSecurityException | JOSEException | ParseException e) {
+            throw failed(property, "The private key of the key store cannot be read.", e);
+        }
     }
 
     private SigningKey fromBundle(String property, String name, @Nullable String password) {

@@ -5,6 +5,7 @@ import dev.clientauth.key.SigningKey;
 import dev.clientauth.mock.server.MockProviderServer;
 import dev.clientauth.token.TokenEvent;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -13,21 +14,36 @@ import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.util.ClassUtils;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyFactory;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
+import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** The beans that the properties of clients create. */
+@ExtendWith(OutputCaptureExtension.class)
 class ClientBeansTest {
     private final ApplicationContextRunner application = new ApplicationContextRunner()
             .withConfiguration(AutoConfigurations.of(ClientAuthAutoConfiguration.class, SslAutoConfiguration.class));
@@ -198,6 +214,71 @@ class ClientBeansTest {
                                 .isEqualTo(Duration.ofMinutes("school".length()));
                     });
         }
+    }
+
+    /** As in the jar of an application, where a resource is not a file. */
+    @ParameterizedTest
+    @ValueSource(strings = {"PKCS12", "JKS"})
+    void aKeyStoreInAJarIsReadLikeAFile(String type) throws Exception {
+        Path jar = folder.resolve("application.jar");
+        try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar));
+                InputStream pem = getClass().getResourceAsStream("/keys/certificate.pem")) {
+            char[] password = "changeit".toCharArray();
+            KeyStore store = KeyStore.getInstance(type);
+            store.load(null, null);
+            String key = Files.readString(Path.of(
+                    getClass().getResource("/keys/AuthKey_TESTKEY123.p8").toURI()));
+            store.setKeyEntry(
+                    "local-name",
+                    KeyFactory.getInstance("EC")
+                            .generatePrivate(new PKCS8EncodedKeySpec(
+                                    Base64.getMimeDecoder().decode(key.replaceAll("-----.*-----", "")))),
+                    password,
+                    new Certificate[] {CertificateFactory.getInstance("X.509").generateCertificate(pem)});
+            out.putNextEntry(new JarEntry("school.p12"));
+            store.store(out, password);
+        }
+        try (URLClassLoader loader = new URLClassLoader(new URL[] {jar.toUri().toURL()})) {
+            application
+                    .withClassLoader(loader)
+                    .withPropertyValues(
+                            TestClient.school("school", "key=classpath:school.p12", "key-password=changeit"))
+                    .run(context -> assertThat(context.getBean(ClientAuthenticator.class)
+                                    .assertion()
+                                    .keyId())
+                            .contains(TestClient.KEY_ID));
+            application
+                    .withClassLoader(loader)
+                    .withPropertyValues(
+                            TestClient.property("school", "provider", "apple-school-manager"),
+                            TestClient.property("school", "client-id", TestClient.ID),
+                            TestClient.property("school", "key", "classpath:school.p12"),
+                            TestClient.property("school", "key-password", "changeit"))
+                    .run(context -> assertThat(context)
+                            .getFailure()
+                            .as("the alias is not the key id")
+                            .hasMessageContaining("school.key-id"));
+        }
+    }
+
+    /** Since 3.4, Spring Boot's builder follows redirects. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void redirectsThatCarryTheTokenAreWarnedOfUnlessThePropertyIsSet(boolean isSet, CapturedOutput output) {
+        boolean follows = isPresent("org.springframework.boot.http.client.ClientHttpRequestFactoryBuilder");
+        String property = isPresent("org.springframework.boot.http.client.autoconfigure.HttpClientsProperties")
+                ? "spring.http.clients.redirects"
+                : "spring.http.client.redirects";
+        application
+                .withClassLoader(new FilteredClassLoader("org.apache.hc", "org.eclipse.jetty", "reactor.netty"))
+                .withPropertyValues(TestClient.school("school", "api-base=https://api-school.apple.com/v1"))
+                .withPropertyValues(isSet ? new String[] {property + "=dont-follow"} : new String[0])
+                .run(context -> assertThat(context).hasNotFailed());
+        assertThat(output.toString().contains("follows redirects")).isEqualTo(follows && !isSet);
+    }
+
+    private static boolean isPresent(String type) {
+        return ClassUtils.isPresent(type, ClientBeansTest.class.getClassLoader());
     }
 
     @Test

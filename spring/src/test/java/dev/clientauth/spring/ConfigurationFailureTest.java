@@ -100,6 +100,22 @@ class ConfigurationFailureTest {
                         .contains("180"));
     }
 
+    @Test
+    void anUnknownPropertyIsNamedWithoutItsValue(CapturedOutput output) {
+        SpringApplication wrong = new SpringApplication(Application.class);
+        wrong.setWebApplicationType(WebApplicationType.NONE);
+        List<String> arguments = new ArrayList<>(List.of("--clientauth.clients.school.kye=" + TestClient.base64()));
+        for (String property : TestClient.school("school")) {
+            arguments.add("--" + property);
+        }
+        assertThatThrownBy(() -> wrong.run(arguments.toArray(String[]::new))).isInstanceOf(Exception.class);
+        assertThat(output)
+                .contains("APPLICATION FAILED TO START")
+                .contains("Unknown property: clientauth.clients.school.kye")
+                .contains("The properties of a client are provider, client-id, ")
+                .doesNotContain(TestClient.base64());
+    }
+
     /** As in an application: through spring.factories. */
     @Test
     void theApplicationPrintsTheDescriptionAndTheAction(CapturedOutput output) {

@@ -2,6 +2,7 @@ package dev.clientauth.spring;
 
 import com.nimbusds.jose.JWSAlgorithm;
 import dev.clientauth.ClientAuthenticator;
+import dev.clientauth.discovery.DiscoveryException;
 import dev.clientauth.key.SigningKey;
 import dev.clientauth.provider.PrivateKeyJwt;
 import dev.clientauth.provider.SignInWithApple;
@@ -14,11 +15,13 @@ import org.springframework.security.oauth2.client.endpoint.OAuth2ClientCredentia
 import org.springframework.security.oauth2.client.registration.ClientRegistration;
 import org.springframework.security.oauth2.core.AuthorizationGrantType;
 import org.springframework.security.oauth2.core.ClientAuthenticationMethod;
+import org.springframework.security.oauth2.core.OAuth2AuthorizationException;
 import org.springframework.util.MultiValueMap;
 
 import java.net.URI;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** Spring Security's OAuth2 client together with clients of this library. */
 class SecurityBeansTest {
@@ -57,6 +60,24 @@ class SecurityBeansTest {
                         .satisfies(request -> assertThat(request.body()).contains("client_secret=springs-secret"));
             });
         }
+    }
+
+    @Test
+    void metadataThatCannotBeFetchedIsAnErrorOfSpringSecurity() {
+        application
+                .withPropertyValues(TestClient.school(
+                        "epic", "provider=epic", "scopes=system/Patient.read", "fhir-base=http://127.0.0.1:9/R4"))
+                .run(context -> {
+                    @SuppressWarnings("unchecked")
+                    OAuth2AccessTokenResponseClient<OAuth2ClientCredentialsGrantRequest> client =
+                            (OAuth2AccessTokenResponseClient<OAuth2ClientCredentialsGrantRequest>)
+                                    context.getBean("clientauthClientCredentialsClient");
+                    ClientRegistration epic = registration(
+                            "epic", URI.create("http://127.0.0.1:9/token"), ClientAuthenticationMethod.PRIVATE_KEY_JWT);
+                    assertThatThrownBy(() -> client.getTokenResponse(new OAuth2ClientCredentialsGrantRequest(epic)))
+                            .isInstanceOf(OAuth2AuthorizationException.class)
+                            .hasCauseInstanceOf(DiscoveryException.class);
+                });
     }
 
     @Test
