@@ -47,7 +47,7 @@ class PublicArgumentsTest {
 
     private static final String OUTSIDE = "reads or renders text from outside of the library, whatever it is";
 
-    /** What is not checked, with the reason. */
+    /** The exceptions, with the reason. */
     private static final Map<String, String> EXCEPTIONS = Map.ofEntries(
             Map.entry(
                     "SignInResult",
@@ -86,7 +86,7 @@ class PublicArgumentsTest {
             Map.entry("Rule.value", "called by the evaluation"),
             Map.entry("Rule.appliesTo", "called by the evaluation"));
 
-    /** Texts from outside: a blank one is no wrong argument, but rejected for what it says. */
+    /** Texts from outside: a blank text is not an invalid argument; it is rejected because of its content. */
     private static final Set<String> CONTENT = Set.of(
             "Builder.body",
             "Builder.compact",

@@ -26,11 +26,13 @@ import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Holds the design of the packages: who may import whom, and what no package may do. */
+/** Checks the design of the packages: which imports are allowed, and what no package may do. */
 class ArchitectureTest {
     private static final String ROOT = "dev.clientauth";
 
-    /** Each package with those of ours that it may import; {@code ""} is the root. A line more is a decision. */
+    /**
+     * Each package with the packages that it may import; {@code ""} is the root. An additional entry is a design decision.
+     */
     private static final Map<String, Set<String>> MAY_IMPORT = Map.ofEntries(
             Map.entry("profile.text", Set.of()),
             Map.entry("profile", Set.of("profile.text")),

@@ -279,7 +279,7 @@ public final class SigningKey {
     /**
      * Returns a copy with the key id under which the key is registered with the provider.
      *
-     * @throws IllegalArgumentException if it is blank, has white space at its ends, or control characters
+     * @throws IllegalArgumentException if it is blank, begins or ends with white space, or contains control characters
      */
     public SigningKey withKeyId(String keyId) {
         return new SigningKey(signer, publicHalf.withKeyId(validKeyId(keyId)), certificate);

@@ -208,7 +208,7 @@ final class SharedRefresh {
             return;
         }
         AccessToken old = lastResort;
-        if (old != null && shared.isUnexpired(old)) {
+        if (old != null && shared.isUnexpired(old) && !shared.isRefused(old)) {
             receiver.succeeded(old);
         } else {
             receiver.failed(cause);

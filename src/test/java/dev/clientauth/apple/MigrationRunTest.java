@@ -10,7 +10,7 @@ import java.util.concurrent.CountDownLatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** A migration ends although its listener hangs, and reports everyone whose outcome was not stored. */
+/** A migration ends even if its listener hangs, and reports the users whose outcome was not stored. */
 @Timeout(30)
 class MigrationRunTest {
     @Test

@@ -69,7 +69,10 @@ class HostileMetadataTest {
                 .hasMessageContaining(reason);
     }
 
-    /** CVE-2025-27371: the client would sign for the honest server, and post to the attacker or to whom he says. */
+    /**
+     * CVE-2025-27371: the client would sign for the honest server, and post to the attacker or to a URL of the attacker's
+     * choice.
+     */
     @Test
     void theTokenEndpointOfAnotherServerIsRefused() {
         attacker.serving(SMART, "{\"token_endpoint\":\"" + honest.origin() + "/oauth2/token\"}");
@@ -203,7 +206,7 @@ class HostileMetadataTest {
                 .satisfies(e -> assertThat(e.getMessage()).hasSizeLessThan(1000).doesNotContain("\u001b", "\u202e"));
     }
 
-    /** Servers with a name, on loopback, which here counts as public or as private. */
+    /** Named servers on loopback, whose address the test treats as public or private. */
     private static final class Named implements AutoCloseable {
         private static final String HOST = "fhir.hospital.example";
 
@@ -245,7 +248,7 @@ class HostileMetadataTest {
             return URI.create(origin() + FHIR);
         }
 
-        /** The name is 127.0.0.1 for so many look-ups, and 127.0.0.2 from then on. Connections are not kept. */
+        /** The name resolves to 127.0.0.1 for this many lookups, then to 127.0.0.2. Connections are not kept open. */
         OkHttpClient http(int times) {
             return new OkHttpClient.Builder()
                     .sslSocketFactory(trusted.sslSocketFactory(), trusted.trustManager())

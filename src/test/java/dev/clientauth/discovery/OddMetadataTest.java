@@ -54,7 +54,7 @@ class OddMetadataTest {
         assertThat(other.posted()).isEmpty();
     }
 
-    /** A reader that takes the first and one that takes the last would disagree. */
+    /** Some parsers use the first member, others the last. */
     @ParameterizedTest
     @ValueSource(strings = {"token_endpoint", "issuer", "jwks_uri"})
     void aMemberThatIsThereTwiceIsRefused(String member) {
@@ -169,7 +169,7 @@ class OddMetadataTest {
         assertThat(server.posted()).hasSize(1);
     }
 
-    /** The host is allowed, not what looks like it. */
+    /** Only the host itself is allowed, not a name that resembles it. */
     @ParameterizedTest
     @ValueSource(
             strings = {

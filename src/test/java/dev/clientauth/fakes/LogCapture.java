@@ -81,7 +81,7 @@ public final class LogCapture implements AutoCloseable {
 
     @Override
     public void close() {
-        // The levels first: other threads may still log, and only warnings belong on the console.
+        // Restores the levels first: other threads may still log, and only warnings belong on the console.
         root.setLevel(level);
         julRoot.setLevel(julLevel);
         root.detachAppender(events);

@@ -3,7 +3,7 @@ package dev.clientauth.hostile;
 import static dev.clientauth.hostile.HostileExchange.OK;
 import static dev.clientauth.hostile.HostileExchange.frame;
 
-/** Times, resets, HTTP/2 where HTTP/1.1 was asked for, and TLS. */
+/** Delays, resets, HTTP/2 instead of HTTP/1.1, and TLS. */
 final class ConnectionBehaviors {
     private static final String LATE = "it took longer than the time allowed";
     private static final int DATA = 0;

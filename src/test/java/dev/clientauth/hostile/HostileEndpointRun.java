@@ -27,16 +27,16 @@ import java.util.regex.Pattern;
 
 /**
  * Runs all behaviors, each over every transport it is for, and prints a line for each: name, transport, outcome, milliseconds,
- * peak heap in MiB, KiB that were served, and what was wrong, {@code ok} if nothing. A program of its own, so that its heap can
- * be small.
+ * peak heap in MiB, KiB that were served, and what was wrong, {@code ok} if nothing. A separate program, so that its heap
+ * can be small.
  */
 final class HostileEndpointRun {
     static final Duration CALL_TIMEOUT = Duration.ofMillis(1500);
 
-    /** From here on a call was not ended by its deadline. */
+    /** Above this time, the deadline did not end the call. */
     private static final Duration LATEST = CALL_TIMEOUT.plusMillis(1500);
 
-    /** What a flood may send before it is stopped: the response's limit, and the buffers of two sockets. */
+    /** The maximum that an endless response may send: the limit of the response and the buffers of two sockets. */
     private static final long MAX_SERVED = 12L << 20;
 
     /** All but line breaks and tabs, which are part of a printed stack trace. */
@@ -73,7 +73,7 @@ final class HostileEndpointRun {
                 : OkHttpTransport.of(tls.client().callTimeout(callTimeout).build());
     }
 
-    /** Runs those whose name contains the second argument, or all, with the HTTP client that the first one names. */
+    /** Runs all behaviors, or those whose names contain the second argument, with the HTTP client named by the first. */
     public static void main(String[] args) throws Exception {
         HostileEndpointRun run = new HostileEndpointRun(args[0].equals("jdk"));
         run.warmUp();
@@ -87,7 +87,7 @@ final class HostileEndpointRun {
         System.exit(failed == 0 ? 0 : 1);
     }
 
-    /** Classes are loaded and keys are made before anything is measured. */
+    /** Loads classes and creates keys before anything is measured. */
     private void warmUp() throws Exception {
         Behavior granting = new Behavior("", Kind.TLS, x -> x.granted("\"a\":1"), Set.of(), "");
         try (HostileServer server = new HostileServer(granting, tls.sockets(granting), true)) {
@@ -108,7 +108,10 @@ final class HostileEndpointRun {
         return failed + run(behavior, "https", sockets, true, true);
     }
 
-    /** On a busy machine a deadline may end what would have ended otherwise; that is tried once more. */
+    /**
+     * On a busy machine, the deadline may end a call that would otherwise have failed for another reason; it is retried
+     * once.
+     */
     private int run(
             Behavior behavior, String transport, ServerSocketFactory sockets, boolean isHttps, boolean mayBeRepeated)
             throws Exception {

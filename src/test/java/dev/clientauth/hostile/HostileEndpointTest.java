@@ -18,13 +18,13 @@ import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Hostile token endpoints against a client in a JVM of its own with 64 MiB of heap. */
+/** Hostile token endpoints and a client in a separate JVM with a heap of 64 MiB. */
 @Tag("slow")
 @Timeout(300)
 class HostileEndpointTest {
     private static final int COLUMNS = 7;
 
-    /** Both clients run at the same time: most of it is waiting for deadlines. */
+    /** Both clients run at the same time, because most of the time is spent waiting for deadlines. */
     @TestFactory
     Stream<DynamicTest> eachBehaviorEndsInTimeWithATypedExceptionAndWithoutASecret() throws Exception {
         List<DynamicTest> tests = new ArrayList<>();

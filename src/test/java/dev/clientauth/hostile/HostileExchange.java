@@ -13,7 +13,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 final class HostileExchange {
     static final String OK = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n";
 
-    /** Where a flood ends by itself, had nobody stopped it. */
+    /** The maximum size of an endless response, in case the client does not stop. */
     private static final long FLOOD_END = 300L << 20;
 
     private static final int FLOOD_BLOCK = 1 << 14;
@@ -56,12 +56,12 @@ final class HostileExchange {
                 + "\r\n\r\n" + json);
     }
 
-    /** Sends a success whose members are these, beside an access token. */
+    /** Sends a successful response with an access token and these members. */
     void granted(String members) throws IOException {
         json(200, "{\"access_token\":\"issued-token-1\"," + members + "}");
     }
 
-    /** Sends this without an end, until the client goes away. */
+    /** Sends this repeatedly, until the client closes the connection. */
     void flood(String unit) throws IOException {
         byte[] block = unit.repeat(Math.max(1, FLOOD_BLOCK / unit.length())).getBytes(ISO_8859_1);
         for (long sent = 0; sent < FLOOD_END; sent += block.length) {
@@ -69,7 +69,7 @@ final class HostileExchange {
         }
     }
 
-    /** Sends this every few milliseconds, until the client goes away. */
+    /** Sends this every few milliseconds, until the client closes the connection. */
     void drip(String unit) throws IOException, InterruptedException {
         for (int i = 0; i < 10_000; i++) {
             send(unit);
@@ -77,12 +77,12 @@ final class HostileExchange {
         }
     }
 
-    /** Says nothing for longer than any client waits. */
+    /** Sends nothing for longer than any client waits. */
     void stall() throws InterruptedException {
         Thread.sleep(20_000);
     }
 
-    /** Ends the connection by a reset. */
+    /** Resets the connection. */
     void reset() throws IOException {
         socket.setSoLinger(true, 0);
         socket.close();

@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-/** A server on loopback that does what a {@link Behavior} says, and counts what it sends. */
+/** A local server with a {@link Behavior}, which counts the bytes that it sends. */
 final class HostileServer implements AutoCloseable {
     private static final int SMALL_BUFFER = 1 << 16;
 

@@ -15,7 +15,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The certificates of hostile servers, each by the name of its behavior, and a client that trusts one issuer. */
+/** The certificates of hostile servers, by the name of the behavior, and a client that trusts one issuer. */
 final class HostileTls {
     static final String CONTROL = "\u001b[2J\u202e\u2066evil";
 
@@ -68,7 +68,7 @@ final class HostileTls {
         return HttpClient.newBuilder().sslContext(trust.sslContext()).build();
     }
 
-    /** What makes the server's sockets for a behavior. */
+    /** Returns the socket factory of the server for a behavior. */
     ServerSocketFactory sockets(Behavior behavior) throws GeneralSecurityException {
         HeldCertificate certificate = others.getOrDefault(behavior.name(), good);
         HandshakeCertificates server = new HandshakeCertificates.Builder()
@@ -83,7 +83,7 @@ final class HostileTls {
         return context.getServerSocketFactory();
     }
 
-    /** Settings of a TLS server that is hostile by these. */
+    /** The settings of a hostile TLS server. */
     static void configure(ServerSocket server, String behavior) {
         if (!(server instanceof SSLServerSocket secure)) {
             return;

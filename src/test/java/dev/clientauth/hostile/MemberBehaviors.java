@@ -1,6 +1,6 @@
 package dev.clientauth.hostile;
 
-/** Successes with members that are wrong or hostile. */
+/** Successful responses with invalid or hostile members. */
 final class MemberBehaviors {
     private MemberBehaviors() {}
 

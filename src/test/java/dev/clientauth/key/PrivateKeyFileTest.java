@@ -40,7 +40,7 @@ class PrivateKeyFileTest {
     private final Level quiet = warnings.getLevel();
     private byte[] pem;
 
-    /** The configuration of the tests switches the warning off, because all their keys are readable. */
+    /** The test configuration disables the warning, because all test keys are readable by others. */
     @BeforeEach
     void listen() {
         warnings.setLevel(null);
@@ -135,7 +135,7 @@ class PrivateKeyFileTest {
         assertThat(mode(file)).isEqualTo("rw-------");
     }
 
-    /** Another thread looks at every file of the directory all the time. */
+    /** Another thread continuously lists all files in the directory. */
     @Test
     void isNeverReadableByOthersWhileItIsWritten() throws Exception {
         AtomicBoolean isDone = new AtomicBoolean();

@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-@DisplayName("What is no signing key is refused by name, and nothing of it is repeated")
+@DisplayName("An input that is not a signing key is rejected by name and not quoted")
 class RefusalTest {
 
     private static final String PEM = Fixtures.text("ec-256.pkcs8.pem");
@@ -155,7 +155,7 @@ class RefusalTest {
         "ec-256.dek-aes256.pem"
     })
     void rejectsAWrongPasswordAndDoesNotRepeatIt(String name) {
-        // A wrong password passes the padding check once in 256 times: 300 of them meet that case, too.
+        // A wrong password passes the padding check once in 256 times, so 300 passwords cover that case.
         for (int i = 0; i < 300; i++) {
             String wrong = "wrong password " + i;
             KeyFormatException refusal = catchThrowableOfType(

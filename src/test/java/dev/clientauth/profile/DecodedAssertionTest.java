@@ -25,7 +25,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
-@DisplayName("Whatever is pasted as a JWT is a finding under jwt.compact, and never an exception")
+@DisplayName("Any text in place of a JWT is a finding of jwt.compact, never an exception")
 class DecodedAssertionTest {
 
     private static final String HEADER = "{\"alg\":\"ES256\",\"kid\":\"k\"}";
@@ -108,7 +108,7 @@ class DecodedAssertionTest {
     }
 
     @Test
-    @DisplayName("A JWT in quotes, padded, in plain base64 or over several lines is read all the same")
+    @DisplayName("A JWT in quotes, with padding, in standard base64 or on several lines is still read")
     void readablePartsAreRead() {
         for (String text : List.of(
                 '"' + JWT + '"',
@@ -180,7 +180,7 @@ class DecodedAssertionTest {
     }
 
     @Test
-    @DisplayName("Ten thousand mangled JWTs are judged without an exception")
+    @DisplayName("Ten thousand mangled JWTs are checked without an exception")
     void mangledJwtsAreChecked() {
         long seed = new Random().nextLong();
         Random random = new Random(seed);

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Numbered by how often they recur in issues and forums. What a request does not show is held by the
- * tests of the part that prevents it.
+ * Numbered by how often they recur in issues and forums. Problems that a request does not show are covered by the tests of
+ * the code that prevents them.
  */
 @DisplayName("What goes wrong with Sign in with Apple: a rule or a cause")
 class ApplePainPointsTest {
@@ -27,7 +27,7 @@ class ApplePainPointsTest {
     }
 
     @Test
-    @DisplayName("1. A static client secret that has run out after six months")
+    @DisplayName("1. A static client secret that expired after six months")
     void anOldSecret() {
         diagnosed(a -> {
                     a.seconds("iat", -183 * DAY);
@@ -70,7 +70,7 @@ class ApplePainPointsTest {
 
     @ParameterizedTest
     @CsvSource({"183", "184"})
-    @DisplayName("5. exp over the cap, most often by plusMonths(6)")
+    @DisplayName("5. exp above the maximum, usually because of plusMonths(6)")
     void sixCalendarMonths(long days) {
         diagnosed(a -> a.seconds("exp", days * DAY))
                 .breaks("exp.within-six-months")
@@ -113,7 +113,7 @@ class ApplePainPointsTest {
                     a.seconds("exp", -8 * 3_600);
                 })
                 .breaks("exp.in-future")
-                .saying("exp.in-future", "iat is 9 hours back", "UTC was probably read as local time");
+                .saying("exp.in-future", "iat is 9 hours in the past", "UTC was probably read as local time");
     }
 
     @Test
@@ -148,7 +148,7 @@ class ApplePainPointsTest {
     }
 
     @Test
-    @DisplayName("17. The issuer that Apple's discovery announced in June 2025, taken for the audience")
+    @DisplayName("17. The issuer that Apple's discovery document announced in June 2025, used as the audience")
     void theIssuerOfDiscovery() {
         diagnosed(a -> a.claims.put("aud", "https://account.apple.com"))
                 .breaks("aud")
@@ -167,7 +167,7 @@ class ApplePainPointsTest {
     }
 
     @Test
-    @DisplayName("21. invalid_client now and then, from a key or a secret that was replaced")
+    @DisplayName("21. Intermittent invalid_client because of a replaced key or secret")
     void intermittentRefusals() {
         refused("invalid_client", null).cause("secret-kept-too-long", "sometimes", "Log kid, iat and exp");
     }

@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-@DisplayName("A broken rule says what was seen, so that nobody has to look twice")
+@DisplayName("A broken rule says precisely what was observed")
 class MessageTest {
 
     static Stream<Arguments> faults() {
@@ -42,7 +42,7 @@ class MessageTest {
                 says("iat.not-in-future", "37 seconds ahead", a -> a.seconds("iat", 37)),
                 says(
                         "exp.in-future",
-                        "; iat is 5 hours 30 minutes back, close to a time zone's offset",
+                        "; iat is 5 hours 30 minutes in the past, close to a time zone offset",
                         a -> TimeMutants.life(a, -19_810, -19_690)),
                 says("aud", "\"\", which is empty", a -> a.claims.put("aud", "")),
                 says("exp.in-future", "expired 1 minute ago", a -> TimeMutants.life(a, -120, -60)),

@@ -19,7 +19,7 @@ import java.util.List;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-@DisplayName("What is known of the time of sending decides what the rules about time conclude")
+@DisplayName("The rules about times depend on what is known about the time of sending")
 class SendingTimeTest {
     private static final Instant NOW = ValidRequest.NOW;
     private static final String PROVIDER_CLOCK = "the provider's clock, which the Date header of its response shows";
@@ -30,7 +30,7 @@ class SendingTimeTest {
         Finding finding = finding(secret(-ago.toSeconds() - 3600, -ago.toSeconds()), until(NOW), "exp.in-future");
 
         assertThat(finding.isConditional()).isTrue();
-        assertThat(observed(finding)).isEqualTo("expired " + words + " ago, unless the request was sent before");
+        assertThat(observed(finding)).isEqualTo("expired " + words + " ago, unless sent earlier");
     }
 
     @Test
@@ -42,8 +42,7 @@ class SendingTimeTest {
 
         assertThat(diagnosis.broken()).isEmpty();
         assertThat(missing(finding(diagnosis, "exp.in-future")))
-                .isEqualTo(
-                        "when the request was sent: exp has passed; expired 10 days ago, unless the request was sent before");
+                .isEqualTo("when the request was sent: exp has passed; expired 10 days ago, unless sent earlier");
         assertThat(diagnosis.knownCauses()).isNotEmpty();
     }
 
@@ -87,7 +86,7 @@ class SendingTimeTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("rows")
-    @DisplayName("Without the provider's clock no rule that counts by it is satisfied")
+    @DisplayName("Without the provider's clock, no rule that depends on it is satisfied")
     void theLocalClockIsNotUsedAsTheProviders(KillMatrixTest.Row row) {
         Diagnosis diagnosis = row.profile()
                 .diagnose(

@@ -25,7 +25,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 
-@DisplayName("A signature that does not verify: who made it, and how")
+@DisplayName("A signature that does not verify: the key and algorithm that made it")
 class SignatureSourceTest {
 
     private static final Profile EPIC = Epic.sandbox();
@@ -68,16 +68,15 @@ class SignatureSourceTest {
     }
 
     @Test
-    @DisplayName("The header says ES256, and a shared secret made it")
+    @DisplayName("The header says ES256, but the signature was made with a shared secret")
     void byASharedSecret() {
         Diagnosis ec = school(a -> a.compact = SignatureSourceTest::signedWithSharedSecret);
         Diagnosis rsa = epic(a -> a.compact = SignatureSourceTest::signedWithSharedSecret);
 
         assertThat(names(ec)).containsExactly("signature.raw");
-        assertThat(observed(ec, "signature.raw"))
-                .isEqualTo("32 bytes, the length of a signature by HS256, which uses a shared secret");
+        assertThat(observed(ec, "signature.raw")).isEqualTo("32 bytes, as long as an HS256 signature (shared secret)");
         assertThat(names(rsa)).containsExactly("signature.verifies");
-        assertThat(observed(rsa, "signature.verifies")).startsWith("32 bytes, the length of a signature by HS256");
+        assertThat(observed(rsa, "signature.verifies")).startsWith("32 bytes, as long as an HS256 signature");
     }
 
     @Test
@@ -154,7 +153,7 @@ class SignatureSourceTest {
     }
 
     @Test
-    @DisplayName("Of many registered keys only the first few are tried, so that no request takes long to check")
+    @DisplayName("Only the first few of many registered keys are tried, so that checking a request does not take long")
     void manyKeysTakeNoLongerThanAFew() {
         List<JWK> keys = new ArrayList<>();
         for (int i = 0; i < 8; i++) {

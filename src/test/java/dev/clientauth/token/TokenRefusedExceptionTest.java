@@ -15,7 +15,7 @@ import java.util.Optional;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What a refusal carries, and that it is printed once. */
+/** The contents of a refusal, each printed once. */
 class TokenRefusedExceptionTest {
     private static final Diagnosis DIAGNOSIS = AppleSchoolManager.profile()
             .diagnose(

@@ -23,7 +23,7 @@ import java.time.ZoneOffset;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-/** A request is pasted, and what is wrong with it is read. */
+/** The diagnosis of pasted requests. */
 class DiagnoseCommandTest {
     private static final Instant NOW = Instant.parse("2026-11-21T03:00:00Z");
     private static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);

@@ -143,7 +143,7 @@ public final class PastedRequest {
                 .orElse(context);
     }
 
-    /** The client id of a configuration, which is the one that the provider knows; empty where it has several. */
+    /** Returns the client id of a configuration, which is assumed to be registered; empty if there are several. */
     private Optional<String> configuredClient() {
         return Optional.ofNullable(input.chosen().settings().get("client_id"))
                 .filter(client -> input.format() == InputFormat.CONFIGURATION
@@ -182,7 +182,7 @@ public final class PastedRequest {
                 .about(subject);
     }
 
-    /** The lines of which nothing was used, where something of the text was. */
+    /** Returns the lines that were ignored, if other lines were used. */
     private Optional<String> unused() {
         List<ParsedInput.LineRange> ranges = input.unused();
         if (!isRequest() || ranges.isEmpty()) {
@@ -248,7 +248,7 @@ public final class PastedRequest {
         };
     }
 
-    /** What is said of a call of an API, by its Bearer token. */
+    /** Describes an API call by its Bearer token. */
     private Subject call() {
         String foreign = match.map(found -> String.join(" ", found.foreign())).orElse("");
         if (isOtherToken()) {

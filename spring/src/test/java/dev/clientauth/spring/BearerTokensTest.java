@@ -127,7 +127,7 @@ class BearerTokensTest {
         assertThat(tokens.invalidated).containsExactly("token-1");
     }
 
-    /** HttpURLConnection, the default without another HTTP client, makes an exception of HTTP 401 to a POST. */
+    /** HttpURLConnection, the default without another HTTP client, throws an exception for HTTP 401 to a POST. */
     @Test
     void aRejectedTokenIsReplacedOnHttpUrlConnectionToo() {
         api.then(401);

@@ -28,7 +28,10 @@ public final class KeyFile {
 
     private KeyFile() {}
 
-    /** Reads the file of a private key, and logs a warning, once for each file, if others than its owner can read or replace it. */
+    /**
+     * Reads the file of a private key, and logs a warning, once for each file, if users other than its owner can read or
+     * replace it.
+     */
     public static byte[] readPrivate(Path file) throws IOException {
         byte[] content = read(file);
         if (PrivateKeyFile.isExposed(file) && REPORTED.size() < MAX_REPORTED && REPORTED.add(file.toAbsolutePath())) {

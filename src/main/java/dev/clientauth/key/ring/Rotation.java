@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -43,7 +44,7 @@ final class Rotation {
     /** The clock was set, and no state that was written says so yet. */
     private final AtomicBoolean clockWasSet = new AtomicBoolean();
 
-    private volatile Duration assertionLifetime = Duration.ZERO;
+    private final AtomicReference<Duration> assertionLifetime = new AtomicReference<>(Duration.ZERO);
     private volatile boolean isClosed;
     private final AtomicReference<@Nullable Instant> refusedAt = new AtomicReference<>();
     private final AtomicReference<String> failure = new AtomicReference<>("");
@@ -129,7 +130,7 @@ final class Rotation {
 
     /** Keeps retired keys for assertions of this lifetime. */
     void assertionsLive(Duration lifetime) {
-        assertionLifetime = RingSettings.longer(assertionLifetime, lifetime);
+        assertionLifetime.accumulateAndGet(lifetime, RingSettings::longer);
     }
 
     /** Records that the provider refuses the current key and accepts a retired one. */
@@ -142,11 +143,16 @@ final class Rotation {
         return state.due(key, effective(state));
     }
 
+    private Duration longestAssertion() {
+        return Objects.requireNonNull(assertionLifetime.get());
+    }
+
     private RingSettings effective(RingState state) {
         RingSettings longest = state.settings().longest(settings.own());
-        return assertionLifetime.isZero()
+        Duration lifetime = longestAssertion();
+        return lifetime.isZero()
                 ? longest
-                : longest.keepAtLeast(assertionLifetime.plus(longest.check().multipliedBy(2)));
+                : longest.keepAtLeast(lifetime.plus(longest.check().multipliedBy(2)));
     }
 
     /** Adds a next key, unless there is one. */
@@ -245,7 +251,7 @@ final class Rotation {
         if (refused != null) {
             state = state.refused(refused);
         }
-        if (!assertionLifetime.isZero()) {
+        if (!longestAssertion().isZero()) {
             state = state.settings(state.settings().keepAtLeast(effective(state).keep()));
         }
         state = intake.offered(state, offered, now());

@@ -31,12 +31,12 @@ public final class SignatureRules {
 
     /** What may have made a signature of this length, in bytes, instead of the algorithm in the header. */
     private static final Map<Integer, String> LIKENESSES = Map.of(
-            32, "HS256, which uses a shared secret",
-            48, "HS384, which uses a shared secret",
-            64, "ES256",
-            96, "ES384",
-            132, "ES512",
-            256, "an RSA key of 2048 bits");
+            32, "an HS256 signature (shared secret)",
+            48, "an HS384 signature (shared secret)",
+            64, "an ES256 signature",
+            96, "an ES384 signature",
+            132, "an ES512 signature",
+            256, "a signature by an RSA key of 2048 bits");
 
     private static final Set<String> CARRIERS = Set.of("client_secret", "client_assertion", "assertion");
 
@@ -110,7 +110,7 @@ public final class SignatureRules {
             return " of ASN.1 DER" + maker;
         }
         String like = LIKENESSES.get(signature.length);
-        return like == null ? "" : ", the length of a signature by " + like;
+        return like == null ? "" : ", as long as " + like;
     }
 
     static @Nullable Integer rawLength(JWSAlgorithm alg) {
@@ -200,8 +200,7 @@ public final class SignatureRules {
         return Verdict.broken(
                 like == null
                         ? "it was made with another key, or the assertion was changed after signing"
-                        : signature.length + " bytes, the length of a signature by " + like
-                                + " and too short for an RSA key",
+                        : signature.length + " bytes, as long as " + like + " and too short for an RSA key",
                 expected(claimed.key));
     }
 

@@ -114,7 +114,7 @@ public final class TimeRules {
                                 expired + sent.byWhom() + life.shift(sent.latest()),
                                 "later than " + InstantFormat.of(sent.latest()));
                     }
-                    String unless = expired + ", unless the request was sent before";
+                    String unless = expired + ", unless sent earlier";
                     // A refused request was sent earlier, not now; but an assertion that is kept for days has probably
                     // expired.
                     return life.hasResponse && !life.isKept(exp)

@@ -14,7 +14,7 @@ import java.time.Duration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-/** How long a ring waits, and that no wrong clock makes it shorter. */
+/** How long a ring waits; an incorrect clock does not shorten the wait. */
 class KeyRingClockTest extends RingFixture {
     private static final Duration MINUTE = Duration.ofMinutes(1);
 

@@ -14,7 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Rings in a directory of the test's own, with its own time and publisher. */
+/** Rings in a temporary directory, with a test clock and publisher. */
 abstract class RingFixture {
     @TempDir
     Path directory;
@@ -42,7 +42,7 @@ abstract class RingFixture {
                 .listener(events::add);
     }
 
-    /** A ring of a process that sets nothing. */
+    /** A ring of a process without any settings. */
     KeyRing.Builder builder(Path of) {
         KeyRing.Builder builder = KeyRing.directory(of).clock(clock).checkEvery(Duration.ZERO);
         builder.nanoTime = clock::nanoTime;

@@ -25,8 +25,8 @@ import java.util.regex.Pattern;
 
 /**
  * What a server demands in the response itself: a maximum lifetime, the audiences that it expects, the key ids that it has.
- * The request is compared with it. For diagnosing only; a rule of this kind has nothing to judge where the server does not
- * say so.
+ * The request is compared with these. For diagnosis only; such a rule does not apply if the response does not contain the
+ * value.
  */
 public final class ServerDemands {
     private static final Citation RESPONSE = Citation.observed(
@@ -65,7 +65,7 @@ public final class ServerDemands {
         return List.of(lifetime(), audience(), keyId(), thumbprint(), scope());
     }
 
-    /** A profile with all of them. */
+    /** Returns a profile with all of these rules. */
     public static Profile with(Profile profile) {
         Profile.Builder more = profile.toBuilder();
         all().forEach(more::rule);
@@ -152,7 +152,7 @@ public final class ServerDemands {
                                 parameters.stream().anyMatch(p -> p.name().equals("scope")), "absent", "a scope"));
     }
 
-    /** Something that the response says; absent where it does not. */
+    /** A value in the response; absent if the response does not contain it. */
     private static <T> Fact<T> said(Function<String, Optional<T>> find) {
         return c -> c.evaluation()
                 .response()

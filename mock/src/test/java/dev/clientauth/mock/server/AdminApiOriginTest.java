@@ -71,7 +71,7 @@ class AdminApiOriginTest {
         assertThat(own.headers().map()).doesNotContainKey("access-control-allow-origin");
     }
 
-    /** A form that any site can have a browser post without asking. */
+    /** A form that any site can post through a browser without a preflight request. */
     @ParameterizedTest
     @ValueSource(strings = {"text/plain", "application/x-www-form-urlencoded", "multipart/form-data"})
     void acceptsOnlyJson(String type) {

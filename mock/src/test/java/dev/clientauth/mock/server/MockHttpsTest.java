@@ -65,7 +65,7 @@ class MockHttpsTest {
         assertThat(server.base()).isEqualTo(URI.create("https://mock.test:" + port));
     }
 
-    /** What OpenSSL demands in its strict mode, which is the default of Python since 3.13. */
+    /** The requirements of OpenSSL's strict mode, which is the default of Python since 3.13. */
     private static void assertNamesItsSigner(Certificate[] chain) throws IOException {
         byte[] named = ((X509Certificate) chain[0]).getExtensionValue("2.5.29.35");
         byte[] signer = ((X509Certificate) chain[1]).getExtensionValue("2.5.29.14");
@@ -103,7 +103,7 @@ class MockHttpsTest {
         assertThat(server.certificatePem().orElseThrow()).startsWith("-----BEGIN CERTIFICATE-----\n");
     }
 
-    /** Those who begin to shake hands and stop, over and over, keep nobody out. */
+    /** Repeated incomplete TLS handshakes do not block other clients. */
     @Test
     void hangingHttpsClientsDoNotBlockOthers() throws Exception {
         start(MockProviderServer.builder()

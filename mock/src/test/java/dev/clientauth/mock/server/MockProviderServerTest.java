@@ -32,7 +32,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-/** All providers on one port, each found where the provider has it. */
+/** All providers on one port, each at the provider's own path. */
 @Timeout(30)
 class MockProviderServerTest {
     private static final String SCHOOL = "/apple-school-manager";
@@ -221,7 +221,7 @@ class MockProviderServerTest {
                 .hasMessageContaining("host must be a host name");
     }
 
-    /** Each of them would stand in URLs that Java and others cannot read, or in no certificate. */
+    /** With each of them, URLs could not be parsed by Java and others, or the certificate would be invalid. */
     @ParameterizedTest
     @ValueSource(strings = {"my_service", "a..b", "-x", "1:2", "x:80", "x/y", ""})
     void anInvalidHostIsRejected(String host) {
@@ -253,7 +253,7 @@ class MockProviderServerTest {
                 .isEqualTo(400);
     }
 
-    /** Well under half a second, which it takes the first time, with all that is loaded then. */
+    /** Well under half a second, the time of the first start, which includes class loading. */
     @Test
     void startsFast() throws IOException {
         List<Duration> taken = new ArrayList<>();
