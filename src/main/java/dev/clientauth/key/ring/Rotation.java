@@ -19,6 +19,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -117,9 +118,11 @@ final class Rotation {
         } catch (IllegalStateException e) {
             // Reported already, and attempted again.
             LOG.debug("The key ring could not be checked.", e);
-        } catch (RuntimeException | Error e) {
+        } catch (Throwable e) {
+            // Whatever was thrown, the next check must run.
             LOG.debug("The key ring could not be checked.", e);
-            checked("The key ring in " + files + " could not be checked: " + e);
+            checked("The key ring in " + files + " could not be checked: "
+                    + e.getClass().getName() + ".");
         }
     }
 
@@ -134,8 +137,15 @@ final class Rotation {
     }
 
     /** Records that the provider refuses the current key and accepts a retired one. */
-    void refused() {
+    /** Records a refusal, and reports it on the thread of the ring, because a listener must not delay a token request. */
+    void fellBack(SigningKey refused, SigningKey instead) {
         refusedAt.set(now());
+        try {
+            thread.execute(() -> report.fellBack(refused, instead));
+        } catch (RejectedExecutionException | OutOfMemoryError e) {
+            // The ring is closed, or no thread could be started. The provider has granted a token nevertheless.
+            LOG.debug("The listener of the key ring is not told about the refusal of {}.", refused, e);
+        }
     }
 
     /** Returns when the key's next step is due. */
