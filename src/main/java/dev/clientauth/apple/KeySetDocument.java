@@ -70,7 +70,7 @@ final class KeySetDocument implements JWKSetSource<SecurityContext> {
         return new JWKSet(keys);
     }
 
-    private static List<JWK> read(byte[] body) {
+    static List<JWK> read(byte[] body) {
         List<JWK> keys = new ArrayList<>();
         Object listed = AppleJson.object(body).map(set -> set.get("keys")).orElse(List.of());
         if (listed instanceof List<?> entries) {

@@ -66,7 +66,8 @@ final class JwtParts {
                 faults.add("the " + part + " contains a duplicate member");
             }
             return Collections.unmodifiableMap(members);
-        } catch (StreamConstraintsException e) {
+        } catch (StreamConstraintsException | NumberFormatException e) {
+            // Jackson throws the latter, unchecked, for an exponent beyond an int.
             faults.add("the " + part + " is nested deeper, or has a longer number, than any assertion needs");
             return null;
         } catch (JacksonException e) {

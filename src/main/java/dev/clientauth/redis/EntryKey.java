@@ -26,7 +26,7 @@ record EntryKey(String id, SecretKey key) {
         if (bytes.length != BYTES) {
             throw new IllegalArgumentException(
                     "The key of the token store has " + bytes.length + " bytes, but must have " + BYTES
-                            + "random bytes: run `openssl rand -base64 32` and decode the Base64.");
+                            + " random bytes: run `openssl rand -base64 32` and decode the Base64.");
         }
         try {
             String thumbprint = new OctetSequenceKey.Builder(bytes)

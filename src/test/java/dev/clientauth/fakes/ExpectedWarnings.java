@@ -19,6 +19,8 @@ public final class ExpectedWarnings extends Filter<ILoggingEvent> {
             List.of("Apple's keys could not be fetched;"),
             "dev.clientauth.http.BoundedExecutor",
             List.of("A background task failed."),
+            "dev.clientauth.http.Cancellation",
+            List.of("A request could not be aborted:"),
             "dev.clientauth.http.ListenerQueue",
             List.of("A token listener has not returned", "A token listener missed", "A token listener failed"),
             "dev.clientauth.key.ring.KeyRing",

@@ -5,6 +5,7 @@ import dev.clientauth.fakes.Secrets;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
+import java.net.URI;
 import java.util.concurrent.atomic.AtomicLong;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
@@ -22,9 +23,11 @@ final class HostileExchange {
     private final Socket socket;
     private final OutputStream out;
     private final AtomicLong served;
+    private final URI elsewhere;
 
-    HostileExchange(String form, Socket socket, AtomicLong served) throws IOException {
+    HostileExchange(String form, Socket socket, AtomicLong served, URI elsewhere) throws IOException {
         this.form = form;
+        this.elsewhere = elsewhere;
         this.socket = socket;
         this.out = socket.getOutputStream();
         this.served = served;
@@ -38,6 +41,11 @@ final class HostileExchange {
     /** The whole form of the request. */
     String form() {
         return form;
+    }
+
+    /** Another server, which nobody may contact. */
+    URI elsewhere() {
+        return elsewhere;
     }
 
     void send(String text) throws IOException {

@@ -6,6 +6,7 @@ import okhttp3.tls.HeldCertificate;
 
 import javax.net.ServerSocketFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLServerSocket;
 import java.net.ServerSocket;
 import java.net.http.HttpClient;
@@ -83,7 +84,13 @@ final class HostileTls {
         return context.getServerSocketFactory();
     }
 
-    /** The settings of a hostile TLS server. */
+    private static void prefer(SSLServerSocket secure, String... protocols) {
+        SSLParameters parameters = secure.getSSLParameters();
+        parameters.setApplicationProtocols(protocols);
+        secure.setSSLParameters(parameters);
+    }
+
+    /** Settings of a TLS server that is hostile by these; the others prefer HTTP/2 to HTTP/1.1. */
     static void configure(ServerSocket server, String behavior) {
         if (!(server instanceof SSLServerSocket secure)) {
             return;
@@ -91,14 +98,8 @@ final class HostileTls {
         switch (behavior) {
             case CLIENT_CERTIFICATE -> secure.setNeedClientAuth(true);
             case OLD_CIPHER -> secure.setEnabledCipherSuites(new String[] {"TLS_RSA_WITH_AES_128_CBC_SHA256"});
-            case HTTP2_ONLY -> {
-                var parameters = secure.getSSLParameters();
-                parameters.setApplicationProtocols(new String[] {"h2"});
-                secure.setSSLParameters(parameters);
-            }
-            default -> {
-                // Nothing special.
-            }
+            case HTTP2_ONLY -> prefer(secure, "h2");
+            default -> prefer(secure, "h2", "http/1.1");
         }
     }
 }

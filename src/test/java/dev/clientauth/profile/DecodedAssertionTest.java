@@ -65,6 +65,12 @@ class DecodedAssertionTest {
                 Arguments.of(jwt(HEADER, "{"), "the payload is not JSON"),
                 Arguments.of(jwt(HEADER, "{\"exp\":NaN}"), "the payload is not JSON"),
                 Arguments.of(jwt(HEADER, "{'exp':1}"), "the payload is not JSON"),
+                Arguments.of(
+                        jwt(HEADER, "{\"exp\":1e9999999999}"),
+                        "the payload is nested deeper, or has a longer number, than any assertion needs"),
+                Arguments.of(
+                        jwt("{\"a\":[1e-2147483649]}", CLAIMS),
+                        "the header is nested deeper, or has a longer number, than any assertion needs"),
                 Arguments.of(jwt(HEADER, "{} {}"), "the payload is not JSON"),
                 Arguments.of(jwt(HEADER, "{\"a\":1,\"a\":1}"), "the payload contains a duplicate member"),
                 Arguments.of(

@@ -15,9 +15,11 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -116,9 +118,11 @@ final class Rotation {
         } catch (IllegalStateException e) {
             // Reported already, and attempted again.
             LOG.debug("The key ring could not be checked.", e);
-        } catch (RuntimeException | Error e) {
+        } catch (Throwable e) {
+            // Whatever was thrown, the next check must run.
             LOG.debug("The key ring could not be checked.", e);
-            checked("The key ring in " + files + " could not be checked: " + e);
+            checked("The key ring in " + files + " could not be checked: "
+                    + e.getClass().getName() + ".");
         }
     }
 
@@ -133,8 +137,15 @@ final class Rotation {
     }
 
     /** Records that the provider refuses the current key and accepts a retired one. */
-    void refused() {
+    /** Records a refusal, and reports it on the thread of the ring, because a listener must not delay a token request. */
+    void fellBack(SigningKey refused, SigningKey instead) {
         refusedAt.set(now());
+        try {
+            thread.execute(() -> report.fellBack(refused, instead));
+        } catch (RejectedExecutionException | OutOfMemoryError e) {
+            // The ring is closed, or no thread could be started. The provider has granted a token nevertheless.
+            LOG.debug("The listener of the key ring is not told about the refusal of {}.", refused, e);
+        }
     }
 
     /** Returns when the key's next step is due. */
@@ -142,9 +153,13 @@ final class Rotation {
         return state.due(key, effective(state));
     }
 
+    private Duration longestAssertion() {
+        return Objects.requireNonNull(assertionLifetime.get());
+    }
+
     private RingSettings effective(RingState state) {
         RingSettings longest = state.settings().longest(settings.own());
-        Duration lifetime = assertionLifetime.get();
+        Duration lifetime = longestAssertion();
         return lifetime.isZero()
                 ? longest
                 : longest.keepAtLeast(lifetime.plus(longest.check().multipliedBy(2)));
@@ -246,7 +261,7 @@ final class Rotation {
         if (refused != null) {
             state = state.refused(refused);
         }
-        if (!assertionLifetime.get().isZero()) {
+        if (!longestAssertion().isZero()) {
             state = state.settings(state.settings().keepAtLeast(effective(state).keep()));
         }
         state = intake.offered(state, offered, now());

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -150,7 +151,7 @@ class KeyRingClockTest extends RingFixture {
     }
 
     @Test
-    void aRetiredKeyIsKeptWhileTheProviderRefusesTheNewOne() {
+    void aRetiredKeyIsKeptWhileTheProviderRefusesTheNewOne() throws InterruptedException {
         KeyRing ring = open();
         ring.rotate();
         ring.signWithNextKey();
@@ -163,6 +164,10 @@ class KeyRingClockTest extends RingFixture {
         clock.advance(MINUTE);
         ring.advance();
         assertThat(ring.keys()).hasSize(1);
+        for (int i = 0; i < 2000 && !steps().contains(Step.FELL_BACK); i++) {
+            // The listener is called on the thread of the ring.
+            TimeUnit.MILLISECONDS.sleep(5);
+        }
         assertThat(steps()).contains(Step.FELL_BACK);
     }
 

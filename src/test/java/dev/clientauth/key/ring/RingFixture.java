@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Rings in a temporary directory, with a test clock and publisher. */
 abstract class RingFixture {
@@ -20,7 +21,7 @@ abstract class RingFixture {
     Path directory;
 
     final MovableClock clock = new MovableClock();
-    final List<KeyRingEvent> events = new ArrayList<>();
+    final List<KeyRingEvent> events = new CopyOnWriteArrayList<>();
     private final List<KeyRing> opened = new ArrayList<>();
     Publisher publisher;
 

@@ -82,7 +82,7 @@ public final class ClientSetup {
 
     /** Returns the configured folder of the key ring. */
     public Path keyFolder() {
-        return Path.of(FileArguments.fileName(settings.need(Setting.KEY, "the private key")));
+        return FileArguments.path(settings.need(Setting.KEY, "the private key"));
     }
 
     /** Returns the signing key. */

@@ -61,7 +61,7 @@ public final class Settings {
         Map<Setting, Given> given = new EnumMap<>(Setting.class);
         String file = config != null ? config : environment.get(CONFIG_VARIABLE);
         if (file != null && !file.isBlank()) {
-            given.putAll(read(Path.of(FileArguments.fileName(file))));
+            given.putAll(read(FileArguments.path(file)));
         }
         for (Setting setting : Setting.values()) {
             String value = environment.get(setting.variable());
@@ -115,7 +115,7 @@ public final class Settings {
             }
             if (setting == Setting.KEY) {
                 value = file.toAbsolutePath()
-                        .resolveSibling(FileArguments.fileName(value))
+                        .resolveSibling(FileArguments.path(value))
                         .toString();
             }
             if (!value.isEmpty() && given.put(setting, new Given(value, file.toString())) != null) {

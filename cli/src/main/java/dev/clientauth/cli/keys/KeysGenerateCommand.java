@@ -73,7 +73,7 @@ final class KeysGenerateCommand extends ShellCommand {
     @Override
     protected int run(Output output) throws IOException {
         JWSAlgorithm alg = JWSAlgorithm.parse(algorithm.toUpperCase(Locale.ROOT));
-        Path file = Path.of(FileArguments.fileName(out));
+        Path file = FileArguments.path(out);
         KeyPair pair = NewKey.pair(alg, bits);
         SigningKey unnamed =
                 SigningKey.of(pair.getPrivate(), pair.getPublic(), "unnamed").withAlgorithm(alg);

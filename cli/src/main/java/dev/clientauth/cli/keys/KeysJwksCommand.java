@@ -82,7 +82,7 @@ final class KeysJwksCommand extends ShellCommand {
         if (out == null) {
             output.line(json);
         } else {
-            Path file = Path.of(FileArguments.fileName(out));
+            Path file = FileArguments.path(out);
             PrivateKeyFile.replacePublic(file, (json + "\n").getBytes(UTF_8));
             output.line("Wrote " + keys.size() + (keys.size() == 1 ? " key to " : " keys to ") + file);
         }

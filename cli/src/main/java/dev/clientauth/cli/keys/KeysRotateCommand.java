@@ -15,7 +15,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -93,7 +92,7 @@ final class KeysRotateCommand extends ShellCommand {
             builder.algorithm(JWSAlgorithm.parse(algorithm.toUpperCase(Locale.ROOT)));
         }
         if (key != null && keyId != null) {
-            builder.key(Path.of(FileArguments.fileName(key)), keyId);
+            builder.key(FileArguments.path(key), keyId);
         }
         try (KeyRing ring = builder.open()) {
             boolean isIdle = !isNew && !hasNext(ring);

@@ -67,7 +67,7 @@ final class KeysServeCommand extends ShellCommand {
 
     @Override
     protected int run(Output output) throws IOException {
-        Path given = Path.of(FileArguments.fileName(source));
+        Path given = FileArguments.path(source);
         Path file = Files.isDirectory(given) ? given.resolve("jwks.json") : given;
         if (!Files.isRegularFile(file)) {
             throw new UsageException(

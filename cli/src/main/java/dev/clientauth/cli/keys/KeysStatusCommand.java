@@ -29,7 +29,7 @@ final class KeysStatusCommand extends ShellCommand {
 
     @Override
     protected int run(Output output) {
-        Path path = Path.of(FileArguments.fileName(folder));
+        Path path = FileArguments.path(folder);
         if (!Files.exists(path.resolve("ring.json"))) {
             throw new UsageException(
                     path + " is not the folder of a key ring. Create one with: clientauth keys rotate " + path);

@@ -107,7 +107,7 @@ final class MockAddress {
         if (certificate == null) {
             return Optional.empty();
         }
-        Path file = Path.of(FileArguments.fileName(certificate));
+        Path file = FileArguments.path(certificate);
         try {
             if (Files.exists(file) && !Files.readString(file, US_ASCII).startsWith(CERTIFICATE)) {
                 throw new UsageException(

@@ -15,7 +15,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
@@ -138,7 +137,7 @@ public final class MockCommand extends ShellCommand {
             }
             registered.forEach(client -> client.register(server, teamId, redirects));
             if (demo != null) {
-                DemoClients.in(Path.of(FileArguments.fileName(demo))).write(server);
+                DemoClients.in(FileArguments.path(demo)).write(server);
             }
             MockSummary summary = new MockSummary(server, output, address.writeCertificate(server), demo);
             server.warning()

@@ -2,6 +2,9 @@ package dev.clientauth.cli.shell;
 
 import dev.clientauth.profile.text.Redactor;
 
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+
 /** Checks arguments that name files. */
 public final class FileArguments {
     private static final String REDACTED = "(not shown)";
@@ -21,6 +24,21 @@ public final class FileArguments {
                     + " the file name, or pass it on standard input with \"-\" if the command reads standard input.");
         }
         return argument;
+    }
+
+    /**
+     * Returns the path that an argument names.
+     *
+     * @throws UsageException if it is a key, a token or a request, or has a character that no file name can have
+     */
+    public static Path path(String argument) {
+        String name = fileName(argument);
+        try {
+            return Path.of(name);
+        } catch (InvalidPathException e) {
+            throw new UsageException(
+                    "Expected a file name, but found a text with a character that file names cannot have here.", e);
+        }
     }
 
     private static String found(String argument) {

@@ -89,6 +89,14 @@ class SettingsTest {
     }
 
     @Test
+    void aKeyFileWhoseNameNoFileCanHaveIsRejectedWithoutBeingShown() {
+        assertThatThrownBy(() -> of("key=s3cr3t\\u0000.p8", Map.of(), Map.of()))
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining("a character that file names cannot have")
+                .hasMessageNotContaining("s3cr3t");
+    }
+
+    @Test
     void aMissingFileIsNamed() {
         assertThatThrownBy(() -> Settings.of(Map.of(), Map.of(), "/nowhere/client.properties"))
                 .isInstanceOf(UsageException.class)

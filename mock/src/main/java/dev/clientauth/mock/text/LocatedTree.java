@@ -15,6 +15,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
 
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.function.Predicate;
 
@@ -122,8 +123,17 @@ final class LocatedTree {
         return switch (token) {
             case VALUE_TRUE, VALUE_FALSE -> BooleanNode.valueOf(token == JsonToken.VALUE_TRUE);
             case VALUE_NUMBER_INT -> JsonNodeFactory.instance.numberNode(parser.getBigIntegerValue());
-            default -> JsonNodeFactory.instance.numberNode(parser.getDecimalValue());
+            default -> JsonNodeFactory.instance.numberNode(decimal());
         };
+    }
+
+    private BigDecimal decimal() throws IOException {
+        try {
+            return parser.getDecimalValue();
+        } catch (NumberFormatException e) {
+            // Jackson throws it, unchecked, for an exponent beyond an int; its message quotes the number.
+            throw new InvalidMemberException(line(), "A number has too large an exponent.");
+        }
     }
 
     private JsonNode object() throws IOException {

@@ -131,6 +131,16 @@ class SeedFileTest {
         }
     }
 
+    @Test
+    void aNumberWithTooLargeAnExponentIsRejectedWithoutBeingShown() throws IOException {
+        Path file = file("{\n\"clients\": 1e9999999999}");
+
+        assertThatThrownBy(() -> server.seed(file))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith(file + ", line 2: A number has too large an exponent")
+                .hasMessageNotContaining("9999");
+    }
+
     private Path yaml(String text) throws IOException {
         return Files.writeString(folder.resolve("mock.yaml"), text);
     }
