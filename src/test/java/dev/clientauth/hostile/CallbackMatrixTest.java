@@ -154,11 +154,15 @@ class CallbackMatrixTest {
             throws Exception {
         try {
             AccessToken token = future.get(60, TimeUnit.SECONDS);
-            soft.assertThat(place.isSurvivable(fault)).as("%s %s: a token", place, fault).isTrue();
+            soft.assertThat(place.isSurvivable(fault))
+                    .as("%s %s: a token", place, fault)
+                    .isTrue();
             soft.assertThat(token.value()).isEqualTo("granted-token");
         } catch (ExecutionException e) {
             String printed = LogCapture.printed(e.getCause());
-            soft.assertThat(place.isSurvivable(fault)).as("%s %s: a failure", place, fault).isFalse();
+            soft.assertThat(place.isSurvivable(fault))
+                    .as("%s %s: a failure", place, fault)
+                    .isFalse();
             soft.assertThat(e.getCause()).as("%s %s", place, fault).isInstanceOf(TokenTransportException.class);
             soft.assertThat(e.getCause().getMessage()).as("%s %s", place, fault).doesNotContain(FaultyCallback.SECRET);
             // Failures that may pass are retried until the deadline, which may end the last attempt.
@@ -176,12 +180,13 @@ class CallbackMatrixTest {
     /** Has an endpoint of its own, so that what it takes is its own request. */
     private static void checkAnother() throws Exception {
         try (GrantingServer other = new GrantingServer()) {
-            ClientAuthenticator client = Clients.epic(other.endpoint())
-                    .signingKey(CallbackPlace.KEY)
-                    .build();
+            ClientAuthenticator client =
+                    Clients.epic(other.endpoint()).signingKey(CallbackPlace.KEY).build();
             AccessToken token = client.accessToken();
             client.invalidate(token);
-            assertThat(client.accessTokenAsync().get(LONGER.toSeconds(), TimeUnit.SECONDS).value())
+            assertThat(client.accessTokenAsync()
+                            .get(LONGER.toSeconds(), TimeUnit.SECONDS)
+                            .value())
                     .isEqualTo("granted-token");
         }
     }
@@ -193,7 +198,9 @@ class CallbackMatrixTest {
         do {
             failed = catchThrowable(() -> cell.client().request(Grant.clientCredentials()));
         } while (failed instanceof TokenTransportException && System.nanoTime() < until);
-        soft.assertThat(failed).as("%s works again after %s", cell.place(), fault).isNull();
+        soft.assertThat(failed)
+                .as("%s works again after %s", cell.place(), fault)
+                .isNull();
     }
 
     private static void checkThreads(List<Cell> cells, SoftAssertions soft) throws InterruptedException {

@@ -18,7 +18,6 @@ import okhttp3.OkHttpClient;
 import javax.net.SocketFactory;
 import java.net.InetAddress;
 import java.net.Socket;
-import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -115,8 +114,8 @@ enum CallbackPlace {
             builder.signingKey(SigningKey.remoteUntested(
                     KEY.publicJwk(),
                     RemoteSigner.async(
-                            (algorithm, input) -> callback.or(
-                                    () -> CompletableFuture.completedFuture(KEY.sign(algorithm, input))),
+                            (algorithm, input) ->
+                                    callback.or(() -> CompletableFuture.completedFuture(KEY.sign(algorithm, input))),
                             Duration.ofSeconds(5))));
         }
     },

@@ -105,7 +105,9 @@ final class ConnectionBehaviors {
                         x -> x.send(PREFACE + frame(GOAWAY, 0, 0, "\0\0\0\0\0\0\0\0" + x.secret())))
                 .fault(
                         "HTTP/2: a faultless success",
-                        x -> x.send(PREFACE + frame(SETTINGS, 1, 0, "") + frame(HEADERS, 4, 1, "\u0088")
+                        x -> x.send(PREFACE
+                                + frame(SETTINGS, 1, 0, "")
+                                + frame(HEADERS, 4, 1, "\u0088")
                                 + frame(DATA, 1, 1, "{\"access_token\":\"issued-token-1\"}")))
                 .fault("HTTP/2: resets without end", x -> {
                     x.send(PREFACE);
@@ -125,7 +127,8 @@ final class ConnectionBehaviors {
                 })
                 .fault(
                         "HTTP/2: settings with the largest values",
-                        x -> x.send(frame(SETTINGS, 0, 0, "\0\u0001\u00ff\u00ff\u00ff\u00ff\0\u0006\u00ff\u00ff\u00ff\u00ff")))
+                        x -> x.send(frame(
+                                SETTINGS, 0, 0, "\0\u0001\u00ff\u00ff\u00ff\u00ff\0\u0006\u00ff\u00ff\u00ff\u00ff")))
                 .fault("HTTP/2: a frame of 16 MiB", x -> {
                     x.send(PREFACE + "\u00ff\u00ff\u00ff\0\0\0\0\0\u0001");
                     x.flood("x");

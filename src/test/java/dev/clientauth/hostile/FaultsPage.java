@@ -33,8 +33,7 @@ final class FaultsPage {
             "the connection was reset, or closed on this machine",
             "the connection was refused, or the host cannot be reached: check the host, port, proxy and firewall");
 
-    private static final String TEXT =
-            """
+    private static final String TEXT = """
             # Faults
 
             What the caller of a client gets when the provider or a callback of the application misbehaves. This page is
@@ -108,7 +107,8 @@ final class FaultsPage {
             why = "the response " + (response.matches() ? response.group(2) : message);
         }
         String plain = DETAIL.matcher(why).replaceAll("…");
-        return TRANSPORT + plain.substring(0, Math.min(MAX_REASON, plain.length())).replaceAll("[.:]$", "");
+        return TRANSPORT
+                + plain.substring(0, Math.min(MAX_REASON, plain.length())).replaceAll("[.:]$", "");
     }
 
     /** Adds what was seen; returns true. */
@@ -130,8 +130,8 @@ final class FaultsPage {
     }
 
     String toMarkdown() {
-        StringBuilder page = new StringBuilder(
-                TEXT.formatted(BehaviorTable.all().size()));
+        StringBuilder page =
+                new StringBuilder(TEXT.formatted(BehaviorTable.all().size()));
         for (Behavior behavior : BehaviorTable.all()) {
             Row row = rows.getOrDefault(cell(behavior.name()), new Row());
             String okHttp = row.of("okhttp");
@@ -151,6 +151,9 @@ final class FaultsPage {
     }
 
     private static String cell(String text) {
-        return text.replace("\\", "\\\\").replace("|", "\\|").replace("<", "&lt;").replace("\u001b", "");
+        return text.replace("\\", "\\\\")
+                .replace("|", "\\|")
+                .replace("<", "&lt;")
+                .replace("\u001b", "");
     }
 }

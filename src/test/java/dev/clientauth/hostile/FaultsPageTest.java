@@ -12,7 +12,8 @@ class FaultsPageTest {
     /** What is in the cells is checked by {@link HostileEndpointTest}, which observes it. */
     @Test
     void theCommittedPageHasEveryBehaviorAndCallbackOnce() throws IOException {
-        assertThat(Files.readString(FaultsPage.FILE)).isEqualTo(FaultsPage.read().toMarkdown());
+        assertThat(Files.readString(FaultsPage.FILE))
+                .isEqualTo(FaultsPage.read().toMarkdown());
     }
 
     @Test

@@ -136,8 +136,9 @@ final class HeadBehaviors {
                         "Set-Cookie: the secret",
                         x -> x.send(OK + "Set-Cookie: a=" + x.secret() + "; Path=/\r\n" + GRANTED))
                 .success("Server: the secret", x -> x.send(OK + "Server: " + x.secret() + "\r\n" + GRANTED))
-                .success("reason phrase of a success: the secret", x -> x.send("HTTP/1.1 200 " + x.secret() + "\r\n"
-                        + GRANTED))
+                .success(
+                        "reason phrase of a success: the secret",
+                        x -> x.send("HTTP/1.1 200 " + x.secret() + "\r\n" + GRANTED))
                 .success(
                         "Date of a success: far away",
                         x -> x.send(OK + "Date: Fri, 31 Dec 9999 23:59:59 GMT\r\n" + GRANTED))

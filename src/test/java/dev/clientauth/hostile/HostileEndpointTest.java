@@ -73,14 +73,12 @@ class HostileEndpointTest {
                         || (REGENERATES
                                 ? page.add(columns[0], client, columns[1], columns[6], columns[7])
                                 : page.holds(columns[0], client, columns[7]));
-                tests.add(DynamicTest.dynamicTest(
-                        columns[0] + ", " + columns[1] + ", " + client,
-                        () -> {
-                            assertThat(columns[8]).as(line).isEqualTo("ok");
-                            assertThat(isDocumented)
-                                    .as("docs/faults.md has this, see CONTRIBUTING.md: %s", line)
-                                    .isTrue();
-                        }));
+                tests.add(DynamicTest.dynamicTest(columns[0] + ", " + columns[1] + ", " + client, () -> {
+                    assertThat(columns[8]).as(line).isEqualTo("ok");
+                    assertThat(isDocumented)
+                            .as("docs/faults.md has this, see CONTRIBUTING.md: %s", line)
+                            .isTrue();
+                }));
             }
         }
         tests.add(DynamicTest.dynamicTest("all of them with " + client + ", and none died of want of memory", () -> {

@@ -21,8 +21,8 @@ class CancellationTest {
         Queue<Throwable> killed = new ConcurrentLinkedQueue<>();
         Thread.setDefaultUncaughtExceptionHandler((thread, thrown) -> killed.add(thrown));
         try (LogCapture logs = new LogCapture()) {
-            HttpTransport.Request request = HttpTransport.Request.get(
-                    URI.create("https://api.example/"), Map.of(), 1, Duration.ofSeconds(1));
+            HttpTransport.Request request =
+                    HttpTransport.Request.get(URI.create("https://api.example/"), Map.of(), 1, Duration.ofSeconds(1));
             request.onCancel(() -> {
                 throw new NoClassDefFoundError("a-s3cret");
             });

@@ -86,7 +86,8 @@ class RingCallbackTest extends RingFixture {
     @Test
     void keysThatTheApplicationFailsToProvideLeaveThoseThatAreThere() {
         AtomicReference<Throwable> next = new AtomicReference<>();
-        SigningKey key = SigningKey.generate(com.nimbusds.jose.JWSAlgorithm.ES256).withKeyId("one");
+        SigningKey key =
+                SigningKey.generate(com.nimbusds.jose.JWSAlgorithm.ES256).withKeyId("one");
         KeyRing ring = open(builder(directory).listener(events::add).keys(() -> {
             if (next.get() != null) {
                 throw RingCallbackTest.<RuntimeException>sneaky(next.get());
@@ -98,9 +99,12 @@ class RingCallbackTest extends RingFixture {
             events.clear();
             ring.advance();
             assertThat(ring.current().thumbprint()).as("%s", each).isEqualTo(key.thumbprint());
-            assertThat(events).as("%s", each).singleElement().satisfies(event -> assertThat(event.message())
-                    .contains(each.getClass().getName())
-                    .doesNotContain(SECRET));
+            assertThat(events)
+                    .as("%s", each)
+                    .singleElement()
+                    .satisfies(event -> assertThat(event.message())
+                            .contains(each.getClass().getName())
+                            .doesNotContain(SECRET));
             next.set(null);
             ring.advance();
         });
@@ -115,7 +119,8 @@ class RingCallbackTest extends RingFixture {
 
     @Test
     void theChecksOfARingGoOnWhateverTheApplicationThrows() throws InterruptedException {
-        SigningKey key = SigningKey.generate(com.nimbusds.jose.JWSAlgorithm.ES256).withKeyId("one");
+        SigningKey key =
+                SigningKey.generate(com.nimbusds.jose.JWSAlgorithm.ES256).withKeyId("one");
         AtomicInteger calls = new AtomicInteger();
         List<Throwable> all = thrown().toList();
         open(KeyRing.directory(directory).checkEvery(Duration.ofMillis(5)).keys(() -> {
