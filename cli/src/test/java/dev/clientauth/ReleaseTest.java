@@ -131,7 +131,7 @@ class ReleaseTest {
         }
     }
 
-    /** What an application gets with each artifact, besides what the artifacts themselves bring; a name more is a decision. */
+    /** What each artifact adds to an application besides the artifacts themselves; an additional name is a design decision. */
     private static final Map<String, Set<String>> DEPENDENCIES = Map.of(
             "clientauth", Set.of("nimbus-jose-jwt", "okhttp-jvm", "jackson-databind", "slf4j-api", "jspecify"),
             "clientauth-diagnosis", Set.of("clientauth"),

@@ -218,7 +218,7 @@ final class GrantExchange {
 
     /**
      * Returns the context. The provider's clock is part of it only if a response has shown it; it is never assumed to equal
-     * ours.
+     * this machine's clock.
      */
     private EvaluationContext context(Client client, Instant now, Optional<Duration> offset) {
         EvaluationContext context = EvaluationContext.unknown()

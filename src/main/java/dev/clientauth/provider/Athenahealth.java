@@ -16,7 +16,7 @@ import java.net.URI;
 /**
  * athenahealth, two-legged OAuth with an imported or hosted JWK Set.
  *
- * <p>Preview and production are separate apps, each with keys of its own. {@code scope} is required. Production allows 50
+ * <p>Preview and production are separate apps, each with its own keys. {@code scope} is required. Production allows 50
  * token requests a minute, preview 5.
  */
 public final class Athenahealth {

@@ -19,7 +19,7 @@ import java.time.Duration;
  * Auth0, client authentication with a private key.
  *
  * <p>{@code aud} is the URL of the tenant or custom domain with a slash at its end, which is also the issuer identifier. A
- * client id is sent beside the JWT.
+ * client id is sent in addition to the JWT.
  */
 public final class Auth0 {
     private static final Citation JWT = Sources.excerpt(

@@ -19,9 +19,11 @@ import java.net.URI;
 import java.time.Duration;
 
 /**
- * Box, server authentication with a JWT: the JWT is the grant (RFC 7523 section 2.1), and the client secret is sent beside it.
+ * Box, server authentication with a JWT: the JWT is the grant (RFC 7523 section 2.1), and the client secret is sent in
+ * addition to it.
  *
- * <p>The subject is an enterprise ID or a user ID. The JWT lives for a minute at most, and its {@code jti} has 16 to 128
+ * <p>The subject is an enterprise ID or a user ID. The JWT is valid for at most one minute, and its {@code jti} has 16 to
+ * 128
  * characters; the key id is the ID of the public key in the developer console.
  */
 public final class Box {

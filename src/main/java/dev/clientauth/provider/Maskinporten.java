@@ -20,7 +20,7 @@ import java.time.Duration;
 /**
  * Maskinporten of Digdir, Norway: the JWT is the grant (RFC 7523 section 2.1).
  *
- * <p>The scopes are a claim; the JWT lives for two minutes at most and is made within ten seconds of being sent.
+ * <p>The scopes are a claim; the JWT is valid for at most two minutes and must be created within ten seconds of being sent.
  */
 public final class Maskinporten {
     private static final Citation JWT = Sources.excerpt(

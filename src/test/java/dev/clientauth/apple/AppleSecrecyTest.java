@@ -54,7 +54,7 @@ class AppleSecrecyTest {
         }
     }
 
-    private void assertNothingSecretWasSaid() {
+    private void assertNoSecretIsShown() {
         for (String path : List.of("/auth/token", "/auth/revoke", "/auth/usermigrationinfo")) {
             f.apple
                     .forms(path)
@@ -83,7 +83,7 @@ class AppleSecrecyTest {
         say(() -> new UserDetails(
                 Optional.of("Zoe"), Optional.empty(), Optional.of("abcdefgh12@privaterelay.appleid.com")));
         say(() -> f.signIn.authenticator(WEB) + " " + f.signIn.userMigration(APP));
-        assertNothingSecretWasSaid();
+        assertNoSecretIsShown();
     }
 
     @Test
@@ -101,7 +101,7 @@ class AppleSecrecyTest {
         say(() -> f.signIn.deleteAccount(List.of(f.kept())));
         assertThat(said).contains("You sent", "(not shown)");
         assertThat(logs.text()).contains("invalid_request");
-        assertNothingSecretWasSaid();
+        assertNoSecretIsShown();
     }
 
     @Test
@@ -115,7 +115,7 @@ class AppleSecrecyTest {
                 .userMigration(APP)
                 .send("TEAM567890", List.of("person-0"), (outcome, done, total) -> said.append(outcome))
                 .failed());
-        assertNothingSecretWasSaid();
+        assertNoSecretIsShown();
     }
 
     @Test
@@ -138,7 +138,7 @@ class AppleSecrecyTest {
         say(() -> pending.read("state=" + pending.state() + "&code=%" + CODE));
         say(() -> pending.read("state=" + pending.state() + "&error=" + token));
         say(() -> new Callback.Failed(new OAuthError("x", Optional.empty(), Optional.empty())));
-        assertNothingSecretWasSaid();
+        assertNoSecretIsShown();
     }
 
     private static MockResponse echo(Map<String, String> form) {

@@ -15,7 +15,7 @@ import java.util.Set;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Apple, "Authenticating users with Sign in with Apple": the claims, as documented and as seen. */
+/** Apple, "Authenticating users with Sign in with Apple": the claims, as documented and as observed. */
 class IdentityTokenTest {
     private final MovableClock clock = new MovableClock();
     private final FakeApple apple = FakeApple.start();

@@ -249,7 +249,7 @@ class UserMigrationTest {
     }
 
     @Test
-    void anEmptyListMigratesNobody() {
+    void anEmptyListMigratesNoOne() {
         assertThat(f.signIn.userMigration(APP).receive(List.of(), NOBODY).moved())
                 .isZero();
     }

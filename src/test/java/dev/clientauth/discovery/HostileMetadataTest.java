@@ -194,7 +194,7 @@ class HostileMetadataTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "{", "[]", "null", "<html>", "{} {}", "\"token_endpoint\""})
-    void whatIsNoJsonObjectIsRefused(String body) {
+    void aDocumentThatIsNotAJsonObjectIsRefused(String body) {
         attacker.serving(SMART, body);
         refused("The metadata at ");
     }

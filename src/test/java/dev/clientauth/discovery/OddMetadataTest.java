@@ -228,7 +228,7 @@ class OddMetadataTest {
         assertThat(named.posted()).hasSize(1);
     }
 
-    /** Other ways to write 127.0.0.1, and addresses that contain it. */
+    /** Other notations of 127.0.0.1, and addresses that contain it. */
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -31,7 +31,7 @@ public final class MovableClock extends Clock {
         now.updateAndGet(instant -> instant.plus(difference));
     }
 
-    /** Lets time pass that this clock does not show. */
+    /** Lets time pass without moving this clock. */
     public void elapse(Duration time) {
         nanos.addAndGet(time.toNanos());
     }

@@ -9,7 +9,7 @@ import java.util.function.Supplier;
 
 /** Two steps that begin together, over and over, each time on a new state. */
 public final class Race {
-    /** For how long each race is run, in seconds: one, unless the system property {@code clientauth.race} is set. */
+    /** The duration of each race in seconds: one, unless the system property {@code clientauth.race} is set. */
     private static final int SECONDS = Integer.getInteger("clientauth.race", 1);
 
     /** After this many looks, a thread lets others run: it waits for a thread that may need its processor. */

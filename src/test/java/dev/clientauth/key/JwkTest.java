@@ -176,7 +176,7 @@ class JwkTest {
         KeyFormatException refusal = catchThrowableOfType(KeyFormatException.class, () -> SigningKey.parse(mixed));
 
         assertThat(refusal.found()).isEqualTo("a private key and a public key that do not match");
-        Secrecy.assertTellsNothingOf(refusal, other.getD().toString());
+        Secrecy.assertShowsNothingOf(refusal, other.getD().toString());
     }
 
     @Test
@@ -186,8 +186,8 @@ class JwkTest {
         KeyFormatException refusal = catchThrowableOfType(KeyFormatException.class, () -> SigningKey.parse(broken));
 
         assertThat(refusal.found()).isEqualTo("an EC key whose public point is not on P-256");
-        Secrecy.assertTellsNothingOf(refusal, EC.getD().toString());
-        Secrecy.assertTellsNothingOf(refusal, EC.getX().toString());
+        Secrecy.assertShowsNothingOf(refusal, EC.getD().toString());
+        Secrecy.assertShowsNothingOf(refusal, EC.getX().toString());
     }
 
     @Test

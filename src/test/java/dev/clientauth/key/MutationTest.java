@@ -43,7 +43,7 @@ class MutationTest {
             try {
                 KeyParser.parse(mutant).privateKey(new KeyRequest(Fixtures.password()));
             } catch (UnusableKeyException e) {
-                Secrecy.assertTellsNothingOf(e, new String(original, ISO_8859_1));
+                Secrecy.assertShowsNothingOf(e, new String(original, ISO_8859_1));
             }
         }
     }
@@ -63,7 +63,7 @@ class MutationTest {
             try {
                 KeyParser.parse(mutant).privateKey(new KeyRequest(null));
             } catch (UnusableKeyException e) {
-                Secrecy.assertTellsNothingOf(e, json);
+                Secrecy.assertShowsNothingOf(e, json);
             }
         }
     }

@@ -80,7 +80,7 @@ class PublicKeySetTest {
 
         assertThat(refusal.found()).isEqualTo("a private key (member \"d\") in a set meant to be published");
         assertThat(refusal.remedy()).contains("the key is compromised");
-        Secrecy.assertTellsNothingOf(refusal, jwk.getD().toString());
+        Secrecy.assertShowsNothingOf(refusal, jwk.getD().toString());
         assertThat(catchThrowableOfType(KeyFormatException.class, () -> PublicKeySet.parse(jwk.toJSONString()))
                         .found())
                 .startsWith("a private key");
@@ -96,7 +96,7 @@ class PublicKeySetTest {
         KeyFormatException refusal = catchThrowableOfType(KeyFormatException.class, () -> PublicKeySet.parse(json));
 
         assertThat(refusal.found()).startsWith("a private key (member \"");
-        Secrecy.assertTellsNothingOf(refusal, "c2VjcmV0LXNlY3JldC1zZWNyZXQtc2VjcmV0");
+        Secrecy.assertShowsNothingOf(refusal, "c2VjcmV0LXNlY3JldC1zZWNyZXQtc2VjcmV0");
     }
 
     @ParameterizedTest

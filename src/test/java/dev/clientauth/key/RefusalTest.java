@@ -65,7 +65,7 @@ class RefusalTest {
         assertThat(refusal.found()).startsWith(found);
         assertThat(refusal).hasMessageContaining(name).hasMessageContaining(refusal.expected());
         assertThat(refusal).hasMessageEndingWith(refusal.remedy());
-        Secrecy.assertTellsNothingOf(refusal, Fixtures.text(name));
+        Secrecy.assertShowsNothingOf(refusal, Fixtures.text(name));
     }
 
     static Stream<Arguments> texts() {
@@ -113,7 +113,7 @@ class RefusalTest {
         KeyFormatException refusal = catchThrowableOfType(KeyFormatException.class, () -> SigningKey.parse(text));
 
         assertThat(refusal.found()).startsWith(found);
-        Secrecy.assertTellsNothingOf(refusal, text);
+        Secrecy.assertShowsNothingOf(refusal, text);
     }
 
     static Stream<Arguments> damagedKeys() {
@@ -142,8 +142,8 @@ class RefusalTest {
         KeyFormatException refusal = catchThrowableOfType(KeyFormatException.class, () -> SigningKey.parse(text));
 
         assertThat(refusal.found()).startsWith(found);
-        Secrecy.assertTellsNothingOf(refusal, PEM);
-        Secrecy.assertTellsNothingOf(refusal, text);
+        Secrecy.assertShowsNothingOf(refusal, PEM);
+        Secrecy.assertShowsNothingOf(refusal, text);
     }
 
     @ParameterizedTest
@@ -244,7 +244,7 @@ class RefusalTest {
     private static KeyFormatException refusalOf(byte[] der) {
         String base64 = Base64.getEncoder().encodeToString(der);
         KeyFormatException refusal = catchThrowableOfType(KeyFormatException.class, () -> SigningKey.parse(base64));
-        Secrecy.assertTellsNothingOf(refusal, base64);
+        Secrecy.assertShowsNothingOf(refusal, base64);
         return refusal;
     }
 
@@ -253,7 +253,7 @@ class RefusalTest {
         for (int length = 0; length < BODY.length(); length++) {
             String prefix = BODY.substring(0, length);
             KeyFormatException refusal = catchThrowableOfType(KeyFormatException.class, () -> SigningKey.parse(prefix));
-            Secrecy.assertTellsNothingOf(refusal, BODY);
+            Secrecy.assertShowsNothingOf(refusal, BODY);
         }
     }
 
@@ -326,6 +326,6 @@ class RefusalTest {
 
         KeyFormatException refusal = catchThrowableOfType(KeyFormatException.class, () -> SigningKey.parse(text));
 
-        Secrecy.assertTellsNothingOf(refusal, run);
+        Secrecy.assertShowsNothingOf(refusal, run);
     }
 }

@@ -12,11 +12,11 @@ final class Secrecy {
 
     private Secrecy() {}
 
-    static void assertTellsNothingOf(Throwable error, String secret) {
-        assertTellsNothingOf(shown(error), secret);
+    static void assertShowsNothingOf(Throwable error, String secret) {
+        assertShowsNothingOf(shown(error), secret);
     }
 
-    static void assertTellsNothingOf(String shown, String secret) {
+    static void assertShowsNothingOf(String shown, String secret) {
         String body = secret.replaceAll("-----[A-Z0-9 ]+-----", "").replaceAll("\\s|\\\\n", "");
         for (int i = 0; i + RUN <= body.length(); i++) {
             assertThat(shown).doesNotContain(body.substring(i, i + RUN));

@@ -264,7 +264,7 @@ class SigningKeyTest {
 
         assertThat(ec).hasToString("SigningKey[EC P-256, kid=ABC123DEFG, thumbprint=" + ec.thumbprint() + "]");
         assertThat(rsa).hasToString("SigningKey[RSA 2048, kid=none, thumbprint=" + rsa.thumbprint() + "]");
-        Secrecy.assertTellsNothingOf(
+        Secrecy.assertShowsNothingOf(
                 ec.toString() + ec.signer() + ec.publicJwk(),
                 Fixtures.text("ec-256.pkcs8.pem").substring(0, 90));
         assertThat(generated.publicJwk().isPrivate()).isFalse();

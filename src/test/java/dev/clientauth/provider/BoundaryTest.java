@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** The other side of {@link KillMatrixTest}: a rule that reports too much would not be found there. */
+/** The other side of {@link KillMatrixTest}: a rule that reports too much would not be detected there. */
 @DisplayName("Values exactly at a limit, or merely unusual, are not reported")
 class BoundaryTest {
 

@@ -10,7 +10,7 @@ import java.util.function.Consumer;
  *
  * @param rule the name of the rule that must report it
  * @param fault the fault, in words
- * @param spoil adds the fault to the request to the request
+ * @param spoil adds the fault to the request to the request to the request
  * @param implied the names of other rules that the same fault necessarily breaks
  */
 record Mutant(String rule, String fault, Consumer<ValidRequest> spoil, List<String> implied) {

@@ -118,7 +118,7 @@ class ClockJumpTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"PT-1H", "P-30D"})
-    void aStoredTokenIsNoYoungerAfterTheClockWasSetBack(String back) throws Exception {
+    void aStoredTokenIsNotValidForLongerAfterTheClockWasSetBack(String back) throws Exception {
         InMemoryTokenStore store = new InMemoryTokenStore(clock);
         store.write("id", source.token(HOUR));
         clock.set(Duration.parse(back));

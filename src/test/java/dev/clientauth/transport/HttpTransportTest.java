@@ -75,7 +75,7 @@ class HttpTransportTest {
     }
 
     @Test
-    void nullIsNoResponse() {
+    void nullIsNotAResponse() {
         assertThat(failure(request -> nothing())).hasMessageContaining("No response");
     }
 

@@ -144,7 +144,7 @@ class ProviderMatchTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("recognizable")
-    void itsBareJwtIsNotTakenForAnotherProvidersUnlessItShowsNothing(KillMatrixTest.Row row) {
+    void itsBareJwtIsNotAttributedToAnotherProviderUnlessItContainsNoHint(KillMatrixTest.Row row) {
         ValidRequest valid = row.sound().get();
 
         Optional<ProviderMatch> match = ProviderDetection.detect(TokenRequest.ofAssertion(valid.assertion()));

@@ -123,7 +123,7 @@ class GluedSecretsTest {
                     + "Content-Type: application/json@4\n\n{\"error\":\"invalid_client@5\",\"error_description\":\"Not known@6\","
                     + "\"error_uri\":\"https://e.example/x@7\"}\n";
 
-    /** RequestSamples with the public places marked. */
+    /** Samples of requests in which the positions of public text are marked. */
     private static final List<String> TEXTS = List.of(
             FORM,
             "POST /auth/token@1 HTTP/1.1\nHost: appleid.apple.com@2\nUser-Agent: x@3\nAccept: */*@4\n"

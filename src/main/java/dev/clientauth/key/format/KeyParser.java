@@ -108,7 +108,7 @@ public final class KeyParser {
                 return JsonKeySearch.search(json.get(), depth);
             }
         } catch (UnusableKeyException e) {
-            // The lines of a key may stand in an array, where no member has it whole.
+            // The lines of a key may be the elements of an array.
             if (!PemBlock.in(text) || depth > 0) {
                 throw e;
             }

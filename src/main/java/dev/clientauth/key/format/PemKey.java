@@ -83,7 +83,7 @@ final class PemKey {
         keys.add(PrivateKeyDer.read(der, type, namedCurve).withForm(DerType.ENCRYPTED_PKCS8.description()));
     }
 
-    /** Remembers the error, in case there is no key. */
+    /** Keeps the error, in case there is no key. */
     private void pass(UnusableKeyException what) {
         if (bystander == null) {
             bystander = what;

@@ -116,7 +116,7 @@ final class JwkSetInspection {
                     .map(JWK::toPublicJWK)
                     .orElse(null);
         } catch (ParseException | RuntimeException e) {
-            // Not a key that could be published; the refusal beside it says why.
+            // Not a key that could be published; its refusal says why.
             return null;
         }
     }

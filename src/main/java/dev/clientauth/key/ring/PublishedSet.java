@@ -83,7 +83,7 @@ record PublishedSet(PublicKeySet keys, Duration cacheLifetime, Optional<Instant>
 
     /**
      * Returns how long this set or an older one may be returned: by the provider's cache, and by a shared cache before it, of
-     * which the provider may reach another node than we do.
+     * which the provider may reach a different node.
      */
     static Duration cacheLifetime(HttpTransport.Response response) {
         String directives = String.join(",", response.headers("Cache-Control"));

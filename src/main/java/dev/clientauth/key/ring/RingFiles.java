@@ -222,7 +222,7 @@ final class RingFiles {
         }
     }
 
-    /** Deletes what processes that were killed have left, and the files of removed keys. Only for holders of the lock. */
+    /** Deletes temporary files of killed processes, and the files of removed keys. Only for holders of the lock. */
     void tidy(RingState state) throws IOException {
         Set<String> used =
                 state.keys().stream().flatMap(key -> key.file().stream()).collect(Collectors.toSet());

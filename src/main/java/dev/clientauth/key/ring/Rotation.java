@@ -42,7 +42,7 @@ final class Rotation {
         return daemon;
     });
     private volatile KeySnapshot keys;
-    /** The clock was set, and no state that was written says so yet. */
+    /** The clock was changed, and no written state contains this yet. */
     private final AtomicBoolean clockWasSet = new AtomicBoolean();
 
     private final AtomicReference<Duration> assertionLifetime = new AtomicReference<>(Duration.ZERO);

@@ -135,12 +135,12 @@ public final class HeaderRules {
                 .fixed(value, accepted);
     }
 
-    /** {@code typ}: left out, or one of these values. */
+    /** {@code typ}: absent, or one of these values. */
     public static Rule typeIfPresent(List<String> allowed, Citation source) {
         return typeIfPresent(Level.MUST, allowed, source);
     }
 
-    /** {@code typ}: left out, or one of these values. */
+    /** {@code typ}: absent, or one of these values. */
     public static Rule typeIfPresent(Level level, List<String> allowed, Citation source) {
         return Rule.of(level, "typ")
                 .about(Field.header("typ"))
@@ -156,7 +156,7 @@ public final class HeaderRules {
                                 "\"" + allowed.get(0) + "\", or none"));
     }
 
-    /** {@code kid}: the id under which the provider keeps the public key. Below {@link Level#MUST}, written where it is known. */
+    /** {@code kid}: the id under which the public key is registered. Below {@link Level#MUST}, written if it is known. */
     public static Rule keyId(Level level, Citation source) {
         return Rule.of(level, "kid")
                 .about(Field.header("kid"))
@@ -166,7 +166,7 @@ public final class HeaderRules {
                 .fixed(Facts.keyId(), SignatureSource::aside);
     }
 
-    /** {@code kid}, if present, is the id under which the public key is registered. Written where it is known. */
+    /** {@code kid}, if present, is the id under which the public key is registered. Written if it is known. */
     public static Rule keyIdIfPresent(Citation source) {
         return Rule.of(Level.SHOULD, "kid")
                 .about(Field.header("kid"))

@@ -15,13 +15,13 @@ import java.util.stream.Stream;
  * Sets a property of a profile together with the rules that follow from it, for {@link Profile.Builder#with}.
  *
  * <pre>{@code
- * Profile.builder("acme", "Acme").with(Rules.tokenEndpoint(url, page)).with(Rules.with(Rules.algorithms(page, JWSAlgorithm.ES256)))
+ * Profile.builder("acme", "Acme").with(Rules.tokenEndpoint(url, page)).with(Rules.algorithms(page, JWSAlgorithm.ES256))
  * }</pre>
  */
 public final class Rules {
     private Rules() {}
 
-    /** Sets the parameter that carries the assertion, and requires it there. */
+    /** Sets the parameter that contains the assertion, and requires it there. */
     public static Consumer<Profile.Builder> assertionParameter(AssertionParameter parameter, Citation source) {
         return profile -> {
             profile.assertionParameter(parameter).rule(RequestRules.assertionIn(parameter, source));

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Recognizes what the value of a parameter is by its shape. */
+/** Recognizes the kind of a parameter's value from its format. */
 final class SecretShape {
     private static final Pattern JWT = Pattern.compile("[A-Za-z0-9_-]{10,}\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]*");
     private static final Pattern WHITE_SPACE = Pattern.compile("\\s+");

@@ -44,8 +44,8 @@ final class SecretShapes {
                     + "|sk_(?:live|test)_\\w{10,}+|AKIA[0-9A-Z]{16}|AIza[\\w-]{30,}+|[\\w.-]{3}8Q~[\\w~.-]{20,}+|(?<![A-Za-z0-9])rt_[\\w-]{10,}+");
 
     /**
-     * A value behind the name of a secret; names that also stand before other words need a value that is no word: with a digit,
-     * or with four capitals that begin none.
+     * A value after the name of a secret. After a name that is also followed by ordinary words, the value must not be a
+     * word: it has a digit, or begins with four capitals that begin no word.
      */
     private static final Pattern NAMED = Pattern.compile(
             "(?i:access_token|refresh_token|id_token|client_secret|client_assertion|code_verifier|password|passwd|private_key|api_?key)"
@@ -53,7 +53,9 @@ final class SecretShapes {
                     + "|(?i:code|token|secret|assertion)" + SIGN
                     + "((?=[A-Za-z._~+/=%-]{0,200}[0-9]|(?:[A-Za-z._~+/=%-]{0,40}?[A-Z](?![a-z]{2})){4})[A-Za-z0-9._~+/=%-]{16,}+)");
 
-    /** A value behind the name of a secret in a sentence, as in {@code refresh token 1//0g… is expired}: long, with a digit. */
+    /**
+     * A value after the name of a secret in a sentence, as in {@code refresh token 1//0g… is expired}: long, with a digit.
+     */
     private static final Pattern SECRET_IN_SENTENCE = Pattern.compile(
             "(?i)\\b(?:token|code|secret|assertion|password)(?: (?:is|was|value|of))?[:,]? {1,4}[\"'`(\\[]{0,2}"
                     + "((?=[A-Za-z._~+/=%-]{0,200}[0-9])(?=[0-9._~+/=%-]{0,200}[A-Za-z])[A-Za-z0-9._~+/=%-]{20,}+)");

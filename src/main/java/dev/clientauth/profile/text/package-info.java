@@ -1,4 +1,4 @@
-/** Texts for people: durations, instants and URLs, and what of a request may be shown. */
+/** Texts for people: durations, instants and URLs, and the parts of a request that may be shown. */
 @NullMarked
 package dev.clientauth.profile.text;
 

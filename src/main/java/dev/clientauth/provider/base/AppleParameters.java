@@ -32,7 +32,7 @@ public final class AppleParameters {
 
     private AppleParameters() {}
 
-    /** Where a code is traded, {@code redirect_uri} is one that Apple registers. Loopback goes with loopback. */
+    /** With a code, {@code redirect_uri} is one that Apple registers. Loopback is valid only with a loopback endpoint. */
     public static Rule redirectUri() {
         Fact<String> sent = context -> Facts.endpoint().in(context) instanceof FactValue.Value<URI> endpoint
                         && EndpointUrls.isLoopback(endpoint.value())
@@ -113,7 +113,7 @@ public final class AppleParameters {
                 });
     }
 
-    /** The migration token stands in the {@code Authorization} header. */
+    /** The migration token is in the {@code Authorization} header. */
     public static Rule bearer() {
         return Rule.must("http.bearer")
                 .about(Field.httpHeader("Authorization"))
@@ -165,7 +165,7 @@ public final class AppleParameters {
                                 "the recipient's Team ID"));
     }
 
-    /** A code stands as code, and a token as token. */
+    /** A code is sent as code, and a token as token. */
     public static Rule tokensInTheirPlaces() {
         return Rule.must("parameters.own-places")
                 .about(Field.parameter("*"))

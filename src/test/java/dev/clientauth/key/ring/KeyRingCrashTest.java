@@ -57,7 +57,7 @@ class KeyRingCrashTest extends RingFixture {
 
     @ParameterizedTest
     @ValueSource(strings = {"stage", "publish", "sign", "remove", "discard"})
-    void aRingGoesOnAfterACrashAtAnyWrite(String step) throws IOException {
+    void aRingContinuesAfterACrashAtAnyWrite(String step) throws IOException {
         KeyRing ring = open();
         if (!step.equals("stage")) {
             ring.rotate();

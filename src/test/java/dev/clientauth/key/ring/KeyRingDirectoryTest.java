@@ -112,7 +112,7 @@ class KeyRingDirectoryTest extends RingFixture {
     @ParameterizedTest
     @DisabledOnOs(OS.WINDOWS)
     @ValueSource(strings = {"half", "missing", "unreadable", "another"})
-    void aNextKeyThatCannotBeReadStopsNobodyAndNeverSigns(String fault) throws IOException {
+    void aNextKeyThatCannotBeReadStopsNoProcessAndNeverSigns(String fault) throws IOException {
         KeyRing ring = open();
         ring.rotate();
         publisher.keys = ring.publicKeys();
@@ -223,7 +223,7 @@ class KeyRingDirectoryTest extends RingFixture {
     }
 
     @Test
-    void aNewKeyBesideAnRsaKeyWithoutAnAlgorithmIsAnRsaKey() {
+    void aNewKeyAddedToAnRsaKeyWithoutAnAlgorithmIsAnRsaKey() {
         open(builder(directory).key(Path.of("src/test/resources/keys/rsa.pkcs1-as-pkcs8.pem"), "first"));
         KeyRing ring = open(builder(directory));
         ring.rotate();

@@ -32,7 +32,7 @@ class RotationRaceTest extends RingFixture {
         }
     }
 
-    /** One thread names longer and longer lifetimes while another repeats a short one, which must not undo them. */
+    /** One thread reports increasing lifetimes while another repeats a short one, which must not replace them. */
     private static final class Lifetimes implements Race.Round {
         private static final int STEPS = 500;
         private final KeyRing ring;

@@ -145,7 +145,7 @@ final class EndpointChecks {
         }
     }
 
-    /** The offset is positive where our clock is ahead. */
+    /** The offset is positive if this machine's clock is ahead. */
     private Check clock(Duration offset) {
         Duration size = offset.abs();
         if (size.compareTo(EXACT) <= 0) {

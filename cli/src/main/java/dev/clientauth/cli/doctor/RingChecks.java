@@ -18,7 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Says where the rotation of a key ring stands, and checks that the JWK Set URL returns the keys of the ring. */
+/** Reports the progress of the rotation of a key ring, and checks that the JWK Set URL returns the keys of the ring. */
 final class RingChecks {
     private static final String NAME = "rotation";
     private static final Duration LATE = Duration.ofMinutes(5);

@@ -60,7 +60,7 @@ record ClientFlag(String provider, Registration registration) {
         }
     }
 
-    /** A file of JWKs stands for the JWK Set at the client's URL; another one was uploaded or loaded by the provider. */
+    /** A file of JWKs is treated as the JWK Set at the client's URL; any other file as an uploaded key. */
     private static Registration withKeys(
             Registration registration, List<VerificationKey> keys, String file, @Nullable String keyId) {
         boolean isJwkSet = keys.stream().allMatch(key -> key.form().endsWith("JWK"));

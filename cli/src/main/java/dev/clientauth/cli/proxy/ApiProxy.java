@@ -50,7 +50,7 @@ final class ApiProxy implements AutoCloseable {
         InetAddress loopback = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
         HttpServer server = HttpServer.create(new InetSocketAddress(loopback, port), 0);
         int actual = server.getAddress().getPort();
-        // Uploads and downloads may take any time, but not stand still.
+        // Uploads and downloads may take any time, but must make progress.
         OkHttpClient http = new OkHttpClient.Builder()
                 .followRedirects(false)
                 .retryOnConnectionFailure(false)

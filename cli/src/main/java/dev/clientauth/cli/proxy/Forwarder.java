@@ -59,7 +59,7 @@ final class Forwarder {
      * Creates a forwarder.
      *
      * @param api the base URL of the API
-     * @param url the address of the proxy that stands for it
+     * @param url the address of the proxy, which replaces it
      */
     Forwarder(OkHttpClient http, BearerRetry bearer, URI api, String url, PrintWriter errors) {
         this.http = http;

@@ -115,7 +115,7 @@ class RingChecksTest {
     }
 
     @Test
-    void aNextKeyThatNobodyMovesOnIsReported() throws IOException {
+    void aNextKeyThatIsOverdueIsReported() throws IOException {
         rotate("--url", url);
         publish();
         rotate();

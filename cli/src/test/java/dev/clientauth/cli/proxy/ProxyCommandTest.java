@@ -266,7 +266,7 @@ class ProxyCommandTest {
     }
 
     @Test
-    void itIsNoTunnel() {
+    void isNotATunnel() {
         running(url -> {
             for (String target : List.of("evil.example:443", "HOST", "http://evil.example/")) {
                 assertThat(raw(url, "CONNECT " + target + " HTTP/1.1\nHost: HOST\nConnection: close\n\n"))

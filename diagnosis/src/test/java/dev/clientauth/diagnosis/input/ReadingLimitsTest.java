@@ -68,7 +68,7 @@ class ReadingLimitsTest {
     }
 
     @Test
-    void nothingOfAnObjectBehindManyOthersOnItsLine() {
+    void nothingOfAnObjectAfterManyOthersOnItsLine() {
         String line = "items " + "{\"sku\":\"A\"} and ".repeat(30)
                 + "{\"grant_type\":\"client_credentials\",\"client_id\":\"com.example.a\"}";
 

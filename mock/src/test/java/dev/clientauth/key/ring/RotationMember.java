@@ -24,7 +24,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
  * ends. A line {@code rotate} in its input starts a rotation. It prints the number of responses and what was refused.
  */
 final class RotationMember {
-    /** Assertions live this long from {@code iat}, which lies ten seconds back. */
+    /** The lifetime of assertions from {@code iat}, which is backdated by ten seconds. */
     private static final Duration LIFETIME = Duration.ofSeconds(25);
 
     private RotationMember() {}

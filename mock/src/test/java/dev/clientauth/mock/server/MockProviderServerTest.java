@@ -149,7 +149,7 @@ class MockProviderServerTest {
     }
 
     @Test
-    void appleRunsBesideTheOtherProviders() {
+    void appleRunsTogetherWithTheOtherProviders() {
         ApplePerson ada = ApplePerson.of("Ada", "Lovelace", "ada@example.com");
         server.apple().register(ada);
         server.register(

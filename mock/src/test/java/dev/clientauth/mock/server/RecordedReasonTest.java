@@ -81,7 +81,7 @@ class RecordedReasonTest {
     }
 
     @Test
-    void anInjectedFaultIsTheReasonWhateverElseIsWrong() {
+    void anInjectedFaultIsTheReasonEvenIfARuleIsBroken() {
         List<Fault> faults = List.of(
                 Fault.unavailable(Duration.ZERO),
                 Fault.tooManyRequests(Duration.ZERO),
