@@ -15,6 +15,7 @@ import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
@@ -124,6 +125,9 @@ public final class TokenEndpoint {
             } else {
                 Future<?> unused = Background.after(pause.get(), () -> advance(exchange, threads, result));
             }
+        } catch (CancellationException e) {
+            // The deadline has passed. This may notify the callers before whoever noticed that does.
+            result.completeExceptionally(exchange.giveUp(BoundedCall.LATE, null));
         } catch (Throwable e) {
             // Whatever was thrown, the callers must be notified.
             result.completeExceptionally(e);

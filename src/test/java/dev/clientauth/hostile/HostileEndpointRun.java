@@ -27,6 +27,8 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.regex.Pattern;
 
 /**
@@ -39,6 +41,8 @@ final class HostileEndpointRun {
 
     /** Above this time, the deadline did not end the call. */
     private static final Duration LATEST = CALL_TIMEOUT.plusMillis(1500);
+
+    private static final Logger JDK_LOGGER = Logger.getLogger("jdk");
 
     /** The maximum that an endless response may send: the limit of the response and the buffers of two sockets. */
     private static final long MAX_SERVED = 12L << 20;
@@ -81,6 +85,8 @@ final class HostileEndpointRun {
     /** Runs all behaviors, or those whose names contain the second argument, with the HTTP client named by the first. */
     public static void main(String[] args) throws Exception {
         HostileEndpointRun run = new HostileEndpointRun(args[0].equals("jdk"));
+        // At its finest levels, the JDK logs what it receives.
+        JDK_LOGGER.setLevel(Level.INFO);
         run.warmUp();
         int failed = 0;
         for (Behavior behavior : BehaviorTable.all()) {

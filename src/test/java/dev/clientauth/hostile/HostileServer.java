@@ -118,7 +118,11 @@ final class HostileServer implements AutoCloseable {
         int at = lower.indexOf("content-length:");
         int length = Integer.parseInt(
                 lower.substring(at + 15, lower.indexOf("\r\n", at)).strip());
-        return new String(in.readNBytes(length), ISO_8859_1);
+        byte[] read = in.readNBytes(length);
+        if (read.length < length) {
+            throw new IOException("The request was not whole.");
+        }
+        return new String(read, ISO_8859_1);
     }
 
     @Override
