@@ -21,6 +21,7 @@ import dev.clientauth.provider.base.Sources;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -36,6 +37,9 @@ public final class MicrosoftEntraId {
     private static final Citation GRANT = Sources.documented(
             "Microsoft identity platform, OAuth 2.0 client credentials flow",
             "https://learn.microsoft.com/en-us/entra/identity-platform/v2-oauth2-client-creds-grant-flow");
+    /** Microsoft's own libraries add these to every request, and they have no effect on it. */
+    private static final Set<String> ADDED_BY_MSAL = Set.of("openid", "profile", "offline_access");
+
     private static final Recognition RECOGNITION = PlaceHints.of("microsoft-entra-id", "Microsoft Entra ID")
             .host(
                     "login.microsoftonline.com",
@@ -74,7 +78,8 @@ public final class MicrosoftEntraId {
                 .without("kid")
                 .without("kid.present")
                 .without("jti.unused")
-                .rule(HeaderRules.certificateThumbprint(CERTIFICATE))
+                // Microsoft's own library for Java writes base64 with padding.
+                .rule(HeaderRules.certificateThumbprintInAnyBase64(CERTIFICATE))
                 .rule(audience(tokenEndpoint))
                 .rule(
                         ClaimRules.audienceIsTheEndpoint(tokenEndpoint, CERTIFICATE)
@@ -113,7 +118,9 @@ public final class MicrosoftEntraId {
     private static Rule defaultScope() {
         return Rule.must("scope.default")
                 .about(Field.parameter("scope"))
-                .states("With grant_type client_credentials, each scope ends with /.default.")
+                .states(
+                        "With grant_type client_credentials, each scope ends with /.default, apart from openid, profile and"
+                                + " offline_access.")
                 .remedy("Request the resource with /.default, for example https://graph.microsoft.com/.default; the"
                         + " permissions themselves are granted to the application.")
                 .source(GRANT)
@@ -122,8 +129,15 @@ public final class MicrosoftEntraId {
                 .check(
                         Facts.parameter("scope"),
                         scope -> Verdict.satisfiedIf(
-                                Stream.of(scope.strip().split(" +")).allMatch(part -> part.endsWith("/.default")),
+                                hasOnlyDefaultScopes(scope),
                                 Redactor.quoted(scope),
                                 "a scope that ends with /.default"));
+    }
+
+    private static boolean hasOnlyDefaultScopes(String scope) {
+        List<String> resources = Stream.of(scope.strip().split(" +"))
+                .filter(part -> !ADDED_BY_MSAL.contains(part))
+                .toList();
+        return !resources.isEmpty() && resources.stream().allMatch(part -> part.endsWith("/.default"));
     }
 }

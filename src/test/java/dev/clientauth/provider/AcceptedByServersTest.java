@@ -9,6 +9,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -71,6 +72,16 @@ class AcceptedByServersTest {
         });
         add(all, keycloak, ServerRows::keycloak, "PS512", a -> Es256Mutants.use(a, "PS512", TestKeys.RSA));
         Profile entra = MicrosoftEntraId.profile(URI.create(ServerRows.ENTRA));
+        add(all, entra, ServerRows::entra, "MSAL for Java 1.26: x5t#S256 in base64 with padding", a -> {
+            byte[] thumbprint = Base64.getUrlDecoder().decode(String.valueOf(a.header.get("x5t#S256")));
+            a.header.put("x5t#S256", Base64.getEncoder().encodeToString(thumbprint));
+        });
+        add(
+                all,
+                entra,
+                ServerRows::entra,
+                "MSAL for Java 1.26: scopes of OpenID Connect",
+                a -> a.form.put("scope", "openid profile offline_access https://graph.microsoft.com/.default"));
         add(all, entra, ServerRows::entra, "the old page: RS256 and x5t", a -> {
             Es256Mutants.use(a, "RS256", TestKeys.RSA);
             a.header.remove("x5t#S256");

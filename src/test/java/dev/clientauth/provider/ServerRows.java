@@ -153,7 +153,8 @@ final class ServerRows {
                                 a -> a.header.put("x5t#S256", "B" + THUMBPRINT.substring(1))),
                         of("client-id", "none", a -> a.form.remove("client_id")),
                         of("scope", "none", a -> a.form.remove("scope")),
-                        of("scope.default", "a permission", a -> a.form.put("scope", "User.Read.All")))
+                        of("scope.default", "a permission", a -> a.form.put("scope", "User.Read.All")),
+                        of("scope.default", "no resource", a -> a.form.put("scope", "openid profile")))
                 .all();
     }
 

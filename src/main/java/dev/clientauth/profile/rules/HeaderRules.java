@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /** Rules about the JOSE header that several providers share. */
@@ -192,14 +193,33 @@ public final class HeaderRules {
 
     /** {@code x5t#S256} is the thumbprint of the registered certificate; another header that names the key may take its place. */
     public static Rule certificateThumbprint(Citation source) {
-        return Rule.must("x5t-s256")
-                .about(Field.header("x5t#S256"))
-                .states("The header's x5t#S256 is the SHA-256 thumbprint of the registered certificate, in base64url.")
-                .remedy("Set x5t#S256 to the base64url of the SHA-256 hash of the certificate in DER.")
-                .source(source)
+        return thumbprint("in base64url", source)
                 .fixed(
                         Facts.certificateThumbprint(),
                         (context, right) -> certificateHeader("x5t#S256", context, right));
+    }
+
+    /** The same for servers that also accept base64 with padding. The library writes base64url. */
+    public static Rule certificateThumbprintInAnyBase64(Citation source) {
+        return thumbprint("in base64url or base64", source)
+                .fixed(
+                        Facts.certificateThumbprint(),
+                        (context, right) -> certificateHeader("x5t#S256", context, right, HeaderRules::base64Url));
+    }
+
+    private static Rule.Builder thumbprint(String encoding, Citation source) {
+        return Rule.must("x5t-s256")
+                .about(Field.header("x5t#S256"))
+                .states("The header's x5t#S256 is the SHA-256 thumbprint of the registered certificate, " + encoding
+                        + ".")
+                .remedy("Set x5t#S256 to the base64url of the SHA-256 hash of the certificate in DER.")
+                .source(source);
+    }
+
+    private static Object base64Url(Object sent) {
+        return sent instanceof String text
+                ? text.replace('+', '-').replace('/', '_').replaceFirst("=$", "")
+                : sent;
     }
 
     /** {@code x5t} is the SHA-1 thumbprint of the registered certificate; another header that names the key may take its place. */
@@ -226,13 +246,21 @@ public final class HeaderRules {
     }
 
     private static Verdict certificateHeader(String name, RuleContext context, String right) {
+        return certificateHeader(name, context, right, UnaryOperator.identity());
+    }
+
+    private static Verdict certificateHeader(
+            String name, RuleContext context, String right, UnaryOperator<Object> normalized) {
         return Verdict.of(context.header(), header -> {
             Object sent = header.get(name);
             boolean isNamedOtherwise = sent == null && header.keySet().stream().anyMatch(KEY_HEADERS::contains);
             Object first =
                     name.equals("x5c") && sent instanceof List<?> chain && !chain.isEmpty() ? chain.get(0) : sent;
             return Verdict.satisfiedIf(
-                    isNamedOtherwise || (right.equals(first) && (sent instanceof List) == name.equals("x5c")),
+                    isNamedOtherwise
+                            || (first != null
+                                    && right.equals(normalized.apply(first))
+                                    && (sent instanceof List) == name.equals("x5c")),
                     sent == null ? "absent" : Redactor.member(sent),
                     Redactor.quoted(right));
         });
