@@ -21,6 +21,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
@@ -65,7 +66,7 @@ public final class BearerRetry {
     private final List<ApiBase> bases;
     private final Duration maxWait;
     private final LongSupplier nanoTime;
-    private volatile @Nullable GivenUp last;
+    private final AtomicReference<@Nullable GivenUp> last = new AtomicReference<>();
 
     private BearerRetry(
             ClientAuthenticator authenticator, List<ApiBase> bases, Duration maxWait, LongSupplier nanoTime) {
@@ -125,12 +126,12 @@ public final class BearerRetry {
 
     /** Invalidates a token, unless another one was invalidated less than {@link #PAUSE} ago. */
     private boolean giveUp(AccessToken token) {
-        GivenUp before = last;
-        long now = nanoTime.getAsLong();
-        if (before != null && !before.value().equals(token.value()) && now - before.at() < PAUSE.toNanos()) {
+        GivenUp mine = new GivenUp(token.value(), nanoTime.getAsLong());
+        GivenUp latest = last.accumulateAndGet(
+                mine, (before, now) -> before != null && now != null && before.delays(now) ? before : now);
+        if (latest == null || !latest.value().equals(token.value())) {
             return false;
         }
-        last = new GivenUp(token.value(), now);
         authenticator.invalidate(token);
         return true;
     }
@@ -287,6 +288,11 @@ public final class BearerRetry {
 
     /** A token that an API rejected, and when. */
     private record GivenUp(String value, long at) {
+        /** Returns whether it is too early for the other, because it is another token. */
+        boolean delays(GivenUp other) {
+            return !value.equals(other.value) && other.at - at < PAUSE.toNanos();
+        }
+
         @Override
         public String toString() {
             return "GivenUp[not shown]";

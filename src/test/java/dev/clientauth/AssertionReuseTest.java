@@ -21,7 +21,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** An assertion is returned once where the provider accepts it once, and again until 80% of its lifetime elsewhere. */
+/** A single-use assertion is returned once; a reusable one is returned until 80% of its lifetime has passed. */
 @Timeout(60)
 class AssertionReuseTest {
     private static final URI NOWHERE = URI.create("http://127.0.0.1:1/token");
@@ -59,7 +59,7 @@ class AssertionReuseTest {
         assertThat(new HashSet<>(Crowd.of(THREADS).each(50, school::assertion))).hasSize(1);
     }
 
-    /** An hour from iat, of which 80% are 48 minutes; iat is put back ten seconds. */
+    /** One hour from iat; 80% of that is 48 minutes. iat is backdated by ten seconds. */
     @Test
     void aReusableAssertionIsReplacedAfterEightyPercentOfItsLifetime() throws Exception {
         ClientAuthenticator school = Clients.school(NOWHERE).clock(clock).build();

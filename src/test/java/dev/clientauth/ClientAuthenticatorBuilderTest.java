@@ -29,7 +29,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-/** What cannot work is refused when the client is built, or at the latest before anything is sent. */
+/** An invalid configuration is rejected when the client is built, or at the latest before anything is sent. */
 class ClientAuthenticatorBuilderTest {
     @ParameterizedTest
     @ValueSource(strings = {"", " "})

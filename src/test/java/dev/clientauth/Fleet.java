@@ -20,11 +20,11 @@ import java.util.function.BooleanSupplier;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-/** Several JVMs with the same client, key and Redis, which stand for several machines. None outlives the test. */
+/** Several JVMs with the same client, key and Redis, in place of several machines. All of them end with the test. */
 final class Fleet implements AutoCloseable {
     private final List<Member> members = new ArrayList<>();
 
-    /** One of the JVMs, known by its output. */
+    /** One of the JVMs. */
     static final class Member {
         private final Process process;
         private final List<String> said = new CopyOnWriteArrayList<>();

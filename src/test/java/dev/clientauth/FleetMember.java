@@ -27,9 +27,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 /**
- * The program that runs in each JVM of a {@link Fleet}: threads that ask for the token again and again.
+ * The program that runs in each JVM of a {@link Fleet}: threads that request the token repeatedly.
  *
- * <p>It takes its secrets and orders from standard input, and says on standard output what it sees. It ends with its parent.
+ * <p>It reads its secrets and commands from standard input, and writes its results to standard output. It ends with its
+ * parent process.
  */
 final class FleetMember {
     static final String MARK = "@ ";
@@ -104,7 +105,7 @@ final class FleetMember {
                 long taken = System.nanoTime() - start;
                 slowest.accumulateAndGet(taken, Math::max);
                 reads.incrementAndGet();
-                // Not now: a token may be handed out in its last milliseconds, and this thread may be held up
+                // Not now: a token may be returned in its last milliseconds, and this thread may be delayed
                 // afterwards.
                 if (!asked.isBefore(token.expiresAt())) {
                     say("failed: an expired token");

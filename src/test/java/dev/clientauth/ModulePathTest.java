@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Holds that the library works as a module, which the other tests, on the class path, cannot see. */
+/** Checks that the library works as a module, which the other tests, on the class path, cannot check. */
 class ModulePathTest {
     private final ModuleFinder finder =
             ModuleFinder.of(Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))

@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-/** Hands out token-1 until it is dropped, then token-2, and so on. */
+/** Returns token-1 until it is invalidated, then token-2, and so on. */
 final class NumberedTokens implements ClientAuthenticator {
     final List<String> dropped = new ArrayList<>();
     String prefix = "token-";

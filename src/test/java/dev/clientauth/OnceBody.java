@@ -4,7 +4,7 @@ import okhttp3.MediaType;
 import okhttp3.RequestBody;
 import okio.BufferedSink;
 
-/** A body of which OkHttp says that it can be sent once. */
+/** A request body that can be sent only once ({@code isOneShot}). */
 final class OnceBody extends RequestBody {
     private final String kind;
 

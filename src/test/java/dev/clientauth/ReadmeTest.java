@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Holds that the README shows code that is compiled and run, and commands that the gate runs. */
+/** Checks that the code in the README is compiled and run, and that the build runs its commands. */
 class ReadmeTest {
     private static final Path EXAMPLES = Path.of("examples/quickstart/src/main/java/dev/clientauth/examples");
 
@@ -38,7 +38,7 @@ class ReadmeTest {
                 .filter(block -> block.contains("MockProvider"))
                 .toList();
         assertThat(shown).hasSize(2);
-        // Where a comment stands for what a reader has there, the test has something of its own.
+        // Where the README has a comment in place of the reader's own code, the test has code of its own.
         assertThat(shown)
                 .flatMap(block -> List.of(block.split("(?m)^ *//.*$")))
                 .allSatisfy(part -> assertThat(test).contains(spaceless(part)));

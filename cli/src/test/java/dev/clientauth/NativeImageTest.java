@@ -25,7 +25,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What a GraalVM native image cannot find by itself is listed in the metadata of its artifact: reflection and resources. The
+ * Everything that a GraalVM native image cannot find automatically is listed in the metadata of its artifact: reflection and
+ * resources. The
  * command is not meant for a native image; picocli's reflection is not listed.
  */
 class NativeImageTest {

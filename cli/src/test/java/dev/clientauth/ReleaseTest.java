@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -130,16 +131,84 @@ class ReleaseTest {
         }
     }
 
+    /** What an application gets with each artifact, besides what the artifacts themselves bring; a name more is a decision. */
+    private static final Map<String, Set<String>> DEPENDENCIES = Map.of(
+            "clientauth", Set.of("nimbus-jose-jwt", "okhttp-jvm", "jackson-databind", "slf4j-api", "jspecify"),
+            "clientauth-diagnosis", Set.of("clientauth"),
+            "clientauth-mock", Set.of("clientauth", "clientauth-diagnosis", "bcpkix-jdk18on"),
+            "clientauth-cli",
+                    Set.of(
+                            "clientauth",
+                            "clientauth-diagnosis",
+                            "clientauth-mock",
+                            "bcpkix-jdk18on",
+                            "jackson-dataformat-yaml",
+                            "picocli"),
+            "clientauth-spring-boot-starter", Set.of("clientauth"));
+
     @Test
-    void theWorkflowsNameSecretsAndHaveNone() throws Exception {
-        for (String name : List.of("ci.yml", "release.yml")) {
-            String workflow = Files.readString(TOP.resolve(".github/workflows").resolve(name));
-            assertThat(workflow).contains("permissions:\n  contents: read\n").doesNotContain("write-all");
-            assertThat(workflow.lines().filter(line -> line.contains("uses:")))
-                    .isNotEmpty()
-                    .allMatch(line -> line.matches(".*@[0-9a-f]{40} # v.*"));
-            assertThat(workflow.lines().filter(line -> line.matches("(?i).*(password|username|passphrase|_key):.*")))
-                    .allMatch(line -> line.matches(".*: (\\$\\{\\{ secrets\\.[A-Z_]+ }}|[A-Z_]+)"));
+    void noArtifactBringsATestLibraryOrATool() throws Exception {
+        for (String module : modules()) {
+            Document pom = pom(module);
+            assertThat(
+                            texts(
+                                    pom,
+                                    "/project/dependencies/dependency[not(optional='true') and not(scope='test') and not(scope='provided')]/artifactId"))
+                    .as(module)
+                    .containsExactlyInAnyOrderElementsOf(
+                            DEPENDENCIES.get(texts(pom, "/project/artifactId").get(0)));
+        }
+        assertThat(texts(pom("build"), "/project/dependencies")).isEmpty();
+    }
+
+    /** A repository would be asked by every application that uses the artifact. */
+    @Test
+    void noPomNamesARepositoryASnapshotOrAFile() throws Exception {
+        List<String> poms = new ArrayList<>(modules());
+        poms.addAll(List.of("build", "build/bom"));
+        String version = texts(pom("build"), "/project/version").get(0);
+        for (String module : poms) {
+            Document pom = pom(module);
+            assertThat(texts(pom, "//repository | //pluginRepository | //distributionManagement | //systemPath"))
+                    .as(module)
+                    .isEmpty();
+            assertThat(texts(pom, "//*[not(*)][contains(., '-SNAPSHOT')]"))
+                    .as(module)
+                    .allMatch(version::equals);
+            assertThat(texts(pom, "//version[contains(., '[') or contains(., '(') or .='LATEST' or .='RELEASE']"))
+                    .as(module + ": ranges, besides those of the enforcer")
+                    .allMatch(range -> module.equals("build") && range.matches("\\[[\\d.]+,\\)"));
+        }
+    }
+
+    @Test
+    void theListOfDependenciesHasEachFileOnceAndNoneOfThisProject() throws IOException {
+        List<String> lines = Files.readAllLines(TOP.resolve("build/dependencies.sha256"));
+        assertThat(lines)
+                .hasSizeGreaterThan(500)
+                .allMatch(line -> line.matches("[0-9a-f]{64}  [\\w.+/-]+\\.(jar|pom)"))
+                .noneMatch(line -> line.contains("  dev/clientauth/") || line.contains("SNAPSHOT"));
+        List<String> paths = lines.stream().map(line -> line.substring(66)).toList();
+        assertThat(paths).isSorted().doesNotHaveDuplicates();
+    }
+
+    /** A plugin is on no class path, so that a build would not notice one that nobody has added to the list. */
+    @Test
+    void theListOfDependenciesHasEachPluginAndAnnotationProcessor() throws Exception {
+        List<String> lines = Files.readAllLines(TOP.resolve("build/dependencies.sha256"));
+        Document build = pom("build");
+        for (String element : List.of("/project/build//plugin", "/project/build//annotationProcessorPaths/path")) {
+            List<String> artifacts = texts(build, element + "[version]/artifactId");
+            List<String> versions = texts(build, element + "[version]/version");
+            assertThat(artifacts).as(element).isNotEmpty().hasSameSizeAs(versions);
+            for (int i = 0; i < versions.size(); i++) {
+                String version = versions.get(i).startsWith("${")
+                        ? texts(build, "/project/properties/" + versions.get(i).replaceAll("[${}]", ""))
+                                .get(0)
+                        : versions.get(i);
+                String file = "/" + artifacts.get(i) + "/" + version + "/" + artifacts.get(i) + "-" + version + ".jar";
+                assertThat(lines).as(file).anyMatch(line -> line.endsWith(file));
+            }
         }
     }
 }

@@ -112,8 +112,8 @@ public final class AccountEventVerifier {
                 .map(String.class::cast)
                 .orElseThrow(() -> new IdentityRejectedException(
                         Check.FORM,
-                        "something else",
-                        "the JSON object {\"payload\": …} with a JWS in it",
+                        "a body without payload",
+                        "the JSON object {\"payload\": …} that contains a JWS",
                         "Pass the complete body of Apple's request."));
     }
 

@@ -68,7 +68,12 @@ public final class AppleKeys {
 
     /** Returns the keys from Apple's endpoint, which are fetched when needed. */
     public static AppleKeys apple() {
-        return at(AppleEndpoints.apple(), HttpTransport.standard(), Clock.systemUTC());
+        return at(AppleEndpoints.apple());
+    }
+
+    /** Returns the keys from these endpoints, such as those of a mock, which are fetched when needed. */
+    public static AppleKeys at(AppleEndpoints endpoints) {
+        return at(endpoints, HttpTransport.standard(), Clock.systemUTC());
     }
 
     /** Returns the keys from these endpoints, which are fetched over this transport when needed. */

@@ -61,7 +61,7 @@ public final class AppleRefusedException extends RuntimeException {
         return new AppleRefusedException(
                 reason,
                 "Not sent: the exchange of this code was started at " + firstUse + ", and Apple accepts a code only"
-                        + " once.  "
+                        + " once. "
                         + reason.remedy(),
                 0,
                 null,
@@ -122,7 +122,7 @@ public final class AppleRefusedException extends RuntimeException {
         /** {@code redirect_uri mismatch. The code was not issued to …} */
         REDIRECT_URI_MISMATCH(
                 "redirect_uri mismatch",
-                "The redirect URI is not exactly the one of the authorization request.",
+                "The redirect URI differs from that of the authorization request.",
                 "Exchange a web code with the PendingSignIn of its request, and a native code without a redirect URI."),
         /** {@code The code has already been used.} */
         CODE_ALREADY_USED(
@@ -166,7 +166,10 @@ public final class AppleRefusedException extends RuntimeException {
         SCOPE_INVALID(
                 "", "Apple does not know the scope.", "Request only name and email; for a migration, user.migration."),
         /** Anything else. */
-        OTHER("", "Apple returned an undocumented error.", "See the error.");
+        OTHER(
+                "",
+                "Apple returned an undocumented error.",
+                "Look up the error code in Apple's documentation, and see the diagnosis of the request.");
 
         private final String inDescription;
         private final String statement;

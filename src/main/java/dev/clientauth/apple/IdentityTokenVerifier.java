@@ -110,7 +110,7 @@ public final class IdentityTokenVerifier {
         if (!expected.subject().orElse(subject).equals(subject)) {
             throw new IdentityRejectedException(
                     Check.SUBJECT,
-                    "another person",
+                    "another user",
                     "the user who is signing in",
                     "The tokens of two users were mixed up.");
         }
@@ -164,7 +164,7 @@ public final class IdentityTokenVerifier {
             byte[] hash = MessageDigest.getInstance("SHA-256").digest(value.getBytes(US_ASCII));
             return Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(hash, hash.length / 2));
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every JDK has SHA-256.", e);
+            throw new IllegalStateException("SHA-256 is missing from this Java runtime.", e);
         }
     }
 

@@ -120,9 +120,10 @@ final class MigrationRun {
                 record(user.get(), step.apply(user.get()));
             } catch (RuntimeException e) {
                 stop(e);
-            } catch (Error e) {
-                stop(new IllegalStateException("The migration was stopped by an error.", e));
-                throw e;
+            } catch (Throwable e) {
+                // An Error or a sneaky checked exception of the listener; the report has it.
+                stop(new IllegalStateException(
+                        "The migration was stopped by " + e.getClass().getName() + ".", e));
             }
         }
     }

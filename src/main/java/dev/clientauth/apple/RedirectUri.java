@@ -31,7 +31,7 @@ final class RedirectUri {
                 return;
             }
             throw refused(
-                    "its host is " + uri.getHost() + ", this machine",
+                    "its host is " + uri.getHost() + ", which is this machine",
                     "a domain; loopback is allowed only with a local mock of Apple");
         }
         if (!"https".equalsIgnoreCase(uri.getScheme())) {
@@ -45,7 +45,7 @@ final class RedirectUri {
             throw refused("its host is the IP address " + host, "a domain");
         }
         if (host.endsWith(".localhost") || host.endsWith(".localhost.")) {
-            throw refused("its host is " + host + ", this machine", "a domain");
+            throw refused("its host is " + host + ", which is this machine", "a domain");
         }
         if (!host.contains(".")) {
             throw refused("its host " + host + " is not a fully qualified domain", "a domain with a dot");

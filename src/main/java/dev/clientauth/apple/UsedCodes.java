@@ -59,7 +59,7 @@ final class UsedCodes {
             return Base64URL.encode(MessageDigest.getInstance("SHA-256").digest(code.getBytes(UTF_8)))
                     .toString();
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every JDK has SHA-256.", e);
+            throw new IllegalStateException("SHA-256 is missing from this Java runtime.", e);
         }
     }
 }

@@ -51,11 +51,11 @@ public final class Arguments {
      * Returns the key id.
      *
      * @throws NullPointerException if it is null
-     * @throws IllegalArgumentException if it is blank, has white space at its ends, or contains a control character
+     * @throws IllegalArgumentException if it is blank, begins or ends with white space, or contains a control character
      */
     public static String validKeyId(String keyId) {
         if (!printable(keyId, "keyId").equals(keyId.strip())) {
-            throw new IllegalArgumentException("keyId must not have white space at its ends;"
+            throw new IllegalArgumentException("keyId must not begin or end with white space;"
                     + " expected exactly the id under which the provider registered the key.");
         }
         return keyId;

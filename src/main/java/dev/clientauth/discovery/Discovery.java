@@ -118,7 +118,7 @@ public final class Discovery {
                 .orElseThrow(() -> none(asked));
         if (!issuer.equals(metadata.path("issuer").asText(null))) {
             throw DiscoveryException.refused("The metadata of " + MetadataFetch.shown(asked) + " names "
-                    + value(metadata, "issuer") + " as its issuer; it must be exactly the one asked for.");
+                    + value(metadata, "issuer") + " as its issuer; it must be exactly the given issuer.");
         }
         return builder(PrivateKeyJwt.profile(issuer, tokenEndpoint(metadata, asked)), clientId);
     }
@@ -149,7 +149,7 @@ public final class Discovery {
         String text = metadata.path(member).asText(null);
         if (text == null || !metadata.path(member).isTextual()) {
             throw DiscoveryException.refused(
-                    "The metadata of " + MetadataFetch.shown(asked) + " has no " + member + " that is a string.");
+                    "The metadata of " + MetadataFetch.shown(asked) + " does not contain " + member + " as a string.");
         }
         try {
             // SMART App Launch 2.2: a relative URL is resolved against the FHIR base URL.
@@ -169,7 +169,7 @@ public final class Discovery {
         if (!isSameOrigin(found, asked) && !tokenHosts.contains(found.getHost().toLowerCase(Locale.ROOT))) {
             throw DiscoveryException.refused("The metadata of " + MetadataFetch.shown(asked) + " names "
                     + MetadataFetch.shown(found) + " as " + member
-                    + ", which is on another origin. If that is right, name"
+                    + ", which is on another origin. If that is intended, allow"
                     + " its host with allowTokenHost(…).");
         }
     }
@@ -232,7 +232,7 @@ public final class Discovery {
 
     private static DiscoveryException none(URI asked) {
         return DiscoveryException.refused("There is no metadata for " + MetadataFetch.shown(asked)
-                + ": HTTP 404. Check the address, with its path.");
+                + ": HTTP 404. Check the URL, including its path.");
     }
 
     private static String value(JsonNode metadata, String member) {
@@ -293,8 +293,8 @@ public final class Discovery {
         public Discovery build() {
             if (http == null && !(HttpTransport.standard() instanceof OkHttpTransport)) {
                 throw new IllegalStateException(
-                        "Discovery needs OkHttp, because the HTTP client of the JDK does not tell"
-                                + " the address of a connection. Add com.squareup.okhttp3:okhttp-jvm, or set the token endpoint"
+                        "Discovery needs OkHttp, because the HTTP client of the JDK does not expose"
+                                + " the IP address of a connection. Add com.squareup.okhttp3:okhttp-jvm, or set the token endpoint"
                                 + " with tokenEndpoint(…).");
             }
             return new Discovery(this);

@@ -107,7 +107,7 @@ final class MetadataFetch {
             if (isAccepted) {
                 return response.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
             }
-            throw late(url, "too many earlier requests are hanging", null);
+            throw late(url, "too many earlier requests have not completed", null);
         } catch (TimeoutException e) {
             call.cancel();
             throw late(url, TransportFault.TIMED_OUT.reason(), e);
@@ -129,14 +129,15 @@ final class MetadataFetch {
         boolean isRedirect = status >= 300 && status < 400;
         return new DiscoveryException(
                 "The metadata at " + shown(url) + " could not be fetched: HTTP " + status + "."
-                        + (isRedirect ? " Redirects are not followed; give the address that it leads to." : ""),
+                        + (isRedirect ? " Redirects are not followed; use the URL that it redirects to." : ""),
                 status >= SERVER_ERROR || status == TOO_MANY || status == TIMED_OUT,
                 null);
     }
 
     static DiscoveryException privateAddress(URI url) {
-        return DiscoveryException.refused("The host of " + shown(url) + " has a private address, and was not asked."
-                + " If it is meant to, name the host with allowPrivateAddress(…).");
+        return DiscoveryException.refused(
+                "The host of " + shown(url) + " has a private address, so no request was sent."
+                        + " If that is intended, allow the host with allowPrivateAddress(…).");
     }
 
     private static JsonNode object(URI url, byte[] body) {
@@ -147,7 +148,7 @@ final class MetadataFetch {
             }
         } catch (MalformedJsonException e) {
             throw new DiscoveryException(
-                    "The metadata at " + shown(url) + " is not valid JSON, or has a member twice.", false, e);
+                    "The metadata at " + shown(url) + " is not valid JSON, or contains a duplicate member.", false, e);
         }
         throw DiscoveryException.refused("The metadata at " + shown(url) + " is not a JSON object.");
     }

@@ -12,7 +12,7 @@ import java.util.function.Supplier;
 final class BoundedCall {
     static final String LATE = "it took longer than the time allowed.";
     static final String INTERRUPTED = "the thread was interrupted.";
-    static final String BUSY = "too many earlier calls of this client are hanging or waiting.";
+    static final String BUSY = "too many earlier calls of this client have not completed.";
 
     private BoundedCall() {}
 

@@ -2,11 +2,15 @@ package dev.clientauth.http;
 
 import dev.clientauth.transport.HttpTransport;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.util.concurrent.locks.ReentrantLock;
 
 /** Cancels a request from another thread: a thread that reads from a socket does not react to an interrupt. */
 final class Cancellation {
+    private static final Logger LOG = LoggerFactory.getLogger(Cancellation.class);
+
     private final ReentrantLock lock = new ReentrantLock();
     private HttpTransport.@Nullable Request request;
     private boolean cancelled;
@@ -44,9 +48,18 @@ final class Cancellation {
         }
     }
 
+    private static void abort(Runnable abortion) {
+        try {
+            abortion.run();
+        } catch (Throwable e) {
+            // Thrown by a transport of the application, or by an event listener of its HTTP client.
+            LOG.warn("A request could not be aborted: {}.", e.getClass().getName());
+        }
+    }
+
     private static void later(Runnable abortion) {
         try {
-            Background.execute(abortion);
+            Background.execute(() -> abort(abortion));
         } catch (OutOfMemoryError e) {
             // No thread could be started. The request ends with its own timeout.
         }

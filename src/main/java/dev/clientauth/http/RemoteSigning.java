@@ -32,6 +32,16 @@ final class RemoteSigning {
             }
             throw new TokenTransportException(
                     "There is no assertion, and the request was not sent. " + e.getMessage(), false, e);
+        } catch (Throwable e) {
+            // A missing class of the service's client, for example.
+            if (!minter.client().signsRemotely()) {
+                throw e;
+            }
+            throw new TokenTransportException(
+                    "There is no assertion, and the request was not sent. The remote signer failed: "
+                            + e.getClass().getName() + ".",
+                    false,
+                    e);
         }
     }
 }

@@ -30,15 +30,17 @@ public final class TokenTransport {
     private static final int MAX_BYTES = 1 << 20;
 
     private final HttpTransport http;
+    private final Duration deadline;
 
-    /** Creates a transport over this one. */
+    /** Creates a transport over this one, whose timeout is read once: an application's method may hang or throw. */
     public TokenTransport(HttpTransport http) {
         this.http = http;
+        this.deadline = Objects.requireNonNull(http.callTimeout(), "The transport's callTimeout() is null.");
     }
 
     /** Returns the maximum time for a grant, including retries and the delays before them. */
     Duration deadline() {
-        return http.callTimeout();
+        return deadline;
     }
 
     /**

@@ -31,9 +31,9 @@ public final class Json {
     }
 
     /**
-     * Parses one JSON value, in which no object has a member twice.
+     * Parses one JSON value without duplicate members.
      *
-     * @throws MalformedJsonException if the text is not valid JSON, or has a member twice
+     * @throws MalformedJsonException if the text is not valid JSON, or has a duplicate member
      */
     public static JsonNode parseUnambiguous(String text) {
         return parse(text, UNAMBIGUOUS);

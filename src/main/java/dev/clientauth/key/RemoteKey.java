@@ -45,7 +45,7 @@ final class RemoteKey implements Signer {
             }
             throw new IllegalStateException(
                     e.getMessage() + " The public JWK has no alg, so " + algorithm
-                            + " was tested. If the service allows the key another algorithm only, set it as alg.",
+                            + " was tested. If the service allows only another algorithm for this key, set alg in the JWK to it.",
                     e);
         }
     }
@@ -59,7 +59,7 @@ final class RemoteKey implements Signer {
             throw new IllegalStateException(
                     "The remote signer's " + algorithm + " signature does not verify with the public"
                             + " key " + publicHalf.description() + ", thumbprint " + publicHalf.thumbprint()
-                            + ". Either it signs with another key, or it hashed the digest: it receives the message, not a digest.");
+                            + ". Either the service signs with another key, or it hashed its input twice: it must be given the message, not a digest.");
         }
         return signature;
     }
@@ -79,7 +79,8 @@ final class RemoteKey implements Signer {
                     e);
         }
         if (signature == null) {
-            throw new IllegalStateException("The remote signer returned no signature for " + algorithm + ", but null.");
+            throw new IllegalStateException(
+                    "The remote signer returned null instead of a signature for " + algorithm + ".");
         }
         return signature;
     }
@@ -95,6 +96,6 @@ final class RemoteKey implements Signer {
         }
         throw new IllegalStateException("The remote signer returned " + signature.length + " bytes for " + algorithm
                 + "; expected " + expected + (curve.isPresent() ? " (R || S) or an ECDSA signature in DER." : ".")
-                + " Check the algorithm and the key that the service was asked for.");
+                + " Check which algorithm and key the service was asked to use.");
     }
 }

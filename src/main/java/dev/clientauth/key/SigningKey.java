@@ -279,7 +279,7 @@ public final class SigningKey {
     /**
      * Returns a copy with the key id under which the key is registered with the provider.
      *
-     * @throws IllegalArgumentException if it is blank, has white space at its ends, or control characters
+     * @throws IllegalArgumentException if it is blank, begins or ends with white space, or contains control characters
      */
     public SigningKey withKeyId(String keyId) {
         return new SigningKey(signer, publicHalf.withKeyId(validKeyId(keyId)), certificate);
@@ -368,11 +368,7 @@ public final class SigningKey {
      */
     public byte[] sign(JWSAlgorithm algorithm, byte[] signingInput) {
         required(signingInput, "signingInput");
-        if (!supports(algorithm)) {
-            throw new IllegalArgumentException("This key is " + publicHalf.description() + " and cannot sign with "
-                    + algorithm + "; expected one of " + algorithms()
-                    + ". Choose one of these, or load the key that was made for " + algorithm + ".");
-        }
+        publicHalf.requireSupported(required(algorithm, "algorithm"));
         return signer.sign(algorithm, signingInput);
     }
 

@@ -159,7 +159,7 @@ public final class Diagnosis {
         return isRefused()
                 ? knownCauses().stream()
                         .findFirst()
-                        .map(cause -> "Perhaps: " + cause.statement() + " " + cause.remedy())
+                        .map(cause -> "Possible cause: " + cause.statement() + " " + cause.remedy())
                 : Optional.empty();
     }
 

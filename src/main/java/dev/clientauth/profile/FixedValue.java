@@ -27,7 +27,8 @@ record FixedValue(Field field, Fact<String> right, List<String> accepted, boolea
 
     FixedValue {
         if (WHOLES.contains(field.part())) {
-            throw new IllegalArgumentException("No one value can be right for the " + field + ".");
+            throw new IllegalArgumentException(
+                    "fixed(…) requires a field with a single value, which is not the case for the " + field + ".");
         }
     }
 
@@ -131,7 +132,8 @@ record FixedValue(Field field, Fact<String> right, List<String> accepted, boolea
                         .map(URI::toString)
                         .map(FixedValue::nameless);
             case ASSERTION, SIGNATURE, REQUEST ->
-                throw new IllegalStateException("No one value can be right for the " + field + ".");
+                throw new IllegalStateException(
+                        "fixed(…) requires a field with a single value, which is not the case for the " + field + ".");
         };
     }
 

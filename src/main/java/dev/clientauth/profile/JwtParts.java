@@ -106,14 +106,14 @@ final class JwtParts {
     byte @Nullable [] bytes(String part, String encoded) {
         String text = WHITE_SPACE.matcher(encoded).replaceAll("");
         if (!text.equals(encoded)) {
-            faults.add("the " + part + " is broken by white space");
+            faults.add("the " + part + " contains white space");
         }
         if (text.indexOf('=') >= 0) {
             faults.add("the " + part + " is padded with =");
             text = withoutEnd(text, "=");
         }
         if (text.indexOf('+') >= 0 || text.indexOf('/') >= 0) {
-            faults.add("the " + part + " is plain base64 instead of base64url");
+            faults.add("the " + part + " is standard base64 instead of base64url");
             text = text.replace('+', '-').replace('/', '_');
         }
         try {

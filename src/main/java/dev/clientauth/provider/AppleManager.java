@@ -70,11 +70,11 @@ final class AppleManager {
                                 t -> t.host().equals(HOST)),
                         RequestTraits.hint(
                                 3,
-                                "aud is that of the manager API",
+                                "aud is the audience of Apple School Manager and Apple Business",
                                 t -> t.audiences().contains(AUDIENCE))),
                 List.of(
                         RequestTraits.mark(
-                                "The URL is on account.apple.com, where Apple School Manager and Apple Business give tokens.",
+                                "The URL is on account.apple.com, where Apple School Manager and Apple Business issue tokens.",
                                 both,
                                 t -> t.endpoint().startsWith("https://account.apple.com/auth/oauth2/")),
                         RequestTraits.mark(
@@ -82,11 +82,11 @@ final class AppleManager {
                                 both,
                                 t -> t.audiences().contains(AUDIENCE)),
                         RequestTraits.mark(
-                                "A client id that begins with " + prefix + ". is one of " + name + ".",
+                                "A client id that begins with " + prefix + ". belongs to " + name + ".",
                                 home,
                                 t -> t.clientIdBegins(prefix + ".")),
                         RequestTraits.mark(
-                                "The scope " + scope + " is that of " + name + ".",
+                                "The scope " + scope + " belongs to " + name + ".",
                                 home,
                                 t -> t.parameter("scope").equals(scope))));
     }
@@ -132,8 +132,8 @@ final class AppleManager {
                 .rule(ClaimRules.present("jti", OAUTH).disputed(NOT_IN_SAMPLE))
                 .knownCause(KnownCause.invalidClient(
                         "another-key",
-                        "The private key is not the one that Apple generated for this Key ID. The fact that it loads and signs does not prove"
-                                + " otherwise.",
+                        "The private key is not the one that Apple generated for this Key ID. That it loads and signs does not rule this"
+                                + " out.",
                         "Find out where the file came from: Apple generates the key pair and offers the private key for download once.",
                         "Use the file downloaded together with this Key ID; otherwise create a new key for the API account.",
                         FORUM))

@@ -60,7 +60,7 @@ public final class Epic {
                     RequestTraits.hint(6, "the URL is on an Epic host", t -> HOSTS.contains(t.host())),
                     RequestTraits.hint(
                             6,
-                            "the path is that of Epic's Interconnect",
+                            "the path belongs to Epic's Interconnect",
                             t -> t.path().matches("(?i).*/interconnect.*"))),
             List.of());
 
@@ -125,7 +125,7 @@ public final class Epic {
                 .rule(EndpointRules.tokenPath(TROUBLESHOOTING))
                 .rule(EndpointRules.noQuery(TROUBLESHOOTING))
                 .rule(RequestRules.clientIdIfPresent(Sources.RFC_7521_CLIENT_ID))
-                // A dynamic client brings its JWT as the grant itself, and no other.
+                // A dynamic client sends its JWT as the grant itself, and no other assertion.
                 .rule(RequestRules.clientIdWith(RequestRules.JWT_BEARER_GRANT, OAUTH))
                 .rule(RequestRules.assertionIn(AssertionParameter.CLIENT_ASSERTION, OAUTH)
                         .onlyWith(WITH_CLIENT_ASSERTION))

@@ -51,7 +51,7 @@ public final class PrivateKeyJwt {
             List.of(
                     RequestTraits.hint(
                             5,
-                            "typ is that of a client authentication",
+                            "typ is client-authentication+jwt",
                             t -> t.header("typ").equals("client-authentication+jwt")),
                     RequestTraits.hint(
                             1,

@@ -35,7 +35,7 @@ record EntryKey(String id, SecretKey key) {
                     .toString();
             return new EntryKey(thumbprint.substring(0, ID_LENGTH), new SecretKeySpec(bytes, "AES"));
         } catch (JOSEException e) {
-            throw new IllegalStateException("Every JDK has SHA-256.", e);
+            throw new IllegalStateException("SHA-256 is missing from this Java runtime.", e);
         }
     }
 

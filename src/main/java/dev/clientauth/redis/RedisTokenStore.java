@@ -202,7 +202,7 @@ public final class RedisTokenStore implements TokenStore, AutoCloseable {
         try {
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(id.getBytes(UTF_8)));
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every JDK has SHA-256.", e);
+            throw new IllegalStateException("SHA-256 is missing from this Java runtime.", e);
         }
     }
 

@@ -65,8 +65,7 @@ final class SharedRefresh {
 
     private void storeTimedOut() {
         if (!claimed.get()) {
-            shared.circuitBreaker()
-                    .failed(new IllegalStateException("The token store has neither returned nor thrown for too long."));
+            shared.circuitBreaker().failed(new IllegalStateException("The token store did not return in time."));
             bypassStore();
         }
     }
@@ -209,7 +208,7 @@ final class SharedRefresh {
             return;
         }
         AccessToken old = lastResort;
-        if (old != null && shared.isUnexpired(old)) {
+        if (old != null && shared.isUnexpired(old) && !shared.isRefused(old)) {
             receiver.succeeded(old);
         } else {
             receiver.failed(cause);

@@ -104,9 +104,12 @@ public final class SharedTokenSource implements TokenSource {
 
     /** Returns the stored token, unless it was rejected by the API. */
     Optional<AccessToken> candidate() {
-        return store.read(id)
-                .filter(this::isOfKnownAge)
-                .filter(token -> refused.stream().noneMatch(old -> old.value().equals(token.value())));
+        return store.read(id).filter(this::isOfKnownAge).filter(token -> !isRefused(token));
+    }
+
+    /** Returns whether the API rejected a token. */
+    boolean isRefused(AccessToken token) {
+        return refused.stream().anyMatch(old -> old.value().equals(token.value()));
     }
 
     /**

@@ -60,6 +60,7 @@ public final class TokenCache {
     private final AtomicReference<@Nullable CompletableFuture<AccessToken>> inFlight = new AtomicReference<>();
     private volatile @Nullable CachedToken cached;
     private volatile @Nullable RefreshFailure failure;
+    private volatile @Nullable AccessToken rejected;
 
     /**
      * Creates an empty cache.
@@ -128,13 +129,21 @@ public final class TokenCache {
         return next.handleAsync(this::forFuture, this::callBack);
     }
 
-    /** Removes this token if it is the cached one. A newer one is kept. */
+    /**
+     * Removes this token if it is the cached one. A newer one is kept, even with the same value. A refresh that already runs
+     * does not bring the token back: it may have read it from a store.
+     */
     public void invalidate(AccessToken token) {
-        CachedToken current = cached;
-        if (current != null && current.token() == token) {
-            CACHED.compareAndSet(this, current, null);
+        try {
+            // Before the cached token is removed: the refresh that follows must not read this one from a store.
+            source.forget(token);
+        } finally {
+            rejected = token;
+            CachedToken current = cached;
+            if (current != null && current.token() == token) {
+                CACHED.compareAndSet(this, current, null);
+            }
         }
-        source.forget(token);
     }
 
     /** Returns the cached token while it is valid, otherwise the refresh in flight or a new one. */
@@ -157,12 +166,16 @@ public final class TokenCache {
         }
         // If the refresh takes too long, return the cached token, which is still valid.
         long patience = (current.expiresAt() - now) / 2;
-        return completedAfter(Duration.ofMillis(patience), current.token(), refresh.copy());
+        return completedAfter(Duration.ofMillis(patience), current, refresh.copy());
     }
 
-    private static CompletableFuture<AccessToken> completedAfter(
-            Duration patience, AccessToken token, CompletableFuture<AccessToken> result) {
-        Future<?> timer = Background.after(patience, () -> result.complete(token));
+    private CompletableFuture<AccessToken> completedAfter(
+            Duration patience, CachedToken current, CompletableFuture<AccessToken> result) {
+        Future<?> timer = Background.after(patience, () -> {
+            if (current.equals(cached)) {
+                result.complete(current.token());
+            }
+        });
         CompletableFuture<AccessToken> unused = result.whenComplete((t, e) -> timer.cancel(false));
         return result;
     }
@@ -222,6 +235,7 @@ public final class TokenCache {
         long started = clock.millis();
         Duration timeout = source.timeout();
         Deadline deadline = Deadline.after(timeout);
+        AccessToken rejectedBefore = rejected;
         try {
             Future<?> watchdog = Background.after(timeout.plus(GRACE), () -> fail(mine, late(timeout)));
             CompletableFuture<AccessToken> unused = mine.whenComplete((token, failed) -> watchdog.cancel(false));
@@ -229,7 +243,7 @@ public final class TokenCache {
                 @Override
                 public void succeeded(AccessToken token) {
                     try {
-                        succeed(mine, token, started);
+                        succeed(mine, token, started, rejectedBefore);
                     } catch (Throwable e) {
                         fail(mine, e);
                     }
@@ -256,13 +270,23 @@ public final class TokenCache {
                 "No access token was received within " + timeout.toMillis() + " ms.", true, null);
     }
 
-    private void succeed(CompletableFuture<AccessToken> mine, AccessToken token, long started) {
+    private void succeed(
+            CompletableFuture<AccessToken> mine,
+            AccessToken token,
+            long started,
+            @Nullable AccessToken rejectedBefore) {
         CachedToken latest = CachedToken.of(token, random.getAsDouble(), startOfLife(token, started));
         if (clock.millis() >= latest.expiresAt()) {
             fail(mine, expiredOnArrival(token));
             return;
         }
         cached = latest;
+        AccessToken invalidated = rejected;
+        if (invalidated != null
+                && invalidated != rejectedBefore
+                && invalidated.value().equals(token.value())) {
+            CACHED.compareAndSet(this, latest, null);
+        }
         failure = null;
         settle(mine, () -> mine.complete(token));
         listener.on(new TokenEvent.Refreshed(token.expiresAt(), Duration.ofMillis(clock.millis() - started)));

@@ -59,12 +59,12 @@ public final class JdkHttpTransport implements HttpTransport {
         Arguments.required(httpClient, "httpClient");
         if (httpClient.followRedirects() != HttpClient.Redirect.NEVER) {
             throw new IllegalArgumentException(
-                    "httpClient follows redirects, and would send credentials where they lead."
-                            + " Remove followRedirects(…); never is the default.");
+                    "httpClient follows redirects, which would send the credentials to another address."
+                            + " Remove followRedirects(…); the default is not to follow them.");
         }
         if (httpClient.authenticator().isPresent()) {
             throw new IllegalArgumentException(
-                    "httpClient has an authenticator, with which the JDK hides the provider's"
+                    "httpClient has an authenticator, which makes the JDK hide the provider's"
                             + " refusals. Remove authenticator(…).");
         }
         return new JdkHttpTransport(httpClient, CALL_TIMEOUT);

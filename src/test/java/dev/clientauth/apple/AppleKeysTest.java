@@ -21,7 +21,7 @@ import java.util.concurrent.TimeUnit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-/** Apple, "Fetch Apple's public key for verifying token signature", and the faults of those who read it. */
+/** Apple, "Fetch Apple's public key for verifying token signature", and the mistakes of clients that read it. */
 class AppleKeysTest {
     private static final String PATH = "/auth/keys";
 
@@ -49,7 +49,7 @@ class AppleKeysTest {
         assertThat(keys.find("fh6Bs8C")).contains(TestTokens.KEY.toPublicJWK());
     }
 
-    /** parse-community/parse-server 6408: the first key was taken, whatever the kid. */
+    /** parse-community/parse-server 6408: the first key was used, regardless of the kid. */
     @Test
     void ofSeveralKeysTheOneWithTheKidIsUsed() {
         apple.publishing(TestTokens.OTHER.toPublicJWK(), TestTokens.KEY.toPublicJWK());

@@ -14,7 +14,7 @@ import java.util.Set;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Whatever is put in place of a token, notification or callback ends in a typed refusal. */
+/** Any text in place of a token, notification or callback is rejected with a typed exception. */
 @Tag("slow")
 class AppleMutationTest {
     private static final int ROUNDS = 3000;

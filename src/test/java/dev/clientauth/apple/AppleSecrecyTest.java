@@ -20,7 +20,7 @@ import static dev.clientauth.apple.SignInFixture.WEB;
 import static dev.clientauth.apple.SignInFixture.callback;
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Looks for codes, tokens, client secrets, states, nonces and addresses in all that the package says. */
+/** Searches all output of the package for codes, tokens, client secrets, states, nonces and addresses. */
 class AppleSecrecyTest {
     private static final String CODE = "c6a0b1f2e3d4c.0.srzyw.9F2AFe5Gd2iU";
     private static final List<String> SECRET_PARAMETERS =

@@ -13,7 +13,7 @@ import java.util.Set;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-/** A verifier, and a token of Apple's that a test changes in one place. */
+/** A verifier, and a valid Apple identity token that a test changes in one place. */
 abstract class IdentityTokenFixture {
     static final String NONCE = "2878cd1ac1fa121f75250f453edaac47365f5144f2e605e8b526a29cb62c83da";
     static final IdentityTokenVerifier.Expectation EXPECTED = IdentityTokenVerifier.Expectation.nonce(NONCE);

@@ -18,7 +18,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-/** What is no JWS of Apple's is rejected, by its form, its header or its signature. */
+/** A text that is not a JWS from Apple is rejected because of its format, header or signature. */
 class IdentityTokenSignatureTest extends IdentityTokenFixture {
     @Test
     void aTokenSignedWithAnUnknownKeyUnderAKnownKidIsRejected() {

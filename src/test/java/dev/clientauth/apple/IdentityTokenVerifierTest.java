@@ -14,7 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-/** Apple, "Verifying a user": each clause on what a token says, and what breaks it. */
+/** Apple, "Verifying a user": each requirement for a token, and a violation of it. */
 class IdentityTokenVerifierTest extends IdentityTokenFixture {
     @Test
     void aTokenFromAppleIsAccepted() {

@@ -3,6 +3,7 @@ package dev.clientauth.apple;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -10,7 +11,7 @@ import java.util.concurrent.CountDownLatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** A migration ends although its listener hangs, and reports everyone whose outcome was not stored. */
+/** A migration ends even if its listener hangs, and reports the users whose outcome was not stored. */
 @Timeout(30)
 class MigrationRunTest {
     @Test
@@ -35,6 +36,32 @@ class MigrationRunTest {
         } finally {
             release.countDown();
         }
+    }
+
+    @Test
+    void aListenerThatThrowsAnythingStopsTheMigrationAndTheReportSaysSo() {
+        for (Throwable thrown : List.of(
+                new IllegalArgumentException("a"),
+                new IOException("a"),
+                new AssertionError("a"),
+                new StackOverflowError("a"),
+                new NoClassDefFoundError("a"))) {
+            UserMigration.Report report = new MigrationRun(
+                            List.of("one", "two", "three"),
+                            user -> new UserMigration.Outcome.Sent(user, "to"),
+                            (outcome, done, total) -> {
+                                throw MigrationRunTest.<RuntimeException>sneaky(thrown);
+                            })
+                    .run(2);
+            assertThat(report.moved()).isZero();
+            assertThat(report.untried()).as("%s", thrown).hasSize(3);
+            assertThat(report.stoppedBy()).as("%s", thrown).isPresent();
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <E extends Throwable> RuntimeException sneaky(Throwable e) throws E {
+        throw (E) e;
     }
 
     private static void await(CountDownLatch latch) {

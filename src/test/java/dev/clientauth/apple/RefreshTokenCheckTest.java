@@ -73,7 +73,7 @@ class RefreshTokenCheckTest {
         assertThatExceptionOfType(AppleRefusedException.class).isThrownBy(() -> f.signIn.check(f.kept()));
     }
 
-    /** TN3107: also a person who withdrew consent; seed 002: also now and then without a reason. */
+    /** TN3107: also if the user withdrew consent; seed 002: occasionally also without a known reason. */
     @Test
     void invalidRequestMeansThatTheStateIsUnknown() {
         f.refusing("{\"error\":\"invalid_request\"}");

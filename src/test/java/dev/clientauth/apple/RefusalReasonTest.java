@@ -10,7 +10,7 @@ import static dev.clientauth.apple.SignInFixture.callback;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-/** Apple, "ErrorResponse" and TN3107, and every error_description that was seen in the wild. */
+/** Apple, "ErrorResponse" and TN3107, and every error_description known from bug reports. */
 class RefusalReasonTest {
     private final SignInFixture f = new SignInFixture();
 
@@ -80,7 +80,7 @@ class RefusalReasonTest {
                 .withMessageContaining("[com.example.web]");
     }
 
-    /** mikebronner/laravel-sign-in-with-apple 53: members that are no OAuth error. */
+    /** mikebronner/laravel-sign-in-with-apple 53: members that are not an OAuth error. */
     @Test
     void anErrorWithExtraMembersIsRead() {
         assertThat(refusal("{\"error\":\"invalid_grant\",\"email_verified\":false}")

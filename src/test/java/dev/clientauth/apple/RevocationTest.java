@@ -91,7 +91,7 @@ class RevocationTest {
                 .containsExactly("com.example.web", "com.example.app");
     }
 
-    /** TN3194: without a token the deletion must be done all the same, and the person revokes by hand. */
+    /** TN3194: without a token, the account is deleted as well, and the user revokes the consent manually. */
     @Test
     void anAccountDeletionWithoutATokenTellsTheUserToRevoke() {
         AccountDeletion deletion = f.signIn.deleteAccount(List.of());

@@ -16,7 +16,7 @@ import java.util.Map;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-/** Makes tokens, right ones and wrong ones, with the JDK alone. */
+/** Creates valid and invalid tokens with the JDK alone. */
 final class TestTokens {
     static final RSAKey KEY = key("fh6Bs8C");
     static final RSAKey OTHER = key("T8tIJ1zSrO");
@@ -42,7 +42,7 @@ final class TestTokens {
         return header;
     }
 
-    /** The claims that Apple's pages name, with values as they are seen. */
+    /** The claims in Apple's documentation, with realistic values. */
     static Map<String, Object> claims(Clock clock) {
         long now = clock.instant().getEpochSecond();
         Map<String, Object> claims = new LinkedHashMap<>();

@@ -9,7 +9,7 @@ import java.time.Instant;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** For how long a code is remembered while the clock of the machine is set. */
+/** How long a code is remembered if the machine's clock is changed. */
 class UsedCodesTest {
     private final MovableClock clock = new MovableClock();
     private final UsedCodes codes = new UsedCodes(clock);

@@ -10,8 +10,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -78,8 +79,8 @@ class KeyFallbackTest {
     }
 
     @Test
-    void aPreviousKeyThatIsNoLongerPublishedNeverSigns(@TempDir Path directory) {
-        List<KeyRingEvent> events = new ArrayList<>();
+    void aPreviousKeyThatIsNoLongerPublishedNeverSigns(@TempDir Path directory) throws InterruptedException {
+        List<KeyRingEvent> events = new CopyOnWriteArrayList<>();
         try (KeyRing ring = KeyRing.directory(directory)
                 .clock(clock)
                 .checkEvery(Duration.ZERO)
@@ -94,6 +95,12 @@ class KeyFallbackTest {
             assertThat(events).extracting(KeyRingEvent::step).doesNotContain(KeyRingEvent.Step.FELL_BACK);
             fallback.accepted(first);
             fallback.accepted(first);
+            for (int i = 0;
+                    i < 2000 && events.stream().noneMatch(event -> event.step() == KeyRingEvent.Step.FELL_BACK);
+                    i++) {
+                // The listener is called on the thread of the ring.
+                TimeUnit.MILLISECONDS.sleep(5);
+            }
             assertThat(events).extracting(KeyRingEvent::step).containsOnlyOnce(KeyRingEvent.Step.FELL_BACK);
 
             ring.removeRetiredKeys();

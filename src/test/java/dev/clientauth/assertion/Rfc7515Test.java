@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** RFC 7515 appendices A.2 and A.3: what a JWS is, without anybody's library in between. */
+/** RFC 7515 appendices A.2 and A.3: a JWS, checked without a JOSE library. */
 class Rfc7515Test {
     private static final String RS256 = Vectors.read("rfc7515/A.2.jws");
     private static final String ES256 = Vectors.read("rfc7515/A.3.jws");

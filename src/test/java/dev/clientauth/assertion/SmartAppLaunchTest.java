@@ -28,7 +28,9 @@ import java.util.List;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** The worked example of SMART App Launch 2.2: its keys, its two assertions, and what our profile says of them. */
+/**
+ * The worked example of SMART App Launch 2.2: its keys, its two assertions, and their diagnosis by this library's profile.
+ */
 class SmartAppLaunchTest {
     private static final String CLIENT = "https://bili-monitor.example.com";
     private static final String ENDPOINT = "https://authorize.smarthealthit.org/token";

@@ -23,7 +23,7 @@ import java.util.concurrent.TimeUnit;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-/** Makes an assertion for a provider that takes each once: drafted, judged, written, signed. */
+/** Creates an assertion for a provider that accepts each only once: drafts, checks, encodes and signs it. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.SampleTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -43,7 +43,7 @@ public class AssertionMint {
     private byte[] signingInput;
     private ClientAuthenticator authenticator;
 
-    /** Makes a key and one assertion, to know how much there is to sign. */
+    /** Creates a key and one assertion, to determine how many bytes are signed. */
     @Setup
     public void prepare() throws Exception {
         jws = JWSAlgorithm.parse(algorithm);

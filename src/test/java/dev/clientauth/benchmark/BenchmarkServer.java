@@ -14,7 +14,7 @@ import java.util.function.IntFunction;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-/** A token endpoint on loopback that gives a token to everybody, as fast as a socket can be, or after a pause. */
+/** A local token endpoint that returns a token to every client, at once or after a delay. */
 final class BenchmarkServer implements AutoCloseable {
     private final ServerSocket socket = new ServerSocket(0, 2048, InetAddress.getLoopbackAddress());
     private final AtomicInteger requests = new AtomicInteger();
@@ -52,7 +52,7 @@ final class BenchmarkServer implements AutoCloseable {
                 daemon(() -> serve(connection));
             }
         } catch (IOException e) {
-            // Closed: there is nobody left to serve.
+            // The server was closed.
         }
     }
 
@@ -68,7 +68,7 @@ final class BenchmarkServer implements AutoCloseable {
                 connection.getOutputStream().write(response.apply(number));
             }
         } catch (IOException e) {
-            // The client has hung up.
+            // The client closed the connection.
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

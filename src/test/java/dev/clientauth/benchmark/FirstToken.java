@@ -37,7 +37,10 @@ import java.util.stream.Collectors;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-/** From the start of a fresh JVM to its first token: this library, and what one writes by hand with Nimbus and the JDK. */
+/**
+ * The time from the start of a JVM to its first token: with this library, and with a minimal client based on Nimbus and the
+ * JDK.
+ */
 public final class FirstToken {
     private static final int RUNS = 15;
 
@@ -93,7 +96,7 @@ public final class FirstToken {
         }
     }
 
-    /** Without the logging back-end of the tests, whose start is no part of either program. */
+    /** Without the logging back-end of the tests, whose startup time would be added to both programs. */
     private static String classPath() {
         return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
                 .map(entry -> new File(entry).getAbsolutePath())
@@ -115,7 +118,7 @@ public final class FirstToken {
         }
     }
 
-    /** The same by hand: without rules, a check of the key, a cache, or error handling. */
+    /** The minimal client: without rules, key check, cache and error handling. */
     static final class ByHand {
         private ByHand() {}
 

@@ -12,7 +12,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Many callers at once on an empty cache, before an endpoint that takes 150 ms: requests sent, slowest caller. */
+/** Many concurrent callers with an empty cache and an endpoint that takes 150 ms: requests sent, slowest caller. */
 public final class Stampede {
     private static final Duration LIFE = Duration.ofHours(1);
     private static final Duration PAUSE = Duration.ofMillis(150);

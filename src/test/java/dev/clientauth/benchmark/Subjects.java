@@ -30,7 +30,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 
-/** This library and others, each set up as its users set it up, each call a read of the token. */
+/** This library and others, each configured as usual; each call reads the token. */
 final class Subjects {
     private static final String CLIENT = "benchmark-client";
     private static final URI API = URI.create("https://api.example.org/");

@@ -13,7 +13,7 @@ import java.util.List;
 
 /**
  * Ten thousand authenticators in one JVM, each for another customer's Epic, with one key and one HTTP client: the time to
- * make them, first in a fresh JVM and then again, and the memory and threads that they hold before and after a token each.
+ * create them, in a fresh JVM and again, and the memory and threads that they use before and after each has a token.
  */
 public final class Tenants {
     private static final int TENANTS = 10_000;

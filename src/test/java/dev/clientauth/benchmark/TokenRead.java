@@ -18,7 +18,10 @@ import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 
-/** Reads a token that is fresh: what each call of an API pays. Run it with {@code -prof gc}, and with {@code -t 1} and 2. */
+/**
+ * Reads a token that needs no refresh: the cost for each API call. Run it with {@code -prof gc}, and with {@code -t 1} and
+ * 2.
+ */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -51,7 +54,7 @@ public class TokenRead {
         server.close();
     }
 
-    /** The least that a read with an expiry costs: one volatile read and one look at a clock. */
+    /** The minimum cost of a read with an expiry: one volatile read and one reading of a clock. */
     @Benchmark
     public Object floor() {
         Object current = held;

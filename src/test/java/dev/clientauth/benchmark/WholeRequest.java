@@ -28,7 +28,9 @@ import java.util.concurrent.TimeUnit;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-/** One token request over loopback, from the grant to the token, against the POST and the signature that are in it. */
+/**
+ * One token request over loopback, from the grant to the token, compared with the POST and the signature that it contains.
+ */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.SampleTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -43,7 +45,7 @@ public class WholeRequest {
     private byte[] form;
     private ClientAuthenticator authenticator;
 
-    /** Makes one request's form by hand. */
+    /** Builds the form of one request without the library. */
     @Setup
     public void prepare() throws Exception {
         server = new BenchmarkServer(Duration.ofHours(1), Duration.ZERO);
@@ -71,7 +73,7 @@ public class WholeRequest {
         return signature.sign();
     }
 
-    /** The POST alone, with a body that is ready. */
+    /** The POST alone, with a prepared body. */
     @Benchmark
     public byte[] barePost() throws IOException {
         Request request = new Request.Builder()
@@ -84,7 +86,7 @@ public class WholeRequest {
         }
     }
 
-    /** Both, one after the other, as a request needs them: the connection sleeps while the signature is made. */
+    /** Both, one after the other, as in a request: the connection is idle while the signature is created. */
     @Benchmark
     public byte[] bareSignatureAndPost() throws Exception {
         byte[] signature = bareSignature();

@@ -1,5 +1,5 @@
 /**
- * What the library costs, against the least it could cost and against other libraries. Compiled by the profile {@code
+ * Measures the cost of the library, compared with the minimum and with other libraries. Compiled by the profile {@code
  * benchmark} only; CONTRIBUTING has the commands, docs/benchmarks.md the results.
  */
 package dev.clientauth.benchmark;

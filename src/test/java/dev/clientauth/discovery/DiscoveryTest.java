@@ -18,7 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-/** Token endpoints found in metadata that says what it should. */
+/** Token endpoints in valid metadata. */
 @Timeout(30)
 class DiscoveryTest {
     private static final String FHIR = "/interconnect/api/FHIR/R4";

@@ -69,7 +69,10 @@ class HostileMetadataTest {
                 .hasMessageContaining(reason);
     }
 
-    /** CVE-2025-27371: the client would sign for the honest server, and post to the attacker or to whom he says. */
+    /**
+     * CVE-2025-27371: the client would sign for the honest server, and post to the attacker or to a URL of the attacker's
+     * choice.
+     */
     @Test
     void theTokenEndpointOfAnotherServerIsRefused() {
         attacker.serving(SMART, "{\"token_endpoint\":\"" + honest.origin() + "/oauth2/token\"}");
@@ -93,7 +96,7 @@ class HostileMetadataTest {
         String issuer = attacker.origin();
         attacker.serving(
                 OPENID, "{\"issuer\":\"" + issuer + change + "\",\"token_endpoint\":\"" + issuer + "/token\"}");
-        issuerRefused(issuer, "must be exactly the one asked for");
+        issuerRefused(issuer, "must be exactly the given issuer");
     }
 
     @ParameterizedTest
@@ -103,7 +106,7 @@ class HostileMetadataTest {
                 OPENID,
                 "{\"issuer\":" + issuer.replace("HONEST", honest.origin()) + ",\"token_endpoint\":\""
                         + attacker.origin() + "/token\"}");
-        issuerRefused(attacker.origin(), "must be exactly the one asked for");
+        issuerRefused(attacker.origin(), "must be exactly the given issuer");
     }
 
     @ParameterizedTest
@@ -203,7 +206,7 @@ class HostileMetadataTest {
                 .satisfies(e -> assertThat(e.getMessage()).hasSizeLessThan(1000).doesNotContain("\u001b", "\u202e"));
     }
 
-    /** Servers with a name, on loopback, which here counts as public or as private. */
+    /** Named servers on loopback, whose address the test treats as public or private. */
     private static final class Named implements AutoCloseable {
         private static final String HOST = "fhir.hospital.example";
 
@@ -245,7 +248,7 @@ class HostileMetadataTest {
             return URI.create(origin() + FHIR);
         }
 
-        /** The name is 127.0.0.1 for so many look-ups, and 127.0.0.2 from then on. Connections are not kept. */
+        /** The name resolves to 127.0.0.1 for this many lookups, then to 127.0.0.2. Connections are not kept open. */
         OkHttpClient http(int times) {
             return new OkHttpClient.Builder()
                     .sslSocketFactory(trusted.sslSocketFactory(), trusted.trustManager())
@@ -267,7 +270,7 @@ class HostileMetadataTest {
             Discovery strict = Discovery.builder().httpClient(servers.http(100)).build();
             assertThatThrownBy(() -> strict.epic(servers.base(), Clients.EPIC_ID))
                     .isInstanceOf(DiscoveryException.class)
-                    .hasMessageContaining("has a private address, and was not asked");
+                    .hasMessageContaining("has a private address, so no request was sent");
             assertThat(servers.first.requests()).isEmpty();
         }
     }

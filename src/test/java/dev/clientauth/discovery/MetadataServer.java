@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** A server on loopback with metadata documents by path, whose token endpoint takes everything. */
+/** A local server with metadata documents by path, whose token endpoint accepts every request. */
 final class MetadataServer implements AutoCloseable {
     private static final String TOKEN = "{\"access_token\":\"t\",\"token_type\":\"bearer\",\"expires_in\":3600}";
 
@@ -85,7 +85,7 @@ final class MetadataServer implements AutoCloseable {
         return List.copyOf(requests);
     }
 
-    /** The bodies that were posted, and with them all JWTs that came. */
+    /** The posted bodies, which contain all JWTs that the server received. */
     List<String> posted() {
         return requests.stream()
                 .filter(request -> request.getMethod().equals("POST"))

@@ -54,7 +54,7 @@ class OddMetadataTest {
         assertThat(other.posted()).isEmpty();
     }
 
-    /** A reader that takes the first and one that takes the last would disagree. */
+    /** Some parsers use the first member, others the last. */
     @ParameterizedTest
     @ValueSource(strings = {"token_endpoint", "issuer", "jwks_uri"})
     void aMemberThatIsThereTwiceIsRefused(String member) {
@@ -126,7 +126,7 @@ class OddMetadataTest {
                         + "/token\"}");
         assertThatThrownBy(() -> discovery.privateKeyJwt(server.origin(), "app"))
                 .isInstanceOf(DiscoveryException.class)
-                .hasMessageContaining("must be exactly the one asked for");
+                .hasMessageContaining("must be exactly the given issuer");
     }
 
     /** RFC 8414 section 3.1 inserts the path of the issuer; OpenID Connect Discovery appends to it. */
@@ -138,7 +138,7 @@ class OddMetadataTest {
                         + "/token\"}");
         assertThatThrownBy(() -> discovery.privateKeyJwt(server.origin() + "/tenant-1", "app"))
                 .isInstanceOf(DiscoveryException.class)
-                .hasMessageContaining("must be exactly the one asked for");
+                .hasMessageContaining("must be exactly the given issuer");
         assertThat(server.requests())
                 .extracting(request -> request.getUrl().encodedPath())
                 .containsExactly(
@@ -169,7 +169,7 @@ class OddMetadataTest {
         assertThat(server.posted()).hasSize(1);
     }
 
-    /** The host is allowed, not what looks like it. */
+    /** Only the host itself is allowed, not a name that resembles it. */
     @ParameterizedTest
     @ValueSource(
             strings = {

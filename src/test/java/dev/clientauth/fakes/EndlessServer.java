@@ -10,7 +10,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 public final class EndlessServer implements AutoCloseable {
     private static final int BLOCK = 1 << 14;
 
-    /** Where it stops by itself if nobody stops it. */
+    /** The maximum size of the response, in case the client does not stop. */
     private static final long END = 200L << 20;
 
     private final RawServer server;

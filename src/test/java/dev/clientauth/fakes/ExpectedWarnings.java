@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Keeps the warnings that tests provoke on purpose off the console, so that a warning there is one that nobody expected. Tests
+ * Suppresses the warnings that tests cause on purpose, so that any warning on the console is unexpected. Tests
  * that assert a warning use {@link LogCapture}, which this filter does not affect.
  */
 public final class ExpectedWarnings extends Filter<ILoggingEvent> {
@@ -19,6 +19,8 @@ public final class ExpectedWarnings extends Filter<ILoggingEvent> {
             List.of("Apple's keys could not be fetched;"),
             "dev.clientauth.http.BoundedExecutor",
             List.of("A background task failed."),
+            "dev.clientauth.http.Cancellation",
+            List.of("A request could not be aborted:"),
             "dev.clientauth.http.ListenerQueue",
             List.of("A token listener has not returned", "A token listener missed", "A token listener failed"),
             "dev.clientauth.key.ring.KeyRing",

@@ -11,7 +11,7 @@ import java.util.Map;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-/** A hand-made assertion with any header and claims, so that a single fault can be added. */
+/** An assertion with any header and claims, so that a test can add a single fault. */
 public final class ForgedAssertion {
     private static final Base64.Encoder BASE64URL = Base64.getUrlEncoder().withoutPadding();
     private final Map<String, Object> header = new LinkedHashMap<>();
@@ -37,7 +37,7 @@ public final class ForgedAssertion {
         }
     }
 
-    /** Signs with this key, whatever the header says. */
+    /** Signs with this key, regardless of the header. */
     public String signed(JWSAlgorithm algorithm, SigningKey key) {
         String input = base64Url(header) + "." + base64Url(claims);
         return input + "." + BASE64URL.encodeToString(key.sign(algorithm, input.getBytes(UTF_8)));

@@ -11,6 +11,7 @@ import org.slf4j.LoggerFactory;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Queue;
@@ -81,7 +82,7 @@ public final class LogCapture implements AutoCloseable {
 
     @Override
     public void close() {
-        // The levels first: other threads may still log, and only warnings belong on the console.
+        // Restores the levels first: other threads may still log, and only warnings belong on the console.
         root.setLevel(level);
         julRoot.setLevel(julLevel);
         root.detachAppender(events);
@@ -110,7 +111,7 @@ public final class LogCapture implements AutoCloseable {
             StringBuilder text = new StringBuilder();
             text.append(logged.getLoggerName()).append(' ').append(logged.getMessage());
             if (logged.getParameters() != null) {
-                text.append(' ').append(List.of(logged.getParameters()));
+                text.append(' ').append(Arrays.asList(logged.getParameters()));
             }
             if (logged.getThrown() != null) {
                 text.append('\n').append(printed(logged.getThrown()));

@@ -9,7 +9,9 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** A clock that stands still until a test moves it. It starts at a random instant, so that no test can rely on today. */
+/**
+ * A clock that only moves when a test moves it. It starts at a random instant, so that no test depends on the current date.
+ */
 public final class MovableClock extends Clock {
     private final AtomicReference<Instant> now = new AtomicReference<>(
             Instant.ofEpochSecond(ThreadLocalRandom.current().nextLong(1_500_000_000L, 3_000_000_000L)));

@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 /**
- * A local token endpoint on the TCP level: reads complete requests and then does with the connection what a test says.
+ * A local token endpoint on the TCP level: reads complete requests, and then lets the test handle the connection.
  */
 public final class RawServer implements AutoCloseable {
     /** Handles a connection after a request was read. */
@@ -94,7 +94,7 @@ public final class RawServer implements AutoCloseable {
             script.run(request, socket, socket.getOutputStream());
             socket.getOutputStream().flush();
         } catch (IOException theOtherSideWentAway) {
-            // Intended by the tests.
+            // Caused by the tests on purpose.
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

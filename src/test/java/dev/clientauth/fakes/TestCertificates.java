@@ -15,7 +15,7 @@ import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.Date;
 
-/** Makes X.509 certificates for public keys, signed by a key that nobody keeps. */
+/** Creates X.509 certificates for public keys, signed by a temporary key. */
 public final class TestCertificates {
     private TestCertificates() {}
 

@@ -4,13 +4,13 @@ import java.io.IOException;
 import java.util.Set;
 
 /**
- * One way in which an endpoint misbehaves, and what a client may make of it.
+ * One way in which an endpoint misbehaves, and the permitted outcomes for a client.
  *
  * @param name names it in reports
  * @param kind the transports to run it over
  * @param script what the server does after the request, or after the connection for {@link Kind#BELOW_TLS}
- * @param expected the outcomes that are right
- * @param says a part of the exception's message; empty where any will do
+ * @param expected the permitted outcomes
+ * @param says a part of the exception's message; empty if any message is permitted
  */
 record Behavior(String name, Kind kind, Script script, Set<Outcome> expected, String says) {
 
@@ -24,7 +24,7 @@ record Behavior(String name, Kind kind, Script script, Set<Outcome> expected, St
         TLS
     }
 
-    /** What a caller sees. */
+    /** The outcome for a caller. */
     enum Outcome {
         SUCCESS,
         REFUSED,
@@ -33,7 +33,7 @@ record Behavior(String name, Kind kind, Script script, Set<Outcome> expected, St
         UNTYPED
     }
 
-    /** What a server does. */
+    /** The behavior of a server. */
     @FunctionalInterface
     interface Script {
         void run(HostileExchange exchange) throws IOException, InterruptedException;

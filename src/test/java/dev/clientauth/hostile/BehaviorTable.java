@@ -8,11 +8,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** Collects behaviors: a row each. */
+/** Collects behaviors, one per row. */
 final class BehaviorTable {
     private final List<Behavior> rows = new ArrayList<>();
 
-    /** All behaviors that are known. */
+    /** All behaviors. */
     static List<Behavior> all() {
         BehaviorTable table = new BehaviorTable();
         HeadBehaviors.addTo(table);
@@ -23,37 +23,37 @@ final class BehaviorTable {
         return List.copyOf(table.rows);
     }
 
-    /** There must be a transport exception. */
+    /** Expects a transport exception. */
     BehaviorTable fault(String name, Script script) {
         return fault(name, "", script);
     }
 
-    /** There must be a transport exception that says this. */
+    /** Expects a transport exception with this text. */
     BehaviorTable fault(String name, String says, Script script) {
         return add(name, Kind.HTTP, script, Set.of(Outcome.FAULT), says);
     }
 
-    /** There must be a refusal. */
+    /** Expects a refusal. */
     BehaviorTable refused(String name, Script script) {
         return add(name, Kind.HTTP, script, Set.of(Outcome.REFUSED), "");
     }
 
-    /** There must be a token. */
+    /** Expects a token. */
     BehaviorTable success(String name, Script script) {
         return add(name, Kind.HTTP, script, Set.of(Outcome.SUCCESS), "");
     }
 
-    /** There may be a token or a transport exception. */
+    /** Permits a token or a transport exception. */
     BehaviorTable either(String name, Script script) {
         return add(name, Kind.HTTP, script, Set.of(Outcome.SUCCESS, Outcome.FAULT), "");
     }
 
-    /** There must be a transport exception, after a TLS handshake that is like this. */
+    /** Expects a transport exception after a TLS handshake with these settings. */
     BehaviorTable tls(String name, String says) {
         return add(name, Kind.TLS, x -> x.granted("\"token_type\":\"Bearer\""), Set.of(Outcome.FAULT), says);
     }
 
-    /** There must be a transport exception, when this comes in place of a TLS handshake. */
+    /** Expects a transport exception if the server sends this instead of a TLS handshake. */
     BehaviorTable belowTls(String name, Script script) {
         return add(name, Kind.BELOW_TLS, script, Set.of(Outcome.FAULT), "");
     }

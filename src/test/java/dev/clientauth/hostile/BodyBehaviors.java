@@ -2,7 +2,7 @@ package dev.clientauth.hostile;
 
 import static dev.clientauth.hostile.HostileExchange.OK;
 
-/** Bodies that are no token response, are bombs for a JSON parser, or are refusals. */
+/** Bodies that are not token responses, that exhaust a JSON parser, or that are refusals. */
 final class BodyBehaviors {
     private static final String NO_OBJECT = "not a JSON object";
 

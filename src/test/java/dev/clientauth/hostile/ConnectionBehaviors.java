@@ -3,17 +3,20 @@ package dev.clientauth.hostile;
 import static dev.clientauth.hostile.HostileExchange.OK;
 import static dev.clientauth.hostile.HostileExchange.frame;
 
-/** Times, resets, HTTP/2 where HTTP/1.1 was asked for, and TLS. */
+/** Delays, resets, HTTP/2 instead of HTTP/1.1, and TLS. */
 final class ConnectionBehaviors {
     private static final String LATE = "it took longer than the time allowed";
     private static final int DATA = 0;
     private static final int HEADERS = 1;
+    private static final int PRIORITY = 2;
+    private static final int RST_STREAM = 3;
     private static final int SETTINGS = 4;
     private static final int PUSH_PROMISE = 5;
     private static final int PING = 6;
     private static final int GOAWAY = 7;
     private static final int WINDOW_UPDATE = 8;
     private static final int CONTINUATION = 9;
+    private static final int UNKNOWN = 0x77;
     private static final String PREFACE = frame(SETTINGS, 0, 0, "");
 
     private ConnectionBehaviors() {}
@@ -100,6 +103,45 @@ final class ConnectionBehaviors {
                 .fault(
                         "HTTP/2: goaway with the secret",
                         x -> x.send(PREFACE + frame(GOAWAY, 0, 0, "\0\0\0\0\0\0\0\0" + x.secret())))
+                .fault(
+                        "HTTP/2: a faultless success",
+                        x -> x.send(PREFACE
+                                + frame(SETTINGS, 1, 0, "")
+                                + frame(HEADERS, 4, 1, "\u0088")
+                                + frame(DATA, 1, 1, "{\"access_token\":\"issued-token-1\"}")))
+                .fault("HTTP/2: resets without end", x -> {
+                    x.send(PREFACE);
+                    x.flood(frame(RST_STREAM, 0, 1, "\0\0\0\b"));
+                })
+                .fault("HTTP/2: priorities without end", x -> {
+                    x.send(PREFACE);
+                    x.flood(frame(PRIORITY, 0, 1, "\0\0\0\0\u0010"));
+                })
+                .fault("HTTP/2: goaways without end", x -> {
+                    x.send(PREFACE);
+                    x.flood(frame(GOAWAY, 0, 0, "\0\0\0\0\0\0\0\0"));
+                })
+                .fault("HTTP/2: frames of an unknown type without end", x -> {
+                    x.send(PREFACE);
+                    x.flood(frame(UNKNOWN, 0, 1, "x".repeat(100)));
+                })
+                .fault(
+                        "HTTP/2: settings with the largest values",
+                        x -> x.send(frame(
+                                SETTINGS, 0, 0, "\0\u0001\u00ff\u00ff\u00ff\u00ff\0\u0006\u00ff\u00ff\u00ff\u00ff")))
+                .fault("HTTP/2: a frame of 16 MiB", x -> {
+                    x.send(PREFACE + "\u00ff\u00ff\u00ff\0\0\0\0\0\u0001");
+                    x.flood("x");
+                })
+                .fault("HTTP/2: a header block that grows when it is decoded", x -> {
+                    x.send(PREFACE + frame(HEADERS, 0, 1, "\u0088\u0040\u0001a\u007f\u0080\u001f" + "v".repeat(4_000)));
+                    x.flood(frame(CONTINUATION, 0, 1, "\u00be".repeat(1000)));
+                })
+                .fault(
+                        "HTTP/2: 101 to h2c, and a faultless success",
+                        x -> x.send("HTTP/1.1 101 Switching Protocols\r\nUpgrade: h2c\r\nConnection: upgrade\r\n\r\n"
+                                + PREFACE + frame(HEADERS, 4, 1, "\u0088")
+                                + frame(DATA, 1, 1, "{\"access_token\":\"issued-token-1\"}")))
                 .fault("HTTP/2: the client's preface", x -> x.flood("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"));
     }
 

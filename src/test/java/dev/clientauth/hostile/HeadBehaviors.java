@@ -6,6 +6,7 @@ import static dev.clientauth.hostile.HostileExchange.OK;
 final class HeadBehaviors {
     private static final String MALFORMED = "the response is not HTTP/1.1, or is malformed";
     private static final String TOO_LARGE = "exceeds the size limit";
+    private static final String GRANTED = "Content-Length: 33\r\n\r\n{\"access_token\":\"issued-token-1\"}";
     private static final String END = "Content-Length: 2\r\n\r\n{}";
 
     private HeadBehaviors() {}
@@ -67,6 +68,12 @@ final class HeadBehaviors {
     }
 
     private static void headers(BehaviorTable table) {
+        for (int status : new int[] {301, 302, 303, 307, 308}) {
+            table.fault(
+                    status + " to another server",
+                    x -> x.send("HTTP/1.1 " + status + " X\r\nLocation: " + x.elsewhere()
+                            + "\r\nContent-Length: 0\r\n\r\n"));
+        }
         table.fault("headers: none, cut off", "closed before", x -> x.send("HTTP/1.1 200 OK\r\n"))
                 .fault("header: cut off", "closed before", x -> x.send(OK + "X-A: b"))
                 .fault("header: endless line", x -> {
@@ -112,6 +119,29 @@ final class HeadBehaviors {
                         "Location: long",
                         x -> x.send("HTTP/1.1 308 X\r\nLocation: https://" + "a".repeat(100_000)
                                 + "/\r\nContent-Length: 0\r\n\r\n"))
+                .fault(
+                        "305 to another server as a proxy",
+                        x -> x.send("HTTP/1.1 305 X\r\nLocation: " + x.elsewhere() + "\r\nContent-Length: 0\r\n\r\n"))
+                .success(
+                        "Alt-Svc: another server",
+                        x -> x.send(OK + "Alt-Svc: h2=\"" + x.elsewhere().getAuthority() + "\"\r\n" + GRANTED))
+                .success(
+                        "Refresh: another server",
+                        x -> x.send(OK + "Refresh: 0; url=" + x.elsewhere() + "\r\n" + GRANTED))
+                .success(
+                        "Content-Location and Link: another server",
+                        x -> x.send(OK + "Content-Location: " + x.elsewhere() + "\r\nLink: <" + x.elsewhere()
+                                + ">; rel=preload\r\n" + GRANTED))
+                .success(
+                        "Set-Cookie: the secret",
+                        x -> x.send(OK + "Set-Cookie: a=" + x.secret() + "; Path=/\r\n" + GRANTED))
+                .success("Server: the secret", x -> x.send(OK + "Server: " + x.secret() + "\r\n" + GRANTED))
+                .success(
+                        "reason phrase of a success: the secret",
+                        x -> x.send("HTTP/1.1 200 " + x.secret() + "\r\n" + GRANTED))
+                .success(
+                        "Date of a success: far away",
+                        x -> x.send(OK + "Date: Fri, 31 Dec 9999 23:59:59 GMT\r\n" + GRANTED))
                 .fault("redirect without Location", x -> x.send("HTTP/1.1 300 X\r\n" + END))
                 .fault(
                         "WWW-Authenticate: the secret",

@@ -6,6 +6,7 @@ import dev.clientauth.fakes.Secrets;
 import dev.clientauth.hostile.Behavior.Kind;
 import dev.clientauth.hostile.Behavior.Outcome;
 import dev.clientauth.token.Grant;
+import dev.clientauth.token.TokenEvent;
 import dev.clientauth.token.TokenRefusedException;
 import dev.clientauth.token.TokenResponse;
 import dev.clientauth.token.TokenTransportException;
@@ -14,6 +15,7 @@ import dev.clientauth.transport.JdkHttpTransport;
 import dev.clientauth.transport.OkHttpTransport;
 
 import javax.net.ServerSocketFactory;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
@@ -22,21 +24,23 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.regex.Pattern;
 
 /**
  * Runs all behaviors, each over every transport it is for, and prints a line for each: name, transport, outcome, milliseconds,
- * peak heap in MiB, KiB that were served, and what was wrong, {@code ok} if nothing. A program of its own, so that its heap can
- * be small.
+ * peak heap in MiB, KiB that were served, requests that were received, what the caller got, and what was wrong, {@code ok} if
+ * nothing. A program of its own, so that its heap can be small.
  */
 final class HostileEndpointRun {
-    static final Duration CALL_TIMEOUT = Duration.ofMillis(1500);
+    static final Duration CALL_TIMEOUT = Duration.ofMillis(Integer.getInteger("hostile.timeout", 1500));
 
-    /** From here on a call was not ended by its deadline. */
+    /** Above this time, the deadline did not end the call. */
     private static final Duration LATEST = CALL_TIMEOUT.plusMillis(1500);
 
-    /** What a flood may send before it is stopped: the response's limit, and the buffers of two sockets. */
+    /** The maximum that an endless response may send: the limit of the response and the buffers of two sockets. */
     private static final long MAX_SERVED = 12L << 20;
 
     /** All but line breaks and tabs, which are part of a printed stack trace. */
@@ -59,10 +63,11 @@ final class HostileEndpointRun {
             Set.of("chunks: endless, each with an extension", "tls: endless empty records");
 
     private final HostileTls tls = new HostileTls();
+    private final Elsewhere elsewhere = new Elsewhere();
     private final HttpTransport http;
     private final boolean isJdk;
 
-    private HostileEndpointRun(boolean isJdk) {
+    private HostileEndpointRun(boolean isJdk) throws IOException {
         this.isJdk = isJdk;
         this.http = transport(CALL_TIMEOUT);
     }
@@ -73,7 +78,7 @@ final class HostileEndpointRun {
                 : OkHttpTransport.of(tls.client().callTimeout(callTimeout).build());
     }
 
-    /** Runs those whose name contains the second argument, or all, with the HTTP client that the first one names. */
+    /** Runs all behaviors, or those whose names contain the second argument, with the HTTP client named by the first. */
     public static void main(String[] args) throws Exception {
         HostileEndpointRun run = new HostileEndpointRun(args[0].equals("jdk"));
         run.warmUp();
@@ -83,14 +88,14 @@ final class HostileEndpointRun {
                 failed += run.over(behavior);
             }
         }
-        System.out.println("end\t" + failed);
+        System.out.println("end\t" + failed + "\t" + (Runtime.getRuntime().maxMemory() >> 20));
         System.exit(failed == 0 ? 0 : 1);
     }
 
-    /** Classes are loaded and keys are made before anything is measured. */
+    /** Loads classes and creates keys before anything is measured. */
     private void warmUp() throws Exception {
         Behavior granting = new Behavior("", Kind.TLS, x -> x.granted("\"a\":1"), Set.of(), "");
-        try (HostileServer server = new HostileServer(granting, tls.sockets(granting), true)) {
+        try (HostileServer server = new HostileServer(granting, tls.sockets(granting), true, elsewhere)) {
             Clients.apple(server.endpoint())
                     .httpTransport(transport(HttpTransport.CALL_TIMEOUT))
                     .build()
@@ -108,21 +113,31 @@ final class HostileEndpointRun {
         return failed + run(behavior, "https", sockets, true, true);
     }
 
-    /** On a busy machine a deadline may end what would have ended otherwise; that is tried once more. */
+    /**
+     * On a busy machine, the deadline may end a call that would otherwise have failed for another reason; it is retried
+     * once.
+     */
     private int run(
             Behavior behavior, String transport, ServerSocketFactory sockets, boolean isHttps, boolean mayBeRepeated)
             throws Exception {
-        try (HostileServer server = new HostileServer(behavior, sockets, isHttps)) {
+        try (HostileServer server = new HostileServer(behavior, sockets, isHttps, elsewhere);
+                LogCapture logs = new LogCapture()) {
             resetPeaks();
+            Queue<TokenEvent> events = new ConcurrentLinkedQueue<>();
             long begin = System.nanoTime();
             Outcome outcome;
             String shown;
+            String gets;
+            String tokens = "";
             try {
                 TokenResponse response = Clients.apple(server.endpoint())
                         .httpTransport(http)
+                        .listener(events::add)
                         .build()
                         .request(Grant.authorizationCode("c0de-of-one-use"));
                 outcome = Outcome.SUCCESS;
+                gets = "a token";
+                tokens = response + "\n" + response.accessToken();
                 shown = response + "\n" + response.accessToken() + "\n"
                         + response.accessToken().scope() + "\n"
                         + response.members().keySet().stream()
@@ -131,27 +146,39 @@ final class HostileEndpointRun {
             } catch (TokenTransportException e) {
                 outcome = Outcome.FAULT;
                 shown = LogCapture.printed(e);
+                gets = FaultsPage.reason(e.getMessage());
             } catch (TokenRefusedException e) {
                 outcome = Outcome.REFUSED;
                 shown = LogCapture.printed(e) + e.error() + e.error().uri();
+                gets = "`TokenRefusedException`";
             } catch (Throwable e) {
                 outcome = Outcome.UNTYPED;
                 shown = e.toString();
+                gets = e.getClass().getName();
             }
             Duration taken = Duration.ofNanos(System.nanoTime() - begin);
+            String logged = logs.text() + events;
             List<String> wrong = wrong(behavior, server, outcome, shown, taken);
+            if ((tokens + logged).contains("issued-token-1")) {
+                wrong.add("a token is shown or logged");
+            }
+            if (holdsSecret(server, logged)) {
+                wrong.add("a secret is logged");
+            }
             if (!wrong.isEmpty() && mayBeRepeated && taken.compareTo(CALL_TIMEOUT) >= 0) {
                 return run(behavior, transport, sockets, isHttps, false);
             }
             System.out.printf(
                     Locale.ROOT,
-                    "%s\t%s\t%s\t%d\t%d\t%d\t%s%n",
+                    "%s\t%s\t%s\t%d\t%d\t%d\t%d\t%s\t%s%n",
                     behavior.name(),
                     transport,
                     outcome,
                     taken.toMillis(),
                     peak() >> 20,
                     server.served() >> 10,
+                    server.requests(),
+                    gets,
                     wrong.isEmpty() ? "ok" : String.join("; ", wrong));
             return wrong.isEmpty() ? 0 : 1;
         }
@@ -180,14 +207,28 @@ final class HostileEndpointRun {
         if (server.requests() > 1) {
             wrong.add("the code was sent " + server.requests() + " times");
         }
-        if (server.requests() > 0) {
-            try {
-                new Secrets().withForm(server.form()).assertAbsentFrom("what is shown", shown);
-            } catch (AssertionError e) {
-                wrong.add("a secret is shown");
-            }
+        if (server.isHttp2Wanted()) {
+            wrong.add("HTTP/2 was offered or spoken");
+        }
+        if (elsewhere.takeConnections() > 0) {
+            wrong.add("another server was contacted");
+        }
+        if (holdsSecret(server, shown)) {
+            wrong.add("a secret is shown");
         }
         return wrong;
+    }
+
+    private static boolean holdsSecret(HostileServer server, String text) {
+        if (server.requests() == 0) {
+            return false;
+        }
+        try {
+            new Secrets().withForm(server.form()).assertAbsentFrom("what is shown", text);
+            return false;
+        } catch (AssertionError e) {
+            return true;
+        }
     }
 
     private static String firstLine(String shown) {

@@ -5,6 +5,7 @@ import dev.clientauth.fakes.Secrets;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
+import java.net.URI;
 import java.util.concurrent.atomic.AtomicLong;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
@@ -13,7 +14,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 final class HostileExchange {
     static final String OK = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n";
 
-    /** Where a flood ends by itself, had nobody stopped it. */
+    /** The maximum size of an endless response, in case the client does not stop. */
     private static final long FLOOD_END = 300L << 20;
 
     private static final int FLOOD_BLOCK = 1 << 14;
@@ -22,9 +23,11 @@ final class HostileExchange {
     private final Socket socket;
     private final OutputStream out;
     private final AtomicLong served;
+    private final URI elsewhere;
 
-    HostileExchange(String form, Socket socket, AtomicLong served) throws IOException {
+    HostileExchange(String form, Socket socket, AtomicLong served, URI elsewhere) throws IOException {
         this.form = form;
+        this.elsewhere = elsewhere;
         this.socket = socket;
         this.out = socket.getOutputStream();
         this.served = served;
@@ -38,6 +41,11 @@ final class HostileExchange {
     /** The whole form of the request. */
     String form() {
         return form;
+    }
+
+    /** Another server, which nobody may contact. */
+    URI elsewhere() {
+        return elsewhere;
     }
 
     void send(String text) throws IOException {
@@ -56,12 +64,12 @@ final class HostileExchange {
                 + "\r\n\r\n" + json);
     }
 
-    /** Sends a success whose members are these, beside an access token. */
+    /** Sends a successful response with an access token and these members. */
     void granted(String members) throws IOException {
         json(200, "{\"access_token\":\"issued-token-1\"," + members + "}");
     }
 
-    /** Sends this without an end, until the client goes away. */
+    /** Sends this repeatedly, until the client closes the connection. */
     void flood(String unit) throws IOException {
         byte[] block = unit.repeat(Math.max(1, FLOOD_BLOCK / unit.length())).getBytes(ISO_8859_1);
         for (long sent = 0; sent < FLOOD_END; sent += block.length) {
@@ -69,7 +77,7 @@ final class HostileExchange {
         }
     }
 
-    /** Sends this every few milliseconds, until the client goes away. */
+    /** Sends this every few milliseconds, until the client closes the connection. */
     void drip(String unit) throws IOException, InterruptedException {
         for (int i = 0; i < 10_000; i++) {
             send(unit);
@@ -77,12 +85,12 @@ final class HostileExchange {
         }
     }
 
-    /** Says nothing for longer than any client waits. */
+    /** Sends nothing for longer than any client waits. */
     void stall() throws InterruptedException {
         Thread.sleep(20_000);
     }
 
-    /** Ends the connection by a reset. */
+    /** Resets the connection. */
     void reset() throws IOException {
         socket.setSoLinger(true, 0);
         socket.close();

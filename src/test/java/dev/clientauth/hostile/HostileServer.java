@@ -1,6 +1,7 @@
 package dev.clientauth.hostile;
 
 import javax.net.ServerSocketFactory;
+import javax.net.ssl.SSLSocket;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,13 +9,16 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.util.List;
 import java.util.Locale;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-/** A server on loopback that does what a {@link Behavior} says, and counts what it sends. */
+/** A local server with a {@link Behavior}, which counts the bytes that it sends. */
 final class HostileServer implements AutoCloseable {
     private static final int SMALL_BUFFER = 1 << 16;
 
@@ -23,10 +27,15 @@ final class HostileServer implements AutoCloseable {
     private final Behavior behavior;
     private final AtomicLong served = new AtomicLong();
     private final AtomicInteger requests = new AtomicInteger();
+    private final Elsewhere elsewhere;
+    private final Queue<String> forms = new ConcurrentLinkedQueue<>();
     private volatile String form = "";
+    private volatile boolean isHttp2Wanted;
 
-    HostileServer(Behavior behavior, ServerSocketFactory sockets, boolean isHttps) throws IOException {
+    HostileServer(Behavior behavior, ServerSocketFactory sockets, boolean isHttps, Elsewhere elsewhere)
+            throws IOException {
         this.behavior = behavior;
+        this.elsewhere = elsewhere;
         this.isHttps = isHttps;
         this.server = sockets.createServerSocket(0, 50, InetAddress.getLoopbackAddress());
         HostileTls.configure(server, behavior.name());
@@ -54,6 +63,16 @@ final class HostileServer implements AutoCloseable {
         return form;
     }
 
+    /** The forms of all requests. */
+    List<String> forms() {
+        return List.copyOf(forms);
+    }
+
+    /** Whether a client began to speak HTTP/2, or offered to. */
+    boolean isHttp2Wanted() {
+        return isHttp2Wanted;
+    }
+
     private void serve() {
         while (!server.isClosed()) {
             try {
@@ -71,10 +90,13 @@ final class HostileServer implements AutoCloseable {
     private void handle(Socket socket) {
         try (socket) {
             if (behavior.kind() != Behavior.Kind.BELOW_TLS) {
-                form = body(new BufferedInputStream(socket.getInputStream()));
+                String received = body(new BufferedInputStream(socket.getInputStream()));
+                isHttp2Wanted |= socket instanceof SSLSocket secure && "h2".equals(secure.getApplicationProtocol());
+                form = received;
+                forms.add(received);
                 requests.incrementAndGet();
             }
-            behavior.script().run(new HostileExchange(form, socket, served));
+            behavior.script().run(new HostileExchange(form, socket, served, elsewhere.uri()));
         } catch (IOException theClientWentAway) {
             // As it should.
         } catch (InterruptedException e) {
@@ -82,7 +104,7 @@ final class HostileServer implements AutoCloseable {
         }
     }
 
-    private static String body(InputStream in) throws IOException {
+    private String body(InputStream in) throws IOException {
         StringBuilder head = new StringBuilder();
         while (head.indexOf("\r\n\r\n") < 0) {
             int next = in.read();
@@ -92,6 +114,7 @@ final class HostileServer implements AutoCloseable {
             head.append((char) next);
         }
         String lower = head.toString().toLowerCase(Locale.ROOT);
+        isHttp2Wanted |= lower.startsWith("pri ") || lower.contains("\nupgrade:") || lower.contains("http2-settings");
         int at = lower.indexOf("content-length:");
         int length = Integer.parseInt(
                 lower.substring(at + 15, lower.indexOf("\r\n", at)).strip());

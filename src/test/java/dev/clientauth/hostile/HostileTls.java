@@ -6,6 +6,7 @@ import okhttp3.tls.HeldCertificate;
 
 import javax.net.ServerSocketFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLServerSocket;
 import java.net.ServerSocket;
 import java.net.http.HttpClient;
@@ -15,7 +16,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The certificates of hostile servers, each by the name of its behavior, and a client that trusts one issuer. */
+/** The certificates of hostile servers, by the name of the behavior, and a client that trusts one issuer. */
 final class HostileTls {
     static final String CONTROL = "\u001b[2J\u202e\u2066evil";
 
@@ -68,7 +69,7 @@ final class HostileTls {
         return HttpClient.newBuilder().sslContext(trust.sslContext()).build();
     }
 
-    /** What makes the server's sockets for a behavior. */
+    /** Returns the socket factory of the server for a behavior. */
     ServerSocketFactory sockets(Behavior behavior) throws GeneralSecurityException {
         HeldCertificate certificate = others.getOrDefault(behavior.name(), good);
         HandshakeCertificates server = new HandshakeCertificates.Builder()
@@ -83,7 +84,13 @@ final class HostileTls {
         return context.getServerSocketFactory();
     }
 
-    /** Settings of a TLS server that is hostile by these. */
+    private static void prefer(SSLServerSocket secure, String... protocols) {
+        SSLParameters parameters = secure.getSSLParameters();
+        parameters.setApplicationProtocols(protocols);
+        secure.setSSLParameters(parameters);
+    }
+
+    /** Settings of a TLS server that is hostile by these; the others prefer HTTP/2 to HTTP/1.1. */
     static void configure(ServerSocket server, String behavior) {
         if (!(server instanceof SSLServerSocket secure)) {
             return;
@@ -91,14 +98,8 @@ final class HostileTls {
         switch (behavior) {
             case CLIENT_CERTIFICATE -> secure.setNeedClientAuth(true);
             case OLD_CIPHER -> secure.setEnabledCipherSuites(new String[] {"TLS_RSA_WITH_AES_128_CBC_SHA256"});
-            case HTTP2_ONLY -> {
-                var parameters = secure.getSSLParameters();
-                parameters.setApplicationProtocols(new String[] {"h2"});
-                secure.setSSLParameters(parameters);
-            }
-            default -> {
-                // Nothing special.
-            }
+            case HTTP2_ONLY -> prefer(secure, "h2");
+            default -> prefer(secure, "h2", "http/1.1");
         }
     }
 }

@@ -1,6 +1,6 @@
 package dev.clientauth.hostile;
 
-/** Successes with members that are wrong or hostile. */
+/** Successful responses with invalid or hostile members. */
 final class MemberBehaviors {
     private MemberBehaviors() {}
 
@@ -49,6 +49,8 @@ final class MemberBehaviors {
                 .fault("refresh_token: a line break", x -> x.granted("\"refresh_token\":\"a\\r\\nb\""))
                 .success("refresh_token: the secret", x -> x.granted("\"refresh_token\":\"" + x.secret() + "\""))
                 .fault("id_token: control characters", x -> x.granted("\"id_token\":\"\\u001b\""))
+                .fault("expires_in: 0", "had already expired", x -> x.granted("\"expires_in\":0"))
+                .fault("expires_in: negative", "had already expired", x -> x.granted("\"expires_in\":-3600"))
                 .success("expires_in: a text", x -> x.granted("\"expires_in\":\"3600\""))
                 .success("expires_in: the secret", x -> x.granted("\"expires_in\":\"" + x.secret() + "\""))
                 .either("expires_in: 1e999999999", x -> x.granted("\"expires_in\":\"1e999999999\""))

@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Limits threads and the queue, keeps the order, survives what its tasks throw. */
+/** The executor limits threads and queued tasks, keeps the order, and survives exceptions of its tasks. */
 @Timeout(30)
 class BoundedExecutorTest {
     private final CountDownLatch over = new CountDownLatch(1);

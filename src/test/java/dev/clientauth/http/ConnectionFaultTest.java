@@ -21,7 +21,7 @@ import java.util.List;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-/** Faults below HTTP: each ends in time, says what happened, and an assertion leaves at most once. */
+/** Faults below HTTP: each call ends in time and says what happened, and each assertion is sent at most once. */
 @Timeout(20)
 class ConnectionFaultTest {
     private static final String OK_HEAD = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n";
@@ -44,7 +44,7 @@ class ConnectionFaultTest {
     void resetBeforeTheRequestWasRead() throws IOException {
         try (RawServer server = RawServer.before((request, socket, out) -> socket.setSoLinger(true, 0))) {
             assertThat(fault(server)).hasMessageStartingWith("No response from " + server.endpoint() + ": ");
-            // A reset so early that nothing of the code has left may be tried again.
+            // If the connection is reset before any part of the code was sent, the request may be retried.
             assertThat(server.connectionCount()).isBetween(1, 4);
         }
     }
@@ -97,7 +97,7 @@ class ConnectionFaultTest {
         }
     }
 
-    /** OkHttp buffers without a limit what the header of gzip holds, so nothing compressed is read. */
+    /** OkHttp buffers a gzip header of any size, so compressed responses are not read. */
     @ParameterizedTest
     @CsvSource({
         "gzip,gzip",
@@ -186,7 +186,7 @@ class ConnectionFaultTest {
         }
     }
 
-    /** Silent retries are off; the other addresses of a host are tried all the same. */
+    /** Silent retries are disabled, but the other addresses of a host are still tried. */
     @Test
     void anUnreachableFirstAddressOfTheHostIsSkipped() throws IOException {
         String json = "{\"access_token\":\"t\",\"expires_in\":60}";

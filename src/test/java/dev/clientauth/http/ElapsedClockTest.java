@@ -132,11 +132,11 @@ class ElapsedClockTest {
         assertThat(quick.millis()).isEqualTo(Duration.ofHours(8).toMillis() + 1100);
     }
 
-    /** A thread may be paused for seconds between a reading of the clock and one of the counter. */
+    /** A thread may be paused for seconds between reading the clock and reading the counter. */
     @Test
     void isNotAffectedByAPauseBetweenTwoReadings() {
         long second = 1_000_000_000L;
-        // Made; first reading; the clock is read a second later than the counter, then all at once.
+        // Creation; first reading; then the clock is read one second after the counter; then both at the same time.
         Iterator<Long> counter = List.of(0L, 0L, second, second, second, second).iterator();
         Iterator<Long> wall = List.of(0L, 1000L, 1000L, 1000L, 1000L).iterator();
         ElapsedClock paused = new ElapsedClock(new Readings(wall), counter::next);

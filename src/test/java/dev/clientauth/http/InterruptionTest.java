@@ -15,12 +15,12 @@ import java.util.concurrent.TimeUnit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-/** A thread that is interrupted stops waiting, and still knows that it was interrupted. */
+/** An interrupted thread stops waiting and keeps its interrupt status. */
 @Timeout(20)
 class InterruptionTest {
     private static final Duration PROMPTLY = Duration.ofSeconds(5);
 
-    /** What became of a thread that was interrupted. */
+    /** The outcome for an interrupted thread. */
     private record Outcome(Throwable thrown, boolean isInterrupted) {}
 
     @Test

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** A listener is notified in order, on a thread of its own; while it hangs, events are kept, then dropped with a warning. */
+/** A listener is notified in order on a separate thread; while it hangs, events are queued, then dropped with a warning. */
 @Timeout(30)
 class ListenerQueueTest {
     private final List<Integer> events = new CopyOnWriteArrayList<>();

@@ -20,7 +20,7 @@ import java.util.Optional;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What is on the wire, typed in literally from the providers' pages; JWT stands for the assertion. */
+/** The bytes of each request, copied from the providers' documentation; JWT stands for the assertion. */
 class RequestBytesTest {
     private static final URI CALLBACK = URI.create("https://app.example.com/callback?a=b&c=%20d");
 
@@ -192,7 +192,7 @@ class RequestBytesTest {
                         + "&client_assertion=JWT");
     }
 
-    /** A charset behind the media type is refused by BCDA, a missing Accept by it and others. */
+    /** BCDA refuses a charset after the media type; BCDA and others refuse a missing Accept header. */
     @Test
     void headers() {
         Clients.epic(server.endpoint()).build().accessToken();
@@ -235,7 +235,7 @@ class RequestBytesTest {
                 .signingKey(Clients.EC);
     }
 
-    /** The body that arrived. An assertion needs no encoding, so that what follows it is compared as it is. */
+    /** The body that arrived. An assertion needs no percent-encoding, so the bodies can be compared literally. */
     private String sent(ClientAuthenticator.Builder builder, Grant grant) {
         builder.build().request(grant);
         String body = server.takeBody();

@@ -12,7 +12,7 @@ import java.util.Optional;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Whether a request is sent again, and after how long. */
+/** Whether and when a request is retried. */
 class RetryPolicyTest {
     private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-11-21T10:00:00Z"), ZoneOffset.UTC);
     private static final Deadline DISTANT = Deadline.after(Duration.ofHours(1));

@@ -31,7 +31,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-/** Every member of a success that is used has the syntax of RFC 6749 and RFC 6750, or the response is refused. */
+/** Each member of a successful response must have the syntax of RFC 6749 and RFC 6750, or the response is rejected. */
 @Timeout(20)
 class SuccessSyntaxTest {
     private static final Instant NOW = Instant.parse("2026-11-26T12:00:00Z");
@@ -178,7 +178,7 @@ class SuccessSyntaxTest {
         }
     }
 
-    /** Otherwise a credential for the token endpoint would go to the API. */
+    /** Otherwise a credential of the token endpoint would be sent to the API. */
     @Test
     void anAccessTokenThatEchoesTheCodeIsRejected() {
         server.respondingWith(200, "{\"access_token\":\"c0de-of-one-use\"}");

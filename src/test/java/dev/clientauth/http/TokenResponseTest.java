@@ -229,7 +229,7 @@ class TokenResponseTest {
         assertThat(refused.isRetryable()).isFalse();
     }
 
-    /** HTTP reports success, OAuth an error: the OAuth error counts. */
+    /** The HTTP status is a success but the body is an OAuth error: the error takes precedence. */
     @Test
     void anErrorWithStatus200() {
         server.respondingWith(200, "{\"error\":\"invalid_grant\",\"access_token\":\"t\"}");

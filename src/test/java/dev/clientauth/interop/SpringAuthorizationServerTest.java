@@ -26,7 +26,7 @@ import java.util.stream.Stream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-/** Spring Authorization Server takes what we sign, and refuses the same with one thing wrong in it. */
+/** Spring Authorization Server accepts requests of this library, and refuses each request with one fault. */
 class SpringAuthorizationServerTest {
     private static final SigningKey STRANGER = SigningKey.generate(JWSAlgorithm.ES256);
     private static final SigningKey ES256 = SigningKey.generate(JWSAlgorithm.ES256);
@@ -84,7 +84,7 @@ class SpringAuthorizationServerTest {
                 .isEqualTo(200);
     }
 
-    /** One thing is wrong with each: the control above shows that nothing else is. */
+    /** Each request has one fault; the control above shows that there is no other. */
     static Stream<String> mutants() {
         String good = assertion().signed(JWSAlgorithm.ES256, ES256);
         Instant now = Instant.now();

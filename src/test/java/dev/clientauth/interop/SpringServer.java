@@ -34,8 +34,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * A Spring Authorization Server on loopback: a judge of assertions that nobody here wrote. It fetches the keys of its
- * clients by HTTP, from itself.
+ * A Spring Authorization Server on loopback: an independent implementation that checks assertions. It fetches the keys of
+ * its clients over HTTP from itself.
  */
 final class SpringServer implements AutoCloseable {
     static final String SCOPE = "read";
@@ -70,7 +70,7 @@ final class SpringServer implements AutoCloseable {
                     spring.refresh();
                     servlets.addFilter("security", new DelegatingFilterProxy("springSecurityFilterChain", spring))
                             .addMappingForUrlPatterns(null, false, "/*");
-                    // Tomcat asks no filter about a path that no servlet serves.
+                    // Tomcat calls a filter only for paths that a servlet serves.
                     servlets.addServlet("keys", clients).addMapping("/");
                 },
                 null);

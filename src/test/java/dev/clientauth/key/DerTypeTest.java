@@ -8,7 +8,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-@DisplayName("DER is told apart by its shape, whatever its label says")
+@DisplayName("The type of DER is detected from its structure, regardless of its label")
 class DerTypeTest {
 
     @ParameterizedTest

@@ -14,7 +14,7 @@ import java.security.spec.X509EncodedKeySpec;
 import java.util.Base64;
 import java.util.Objects;
 
-/** The keys that {@code make-fixtures.sh} made with openssl and keytool. */
+/** The keys that {@code make-fixtures.sh} created with openssl and keytool. */
 final class Fixtures {
 
     static final String PASSWORD = "correct horse";
@@ -42,7 +42,7 @@ final class Fixtures {
         return new String(bytes(name), StandardCharsets.US_ASCII);
     }
 
-    /** The public key that openssl derived, read by the JDK alone: the outside witness of every reading. */
+    /** The public key that openssl derived, read by the JDK alone: an independent reference. */
     static PublicKey publicKey(String name) {
         String body = text(name + ".public.pem").replaceAll("-----.*-----|\\s", "");
         try {

@@ -43,7 +43,7 @@ import java.util.stream.Stream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-@DisplayName("A key made to occupy a thread or the heap is refused before the work is done")
+@DisplayName("A key designed to exhaust CPU or memory is rejected before the work is done")
 class HostileKeyTest {
     private static final Duration AT_MOST = Duration.ofSeconds(1);
     private static final BigInteger E = BigInteger.valueOf(65537);

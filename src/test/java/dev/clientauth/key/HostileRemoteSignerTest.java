@@ -158,7 +158,7 @@ class HostileRemoteSignerTest {
         }
     }
 
-    /** Damaged DER must not be reported as a damaged key, nor as another type of exception. */
+    /** Damaged DER must not be reported as a damaged key or with another type of exception. */
     @Test
     void thatReturnsDamagedDerIsRejectedAsSuch() {
         Random random = new Random(20261126);

@@ -24,7 +24,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-@DisplayName("An EC public key that is not a point of its curve is refused as that, in every form")
+@DisplayName("An EC public key whose point is not on its curve is rejected with that reason, in every format")
 class InvalidPointTest {
     private static final ECPublicKey KEY = (ECPublicKey) Fixtures.publicKey("ec-256");
     private static final byte[] SPKI = KEY.getEncoded();

@@ -20,7 +20,7 @@ import java.util.regex.Matcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-@DisplayName("What strict readers refuse in a JWK Set is noted, and the key is read all the same")
+@DisplayName("A defect that strict parsers reject is noted, and the key is still read")
 class JwkQualityTest {
     private static final SigningKey RSA =
             SigningKey.generate(JWSAlgorithm.RS256).withKeyId("r");
@@ -59,7 +59,7 @@ class JwkQualityTest {
         assertThat(problems(rsa("n", standard), RSA))
                 .anySatisfy(note -> assertThat(note).startsWith("n has padding"))
                 .anySatisfy(note -> assertThat(note).startsWith("n is in standard base64"));
-        assertThat(problems(rsa("e", "AQAB "), RSA)).containsExactly("e has white space in it");
+        assertThat(problems(rsa("e", "AQAB "), RSA)).containsExactly("e contains white space");
     }
 
     @Test

@@ -2,7 +2,7 @@ package dev.clientauth.key;
 
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.jwk.JWK;
-import dev.clientauth.fakes.ParameterNames;
+import dev.clientauth.fakes.SourceParameterNames;
 import dev.clientauth.key.crypto.KeyGeneration;
 import dev.clientauth.key.crypto.KeyMaterial;
 import dev.clientauth.key.inspect.KeyInspection;
@@ -86,7 +86,7 @@ class KeyArgumentsTest {
 
         assertThatThrownBy(() -> call(executable, target, arguments))
                 .isInstanceOf(NullPointerException.class)
-                .hasMessage(ParameterNames.of(executable).get(index) + " must not be null.");
+                .hasMessage(SourceParameterNames.of(executable).get(index) + " must not be null.");
     }
 
     private static void call(Executable executable, Object target, Object... arguments) throws Throwable {

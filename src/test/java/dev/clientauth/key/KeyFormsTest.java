@@ -17,7 +17,7 @@ import java.util.HexFormat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-@DisplayName("Each form in which openssl and the providers hand out keys")
+@DisplayName("Each format in which openssl and the providers issue keys")
 class KeyFormsTest {
 
     @ParameterizedTest

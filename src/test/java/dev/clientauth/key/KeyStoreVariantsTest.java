@@ -30,7 +30,7 @@ import java.util.Base64;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-@DisplayName("A PKCS#12 key store is read as cloud services and tools write it")
+@DisplayName("PKCS#12 key stores written by cloud services and tools are read")
 class KeyStoreVariantsTest {
     private static final char[] NONE = {};
 

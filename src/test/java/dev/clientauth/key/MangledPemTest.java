@@ -22,7 +22,7 @@ import static java.nio.charset.StandardCharsets.UTF_16;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-@DisplayName("Each way in which environment variables, YAML and copying bend a PEM")
+@DisplayName("A PEM that was mangled by environment variables, YAML or copying is read")
 class MangledPemTest {
 
     private static final List<String> FIXTURES = List.of(

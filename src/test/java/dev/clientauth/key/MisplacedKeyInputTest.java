@@ -13,7 +13,7 @@ import java.util.Base64;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-@DisplayName("What is not a key is named, with the next step")
+@DisplayName("An input that is not a key is named, with the next step")
 class MisplacedKeyInputTest {
 
     @ParameterizedTest

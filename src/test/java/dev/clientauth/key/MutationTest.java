@@ -14,7 +14,7 @@ import java.util.Random;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 @Tag("slow")
-@DisplayName("Whatever is read is a key or a KeyFormatException, and the error repeats nothing")
+@DisplayName("Every input results in a key or a KeyFormatException, and the error does not quote the input")
 class MutationTest {
 
     private static final int MUTANTS = 400;

@@ -40,7 +40,7 @@ class PrivateKeyFileTest {
     private final Level quiet = warnings.getLevel();
     private byte[] pem;
 
-    /** The configuration of the tests switches the warning off, because all their keys are readable. */
+    /** The test configuration disables the warning, because all test keys are readable by others. */
     @BeforeEach
     void listen() {
         warnings.setLevel(null);
@@ -76,8 +76,8 @@ class PrivateKeyFileTest {
             SigningKey.loadEncrypted(file, new char[] {'x'});
 
             assertThat(logs.text())
-                    .containsOnlyOnce("The private key file " + file + " can be read or replaced by others")
-                    .contains("compromised: revoke it and make a new one");
+                    .containsOnlyOnce("The private key file " + file + " can be read or replaced by other users")
+                    .contains("compromised: revoke it and generate a new one");
         }
     }
 
@@ -135,7 +135,7 @@ class PrivateKeyFileTest {
         assertThat(mode(file)).isEqualTo("rw-------");
     }
 
-    /** Another thread looks at every file of the directory all the time. */
+    /** Another thread continuously lists all files in the directory. */
     @Test
     void isNeverReadableByOthersWhileItIsWritten() throws Exception {
         AtomicBoolean isDone = new AtomicBoolean();

@@ -79,7 +79,7 @@ class PublicKeySetTest {
         KeyFormatException refusal = catchThrowableOfType(KeyFormatException.class, () -> PublicKeySet.parse(json));
 
         assertThat(refusal.found()).isEqualTo("a private key (member \"d\") in a set meant to be published");
-        assertThat(refusal.remedy()).contains("treat the key as stolen");
+        assertThat(refusal.remedy()).contains("the key is compromised");
         Secrecy.assertTellsNothingOf(refusal, jwk.getD().toString());
         assertThat(catchThrowableOfType(KeyFormatException.class, () -> PublicKeySet.parse(jwk.toJSONString()))
                         .found())

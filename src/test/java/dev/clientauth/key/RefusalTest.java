@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-@DisplayName("What is no signing key is refused by name, and nothing of it is repeated")
+@DisplayName("An input that is not a signing key is rejected by name and not quoted")
 class RefusalTest {
 
     private static final String PEM = Fixtures.text("ec-256.pkcs8.pem");
@@ -79,7 +79,7 @@ class RefusalTest {
                 Arguments.of("$APPLE_PRIVATE_KEY", "a placeholder"),
                 Arguments.of("<your private key>", "a placeholder"),
                 Arguments.of("{{ apple.key }}", "a placeholder"),
-                Arguments.of("8136a1f6-c995-4010-b964-bc8278c107ef", "a UUID, perhaps a key id or client id"),
+                Arguments.of("8136a1f6-c995-4010-b964-bc8278c107ef", "a UUID, possibly a key id or client id"),
                 Arguments.of("SCHOOLAPI.7c0c10a0-4d8a-4ef8-a2be-eda040b65c59", "an Apple client id"),
                 Arguments.of("ABC123DEFG", "ten characters that look like an Apple key id"),
                 Arguments.of("https://example.com/key.pem", "a URL"),
@@ -124,7 +124,7 @@ class RefusalTest {
                 Arguments.of(PEM.substring(0, 120), "a truncated PEM"),
                 Arguments.of(PEM.substring(0, 120) + "\n" + PEM, "a truncated PEM"),
                 Arguments.of(PEM.substring(PEM.indexOf('\n')), "a PEM without its BEGIN line"),
-                Arguments.of(BODY.substring(0, 100), "a truncated key: its DER announces"),
+                Arguments.of(BODY.substring(0, 100), "a truncated key: its DER declares"),
                 Arguments.of(
                         PEM.replace(BODY.substring(20, 40), "..."), "a PEM block PRIVATE KEY whose body is not base64"),
                 Arguments.of(PEM.replace(BODY.substring(20, 24), ""), "a truncated key"),
@@ -155,7 +155,7 @@ class RefusalTest {
         "ec-256.dek-aes256.pem"
     })
     void rejectsAWrongPasswordAndDoesNotRepeatIt(String name) {
-        // A wrong password passes the padding check once in 256 times: 300 of them meet that case, too.
+        // A wrong password passes the padding check once in 256 times, so 300 passwords cover that case.
         for (int i = 0; i < 300; i++) {
             String wrong = "wrong password " + i;
             KeyFormatException refusal = catchThrowableOfType(
@@ -238,7 +238,7 @@ class RefusalTest {
                 .isEqualTo("binary data that is not a key");
         assertThat(catchThrowableOfType(KeyFormatException.class, () -> SigningKey.load(cut))
                         .found())
-                .startsWith("a truncated key: its DER announces 135 bytes, and 115 follow");
+                .startsWith("a truncated key: its DER declares 135 bytes, but 115 follow");
     }
 
     private static KeyFormatException refusalOf(byte[] der) {

@@ -54,7 +54,7 @@ class RemoteKeyTest {
     void acceptsADerSignature() {
         SigningKey key = remote((algorithm, input) -> sign("SHA256withECDSA", input));
 
-        // DER of R and S with a high bit, or short, differs in length: 300 signatures meet them.
+        // The DER of R and S differs in length if one has a high bit or is short; 300 signatures cover these cases.
         for (int i = 0; i < 300; i++) {
             assertThat(key.sign(JWSAlgorithm.ES256, INPUT)).hasSize(64);
         }

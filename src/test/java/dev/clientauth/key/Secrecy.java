@@ -5,7 +5,7 @@ import java.io.StringWriter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Looks for pieces of a secret in all that an error shows: messages, causes, suppressed errors, stack trace. */
+/** Searches an error for parts of a secret: messages, causes, suppressed errors and stack trace. */
 final class Secrecy {
 
     private static final int RUN = 16;

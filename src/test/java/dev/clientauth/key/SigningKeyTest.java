@@ -140,7 +140,7 @@ class SigningKeyTest {
     @ParameterizedTest
     @ValueSource(strings = {"ES256", "ES384", "ES512", "RS256"})
     void derivesThePublicKeyFromThePrivateKey(String algorithm) throws Exception {
-        // Each derivation guesses one of two points: eight keys make both guesses.
+        // Each derivation tries one of two points; eight keys cover both.
         for (int i = 0; i < (algorithm.equals("RS256") ? 1 : 8); i++) {
             KeyPair pair = pair(algorithm);
             assertThat(SigningKey.of(pair.getPrivate(), "k").publicKey()).isEqualTo(pair.getPublic());
@@ -243,7 +243,7 @@ class SigningKeyTest {
 
     @Test
     void thumbprintIsThatOfRfc7638Section31() {
-        // The modulus of the RFC's example; the thumbprint is of the public key, so a public half suffices.
+        // The modulus of the RFC's example. The thumbprint depends only on the public key.
         String n =
                 "0vx7agoebGcQSuuPiLJXZptN9nndrQmbXEps2aiAFbWhM78LhWx4cbbfAAtVT86zwu1RK7aPFFxuhDR1L6tSoc_BJECPebWKRXjBZCiFV4n3oknjhMs"
                         + "tn64tZ_2W-5JsGY4Hc5n9yBXArwl93lqt7_RN5w6Cf0h4QyQ5v-65YGjQR0_FDW2QvzqY368QQMicAtaSqzs8KJZgnYb9c7d0zgdAZHzu6qMQvRL5hajrn1n91CbOpbISD08qNLyrdkt-bFTWhAI4vMQFh6WeZu0fM4lFd2NcRwr3XPksINHaQ-G_xBniIqbw0Ls1jF44-csFCur-kEgU8awapJzKnqDKgw";

@@ -16,7 +16,7 @@ import java.util.List;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-/** The public half of a key is the same in whatever form it comes. */
+/** The public half of a key is the same in every format. */
 class VerificationKeyTest {
     private static final Path KEYS = Path.of("src/test/resources/keys");
 

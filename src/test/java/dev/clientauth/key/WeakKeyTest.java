@@ -19,7 +19,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-@DisplayName("A weak RSA key is refused by name, alone and in a JWK Set")
+@DisplayName("A weak RSA key is rejected with the weakness, alone and in a JWK Set")
 class WeakKeyTest {
     private static final BigInteger E = BigInteger.valueOf(65537);
     private static final BigInteger N = ((RSAPublicKey) Fixtures.publicKey("rsa")).getModulus();

@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-@DisplayName("Without Bouncy Castle on the class path, keys are read, and the error names it where it is needed")
+@DisplayName("Without Bouncy Castle, keys are read, and the error names it if it is required")
 class WithoutBouncyCastleTest {
     private static final List<String> READ = List.of(
             "ec-256.pkcs8.pem",
@@ -63,7 +63,7 @@ class WithoutBouncyCastleTest {
         }
     }
 
-    /** Reads each fixture, signs with it, and says what happened. */
+    /** Reads each fixture, signs with it, and prints the result. */
     static final class Child {
         private Child() {}
 

@@ -5,7 +5,7 @@ import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 
-/** Measures what the current thread spends on something: processor time and allocated bytes, whatever else the machine does. */
+/** Measures the processor time and allocated bytes of the current thread, regardless of the load of the machine. */
 final class WorkMeasure {
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 

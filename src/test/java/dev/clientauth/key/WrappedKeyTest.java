@@ -24,7 +24,7 @@ import static java.nio.charset.StandardCharsets.UTF_16LE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-@DisplayName("A key is read through whatever tools, editors and configuration formats wrap around it")
+@DisplayName("A key is read despite the text that tools, editors and configuration formats wrap around it")
 class WrappedKeyTest {
 
     private static String base64(String text) {

@@ -12,7 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-/** The JWK Sets of Wycheproof that no verifier should use are refused, each for its own reason. */
+/** The invalid JWK Sets of Wycheproof are rejected, each with its reason. */
 class WycheproofKeyTest {
     private static final ObjectMapper JSON = new ObjectMapper();
 

@@ -25,7 +25,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
-@DisplayName("Whatever is pasted as a JWT is a finding under jwt.compact, and never an exception")
+@DisplayName("Any text in place of a JWT is a finding of jwt.compact, never an exception")
 class DecodedAssertionTest {
 
     private static final String HEADER = "{\"alg\":\"ES256\",\"kid\":\"k\"}";
@@ -52,8 +52,8 @@ class DecodedAssertionTest {
                 Arguments.of("'" + JWT + "'", "it is surrounded by quotes"),
                 Arguments.of(JWT.replaceFirst("\\.", "=."), "the header is padded with ="),
                 Arguments.of(JWT + "==", "the signature is padded with ="),
-                Arguments.of(plain(CLAIMS), "the payload is plain base64 instead of base64url"),
-                Arguments.of(JWT.substring(0, 10) + "\n  " + JWT.substring(10), "the header is broken by white space"),
+                Arguments.of(plain(CLAIMS), "the payload is standard base64 instead of base64url"),
+                Arguments.of(JWT.substring(0, 10) + "\n  " + JWT.substring(10), "the header contains white space"),
                 Arguments.of("%%%." + JWT.split("\\.", 2)[1], "the header is not base64url"),
                 Arguments.of("\u00e9\uD83D\uDE00." + JWT.split("\\.", 2)[1], "the header is not base64url"),
                 Arguments.of(JWT + "AAA", "the signature is not base64url"),
@@ -114,7 +114,7 @@ class DecodedAssertionTest {
     }
 
     @Test
-    @DisplayName("A JWT in quotes, padded, in plain base64 or over several lines is read all the same")
+    @DisplayName("A JWT in quotes, with padding, in standard base64 or on several lines is still read")
     void readablePartsAreRead() {
         for (String text : List.of(
                 '"' + JWT + '"',
@@ -186,7 +186,7 @@ class DecodedAssertionTest {
     }
 
     @Test
-    @DisplayName("Ten thousand mangled JWTs are judged without an exception")
+    @DisplayName("Ten thousand mangled JWTs are checked without an exception")
     void mangledJwtsAreChecked() {
         long seed = new Random().nextLong();
         Random random = new Random(seed);

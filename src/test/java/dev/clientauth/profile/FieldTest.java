@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** In which order broken rules are told. */
+/** The order in which broken rules are reported. */
 class FieldTest {
     @Test
     void theMostLikelyFaultsComeFirst() {

@@ -140,7 +140,7 @@ class SecrecyTest {
                 "<form><client_secret>@</client_secret></form>",
                 "grant_type: authorization_code\ncode: @",
             })
-    @DisplayName("A body that is no form, but was declared to be one, becomes no name that is shown")
+    @DisplayName("A body that is not a form, but is declared as one, is not shown as a parameter name")
     void aBodyThatIsNotAFormIsNotShown(String body) {
         String secret = "c1f2a3b4c5d6e7f8";
         assertShownNowhere(secret, TokenRequest.builder().body(body.replace("@", secret)));
@@ -182,7 +182,7 @@ class SecrecyTest {
     }
 
     @Test
-    @DisplayName("Short secrets and long names cost no more than their length")
+    @DisplayName("The time for short secrets and long names is proportional to their length")
     void hostileInputIsRedactedInTime() {
         TokenRequest.Builder attempt = TokenRequest.builder();
         for (int i = 0; i < 100; i++) {
@@ -248,7 +248,7 @@ class SecrecyTest {
         }
     }
 
-    /** The secret may not show in part either. */
+    /** No part of the secret may be shown either. */
     private static Stream<String> pieces(String secret) {
         int length = Math.min(16, secret.length());
         return Stream.iterate(0, from -> from + length <= secret.length(), from -> from + 1)

@@ -16,8 +16,8 @@ import java.util.function.Supplier;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Requests that servers are known to accept, from their pages, their source code and their clients. None may be called broken,
- * neither where the provider is named nor where it is recognized.
+ * Requests that servers are known to accept, from their pages, their source code and their clients. None of them may be
+ * reported as broken, whether the provider is given or detected.
  */
 @DisplayName("A request that a server is known to accept breaks no rule")
 class AcceptedByServersTest {

@@ -20,14 +20,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Requests that providers and servers are known to accept, each with the page, the client or the server that shows it. None
- * may be called broken, not even a recommendation.
+ * of them may break a rule, not even a recommendation.
  */
 @DisplayName("A request that its provider is known to accept breaks no rule")
 class AcceptedRequestsTest {
     private static final long DAYS_180 = 15_552_000;
     private static final long SIX_MONTHS = 15_777_000;
 
-    /** A request and who is known to accept it. */
+    /** A request and the source that shows that it is accepted. */
     record Accepted(Profile profile, String variant, Supplier<ValidRequest> base, Consumer<ValidRequest> change) {
         ValidRequest request() {
             ValidRequest request = base.get();

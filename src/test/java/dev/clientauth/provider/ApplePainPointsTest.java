@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Numbered by how often they recur in issues and forums. What a request does not show is held by the
- * tests of the part that prevents it.
+ * Numbered by how often they recur in issues and forums. Problems that a request does not show are covered by the tests of
+ * the code that prevents them.
  */
 @DisplayName("What goes wrong with Sign in with Apple: a rule or a cause")
 class ApplePainPointsTest {
@@ -27,7 +27,7 @@ class ApplePainPointsTest {
     }
 
     @Test
-    @DisplayName("1. A static client secret that has run out after six months")
+    @DisplayName("1. A static client secret that expired after six months")
     void anOldSecret() {
         diagnosed(a -> {
                     a.seconds("iat", -183 * DAY);
@@ -70,13 +70,12 @@ class ApplePainPointsTest {
 
     @ParameterizedTest
     @CsvSource({"183", "184"})
-    @DisplayName("5. exp over the cap, most often by plusMonths(6)")
+    @DisplayName("5. exp above the maximum, usually because of plusMonths(6)")
     void sixCalendarMonths(long days) {
         diagnosed(a -> a.seconds("exp", days * DAY))
                 .breaks("exp.within-six-months")
-                .saying("exp.within-six-months", days + " days ahead, ", "too far: six months of the calendar");
-        diagnosed(a -> a.seconds("exp", days * DAY - 3_600))
-                .saying("exp.within-six-months", "six months of the calendar");
+                .saying("exp.within-six-months", days + " days ahead, ", "too far: six calendar months");
+        diagnosed(a -> a.seconds("exp", days * DAY - 3_600)).saying("exp.within-six-months", "six calendar months");
     }
 
     @Test
@@ -98,7 +97,7 @@ class ApplePainPointsTest {
                             ValidRequest.named(a.signer, "NEW123DEFG"));
                 })
                 .breaks("signature.verifies")
-                .saying("signature.verifies", "the registered key \"NEW123DEFG\" made it");
+                .saying("signature.verifies", "made with the registered key \"NEW123DEFG\"");
         refused("invalid_client", null).cause("another-key", "AuthKey_<Key ID>.p8");
     }
 
@@ -114,7 +113,7 @@ class ApplePainPointsTest {
                     a.seconds("exp", -8 * 3_600);
                 })
                 .breaks("exp.in-future")
-                .saying("exp.in-future", "iat is 9 hours back", "UTC was probably read as local time");
+                .saying("exp.in-future", "iat is 9 hours in the past", "UTC was probably read as local time");
     }
 
     @Test
@@ -149,7 +148,7 @@ class ApplePainPointsTest {
     }
 
     @Test
-    @DisplayName("17. The issuer that Apple's discovery announced in June 2025, taken for the audience")
+    @DisplayName("17. The issuer that Apple's discovery document announced in June 2025, used as the audience")
     void theIssuerOfDiscovery() {
         diagnosed(a -> a.claims.put("aud", "https://account.apple.com"))
                 .breaks("aud")
@@ -168,7 +167,7 @@ class ApplePainPointsTest {
     }
 
     @Test
-    @DisplayName("21. invalid_client now and then, from a key or a secret that was replaced")
+    @DisplayName("21. Intermittent invalid_client because of a replaced key or secret")
     void intermittentRefusals() {
         refused("invalid_client", null).cause("secret-kept-too-long", "sometimes", "Log kid, iat and exp");
     }

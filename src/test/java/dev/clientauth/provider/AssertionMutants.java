@@ -8,11 +8,11 @@ import java.util.Map;
 
 import static dev.clientauth.provider.Mutant.of;
 
-/** Faults that several providers refuse, though not all: of the parameters of RFC 7523, of kid, aud and jti. */
+/** Faults in the parameters of RFC 7523, kid, aud and jti that several, but not all, providers refuse. */
 final class AssertionMutants {
     private AssertionMutants() {}
 
-    /** For providers that take the JWT as {@code client_assertion}. */
+    /** For providers that expect the JWT as {@code client_assertion}. */
     static List<Mutant> assertionParameter() {
         return List.of(
                 of(
@@ -46,7 +46,7 @@ final class AssertionMutants {
         return List.of(of("kid", "no kid", a -> a.header.remove("kid")));
     }
 
-    /** For servers that are known to do without. */
+    /** For servers that are known not to require it. */
     static List<Mutant> keyIdDisputed() {
         return List.of(of("kid.present", "no kid", a -> a.header.remove("kid")));
     }
@@ -135,7 +135,7 @@ final class AssertionMutants {
                 of("iss", "in upper case", a -> a.claims.put("iss", a.clientId.toUpperCase(Locale.ROOT) + "X")));
     }
 
-    /** For providers that want no {@code client_id}, but want it right. */
+    /** For providers that do not require {@code client_id}, but check it. */
     static List<Mutant> clientIdIfPresent() {
         return List.of(
                 of(

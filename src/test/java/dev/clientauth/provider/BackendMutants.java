@@ -33,7 +33,7 @@ final class BackendMutants {
         return all;
     }
 
-    /** Keys that Epic does not take where they come from, in its newest version. */
+    /** Keys that the latest version of Epic refuses because of how they were registered. */
     private static List<Mutant> keyOrigins(boolean isSandbox) {
         List<Mutant> all = new ArrayList<>();
         all.add(of("key.origin", "a static EC key", a -> {
@@ -46,7 +46,7 @@ final class BackendMutants {
         return all;
     }
 
-    /** To an endpoint that the assertion was made for, so that nothing but the endpoint is wrong. */
+    /** Sent to the endpoint that is in aud, so that only the endpoint is wrong. */
     static Mutant posted(String rule, String url, String... implied) {
         return of(
                 rule,
@@ -116,7 +116,7 @@ final class BackendMutants {
                 Es256Mutants.member("x5t", "dGh1bWJwcmludA"));
     }
 
-    /** The faults that have to do with RSA signatures. */
+    /** The faults of RSA signatures. */
     private static List<Mutant> rsa() {
         return List.of(
                 of("alg", "PS256", a -> Es256Mutants.use(a, "PS256", TestKeys.RSA)),
@@ -140,7 +140,7 @@ final class BackendMutants {
                 "signature.verifies");
     }
 
-    /** Faults of EC signatures at a provider whose sound attempt has an RSA key. */
+    /** Faults of EC signatures at a provider whose valid request has an RSA key. */
     private static List<Mutant> ec384() {
         return SignatureMutants.all(TestKeys.ANOTHER_P384).stream()
                 .map(m -> new Mutant(

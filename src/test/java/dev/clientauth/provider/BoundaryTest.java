@@ -17,8 +17,8 @@ import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** The other side of {@link KillMatrixTest}: a rule that reports too much would pass there. */
-@DisplayName("What lies exactly on a bound, or is only unusual, is not reported")
+/** The other side of {@link KillMatrixTest}: a rule that reports too much would not be found there. */
+@DisplayName("Values exactly at a limit, or merely unusual, are not reported")
 class BoundaryTest {
 
     static Stream<Arguments> attempts() {

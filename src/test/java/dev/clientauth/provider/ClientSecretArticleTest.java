@@ -8,7 +8,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import java.util.function.Consumer;
 
-@DisplayName("The usual suspects of invalid_client in Sign in with Apple, as an article has them")
+@DisplayName("The usual causes of invalid_client in Sign in with Apple, from an article")
 class ClientSecretArticleTest {
     private static final Profile APPLE = SignInWithApple.profile();
 

@@ -17,8 +17,8 @@ import java.util.function.Consumer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** RFC 6749 section 3.2 lets the token endpoint have a query; what a client adds to it is wrong all the same. */
-@DisplayName("A token endpoint with a query of its own")
+/** RFC 6749 section 3.2 lets the token endpoint have a query; additions by a client are still wrong. */
+@DisplayName("A token endpoint whose URL has a query")
 class EndpointQueryTest {
     private static final String ENDPOINT = "https://login.example.org/oidc/token?p=policy_1&x=%2F";
 

@@ -8,7 +8,9 @@ import org.junit.jupiter.api.Test;
 import java.net.URI;
 import java.util.function.Consumer;
 
-/** The texts are Epic's page, line by line. What a request does not show is a cause with a way to confirm it. */
+/**
+ * The texts are from Epic's page, line by line. A problem that a request does not show is a cause with a way to confirm it.
+ */
 @DisplayName("Epic, JWT Authentication - Invalid Client Errors: every numbered line")
 class EpicChecklistTest {
     private static final Profile EPIC = Epic.sandbox();
@@ -23,7 +25,7 @@ class EpicChecklistTest {
         return DiagnosisAssert.withResponse(EPIC, ValidRequests.epicSandbox(), "invalid_client", null);
     }
 
-    /** The same while keys were uploaded, as the page has it. */
+    /** The same for uploaded keys, as on the page. */
     private static DiagnosisAssert refusedByOldSandbox() {
         return DiagnosisAssert.withResponse(
                 Epic.sandbox(Epic.Version.NOVEMBER_2025), ValidRequests.epicSandbox(), "invalid_client", null);

@@ -6,7 +6,7 @@ import java.util.List;
 
 import static dev.clientauth.provider.Mutant.of;
 
-/** Faults of the header where the provider takes ES256 and nothing else, with alg, kid and at most typ. */
+/** Faults of the header for providers that accept only ES256, with alg, kid and optionally typ. */
 final class Es256Mutants {
     private Es256Mutants() {}
 

@@ -115,7 +115,7 @@ class ForumRequestTest {
                         "Apple support may point to developer team membership",
                         "probably irrelevant")
                 .cause("account-not-active-yet", "Apple does not document how long", "retry at long intervals")
-                .cause("another-key", "it loads and signs does not prove")
+                .cause("another-key", "it loads and signs does not rule this out")
                 .offers("another-key", "account-not-active-yet", "developer-membership");
     }
 

@@ -5,7 +5,7 @@ import java.util.Locale;
 
 import static dev.clientauth.provider.Mutant.of;
 
-/** The rows of the kill matrix for providers that take a JWT as a grant. */
+/** The rows of the kill matrix for providers that accept a JWT as the grant. */
 final class GrantRows {
     private static final String GOOGLE = "https://oauth2.googleapis.com/token";
     private static final String SALESFORCE = "https://login.salesforce.com/services/oauth2/token";

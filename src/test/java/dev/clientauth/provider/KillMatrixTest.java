@@ -22,7 +22,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @DisplayName("Each rule of each profile reports its own fault, and nothing else")
 class KillMatrixTest {
 
-    /** A profile, the id it is known by, an attempt that its provider takes, and the faults it refuses. */
+    /** A profile, its id, a valid request, and the faults that its provider refuses. */
     record Row(String name, String id, Profile profile, Supplier<ValidRequest> sound, List<Mutant> mutants) {
         Diagnosis diagnose(ValidRequest attempt) {
             return profile.diagnose(attempt.attempt(), attempt.context());
@@ -144,7 +144,7 @@ class KillMatrixTest {
                         row.profile().rules().stream().map(Rule::id).toList());
     }
 
-    /** What is broken, and what departs from a disputed rule. */
+    /** The broken rules, and the disputed rules that the request does not follow. */
     private static Set<String> reported(Diagnosis diagnosis) {
         return Stream.concat(diagnosis.broken().stream(), diagnosis.disputed().stream())
                 .map(f -> f.rule().id())

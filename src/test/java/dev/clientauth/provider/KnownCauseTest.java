@@ -63,7 +63,7 @@ class KnownCauseTest {
                 .contains("key-not-synced-customer", "app-listing", "other-environment")
                 .doesNotContain("no-background-user");
         assertThat(causes(epic, "invalid_request")).isEmpty();
-        // The sandbox maps its clients itself.
+        // The sandbox maps clients automatically.
         assertThat(causes(Epic.sandbox(), "unauthorized_client")).isEmpty();
     }
 
@@ -129,7 +129,7 @@ class KnownCauseTest {
     }
 
     @Test
-    @DisplayName("What Apple says in words leads, however it is written")
+    @DisplayName("The cause that Apple's error description indicates comes first, however it is spelled")
     void theErrorDescriptionDeterminesTheFirstCause() {
         Profile apple = SignInWithApple.profile();
 
@@ -143,7 +143,7 @@ class KnownCauseTest {
                 .startsWith("code-used-or-old");
         assertThat(causes(apple, "invalid_grant", "The code has EXPIRED or\nhas been revoked!"))
                 .startsWith("code-used-or-old", "refresh-token-revoked");
-        // Whatever the error code: the words are plainer.
+        // Regardless of the error code, because the description is more specific.
         assertThat(causes(apple, "something_new", "Redirect URI mismatch")).containsExactly("redirect-uri");
         assertThat(causes(apple, "invalid_grant", "")).isEqualTo(causes(apple, "invalid_grant"));
     }

@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-@DisplayName("A broken rule says what was seen, so that nobody has to look twice")
+@DisplayName("A broken rule says precisely what was observed")
 class MessageTest {
 
     static Stream<Arguments> faults() {
@@ -30,7 +30,10 @@ class MessageTest {
                 says("aud", "with white space around it", a -> a.claims.put("aud", a.endpoint + " ")),
                 says("iss", "upper and lower case", a -> a.claims.put("iss", "36C92488-DC0C-4C3A-9E29-9F4A1E5EE8A4")),
                 says("iat.seconds", "counts milliseconds", a -> a.claims.put("iat", seconds * 1000)),
-                says("iat.seconds", "beyond any count", a -> a.claims.put("iat", seconds * 1_000_000_000)),
+                says(
+                        "iat.seconds",
+                        "too large for a number of seconds",
+                        a -> a.claims.put("iat", seconds * 1_000_000_000)),
                 says("iat.seconds", "a string", a -> a.claims.put("iat", "" + seconds)),
                 says("iat.seconds", "with an exponent", a -> a.claims.put("iat", new BigDecimal("1E+99"))),
                 says("iat.seconds", "not a number", a -> a.claims.put("iat", Map.of())),
@@ -39,7 +42,7 @@ class MessageTest {
                 says("iat.not-in-future", "37 seconds ahead", a -> a.seconds("iat", 37)),
                 says(
                         "exp.in-future",
-                        "; iat is 5 hours 30 minutes back, close to a time zone's offset",
+                        "; iat is 5 hours 30 minutes in the past, close to a time zone offset",
                         a -> TimeMutants.life(a, -19_810, -19_690)),
                 says("aud", "\"\", which is empty", a -> a.claims.put("aud", "")),
                 says("exp.in-future", "expired 1 minute ago", a -> TimeMutants.life(a, -120, -60)),

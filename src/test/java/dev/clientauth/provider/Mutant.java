@@ -10,7 +10,7 @@ import java.util.function.Consumer;
  *
  * @param rule the name of the rule that must report it
  * @param fault the fault, in words
- * @param spoil adds the fault
+ * @param spoil adds the fault to the request to the request
  * @param implied the names of other rules that the same fault necessarily breaks
  */
 record Mutant(String rule, String fault, Consumer<ValidRequest> spoil, List<String> implied) {
@@ -19,7 +19,7 @@ record Mutant(String rule, String fault, Consumer<ValidRequest> spoil, List<Stri
         return new Mutant(rule, fault, spoil, List.of(implied));
     }
 
-    /** The ids that are reported under a profile's name, and no others. */
+    /** Returns exactly the ids that are reported for a profile. */
     Set<String> reported(String profileId) {
         Set<String> ids = new TreeSet<>();
         ids.add(profileId + "." + rule);
@@ -27,7 +27,7 @@ record Mutant(String rule, String fault, Consumer<ValidRequest> spoil, List<Stri
         return ids;
     }
 
-    /** The same fault where it breaks these rules as well. */
+    /** Returns the same fault, which also breaks these rules. */
     Mutant alsoBreaking(String... names) {
         Set<String> all = new TreeSet<>(implied);
         all.addAll(List.of(names));

@@ -5,7 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 
-/** The faults that one provider refuses, put together from those of its family. */
+/** The faults that one provider refuses, composed of those of its family. */
 final class MutantList {
     private final List<Mutant> all;
 
@@ -34,7 +34,7 @@ final class MutantList {
         return server(endpoint).withRsa(alg);
     }
 
-    /** Those of a provider that takes a JWT, signed with an RSA key, as a grant. */
+    /** Those of a provider that accepts a JWT, signed with an RSA key, as the grant. */
     static MutantList grant(String endpoint, String alg) {
         MutantList list = of(RequestMutants.all())
                 .without("http.no-authorization", "parameters.no-identity-token", "scope.spaces")

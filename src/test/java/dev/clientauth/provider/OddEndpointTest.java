@@ -9,7 +9,7 @@ import java.net.URI;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-@DisplayName("Every URI can be judged, however odd")
+@DisplayName("Every URI can be checked, however unusual")
 class OddEndpointTest {
 
     @ParameterizedTest

@@ -32,7 +32,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
-@DisplayName("A user's own profile: SMART Backend Services, but for what a health exchange does otherwise")
+@DisplayName("A custom profile: SMART Backend Services with the differences of a health exchange")
 class OwnProfileTest {
 
     private static final String ENDPOINT = "https://auth.exchange.example/token";
@@ -71,7 +71,7 @@ class OwnProfileTest {
         return valid;
     }
 
-    /** Those of its family without the rules it does not have, and one for each rule of its own. */
+    /** Those of its family, without the rules that it lacks, and one for each additional rule. */
     private static List<Mutant> mutants() {
         return MutantList.of(BackendMutants.smart(ENDPOINT))
                 .without("alg.guaranteed", "key.rsa-2048", "aud", "aud.one-string")

@@ -8,7 +8,7 @@ import java.util.function.Supplier;
 
 import static dev.clientauth.provider.Mutant.of;
 
-/** The rows of the kill matrix for identity services of states, and for profiles of standards. */
+/** The rows of the kill matrix for government identity services and for standards. */
 final class PublicSectorRows {
     private static final String PING = "https://am.acme.example/am/oauth2/realms/root/realms/alpha/access_token";
     private static final String FEDERATE = "https://sso.acme.example:9031/as/token.oauth2";

@@ -19,7 +19,7 @@ import java.util.List;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-@DisplayName("What is known of the time of sending decides what the rules about time conclude")
+@DisplayName("The rules about times depend on what is known about the time of sending")
 class SendingTimeTest {
     private static final Instant NOW = ValidRequest.NOW;
     private static final String PROVIDER_CLOCK = "the provider's clock, which the Date header of its response shows";
@@ -30,7 +30,7 @@ class SendingTimeTest {
         Finding finding = finding(secret(-ago.toSeconds() - 3600, -ago.toSeconds()), until(NOW), "exp.in-future");
 
         assertThat(finding.isConditional()).isTrue();
-        assertThat(observed(finding)).isEqualTo("expired " + words + " ago, unless it was sent before");
+        assertThat(observed(finding)).isEqualTo("expired " + words + " ago, unless sent earlier");
     }
 
     @Test
@@ -42,7 +42,7 @@ class SendingTimeTest {
 
         assertThat(diagnosis.broken()).isEmpty();
         assertThat(missing(finding(diagnosis, "exp.in-future")))
-                .isEqualTo("when it was sent: exp is past, it expired 10 days ago, unless it was sent before");
+                .isEqualTo("when the request was sent: exp has passed; expired 10 days ago, unless sent earlier");
         assertThat(diagnosis.knownCauses()).isNotEmpty();
     }
 
@@ -67,15 +67,15 @@ class SendingTimeTest {
 
         Finding conditional = finding(secret(-86_400 * 300, 86_400 * 65), until(NOW), "exp.within-six-months");
         assertThat(conditional.isConditional()).isTrue();
-        assertThat(observed(conditional)).isEqualTo("365 days ahead if it was sent when it was made, at iat");
+        assertThat(observed(conditional)).isEqualTo("365 days ahead if the request was sent at iat");
     }
 
     @Test
     void aTimeThatMayBeValidIsUnknownWithoutATimeOfSending() {
         assertThat(missing(finding(secret(-10, 3600), until(NOW), "exp.within-six-months")))
-                .isEqualTo("when it was sent");
+                .isEqualTo("when the request was sent");
         assertThat(missing(finding(secret(-10, 3600), until(NOW), "iat.not-in-future")))
-                .isEqualTo("when it was sent");
+                .isEqualTo("when the request was sent");
         assertThat(missing(finding(secret(-10, 3600), until(NOW), "exp.in-future")))
                 .isEqualTo(PROVIDER_CLOCK);
     }
@@ -86,7 +86,7 @@ class SendingTimeTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("rows")
-    @DisplayName("Without the provider's clock no rule that counts by it is satisfied")
+    @DisplayName("Without the provider's clock, no rule that depends on it is satisfied")
     void theLocalClockIsNotUsedAsTheProviders(KillMatrixTest.Row row) {
         Diagnosis diagnosis = row.profile()
                 .diagnose(

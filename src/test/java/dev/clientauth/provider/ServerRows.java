@@ -81,7 +81,7 @@ final class ServerRows {
         return sound;
     }
 
-    /** What they have in common; the client id is sent as a parameter, too. */
+    /** The common rules; the client id is also sent as a parameter. */
     static ValidRequest server(String endpoint, String clientId) {
         ValidRequest sound = ValidRequests.backend(endpoint, clientId);
         sound.header.put("typ", "JWT");

@@ -23,14 +23,14 @@ import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-@DisplayName("The sentence with which a server refuses decides which cause is first")
+@DisplayName("The error description of the server decides which cause comes first")
 class ServerWordsTest {
     private static final Path PAGE = Path.of("docs/why-invalid-client.md");
     private static final URI TOKEN_ENDPOINT = URI.create(ValidRequests.OIDC_TOKEN_ENDPOINT);
     private static final Profile ANY = PrivateKeyJwt.unknownServer(URI.create(ValidRequests.OIDC_TOKEN_ENDPOINT));
     private static final Profile SMART = SmartBackendServices.profile(URI.create(ValidRequests.SMART_SERVER));
 
-    /** What a server says, and the cause that has to be first; without a sentence it says no more than the error. */
+    /** A response of a server and the expected first cause; without a description, only the error code is known. */
     private record Words(String server, String error, String sentence, String cause) {
         Profile profile() {
             return switch (server) {
@@ -40,7 +40,7 @@ class ServerWordsTest {
             };
         }
 
-        /** The profile of just this product, where there is one. */
+        /** The profile of exactly this product, if there is one. */
         Optional<Profile> ownProfile() {
             return Optional.ofNullable(
                     switch (server) {

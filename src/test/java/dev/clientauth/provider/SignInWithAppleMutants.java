@@ -61,7 +61,7 @@ final class SignInWithAppleMutants {
         return all;
     }
 
-    /** What the token endpoint and the others refuse alike. */
+    /** The faults that the token endpoint and the other endpoints refuse. */
     private static List<Mutant> elsewhere() {
         List<Mutant> all = all();
         all.removeIf(m -> List.of("grant-type", "grant-type.parameters", "scope", "redirect-uri")

@@ -16,7 +16,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 final class SignatureMutants {
     private SignatureMutants() {}
 
-    /** @param another a key of the same kind as the registered one */
+    /** @param another a different key of the same type as the registered one */
     static List<Mutant> all(JWK another) {
         return List.of(
                 raw("DER", SignatureMutants::der),
@@ -51,7 +51,7 @@ final class SignatureMutants {
         }
     }
 
-    /** The same claims with other white space. */
+    /** The same claims with different white space. */
     private static String rewritten(String jwt) {
         String[] parts = jwt.split("\\.");
         String payload = new Base64URL(parts[1]).decodeToString();

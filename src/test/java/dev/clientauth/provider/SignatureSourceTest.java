@@ -25,7 +25,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 
-@DisplayName("A signature that does not verify: who made it, and how")
+@DisplayName("A signature that does not verify: the key and algorithm that made it")
 class SignatureSourceTest {
 
     private static final Profile EPIC = Epic.sandbox();
@@ -39,7 +39,7 @@ class SignatureSourceTest {
 
         assertThat(names(diagnosis)).containsExactly("signature.verifies");
         assertThat(observed(diagnosis, "signature.verifies"))
-                .isEqualTo("made with RS256, and not with \"RS384\" as the header says");
+                .isEqualTo("made with RS256, not with \"RS384\" as the header says");
     }
 
     @Test
@@ -58,26 +58,25 @@ class SignatureSourceTest {
 
         assertThat(names(diagnosis)).containsExactly("alg", "alg.fits-key", "signature.verifies");
         assertThat(observed(diagnosis, "signature.verifies"))
-                .isEqualTo("made with ES256, and not with \"RS256\" as the header says");
+                .isEqualTo("made with ES256, not with \"RS256\" as the header says");
     }
 
     @Test
     void bySomethingElseThanTheNoneOfTheHeader() {
         assertThat(observed(school(a -> a.saysAlgorithm("none")), "signature.verifies"))
-                .isEqualTo("made with ES256, and not with \"none\" as the header says");
+                .isEqualTo("made with ES256, not with \"none\" as the header says");
     }
 
     @Test
-    @DisplayName("The header says ES256, and a shared secret made it")
+    @DisplayName("The header says ES256, but the signature was made with a shared secret")
     void byASharedSecret() {
         Diagnosis ec = school(a -> a.compact = SignatureSourceTest::signedWithSharedSecret);
         Diagnosis rsa = epic(a -> a.compact = SignatureSourceTest::signedWithSharedSecret);
 
         assertThat(names(ec)).containsExactly("signature.raw");
-        assertThat(observed(ec, "signature.raw"))
-                .isEqualTo("32 bytes, as long as one by HS256, which takes a shared secret");
+        assertThat(observed(ec, "signature.raw")).isEqualTo("32 bytes, as long as an HS256 signature (shared secret)");
         assertThat(names(rsa)).containsExactly("signature.verifies");
-        assertThat(observed(rsa, "signature.verifies")).startsWith("32 bytes, as long as one by HS256");
+        assertThat(observed(rsa, "signature.verifies")).startsWith("32 bytes, as long as an HS256 signature");
     }
 
     @Test
@@ -137,7 +136,7 @@ class SignatureSourceTest {
                 ValidRequest.named(TestKeys.ANOTHER_RSA, "epic-2026-11"), ValidRequest.named(a.signer, "epic-2027")));
 
         assertThat(names(diagnosis)).containsExactly("signature.verifies");
-        assertThat(observed(diagnosis, "signature.verifies")).isEqualTo("the registered key \"epic-2027\" made it");
+        assertThat(observed(diagnosis, "signature.verifies")).isEqualTo("made with the registered key \"epic-2027\"");
     }
 
     @Test
@@ -154,7 +153,7 @@ class SignatureSourceTest {
     }
 
     @Test
-    @DisplayName("Of many registered keys only the first few are tried, so that no request takes long to check")
+    @DisplayName("Only the first few of many registered keys are tried, so that checking a request does not take long")
     void manyKeysTakeNoLongerThanAFew() {
         List<JWK> keys = new ArrayList<>();
         for (int i = 0; i < 8; i++) {
@@ -170,7 +169,7 @@ class SignatureSourceTest {
                 .isEqualTo("it was made with another key, or the assertion was changed after signing");
         keys.remove(1);
         assertThat(observed(epic(signedByTheLast), "signature.verifies"))
-                .isEqualTo("the registered key \"the last\" made it");
+                .isEqualTo("made with the registered key \"the last\"");
     }
 
     @Test

@@ -8,7 +8,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** What a request does not show is held by the tests of the part that prevents it. */
+/** Problems that a request does not show are covered by the tests of the code that prevents them. */
 @DisplayName("What goes wrong with Epic and SMART: a rule or a cause")
 class SmartPainPointsTest {
     private static final Profile EPIC = Epic.profile(URI.create(ValidRequests.EPIC_CUSTOMER));
@@ -31,7 +31,7 @@ class SmartPainPointsTest {
     }
 
     @Test
-    @DisplayName("1. invalid_client without a description: what is left is listed by how often it bites")
+    @DisplayName("1. invalid_client without a description: the remaining causes are listed by frequency")
     void nothingButInvalidClient() {
         epicRefuses("invalid_client")
                 .offers(
@@ -65,7 +65,7 @@ class SmartPainPointsTest {
     }
 
     @Test
-    @DisplayName("4. The static key has been retired")
+    @DisplayName("4. Uploaded keys are no longer accepted")
     void retiredKey() {
         epicRefuses("invalid_client")
                 .cause("static-key-retired", "Publish a JWK Set and have the customer configure its URL");
@@ -109,7 +109,7 @@ class SmartPainPointsTest {
     }
 
     @Test
-    @DisplayName("9. Clock skew: iat is now, exp is now and five minutes, and the clock a second ahead")
+    @DisplayName("9. Clock skew: iat is now, exp is in five minutes, and the clock is one second ahead")
     void clock() {
         epic(a -> {
                     TimeMutants.life(a, 0, 300);

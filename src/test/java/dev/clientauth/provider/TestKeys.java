@@ -7,7 +7,7 @@ import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 
-/** Keys made by Nimbus and unknown to the library under test. They carry no id: each attempt names its own. */
+/** Keys created by Nimbus, independent of the library under test. They have no id; each request sets its own. */
 final class TestKeys {
     static final ECKey P256 = ec(Curve.P_256);
     static final ECKey ANOTHER_P256 = ec(Curve.P_256);

@@ -9,7 +9,7 @@ import java.util.List;
 final class TimeMutants {
     private TimeMutants() {}
 
-    /** What every provider refuses. */
+    /** The faults that every provider refuses. */
     static List<Mutant> all() {
         List<Mutant> all = new ArrayList<>();
         for (String claim : List.of("iat", "nbf", "exp")) {

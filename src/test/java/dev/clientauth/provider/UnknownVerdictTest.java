@@ -33,7 +33,7 @@ class UnknownVerdictTest {
     private static final String FORM = "the form parameters";
     private static final String CLIENT_ID = "the client id";
     private static final String KEY = "the public key registered with the provider";
-    private static final String INSTANT = "when it was sent";
+    private static final String INSTANT = "when the request was sent";
 
     @Test
     void withABareSchoolManagerJwtRequestRegistrationAndClockAreUnknown() {
@@ -121,7 +121,7 @@ class UnknownVerdictTest {
                                 u -> assertThat(u.missing()).isNotBlank()));
     }
 
-    /** At some, an array that contains the audience is accepted or refused for certain; at CMS BCDA, any array may be. */
+    /** Some providers certainly accept or refuse an array that contains the audience; for CMS BCDA, this is not known. */
     static List<KillMatrixTest.Row> rowsWithDisputedArrays() {
         return rows().stream()
                 .filter(row -> row.profile()
@@ -137,7 +137,7 @@ class UnknownVerdictTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("rowsWithDisputedArrays")
-    @DisplayName("An audience that is an array of two is wrong whatever the URL is, and one of one is disputed")
+    @DisplayName("An aud array with two elements is wrong for any URL; one with a single element is disputed")
     void anArrayAsAudienceIsBrokenWithoutFurtherFacts(KillMatrixTest.Row row) {
         ValidRequest sound = row.sound().get();
         Object right = sound.claims.get("aud");
@@ -182,7 +182,7 @@ class UnknownVerdictTest {
     }
 
     @Test
-    @DisplayName("Our clock an hour slow: in order by ours, expired by theirs")
+    @DisplayName("This machine's clock is one hour slow: valid by this machine's clock, expired by the provider's")
     void theProvidersClockIsUsedNotTheClients() {
         Instant theirs = ValidRequest.NOW;
         ValidRequest sound = ValidRequests.epic();

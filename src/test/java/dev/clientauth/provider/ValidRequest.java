@@ -90,7 +90,7 @@ final class ValidRequest {
         return this;
     }
 
-    /** Says another {@code alg}, or none, than the one it is signed with. */
+    /** Sets another {@code alg} than the one used for signing, or none. */
     void saysAlgorithm(Object alg) {
         signedWith = (String) header.get("alg");
         header.compute("alg", (name, old) -> alg);

@@ -3,7 +3,7 @@ package dev.clientauth.provider;
 import dev.clientauth.profile.Registration.KeyOrigin;
 
 /**
- * A valid request for each provider, with every value typed from the provider's documentation.
+ * A valid request for each provider, with every value copied from the provider's documentation.
  *
  * <p>No value is taken from a profile, so that a wrong constant there differs from the one here.
  */
@@ -130,7 +130,7 @@ final class ValidRequests {
         return sound;
     }
 
-    /** What Epic, SMART and OpenID Connect have in common: two minutes of life, the endpoint as audience. */
+    /** What Epic, SMART and OpenID Connect have in common: a lifetime of two minutes, and the endpoint as audience. */
     static ValidRequest backend(String endpoint, String clientId) {
         ValidRequest sound = new ValidRequest(endpoint, "client_assertion", clientId);
         sound.claims.put("iss", clientId);

@@ -21,8 +21,11 @@ import java.util.Objects;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** The two assertions in SMART App Launch 2.2, "Example JWKS and signatures", which nobody here has made. */
-@DisplayName("The worked example of SMART App Launch keeps every rule of SMART Backend Services")
+/**
+ * The two assertions in SMART App Launch 2.2, "Example JWKS and signatures", which were created independently of this
+ * library.
+ */
+@DisplayName("The worked example of SMART App Launch satisfies every rule of SMART Backend Services")
 class WorkedExampleTest {
 
     private static final String ENDPOINT = "https://authorize.smarthealthit.org/token";

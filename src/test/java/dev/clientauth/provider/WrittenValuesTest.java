@@ -16,7 +16,7 @@ import java.util.TreeMap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-@DisplayName("What a profile writes is, exactly, what the provider's page has")
+@DisplayName("A profile writes exactly the values in the provider's documentation")
 class WrittenValuesTest {
 
     static List<KillMatrixTest.Row> rows() {

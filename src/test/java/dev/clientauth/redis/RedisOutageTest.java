@@ -18,7 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-/** The store when Redis is not there yet, dies, comes back, or is there and says nothing. */
+/** The store if Redis has not started, crashes, is restarted, or does not respond. */
 @Timeout(60)
 class RedisOutageTest {
     private static final String ID = "id";

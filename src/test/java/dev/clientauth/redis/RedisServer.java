@@ -108,7 +108,7 @@ public final class RedisServer implements AutoCloseable {
         signal("STOP");
     }
 
-    /** Lets it continue. */
+    /** Resumes it. */
     public void thaw() {
         signal("CONT");
     }

@@ -33,7 +33,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
-/** The store against a real Redis: what it keeps, for how long, for whom, and what it takes for its own. */
+/** The store with a real Redis: what is stored, for how long and for which client, and which entries are accepted. */
 @Timeout(30)
 class RedisTokenStoreTest {
     private static final String ID = "epic\nhttps://fhir.example.org/token\nmy-client\nsystem/Patient.read";

@@ -14,7 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-/** A Redis URI holds a password, so nothing repeats it, least of all the error about a URI that is wrong. */
+/** A Redis URI may contain a password, so no text shows it, in particular not the error about an invalid URI. */
 class RedisUriTextTest {
     private static final String SECRET = "S3cr3t";
 

@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-@DisplayName("The life of a token while the clock of the machine is set")
+@DisplayName("The lifetime of a token if the machine's clock is changed")
 class ClockJumpTest {
     private static final Duration PROMPTLY = Duration.ofSeconds(10);
     private static final Duration HOUR = Duration.ofHours(1);
@@ -88,7 +88,7 @@ class ClockJumpTest {
             source.succeed(HOUR);
         }
         int fetches = source.fetches();
-        // Suspended: the counter stands still, the wall clock goes on.
+        // The machine is suspended: the counter stops, the wall clock continues.
         clock.set(Duration.ofHours(8));
         assertThat(life.getAsync()).isNotDone();
         assertThat(source.fetches()).isEqualTo(fetches + 1);

@@ -43,7 +43,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-@DisplayName("A Date header steers no signature beyond the documented bound")
+@DisplayName("A Date header cannot shift the times of an assertion beyond the documented limit")
 @Timeout(60)
 class ClockSteeringTest {
     private static final Duration BOUND = Duration.ofMinutes(15);

@@ -40,14 +40,14 @@ import java.util.function.Supplier;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-@DisplayName("Callers are released at the deadline, whatever hangs or fails below")
+@DisplayName("Callers are released at the deadline, whatever hangs or fails")
 @Tag("slow")
 @Timeout(60)
 class DeadlineTest {
     private static final Duration DEADLINE = Duration.ofSeconds(1);
     /** A timeout for a provider that must respond in time, on a busy machine. */
     private static final Duration LONGER_DEADLINE = Duration.ofSeconds(4);
-    /** What hangs, hangs much longer. */
+    /** Hanging operations take much longer. */
     private static final Duration RELEASED = Duration.ofSeconds(15);
 
     private static final int HANG_SECONDS = 50;
@@ -95,7 +95,7 @@ class DeadlineTest {
         return builder.httpClient(http.build()).build();
     }
 
-    /** By its name, which has to be resolved. */
+    /** Uses the host name, which has to be resolved. */
     private URI localhost() {
         return URI.create(server.endpoint().toString().replace("127.0.0.1", "localhost"));
     }
@@ -237,7 +237,10 @@ class DeadlineTest {
         }
     }
 
-    /** An error below the HTTP client becomes an exception of ours, without its text; any other arrives as it is. */
+    /**
+     * An error below the HTTP client is replaced by an exception of this library, without its text; any other is thrown as
+     * it is.
+     */
     private static void isReported(Throwable thrown, Error error) {
         if (thrown instanceof TokenTransportException ours) {
             assertThat(ours).hasMessageContaining("AssertionError").message().doesNotContain(error.getMessage());

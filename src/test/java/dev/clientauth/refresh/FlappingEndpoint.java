@@ -26,7 +26,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-/** A token endpoint that is well at one time and ill, in every way there is, at another. */
+/** A token endpoint that alternates between working and failing in every known way. */
 final class FlappingEndpoint implements AutoCloseable {
     /** How it behaves. */
     enum Mood {
@@ -73,7 +73,7 @@ final class FlappingEndpoint implements AutoCloseable {
         return received.get();
     }
 
-    /** Each jti that came a second time. */
+    /** Each jti that was received more than once. */
     Set<String> replayed() {
         return replayed;
     }

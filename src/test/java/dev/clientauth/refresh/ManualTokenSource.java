@@ -11,7 +11,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A source whose fetches land when the test says so. */
+/** A token source whose fetches complete when the test completes them. */
 final class ManualTokenSource implements TokenSource {
     private final Clock clock;
     private final BlockingQueue<Receiver> waiting = new LinkedBlockingQueue<>();
@@ -45,7 +45,7 @@ final class ManualTokenSource implements TokenSource {
         return waiting.size();
     }
 
-    /** Lets the oldest fetch land with a token of this life, which begins now. */
+    /** Completes the oldest fetch with a token of this lifetime, starting now. */
     AccessToken succeed(Duration life) {
         AccessToken token = token(life);
         take().succeeded(token);
@@ -65,7 +65,7 @@ final class ManualTokenSource implements TokenSource {
                 clock.instant().plus(life));
     }
 
-    /** The oldest fetch, for the test to land. */
+    /** Returns the oldest fetch, for the test to complete. */
     Receiver take() {
         try {
             Receiver receiver = waiting.poll(10, TimeUnit.SECONDS);

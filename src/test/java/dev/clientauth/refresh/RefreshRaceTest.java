@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-@DisplayName("No waiter is ever left behind")
+@DisplayName("No waiting caller is forgotten")
 @Timeout(60)
 class RefreshRaceTest {
     private static final int THREADS = 8;

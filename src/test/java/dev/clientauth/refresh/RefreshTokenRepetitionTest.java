@@ -29,7 +29,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-/** RFC 9700 section 4.14.2: a refresh token that is used twice looks stolen, and the grant is revoked. */
+/** RFC 9700 section 4.14.2: a refresh token that is used twice is assumed to be stolen, and the grant is revoked. */
 @DisplayName("How often a refresh token is sent")
 @Timeout(30)
 class RefreshTokenRepetitionTest {

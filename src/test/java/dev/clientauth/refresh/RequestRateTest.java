@@ -58,7 +58,7 @@ class RequestRateTest {
                 .build();
     }
 
-    /** Returns how many tokens were handed out that had expired by then. */
+    /** Returns how many expired tokens were returned. */
     private int askFor(ClientAuthenticator client, boolean invalidating) throws InterruptedException {
         int expired = 0;
         long start = System.nanoTime();

@@ -37,7 +37,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-@DisplayName("What is asked for again, and what never is")
+@DisplayName("Which requests are retried, and which never are")
 @Timeout(30)
 class RetryTest {
     private static final URI REDIRECT_URI = URI.create("https://app.example.com/callback");

@@ -35,7 +35,7 @@ import java.util.stream.Stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 @Tag("slow")
-@DisplayName("Sixty-four readers through every illness of the token endpoint")
+@DisplayName("Sixty-four readers while the token endpoint fails in every known way")
 class SoakTest {
     private static final int READERS = 64;
     private static final Duration TOKEN_LIFE = Duration.ofSeconds(5);
@@ -43,7 +43,7 @@ class SoakTest {
     private static final Duration MOOD = Duration.ofMillis(3500);
     private static final int ROUNDS = 2;
 
-    /** What the wall clock, by which this test looks at tokens, may gain or lose on the elapsed time that ends their life. */
+    /** How much the wall clock, which this test reads, may differ from the elapsed time that determines their expiry. */
     private static final Duration SLEW = Duration.ofMillis(50);
 
     private final AtomicReference<Instant> goodUntil = new AtomicReference<>(Instant.EPOCH);

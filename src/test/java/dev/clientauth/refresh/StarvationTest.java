@@ -32,7 +32,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-@DisplayName("Clients whose endpoint, store, signer or listener hangs take nothing from other clients")
+@DisplayName("Clients whose endpoint, store, signer or listener hangs do not affect other clients")
 @Tag("slow")
 @Timeout(120)
 class StarvationTest {
@@ -75,7 +75,7 @@ class StarvationTest {
         return null;
     }
 
-    /** By its name, which has to be resolved. */
+    /** Uses the host name, which has to be resolved. */
     private URI localhost() {
         return URI.create(server.endpoint().toString().replace("127.0.0.1", "localhost"));
     }

@@ -25,7 +25,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-@DisplayName("The life of a token, FRESH, STALE and EXPIRED")
+@DisplayName("The states of a token: FRESH, STALE and EXPIRED")
 class TokenCacheTest {
     private static final Duration PROMPTLY = Duration.ofSeconds(10);
     private static final Duration HOUR = Duration.ofHours(1);

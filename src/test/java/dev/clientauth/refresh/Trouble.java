@@ -15,7 +15,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** What an application plugs into an authenticator, each in a place of its own, and each of which can hang or fail. */
+/** The application's extensions of an authenticator, each of which can hang or fail. */
 enum Trouble {
     DNS {
         @Override
@@ -115,7 +115,7 @@ enum Trouble {
         }
     };
 
-    /** Plugs this behavior into a client; it returns null, throws, or does not return. */
+    /** Adds this behavior to a client: it returns null, throws, or does not return. */
     abstract void apply(ClientAuthenticator.Builder builder, OkHttpClient.Builder http, Supplier<?> behavior);
 
     /** Returns whether a token is available nevertheless: the provider responded to a request. */
@@ -128,7 +128,7 @@ enum Trouble {
         return (T) value;
     }
 
-    /** A store that works, but for what a trouble overrides. */
+    /** A working store whose methods a trouble overrides. */
     private abstract static class Store implements TokenStore {
         private final InMemoryTokenStore healthy = new InMemoryTokenStore();
 

@@ -26,7 +26,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-/** A server that repeats what it was sent, wherever it can, gets none of it into an exception or a log. */
+/** Nothing that a server echoes from a request appears in an exception or a log. */
 @Timeout(30)
 class EchoTest {
     private static final Map<String, Grant> GRANTS = Map.of(

@@ -23,7 +23,7 @@ import java.util.Optional;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-/** Whatever type the layers below throw, callers see a {@link TokenTransportException}, and nothing of its text. */
+/** Whatever exception the layers below throw, callers get a {@link TokenTransportException}, and nothing of its text. */
 @Timeout(120)
 class ForeignExceptionTest {
     private static final String SECRET = "eyJhbGciOiJFUzI1NiJ9.s3cr3t\u001b[2J\u202e.sig";
@@ -39,7 +39,7 @@ class ForeignExceptionTest {
         server.close();
     }
 
-    /** What stops a client with one exception, at one place. */
+    /** Makes a client fail with one exception at one place. */
     private interface Place {
         OkHttpClient throwing(Throwable thrown);
     }

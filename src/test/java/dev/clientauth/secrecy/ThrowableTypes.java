@@ -63,7 +63,7 @@ final class ThrowableTypes {
     }
 
     private static Optional<Class<? extends Throwable>> throwable(String name) {
-        // What the runtime calls so is all that is asked for, and other classes need not be loaded.
+        // Only types that the runtime has are needed; other classes are not loaded.
         if (!name.matches(".*(Exception|Error|Throwable|Failure|Death|Fault)")) {
             return Optional.empty();
         }
@@ -79,7 +79,10 @@ final class ThrowableTypes {
         }
     }
 
-    /** One of this type, with this text wherever a constructor takes a text or a cause; empty if none can be built so. */
+    /**
+     * Returns an instance with this text in each text or cause parameter of a constructor; empty if there is no such
+     * constructor.
+     */
     static Optional<Throwable> build(Class<? extends Throwable> type, String text) {
         return Stream.of(type.getConstructors())
                 .sorted(Comparator.comparingInt((Constructor<?> c) -> c.getParameterCount())

@@ -9,7 +9,7 @@ import java.time.Duration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What the store of one JVM keeps, and for how long. */
+/** What the in-memory store keeps, and for how long. */
 class InMemoryTokenStoreTest {
     private static final Duration LEASE = Duration.ofSeconds(10);
 

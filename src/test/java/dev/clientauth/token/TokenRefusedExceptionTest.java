@@ -15,7 +15,7 @@ import java.util.Optional;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What a refusal carries, and that it is printed once. */
+/** The contents of a refusal, each printed once. */
 class TokenRefusedExceptionTest {
     private static final Diagnosis DIAGNOSIS = AppleSchoolManager.profile()
             .diagnose(
@@ -69,7 +69,7 @@ class TokenRefusedExceptionTest {
                 400, new OAuthError("invalid_client", Optional.empty(), Optional.empty()), clean, null);
 
         assertThat(refused.getMessage())
-                .contains("Perhaps: ")
+                .contains("Possible cause: ")
                 .doesNotContain("\n")
                 .doesNotContain("To confirm");
     }

@@ -32,7 +32,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-/** A transport of the application, which may do anything. */
+/** A transport provided by the application, which may behave in any way. */
 class HttpTransportTest {
     private static final URI ENDPOINT = URI.create("http://127.0.0.1:1/token");
     private static final Pattern OKHTTP = Pattern.compile(".*(okhttp|okio|kotlin|mockwebserver).*");

@@ -25,7 +25,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-/** What the hostile endpoints, which run against this client too, do not show. */
+/** The JDK transport, except for what the hostile endpoint tests already cover. */
 class JdkHttpTransportTest {
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
     private static final String GRANTED = "{\"access_token\":\"t\",\"expires_in\":60}";

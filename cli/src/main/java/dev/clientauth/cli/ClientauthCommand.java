@@ -21,7 +21,7 @@ import java.util.Optional;
         name = "clientauth",
         versionProvider = ClientauthCommand.Version.class,
         description = {
-            "Signed-JWT client authentication: requests tokens, and explains why a token endpoint responds with"
+            "OAuth client authentication with signed JWTs: requests tokens, and explains why a token endpoint responds with"
                     + " invalid_client.",
             "",
             "Configure a client with flags, CLIENTAUTH_… variables, or --config FILE. Flags override variables, and"

@@ -48,7 +48,7 @@ final class DiagnoseCommand extends ShellCommand {
     @Parameters(
             arity = "0..1",
             paramLabel = "FILE",
-            description = "The file with the text; by default, or if it is -, standard input.")
+            description = "The file to read. If it is omitted or -, standard input is read.")
     private String file = "-";
 
     @Mixin
@@ -92,7 +92,7 @@ final class DiagnoseCommand extends ShellCommand {
         }
         boolean isClaimed = facts.isClientIdClaimed(pasted.request());
         PastedRequest noted = isClaimed
-                ? pasted.withNote("The client id is taken from the request itself; --client-id checks it too.")
+                ? pasted.withNote("The client id was taken from the request. Set --client-id to check it as well.")
                 : pasted;
         Diagnosis diagnosis = evaluated(noted, facts);
         DiagnosisReport report = noted.report(diagnosis);
@@ -127,7 +127,7 @@ final class DiagnoseCommand extends ShellCommand {
             hints.add("Provide what is missing with " + String.join(", ", flags) + ", or --ask.");
         }
         if (!isWhole && pasted.isRequest()) {
-            hints.add("--all shows the rest.");
+            hints.add("Use --all to see the full report.");
         }
         if (!hints.isEmpty()) {
             output.paragraph(0, String.join(" ", hints));
@@ -145,7 +145,7 @@ final class DiagnoseCommand extends ShellCommand {
         boolean isUnknown =
                 named.isEmpty() && pasted.isRequest() && pasted.match().isEmpty();
         if (isUnknown && prompt != null) {
-            named = prompt.ask("Which provider was it sent to? " + String.join(", ", Providers.ids()));
+            named = prompt.ask("Which provider was the request sent to? " + String.join(", ", Providers.ids()));
         }
         Optional<URI> endpoint = pasted.request()
                 .endpoint()

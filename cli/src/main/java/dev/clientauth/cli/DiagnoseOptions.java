@@ -22,7 +22,7 @@ final class DiagnoseOptions {
     @Option(
             names = {"--token-endpoint", "--endpoint"},
             paramLabel = "URL",
-            description = "The URL that it was sent to, if the text does not say.")
+            description = "The URL of the request, if the text does not contain it.")
     private @Nullable String tokenEndpoint;
 
     @Option(names = "--issuer", paramLabel = "ISSUER", description = "The server's issuer, for private-key-jwt.")
@@ -31,7 +31,7 @@ final class DiagnoseOptions {
     @Option(names = "--client-id", paramLabel = "ID", description = "The registered client id.")
     private @Nullable String clientId;
 
-    @Option(names = "--team-id", paramLabel = "ID", description = "Apple's Team ID.")
+    @Option(names = "--team-id", paramLabel = "ID", description = "The Apple Team ID.")
     private @Nullable String teamId;
 
     @Option(names = "--key-id", paramLabel = "ID", description = "The registered key id.")
@@ -40,7 +40,7 @@ final class DiagnoseOptions {
     @Option(
             names = "--public-key",
             paramLabel = "FILE",
-            description = "The registered key: a public key, certificate, JWK, or the private key that it belongs to.")
+            description = "The registered key: a public key, certificate, JWK, or the matching private key.")
     private @Nullable String publicKey;
 
     @Option(names = "--jwks", paramLabel = "FILE|URL", description = "The JWK Set with the registered keys.")
@@ -52,7 +52,7 @@ final class DiagnoseOptions {
     @Option(
             names = "--at",
             paramLabel = "INSTANT",
-            description = "When it was sent: now, 2026-11-21T03:00:00Z, or seconds since 1970.")
+            description = "When the request was sent: now, 2026-11-21T03:00:00Z, or seconds since 1970.")
     private @Nullable String at;
 
     @Option(names = "--provider-date", paramLabel = "DATE", description = "The Date header of the response.")

@@ -90,7 +90,7 @@ final class KnownFacts {
             NetworkProbe.Result served = net.get(uri);
             if (served.status() != 200) {
                 throw new UsageException("The JWK Set URL responds with HTTP " + served.status()
-                        + "; see \"clientauth doctor\" for what a provider would find there.");
+                        + ". Run clientauth doctor to see what a provider would find there.");
             }
             return VerificationKey.parse(served.body());
         } catch (IOException e) {
@@ -154,6 +154,6 @@ final class KnownFacts {
                 .filter(String.class::isInstance)
                 .map(String.class::cast)
                 .or(() -> attempt.parameter("client_id"))
-                .orElse("(not told)");
+                .orElse("(not given)");
     }
 }

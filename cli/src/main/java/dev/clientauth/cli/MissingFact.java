@@ -10,13 +10,13 @@ import java.util.stream.Stream;
 
 /** A fact that rules need, with the flag that sets it and the question that asks for it. */
 enum MissingFact {
-    ENDPOINT("the URL", "--token-endpoint", "To which URL was it sent?"),
+    ENDPOINT("the URL", "--token-endpoint", "Which URL was the request sent to?"),
     CLIENT_ID("the client id", "--client-id", "Which client id is registered with the provider?"),
     TEAM_ID("the Team ID", "--team-id", "What is the Apple Developer Team ID?"),
-    KEY_ID("the key id", "--key-id", "Under which key id is the key registered?"),
+    KEY_ID("the key id", "--key-id", "Which key id is the key registered under?"),
     PUBLIC_KEY("the public key", "--public-key", "Which file contains the key (public key, certificate, JWK Set)?"),
     JWKS_URL("the JWK Set URL", "--jwks-url", "Which JWK Set URL is registered?"),
-    PRESENTED_AT("when it was sent", "--at", "When was it sent? (now, or 2026-11-21T03:00:00Z)"),
+    PRESENTED_AT("when the request was sent", "--at", "When was the request sent? (now, or 2026-11-21T03:00:00Z)"),
     PROVIDER_CLOCK("the provider's clock", "--provider-date", "What was the Date header of the response?");
 
     private final String missing;

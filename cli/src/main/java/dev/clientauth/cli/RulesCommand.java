@@ -27,7 +27,7 @@ import java.util.Optional;
 /** Lists the rules of the providers. */
 @Command(
         name = "rules",
-        description = {"List the rules of one provider, or of all, with the page that documents each.", ""},
+        description = {"List the rules of one provider or of all providers, each with the page that documents it.", ""},
         sortOptions = false,
         footer = {
             "",

@@ -35,7 +35,7 @@ import java.util.stream.Stream;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 /**
- * A token request that a provider is known to accept, as a text written by hand, in {@code src/test/resources/accepted}. Only
+ * A token request that a provider is known to accept, as a handwritten text in {@code src/test/resources/accepted}. Only
  * the times, the signature and values that depend on the key are filled in; nothing comes from a profile or the library's
  * minting.
  *

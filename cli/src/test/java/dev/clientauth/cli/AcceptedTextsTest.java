@@ -30,7 +30,7 @@ import java.util.stream.Stream;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-@DisplayName("Requests that are known to be accepted, as texts written by hand")
+@DisplayName("Handwritten requests that are known to be accepted")
 class AcceptedTextsTest {
     private static final Clock CLOCK = Clock.fixed(AcceptedText.NOW, ZoneOffset.UTC);
     private static final URI CALLBACK = URI.create("https://www.example.com/callback");
@@ -147,7 +147,7 @@ class AcceptedTextsTest {
                 text.setting("issuer").orElse(null));
     }
 
-    /** Sends a text, perhaps one with a fault, with the host of the real provider, and returns what the mock made of it. */
+    /** Sends a text, with or without a fault, with the host of the real provider, and returns the response of the mock. */
     private static RecordedRequest atMock(AcceptedText text, AcceptedText sent) throws IOException {
         try (MockProvider mock = MockProvider.start(profile(text), CLOCK)) {
             Registration registration = Registration.of(text.clientId())

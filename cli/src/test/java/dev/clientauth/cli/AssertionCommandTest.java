@@ -17,7 +17,7 @@ import java.util.List;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** The client secret of Sign in with Apple, told about or shown. */
+/** The client secret of Sign in with Apple, described or shown. */
 class AssertionCommandTest {
     @TempDir
     private Path folder;

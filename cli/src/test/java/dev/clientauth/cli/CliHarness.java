@@ -21,7 +21,7 @@ import java.util.Map;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-/** Runs the command in this JVM, with streams, environment and time of the test's own. */
+/** Runs the command in this JVM, with the streams, environment and clock of the test. */
 public final class CliHarness {
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
@@ -86,7 +86,7 @@ public final class CliHarness {
         return this;
     }
 
-    /** Runs the command in a shell of the test's own and returns the exit code. */
+    /** Runs the command in a test shell and returns the exit code. */
     public static int execute(Shell shell, String... args) {
         return ClientauthCommand.commandLine(shell).execute(args);
     }

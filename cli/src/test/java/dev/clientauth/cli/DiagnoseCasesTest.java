@@ -42,7 +42,7 @@ class DiagnoseCasesTest {
         }
     }
 
-    /** The results by folder: all tests look at the same reports. */
+    /** The results by folder: all tests use the same reports. */
     private static final Map<Path, List<CaseResult>> RESULTS = new ConcurrentHashMap<>();
 
     /** The cases whose report is known to be wrong, if the folder lists any. A case that becomes right must be removed. */

@@ -23,7 +23,7 @@ import java.time.ZoneOffset;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-/** A request is pasted, and what is wrong with it is read. */
+/** The diagnosis of pasted requests. */
 class DiagnoseCommandTest {
     private static final Instant NOW = Instant.parse("2026-11-21T03:00:00Z");
     private static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
@@ -101,7 +101,7 @@ class DiagnoseCommandTest {
         assertThat(harness.exit()).isEqualTo(1);
         assertThat(harness.out()).contains("signature.verifies");
         assertThat(words())
-                .contains("The client id is taken from the request itself")
+                .contains("The client id was taken from the request")
                 .contains("Provide what is missing with", "--token-endpoint, --team-id", "or --ask");
     }
 
@@ -165,10 +165,10 @@ class DiagnoseCommandTest {
         assertThat(harness.err())
                 .containsSubsequence(
                         "Team ID?",
-                        "key id is the key registered?",
+                        "key id is the key registered under?",
                         "Which file contains the key",
                         "File not found: nonsense")
-                .contains("When was it sent?", "Not a valid date and time")
+                .contains("When was the request sent?", "Not a valid date and time")
                 .containsOnlyOnce("Team ID?");
         assertThat(harness.exit()).as(harness.all()).isEqualTo(1);
         assertThat(harness.out()).contains("OTHERTEAM1").doesNotContain("signature.verifies");

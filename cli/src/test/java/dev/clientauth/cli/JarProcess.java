@@ -15,12 +15,12 @@ import java.util.concurrent.TimeUnit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** The command's jar, started as people start it: a process of its own, with pipes for streams. */
+/** The command's jar, started as a separate process with pipes for its streams. */
 final class JarProcess {
     private static final Path JAR = Path.of(System.getProperty("clientauth.jar"));
     private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
 
-    /** These processes end before the better compiler has been of use. */
+    /** These processes end before the optimizing compiler pays off. */
     private static final String QUICK = "-XX:TieredStopAtLevel=1";
 
     private final Path folder;
@@ -28,7 +28,7 @@ final class JarProcess {
     private String input = "";
 
     /**
-     * What a process left behind.
+     * The result of a process.
      *
      * @param exit the exit code
      * @param out standard output

@@ -9,7 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.security.KeyPair;
 
-/** A key that lies in a file only its owner reads. */
+/** A key in a file that only its owner can read. */
 public record KeyPairFile(Path file, SigningKey key) {
 
     public static KeyPairFile make(Path folder, String name, JWSAlgorithm algorithm, String keyId) {

@@ -19,7 +19,7 @@ import java.time.ZoneOffset;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-@DisplayName("The page and the command explain a pasted text alike")
+@DisplayName("The page and the command explain a pasted text in the same way")
 class PageAndCommandAgreeTest {
     private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-11-26T13:00:00Z"), ZoneOffset.UTC);
 

@@ -8,7 +8,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** The rules of every provider, for people and for programs. */
+/** The rules of every provider, as text and as JSON. */
 class RulesCommandTest {
     @Test
     void allProvidersAreListed() {

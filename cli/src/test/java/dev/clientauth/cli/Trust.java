@@ -10,7 +10,7 @@ import java.security.cert.CertificateFactory;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-/** TLS that trusts one certificate. */
+/** A TLS configuration that trusts one certificate. */
 public final class Trust {
     private Trust() {}
 

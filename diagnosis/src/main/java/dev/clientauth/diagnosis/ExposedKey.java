@@ -2,13 +2,13 @@ package dev.clientauth.diagnosis;
 
 import java.util.regex.Pattern;
 
-/** Recognizes a private key that is not encrypted in a pasted text, wherever it is in it. */
+/** Recognizes an unencrypted private key anywhere in a pasted text. */
 final class ExposedKey {
     static final String NOTE =
             "The text contains a private key. A key that was in a request, a log, a ticket or a chat is"
-                    + " compromised: revoke it and make a new one.";
+                    + " compromised: revoke it and generate a new one.";
 
-    /** A PEM file with some of its content, also in a string literal or behind the prefix of a log or a mail. */
+    /** A PEM file with some of its content, also in a string literal or after the prefix of a log or a mail. */
     private static final Pattern PEM = Pattern.compile(
             "-----BEGIN (?!ENCRYPTED)(?:[A-Z]{2,10} )?PRIVATE KEY-----(?:\\\\{1,2}[nr]|[\\s\"'+>|#,]){0,40}+"
                     + "[A-Za-z0-9+/]{40}");

@@ -45,9 +45,9 @@ final class MisplacedAssertion {
     }
 
     /**
-     * The JWT that a call of an API carries as its Bearer token, by itself: the call is no token request.
+     * Returns a request with only the JWT that an API call has as its Bearer token, because the call is not a token request.
      *
-     * @return empty where the request is one to a token endpoint, or carries no JWT
+     * @return empty if the request is sent to a token endpoint, or has no JWT
      */
     static Optional<TokenRequest> inCall(TokenRequest request) {
         return isCall(request)
@@ -56,7 +56,9 @@ final class MisplacedAssertion {
                 : Optional.empty();
     }
 
-    /** Whether the request is a call of an API: nothing of a token request is in it, and its URL is not that of a token endpoint. */
+    /**
+     * Returns whether the request is an API call: it has no part of a token request, and its URL is not a token endpoint.
+     */
     static boolean isCall(TokenRequest request) {
         boolean hasParameter =
                 request.parameters().stream().flatMap(List::stream).anyMatch(p -> OF_TOKEN_REQUESTS.contains(p.name()));

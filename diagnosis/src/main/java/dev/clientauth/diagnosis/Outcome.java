@@ -78,11 +78,11 @@ enum Outcome {
         List<String> errors =
                 fatal.stream().map(f -> f.rule().error()).distinct().toList();
         String error = errors.size() == 1 ? errors.get(0) : "a refusal";
-        String rules = counted(fatal.size(), "rule", "rules") + " of " + provider
-                + (fatal.size() == 1 ? " is broken" : " are broken");
+        String rules = counted(fatal.size(), "rule", "rules") + " of " + provider;
         if (!diagnosis.isConclusive()) {
-            return rules + ", depending on when the request was sent.";
+            return rules + " may be broken, depending on when the request was sent.";
         }
+        rules += fatal.size() == 1 ? " is broken" : " are broken";
         boolean isOther = diagnosis
                 .response()
                 .map(ErrorResponse::error)

@@ -17,7 +17,7 @@ final class Page {
         return style;
     }
 
-    /** Limits the lines of each paragraph, and of the words beside each label, from now on; returns the limit before. */
+    /** Limits the lines of each paragraph, and of the text next to each label, from now on; returns the previous limit. */
     int limit(int lines) {
         int before = maxLines;
         maxLines = lines;
@@ -43,7 +43,7 @@ final class Page {
     }
 
     /**
-     * Appends a label and a text beside it, whose lines all begin in the same column.
+     * Appends a label and a text next to it, whose lines all begin in the same column.
      *
      * @param indent columns before the label
      * @param column the column of the text after the label; a longer label gets its own line
@@ -52,7 +52,7 @@ final class Page {
         hanging(indent, label, column, Color.DIM, words, color);
     }
 
-    /** Appends a colored label and a text beside it. */
+    /** Appends a colored label and a text next to it. */
     void hanging(int indent, String label, int column, Color labelColor, String words, Color color) {
         List<String> lines = lines(words, style.width() - indent - column);
         String shownLabel = shown(label);

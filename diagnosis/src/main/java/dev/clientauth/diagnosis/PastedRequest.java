@@ -143,7 +143,7 @@ public final class PastedRequest {
                 .orElse(context);
     }
 
-    /** The client id of a configuration, which is the one that the provider knows; empty where it has several. */
+    /** Returns the client id of a configuration, which is assumed to be registered; empty if there are several. */
     private Optional<String> configuredClient() {
         return Optional.ofNullable(input.chosen().settings().get("client_id"))
                 .filter(client -> input.format() == InputFormat.CONFIGURATION
@@ -182,7 +182,7 @@ public final class PastedRequest {
                 .about(subject);
     }
 
-    /** The lines of which nothing was used, where something of the text was. */
+    /** Returns the lines that were ignored, if other lines were used. */
     private Optional<String> unused() {
         List<ParsedInput.LineRange> ranges = input.unused();
         if (!isRequest() || ranges.isEmpty()) {
@@ -194,7 +194,7 @@ public final class PastedRequest {
                         range.first() == range.last() ? "" + range.first() : range.first() + " to " + range.last())
                 .collect(Collectors.joining(", "));
         return Optional.of(
-                "Lines that were not used: " + lines + (ranges.size() > MAX_RANGES ? ", and more" : "") + ".");
+                "Lines that were ignored: " + lines + (ranges.size() > MAX_RANGES ? ", and more" : "") + ".");
     }
 
     private Subject subject() {
@@ -212,7 +212,7 @@ public final class PastedRequest {
                         + ", not a token request: paste the request, or the JWT that was signed with the key. "
                         + (notes.contains(ExposedKey.NOTE)
                                 ? ExposedKey.NOTE
-                                : "A private key that others may have seen is compromised: revoke it and make a new"
+                                : "A private key that others may have seen is compromised: revoke it and generate a new"
                                         + " one."));
             case UNREADABLE ->
                 Subject.nothing(
@@ -248,7 +248,7 @@ public final class PastedRequest {
         };
     }
 
-    /** What is said of a call of an API, by its Bearer token. */
+    /** Describes an API call by its Bearer token. */
     private Subject call() {
         String foreign = match.map(found -> String.join(" ", found.foreign())).orElse("");
         if (isOtherToken()) {
@@ -295,7 +295,7 @@ public final class PastedRequest {
                         found.reasons()
                                 .subList(
                                         0, Math.min(MAX_REASONS, found.reasons().size()))))
-                .orElse("the text does not show which provider it was sent to");
+                .orElse("the text does not show which provider the request was sent to");
         return isNeutral
                 ? "Only general checks were made, because " + because + "."
                 : "Checked as " + profile().name() + ", because " + because + ".";

@@ -27,16 +27,19 @@ final class TextReport {
     private static final int MAX_CAUSES = 3;
     /** The number of missing facts that are shown without {@link TextStyle#all()}. */
     private static final int MAX_FACTS = 3;
-    /** The lines of a report without {@link TextStyle#all()}, and those of them that whoever prints it adds to a verdict. */
+    /**
+     * The maximum number of lines of a report without {@link TextStyle#all()}, and the lines that the caller adds after the
+     * report.
+     */
     private static final int SCREEN = 24;
 
     private static final int OF_COMMAND = 3;
-    /** The lines of the server's own words where space is short. */
+    /** The maximum number of lines of the server's own words if there is little space. */
     private static final int MAX_QUOTED = 6;
 
     private static final Set<Field> TIMES = Set.of(Field.claim("iat"), Field.claim("nbf"), Field.claim("exp"));
 
-    /** How much a report on one screen says. Each level leaves out, or shortens, more than the one before. */
+    /** The level of detail of a report on one screen. Each level omits or shortens more than the previous one. */
     private enum Detail {
         EVERYTHING,
         NO_PICTURE,
@@ -78,7 +81,7 @@ final class TextReport {
         return page.toString();
     }
 
-    /** Whether as much is left out as at this level. */
+    /** Returns whether the report omits at least what this level omits. */
     private boolean has(Detail level) {
         return detail.compareTo(level) >= 0;
     }
@@ -97,13 +100,13 @@ final class TextReport {
     }
 
     private void head() {
-        // What was judged as what is never cut.
+        // What was checked, and the verdict, are never shortened.
         int lines = page.limit(Integer.MAX_VALUE);
         content.subject().ifPresent(subject -> page.paragraph(Color.PLAIN, subject));
         if (content.outcome() != Outcome.NO_REQUEST || content.subject().isEmpty()) {
             page.paragraph(content.outcome().color(), content.summary());
         }
-        // Without a request, the server's words are all there is: rather a cause less.
+        // Without a request, the server's words matter most: omit a cause first.
         boolean isLong = has(Detail.NAMES_ONLY) && content.outcome() != Outcome.NO_REQUEST;
         page.limit(isLong ? MAX_QUOTED : Integer.MAX_VALUE);
         content.responseText().ifPresent(words -> page.paragraph(Color.PLAIN, words));
@@ -177,7 +180,7 @@ final class TextReport {
         }
     }
 
-    /** As much of a sentence as fits on a line with what follows it. */
+    /** Returns the part of a sentence that fits on one line with the given end. */
     private String oneLine(String sentence, String end) {
         List<String> lines = Wrap.lines(page.shown(sentence), style.width() - INDENT - Columns.of(end) - MARK);
         return lines.get(0) + (lines.size() > 1 ? " …" : "") + end;
@@ -201,7 +204,7 @@ final class TextReport {
             page.gap();
         }
         if (!disputed.isEmpty()) {
-            page.paragraph(Color.DIM, "Unusual, but known to be accepted: " + names(rules(disputed)) + ".");
+            page.paragraph(Color.DIM, "Unusual, but not known to be a problem: " + names(rules(disputed)) + ".");
         }
         if (!unknown.isEmpty()) {
             List<String> facts = unknown.keySet().stream()
@@ -286,8 +289,10 @@ final class TextReport {
                 : Math.min(
                         has(Detail.NAMES_ONLY) && content.outcome() == Outcome.NO_REQUEST ? 1 : MAX_CAUSES,
                         causes.size());
-        page.heading("Possible causes outside the " + content.noun() + ", the most likely first"
-                + (shown < causes.size() ? ", " + shown + " of " + causes.size() : "") + ":");
+        page.heading(
+                "Possible causes" + (content.outcome() == Outcome.NO_REQUEST ? "" : " outside the " + content.noun())
+                        + ", the most likely first"
+                        + (shown < causes.size() ? ", " + shown + " of " + causes.size() : "") + ":");
         int number = 0;
         for (KnownCause cause : causes.subList(0, shown)) {
             page.hanging(0, ++number + ".", INDENT, Color.BOLD, Redactor.text(cause.statement()), Color.PLAIN);

@@ -51,7 +51,7 @@ class ExposedKeyTest {
     void inAnyPlaceIsCalledCompromised(String place) {
         String said = words(place.formatted(KEY) + REQUEST);
 
-        assertThat(said).containsOnlyOnce("is compromised: revoke it and make a new one");
+        assertThat(said).containsOnlyOnce("is compromised: revoke it and generate a new one");
         assertThat(said).doesNotContain(KEY.substring(40, 70).strip());
     }
 
@@ -69,7 +69,9 @@ class ExposedKeyTest {
 
     @Test
     void aloneIsCalledCompromisedInTheFirstSentences() {
-        assertThat(words(KEY)).contains("not a token request").contains("compromised: revoke it and make a new one");
+        assertThat(words(KEY))
+                .contains("not a token request")
+                .contains("compromised: revoke it and generate a new one");
     }
 
     @ParameterizedTest

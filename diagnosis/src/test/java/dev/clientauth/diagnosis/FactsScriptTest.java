@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** The script docs/facts, which lists what to read again. */
+/** The script docs/facts, which lists the pages to read again. */
 class FactsScriptTest {
     private static final String NONE = "No page was last read more than 180 days before ";
 

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** RequestSamples that are kept, to be looked at and compared. */
+/** RequestSamples that are stored, reviewed and compared. */
 public final class Golden {
     private static final boolean REGENERATES = System.getProperty("regenerate") != null;
 

@@ -31,7 +31,7 @@ import java.util.Map;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** The base64 of a private key is recognized by its first bytes, whatever its type, size and spelling. */
+/** The base64 of a private key is recognized by its first bytes, regardless of type, size and encoding. */
 class PastedKeyRedactionTest {
 
     /** Name and DER of a private key; the base64 begins with ME, MG, MI, MC, MF or MH. */

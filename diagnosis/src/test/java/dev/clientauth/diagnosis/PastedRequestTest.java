@@ -10,7 +10,7 @@ import java.time.Instant;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-@DisplayName("A pasted text is read, judged and explained in one screen, by one sequence of steps")
+@DisplayName("A pasted text is read, checked and explained on one screen")
 class PastedRequestTest {
     private static final Instant NOW = Instant.parse("2026-11-26T13:00:00Z");
     private static final String SERVER = "https://as.example.org/realms/shop/token";
@@ -136,7 +136,7 @@ class PastedRequestTest {
                         + (exp - 150 * 86_400L) + ",\"exp\":" + exp + "}");
 
         assertThat(words("APPLE_CLIENT_SECRET=" + secret + "\n\n{\"error\":\"invalid_client\"}\n"))
-                .contains("expired 10 days ago, unless it was sent before");
+                .contains("expired 10 days ago, unless sent earlier");
     }
 
     @Test

@@ -9,7 +9,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 
-@DisplayName("The reports are the ones that were looked at")
+@DisplayName("The reports equal the reviewed ones")
 class ReportGoldenTest {
     private static final TextStyle PLAIN = TextStyle.plain();
 

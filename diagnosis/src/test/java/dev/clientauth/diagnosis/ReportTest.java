@@ -22,12 +22,15 @@ import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-@DisplayName("No report shows a secret, obeys what an request holds, or is wider than it may be")
+@DisplayName("No report shows a secret, contains control characters of the request, or is wider than the limit")
 class ReportTest {
     private static final String SECRET = "s3cr3tV4lueThatNobodyMaySee";
     private static final String KEY =
             "MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgevZzL1gdAFr88hb2OF/2NxApJCzGCEDdfSp6VQO30hyhRANCAAQRWz";
-    /** What a rendering of a hostile request may not hold: escapes, line ends, turns of direction, hidden letters. */
+    /**
+     * Characters that the report of a hostile request must not contain: escapes, line breaks, bidirectional controls,
+     * invisible characters.
+     */
     private static final Pattern UNSEEN = Pattern.compile("[\\p{Cntrl}&&[^\n]]|[\\p{Cf}\\p{Co}\\p{Cs}\u2028\u2029]");
 
     private static final String HOSTILE =

@@ -27,7 +27,7 @@ import java.util.List;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-/** A small provider of the tests' own, so that a new rule of a real one leaves the golden files alone. */
+/** A small test provider, so that a new rule of a real provider does not change the golden files. */
 final class Samples {
     static final Instant NOW = Instant.parse("2026-11-20T12:00:00Z");
     static final String SIGNATURE = "c2lnbmF0dXJlLXRoYXQtbXVzdC1ub3QtYmUtc2VlbiE";
@@ -74,7 +74,7 @@ final class Samples {
 
     private Samples() {}
 
-    /** What breaks four rules and keeps not one recommendation. */
+    /** A request that breaks four rules and follows no recommendation. */
     static DiagnosisReport faulty() {
         TokenRequest request = request(
                 "https://login.example.org/oauth2/token",
@@ -93,7 +93,7 @@ final class Samples {
                 .notes(List.of("The curl command was read up to its first pipe."));
     }
 
-    /** What breaks no rule, of which little is known. */
+    /** A request that breaks no rule, with few known facts. */
     static DiagnosisReport sound() {
         TokenRequest request = request(
                 ENDPOINT.toString(),

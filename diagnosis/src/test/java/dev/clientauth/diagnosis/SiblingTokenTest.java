@@ -10,7 +10,7 @@ import java.util.Base64;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** The tokens of apple.md section D, which have no token endpoint; header, claims and host are typed from Apple's pages. */
+/** The tokens of apple.md section D, which have no token endpoint; header, claims and host are copied from Apple's pages. */
 @DisplayName("A bearer token of one of Apple's other APIs is recognised and named")
 class SiblingTokenTest {
     private static final Instant NOW = Instant.parse("2026-11-26T12:00:00Z");

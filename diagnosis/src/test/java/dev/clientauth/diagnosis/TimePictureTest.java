@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-@DisplayName("The picture of the time window is readable however far its instants lie apart")
+@DisplayName("The picture of the time window is readable however far apart its instants are")
 class TimePictureTest {
     private static final Instant NOW = Samples.NOW;
     private static final long DAY = 86_400;
@@ -57,7 +57,7 @@ class TimePictureTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"-1000000000-01-01T00:00:00Z", "+1000000000-12-31T23:59:59.999999999Z"})
-    @DisplayName("A clock at the end of all instants is judged by like any other")
+    @DisplayName("A clock at the maximum instant is used like any other")
     void aClockAtTheEndOfTime(String clock) {
         String text = DiagnosisReport.of(Samples.PROFILE.diagnose(
                         request("\"iat\":1795176000,\"exp\":1795176120"),

@@ -8,7 +8,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import java.util.List;
 import java.util.stream.Stream;
 
-@DisplayName("Each rule of each profile that only judges reports its own fault, and nothing else")
+@DisplayName("Each rule of each profile that is used only for diagnosis reports its own fault, and nothing else")
 class JudgingKillMatrixTest {
     private final KillMatrixTest matrix = new KillMatrixTest();
 

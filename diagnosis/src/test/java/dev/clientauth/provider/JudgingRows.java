@@ -7,7 +7,7 @@ import java.util.List;
 
 import static dev.clientauth.provider.Mutant.of;
 
-/** The rows of the kill matrix for profiles that only judge: there is no client for them. */
+/** The rows of the kill matrix for profiles that are used only for diagnosis: there is no client for them. */
 final class JudgingRows {
     private JudgingRows() {}
 
@@ -39,7 +39,7 @@ final class JudgingRows {
         return valid;
     }
 
-    /** What is wrong with every JWT, whoever it is for. */
+    /** Faults of a JWT that are independent of the provider. */
     private static List<Mutant> jwt() {
         List<Mutant> all = new ArrayList<>(SignatureMutants.all(TestKeys.ANOTHER_P256));
         all.removeIf(mutant -> mutant.rule().equals("signature.verifies"));

@@ -25,14 +25,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Every kind of secret, glued to every place that is public in every form of input, is printed in no report.
+ * No report prints a secret of any kind that is concatenated with public text in any input format.
  *
- * <p>The system property {@code glued.rounds} sets how many random gluings are tried, {@code glued.seed} where they begin.
+ * <p>The system property {@code glued.rounds} sets the number of random combinations, {@code glued.seed} the first seed.
  */
 class GluedSecretsTest {
     private static final int ROUNDS = Integer.getInteger("glued.rounds", 400);
     private static final long SEED = Long.getLong("glued.seed", 20_261_126L);
-    /** So many characters of a secret in a row give it away. */
+    /** The number of consecutive characters of a secret that count as a leak. */
     private static final int TELLING = 14;
 
     private static final int MAX_SECRETS = 20;
@@ -40,7 +40,7 @@ class GluedSecretsTest {
     private static final String ALPHANUMERIC = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
     private static final String HEX = "0123456789abcdef";
 
-    /** A secret as it is glued, and the piece of it that must not be seen. */
+    /** A concatenated secret, and the part of it that must not be printed. */
     private record Secret(String text, String core) {}
 
     private static final List<Function<Random, Secret>> SECRETS = List.of(

@@ -24,7 +24,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
-/** Apple, "Token validation" (grant authorization_code), and the double callbacks of the forums. */
+/** Apple, "Token validation" (grant authorization_code), and duplicate callbacks known from forums. */
 class CodeExchangeTest {
     private static final String CODE = "c6a0b1f2e3d4c.0.srzyw.9F2AFe5Gd2iU";
 

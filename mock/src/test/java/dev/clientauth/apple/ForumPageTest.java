@@ -38,7 +38,7 @@ import java.util.stream.Collectors;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-@DisplayName("The faults of a forum page on Sign in with Apple, as their authors sent them")
+@DisplayName("The faulty requests of a forum page on Sign in with Apple, as their authors sent them")
 class ForumPageTest {
     private static final String TEAM = "HUGD2H952H";
     private static final String APP = "com.puppylink.puppylinkapp";

@@ -18,7 +18,7 @@ import java.util.List;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-@DisplayName("A dynamically registered client at Epic trades its JWT as the grant itself")
+@DisplayName("A dynamically registered Epic client sends its JWT as the grant itself")
 class DynamicClientTest {
 
     @Test

@@ -23,7 +23,9 @@ import java.util.concurrent.Future;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-/** Signs with the keys of a PKCS#11 token; runs in a JVM of its own, because the token's library reads its environment. */
+/**
+ * Signs with the keys of a PKCS#11 token; runs in a separate JVM, because the token's library reads environment variables.
+ */
 final class HsmProgram {
     private static final byte[] INPUT = "header.payload".getBytes(US_ASCII);
     private static final PrintStream OUT = new PrintStream(System.out, true, UTF_8);

@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Runs the commands of the page on keys elsewhere in a shell, and then signs with the keys that they made. */
+/** Runs the commands of docs/keys-elsewhere.md in a shell, and signs with the keys that they created. */
 @DisplayName("A key that was generated in a PKCS#11 token and cannot leave it")
 @Tag("slow")
 @Timeout(120)

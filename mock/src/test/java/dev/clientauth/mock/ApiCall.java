@@ -11,7 +11,7 @@ import dev.clientauth.profile.TokenRequest;
 import java.net.URI;
 import java.util.Optional;
 
-/** A request to an API of the mock's, put straight to its site. */
+/** A request to an API of the mock, passed directly to its route. */
 public final class ApiCall {
     public static final String GOOD = "a-good-token";
 
@@ -31,7 +31,7 @@ public final class ApiCall {
         return new ApiCall(method, url);
     }
 
-    /** With the token that {@link #tokens} takes for good. */
+    /** With the token that {@link #tokens} treats as valid. */
     public ApiCall authorized() {
         return with("Authorization", "Bearer " + GOOD);
     }
@@ -56,7 +56,7 @@ public final class ApiCall {
         return api.handle(attempt.build(), body);
     }
 
-    /** One good token, of this scope. */
+    /** One valid token with this scope. */
     public static AccessTokens tokens(String scope) {
         return token -> token.equals(GOOD) ? Optional.of(access("the-client", scope)) : Optional.empty();
     }

@@ -24,7 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** A team with a key of its own, which makes its client secrets with Nimbus alone and posts its forms with the JDK. */
+/** A team with its own key, which creates client secrets with Nimbus and posts forms with the JDK. */
 public record AppleTeam(String id, ECKey key, Clock clock) {
 
     public static AppleTeam of(String id, Clock clock) {
@@ -63,7 +63,7 @@ public record AppleTeam(String id, ECKey key, Clock clock) {
         return jwt.serialize();
     }
 
-    /** The form with the client's credentials before what is given: name, value, name, value. */
+    /** The form: the client's credentials, then the given name, value, name, value. */
     public Map<String, String> form(String clientId, String... more) {
         Map<String, String> form = new LinkedHashMap<>();
         form.put("client_id", clientId);

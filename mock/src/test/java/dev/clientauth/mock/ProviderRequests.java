@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/** Requests for tokens as each provider takes them, made by hand by clients that {@link #register} registers. */
+/** Valid token requests for each provider, built without the library for clients that {@link #register} registers. */
 public record ProviderRequests(MockProviderServer server, Clock clock) {
     public static final String SMART_ID = "https://bili-monitor.example.com";
 
@@ -37,7 +37,7 @@ public record ProviderRequests(MockProviderServer server, Clock clock) {
         return TestHttp.post(server.provider(provider).tokenEndpoint(), form(provider));
     }
 
-    /** A form that the provider takes at its own path of this server. */
+    /** A form that the provider accepts at its path on this server. */
     public Map<String, String> form(String provider) {
         return form(provider, server.provider(provider).tokenEndpoint());
     }

@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** HTTP and what comes over it, as tests of the mock need them. Redirects are not followed. */
+/** HTTP requests for tests of the mock. Redirects are not followed. */
 public final class TestHttp {
     private static final HttpClient HTTP = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)

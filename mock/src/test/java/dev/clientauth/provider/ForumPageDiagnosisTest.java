@@ -58,7 +58,7 @@ class ForumPageDiagnosisTest {
     }
 
     @Test
-    @DisplayName("invalid_request now and then, at App Review above all")
+    @DisplayName("Intermittent invalid_request, especially during App Review")
     void anIntermittentInvalidRequest() {
         refused("invalid_request", null)
                 .offersFirst("authorization-revoked", "intermittent-invalid-request")
@@ -83,7 +83,7 @@ class ForumPageDiagnosisTest {
     }
 
     @Test
-    @DisplayName("unsupported_grant_type whatever is sent: the parameters are no form")
+    @DisplayName("unsupported_grant_type whatever is sent: the parameters are not a form")
     void unsupportedGrantType() {
         refused("unsupported_grant_type", null).offersFirst("not-a-form").cause("not-a-form", "form-encoded");
     }
@@ -97,7 +97,7 @@ class ForumPageDiagnosisTest {
     }
 
     @Test
-    @DisplayName("Revocation: invalid_client with team, client and key that are right each for itself")
+    @DisplayName("Revocation: invalid_client with a team, client and key that are each valid")
     void aRefusedRevocation() {
         Profile revocation = SignInWithApple.revocation();
 

@@ -32,12 +32,12 @@ import java.util.concurrent.atomic.AtomicReference;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-@DisplayName("A clock that is wrong is corrected by the provider's Date, once, and named")
+@DisplayName("An incorrect clock is corrected once with the provider's Date header, and reported")
 @Timeout(30)
 class ProviderClockTest {
     private final EventLog events = new EventLog();
 
-    /** The mock's Date header is this machine's, so it is our own clock that is put wrong. */
+    /** The mock's Date header is this machine's, so the client's clock is changed. */
     private ClientAuthenticator epic(MockProvider mock, Duration wrong) {
         return Clients.epic(mock.tokenEndpoint())
                 .clock(Clock.offset(Clock.systemUTC(), wrong))

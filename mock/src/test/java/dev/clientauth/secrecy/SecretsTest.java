@@ -41,7 +41,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-/** What the library says of itself holds no key, no assertion, no code and no token. */
+/** Messages, logs and toString of the library contain no key, assertion, code or token. */
 @Timeout(30)
 class SecretsTest {
     private static final String CODE = "c0de-S3cr3t-0001";

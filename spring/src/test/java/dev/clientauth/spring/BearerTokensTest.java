@@ -26,7 +26,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** The interceptor and the filter, with each of Spring's HTTP clients. */
 class BearerTokensTest {
-    private final NumberedTokens tokens = new NumberedTokens();
+    private final InvalidatedTokens tokens = new InvalidatedTokens();
     private StubApi api;
     private StubApi stranger;
 
@@ -34,7 +34,7 @@ class BearerTokensTest {
     enum Stack {
         REST_CLIENT {
             @Override
-            int post(NumberedTokens tokens, URI base, URI url, String authorization) {
+            int post(InvalidatedTokens tokens, URI base, URI url, String authorization) {
                 return RestClient.builder()
                         .requestFactory(new JdkClientHttpRequestFactory())
                         .requestInterceptor(BearerRequestInterceptor.of(BearerRetry.of(tokens, base)))
@@ -53,7 +53,7 @@ class BearerTokensTest {
         },
         REST_TEMPLATE {
             @Override
-            int post(NumberedTokens tokens, URI base, URI url, String authorization) {
+            int post(InvalidatedTokens tokens, URI base, URI url, String authorization) {
                 RestTemplate template = new RestTemplate(new JdkClientHttpRequestFactory());
                 template.getInterceptors().add(BearerRequestInterceptor.of(BearerRetry.of(tokens, base)));
                 template.setErrorHandler(new DefaultResponseErrorHandler() {
@@ -73,7 +73,7 @@ class BearerTokensTest {
         },
         WEB_CLIENT {
             @Override
-            int post(NumberedTokens tokens, URI base, URI url, String authorization) {
+            int post(InvalidatedTokens tokens, URI base, URI url, String authorization) {
                 return WebClient.builder()
                         .filter(BearerExchangeFilter.of(BearerRetry.of(tokens, base)))
                         .build()
@@ -91,7 +91,7 @@ class BearerTokensTest {
             }
         };
 
-        abstract int post(NumberedTokens tokens, URI base, URI url, String authorization);
+        abstract int post(InvalidatedTokens tokens, URI base, URI url, String authorization);
     }
 
     @BeforeEach
@@ -127,7 +127,7 @@ class BearerTokensTest {
         assertThat(tokens.invalidated).containsExactly("token-1");
     }
 
-    /** HttpURLConnection, the default without another HTTP client, makes an exception of HTTP 401 to a POST. */
+    /** HttpURLConnection, the default without another HTTP client, throws an exception for HTTP 401 to a POST. */
     @Test
     void aRejectedTokenIsReplacedOnHttpUrlConnectionToo() {
         api.then(401);

@@ -104,7 +104,7 @@ class ClientBeansTest {
 
     @Test
     void aBeanOfTheApplicationWithTheSameNameTakesPrecedence() {
-        NumberedTokens own = new NumberedTokens();
+        InvalidatedTokens own = new InvalidatedTokens();
         application
                 .withPropertyValues(TestClient.school("school"))
                 .withBean("schoolClientAuthenticator", ClientAuthenticator.class, () -> own)

@@ -100,7 +100,7 @@ class ConfigurationFailureTest {
                         .contains("180"));
     }
 
-    /** As an application starts: through spring.factories. */
+    /** As in an application: through spring.factories. */
     @Test
     void theApplicationPrintsTheDescriptionAndTheAction(CapturedOutput output) {
         List<String> arguments = new ArrayList<>();

@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** The properties in the documentation make the clients that they show. */
+/** The properties in the documentation create the clients that they describe. */
 class DocumentationTest {
     private static final Pattern YAML = Pattern.compile("(?ms)^```yaml\n(.*?)^```$");
 

@@ -22,7 +22,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** What the health indicator reports after events. */
 class HealthTest {
     private static final Instant NOW = Instant.parse("2026-11-26T12:00:00Z");
-    private final NumberedTokens tokens = new NumberedTokens();
+    private final InvalidatedTokens tokens = new InvalidatedTokens();
 
     private ClientStates states(boolean requestToken) {
         Client client = new Client(
@@ -47,7 +47,7 @@ class HealthTest {
     }
 
     private static TokenEvent refused(String code) {
-        Diagnosis diagnosis = new NumberedTokens()
+        Diagnosis diagnosis = new InvalidatedTokens()
                 .profile()
                 .diagnose(
                         dev.clientauth.profile.TokenRequest.builder().build(),

@@ -20,7 +20,7 @@ import java.net.URI;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Spring Security's OAuth2 client beside clients of ours. */
+/** Spring Security's OAuth2 client together with clients of this library. */
 class SecurityBeansTest {
     private final ApplicationContextRunner application = new ApplicationContextRunner()
             .withConfiguration(AutoConfigurations.of(

@@ -27,7 +27,9 @@ import java.util.stream.Collectors;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Spring Security's own {@code oauth2Login} with Sign in with Apple, whose client secret is our assertion. */
+/**
+ * Spring Security's own {@code oauth2Login} with Sign in with Apple, whose client secret is an assertion of this library.
+ */
 class SignInWithAppleLoginTest {
     private static final String CLIENT_ID = "com.example.web";
     private static final ApplePerson ADA = ApplePerson.of("Ada", "Lovelace", "ada@example.com");

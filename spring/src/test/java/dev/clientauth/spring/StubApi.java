@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** An API on this machine that returns what it was told, 200 by default, and records the requests. */
+/** A local API that returns the configured status, 200 by default, and records the requests. */
 final class StubApi implements AutoCloseable {
     private final HttpServer server;
     private final Deque<Reply> replies = new ConcurrentLinkedDeque<>();

@@ -49,7 +49,7 @@ final class TestClient {
                 + "\n-----END PRIVATE KEY-----\n";
     }
 
-    /** Returns the properties of a client of School Manager, with the key as text, and more or other ones. */
+    /** Returns the properties of a School Manager client, with the key as text, and additional or changed properties. */
     static String[] school(String name, String... more) {
         Map<String, String> all = new LinkedHashMap<>();
         all.put("provider", "apple-school-manager");

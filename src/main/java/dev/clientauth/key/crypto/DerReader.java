@@ -136,7 +136,7 @@ public final class DerReader {
         }
         if (length > end - position) {
             throw new UnusableKeyException(
-                    "a truncated key: its DER announces " + length + " bytes, and " + (end - position) + " follow",
+                    "a truncated key: its DER declares " + length + " bytes, but " + (end - position) + " follow",
                     "Copy the key again from its first line to its last.");
         }
         return length;

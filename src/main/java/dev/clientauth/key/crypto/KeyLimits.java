@@ -8,7 +8,7 @@ package dev.clientauth.key.crypto;
  */
 public final class KeyLimits {
 
-    /** The maximum text or file: 1 MiB, in characters or bytes. A key has a few kilobytes. */
+    /** The maximum text or file: 1 MiB, in characters or bytes. A key is a few kilobytes long. */
     public static final int MAX_INPUT = 1 << 20;
 
     /** The minimum RSA modulus, in bits (RFC 7518 section 3.3). */

@@ -111,6 +111,15 @@ public final class PublicHalf {
         return of(key, jwk.getKeyID(), only);
     }
 
+    /** Throws unless a signature with this algorithm can be verified with this key. */
+    public void requireSupported(JWSAlgorithm algorithm) {
+        if (!algorithms.contains(algorithm)) {
+            throw new IllegalArgumentException("This key is " + description + " and cannot sign with " + algorithm
+                    + "; expected one of " + algorithms + ". Choose one of these, or load a key that supports "
+                    + algorithm + ".");
+        }
+    }
+
     public JWK jwk() {
         return jwk;
     }

@@ -18,7 +18,7 @@ enum BinaryInput {
     BER(
             "0\u0080",
             "a PKCS#12 or PKCS#7 file in BER with indefinite lengths",
-            "Write it again in DER: openssl pkcs12 -in FILE" + " -nodes -out key.pem"),
+            "Convert it to PEM: openssl pkcs12 -in FILE" + " -nodes -out key.pem"),
     PGP("\u0085\u0002", "an OpenPGP message", "Decrypt it first: gpg --decrypt FILE"),
     PGP_NEW("\u0084\u008c", "an OpenPGP message", "Decrypt it first: gpg --decrypt FILE"),
     PGP_SYMMETRIC("\u008c\r\u0004", "an OpenPGP message", "Decrypt it first: gpg --decrypt FILE"),

@@ -179,11 +179,11 @@ final class JsonKeySearch {
         }
         if (json instanceof Map<?, ?> map && map.containsKey("jwks_uri")) {
             throw new UnusableKeyException(
-                    "the metadata of a server (a discovery document), which names its JWK Set",
+                    "the metadata of a server (a discovery document), which contains the URL of its JWK Set",
                     "Fetch the JWK Set at its jwks_uri, and pass that.");
         }
         throw new UnusableKeyException(
                 "JSON that is neither a JWK nor a JWK Set: it has no member \"kty\" and no array \"keys\"",
-                "Pass the object that holds \"kty\", or the PEM text alone.");
+                "Pass the object that contains \"kty\", or the PEM text alone.");
     }
 }

@@ -141,7 +141,7 @@ public final class JwkForm {
             throw new UnusableKeyException(
                     "a JWK whose kid is not a string",
                     "a kid in quotes",
-                    "Write it as a string: the kid header of a JWT is one, and the two are compared as strings.");
+                    "Write it as a string: the kid header of a JWT is a string, and servers compare the two.");
         }
         if (jwk.string("use").filter(use -> !use.equals("sig")).isPresent()) {
             throw new UnusableKeyException(
@@ -157,7 +157,7 @@ public final class JwkForm {
             throw new UnusableKeyException(
                     "a JWK whose key_ops do not include \"" + operation + "\"",
                     PUBLIC_JWK,
-                    "A key that signs has key_ops [\"sign\"], its public half [\"verify\"]; or leave key_ops out, and set"
+                    "Set key_ops to [\"sign\"] in a private key and to [\"verify\"] in a public key; or omit key_ops, and set"
                             + " use to sig.");
         }
     }

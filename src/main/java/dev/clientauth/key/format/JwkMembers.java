@@ -83,9 +83,9 @@ public final class JwkMembers {
         byte[] octets = octets(name, RSA_NUMBERS);
         if (octets.length > 1 && octets[0] == 0) {
             note(
-                    name + " has a leading zero byte, " + octets.length + " bytes in all",
-                    "Write it without; strict servers refuse it (RFC 7518 section 6.3.1.1). What \"keys jwks\" prints"
-                            + " is right.");
+                    name + " has a leading zero byte, " + octets.length + " bytes in total",
+                    "Remove the zero byte; strict servers refuse it (RFC 7518 section 6.3.1.1). \"keys jwks\" prints"
+                            + " the correct form.");
         }
         return new BigInteger(1, octets);
     }
@@ -136,7 +136,7 @@ public final class JwkMembers {
             digits = digits.replace('+', '-').replace('/', '_');
         }
         if (digits.chars().anyMatch(Character::isWhitespace)) {
-            note(name + " has white space in it", "Write it in base64url on one line (" + source + ").");
+            note(name + " contains white space", "Write it in base64url on one line (" + source + ").");
             digits = digits.replaceAll("\\s", "");
         }
         try {
@@ -151,7 +151,7 @@ public final class JwkMembers {
         return new UnusableKeyException(
                 "a JWK whose member " + name + " is not base64url",
                 "the bytes of a number in base64url, in a string",
-                "Export the key again; PEM and decimal or hexadecimal numbers do not go into a JWK.");
+                "Export the key again; a JWK cannot contain PEM, decimal or hexadecimal numbers.");
     }
 
     void note(String problem, String remedy) {

@@ -28,13 +28,16 @@ public final class KeyFile {
 
     private KeyFile() {}
 
-    /** Reads the file of a private key, and logs a warning, once for each file, if others than its owner can read or replace it. */
+    /**
+     * Reads the file of a private key, and logs a warning, once for each file, if users other than its owner can read or
+     * replace it.
+     */
     public static byte[] readPrivate(Path file) throws IOException {
         byte[] content = read(file);
         if (PrivateKeyFile.isExposed(file) && REPORTED.size() < MAX_REPORTED && REPORTED.add(file.toAbsolutePath())) {
             LOG.warn(
-                    "The private key file {} can be read or replaced by others than its owner. Set its mode to 0600; if others"
-                            + " use this machine, the key is compromised: revoke it and make a new one.",
+                    "The private key file {} can be read or replaced by other users. Set its mode to 0600; if others"
+                            + " use this machine, the key is compromised: revoke it and generate a new one.",
                     file);
         }
         return content;
@@ -51,7 +54,7 @@ public final class KeyFile {
     }
 
     static UnusableKeyException tooLarge() {
-        return new UnusableKeyException("more than 1 MiB", "Pass the key itself; a key has a few kilobytes.");
+        return new UnusableKeyException("more than 1 MiB", "Pass the key itself; a key is a few kilobytes long.");
     }
 
     public static Optional<String> keyId(Path file) {

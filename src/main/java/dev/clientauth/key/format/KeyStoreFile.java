@@ -47,7 +47,7 @@ public final class KeyStoreFile {
         return new UnusableKeyException(
                 "a key store that this Java runtime cannot read",
                 EXPECTED,
-                "Write it again with: openssl pkcs12 -export -inkey FILE -in CERTIFICATE -out key.p12",
+                "Create it again with: openssl pkcs12 -export -inkey FILE -in CERTIFICATE -out key.p12",
                 e);
     }
 

@@ -41,11 +41,11 @@ public enum MisplacedKeyInput {
                     + " -m PKCS8 -f FILE.pub"),
     SSH_FINGERPRINT(
             "(?:\\d{3,5} )?(?:SHA256:[\\w+/=]{20,}|(?:MD5:)?(?:[0-9a-f]{2}:){15}[0-9a-f]{2}).*",
-            "the fingerprint of a key", "Pass the key itself; a fingerprint only names it."),
+            "the fingerprint of a key", "Pass the key itself; a fingerprint only identifies it."),
     PUTTY(
             "PuTTY-User-Key-File.*",
             "a PuTTY key",
-            "Export it: puttygen FILE.ppk -O private-openssh -o key.pem, or in PuTTYgen by Conversions, Export OpenSSH key. Or"
+            "Export it: puttygen FILE.ppk -O private-openssh -o key.pem, or in PuTTYgen with Conversions > Export OpenSSH key. Or"
                     + " create a new key with openssl genpkey."),
     ANSIBLE_VAULT(
             "(?:!vault[ \\t]*\\|?\\s*)?\\$ANSIBLE_VAULT;.*",
@@ -92,7 +92,7 @@ public enum MisplacedKeyInput {
             "a placeholder that was not replaced", "Resolve the variable or template before this code runs."),
     UUID(
             "[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}",
-            "a UUID, perhaps a key id or client id",
+            "a UUID, possibly a key id or client id",
             "Pass the private key itself here, and the id where an id is asked for."),
     APPLE_CLIENT_ID(
             "(?:SCHOOLAPI|BUSINESSAPI)\\..*",
@@ -107,7 +107,7 @@ public enum MisplacedKeyInput {
             "(?is)(?=.{1,600}$)(?=.* ).*(?:no such file|not found|permission denied|access ?denied|unauthori[sz]ed|forbidden"
                     + "|could not|unable to|cannot |\\berror\\b|exception).*",
             "an error message instead of a key",
-            "The command or download for the key failed; run it on its own to see why."),
+            "The command or download that should have returned the key failed; run it on its own to see why."),
     PATH(
             "(?:file:|/|\\.{1,2}[/\\\\]|~[/\\\\]|[A-Za-z]:[/\\\\])[^\\n]*"
                     + "|[^\\n]*\\.(?i:pem|p8|key|der|jwks?|json|p12|pfx|jks|keystore|crt|cer|txt|ppk|pub)",
@@ -124,7 +124,7 @@ public enum MisplacedKeyInput {
     HEXADECIMAL("[0-9a-fA-F][0-9a-fA-F\\s:]{63,}", "hexadecimal", "Pass the key as PEM, as base64 or as a DER file."),
     THUMBPRINT(
             "[A-Za-z0-9_-]{43}|[0-9A-Fa-f]{40}",
-            "text of the length of a thumbprint or key id",
+            "text as long as a thumbprint or key id",
             "Pass the private key itself here, and the id where an id is asked for."),
     OTHER(
             ".*",

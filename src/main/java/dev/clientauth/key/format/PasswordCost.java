@@ -64,7 +64,7 @@ final class PasswordCost {
             try {
                 content = elements.content(tag);
             } catch (UnusableKeyException e) {
-                return; // Not DER from here on; whoever reads it will say so.
+                return; // Not DER from here on; the reader of the key reports it.
             }
             if (tag == DerReader.SEQUENCE) {
                 count(content);
@@ -85,7 +85,7 @@ final class PasswordCost {
                 mac(reader);
             }
         } catch (UnusableKeyException e) {
-            // Not one of the structures that have a count; whoever decrypts it will say what it is.
+            // Not a structure with an iteration count; the decryption reports what it is.
         }
     }
 

@@ -150,7 +150,7 @@ public final class PrivateKeyFile {
         return file.getFileSystem().supportedFileAttributeViews().contains("posix");
     }
 
-    /** Returns whether others than the owner can add, replace or remove files of the directory. */
+    /** Returns whether users other than the owner can add, replace or remove files of the directory. */
     public static boolean isWritableByOthers(Path directory) throws IOException {
         return hasPermissions(directory)
                 && Files.getPosixFilePermissions(directory).stream()

@@ -59,7 +59,7 @@ public final class PublishedJwks {
                 throw new UnusableKeyException(
                         "a private key (member \"" + member + "\") in a set meant to be published",
                         EXPECTED,
-                        "If it was published, treat the key as stolen: replace it now. Publish PublicKeySet.of(key).");
+                        "If it was published, the key is compromised: revoke it now. Publish PublicKeySet.of(key) instead.");
             }
         }
     }

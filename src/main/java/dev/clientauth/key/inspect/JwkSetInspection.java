@@ -21,7 +21,7 @@ final class JwkSetInspection {
 
     private static final KeyNote PUBLISHED = new KeyNote(
             "private members in a JWK Set",
-            "If this set was published, the key is compromised: revoke it and make a new one. Publish only the public"
+            "If this set was published, the key is compromised: revoke it and generate a new one. Publish only the public"
                     + " half, which \"keys jwks\" prints.");
 
     private JwkSetInspection() {}
@@ -73,7 +73,7 @@ final class JwkSetInspection {
                             null,
                             "a member of \"keys\" that is not a JSON object",
                             "a JWK",
-                            "Write each key as a JSON object.",
+                            "Write each key as a JSON object with \"kty\".",
                             null),
                     null,
                     null);

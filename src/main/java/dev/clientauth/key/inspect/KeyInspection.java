@@ -95,7 +95,7 @@ public final class KeyInspection {
         }
     }
 
-    /** Words the error for a caller that accepts a public key, too. */
+    /** Returns the error, phrased for a caller that also accepts a public key. */
     static KeyFormatException error(UnusableKeyException e, @Nullable Path file) {
         String expected =
                 e.expected().equals(UnusableKeyException.SIGNING_KEY) ? PublicKeyReader.EXPECTED : e.expected();

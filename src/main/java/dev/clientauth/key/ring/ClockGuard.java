@@ -40,8 +40,9 @@ final class ClockGuard {
                 .orElse(Duration.ZERO);
         return ahead.abs().compareTo(MAX_SKEW) <= 0
                 ? ""
-                : "The clock of this machine is " + ahead.abs().toMinutes() + " minutes "
-                        + (ahead.isNegative() ? "behind" : "ahead of") + " that of the JWK Set URL's server. Until both"
-                        + " agree, the next key does not sign.";
+                : "This machine's clock is " + ahead.abs().toMinutes() + " minutes "
+                        + (ahead.isNegative() ? "behind" : "ahead of")
+                        + " that of the server at the JWK Set URL. The next"
+                        + " key does not sign until they agree. Synchronize this machine's clock with NTP.";
     }
 }

@@ -39,8 +39,8 @@ final class ExposedFiles {
 
     private static String message(Path file) {
         return Files.isDirectory(file)
-                ? "Others than its owner can replace the keys in " + file + ". Set its mode to 0700."
-                : "The private key " + file + " can be read by users other than its owner. Set its mode to 0600, and "
+                ? "Other users of this machine can replace the keys in " + file + ". Set its mode to 0700."
+                : "The private key " + file + " can be read by other users of this machine. Set its mode to 0600, and "
                         + "replace the key.";
     }
 }

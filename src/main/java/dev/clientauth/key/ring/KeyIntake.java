@@ -36,7 +36,8 @@ final class KeyIntake {
         Optional<RingKey> known = state.find(keyId);
         if (known.isPresent()) {
             if (!RingState.thumbprint(known.get().publicJwk()).equals(key.thumbprint())) {
-                throw new IllegalStateException("The key ring has another key with the key id " + keyId + ".");
+                throw new IllegalStateException(
+                        "The key ring has another key with the key id " + keyId + ". Use a new key id.");
             }
             return state;
         }

@@ -204,9 +204,10 @@ public final class KeyRing implements AutoCloseable {
         Arguments.required(refused, "refused");
         Arguments.required(instead, "instead");
         if (rotation != null) {
-            rotation.refused();
+            rotation.fellBack(refused, instead);
+        } else {
+            reporter.fellBack(refused, instead);
         }
-        reporter.fellBack(refused.keyId().orElse(""), instead.keyId().orElse(""));
     }
 
     /** Stops the checks. The keys remain usable. */
@@ -347,15 +348,15 @@ public final class KeyRing implements AutoCloseable {
         }
 
         /**
-         * Sets the interval at which the directory and the URL are checked; one minute by default. With zero, no thread is
-         * started, and the application calls {@link KeyRing#advance()}.
+         * Sets the interval at which the directory and the URL are checked; one minute by default. With zero, none is
+         * made, and the application calls {@link KeyRing#advance()}.
          */
         public Builder checkEvery(Duration interval) {
             this.checkEvery = Arguments.notNegative(interval, "interval");
             return this;
         }
 
-        /** Sets a listener for the steps, which must not block. Steps are also logged. */
+        /** Sets a listener for the steps; the next check waits for it, but no token request does. Steps are also logged. */
         public Builder listener(Consumer<KeyRingEvent> listener) {
             this.listener = Arguments.required(listener, "listener");
             return this;

@@ -33,8 +33,12 @@ abstract class ProvidedKeys {
             List<SigningKey> read() throws IOException {
                 try {
                     return List.copyOf(keys.get());
-                } catch (RuntimeException e) {
-                    throw new IOException("the application failed to provide the keys of the ring: " + e, e);
+                } catch (Throwable e) {
+                    // Whatever the application throws, the ring keeps the keys that it has.
+                    throw new IOException(
+                            "the application failed to provide the keys of the ring: "
+                                    + e.getClass().getName(),
+                            e);
                 }
             }
         };

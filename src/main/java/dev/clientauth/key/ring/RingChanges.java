@@ -28,14 +28,14 @@ final class RingChanges {
                         Step.UNPUBLISHED,
                         id,
                         "The JWK Set URL no longer returns key " + id
-                                + ". It cannot sign before it has been returned long enough.");
+                                + ". The key does not sign until the URL has returned it for long enough.");
             } else if (key.state() == State.NEXT
                     && !wasPublished
                     && key.publishedSince().isPresent()) {
                 report.event(
                         Step.PUBLISHED,
                         id,
-                        "The JWK Set URL returns key " + id + ". It signs from " + time
+                        "The JWK Set URL returns key " + id + ". The key signs from " + time
                                 + " if the URL keeps returning it.");
             }
             if (old != null && old.state() != key.state()) {

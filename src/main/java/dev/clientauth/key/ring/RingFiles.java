@@ -111,7 +111,7 @@ final class RingFiles {
                 return held;
             }
             if (System.nanoTime() - end > 0) {
-                throw stillLocked("another process", " Is one suspended?");
+                throw stillLocked("another process", " Check whether a process is suspended.");
             }
             try {
                 Thread.sleep(RETRY_MILLIS);
@@ -247,7 +247,7 @@ final class RingFiles {
             return missing.getFile() + " is missing";
         }
         if (failure instanceof AccessDeniedException denied) {
-            return "this user may not access " + denied.getFile();
+            return "this user is not permitted to access " + denied.getFile();
         }
         return String.valueOf(failure.getMessage()).replaceFirst("\\.$", "");
     }

@@ -1,5 +1,6 @@
 package dev.clientauth.key.ring;
 
+import dev.clientauth.key.SigningKey;
 import dev.clientauth.key.ring.KeyRingEvent.Step;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,16 +30,19 @@ final class RingReporter {
         try {
             listener.accept(
                     new KeyRingEvent(step, Optional.of(keyId).filter(id -> !id.isEmpty()), clock.instant(), message));
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
+            // A failure of the listener, even an Error, is not a failure of the ring.
             LOG.warn("The listener of the key ring failed.", e);
         }
     }
 
-    void fellBack(String refused, String instead) {
+    void fellBack(SigningKey refused, SigningKey instead) {
+        String id = refused.keyId().orElse("");
         event(
                 Step.FELL_BACK,
-                refused,
-                "The provider refused key " + refused + " and accepted the previous key " + instead
+                id,
+                "The provider refused key " + id + " and accepted the previous key "
+                        + instead.keyId().orElse("")
                         + ", which signs until the new one is tried again.");
     }
 }

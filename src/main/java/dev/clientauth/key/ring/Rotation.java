@@ -15,9 +15,11 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -43,7 +45,7 @@ final class Rotation {
     /** The clock was set, and no state that was written says so yet. */
     private final AtomicBoolean clockWasSet = new AtomicBoolean();
 
-    private volatile Duration assertionLifetime = Duration.ZERO;
+    private final AtomicReference<Duration> assertionLifetime = new AtomicReference<>(Duration.ZERO);
     private volatile boolean isClosed;
     private final AtomicReference<@Nullable Instant> refusedAt = new AtomicReference<>();
     private final AtomicReference<String> failure = new AtomicReference<>("");
@@ -116,9 +118,11 @@ final class Rotation {
         } catch (IllegalStateException e) {
             // Reported already, and attempted again.
             LOG.debug("The key ring could not be checked.", e);
-        } catch (RuntimeException | Error e) {
+        } catch (Throwable e) {
+            // Whatever was thrown, the next check must run.
             LOG.debug("The key ring could not be checked.", e);
-            checked("The key ring in " + files + " could not be checked: " + e);
+            checked("The key ring in " + files + " could not be checked: "
+                    + e.getClass().getName() + ".");
         }
     }
 
@@ -129,12 +133,19 @@ final class Rotation {
 
     /** Keeps retired keys for assertions of this lifetime. */
     void assertionsLive(Duration lifetime) {
-        assertionLifetime = RingSettings.longer(assertionLifetime, lifetime);
+        assertionLifetime.accumulateAndGet(lifetime, RingSettings::longer);
     }
 
     /** Records that the provider refuses the current key and accepts a retired one. */
-    void refused() {
+    /** Records a refusal, and reports it on the thread of the ring, because a listener must not delay a token request. */
+    void fellBack(SigningKey refused, SigningKey instead) {
         refusedAt.set(now());
+        try {
+            thread.execute(() -> report.fellBack(refused, instead));
+        } catch (RejectedExecutionException | OutOfMemoryError e) {
+            // The ring is closed, or no thread could be started. The provider has granted a token nevertheless.
+            LOG.debug("The listener of the key ring is not told about the refusal of {}.", refused, e);
+        }
     }
 
     /** Returns when the key's next step is due. */
@@ -142,11 +153,16 @@ final class Rotation {
         return state.due(key, effective(state));
     }
 
+    private Duration longestAssertion() {
+        return Objects.requireNonNull(assertionLifetime.get());
+    }
+
     private RingSettings effective(RingState state) {
         RingSettings longest = state.settings().longest(settings.own());
-        return assertionLifetime.isZero()
+        Duration lifetime = longestAssertion();
+        return lifetime.isZero()
                 ? longest
-                : longest.keepAtLeast(assertionLifetime.plus(longest.check().multipliedBy(2)));
+                : longest.keepAtLeast(lifetime.plus(longest.check().multipliedBy(2)));
     }
 
     /** Adds a next key, unless there is one. */
@@ -184,7 +200,7 @@ final class Rotation {
                 .orElseThrow(() -> new IllegalStateException("The key ring has no next key. "
                         + (settings.source == null
                                 ? "Call rotate() first."
-                                : "Add one where the application holds its keys.")));
+                                : "Add one where the application stores its keys.")));
     }
 
     void advance() {
@@ -219,7 +235,7 @@ final class Rotation {
                     : "The key ring in " + files + " could not be read: " + RingFiles.reason(e) + ".";
         }
         if (isClockSet) {
-            problem = "The clock of this machine was set. All waits of the key ring start again.";
+            problem = "This machine's clock was changed. All waiting times of the key ring start again.";
         }
         Collection<SigningKey> keys = offered;
         Optional<RingKey> fetchedFor = next;
@@ -245,7 +261,7 @@ final class Rotation {
         if (refused != null) {
             state = state.refused(refused);
         }
-        if (!assertionLifetime.isZero()) {
+        if (!longestAssertion().isZero()) {
             state = state.settings(state.settings().keepAtLeast(effective(state).keep()));
         }
         state = intake.offered(state, offered, now());

@@ -70,7 +70,7 @@ public final class ClaimRules {
                                 !(claims.get("aud") instanceof List<?> all
                                         && all.size() == 1
                                         && all.get(0) instanceof String),
-                                "an array of one",
+                                "an array of one string",
                                 "one string"));
     }
 
@@ -333,6 +333,7 @@ public final class ClaimRules {
                 .check(
                         Facts.claim("jti"),
                         Facts.usedJti(),
-                        (jti, used) -> Verdict.satisfiedIf(!used.test(jti), "a jti used before", "one never used"));
+                        (jti, used) -> Verdict.satisfiedIf(
+                                !used.test(jti), "a jti used before", "a jti that was never used before"));
     }
 }

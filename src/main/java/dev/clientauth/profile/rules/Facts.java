@@ -30,13 +30,13 @@ import java.util.function.Predicate;
 /** Predefined facts for rules. */
 public final class Facts {
     /** The missing fact if the time of sending is not known. */
-    static final String SENDING_TIME = "when it was sent";
+    static final String SENDING_TIME = "when the request was sent";
 
     /** The missing fact if no response shows the provider's clock. */
     static final String PROVIDER_CLOCK = "the provider's clock, which the Date header of its response shows";
 
     /** The missing fact if it is not known how the public key is registered. */
-    public static final String KEY_ORIGIN = "the JWK Set URL, if the key is registered by one";
+    public static final String KEY_ORIGIN = "the JWK Set URL, if one is registered";
 
     private Facts() {}
 

@@ -101,7 +101,7 @@ public final class RequestRules {
     public static Rule noAuthorization(Citation source) {
         return Rule.must("http.no-authorization")
                 .about(Field.httpHeader("Authorization"))
-                .states("There is no Authorization header, because a request may use only one authentication method.")
+                .states("The Authorization header is absent, because a request may use only one authentication method.")
                 .remedy("Turn off Basic authentication in the HTTP client; the provider accepts only the signed JWT.")
                 .source(source)
                 .error("invalid_request")
@@ -148,7 +148,7 @@ public final class RequestRules {
     public static Rule unrepeated(Citation source) {
         return Rule.must("parameters.unrepeated")
                 .about(Field.parameter("*"))
-                .states("No parameter is sent more than once.")
+                .states("Each parameter is sent only once.")
                 .remedy("Send each parameter once.")
                 .source(source)
                 .error("invalid_request")
@@ -158,7 +158,7 @@ public final class RequestRules {
                             .map(TokenRequest.Parameter::name)
                             .filter(name -> !seen.add(name) && !name.equals("resource"))
                             .collect(Collectors.toCollection(TreeSet::new));
-                    return Verdict.satisfiedIf(twice.isEmpty(), "sent twice: " + names(twice), "each once");
+                    return Verdict.satisfiedIf(twice.isEmpty(), "sent twice: " + names(twice), "each parameter once");
                 });
     }
 
@@ -166,7 +166,7 @@ public final class RequestRules {
     public static Rule unquoted(Citation source) {
         return Rule.must("parameters.unquoted")
                 .about(Field.parameter("*"))
-                .states("No parameter's value begins or ends with a quote or white space.")
+                .states("Parameter values are not surrounded by quotes or white space.")
                 .remedy(
                         "Remove the quotes and white space at the source of the value, such as an environment file, a shell"
                                 + " command or a copied web page.")
@@ -178,7 +178,9 @@ public final class RequestRules {
                             .map(TokenRequest.Parameter::name)
                             .collect(Collectors.toCollection(TreeSet::new));
                     return Verdict.satisfiedIf(
-                            wrapped.isEmpty(), "with quotes or white space: " + names(wrapped), "the bare values");
+                            wrapped.isEmpty(),
+                            "with quotes or white space: " + names(wrapped),
+                            "values without surrounding quotes or white space");
                 });
     }
 

@@ -31,12 +31,12 @@ public final class SignatureRules {
 
     /** What may have made a signature of this length, in bytes, instead of the algorithm in the header. */
     private static final Map<Integer, String> LIKENESSES = Map.of(
-            32, "HS256, which takes a shared secret",
-            48, "HS384, which takes a shared secret",
-            64, "ES256",
-            96, "ES384",
-            132, "ES512",
-            256, "an RSA key of 2048 bits");
+            32, "an HS256 signature (shared secret)",
+            48, "an HS384 signature (shared secret)",
+            64, "an ES256 signature",
+            96, "an ES384 signature",
+            132, "an ES512 signature",
+            256, "a signature by an RSA key of 2048 bits");
 
     private static final Set<String> CARRIERS = Set.of("client_secret", "client_assertion", "assertion");
 
@@ -110,7 +110,7 @@ public final class SignatureRules {
             return " of ASN.1 DER" + maker;
         }
         String like = LIKENESSES.get(signature.length);
-        return like == null ? "" : ", as long as one by " + like;
+        return like == null ? "" : ", as long as " + like;
     }
 
     static @Nullable Integer rawLength(JWSAlgorithm alg) {
@@ -179,19 +179,20 @@ public final class SignatureRules {
         boolean isOfItsLength = RAW_LENGTH.getOrDefault(claimed.alg, signature.length) == signature.length;
         if (found.isPresent() && !(isDer(signature) && !isOfItsLength)) {
             SignatureSource source = found.get();
-            String maker = source.key().equals(claimed.key) ? "" : source.name() + " made it";
+            String maker = source.key().equals(claimed.key) ? "" : source.name();
             String with = source.algorithm().equals(claimed.alg)
                     ? ""
-                    : "made with " + source.algorithm() + ", and not with " + Redactor.quoted(claimed.alg.getName())
+                    : source.algorithm() + ", not with " + Redactor.quoted(claimed.alg.getName())
                             + " as the header says";
             return Verdict.broken(
-                    maker + (maker.isEmpty() || with.isEmpty() ? "" : ", ") + with, expected(claimed.key));
+                    "made with " + maker + (maker.isEmpty() || with.isEmpty() ? "" : " and ") + with,
+                    expected(claimed.key));
         }
         if (!claimed.fits) {
-            return new Verdict.NotApplicable("the algorithm does not belong to the registered key");
+            return new Verdict.NotApplicable("the algorithm does not match the registered key");
         }
         if (!isOfItsLength) {
-            return new Verdict.NotApplicable("the signature's length is not the algorithm's");
+            return new Verdict.NotApplicable("the length of the signature does not match the algorithm");
         }
         String like = claimed.key instanceof RSAKey rsa && signature.length < rsa.size() / Byte.SIZE
                 ? LIKENESSES.get(signature.length)
@@ -199,7 +200,7 @@ public final class SignatureRules {
         return Verdict.broken(
                 like == null
                         ? "it was made with another key, or the assertion was changed after signing"
-                        : signature.length + " bytes, as long as one by " + like + " and too short for an RSA key",
+                        : signature.length + " bytes, as long as " + like + " and too short for an RSA key",
                 expected(claimed.key));
     }
 

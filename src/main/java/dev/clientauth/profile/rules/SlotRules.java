@@ -27,11 +27,11 @@ public final class SlotRules {
 
     private SlotRules() {}
 
-    /** No parameter contains a private key. */
+    /** The parameters do not contain a private key. */
     public static Rule noPrivateKey(Citation source) {
         return Rule.must("parameters.no-private-key")
                 .about(Field.REQUEST)
-                .states("No parameter contains a private key.")
+                .states("The parameters do not contain a private key.")
                 .remedy(
                         "This key is compromised: revoke it now and generate a new one. Never send the private key; sign a JWT"
                                 + " with it and send the JWT.")
@@ -47,11 +47,11 @@ public final class SlotRules {
                 });
     }
 
-    /** None of code, refresh_token and token is an identity token. */
+    /** code, refresh_token and token are not identity tokens. */
     public static Rule noIdentityToken(Citation source) {
         return Rule.must("parameters.no-identity-token")
                 .about(Field.parameter("*"))
-                .states("None of code, refresh_token and token is an identity token.")
+                .states("code, refresh_token and token are not identity tokens.")
                 .remedy(
                         "Send the authorization code as code, and the refresh_token or access_token of the token response"
                                 + " as refresh_token or token; never its id_token.")

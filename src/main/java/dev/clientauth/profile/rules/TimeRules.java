@@ -85,13 +85,13 @@ public final class TimeRules {
             return "a string";
         }
         if (value instanceof BigDecimal) {
-            return Redactor.member(value) + ", with an exponent or beyond any count of seconds";
+            return Redactor.member(value) + ", with an exponent or too large for a number of seconds";
         }
         if (value instanceof Long number && number > 0 && number < MAX_MILLISECONDS) {
             return number + ", which counts milliseconds";
         }
         return NumericDate.isWholeNumber(value)
-                ? Redactor.member(value) + ", beyond any count of seconds"
+                ? Redactor.member(value) + ", too large for a number of seconds"
                 : "not a number";
     }
 
@@ -114,11 +114,11 @@ public final class TimeRules {
                                 expired + sent.byWhom() + life.shift(sent.latest()),
                                 "later than " + InstantFormat.of(sent.latest()));
                     }
-                    String unless = expired + ", unless it was sent before";
+                    String unless = expired + ", unless sent earlier";
                     // A refused request was sent earlier, not now; but an assertion that is kept for days has probably
                     // expired.
                     return life.hasResponse && !life.isKept(exp)
-                            ? new Verdict.Unknown(Facts.SENDING_TIME + ": exp is past, it " + unless)
+                            ? new Verdict.Unknown(Facts.SENDING_TIME + ": exp has passed; " + unless)
                             : Verdict.brokenIf(unless, "later than " + InstantFormat.of(sent.latest()));
                 });
     }
@@ -144,7 +144,7 @@ public final class TimeRules {
                 .check(Facts.instant("exp"), Facts.sendingTime(), life(), (exp, sent, life) -> {
                     Instant latest = later(sent.latest(), max);
                     if (life.isAhead(sent.latest(), exp, max)) {
-                        return new Verdict.NotApplicable("iat lies in the future, and exp follows it");
+                        return new Verdict.NotApplicable("iat is in the future, which explains exp");
                     }
                     if (exp.isAfter(later(latest, slack))) {
                         return Verdict.broken(
@@ -158,7 +158,7 @@ public final class TimeRules {
                     Instant iat = life.iat;
                     return iat != null && exp.isAfter(later(iat, max.plus(room(max))))
                             ? Verdict.brokenIf(
-                                    DurationFormat.between(iat, exp) + " ahead if it was sent when it was made, at iat",
+                                    DurationFormat.between(iat, exp) + " ahead if the request was sent at iat",
                                     "at most " + limit + " ahead")
                             : new Verdict.Unknown(Facts.SENDING_TIME);
                 });
@@ -305,7 +305,7 @@ public final class TimeRules {
             String zone = iat == null ? "" : timeZone(iat, sent);
             return iat == null || zone.isEmpty()
                     ? ""
-                    : "; iat is " + DurationFormat.between(iat, sent) + " back" + zone;
+                    : "; iat is " + DurationFormat.between(iat, sent) + " in the past" + zone;
         }
     }
 
@@ -314,7 +314,7 @@ public final class TimeRules {
         long seconds = Duration.between(now, exp).toSeconds();
         long days = Math.round(seconds / 86_400.0);
         return days >= 183 && days <= 184 && Math.abs(seconds - days * 86_400) <= 3_700
-                ? ": six months of the calendar can be that long"
+                ? ": six calendar months can be that long"
                 : "";
     }
 
@@ -323,7 +323,7 @@ public final class TimeRules {
         long seconds = Duration.between(start, end).toSeconds();
         long halfHours = Math.round(seconds / 1800.0);
         return halfHours > 0 && halfHours <= 28 && Math.abs(seconds - halfHours * 1800) <= 60
-                ? ", close to a time zone's offset: UTC was probably read as local time"
+                ? ", close to a time zone offset: UTC was probably read as local time"
                 : "";
     }
 

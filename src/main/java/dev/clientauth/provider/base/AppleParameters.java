@@ -62,7 +62,7 @@ public final class AppleParameters {
         }
         String host = uri.getHost() == null ? "" : uri.getHost().toLowerCase(Locale.ROOT);
         if (!"https".equalsIgnoreCase(uri.getScheme())) {
-            return Verdict.broken("another scheme than https", "https");
+            return Verdict.broken("a scheme other than https", "https");
         }
         if (uri.getRawFragment() != null) {
             return Verdict.broken("a fragment", "a URL without #");
@@ -70,7 +70,7 @@ public final class AppleParameters {
         boolean isLocal = host.equals("localhost") || host.endsWith(".localhost") || EndpointUrls.isLoopback(uri);
         return Verdict.satisfiedIf(
                 !isLocal && DOMAIN.matcher(host).matches(),
-                isLocal ? "this machine as the host" : "a host that is not a domain name",
+                isLocal ? "a host that is this machine" : "a host that is not a domain name",
                 "a domain");
     }
 
@@ -108,7 +108,7 @@ public final class AppleParameters {
                     }
                     return Verdict.satisfiedIf(
                             hints.stream().map(TokenRequest.Parameter::value).allMatch(TOKEN_TYPES::contains),
-                            "another word",
+                            "another value",
                             "refresh_token or access_token");
                 });
     }

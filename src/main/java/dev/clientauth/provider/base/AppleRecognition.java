@@ -43,17 +43,17 @@ public final class AppleRecognition {
                             t -> t.audiences().contains(AUDIENCE)),
                     RequestTraits.mark(
                             "aud https://account.apple.com is the issuer that Apple's discovery document announced for some"
-                                    + " days of June 2025, and the audience of nothing.",
+                                    + " days of June 2025, and not the audience of any Apple service.",
                             Set.of(),
                             t -> t.audiences().contains("https://account.apple.com")),
                     RequestTraits.mark(
-                            "A client id that begins with SEARCHADS. is one of Apple Ads.",
+                            "A client id that begins with SEARCHADS. belongs to Apple Ads.",
                             Set.of(),
                             t -> t.clientIdBegins("SEARCHADS.")),
                     scope("searchadsorg", "Apple Ads"),
                     scope("business_connect", "Apple Business Connect, which takes a client secret in a JSON body"),
                     RequestTraits.mark(
-                            "The scopes edu.… are those of Apple's Roster API.",
+                            "The scopes edu.… belong to Apple's Roster API.",
                             Set.of(),
                             t -> t.parameter("scope").startsWith("edu."))));
 
@@ -74,7 +74,7 @@ public final class AppleRecognition {
 
     private static ProductMark scope(String scope, String product) {
         return RequestTraits.mark(
-                "The scope " + scope + " is that of " + product + ".",
+                "The scope " + scope + " belongs to " + product + ".",
                 Set.of(),
                 t -> t.parameter("scope").equals(scope));
     }

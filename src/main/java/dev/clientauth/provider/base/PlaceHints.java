@@ -54,7 +54,7 @@ public final class PlaceHints {
         Pattern pattern = Pattern.compile(regex);
         return hint(
                 PATH,
-                "the path is that of " + name,
+                "the path is a path of " + name,
                 t -> pattern.matcher(t.path()).matches());
     }
 
@@ -68,7 +68,7 @@ public final class PlaceHints {
         }
         return hint(
                 HOST,
-                "aud is that of " + name,
+                "aud is the audience of " + name,
                 t -> t.endpoint().isEmpty() && t.audiences().stream().anyMatch(List.of(audiences)::contains));
     }
 

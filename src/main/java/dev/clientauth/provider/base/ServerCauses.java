@@ -168,7 +168,7 @@ public final class ServerCauses {
     public static final KnownCause JWK_SET = KnownCause.invalidClient(
                     "jwk-set-unreachable",
                     "The server cannot fetch the JWK Set: no TLS or an incomplete certificate chain (the intermediate"
-                            + " certificate is missing), a login, a firewall, a redirect, or not JSON.",
+                            + " certificate is missing), a login, a firewall, a redirect, or a body that is not JSON.",
                     "Fetch the JWK Set URL from outside your network with curl, which, unlike a browser, does not complete the chain.",
                     "Serve it publicly over https with the whole certificate chain and without redirects.",
                     CORE)

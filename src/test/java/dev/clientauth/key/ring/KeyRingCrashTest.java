@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** A process that is killed between any two writes of any step leaves a directory from which the ring goes on. */
+/** A process that is killed between any two writes of any step leaves a directory that the ring can continue from. */
 class KeyRingCrashTest extends RingFixture {
     @TempDir
     private Path elsewhere;

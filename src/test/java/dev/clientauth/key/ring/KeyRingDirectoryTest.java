@@ -26,7 +26,7 @@ import java.util.stream.Stream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-/** What happens to a ring when something else changes its directory. */
+/** The behavior of a ring if something else changes its directory. */
 class KeyRingDirectoryTest extends RingFixture {
     private Path state() {
         return directory.resolve("ring.json");

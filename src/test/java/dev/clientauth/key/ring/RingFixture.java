@@ -13,14 +13,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Rings in a directory of the test's own, with its own time and publisher. */
+/** Rings in a temporary directory, with a test clock and publisher. */
 abstract class RingFixture {
     @TempDir
     Path directory;
 
     final MovableClock clock = new MovableClock();
-    final List<KeyRingEvent> events = new ArrayList<>();
+    final List<KeyRingEvent> events = new CopyOnWriteArrayList<>();
     private final List<KeyRing> opened = new ArrayList<>();
     Publisher publisher;
 
@@ -42,7 +43,7 @@ abstract class RingFixture {
                 .listener(events::add);
     }
 
-    /** A ring of a process that sets nothing. */
+    /** A ring of a process without any settings. */
     KeyRing.Builder builder(Path of) {
         KeyRing.Builder builder = KeyRing.directory(of).clock(clock).checkEvery(Duration.ZERO);
         builder.nanoTime = clock::nanoTime;

@@ -11,7 +11,7 @@ import java.util.Arrays;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
-@DisplayName("Ed25519, by the example of RFC 8037 appendix A.4")
+@DisplayName("Ed25519: the example of RFC 8037 appendix A.4")
 class EdwardsSignatureTest {
     private static final Base64URL X = new Base64URL("11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo");
     private static final OctetKeyPair KEY = new OctetKeyPair.Builder(Curve.Ed25519, X).build();

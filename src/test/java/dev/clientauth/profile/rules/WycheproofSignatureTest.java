@@ -33,7 +33,7 @@ import java.util.List;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-/** Every signature of Wycheproof is judged as Wycheproof judges it, on each path that verifies one. */
+/** Each verification path accepts and rejects the signatures of Wycheproof as specified there. */
 class WycheproofSignatureTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final HexFormat HEX = HexFormat.of();
@@ -86,7 +86,7 @@ class WycheproofSignatureTest {
         int count = 0;
         for (JsonNode group : read("json_web_signature").get("testGroups")) {
             if (!group.has("public")) {
-                continue; // HMAC: nothing here verifies one.
+                continue; // HMAC is not verified here.
             }
             JWK key = JWK.parse(group.get("public").toString());
             boolean isForSigning = !KeyUse.ENCRYPTION.equals(key.getKeyUse())
@@ -95,7 +95,7 @@ class WycheproofSignatureTest {
                 count++;
                 if (group.get("comment").asText().equals("ps512")
                         && test.get("comment").asText().startsWith("Using")) {
-                    continue; // Valid but for the alg of the JWK, which few servers compare (RFC 7520's "Figure20"
+                    continue; // Valid except for the alg of the JWK, which few servers compare (RFC 7520's "Figure20"
                     // differs).
                 }
                 boolean isValid = test.get("result").asText().equals("valid");

@@ -8,7 +8,7 @@ import java.time.Duration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-@DisplayName("A duration is written in the units in which a person would say it")
+@DisplayName("A duration is written in the units that a person would use")
 class DurationFormatTest {
     @ParameterizedTest
     @CsvSource({

@@ -110,7 +110,7 @@ final class ClientChecks {
         } catch (RuleViolationException e) {
             return evaluated(e.diagnosis());
         } catch (UsageException e) {
-            return List.of(Check.fail("rules", "no request can be built", Redactor.text("" + e.getMessage())));
+            return List.of(Check.fail("rules", "the request could not be built", Redactor.text("" + e.getMessage())));
         }
     }
 

@@ -31,7 +31,7 @@ import java.util.Optional;
         description = {
             "Check a whole configuration: key, rules, endpoint, TLS, clock, JWK Set URL, and one real request.",
             "",
-            "Prints one line for each check, and how to fix what is wrong.",
+            "Prints one line for each check, and how to fix each problem.",
             ""
         },
         sortOptions = false,

@@ -104,7 +104,7 @@ final class EndpointChecks {
                                     "TLS",
                                     "the server's certificate expires on " + InstantFormat.of(end) + ", in "
                                             + DurationFormat.of(left),
-                                    "Inform the operator of the server.")
+                                    "Contact the operator of the server.")
                             : Check.ok("TLS", "the certificate is trusted; it expires on " + InstantFormat.of(end)));
             return true;
         } catch (HttpFailure e) {

@@ -71,28 +71,31 @@ final class JwkSetChecks {
             checks.add(Check.fail(
                     NAME,
                     "could not be fetched: " + Redactor.text("" + e.getMessage()),
-                    "Serve it publicly, with a publicly trusted certificate and not behind a firewall."));
+                    "Serve the JWK Set publicly, with a publicly trusted certificate and not behind a firewall."));
         }
         return checks;
     }
 
     private boolean isServed(NetworkProbe.Result response) {
         if (response.isRedirect()) {
-            String to = response.location().map(JwkSetChecks::host).orElse("no location");
+            String to = response.location().map(JwkSetChecks::host).orElse("a URL that is not given");
             checks.add(Check.fail(
                     NAME,
                     "redirects (HTTP " + response.status() + ") to " + to,
-                    "Serve it at this URL without a redirect or a login, or register the other URL."));
+                    "Serve the JWK Set at this URL without a redirect or a login, or register the other URL."));
             return false;
         }
         if (response.status() != 200) {
             checks.add(Check.fail(
-                    NAME, "HTTP " + response.status(), "Serve it publicly, without credentials, with HTTP 200."));
+                    NAME,
+                    "HTTP " + response.status(),
+                    "Serve the JWK Set publicly, without credentials, with HTTP 200."));
             return false;
         }
         if (response.type().toLowerCase(Locale.ROOT).contains("html")
                 && !response.body().stripLeading().startsWith("{")) {
-            checks.add(Check.fail(NAME, "an HTML page, perhaps a login", "Serve the JSON itself, without a login."));
+            checks.add(
+                    Check.fail(NAME, "an HTML page, possibly a login page", "Serve the JSON itself, without a login."));
             return false;
         }
         return true;
@@ -103,7 +106,7 @@ final class JwkSetChecks {
             return Optional.ofNullable(URI.create(location).getHost()).orElse("another path");
         } catch (IllegalArgumentException e) {
             // Not a URL: it is not worth showing.
-            return "another place";
+            return "an invalid URL";
         }
     }
 
@@ -119,7 +122,7 @@ final class JwkSetChecks {
             checks.add(Check.warn(
                     NAME,
                     "took " + DurationFormat.of(took),
-                    "Providers wait only a few seconds. Serve it from a static file."));
+                    "Providers wait only a few seconds. Serve the JWK Set from a static file."));
         }
         if (response.caching().isEmpty()) {
             checks.add(Check.warn(

@@ -52,7 +52,7 @@ final class RingChecks {
                     .filter(ClientChecks::isOpenToOthers)
                     .ifPresent(file -> checks.add(Check.warn(
                             "key file",
-                            "other users of this machine can read or change " + file,
+                            "other users on this machine can read or change " + file,
                             "Run: chmod 600 " + file + ", and replace the key")));
             state(key);
         }
@@ -65,7 +65,9 @@ final class RingChecks {
         if (overdue.isPresent()) {
             checks.add(Check.warn(
                     NAME,
-                    (key.state() == State.NEXT ? "next " + id + " should sign" : "retired " + id + " should be removed")
+                    (key.state() == State.NEXT
+                                    ? "next " + id + " should have signed"
+                                    : "retired " + id + " should have been removed")
                             + " since " + InstantFormat.of(overdue.get()),
                     "Check that the application runs, or run: clientauth keys rotate " + folder + " --finish"));
             return;
@@ -87,7 +89,7 @@ final class RingChecks {
         if (ring.jwkSetUrl().isEmpty()) {
             checks.add(Check.warn(
                     NAME,
-                    text + ", which never signs by itself, because the ring has no JWK Set URL",
+                    text + ", which is not activated automatically, because the ring has no JWK Set URL",
                     "Set the URL with --url, or register the key and run: clientauth keys rotate " + folder
                             + " --now"));
         } else if (key.due().isEmpty()) {
@@ -125,7 +127,7 @@ final class RingChecks {
                     checks.add(Check.warn(
                             NAME,
                             "the URL does not return next key " + Redactor.text(key.keyId()),
-                            "Publish " + folder.resolve("jwks.json") + ". The key does not sign before."));
+                            "Publish " + folder.resolve("jwks.json") + ". The key does not sign until then."));
                 }
             }
         } catch (IOException | IllegalArgumentException e) {

@@ -46,7 +46,7 @@ final class KeysInspectCommand extends ShellCommand {
     private static final int NAME_WIDTH = 14;
     private static final String EXPOSED =
             "Users other than the owner can read or replace this file. Set its mode to 0600: chmod 600 FILE. If others use"
-                    + " this machine, the key is compromised: revoke it and make a new one.";
+                    + " this machine, the key is compromised: revoke it and generate a new one.";
 
     @Parameters(paramLabel = "FILE", description = "The key file.")
     private String file = "";

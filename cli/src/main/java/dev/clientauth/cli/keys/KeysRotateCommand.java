@@ -68,7 +68,7 @@ final class KeysRotateCommand extends ShellCommand {
                             + " JWK Set URL, after the key was registered.")
     private boolean isNow;
 
-    @Option(names = "--discard", description = "Remove the next key, which never signs then.")
+    @Option(names = "--discard", description = "Remove the next key before it has signed.")
     private boolean isDiscard;
 
     @Option(
@@ -114,7 +114,7 @@ final class KeysRotateCommand extends ShellCommand {
             if (!output.isJson() && hasNext(ring) && ring.jwkSetUrl().isEmpty()) {
                 output.paragraph(
                         0,
-                        "Without --url the next key never signs by itself. Use --url, or --now once it is registered.");
+                        "Without --url, the next key is not activated automatically. Use --url, or --now once the key is registered.");
             }
             boolean isFailed = events.stream().anyMatch(event -> event.step() == KeyRingEvent.Step.FAILED);
             return isFailed ? BAD : GOOD;

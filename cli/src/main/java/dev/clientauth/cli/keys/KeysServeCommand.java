@@ -48,7 +48,7 @@ final class KeysServeCommand extends ShellCommand {
     @Parameters(paramLabel = "FOLDER|FILE", description = "The folder of a key ring, or a JWK Set of public keys.")
     private String source = "";
 
-    @Option(names = "--port", paramLabel = "PORT", description = "The port; 8080 by default, 0 for a free one.")
+    @Option(names = "--port", paramLabel = "PORT", description = "The port; by default 8080. Use 0 for any free port.")
     private int port = 8080;
 
     @Option(names = "--host", paramLabel = "HOST", description = "The address to listen on; loopback by default.")
@@ -58,7 +58,7 @@ final class KeysServeCommand extends ShellCommand {
             names = "--max-age",
             paramLabel = "TIME",
             description =
-                    "How long providers may cache the keys; 10m by default. A new key does not sign until that time has passed.")
+                    "How long providers may cache the keys; 10m by default. A new key does not sign until this time has passed.")
     private String maxAge = "10m";
 
     KeysServeCommand(Shell shell) {

@@ -16,7 +16,7 @@ import java.util.List;
 /** Shows the keys of a ring. */
 @Command(
         name = "status",
-        description = {"Show the keys of a key ring and where a rotation stands. Changes nothing.", ""},
+        description = {"Show the keys of a key ring and the progress of a rotation. Changes nothing.", ""},
         sortOptions = false,
         footer = {"", "Examples:", "  clientauth keys status keys/", "  clientauth keys status keys/ --json"})
 final class KeysStatusCommand extends ShellCommand {

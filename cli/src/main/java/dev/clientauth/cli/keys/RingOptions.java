@@ -24,14 +24,14 @@ final class RingOptions {
             paramLabel = "URL",
             description =
                     "The JWK Set URL that is registered with the provider. The next key signs only after this URL has"
-                            + " returned it for long enough. The folder keeps it, and the times below.")
+                            + " returned it for long enough. Saved in the folder, like the times below.")
     private @Nullable String url;
 
     @Option(
             names = "--cache",
             paramLabel = "TIME",
             description =
-                    "How long the URL must have returned the next key; by default as long as its Cache-Control header"
+                    "How long the URL must have returned the next key before it signs; by default as long as its Cache-Control header"
                             + " allows caching, or 29h without one.")
     private @Nullable String cache;
 

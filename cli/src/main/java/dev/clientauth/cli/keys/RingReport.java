@@ -85,7 +85,10 @@ final class RingReport {
                 key.publishedSince()
                         .map(time ->
                                 "; the URL has returned it since " + InstantFormat.of(time) + due(key, "signs from "))
-                        .orElse("; not seen at the URL");
+                        .orElse(
+                                ring.jwkSetUrl().isEmpty()
+                                        ? "; not activated automatically, because the ring has no URL"
+                                        : "; the URL has not returned it yet");
             case RETIRED -> due(key, "published until ");
         };
     }

@@ -24,7 +24,8 @@ final class EpicFlags {
 
     @Option(
             names = "--epic-customer",
-            description = "Mock a customer's Epic. By default, Epic's sandbox is mocked, which requires a JWK Set URL.")
+            description =
+                    "Mock the Epic system of a customer. By default, Epic's sandbox is mocked, which requires a JWK Set URL.")
     private boolean isCustomer;
 
     /**

@@ -92,7 +92,7 @@ public final class MockCommand extends ShellCommand {
             names = "--sync-delay",
             paramLabel = "TIME",
             description =
-                    "How long the mock takes to accept new keys: 15m like Epic's sandbox, 12h like its customers. By"
+                    "How long the mock takes to accept new keys: 15m as at Epic's sandbox, 12h as at its customers. By"
                             + " default they are accepted at once.")
     private @Nullable String syncDelay;
 

@@ -33,7 +33,7 @@ import java.util.stream.Stream;
             "",
             "The address contains a secret, new at each start: anyone who knows it can use the API as this client. Only this machine "
                     + "can connect, and requests from web pages are refused. Only the API can be reached, and "
-                    + "an Authorization header from the script is not forwarded. A 401 is repeated once with a new token;"
+                    + "an Authorization header from the script is not forwarded. After a 401, the request is sent once more with a new token;"
                     + " a 429 is passed on.",
             "",
             "Links in Location headers are rewritten; links in a body are not: replace the API's URL in them with "

@@ -13,7 +13,7 @@ import java.util.Map;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-/** Flags beat the environment, which beats the file; nothing is passed over in silence. */
+/** Flags override the environment, which overrides the file; nothing is ignored silently. */
 class SettingsTest {
     @TempDir
     private Path folder;

@@ -30,7 +30,7 @@ import java.util.concurrent.TimeUnit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** A configuration looked over, on loopback. */
+/** The check of a configuration, on loopback. */
 class DoctorCommandTest {
     private static final String CLIENT = "36c92488-dc0c-4c3a-9e29-9f4a1e5ee8a4";
 
@@ -79,7 +79,7 @@ class DoctorCommandTest {
         return new JWKSet(List.of(key.key().publicJwk())).toString();
     }
 
-    /** What is said of the JWK Set when it is served so. */
+    /** The checks of a JWK Set that is served in this way. */
     private String jwkSet(int status, String type, String body) {
         serve(status, type, body);
         harness.run("doctor", "--jwks-url", jwkSetUrl(), "--no-request");
@@ -245,7 +245,7 @@ class DoctorCommandTest {
     @Test
     void aJwkSetUrlMustBePublic() {
         assertThat(jwkSet(404, "application/json", "{}")).contains("fail JWK Set URL HTTP 404");
-        assertThat(jwkSet(200, "text/html", "<html>")).contains("an HTML page, perhaps a login");
+        assertThat(jwkSet(200, "text/html", "<html>")).contains("an HTML page, possibly a login page");
         assertThat(jwkSet(200, "application/json", "not json"))
                 .contains("JWK Set URL not JSON")
                 .doesNotContain("not json");

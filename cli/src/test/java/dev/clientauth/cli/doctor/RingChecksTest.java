@@ -23,7 +23,7 @@ import java.time.Duration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** The doctor says where a rotation stands, at each of its steps. */
+/** The doctor reports the progress of a rotation at each step. */
 class RingChecksTest {
     private static final String CLIENT = "36c92488-dc0c-4c3a-9e29-9f4a1e5ee8a4";
 
@@ -127,14 +127,16 @@ class RingChecksTest {
                 Files.readString(state)
                         .replaceAll(
                                 "\"publishedSince\" *: *\"[^\"]+\"", "\"publishedSince\":\"2026-01-01T00:00:00Z\""));
-        assertThat(doctor("--offline")).contains("warn rotation next key ", "should sign since 2026-01-01");
+        assertThat(doctor("--offline")).contains("warn rotation next key ", "should have signed since 2026-01-01");
     }
 
     @Test
     void aRingWithoutAUrlOrWithADamagedNextKeyIsReported() throws IOException {
         rotate();
         rotate();
-        assertThat(doctor("--offline")).contains("never signs by itself").contains("--now");
+        assertThat(doctor("--offline"))
+                .contains("is not activated automatically")
+                .contains("--now");
         String file;
         try (KeyRing ring = KeyRing.read(folder)) {
             file = ring.keys().get(1).file().orElseThrow();

@@ -19,7 +19,7 @@ import java.util.stream.StreamSupport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Key files rebuilt from public bug reports, each with what the command has to say and must not say about it. */
+/** Key files rebuilt from public bug reports, each with what the command must print and must not print. */
 @DisplayName("A key from a public bug report is read, or named with the next step")
 class KeyCasesTest {
     private static final Path FOLDER = Path.of("src/test/resources/cases/keys");

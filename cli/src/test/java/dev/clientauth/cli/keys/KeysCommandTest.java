@@ -19,7 +19,7 @@ import java.util.List;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Keys made, looked at, published and compared. */
+/** Keys are generated, inspected, published and compared. */
 class KeysCommandTest {
     private static final Path KEYS = Path.of("../src/test/resources/keys");
 

@@ -33,7 +33,7 @@ import java.util.List;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-/** The mock by the command, up to the moment at which somebody stops it. */
+/** The mock command, until it is stopped. */
 @Timeout(60)
 class MockCommandTest {
     private static final String CLIENT = "36c92488-dc0c-4c3a-9e29-9f4a1e5ee8a4";
@@ -56,7 +56,7 @@ class MockCommandTest {
         harness = new CliHarness();
     }
 
-    /** Runs it on a free port until something was done, and stops it. */
+    /** Runs the mock on a free port during an action, and stops it. */
     private void running(Meanwhile meanwhile, String... more) {
         List<String> args = new ArrayList<>(List.of("mock", "--port", "0", "--json"));
         args.addAll(List.of(more));
@@ -140,7 +140,7 @@ class MockCommandTest {
                 .endsWith("Stopped.\n");
     }
 
-    /** The private key of the client itself will do, since only its public half is registered. */
+    /** The client's private key can be passed as well, because only its public half is registered. */
     @ParameterizedTest
     @CsvSource({"epic.pem, --epic-customer", "public.json, --epic-version=2026-08", "epic.pem, --epic-version=2025-11"})
     void aClientFromAFlagGetsATokenWithThePrintedVariables(String keys, String flag) {

@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** The mock as a process of its own, as test suites in other languages start it. */
+/** The mock as a separate process, as started by test suites in other languages. */
 @Timeout(120)
 class MockProcessTest {
     @TempDir

@@ -40,7 +40,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-/** The proxy adds the token for scripts on this machine, and does nothing else for anyone else. */
+/** The proxy adds the token for scripts on this machine, and refuses all other requests. */
 @Timeout(60)
 class ProxyCommandTest {
     private static final String CLIENT = "SCHOOLAPI.7c0c10a0-4d8a-4ef8-a2be-eda040b65c59";
@@ -75,7 +75,7 @@ class ProxyCommandTest {
         mock.close();
     }
 
-    /** Runs the proxy as long as this goes on, then stops it. */
+    /** Runs the proxy during an action, then stops it. */
     private void running(Meanwhile meanwhile, String... more) {
         harness.sleepingBy(time -> {
             try {
@@ -101,7 +101,7 @@ class ProxyCommandTest {
         return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
     }
 
-    /** Sends bytes as they are, since Java's client does not send what an attacker would. */
+    /** Sends raw bytes, because Java's client does not send malformed requests. */
     private static String raw(String url, String request) throws IOException {
         URI at = URI.create(url);
         try (Socket socket = new Socket(at.getHost(), at.getPort())) {

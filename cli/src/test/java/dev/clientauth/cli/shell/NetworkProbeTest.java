@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Timeout;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-/** The command reads as little of a hostile server as the library does. */
+/** The command limits what it reads from a hostile server, like the library. */
 @Timeout(30)
 class NetworkProbeTest {
     @Test

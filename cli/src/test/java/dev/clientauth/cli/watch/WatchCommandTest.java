@@ -23,7 +23,7 @@ import java.util.List;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Waiting for a provider to know a key, in a time that passes at once. */
+/** Waiting until a provider accepts a key, with a simulated clock. */
 class WatchCommandTest {
     private static final String REFUSED = "{\"error\":\"invalid_client\",\"error_description\":null}";
 

@@ -25,7 +25,7 @@ import java.util.Set;
 /** Collects the parts of an exchange while it is read. */
 final class Draft {
     private static final String DESCRIBED =
-            "The request was put together from a description: anything that it does not mention is treated as not sent.";
+            "The request was read from a description: anything that the description does not mention is treated as not sent.";
     private static final String PRINTED =
             "The parameters were read from a program's output: paste the HTTP request to have the rest checked.";
 

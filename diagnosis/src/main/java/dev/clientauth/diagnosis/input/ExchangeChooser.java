@@ -62,8 +62,9 @@ final class ExchangeChooser {
                 .toList();
         if (all.size() > 1) {
             ParsedExchange last = exchanges.get(exchanges.size() - 1);
-            notes.add("The text holds " + all.size() + " requests; number " + last.number() + " (line " + last.line()
-                    + ") is explained: the last" + (refused.length == 0 ? "." : " that was refused."));
+            notes.add(
+                    "The text contains " + all.size() + " requests; request " + last.number() + " (line " + last.line()
+                            + ") was diagnosed: the last one" + (refused.length == 0 ? "." : " that was refused."));
         }
         repeated(all).ifPresent(notes::add);
         return new ParsedInput(exchanges, all.size(), unused(text, used), keys, notes);

@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 final class HeadReader {
     private static final Pattern HEADER =
             Pattern.compile("(?:-> )?(:?[!#$%&'*+.^_`|~0-9A-Za-z-]{1,80})[ \\t]{0,4}:(?!//)[ \\t]*+(.*)");
-    /** As tools print HTTP/2, without a second colon. */
+    /** HTTP/2 pseudo-headers as tools print them, without a second colon. */
     private static final Pattern PSEUDO =
             Pattern.compile("(:(?:method|path|scheme|authority|status)) {1,9}(\\S++)\\s*+");
 

@@ -103,7 +103,7 @@ final class MessageReader {
         }
     }
 
-    /** Reads the body; the line behind it, negative where a response is glued to its last line. */
+    /** Reads the body; returns the line after it, negative if a response directly follows on its last line. */
     private int requestBody(HttpMessage head, RequestCollector into, int line) {
         int at = head.bodyLine();
         int blanks = 0;
@@ -188,7 +188,7 @@ final class MessageReader {
 
     private int gluedAt;
 
-    /** Reads the response that is glued to the body of the request on this line. */
+    /** Reads the response that directly follows the body of the request on this line. */
     private int glued(int line) {
         String rest = text.line(line).substring(gluedAt);
         if (rest.startsWith("{")) {
@@ -249,9 +249,9 @@ final class MessageReader {
     }
 
     /**
-     * Reads the response whose status line this is; returns the line behind it.
+     * Reads the response with this status line; returns the line after it.
      *
-     * @param rest what stands behind the status on its line
+     * @param rest what follows the status on its line
      */
     int response(int line, StartLine.Status status, String rest) {
         ResponseCollector into = new ResponseCollector().status(status.status());
@@ -268,7 +268,7 @@ final class MessageReader {
         return head.hasBlankLine() ? text(at, into) : at;
     }
 
-    /** A body that is no JSON; JSON is found by itself. */
+    /** A body that is not JSON; JSON is found separately. */
     private int text(int from, ResponseCollector into) {
         String first = text.line(from).strip();
         boolean isHtml = first.regionMatches(true, 0, "<!doctype", 0, 9) || first.regionMatches(true, 0, "<html", 0, 5);

@@ -48,9 +48,6 @@ final class PieceFinder {
     private static final Pattern AS_TYPE = Pattern.compile("as \"([\\w/.;= +-]{5,80})\"");
     private static final Pattern MASKED =
             Pattern.compile("form fields \\[([a-z_]{2,40}(?:, [a-z_]{2,40}){0,20})\\] \\(content masked\\)");
-    private static final int PSEUDO_HEADERS = 6;
-    private static final Pattern PSEUDO =
-            Pattern.compile(":method:? {1,9}(POST|GET|PUT|PATCH|DELETE)\\s*+|:path:? {1,9}(/\\S*+)\\s*+");
     private static final Pattern KEY = Pattern.compile("-----BEGIN [A-Z0-9 ]{3,40}-----");
 
     private final CleanText text;
@@ -88,7 +85,7 @@ final class PieceFinder {
             }
             line = next;
             if (pieces.size() > MAX_PIECES) {
-                // In a text with so many, the question is about the end.
+                // In a text with so many, the last ones are most likely relevant.
                 pieces.subList(0, MAX_PIECES / 2).clear();
                 notRead.add("The text contains more than " + MAX_PIECES
                         + " parts of requests and responses; the first of them were not read.");
@@ -104,7 +101,7 @@ final class PieceFinder {
         }
     }
 
-    /** What was left out because there is too much of it, a sentence each. */
+    /** Returns what was not read because of a limit, one sentence each. */
     Set<String> notRead() {
         return notRead;
     }
@@ -130,7 +127,7 @@ final class PieceFinder {
         if (request != null) {
             return messages.request(line, request);
         }
-        StartLine.Request stream = stream(line);
+        StartLine.Request stream = PseudoHeaders.requestAt(text, line);
         if (stream != null) {
             return messages.request(line, line, stream);
         }
@@ -179,24 +176,7 @@ final class PieceFinder {
         return true;
     }
 
-    /** The request line that the pseudo-headers of HTTP/2 from this line on stand for, or null. */
-    private StartLine.@Nullable Request stream(int line) {
-        if (!text.line(line).startsWith(":")) {
-            return null;
-        }
-        String method = null;
-        String path = null;
-        for (int at = line; at < Math.min(line + PSEUDO_HEADERS, text.size()); at++) {
-            Matcher pseudo = PSEUDO.matcher(text.line(at));
-            if (pseudo.matches()) {
-                method = pseudo.group(1) == null ? method : pseudo.group(1);
-                path = pseudo.group(2) == null ? path : pseudo.group(2);
-            }
-        }
-        return method == null || path == null ? null : new StartLine.Request(method, path, true);
-    }
-
-    /** YAML, and the files of Bruno: the line behind it, or this one where nothing is in it that is known here. */
+    /** Reads YAML or a Bruno file; returns the line after it, or this line if it contains nothing known. */
     private int nestedByIndent(int line) {
         if (line < unnested || !text.line(line).stripTrailing().endsWith(":")) {
             return BruFile.read(text, line, pieces);
@@ -208,7 +188,7 @@ final class PieceFinder {
         if (new TreeReader(all, line, pieces, this::nested).read(block.tree())) {
             return block.next();
         }
-        // Nothing in it: its own blocks need not be tried.
+        // It contains nothing known, so its nested blocks need not be tried.
         unnested = block.next();
         return line;
     }
@@ -229,7 +209,7 @@ final class PieceFinder {
         return at < line + 200 ? at + 1 : line + 1;
     }
 
-    /** A form without headers; whatever is glued to it is read after it. */
+    /** A form without headers; text that directly follows it is read next. */
     private int form(int line, int column) {
         StringBuilder form = new StringBuilder();
         int at = line;
@@ -254,7 +234,7 @@ final class PieceFinder {
         }
     }
 
-    /** Where a form in the middle of a line ends: at a space or a quote. */
+    /** Returns where a form in the middle of a line ends: at a space or a quote. */
     private static int end(String rest, boolean isWithin) {
         if (!isWithin) {
             int first = rest.length() - rest.stripLeading().length();
@@ -273,7 +253,7 @@ final class PieceFinder {
         pieces.add(new Piece.Form(form, line));
     }
 
-    /** Reads what stands on a line behind a place. */
+    /** Reads the rest of a line after an offset. */
     private int after(int line, int column) {
         String rest = text.line(line).substring(column);
         StartLine.Status status = StartLine.status(rest);
@@ -290,7 +270,7 @@ final class PieceFinder {
         return line + 1;
     }
 
-    /** Objects on this line; the line behind the last of them, or -1. */
+    /** Reads the objects on this line; returns the line after the last of them, or -1. */
     private int objects(int line) {
         String content = text.line(line);
         if (content.contains("Array")
@@ -318,7 +298,7 @@ final class PieceFinder {
         return -1;
     }
 
-    /** Reads the object there; the line behind it, or -1 where it tells nothing. */
+    /** Reads the object there; returns the line after it, or -1 if it contains nothing known. */
     private int object(int from, int line) {
         int place = from;
         int next = -1;
@@ -329,13 +309,13 @@ final class PieceFinder {
             }
             next = text.lineAt(Math.max(place, end - 1)) + 1;
             int brace = all.indexOf('{', end);
-            // Objects in a row, on one line.
+            // Reads consecutive objects on one line.
             place = brace >= 0 && brace < end + ROW && brace < text.end(next - 1) ? brace : -1;
         }
         return next;
     }
 
-    /** Reads one object; the place behind it, or -1 where it tells nothing. */
+    /** Reads one object; returns the offset after it, or -1 if it contains nothing known. */
     private int one(int place, int line) {
         if (place < 0 || place >= all.length()) {
             return -1;
@@ -346,7 +326,7 @@ final class PieceFinder {
         }
         TreeReader reader = new TreeReader(all, line, pieces, this::nested);
         if (!reader.read(tree)) {
-            // All in it was looked at.
+            // All of its content was examined.
             skipped = tree.isClosed() ? tree.end() : skipped;
             return -1;
         }
@@ -369,7 +349,7 @@ final class PieceFinder {
         return true;
     }
 
-    /** Reads a text that stood as a value in this one. */
+    /** Reads a text that is a value in this text. */
     private void nested(String inner, int line) {
         if (nesting >= MAX_NESTING) {
             return;

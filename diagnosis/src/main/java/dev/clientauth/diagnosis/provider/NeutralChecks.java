@@ -24,8 +24,8 @@ import java.net.URI;
 import java.util.List;
 
 /**
- * What is wrong at every provider, for a request or a JWT that shows too little of whom it was meant for. There is no client
- * for it: it only judges.
+ * Checks that apply to every provider, for a request or a JWT whose provider is not known. They are used for diagnosis only,
+ * not by a client.
  */
 public final class NeutralChecks {
     /** All algorithms with a private and a public key. */
@@ -47,22 +47,22 @@ public final class NeutralChecks {
 
     private NeutralChecks() {}
 
-    /** What is wrong with a JWT, and with the request around it, at every provider. */
+    /** Checks of a JWT and its request that apply to every provider. */
     public static Profile profile() {
         return OF_JWT;
     }
 
-    /** What every service requires that takes a JWT as a grant (RFC 7523 section 2.1). */
+    /** The requirements of every service that accepts a JWT as the grant (RFC 7523 section 2.1). */
     public static Profile grant() {
         return OF_GRANT;
     }
 
-    /** What is wrong with a JWT that is no client assertion; why a server refuses client assertions does not concern it. */
+    /** Checks of a JWT that is not a client assertion, to which the causes for refused client assertions do not apply. */
     static Profile otherToken(String name) {
         return ofJwt(ofRequest(OTHER_TOKEN, name)).build();
     }
 
-    /** What is wrong at every provider with a request whose client authenticates in this other way. */
+    /** Checks that apply to every provider for a request whose client uses this other authentication method. */
     static Profile otherMethod(String method) {
         Profile.Builder profile = ofRequest(OTHER_METHOD, method);
         ServerCauses.ofOtherMethod().forEach(profile::knownCause);

@@ -26,8 +26,8 @@ record OtherMethod(String name, String reason, String statement) {
             return Optional.of(new OtherMethod(
                     "Apple Ads",
                     "the client id begins with SEARCHADS.",
-                    "This is a request to Apple Ads, which has a token endpoint and rules of its own: iss is its team id, and the"
-                            + " JWT is sent as client_secret. They are not checked here."));
+                    "This is a request to Apple Ads, which has its own token endpoint and rules: iss is the Apple Ads team id, and the"
+                            + " JWT is sent as client_secret. These rules are not checked here."));
         }
         boolean hasAssertion = !t.parameter("client_assertion").isBlank()
                 || !t.parameter("assertion").isBlank();
@@ -36,12 +36,12 @@ record OtherMethod(String name, String reason, String statement) {
             return Optional.of(new OtherMethod(
                     "HTTP Basic authentication (client_secret_basic)",
                     "there is an Authorization: Basic header and no JWT",
-                    "The client authenticates by HTTP Basic with a client secret (client_secret_basic)." + NOT_JUDGED
+                    "The client authenticates with HTTP Basic and a client secret (client_secret_basic)." + NOT_JUDGED
                             + (isEpic(request)
-                                    ? " Epic takes it from confidential apps, and does not undo percent-encoding: encode the"
-                                            + " id and the secret as they are in base64."
-                                    : " RFC 6749 section 2.3.1 percent-encodes id and secret first, which some servers do not"
-                                            + " undo.")));
+                                    ? " Epic accepts it from confidential apps, but does not decode percent-encoding: encode"
+                                            + " the id and the secret in base64 only."
+                                    : " RFC 6749 section 2.3.1 requires id and secret to be percent-encoded first, which some servers"
+                                            + " do not decode.")));
         }
         // A secret that was left out of the text may be a JWT.
         boolean hasSecret = t.has("client_secret") && !t.leftOut().contains("client_secret");
@@ -51,8 +51,8 @@ record OtherMethod(String name, String reason, String statement) {
                             new OtherMethod(
                                     "a federated credential",
                                     "the assertion is the token of another issuer",
-                                    "The assertion is a token that another issuer made (workload identity federation), so iss, sub and"
-                                            + " client_id differ. The rules about a JWT of the client's own do not apply to it."))
+                                    "The assertion was issued by another issuer (workload identity federation), so iss, sub and"
+                                            + " client_id differ. The rules for a JWT that the client signs do not apply to it."))
                     : Optional.empty();
         }
         String secret = t.parameter("client_secret").strip();
@@ -70,8 +70,8 @@ record OtherMethod(String name, String reason, String statement) {
         boolean isBasic = t.authorization().equals("basic") && ONLY_SIGNED.contains(t.host());
         return isBasic
                 ? Optional.of(
-                        "The client authenticates by an Authorization: Basic header (client_secret_basic); Apple takes"
-                                + " client_id and the signed JWT as parameters of the body.")
+                        "The client authenticates with an Authorization: Basic header (client_secret_basic); Apple requires"
+                                + " client_id and the signed JWT as parameters in the body.")
                 : Optional.empty();
     }
 

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  * @param matches whether a request has it
  */
 record OtherToken(String name, String statement, Predicate<RequestTraits> matches) {
-    private static final String BEARER = "it takes the JWT itself as a Bearer token and has no token endpoint.";
+    private static final String BEARER = "it accepts the JWT itself as a Bearer token and has no token endpoint.";
 
     private static final Pattern TEN = Pattern.compile("[A-Z0-9]{10}");
 
@@ -34,7 +34,7 @@ record OtherToken(String name, String statement, Predicate<RequestTraits> matche
             new OtherToken(
                     "an identity token of Apple",
                     "This is an identity token (id_token) that Apple issued, not a client secret: sub is the user, aud the "
-                            + "client id. Sign a client secret of your own with the key of your team.",
+                            + "client id. Create a client secret, signed with the key of your team.",
                     t -> isFrom(t, "https://appleid.apple.com")),
             new OtherToken(
                     "an identity token of Google",
@@ -49,19 +49,20 @@ record OtherToken(String name, String statement, Predicate<RequestTraits> matche
                                     .anyMatch(aud -> aud.startsWith("https://identitytoolkit.googleapis.com/"))),
             new OtherToken(
                     "a token for the App Store Server API",
-                    "The bid claim is that of the App Store Server API of App Store Connect; " + BEARER,
+                    "The bid claim belongs to the App Store Server API of App Store Connect; " + BEARER,
                     t -> t.claims().containsKey("bid")),
             new OtherToken(
                     "a token for App Store Connect",
-                    "aud appstoreconnect-v1 is that of App Store Connect and the App Store Server API; " + BEARER,
+                    "aud appstoreconnect-v1 is the audience of App Store Connect and the App Store Server API; "
+                            + BEARER,
                     t -> t.audiences().contains("appstoreconnect-v1")),
             new OtherToken(
                     "a token for Apple's Enterprise Program API",
-                    "aud apple-developer-enterprise-v1 is that of Apple's Enterprise Program API; " + BEARER,
+                    "aud apple-developer-enterprise-v1 is the audience of Apple's Enterprise Program API; " + BEARER,
                     t -> t.audiences().contains("apple-developer-enterprise-v1")),
             new OtherToken(
                     "a token for WeatherKit",
-                    "The id header is that of WeatherKit; " + BEARER,
+                    "The id header belongs to WeatherKit; " + BEARER,
                     t -> t.header().containsKey("id") && isTen(t.header("kid"))),
             new OtherToken(
                     "a token for APNs or DeviceCheck",

@@ -28,7 +28,7 @@ public final class ProviderDetection {
     /** The endpoints of Sign in with Apple are recognized together. */
     private static final Set<String> IS_PART_OF_ANOTHER =
             Set.of(SIGN_IN_WITH_APPLE + "-revoke", SIGN_IN_WITH_APPLE + "-usermigrationinfo");
-    /** The token endpoints of Apple and Epic say nothing that a request could be compared with. */
+    /** The responses of Apple's and Epic's token endpoints contain nothing to compare a request with. */
     private static final Set<String> WITHOUT_DEMANDS =
             Set.of("apple-school-manager", "apple-business", SIGN_IN_WITH_APPLE, "epic");
 
@@ -147,7 +147,7 @@ public final class ProviderDetection {
                 .map(host -> URI.create("https://" + host));
     }
 
-    /** Whatever its URL there; each customer has a host of its own. */
+    /** For any URL, because each customer has its own host. */
     private static boolean isAtSandboxOfEpic(RequestTraits traits) {
         return Epic.sandbox().tokenEndpoint().map(URI::getHost).equals(Optional.of(traits.host()));
     }

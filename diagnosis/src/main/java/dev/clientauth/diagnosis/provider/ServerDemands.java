@@ -25,8 +25,8 @@ import java.util.regex.Pattern;
 
 /**
  * What a server demands in the response itself: a maximum lifetime, the audiences that it expects, the key ids that it has.
- * The request is compared with it. For diagnosing only; a rule of this kind has nothing to judge where the server does not
- * say so.
+ * The request is compared with these. For diagnosis only; such a rule does not apply if the response does not contain the
+ * value.
  */
 public final class ServerDemands {
     private static final Citation RESPONSE = Citation.observed(
@@ -65,7 +65,7 @@ public final class ServerDemands {
         return List.of(lifetime(), audience(), keyId(), thumbprint(), scope());
     }
 
-    /** A profile with all of them. */
+    /** Returns a profile with all of these rules. */
     public static Profile with(Profile profile) {
         Profile.Builder more = profile.toBuilder();
         all().forEach(more::rule);
@@ -75,7 +75,7 @@ public final class ServerDemands {
     private static Rule lifetime() {
         return Rule.must("exp.as-response-says")
                 .about(Field.claim("exp"))
-                .states("exp is no later after iat than the response says.")
+                .states("The time from iat to exp is at most the limit that the response states.")
                 .remedy("Choose a shorter lifetime, such as one minute.")
                 .source(RESPONSE)
                 .check(said(ServerDemands::lifetimeIn), Facts.instant("iat"), Facts.instant("exp"), (max, iat, exp) -> {
@@ -83,15 +83,15 @@ public final class ServerDemands {
                     return Verdict.satisfiedIf(
                             isShort,
                             DurationFormat.between(iat, exp) + " after iat",
-                            "at most " + DurationFormat.exact(max) + " after iat, as the response says");
+                            "at most " + DurationFormat.exact(max) + " after iat, the limit in the response");
                 });
     }
 
     private static Rule audience() {
         return Rule.must("aud.as-response-says")
                 .about(Field.claim("aud"))
-                .states("aud is one of those that the response names.")
-                .remedy("Set aud to the audience that the response names, letter for letter, as one string.")
+                .states("aud is one of the audiences that the response names.")
+                .remedy("Set aud to the audience that the response names, exactly as given, as one string.")
                 .source(RESPONSE)
                 .check(said(ServerDemands::audiencesIn), Facts.claims(), (expected, claims) -> {
                     Object aud = claims.get("aud");
@@ -106,8 +106,8 @@ public final class ServerDemands {
     private static Rule keyId() {
         return Rule.must("kid.as-response-says")
                 .about(Field.header("kid"))
-                .states("kid is one of the key ids that the server has for this client.")
-                .remedy("Sign with a key that the server has, and send its kid; or register the new key.")
+                .states("kid is one of the key ids that are registered for this client.")
+                .remedy("Sign with a registered key and send its kid, or register the new key.")
                 .source(RESPONSE)
                 .check(
                         said(ServerDemands::keyIdsIn),
@@ -137,7 +137,7 @@ public final class ServerDemands {
     private static Rule scope() {
         return Rule.must("scope.as-response-says")
                 .about(Field.parameter("scope"))
-                .states("scope is sent, where the response refuses the scope.")
+                .states("scope is present, because the response is invalid_scope.")
                 .remedy("Send scope with the scopes that the client was granted, separated by spaces.")
                 .source(RESPONSE)
                 .error("invalid_scope")
@@ -152,7 +152,7 @@ public final class ServerDemands {
                                 parameters.stream().anyMatch(p -> p.name().equals("scope")), "absent", "a scope"));
     }
 
-    /** Something that the response says; absent where it does not. */
+    /** A value in the response; absent if the response does not contain it. */
     private static <T> Fact<T> said(Function<String, Optional<T>> find) {
         return c -> c.evaluation()
                 .response()

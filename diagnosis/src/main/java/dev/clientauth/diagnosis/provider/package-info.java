@@ -1,4 +1,4 @@
-/** Detects the provider that a pasted request was meant for, and recognizes what is no client assertion at all. */
+/** Detects the provider that a pasted request was meant for, and recognizes JWTs that are not client assertions. */
 @NullMarked
 package dev.clientauth.diagnosis.provider;
 

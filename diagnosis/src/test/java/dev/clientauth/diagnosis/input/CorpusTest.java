@@ -35,7 +35,7 @@ import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-@DisplayName("What people pasted, and what is wrong with it; requests/README.md says more")
+@DisplayName("Texts that people pasted, and what is wrong with them; see requests/README.md")
 class CorpusTest {
     private static final Path ATTEMPTS = Path.of("src/test/resources/requests");
     private static final Pattern JWT = Pattern.compile("eyJ[\\w-]+\\.eyJ[\\w-]+\\.([\\w-]{40,})");
@@ -197,7 +197,7 @@ class CorpusTest {
         };
     }
 
-    /** What the text tells by itself, and what was told beside it. */
+    /** The facts in the text, and the facts that were provided in addition. */
     private static EvaluationContext context(Pasted pasted, EvaluationContext read) {
         EvaluationContext context = read;
         String at = pasted.expected("at");

@@ -27,7 +27,7 @@ import static dev.clientauth.diagnosis.input.RequestSamples.signInWithApple;
 import static dev.clientauth.diagnosis.input.RequestSamples.unknown;
 import static org.assertj.core.api.Assertions.assertThat;
 
-@DisplayName("A curl command is read as shell and curl would, and as people paste it")
+@DisplayName("A curl command is read like by a shell and curl, and as people paste it")
 class CurlReadingTest {
 
     static List<String> soundCommands() {
@@ -117,7 +117,7 @@ class CurlReadingTest {
     }
 
     @Test
-    @DisplayName("The stray quotes of a forum's curl stay in the values and eat no option")
+    @DisplayName("Stray quotes in a curl command from a forum stay in the values and do not hide an option")
     void theCommandOfTheForumBreaksTheExpectedRules() {
         ParsedInput reading = RequestParser.parse(
                 "here is an example of a curl that generated the problem curl --location '' "

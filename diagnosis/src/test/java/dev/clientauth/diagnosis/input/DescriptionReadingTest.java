@@ -11,9 +11,9 @@ import static dev.clientauth.diagnosis.input.RequestSamples.parameters;
 import static dev.clientauth.diagnosis.input.RequestSamples.school;
 import static org.assertj.core.api.Assertions.assertThat;
 
-@DisplayName("A request that is described in words is gathered from them")
+@DisplayName("A request is read from a description in words")
 class DescriptionReadingTest {
-    /** As its author wrote it to a developers' forum. */
+    /** As posted in a developer forum. */
     private static final String FORUM = """
             I'm experiencing an invalid_client error (HTTP 400) when attempting to authenticate.
             HTTP Status: 400 Bad Request

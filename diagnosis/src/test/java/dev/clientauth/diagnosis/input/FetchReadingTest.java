@@ -47,7 +47,7 @@ class FetchReadingTest {
         assertThat(disputed(school(inUrl))).contains("parameters.in-body");
     }
 
-    /** A line break in a header's value starts no other header. */
+    /** A line break in a header's value does not start another header. */
     @Test
     void aHeaderStaysOneHeader() {
         ParsedInput reading = RequestParser.parse(CALL.replace("*/*", "*/*\\r\\nauthorization: Basic x"));

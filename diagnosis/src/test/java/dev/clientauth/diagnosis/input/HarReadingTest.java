@@ -48,7 +48,7 @@ class HarReadingTest {
         assertThat(parameters(reading.request())).containsEntry("scope", "second");
         assertThat(reading.notes())
                 .containsExactly(
-                        "The text holds 3 requests; number 2 (line 1) is explained: the last that was refused.");
+                        "The text contains 3 requests; request 2 (line 1) was diagnosed: the last one that was refused.");
     }
 
     @Test
@@ -58,7 +58,7 @@ class HarReadingTest {
 
         assertThat(parameters(reading.request())).containsEntry("scope", "school.api");
         assertThat(reading.notes())
-                .containsExactly("The text holds 2 requests; number 2 (line 1) is explained: the last.");
+                .containsExactly("The text contains 2 requests; request 2 (line 1) was diagnosed: the last one.");
     }
 
     @Test

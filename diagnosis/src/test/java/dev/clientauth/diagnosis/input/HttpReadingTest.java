@@ -23,7 +23,7 @@ import static dev.clientauth.diagnosis.input.RequestSamples.school;
 import static dev.clientauth.diagnosis.input.RequestSamples.unknown;
 import static org.assertj.core.api.Assertions.assertThat;
 
-@DisplayName("An HTTP request is read as it goes over the wire and as people write it down")
+@DisplayName("An HTTP request is read as it is sent and as people write it down")
 class HttpReadingTest {
     private static final String RESPONSE = "HTTP/1.1 400 Bad Request\r\nDate: Fri, 20 Nov 2026 12:00:00 GMT\r\n"
             + "Content-Type: application/json\r\n\r\n"
@@ -62,7 +62,7 @@ class HttpReadingTest {
         assertThat(unknown(school(reading))).doesNotContainKeys("http.post", "http.content-type", "endpoint", "scope");
     }
 
-    /** As a proxy writes it down, with the sizes of the chunks. */
+    /** As logged by a proxy, with the sizes of the chunks. */
     private static String chunked(int most) {
         StringBuilder body = new StringBuilder();
         for (int at = 0; at < FORM.length(); at += most) {

@@ -19,13 +19,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
-@DisplayName("The time that reading takes grows with the length of the text")
+@DisplayName("The time for reading grows linearly with the length of the text")
 class LinearTimeTest {
-    /** Sixteen times this is just below the length from which a text is not read as a whole. */
+    /** Sixteen times this length is just below the limit above which only parts of a text are read. */
     private static final int LENGTH = 32_000;
-    /** Sixteen times the length may take this many times as long: n·log n takes 20 times as long, a square 256 times. */
+    /** The maximum factor for sixteen times the length: n·log n takes 20 times as long, quadratic time 256 times. */
     private static final int MAX_TIMES = 24;
-    /** A shorter time is not measured: a square that is hidden below it takes a quarter of a second for the longer text. */
+    /** Shorter times are not measured: quadratic time below it would take a quarter of a second for the longer text. */
     private static final long NOISE = Duration.ofMillis(1).toNanos();
 
     private static final int MAX_MEASUREMENTS = 8;
@@ -196,7 +196,7 @@ class LinearTimeTest {
         assertThat(input.chosen().response().orElseThrow().error()).contains("invalid_client");
     }
 
-    /** In a JVM of its own, whose heap is about as large as the text takes a few times over. */
+    /** In a separate JVM whose heap is a few times as large as the text. */
     @Tag("slow")
     @Test
     void theLargestTextsAreReadInAHeapOf256Megabytes() throws Exception {

@@ -23,7 +23,7 @@ import static dev.clientauth.diagnosis.input.RequestSamples.unknown;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-@DisplayName("What a person left out was not sent in that form, and is asked for")
+@DisplayName("Values that were left out are not treated as sent, and are requested")
 class PlaceholderTest {
 
     static Stream<String> placeholders() {
@@ -79,7 +79,7 @@ class PlaceholderTest {
         }
     }
 
-    /** The quotes are not left out: they are what a shell or an environment file sent along. */
+    /** The quotes are part of the value: a shell or an environment file added them. */
     @ParameterizedTest
     @ValueSource(strings = {"'----SECRET----'", "----SECRET----'", "\"$TOKEN\" "})
     void quotesAroundAPlaceholderAreDetected(String quoted) {

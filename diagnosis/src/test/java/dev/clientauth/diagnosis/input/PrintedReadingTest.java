@@ -23,7 +23,7 @@ import static dev.clientauth.diagnosis.input.RequestSamples.school;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
-@DisplayName("What programs and their libraries print of a request is read as the request")
+@DisplayName("Requests in the output of programs and libraries are read")
 class PrintedReadingTest {
     private static final String RESPONSE = "HTTP/1.1 400 Bad Request\nDate: Fri, 20 Nov 2026 12:00:00 GMT\n"
             + "Content-Type: application/json\n\n{\"error\":\"invalid_client\"}";

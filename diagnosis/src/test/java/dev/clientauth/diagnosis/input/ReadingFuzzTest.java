@@ -25,7 +25,7 @@ import static dev.clientauth.diagnosis.input.RequestSamples.PAYLOAD;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
-@DisplayName("However a text is spoiled, reading it does not fail and shows no secret")
+@DisplayName("Reading a mutated text does not fail and shows no secret")
 class ReadingFuzzTest {
     private static final Set<String> PUBLIC =
             Set.of("grant_type", "client_id", "client_assertion_type", "scope", "redirect_uri");
@@ -109,7 +109,7 @@ class ReadingFuzzTest {
     private static String mutated(String text, Random random) {
         int at = random.nextInt(text.length() + 1);
         int end = Math.min(text.length(), at + random.nextInt(5));
-        // A secret that is cut into pieces is no longer the one that is looked for.
+        // A secret that was split is no longer found by the search.
         int secret = text.indexOf(SECRET);
         String splinter = SPLINTERS.get(random.nextInt(SPLINTERS.size()));
         return switch (random.nextInt(5)) {

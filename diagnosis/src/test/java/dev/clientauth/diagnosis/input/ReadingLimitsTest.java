@@ -8,7 +8,7 @@ import java.util.stream.IntStream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-@DisplayName("What is left out because a text is too large is named")
+@DisplayName("The report names what was not read because a text is too large")
 class ReadingLimitsTest {
     private static final String LINE = "INFO c.e.OrderService: Order stored\n";
 

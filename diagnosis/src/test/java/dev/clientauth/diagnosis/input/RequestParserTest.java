@@ -27,7 +27,7 @@ import static dev.clientauth.diagnosis.input.RequestSamples.unknown;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
-@DisplayName("The reader tells by itself what a text is")
+@DisplayName("The format of a text is detected")
 class RequestParserTest {
 
     static List<String> soundJwts() {
@@ -66,7 +66,7 @@ class RequestParserTest {
                 Arguments.of(twoParts, "it has 2 parts"),
                 Arguments.of(JWT + ".YWJj.ZGVm", "it has 5 parts"),
                 Arguments.of(JWT + "==", "the signature is padded with ="),
-                Arguments.of(JWT.replaceFirst("\\.", " . "), "the header is broken by white space"),
+                Arguments.of(JWT.replaceFirst("\\.", " . "), "the header contains white space"),
                 Arguments.of(notAnObject, "the header is not a JSON object"),
                 Arguments.of(
                         RequestSamples.encoded("{\"alg\":\"ES256\",\"alg\":\"none\"}")
@@ -318,7 +318,7 @@ class RequestParserTest {
 
     @ParameterizedTest
     @MethodSource("garbage")
-    @DisplayName("Garbage is read in time that grows with its length only")
+    @DisplayName("The time for reading garbage grows linearly with its length")
     void garbageTakesLinearTime(String text) {
         for (String prefix : List.of("", "curl ", "curl -d '", "POST /token HTTP/1.1\nHost: a\n\n")) {
             String whole = prefix + text.substring(0, text.length() - 100);

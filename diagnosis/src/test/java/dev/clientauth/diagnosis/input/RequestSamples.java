@@ -13,7 +13,7 @@ import java.util.TreeMap;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-/** The texts of the tests, and what a diagnosis says of them. */
+/** The texts of the tests, and their diagnosis. */
 final class RequestSamples {
     static final String ENDPOINT = "https://account.apple.com/auth/oauth2/token";
     static final String APPLE = "https://appleid.apple.com/auth/token";
@@ -26,7 +26,7 @@ final class RequestSamples {
             + "\",\"aud\":\"https://account.apple.com/auth/oauth2/v2/token\",\"iat\":1795176000,\"exp\":1797768000,"
             + "\"jti\":\"0f1c6d3e-9f0e-4d6c-8f0d-0e0b7a9f8f11\"}";
     static final String JWT = encoded(HEADER) + "." + encoded(PAYLOAD) + "." + SIGNATURE;
-    /** All that School Manager wants, on one line. */
+    /** All parameters that School Manager requires, on one line. */
     static final String FORM = "grant_type=client_credentials&client_id=" + CLIENT + "&client_assertion_type="
             + TYPE.replace(":", "%3A") + "&client_assertion=" + JWT + "&scope=school.api";
 
@@ -39,7 +39,7 @@ final class RequestSamples {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(UTF_8));
     }
 
-    /** A curl command to Apple's identity provider with this in it. */
+    /** A curl command to Apple's identity provider with this content. */
     static String curl(String rest) {
         return "curl " + APPLE + " " + rest;
     }

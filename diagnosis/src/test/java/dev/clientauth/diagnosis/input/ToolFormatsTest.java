@@ -23,17 +23,17 @@ import java.util.TreeSet;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-@DisplayName("Requests and responses in the formats of tools, each sample with values of its own")
+@DisplayName("Requests and responses in the formats of tools, each sample with its own values")
 class ToolFormatsTest {
     private static final Path FORMATS = Path.of("src/test/resources/cases/tools/formats.txt");
     private static final Path TABLE = Path.of("../docs/reading.md");
     private static final long SEED = Long.getLong("formats.seed", 20_261_126L);
     private static final List<String> COLUMNS = List.of("url", "params", "headers", "status", "error", "date");
 
-    /** A sample: what it is of, and what of a request and of a response has to be read. */
+    /** A sample: the tool, and the parts of the request and the response that must be read. */
     private record Sample(String tool, Set<String> asked, String text) {}
 
-    /** The values that stand in a sample. */
+    /** The values in a sample. */
     private record Values(
             String host,
             String path,
@@ -175,7 +175,7 @@ class ToolFormatsTest {
         Golden.assertKept(TABLE, page(table));
     }
 
-    /** Why a part was not read, or null where it was. */
+    /** Returns why a part was not read, or null if it was. */
     private static String fault(String asked, ParsedInput input, Values values) {
         ParsedExchange exchange = input.chosen();
         Optional<ParsedResponse> response = exchange.response();
@@ -183,7 +183,7 @@ class ToolFormatsTest {
             case "url" -> {
                 boolean isRight = exchange.request().endpoint().equals(Optional.of(URI.create(values.url())))
                         && exchange.request().method().filter("POST"::equals).isPresent();
-                // A request without a method that its tool does not print is none.
+                // If the tool does not print the method, a request without one is not a fault.
                 yield isRight
                                 || (exchange.request().endpoint().equals(Optional.of(URI.create(values.url())))
                                         && exchange.request().method().isEmpty())

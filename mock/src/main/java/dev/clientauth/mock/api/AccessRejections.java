@@ -19,8 +19,8 @@ final class AccessRejections {
         return new Rejection(
                 access.scope()
                         .map(scope -> "The token was requested with the scope " + Rejection.shown(scope)
-                                + ", which does not cover this.")
-                        .orElse("The token was requested without a scope, and permits nothing here."),
+                                + ", which does not cover this call.")
+                        .orElse("The token was requested without a scope, so it does not permit this call."),
                 "Request a token with the scope " + needed + ".");
     }
 

@@ -30,11 +30,7 @@ final class DeviceResponse {
     }
 
     static ProviderResponse forbidden(Rejection why) {
-        return error(
-                        403,
-                        "FORBIDDEN_ERROR",
-                        "This request is forbidden.",
-                        "The token's scope is not the one of this API.")
+        return error(403, "FORBIDDEN_ERROR", "This request is forbidden.", "The token's scope does not cover this API.")
                 .because(why);
     }
 

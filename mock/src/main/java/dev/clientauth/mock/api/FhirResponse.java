@@ -29,7 +29,7 @@ final class FhirResponse {
     /** Returns the response to a token with an insufficient scope, with the challenge of Epic's page. */
     static ProviderResponse forbidden(FhirFormat format, Rejection why) {
         return challenging(
-                        outcome(format, 403, "forbidden", "The token's scope does not cover this."),
+                        outcome(format, 403, "forbidden", "The token's scope does not cover this call."),
                         "insufficient_scope")
                 .because(why);
     }

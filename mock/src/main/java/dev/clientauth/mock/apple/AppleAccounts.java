@@ -59,6 +59,13 @@ final class AppleAccounts {
         return List.copyOf(people);
     }
 
+    /** Returns the person at an index of {@link #people()}, as a form sends it. */
+    Optional<ApplePerson> personAt(String index) {
+        return index.matches("\\d{1,6}") && Integer.parseInt(index) < people.size()
+                ? Optional.of(people.get(Integer.parseInt(index)))
+                : Optional.empty();
+    }
+
     Identity identity(ApplePerson person, String team) {
         if (!people.contains(person)) {
             throw new IllegalArgumentException(

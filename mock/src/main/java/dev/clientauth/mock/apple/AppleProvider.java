@@ -117,7 +117,7 @@ public final class AppleProvider implements HostedProvider {
         ValidationResult result = handler.open(decision, request);
         String name = request.parameter("request").orElse("");
         AuthorizeRequest signIn = pending(name).orElse(null);
-        Optional<ApplePerson> person = request.parameter("person").flatMap(this::person);
+        Optional<ApplePerson> person = request.parameter("person").flatMap(accounts::personAt);
         boolean cancels = request.parameter("cancel").isPresent();
         if (result.error().isPresent() || signIn == null || (!cancels && person.isEmpty())) {
             return handler.recorded(
@@ -129,13 +129,6 @@ public final class AppleProvider implements HostedProvider {
         Map<String, String> response =
                 cancels ? AppleSignIns.cancelled(signIn) : signIns.consent(signIn, person.get(), now);
         return handler.recorded(request, result.diagnosis(), AuthorizeCallback.of(signIn, response));
-    }
-
-    private Optional<ApplePerson> person(String key) {
-        List<ApplePerson> people = accounts.people();
-        return key.matches("\\d{1,6}") && Integer.parseInt(key) < people.size()
-                ? Optional.of(people.get(Integer.parseInt(key)))
-                : Optional.empty();
     }
 
     private Optional<AuthorizeRequest> pending(String name) {

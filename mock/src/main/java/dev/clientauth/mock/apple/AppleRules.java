@@ -48,12 +48,13 @@ final class AppleRules {
     static final Profile UNKNOWN_PATH = bare("unknown-path", "unknown path")
             .rule(Rule.must("endpoint.known")
                     .about(Field.ENDPOINT)
-                    .states("The path is one of Apple's: /auth/authorize, /auth/token, /auth/keys, /auth/revoke,"
-                            + " /auth/usermigrationinfo or /.well-known/openid-configuration.")
+                    .states(
+                            "The path is one that Apple documents: /auth/authorize, /auth/token, /auth/keys, /auth/revoke,"
+                                    + " /auth/usermigrationinfo or /.well-known/openid-configuration.")
                     .remedy("Compare the path with Apple's documentation.")
                     .source(KEYS)
                     .error("invalid_request")
-                    .check(Facts.endpoint(), uri -> Verdict.broken("another path", "one of Apple's")))
+                    .check(Facts.endpoint(), uri -> Verdict.broken("another path", "a path that Apple documents")))
             .build();
 
     private AppleRules() {}
@@ -103,7 +104,7 @@ final class AppleRules {
                                 request -> Verdict.satisfiedIf(
                                         hasMigrationToken.test(request),
                                         "absent, expired, or issued to another client",
-                                        "such a token")))
+                                        "a valid access token for user.migration")))
                 .build();
     }
 

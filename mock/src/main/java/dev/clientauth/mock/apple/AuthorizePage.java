@@ -80,7 +80,7 @@ final class AuthorizePage {
                 """
                 {}<h1>{}</h1>
                 <p>{}</p>
-                <p>Apple shows no more. The mock's page and <code>received()</code> have the reasons.</p>
+                <p>Apple shows no more than this. See the mock's page or <code>received()</code> for the reasons.</p>
                 """,
                 MARK,
                 error,

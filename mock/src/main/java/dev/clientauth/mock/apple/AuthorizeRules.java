@@ -82,8 +82,8 @@ final class AuthorizeRules {
                                 Facts.parameters(),
                                 parameters -> Verdict.satisfiedIf(
                                         isOpen.test(value(parameters, "request").orElse("")),
-                                        "another page, or a used one",
-                                        "such a page")))
+                                        "another form, or one that was already used",
+                                        "an unused form of the last ten minutes")))
                 .build();
     }
 

@@ -77,7 +77,7 @@ final class UsedIdentifiers {
             byte[] hash = MessageDigest.getInstance("SHA-256").digest(jti.getBytes(UTF_8));
             return HexFormat.of().formatHex(hash);
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("This Java platform has no SHA-256.", e);
+            throw new IllegalStateException("SHA-256 is missing from this Java runtime.", e);
         }
     }
 

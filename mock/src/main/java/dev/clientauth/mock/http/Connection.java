@@ -171,7 +171,7 @@ final class Connection implements Runnable {
 
     private void waitFor(Duration delay) throws InterruptedException {
         if (!delay.isZero() && stopped.await(delay.toMillis(), TimeUnit.MILLISECONDS)) {
-            throw new InterruptedException("The mock stops.");
+            throw new InterruptedException("The mock is stopping.");
         }
     }
 

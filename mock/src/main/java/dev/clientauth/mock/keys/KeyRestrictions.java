@@ -68,7 +68,7 @@ public final class KeyRestrictions {
         try {
             return key.getKeyID() == null ? "with thumbprint " + key.computeThumbprint() : quoted(key.getKeyID());
         } catch (JOSEException e) {
-            throw new IllegalStateException("A JDK without SHA-256.", e);
+            throw new IllegalStateException("SHA-256 is missing from this Java runtime.", e);
         }
     }
 

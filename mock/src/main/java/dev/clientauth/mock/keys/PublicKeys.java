@@ -153,7 +153,9 @@ public final class PublicKeys {
                 }
             }
         } catch (IOException e) {
-            throw new IllegalArgumentException("The PEM cannot be read; it is truncated or changed." + EXPECTED);
+            throw new IllegalArgumentException(
+                    "The PEM cannot be read; it is truncated or was changed. Copy it again, from its BEGIN line to its END line."
+                            + EXPECTED);
         }
         return keys;
     }

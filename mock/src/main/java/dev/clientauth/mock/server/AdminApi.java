@@ -257,7 +257,7 @@ final class AdminApi implements HttpHandler {
 
     private static void requireFound(boolean found) throws AdminRejectionException {
         if (!found) {
-            throw new AdminRejectionException(404, "Nothing has that name or number.");
+            throw new AdminRejectionException(404, "Nothing with this name or number exists here.");
         }
     }
 }

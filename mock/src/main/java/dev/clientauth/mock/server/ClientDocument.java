@@ -172,7 +172,7 @@ final class ClientDocument {
         try {
             members.put("thumbprint", key.computeThumbprint().toString());
         } catch (JOSEException e) {
-            throw new IllegalStateException("This Java platform has no SHA-256.", e);
+            throw new IllegalStateException("SHA-256 is missing from this Java runtime.", e);
         }
         return members;
     }

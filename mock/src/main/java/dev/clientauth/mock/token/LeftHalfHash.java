@@ -18,7 +18,7 @@ public final class LeftHalfHash {
             byte[] hash = MessageDigest.getInstance("SHA-256").digest(value.getBytes(US_ASCII));
             return Base64URL.encode(Arrays.copyOf(hash, hash.length / 2)).toString();
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("This Java platform has no SHA-256.", e);
+            throw new IllegalStateException("SHA-256 is missing from this Java runtime.", e);
         }
     }
 }

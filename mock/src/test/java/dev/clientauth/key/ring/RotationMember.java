@@ -74,7 +74,10 @@ final class RotationMember {
         Runtime.getRuntime().halt(0);
     }
 
-    /** Requests tokens for ever; only one thread until the first token has arrived, since a new JVM is slow. */
+    /**
+     * Requests tokens until the process ends; with only one thread until the first token was received, because a new JVM is
+     * slow.
+     */
     private static void request(ClientAuthenticator client, int pause, AtomicInteger good, boolean isFirst) {
         while (true) {
             try {

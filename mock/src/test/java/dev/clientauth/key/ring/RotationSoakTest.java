@@ -230,7 +230,7 @@ class RotationSoakTest {
                 String reason =
                         request.diagnosis().broken() + " " + request.reason().orElse("") + request.notes();
                 String id = request.request().assertion().map(Object::toString).orElse("") + request.receivedAt();
-                // A machine that is too busy for a second: neither is about the key.
+                // Caused by a busy machine, not by the key.
                 boolean isLate = reason.contains("exp.in-future") || reason.contains("could not be fetched");
                 (isLate ? late : refused).put(id, reason);
             }

@@ -154,7 +154,7 @@ class BulkExportsTest {
                 .isEqualTo(2);
     }
 
-    /** The same client, with a token for less. */
+    /** The same client, with a token of a smaller scope. */
     @Test
     void aTokenThatDoesNotCoverTheExportIsRejected() {
         FhirApi both = api(token ->
@@ -243,7 +243,7 @@ class BulkExportsTest {
                 .isEqualTo(202);
     }
 
-    /** The mock stays within bounds whatever a client begins. */
+    /** The memory of the mock is limited, whatever a client starts. */
     @Test
     void theOldestOfMoreThanAHundredIsRemoved() {
         String first = begun(api, "/Patient/$export");

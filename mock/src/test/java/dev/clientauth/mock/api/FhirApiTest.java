@@ -105,7 +105,7 @@ class FhirApiTest {
         ProviderResponse reply = asking(path, "Bearer expired");
         assertThat(ApiCall.header(reply, "WWW-Authenticate")).isEqualTo("Bearer error=\"invalid_token\"");
         assertThat(reply.error()).contains("invalid_token");
-        // RFC 6750 section 3.1: a client that brings no token is told of no error.
+        // RFC 6750 section 3.1: a client without a token gets no error code.
         for (String authorization : List.of("", "Bearer ", "Basic " + ApiCall.GOOD)) {
             ProviderResponse bare = asking(path, authorization);
             assertThat(ApiCall.header(bare, "WWW-Authenticate")).isEqualTo("Bearer realm=\"FHIR\"");
@@ -188,7 +188,7 @@ class FhirApiTest {
         assertThat(reply.body()).contains("<Patient xmlns=\"http://hl7.org/fhir\">", "<family value=\"Larkspur\"/>");
     }
 
-    /** Epic gives what was ticked on the app's page, also to a client that asked for no scope. */
+    /** Epic grants the scopes selected on the app's page, even to a client that requested no scope. */
     @Test
     void atEpicATokenWithoutScopeCanRead() {
         AccessTokens scopeless =

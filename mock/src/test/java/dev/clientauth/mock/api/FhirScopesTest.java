@@ -39,7 +39,7 @@ class FhirScopesTest {
         assertThat(scopes.patients("s").isPresent()).isEqualTo(search);
     }
 
-    /** An export wants both from one scope, so that two narrow ones do not add up to more than each. */
+    /** An export requires both from one scope, so that two narrow scopes cannot be combined. */
     @Test
     void rightsOfDifferentScopesAreNotCombined() {
         assertThat(FhirScopes.of("system/Patient.r system/Patient.s").patients("rs"))

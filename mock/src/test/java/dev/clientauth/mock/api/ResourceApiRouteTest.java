@@ -46,14 +46,14 @@ import java.util.concurrent.atomic.AtomicReference;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-/** An integration tried to its end: the library's own client gets a token and uses it, over HTTP. */
+/** A complete integration: the library's client requests a token and uses it, over HTTP. */
 @Timeout(60)
 class ResourceApiRouteTest {
     private final MovableClock clock = new MovableClock();
 
     private final List<Integer> tokenStatuses = new CopyOnWriteArrayList<>();
 
-    /** A token endpoint, and beside it the API that its tokens are for. */
+    /** A token endpoint, and the API that accepts its tokens. */
     private LoopbackServer serving(StandardProvider provider, String tokenPath, RequestHandler api) throws IOException {
         return new LoopbackServer(
                 attempt -> {
@@ -102,7 +102,7 @@ class ResourceApiRouteTest {
         }
     }
 
-    /** The client's clock falls behind, so that to it the token is fresh when the API says that it is not. */
+    /** The client's clock is slow, so the token is still valid for the client but expired for the API. */
     @Test
     void anExpiredTokenGets401AndIsReplacedAtOnce() throws IOException {
         MovableClock clientsClock = new MovableClock();
@@ -156,7 +156,7 @@ class ResourceApiRouteTest {
                     call(http, server.uri("/fhir/Patient/$export").toString(), 202)
                             .header("Content-Location"));
             assertThat(call(http, location, 202).header("X-Progress")).isEqualTo("33% complete");
-            // Longer than a token of five minutes lives.
+            // Longer than the lifetime of a five-minute token.
             clock.advance(Duration.ofMinutes(6));
             assertThat(call(http, location, 202).header("X-Progress")).isEqualTo("66% complete");
             JsonNode manifest = json(http, location);
@@ -186,7 +186,7 @@ class ResourceApiRouteTest {
         }
     }
 
-    /** Epic: publish the new key beside the old one, then sign with it. On the one port that has everything. */
+    /** Epic: publish the new key in addition to the old one, then sign with it; on the single port of all mocks. */
     @Test
     void aKeyCanBeRotatedWithAJwkSetUrl() throws IOException {
         SigningKey next = SigningKey.generate(JWSAlgorithm.ES384).withKeyId("next");
@@ -226,7 +226,7 @@ class ResourceApiRouteTest {
             published.set(PublicKeySet.of(Clients.RSA, next));
             Clients.epic(endpoint).signingKey(next).clock(clock).build().accessToken();
             int fetches = web.getRequestCount();
-            // The copy has both keys by now, and is kept even where the old one is no longer published.
+            // The cached copy has both keys by now, and is kept even if the old key is no longer published.
             published.set(PublicKeySet.of(next));
             Clients.epic(endpoint).clock(clock).build().accessToken();
             assertThat(web.getRequestCount()).isEqualTo(fetches);

@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Whatever is sent to the mock or registered with it stays text, and does not bring it down. */
+/** Hostile input that is sent to the mock or registered with it remains text and does not stop the mock. */
 @Timeout(60)
 class AppleHostileTest {
     private static final String SCRIPT = "\"'></form><script>alert(1)</script><img src=x onerror=alert(1)>&amp;";

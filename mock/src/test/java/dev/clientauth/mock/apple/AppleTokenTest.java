@@ -22,7 +22,7 @@ import java.util.Map;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** /auth/token, by Apple's "Token validation", TN3107 and what was seen in the wild. */
+/** /auth/token, by Apple's "Token validation", TN3107 and bug reports. */
 @Timeout(60)
 class AppleTokenTest {
     private final AppleTestServer server = new AppleTestServer();

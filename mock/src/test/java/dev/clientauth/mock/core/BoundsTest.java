@@ -17,7 +17,7 @@ import java.util.Optional;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What a mock keeps has an end, whatever is sent to it. */
+/** The memory of a mock is limited, whatever is sent to it. */
 class BoundsTest {
     private static final Instant NOW = Instant.parse("2026-11-20T12:00:00Z");
     private static final Profile EPIC = Epic.sandbox();
@@ -163,7 +163,7 @@ class BoundsTest {
         assertThat(used.of("client")).rejects("jti").accepts("other");
     }
 
-    /** The hash of a long one is as good as itself. */
+    /** The hash of a long jti is equivalent to the jti itself. */
     @Test
     void longIdentifiersAreRecognized() {
         UsedIdentifiers used = new UsedIdentifiers();

@@ -30,7 +30,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-/** The server of the mock, with slow, greedy, malformed and disconnected clients. */
+/** The server of the mock with slow, excessive, malformed and disconnected clients. */
 @Timeout(30)
 class HttpListenerTest {
     private static final Limits TIGHT = new Limits(4, 1024, 2048, Duration.ofMillis(600), Duration.ofMillis(1200));
@@ -127,7 +127,7 @@ class HttpListenerTest {
         return ask("GET " + path + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
     }
 
-    /** Reads the head of a response and the body that it announces. */
+    /** Reads the head of a response and the body that its Content-Length declares. */
     private static String message(Socket socket) throws IOException {
         InputStream in = socket.getInputStream();
         StringBuilder text = new StringBuilder();
@@ -264,7 +264,7 @@ class HttpListenerTest {
     @Test
     void respondsAfterADelay() throws IOException {
         long begin = System.nanoTime();
-        // Longer than a request may take to arrive: the client is not to blame.
+        // Longer than a request may take to arrive: the delay is not caused by the client.
         assertThat(get("/slow")).endsWith("late");
         assertThat(Duration.ofNanos(System.nanoTime() - begin)).isGreaterThan(Duration.ofMillis(899));
     }
@@ -329,7 +329,7 @@ class HttpListenerTest {
         return new String(socket.getInputStream().readNBytes(15), ISO_8859_1);
     }
 
-    /** As many half-sent requests as there are places, and more: the next client is served at once all the same. */
+    /** More incomplete requests than the maximum number of connections: the next client is still served at once. */
     @Test
     void slowClientsDoNotBlockOthers() throws IOException {
         listener.close();
@@ -361,7 +361,7 @@ class HttpListenerTest {
         assertThat(message(begun)).endsWith("/z||abcde|");
     }
 
-    /** Whether the server has ended the connection, in order or not. */
+    /** Returns whether the server has closed or reset the connection. */
     private static boolean endOf(Socket socket) throws IOException {
         try {
             return socket.getInputStream().read() < 0;

@@ -37,7 +37,7 @@ import java.util.concurrent.TimeUnit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-/** The extension in a run of JUnit's own: each class below is one of a user's. */
+/** The extension in a nested JUnit run: each class below represents a user's test class. */
 @Timeout(60)
 class MockProviderExtensionTest {
     private static final Set<URI> ENDPOINTS = ConcurrentHashMap.newKeySet();

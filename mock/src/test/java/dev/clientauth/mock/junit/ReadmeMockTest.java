@@ -15,7 +15,7 @@ import java.time.Duration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What the README shows of the mock; {@code ReadmeTest} holds that it stands here word for word. */
+/** The README's code for the mock; {@code ReadmeTest} checks that both are identical. */
 class ReadmeMockTest {
     private static final SigningKey key = Clients.RSA;
 

@@ -33,7 +33,7 @@ import java.util.List;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What may be wrong with a JWK Set URL, and that the mock says which. */
+/** Problems with a JWK Set URL, each reported by the mock. */
 @Timeout(30)
 class JwkSetFetchTest {
     private static final SigningKey KEY =
@@ -171,7 +171,7 @@ class JwkSetFetchTest {
         assertThat(String.join(" ", shared.notes())).contains("\"shared\" has private members", "no public key");
     }
 
-    /** No exception text of a parser's gets out, which quotes what it could not read. */
+    /** The exception message of a parser is not shown, because it quotes the input. */
     @Test
     void aBrokenSetWithAPrivateKeyIsNotQuoted() throws Exception {
         ECKey leaked = new ECKeyGenerator(Curve.P_256).generate();
@@ -267,7 +267,7 @@ class JwkSetFetchTest {
         }
     }
 
-    /** What OkHttp buffers before a decoded byte is there counts too. */
+    /** Bytes that OkHttp buffers before the first decoded byte are counted, too. */
     @Test
     void anEndlessResponseIsNotRead() throws IOException {
         try (EndlessServer chunks = EndlessServer.inAChunkExtension();

@@ -29,7 +29,7 @@ import java.util.concurrent.TimeUnit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-/** How providers keep and renew the JWK Set behind a URL. */
+/** How providers cache and refresh the JWK Set of a URL. */
 @Timeout(30)
 class JwkSetSourceTest {
     private static final SigningKey OLD =
@@ -149,13 +149,13 @@ class JwkSetSourceTest {
         publishes("", OLD.publicJwk(), NEW.publicJwk());
         assertThat(kids(source.keysFor(by(NEW)))).containsExactly("new");
         assertThat(web.getRequestCount()).isEqualTo(2);
-        // By a key that claims to be another: not the kid decides but the signature.
+        // Signed by a key with another key's id: the signature decides, not the kid.
         publishes("", OLD.publicJwk());
         source.keysFor(by(NEW, "old"));
         assertThat(web.getRequestCount()).isEqualTo(3);
     }
 
-    /** What a revoked key is good for, and why Epic says to remove static keys and to wait. */
+    /** A revoked key still works until the cache expires; this is why Epic says to remove static keys and wait. */
     @Test
     void aRemovedKeyVerifiesUntilTheCacheExpires() {
         JwkSetSource source = source(EPIC);
@@ -235,7 +235,7 @@ class JwkSetSourceTest {
         assertThat(kids(source.keysFor(by(NEW, "")))).containsExactly("old", "new");
     }
 
-    /** Many requests at once are no flood of fetches. */
+    /** Many concurrent requests do not cause many fetches. */
     @Test
     void concurrentRequestsShareOneFetch() throws Exception {
         JwkSetSource source = source(EPIC);

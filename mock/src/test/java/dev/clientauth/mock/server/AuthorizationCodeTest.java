@@ -24,7 +24,7 @@ import java.util.List;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-/** Authorization codes and refresh tokens at the mock of Sign in with Apple, as they have been seen to fail. */
+/** Authorization codes and refresh tokens at the mock of Sign in with Apple, with failures known from bug reports. */
 @Timeout(30)
 class AuthorizationCodeTest {
     private static final URI CALLBACK = URI.create("https://app.example.com/callback");

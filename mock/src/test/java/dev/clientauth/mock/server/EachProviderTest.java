@@ -30,14 +30,14 @@ import java.util.stream.Stream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-@DisplayName("One mock server serves every provider, without code of its own for it")
+@DisplayName("One mock server serves every provider without provider-specific code")
 class EachProviderTest {
     private static final String CLIENT = "the-client-id";
     private static final Map<JWSAlgorithm, SigningKey> KEYS = new HashMap<>();
     private static final URI CALLBACK = URI.create("https://app.example.com/callback");
 
     static List<String> ids() {
-        // Apple has tests of its own: its client ids have a form, and Sign in with Apple issues tokens for users.
+        // Apple has separate tests: its client ids have a fixed format, and Sign in with Apple issues tokens for users.
         return Providers.ids().stream().filter(id -> !id.contains("apple")).toList();
     }
 

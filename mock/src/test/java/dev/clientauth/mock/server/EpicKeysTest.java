@@ -24,7 +24,7 @@ import java.util.List;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-@DisplayName("Each cell of the table in docs/epic.md: version, place and kind of key")
+@DisplayName("Each cell of the table in docs/epic.md: version, environment and kind of key")
 class EpicKeysTest {
     private static final URI CUSTOMER = URI.create("https://epic.hospital.example/interconnect-prd-oauth/oauth2/token");
     private static final SigningKey EC = SigningKey.generate(JWSAlgorithm.ES384).withKeyId("ec-2026-11");

@@ -22,7 +22,7 @@ import java.util.List;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What listeners of the event stream hear, and how many may listen. */
+/** The events of the event stream, and the maximum number of listeners. */
 @Timeout(30)
 class EventStreamTest {
     private final List<Listener> listeners = new ArrayList<>();
@@ -150,7 +150,7 @@ class EventStreamTest {
         Listener byQuery = listen("?after=2", "");
         byQuery.next();
         assertThat(byQuery.next().id()).isEqualTo("3");
-        // A number out of the future is one of a mock that stood here before.
+        // A number that is too large comes from a previous mock at this address.
         Listener stale = listen("", "Last-Event-ID: 900\r\n");
         stale.next();
         assertThat(stale.next().id()).isEqualTo("1");
@@ -161,7 +161,7 @@ class EventStreamTest {
         for (int i = 0; i < 16; i++) {
             assertThat(listen("", "").status).startsWith("HTTP/1.1 200 ");
         }
-        // As after seventeen quick reloads of one page: the last is heard, and the first is let go.
+        // As after seventeen quick reloads of one page: the last connection receives events, and the first is closed.
         Listener last = listen("", "");
         assertThat(last.status).startsWith("HTTP/1.1 200 ");
         assertThat(last.next().name()).isEqualTo("state");

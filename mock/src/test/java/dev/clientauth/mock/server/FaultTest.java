@@ -30,7 +30,7 @@ import java.util.Set;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-/** What goes wrong at the provider's end strikes when, whom and as often as it was told to, and never what was not asked. */
+/** An injected fault affects the configured requests, as often as configured, and no others. */
 @Timeout(30)
 class FaultTest {
     private final MovableClock clock = new MovableClock();
@@ -212,7 +212,7 @@ class FaultTest {
         epic.failNext(Fault.reset()).setClockAhead(Duration.ofDays(2)).clear();
         assertThat(epic.received()).isEmpty();
         assertThat(epic.clock().instant()).isEqualTo(clock.instant());
-        // The jti is as good as new.
+        // The jti can still be used.
         assertThat(TestHttp.post(epic.tokenEndpoint(), form).statusCode()).isEqualTo(200);
         assertThat(epic.takeReceived()).hasSize(1);
         assertThat(epic.received()).isEmpty();

@@ -34,7 +34,7 @@ import java.util.stream.IntStream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
-/** However many clients are registered, and however large their keys are, they take a bounded part of the heap. */
+/** Registered clients use a limited part of the heap, regardless of their number and the size of their keys. */
 @Timeout(60)
 class KeyMemoryTest {
     private static final String KEY = Clients.EC.publicJwk().toJSONString();
@@ -57,7 +57,7 @@ class KeyMemoryTest {
                 .POST(HttpRequest.BodyPublishers.ofString(json)));
     }
 
-    /** Members of a client that fill a request: keys, a certificate chain, a URL, scopes, redirect URIs. */
+    /** Large members of a client: keys, a certificate chain, a URL, scopes, redirect URIs. */
     private static String filling(String what) {
         int room = MAX_BODY - 2000;
         return switch (what) {
@@ -94,7 +94,7 @@ class KeyMemoryTest {
         assertThat(accepted).isBetween(5, 80);
         assertThat(server.provider("epic").clients()).isNotEmpty();
 
-        // What was removed makes room for as much, and the same client again takes its own place.
+        // Removing a client frees its memory, and registering it again replaces it.
         assertThat(server.provider("epic").unregister("c0")).isTrue();
         for (int i = 0; i < 3; i++) {
             assertThat(register("{\"provider\":\"epic\",\"clientId\":\"c0\"," + filling + "}")

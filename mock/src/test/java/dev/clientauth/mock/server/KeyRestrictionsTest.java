@@ -31,7 +31,7 @@ import java.util.Set;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** RFC 7517 sections 4.2 to 4.4: what a key says it is for. */
+/** RFC 7517 sections 4.2 to 4.4: the declared use of a key. */
 @Timeout(30)
 class KeyRestrictionsTest {
     private static final RSAKey RSA = (RSAKey) Clients.RSA.publicJwk();
@@ -54,7 +54,7 @@ class KeyRestrictionsTest {
         return new RSAKey.Builder(RSA.getModulus(), RSA.getPublicExponent()).keyID("epic-2026-11");
     }
 
-    /** Keys that do not verify an RS384 assertion, and what is said of them. */
+    /** Keys that do not verify an RS384 assertion, and the messages about them. */
     static List<Map.Entry<JWK, String>> excluded() {
         return List.of(
                 Map.entry(rsa().keyUse(KeyUse.ENCRYPTION).build(), "its \"use\" is \"enc\""),

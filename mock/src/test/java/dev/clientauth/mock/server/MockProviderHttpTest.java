@@ -26,7 +26,7 @@ import java.util.List;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Requests that are wrong as HTTP, and requests that were meant for the real provider. */
+/** Malformed HTTP requests, and requests to the host of the real provider. */
 @Timeout(30)
 class MockProviderHttpTest {
     private MockProvider school;

@@ -6,12 +6,8 @@ import dev.clientauth.mock.AppleTeam;
 import dev.clientauth.mock.ProviderRequests;
 import dev.clientauth.mock.RecordedRequest;
 import dev.clientauth.mock.TestHttp;
-import dev.clientauth.mock.http.Limits;
 import dev.clientauth.profile.Finding;
 import dev.clientauth.provider.PrivateKeyJwt;
-import org.bouncycastle.asn1.x509.AuthorityKeyIdentifier;
-import org.bouncycastle.asn1.x509.SubjectKeyIdentifier;
-import org.bouncycastle.cert.jcajce.JcaX509ExtensionUtils;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,20 +16,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
-import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -41,12 +28,11 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-/** All providers on one port, each found where the provider has it. */
+/** All providers on one port, each at the provider's own path. */
 @Timeout(30)
 class MockProviderServerTest {
     private static final String SCHOOL = "/apple-school-manager";
@@ -235,7 +221,7 @@ class MockProviderServerTest {
                 .hasMessageContaining("host must be a host name");
     }
 
-    /** Each of them would stand in URLs that Java and others cannot read, or in no certificate. */
+    /** With each of them, URLs could not be parsed by Java and others, or the certificate would be invalid. */
     @ParameterizedTest
     @ValueSource(strings = {"my_service", "a..b", "-x", "1:2", "x:80", "x/y", ""})
     void anInvalidHostIsRejected(String host) {
@@ -256,85 +242,6 @@ class MockProviderServerTest {
     }
 
     @Test
-    void servesHttpsWithATrustableCertificate() throws Exception {
-        start(MockProviderServer.builder().https().host("mock.test"));
-        int port = server.base().getPort();
-        HttpClient client = HttpClient.newBuilder()
-                .sslContext(trusting(server.certificatePem().orElseThrow()))
-                .build();
-        for (String host : List.of("localhost", "127.0.0.1")) {
-            HttpResponse<String> response = client.send(
-                    HttpRequest.newBuilder(URI.create("https://" + host + ":" + port + "/api/state"))
-                            .build(),
-                    HttpResponse.BodyHandlers.ofString());
-            assertThat(response.statusCode()).isEqualTo(200);
-            assertThat(TestHttp.json(response).path("certificate").asText())
-                    .isEqualTo(server.certificatePem().get());
-            assertNamesItsSigner(response.sslSession().orElseThrow().getPeerCertificates());
-        }
-        assertThat(server.base()).isEqualTo(URI.create("https://mock.test:" + port));
-    }
-
-    /** What OpenSSL demands in its strict mode, which is the default of Python since 3.13. */
-    private static void assertNamesItsSigner(Certificate[] chain) throws IOException {
-        byte[] named = ((X509Certificate) chain[0]).getExtensionValue("2.5.29.35");
-        byte[] signer = ((X509Certificate) chain[1]).getExtensionValue("2.5.29.14");
-        assertThat(AuthorityKeyIdentifier.getInstance(JcaX509ExtensionUtils.parseExtensionValue(named))
-                        .getKeyIdentifierOctets())
-                .isEqualTo(SubjectKeyIdentifier.getInstance(JcaX509ExtensionUtils.parseExtensionValue(signer))
-                        .getKeyIdentifier());
-    }
-
-    private static SSLContext trusting(String pem) throws Exception {
-        KeyStore store = KeyStore.getInstance("PKCS12");
-        store.load(null, null);
-        store.setCertificateEntry(
-                "mock",
-                CertificateFactory.getInstance("X.509")
-                        .generateCertificate(new ByteArrayInputStream(pem.getBytes(US_ASCII))));
-        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        trust.init(store);
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(null, trust.getTrustManagers(), null);
-        return context;
-    }
-
-    @Test
-    void plainHttpOnAnHttpsPortIsHarmless() throws Exception {
-        start(MockProviderServer.builder().https());
-        assertThat(withHost("localhost", "/api/state", "")).doesNotContain("HTTP/1.1 200");
-        assertThat(server.certificatePem().orElseThrow()).startsWith("-----BEGIN CERTIFICATE-----\n");
-    }
-
-    /** Those who begin to shake hands and stop, over and over, keep nobody out. */
-    @Test
-    void hangingHttpsClientsDoNotBlockOthers() throws Exception {
-        start(MockProviderServer.builder()
-                .https()
-                .limits(new Limits(3, 1 << 15, 1 << 17, Duration.ofMinutes(1), Duration.ofMinutes(1))));
-        List<Socket> silent = new ArrayList<>();
-        try {
-            for (int i = 0; i < 9; i++) {
-                silent.add(new Socket("127.0.0.1", server.base().getPort()));
-                silent.get(i).getOutputStream().write(0x16);
-            }
-            HttpResponse<String> response = HttpClient.newBuilder()
-                    .sslContext(trusting(server.certificatePem().orElseThrow()))
-                    .build()
-                    .send(
-                            HttpRequest.newBuilder(at("/api/state"))
-                                    .timeout(Duration.ofSeconds(20))
-                                    .build(),
-                            HttpResponse.BodyHandlers.ofString());
-            assertThat(response.statusCode()).isEqualTo(200);
-        } finally {
-            for (Socket socket : silent) {
-                socket.close();
-            }
-        }
-    }
-
-    @Test
     void supportsOtherProfiles() throws IOException {
         start(MockProviderServer.builder()
                 .provider(
@@ -346,7 +253,7 @@ class MockProviderServerTest {
                 .isEqualTo(400);
     }
 
-    /** Well under half a second, which it takes the first time, with all that is loaded then. */
+    /** Well under half a second, the time of the first start, which includes class loading. */
     @Test
     void startsFast() throws IOException {
         List<Duration> taken = new ArrayList<>();

@@ -30,7 +30,10 @@ import java.util.UUID;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** The mock takes and refuses what the provider does, as tersely. The client side of the library has no part in this. */
+/**
+ * The mock accepts and refuses the same requests as the provider, with the same terse responses. Requests are built without
+ * the library.
+ */
 @Timeout(30)
 class MockProviderTest {
     private static final Profile SMART = SmartBackendServices.profile(URI.create("https://ehr.example.com/auth/token"));
@@ -104,7 +107,7 @@ class MockProviderTest {
         assertRefused(response, "{\"error\":\"invalid_client\",\"error_description\":null}");
         assertThat(last().diagnosis().broken()).isEmpty();
         assertThat(last().reason().orElseThrow())
-                .contains("HTTP Basic with a client secret", "The mock has no client secrets")
+                .contains("HTTP Basic and a client secret", "The mock has no client secrets")
                 .doesNotContain("s3cret", "bXktY2xpZW50");
     }
 
@@ -138,7 +141,7 @@ class MockProviderTest {
                 .isEqualTo(200);
     }
 
-    /** Nobody can burn the jti of a client without its key. */
+    /** Nobody can use up the jti of a client without its key. */
     @Test
     void aForgedAssertionUsesNoJti() throws IOException {
         start(Epic.sandbox());

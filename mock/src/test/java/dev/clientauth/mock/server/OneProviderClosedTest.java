@@ -18,7 +18,7 @@ import java.util.Map;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-/** Closing one provider of a server closes that provider, and nothing else. */
+/** Closing one provider of a server closes only that provider. */
 @Timeout(30)
 class OneProviderClosedTest {
     private static final List<String> ALL = List.of("school", "business", "epic", "smart", "siwa");

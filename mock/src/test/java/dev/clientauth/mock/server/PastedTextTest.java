@@ -21,7 +21,7 @@ import java.util.Map;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** A request that somebody pastes is judged without being sent, recorded or used up. */
+/** A pasted request is diagnosed without being sent or recorded, and its jti and code are not used up. */
 @Timeout(30)
 class PastedTextTest {
     private MockProviderServer server;
@@ -115,7 +115,7 @@ class PastedTextTest {
                 "provider",
                 "school"));
         assertThat(broken(old)).contains("apple-school-manager.exp.in-future");
-        assertThat(old.path("findings").toString()).contains("unless it was sent before", "\"conditional\":true");
+        assertThat(old.path("findings").toString()).contains("unless sent earlier", "\"conditional\":true");
         JsonNode fresh = diagnosed(Map.of("text", asking.form("school").get("client_assertion")));
         assertThat(broken(fresh)).isEmpty();
         assertThat(fresh.path("time").has("now")).isTrue();

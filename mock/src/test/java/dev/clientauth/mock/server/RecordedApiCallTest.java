@@ -20,7 +20,7 @@ import java.util.Map;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Calls to the providers' APIs are noted, with the reason where they are refused, and without a secret. */
+/** Calls to the providers' APIs are recorded, with the reason for a refusal, and without secrets. */
 @Timeout(60)
 class RecordedApiCallTest {
     private static final String SCHOOL = "/apple-school-manager/v1/";
@@ -50,7 +50,7 @@ class RecordedApiCallTest {
         return TestHttp.json(response).path("access_token").asText();
     }
 
-    /** Calls, and gives what was noted of it. */
+    /** Sends a call, and returns what was recorded. */
     private RecordedApiCall call(String path, String... headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(server.base() + path));
         if (headers.length > 0) {

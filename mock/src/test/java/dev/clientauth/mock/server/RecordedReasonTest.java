@@ -26,7 +26,7 @@ import java.util.Set;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Whoever reads a recorded request gets the reason first, where the mock knows it; the client never does. */
+/** A recorded request has the reason first, if the mock knows it; the client does not receive it. */
 @Timeout(30)
 class RecordedReasonTest {
     private MockProviderServer server;

@@ -20,7 +20,7 @@ import java.time.Duration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-/** How long the providers of a server take to learn of keys, and how many requests their APIs take. */
+/** The key sync delays and API rate limits of the providers of a server. */
 @Timeout(30)
 class ServerSpeedTest {
     private final MovableClock clock = new MovableClock();
@@ -46,7 +46,7 @@ class ServerSpeedTest {
         }
     }
 
-    /** An hour, as the client says, passes in a second. */
+    /** One hour, the client's Cache-Control lifetime, passes in a second. */
     @Test
     void cachedJwkSetsExpireFaster() throws IOException {
         MockResponse set = new MockResponse.Builder()

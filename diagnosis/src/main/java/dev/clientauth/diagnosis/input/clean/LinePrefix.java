@@ -60,13 +60,13 @@ record LinePrefix(int length, Direction direction, @Nullable Instant time) {
             + "|(<-|->) (?=\")"
             + "|(send|reply|header|request|response): (?![\\[{]\\s*$)");
 
-    /** Of a line that none stands before. */
+    /** The prefix of a line without one. */
     static final LinePrefix NONE = new LinePrefix(0, Direction.UNKNOWN, null);
 
     /**
      * Reads it.
      *
-     * @param isDialogue whether {@code >} and {@code <} tell in this text which way a line went
+     * @param isDialogue whether {@code >} and {@code <} mark the direction of a line in this text
      */
     static LinePrefix of(String line, boolean isDialogue) {
         if (line.isEmpty()) {
@@ -101,7 +101,7 @@ record LinePrefix(int length, Direction direction, @Nullable Instant time) {
                 break;
             }
         }
-        // A word such as INFO alone begins sentences, too: a level counts with more before or a colon after it.
+        // A word such as INFO can also begin a sentence, so a level counts only after other prefixes or before a colon.
         at = isAny || at > afterWhole ? at : afterWhole;
         return directed(line, at, isDialogue, time);
     }
@@ -145,7 +145,7 @@ record LinePrefix(int length, Direction direction, @Nullable Instant time) {
                 ? mark.group(1)
                 : mark.group(2) != null ? mark.group(2) : mark.group(3) != null ? mark.group(3) : mark.group(4);
         Direction direction = switch (sign) {
-            // Ruby's arrows point at the socket.
+            // Ruby's arrows show the direction relative to the socket.
             case ">>", ">", "|", "<-", "send", "request" -> Direction.SENT;
             case "*" -> Direction.REMARK;
             default -> Direction.RECEIVED;

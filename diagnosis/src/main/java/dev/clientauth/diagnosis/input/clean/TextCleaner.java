@@ -40,7 +40,7 @@ public final class TextCleaner {
             Map.entry("#61", "="),
             Map.entry("#x3d", "="));
     private static final String DECODED =
-            "HTML entities such as &amp; were decoded. If they were sent, they are an error.";
+            "HTML entities such as &amp; were decoded. If the request contained them, they are an error.";
 
     private TextCleaner() {}
 

@@ -267,7 +267,7 @@ final class CurlCommand {
         }
     }
 
-    /** Where a piece of the body is not told, a parameter that is not among the others may have been sent all the same. */
+    /** If a part of the body is not known, parameters that were not found may still have been sent. */
     private void partly(String body) {
         BodyText.decoded(body).stream()
                 .filter(p -> Names.ASSERTIONS.contains(p.name()) && Placeholder.in(p.value()) == null)
@@ -276,7 +276,7 @@ final class CurlCommand {
     }
 
     private void url() {
-        // curl takes the word for a host of its own, and sends the request to the other one all the same.
+        // curl treats the word as another host, and still sends the request to the right one.
         boolean isMethod = urls.size() > 1 && METHOD.matcher(urls.get(0)).matches();
         if (isMethod) {
             urls.remove(0);

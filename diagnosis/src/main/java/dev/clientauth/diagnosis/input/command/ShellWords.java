@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  * without a backslash.
  */
 final class ShellWords {
-    /** Whose quotes and escapes. */
+    /** The shell, which determines quotes and escapes. */
     enum Shell {
         POSIX('\\'),
         POWERSHELL('`'),
@@ -227,7 +227,9 @@ final class ShellWords {
         at = Math.max(at, close + 1);
     }
 
-    /** Whether the quote follows one that has just closed a value, and ends the word: nobody means to open another. */
+    /**
+     * Whether the quote directly follows one that closed a value, and ends the word: it is not meant to open another value.
+     */
     private boolean isDoubled(char quote) {
         return word.length() > 0
                 && text.charAt(at - 1) == quote
@@ -283,7 +285,7 @@ final class ShellWords {
         }
     }
 
-    /** What a command would have printed is not told. */
+    /** The output of the command is not known. */
     private void substitution(char end) {
         int close = unclosed.contains(end) ? -1 : end == '`' ? text.indexOf('`', at + 1) : parenthesis(at);
         if (close < 0) {
@@ -295,7 +297,7 @@ final class ShellWords {
         at = close + 1;
     }
 
-    /** The place of the parenthesis that closes a {@code $(}, or -1. */
+    /** Returns the offset of the parenthesis that closes a {@code $(}, or -1. */
     private int parenthesis(int dollar) {
         int depth = 0;
         for (int i = unclosed.contains(')') ? text.length() : dollar + 1; i < text.length(); i++) {

@@ -141,7 +141,7 @@ public final class RequestTree {
         return isArchive ? Piece.Origin.ARCHIVE : Piece.Origin.EXPORT;
     }
 
-    /** The type that a tool names in short. */
+    /** A media type for which a tool uses a short name. */
     private static @Nullable String typeOf(@Nullable String declared) {
         return "form-urlencoded".equals(declared) || "x-www-form-urlencoded".equals(declared) ? FORM : declared;
     }
@@ -246,7 +246,7 @@ public final class RequestTree {
                 list.items().stream().anyMatch(Tree::isObject) && type != null && type.contains("urlencoded");
         for (HttpMessage.Header pair : pairs(list)) {
             if (isEncoded) {
-                // Browsers write it as it was sent: encoded.
+                // Browsers export it as it was sent: percent-encoded.
                 BodyText.decoded(pair.name() + "="
                                 + pair.value().replace("&", "%26").replace("+", "%2B"))
                         .forEach(p -> into.parameter(p.name(), p.value()));
@@ -264,7 +264,7 @@ public final class RequestTree {
         object.members().forEach(m -> values(m.value()).forEach(v -> into.parameter(m.name(), v)));
     }
 
-    /** The values of a parameter: a list has several. */
+    /** Returns the values of a parameter; a list has several. */
     public static List<String> values(Tree value) {
         if (value.isNothing() && !value.text().isEmpty()) {
             return List.of();
@@ -274,12 +274,12 @@ public final class RequestTree {
         }
         List<String> texts =
                 value.items().stream().filter(Tree::isText).map(Tree::text).toList();
-        // What stands in an object without names, or is a PEM file line by line, is one value.
+        // The items of an object without names, or the lines of a PEM file, form one value.
         boolean isOne = value.isObject() || texts.stream().anyMatch(text -> text.contains("-----BEGIN"));
         return isOne && !texts.isEmpty() ? List.of(String.join("\n", texts)) : texts;
     }
 
-    /** Headers, in any of the ways in which programs keep them. */
+    /** Reads headers in any of the structures that programs use. */
     public static List<HttpMessage.Header> headers(Tree tree) {
         if (tree.isObject()) {
             List<HttpMessage.Header> headers = new ArrayList<>();

@@ -45,7 +45,7 @@ public final class BodyText {
         if (text.indexOf('\n') < 0 && text.indexOf('\r') < 0) {
             return text;
         }
-        into.note("Line breaks in the body were read as those of the text that it was copied from.");
+        into.note("Line breaks in the body were ignored. If the request contained them, they are an error.");
         StringBuilder joined = new StringBuilder();
         for (String line : text.lines().map(String::strip).toList()) {
             boolean isNext = BEGINS_PAIR.matcher(line).lookingAt()

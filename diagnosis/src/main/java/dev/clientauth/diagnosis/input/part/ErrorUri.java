@@ -14,7 +14,7 @@ public final class ErrorUri {
 
     private ErrorUri() {}
 
-    /** Returns the name of the error, such as {@code invalid-tenant}; empty where the URI has no such name. */
+    /** Returns the name of the error, such as {@code invalid-tenant}; empty if the URI has no such name. */
     public static Optional<String> name(String uri) {
         String plain;
         try {

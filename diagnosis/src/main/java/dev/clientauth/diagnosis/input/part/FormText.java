@@ -46,7 +46,7 @@ public final class FormText {
         return -1;
     }
 
-    /** Where something that is no form begins in a line, or its length. */
+    /** Returns the offset at which something other than a form begins, or the length of the line. */
     public static int glued(String line) {
         Matcher glued = GLUED.matcher(line);
         int from = 0;
@@ -61,7 +61,7 @@ public final class FormText {
         return line.length();
     }
 
-    /** Whether the next line belongs to the form in front of it. */
+    /** Returns whether the next line continues the form. */
     public static boolean continues(String before, String line) {
         if (line.isBlank()) {
             return false;

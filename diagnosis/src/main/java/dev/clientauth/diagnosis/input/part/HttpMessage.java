@@ -14,7 +14,7 @@ import java.util.Locale;
  * @param hasBlankLine whether a blank line ended the head
  */
 public record HttpMessage(List<Header> headers, List<String> faults, int bodyLine, boolean hasBlankLine) {
-    /** A header as it stands. */
+    /** A header as written. */
     public record Header(String name, String value) {
         /** Returns only the name, because the value may be secret. */
         @Override

@@ -12,7 +12,7 @@ public final class JwtText {
     private static final Pattern PREFIX = Pattern.compile(
             "(?:[\"'`\\s]*+(?:(?i:authorization\\s*+:|bearer\\s++)"
                     + "|(?:client[_-]?assertion|client[_-]?secret|clientSecret|assertion|token|jwt)[\"'`]?+\\s*+[:=])){1,4}+\\s*+");
-    /** An object, with or without a line break after its brace; or a list, which is not a header but was meant as one. */
+    /** An object, with or without a line break after its brace; or a list in place of the header. */
     private static final Pattern BEGIN = Pattern.compile("ey[A-Za-z0-9]|ew[0ok]|W(?:10|3s)[A-Za-z0-9_-]*\\.");
 
     private static final Pattern COMPACT =
@@ -46,7 +46,7 @@ public final class JwtText {
         }
         List<String> lines = bare.lines().map(String::strip).toList();
         if (lines.size() > 1 && !bare.startsWith("-----BEGIN")) {
-            into.note("Line breaks in the JWT were removed. If they were sent, they are an error.");
+            into.note("Line breaks in the JWT were ignored. If the request contained them, they are an error.");
             bare = String.join("", lines);
         }
         into.assertion(bare);

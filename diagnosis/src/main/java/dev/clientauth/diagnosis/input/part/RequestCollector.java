@@ -16,7 +16,7 @@ import java.util.Set;
 
 /** Collects the parts of a request in a text. */
 public final class RequestCollector {
-    /** No server reads more, and each one is checked. */
+    /** More than any server accepts. Each one is checked. */
     private static final int MAX_PARAMETERS = 1_000;
 
     private final Set<String> notes = new LinkedHashSet<>();

@@ -24,7 +24,7 @@ public final class StartLine {
     private static final Pattern REQUEST = Pattern.compile("(?:[-=]{0,4}> ?)?([A-Za-z]{3,7})[ \\t]++"
             + "(/\\S*+|https?://\\S++|[<$\\[{]\\S*+)(?:[ \\t]++HTTP/\\S++)?[ \\t]*+");
     private static final Set<String> NAMES = Set.of("POST", "GET", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS");
-    /** What libraries log in front of it. */
+    /** What libraries log before it. */
     private static final Pattern LOGGED =
             Pattern.compile("(?:HTTP |Executing (?:HTTP )?request:? |Sending (?:HTTP )?request:? (?:to )?"
                     + "|(?:Start processing|Processing) HTTP request |Request: |request: |REQUEST: |Request to |send request: |requesting: ?"

@@ -57,12 +57,12 @@ public final class LooseParser {
         return new LooseParser(text, text.length()).at(0);
     }
 
-    /** Returns whether it stopped because there was too much. */
+    /** Returns whether it stopped because of a limit. */
     boolean isFull() {
         return nodes >= MAX_NODES;
     }
 
-    /** How far it has looked. */
+    /** The offset up to which it has read. */
     int farthest() {
         return unclosed.isEmpty() ? at : end;
     }
@@ -226,7 +226,7 @@ public final class LooseParser {
         return Tree.text(value.toString(), true, start, at, isClosed);
     }
 
-    /** Strings that {@code +}, a dot or nothing but a line break joins, and not the key of the next entry. */
+    /** Joins strings that are connected by {@code +}, a dot or only a line break, except for the key of the next entry. */
     private boolean isSameString(Matcher more) {
         String between = more.group();
         return between.indexOf('+') >= 0
@@ -253,7 +253,7 @@ public final class LooseParser {
                 at++;
             }
         }
-        // Nothing closes it: it ends with its line.
+        // It is not closed, so it ends with its line.
         unclosed.append(quote);
         int line = text.indexOf('\n', from);
         at = line < 0 || line > end ? end : line;

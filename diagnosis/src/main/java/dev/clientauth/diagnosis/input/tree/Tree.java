@@ -151,7 +151,7 @@ public record Tree(
         return DECIMAL.matcher(text).matches() ? new BigDecimal(text) : (Object) text;
     }
 
-    /** Never what is in it. */
+    /** Never shows the content. */
     @Override
     public String toString() {
         return kind + "[" + start + ".." + end + "]";

@@ -84,7 +84,7 @@ public final class Browser implements AutoCloseable {
     /**
      * Starts a browser; empty if Chromium and its driver are not on the path.
      *
-     * @throws IOException if they are not on the path and {@code CI} is set: a build server must skip no test
+     * @throws IOException if they are not on the path and {@code CI} is set: a build server must not skip tests
      */
     public static Optional<Browser> start() throws IOException {
         Optional<Path> chromium =

@@ -124,7 +124,7 @@ class EpicBackendTest {
                 List.of(200), mock.provider("epic").received().stream().map(RecordedRequest::status).toList());
     }
 
-    /** For other HTTP clients than OkHttp. */
+    /** For HTTP clients other than OkHttp. */
     @Test
     void theInterceptorOfHapiReplacesARevokedToken() {
         ClientAuthenticator authenticator =

@@ -24,7 +24,7 @@ import java.util.function.Supplier;
  * Signs with a key of the Transit engine of HashiCorp Vault or OpenBao, over their HTTP API.
  *
  * <p>The token needs {@code read} on {@code transit/keys/NAME} and {@code update} on {@code transit/sign/NAME/*}. The version
- * of the key is fixed: Transit signs with the latest one unless told otherwise, and only the published one may sign.
+ * of the key is fixed: Transit signs with the latest one by default, and only the published one may sign.
  */
 public final class VaultTransitKey {
     private static final ObjectMapper JSON = new ObjectMapper();

@@ -67,7 +67,7 @@ final class AwsFake extends FakeService {
     }
 
     private static Response error(int status, String type) {
-        return new Response(status, Map.of("__type", type, "message", "the fake was told to fail"));
+        return new Response(status, Map.of("__type", type, "message", "simulated failure"));
     }
 
     @Override

@@ -84,6 +84,6 @@ final class AzureFake extends FakeService {
     }
 
     private static Response error(int status, String code) {
-        return new Response(status, Map.of("error", Map.of("code", code, "message", "the fake was told to fail")));
+        return new Response(status, Map.of("error", Map.of("code", code, "message", "simulated failure")));
     }
 }

@@ -30,7 +30,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A key service on loopback that speaks the HTTP API of the real one, as far as its client needs it to sign, and signs with
- * keys of the JDK. It can be told to fail as the real one fails.
+ * keys of the JDK. It can simulate the failures of the real one.
  */
 abstract class FakeService implements AutoCloseable {
     static final ObjectMapper JSON = new ObjectMapper();
@@ -132,7 +132,7 @@ abstract class FakeService implements AutoCloseable {
         return "application/json";
     }
 
-    /** Signs a digest in DER, or fails as it was told. */
+    /** Signs a digest in DER, or simulates a failure. */
     final Response signing(JWSAlgorithm algorithm, byte[] digest, SignedResponse signed) throws Exception {
         Fault failing = signRequests.incrementAndGet() > failures ? Fault.NONE : fault;
         byte[] hashed = digest;

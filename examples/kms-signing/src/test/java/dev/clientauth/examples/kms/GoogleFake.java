@@ -76,7 +76,7 @@ final class GoogleFake extends FakeService {
 
     private static Response error(int code, String status) {
         return new Response(
-                code, Map.of("error", Map.of("code", code, "status", status, "message", "the fake was told to fail")));
+                code, Map.of("error", Map.of("code", code, "status", status, "message", "simulated failure")));
     }
 
     @Override

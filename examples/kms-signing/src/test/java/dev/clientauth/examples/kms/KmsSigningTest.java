@@ -34,7 +34,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-/** Each adapter signs through the service's own client, and fails in a typed way within its deadline. */
+/** Each adapter signs through the service's own client, and fails with a documented exception within its deadline. */
 @Timeout(60)
 class KmsSigningTest {
     private static final byte[] INPUT = "header.payload".getBytes(US_ASCII);

@@ -75,6 +75,6 @@ final class VaultFake extends FakeService {
                     case DENIED -> 403;
                     default -> 500;
                 };
-        return new Response(status, Map.of("errors", new String[] {"the fake was told to fail"}));
+        return new Response(status, Map.of("errors", new String[] {"simulated failure"}));
     }
 }

@@ -44,7 +44,7 @@ final class Looks {
             return [...faint].join(', ');
             """;
 
-    /** What is wider than the page, apart from what scrolls by itself. */
+    /** Returns the elements that are wider than the page, except those that scroll. */
     private static final String WIDE = """
             const wide = [...document.querySelectorAll('.list, .report')].filter((e) => e.scrollWidth > e.clientWidth);
             if (document.documentElement.scrollWidth > innerWidth) wide.push(document.documentElement);
@@ -57,12 +57,14 @@ final class Looks {
         this.browser = browser;
     }
 
-    /** Keeps pictures of the place that the selector finds, and holds that all is legible and nothing runs over. */
+    /**
+     * Takes screenshots of the element that the selector matches, and checks that all text is legible and nothing overflows.
+     */
     void at(String name, String selector) throws IOException {
         for (String theme : List.of("light", "dark")) {
             wish(theme);
             assertThat(browser.run(FAINT)).as(name + ", too faint in " + theme).isEmpty();
-            // What fits in one theme fits in the other.
+            // The layout is the same in both themes.
             for (int width : theme.equals("light") ? WIDTHS : DRAWN) {
                 browser.devTools(
                         "Emulation.setDeviceMetricsOverride",
@@ -88,12 +90,12 @@ final class Looks {
         plain();
     }
 
-    /** The light theme, without anything that moves. */
+    /** The light theme, without animations. */
     void plain() {
         wish("light");
     }
 
-    /** The light theme, with what moves. */
+    /** The light theme, with animations. */
     void moving() {
         wish("light", "no-preference");
     }

@@ -21,7 +21,7 @@ import java.util.List;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-/** What the page shows of a request, and what it takes. */
+/** How the page shows a request, and which input it accepts. */
 class PageTest extends BrowserTestCase {
     private static final String GOTCHA = "<script>alert('gotcha')</script><img src=x onerror=alert(1)>\u202e";
 
@@ -84,7 +84,7 @@ class PageTest extends BrowserTestCase {
         assertThat(browser.has(".window .allowed")).isTrue();
     }
 
-    /** Has an assertion for Epic explained. */
+    /** Diagnoses an assertion for Epic on the page. */
     private static void explain(long issued, long expiry) {
         browser.run("document.getElementById('paste-provider').value = 'epic';"
                 + "document.getElementById('text').value = "

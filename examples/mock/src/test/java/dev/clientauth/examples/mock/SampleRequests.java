@@ -6,7 +6,7 @@ import java.util.Base64;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-/** What the tests paste and send. */
+/** The texts that the tests paste and send. */
 final class SampleRequests {
     static final String CLIENT_ID = "SCHOOLAPI.7c0c10a0-4d8a-4ef8-a2be-eda040b65c59";
     static final String KEY_ID = "8136a1f6-c995-4010-b964-bc8278c107ef";
@@ -28,7 +28,7 @@ final class SampleRequests {
                 + "&scope=https%3A%2F%2Fapi.apple.com%2Fauth%2Fschoolmanager";
     }
 
-    /** A line of a forum post on Sign in with Apple, as it stands there: without its URLs and secrets, its quotes astray. */
+    /** A line of a forum post on Sign in with Apple, as posted: without URLs and secrets, with stray quotes. */
     static String curlOfTheForum() {
         return "curl --location '' --header 'Accept: application/json' "
                 + "--header 'Content-Type: application/x-www-form-urlencoded' "

@@ -8,10 +8,9 @@ import java.util.Optional;
  * A customer.
  *
  * @param subject what Apple calls them: the key to the account. Never the e-mail address, which may change
- * @param name what Apple told at the first sign-in, and never again
- * @param email where mail reaches them
- * @param reachable whether Apple forwards that mail
- * @param kept the refresh token, to revoke it one day. A real shop stores it encrypted
+ * @param name the name that Apple sent at the first sign-in only
+ * @param email the current email address @param reachable whether Apple forwards that mail
+ * @param kept the refresh token, needed for the revocation later. A real shop stores it encrypted
  */
 record Account(String subject, String name, Optional<String> email, boolean reachable, Optional<StoredSignIn> kept) {
 

@@ -14,7 +14,9 @@ import java.util.stream.Stream;
 final class Accounts {
     private final Map<String, Account> bySubject = new ConcurrentHashMap<>();
 
-    /** Opens the account at the first sign-in; later ones find the name there, which Apple does not repeat. */
+    /**
+     * Creates the account at the first sign-in; later sign-ins read the name from it, because Apple does not send it again.
+     */
     Account signedIn(SignInResult signedIn) {
         String subject = signedIn.identity().subject();
         return bySubject.compute(

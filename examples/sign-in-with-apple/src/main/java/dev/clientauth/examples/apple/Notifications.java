@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** What Apple tells this server about its customers. A real shop keeps the ids that it has seen in its database. */
+/** Handles Apple's notifications about customers. A real shop stores the ids of processed notifications in its database. */
 final class Notifications {
     private static final System.Logger LOG = System.getLogger(Notifications.class.getName());
     private static final int MAX_IDS = 10_000;
@@ -38,7 +38,10 @@ final class Notifications {
         this.sessions = sessions;
     }
 
-    /** Returns the status of the response: 200 once the notification is processed, also the second time; otherwise Apple repeats it. */
+    /**
+     * Returns the status of the response: 200 if the notification was processed, now or earlier; otherwise Apple sends it
+     * again.
+     */
     int receive(String body) {
         try {
             AccountEvent event = verifier.verify(body);
@@ -84,7 +87,7 @@ final class Notifications {
         log.addLast(what);
     }
 
-    /** What came last, oldest first. */
+    /** The latest notifications, oldest first. */
     synchronized List<String> log() {
         return List.copyOf(log);
     }

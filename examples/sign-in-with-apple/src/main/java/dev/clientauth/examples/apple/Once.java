@@ -9,7 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Things left under a name that nobody can guess, for ten minutes, to be taken once. */
+/** Stores values for ten minutes under unguessable names; each can be taken once. */
 final class Once<T> {
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final Duration LIFE = Duration.ofMinutes(10);

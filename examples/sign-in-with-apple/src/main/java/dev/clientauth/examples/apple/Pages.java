@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 
 /** The shop's pages. */
 final class Pages {
-    /** Only what the page itself has; nobody frames it, and its forms lead nowhere else. */
+    /** Allows only the page's own content, no framing, and forms that post to the shop only. */
     static final String POLICY = "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self';"
             + " frame-ancestors 'none'; base-uri 'none'";
 
@@ -42,7 +42,10 @@ final class Pages {
 
     private Pages() {}
 
-    /** The door: a button by Apple's guidelines, black on light and white on dark, with one of the titles that they allow. */
+    /**
+     * The sign-in page: a button that follows Apple's guidelines, black on light and white on dark, with one of the
+     * permitted titles.
+     */
     static String door(String message, List<String> notifications) {
         return page("Example Shop", """
                 <h1>Example Shop</h1>
@@ -79,7 +82,7 @@ final class Pages {
     private static String notifications(List<String> notifications) {
         return notifications.isEmpty()
                 ? ""
-                : "<h2>Apple told this server</h2>\n<ul id=\"told\">"
+                : "<h2>Notifications from Apple</h2>\n<ul id=\"notifications\">"
                         + notifications.stream()
                                 .map(event -> "<li>" + text(event) + "</li>")
                                 .collect(Collectors.joining())

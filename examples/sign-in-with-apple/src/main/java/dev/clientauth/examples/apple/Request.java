@@ -9,18 +9,18 @@ import java.util.Optional;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 /**
- * What a browser, or Apple, sent.
+ * A request from a browser or from Apple.
  *
  * @param route method and path, such as {@code GET /callback}
  * @param query the raw query
- * @param body the body as it came
+ * @param body the raw body
  * @param cookies the Cookie header
  */
 record Request(String route, String query, String body, String cookies) {
-    /** More than anything that this shop is sent. */
+    /** Larger than any valid request. */
     private static final int MAX_BODY = 1 << 16;
 
-    /** Reads a request; nothing where it is too large. */
+    /** Reads a request; empty if it is too large. */
     static Optional<Request> read(HttpExchange exchange) throws IOException {
         byte[] body = exchange.getRequestBody().readNBytes(MAX_BODY + 1);
         return body.length > MAX_BODY

@@ -8,7 +8,7 @@ import java.util.Map;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-/** What is sent back. */
+/** A response. */
 record Response(int status, Map<String, String> headers, String body) {
 
     static Response page(int status, String html) {

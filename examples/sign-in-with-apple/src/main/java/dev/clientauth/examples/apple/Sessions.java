@@ -7,9 +7,10 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Who is signed in, by cookie.
+ * The signed-in customers, by cookie.
  *
- * <p>{@code SameSite=Lax} keeps the cookie away from requests that other sites make, but for plain visits. On https name it
+ * <p>{@code SameSite=Lax} excludes the cookie from requests by other sites, except for top-level navigation. With https,
+ * name it
  * {@code __Host-session} and add {@code Secure}.
  */
 final class Sessions {
@@ -19,7 +20,7 @@ final class Sessions {
      * A signed-in browser.
      *
      * @param subject whose account it uses
-     * @param formToken what each form of a page repeats, so that no other page can post it
+     * @param formToken the CSRF token in each form
      * @param openedAt when they signed in
      */
     record Session(String subject, String formToken, Instant openedAt) {}
@@ -27,7 +28,7 @@ final class Sessions {
     private final Clock clock = Clock.systemUTC();
     private final Map<String, Session> open = new ConcurrentHashMap<>();
 
-    /** Opens a session under a new name and returns its cookie. */
+    /** Opens a session with a new id and returns its cookie. */
     String open(String subject) {
         String name = Once.name();
         open.put(name, new Session(subject, Once.name(), clock.instant()));

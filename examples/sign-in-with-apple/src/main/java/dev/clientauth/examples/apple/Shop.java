@@ -54,8 +54,8 @@ final class Shop implements AutoCloseable {
     }
 
     /**
-     * Under the name localhost, while the mock is at 127.0.0.1: to a browser these are two sites, as the shop and Apple are
-     * in earnest, and it treats the cookies accordingly.
+     * Uses localhost, while the mock is at 127.0.0.1: for a browser these are two sites, like the shop and Apple in
+     * production, and it treats the cookies accordingly.
      */
     URI base() {
         return URI.create("http://localhost:" + server.getAddress().getPort());
@@ -105,7 +105,7 @@ final class Shop implements AutoCloseable {
         return Response.page(status, Pages.door(message, notifications.log()));
     }
 
-    /** Sends the browser to Apple. A cookie of its own remembers the request that it is on. */
+    /** Sends the browser to Apple. A separate cookie identifies the pending request. */
     private Response signIn() {
         AuthorizationRequest request = apple.authorization(redirectUri())
                 .scopes(Scope.NAME, Scope.EMAIL)
@@ -116,13 +116,13 @@ final class Shop implements AutoCloseable {
 
     /**
      * Apple's response, which the browser posts from Apple's page: a request from another site, without our cookies
-     * ({@code SameSite=Lax}). It is put aside, and the browser comes for it again with a plain visit, which has them.
+     * ({@code SameSite=Lax}). It is stored, and the browser is redirected with GET, which sends the cookies.
      */
     private Response comeBack(Request request) {
         return Response.redirect("/callback?response=" + responses.leave(request.body()));
     }
 
-    /** The same browser again, with its cookies: checks that the response belongs to its own request. */
+    /** The second request of the browser, with its cookies: checks that the response belongs to its own request. */
     private Response signedIn(Request request) {
         Optional<PendingSignIn> pending = request.cookie(PENDING).flatMap(pendings::take);
         Optional<String> response = request.queryParameter("response").flatMap(responses::take);
@@ -156,7 +156,10 @@ final class Shop implements AutoCloseable {
         return Response.redirect("/");
     }
 
-    /** Apple wants the tokens revoked when an account goes; the account goes whether or not Apple can be reached. */
+    /**
+     * Apple requires that tokens are revoked when an account is deleted; the account is deleted even if Apple cannot be
+     * reached.
+     */
     private Response delete(Request request) {
         Optional<Account> account = ownForm(request).map(Session::subject).flatMap(accounts::find);
         if (account.isEmpty()) {
@@ -178,7 +181,7 @@ final class Shop implements AutoCloseable {
                                 + " with this shop in its settings.");
     }
 
-    /** The session, if the request is a form that this session was shown. */
+    /** Returns the session if the request is a form that was created for it. */
     private Optional<Session> ownForm(Request request) {
         return sessions.of(request)
                 .filter(session -> request.field("token")

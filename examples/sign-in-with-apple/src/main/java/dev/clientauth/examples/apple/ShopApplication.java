@@ -11,7 +11,7 @@ import dev.clientauth.mock.server.MockApple;
 import java.io.IOException;
 import java.util.List;
 
-/** A shop whose customers sign in with Apple, and the mock that plays Apple for it. Argument: a port, 8080 by default. */
+/** A shop whose customers sign in with Apple, and the mock in place of Apple. Argument: a port, 8080 by default. */
 public final class ShopApplication {
     static final String TEAM_ID = "DEF123GHIJ";
     static final String SERVICES_ID = "com.example.shop.web";
@@ -28,7 +28,7 @@ public final class ShopApplication {
                 "The shop is open at " + shop.base() + " (Apple is " + mock.base() + "). Ctrl-C closes it.");
     }
 
-    /** Opens the shop, with a key and a Services ID that the mock knows. Port 0 takes a free one. */
+    /** Starts the shop, with a key and a Services ID that are registered with the mock. Port 0 selects a free port. */
     static Shop start(MockApple mock, int port) throws IOException {
         SigningKey key = SigningKey.generate(JWSAlgorithm.ES256).withKeyId("ABC123DEFG");
         AppleSignIn apple = AppleSignIn.builder(TEAM_ID, key)

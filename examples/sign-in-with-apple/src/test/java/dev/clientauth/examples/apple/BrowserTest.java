@@ -26,7 +26,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** The shop in a real browser, which keeps the rules about cookies, redirects and content that no other client keeps. */
+/** The shop in a real browser, which enforces the rules for cookies, redirects and content. */
 @Timeout(180)
 class BrowserTest {
     private static final Path SCREENSHOTS = Path.of("target/screenshots");
@@ -86,7 +86,7 @@ class BrowserTest {
         mock.repeat(mock.notifications().get(0));
         browser.open(shop.base());
         assertThat(browser.text("#reachable")).isEqualTo("is not forwarded any more");
-        assertThat(browser.text("#told")).isEqualTo("e-mail disabled");
+        assertThat(browser.text("#notifications")).isEqualTo("e-mail disabled");
         assertThat(mock.notifications())
                 .allSatisfy(posted -> assertThat(posted.status()).hasValue(200));
         look("account");
@@ -95,7 +95,7 @@ class BrowserTest {
         assertThat(browser.text("[role=status]")).isEqualTo("Your account is deleted, and Apple knows.");
         Waiting.until(() -> mock.notifications().size() == 3);
         browser.open(shop.base());
-        assertThat(browser.text("#told")).isEqualTo("e-mail disabled\nconsent revoked");
+        assertThat(browser.text("#notifications")).isEqualTo("e-mail disabled\nconsent revoked");
         assertThat(browser.has(".apple")).isTrue();
         look("door-after");
     }
@@ -126,8 +126,8 @@ class BrowserTest {
     }
 
     /**
-     * The trap of form_post: the browser sends no SameSite=Lax cookie with what another site's page posts. It does when it is
-     * sent on to a plain visit, which is what the shop rests on.
+     * The pitfall of form_post: the browser does not send SameSite=Lax cookies with a form that another site posts. It sends
+     * them with a redirected GET request, which the shop relies on.
      */
     @Test
     void theFormPostFromAppleHasNoCookiesAndTheFollowingGetHas() throws Exception {
@@ -180,7 +180,7 @@ class BrowserTest {
         assertThat(browser.text("h1")).isEqualTo("Hello, Ada Lovelace");
     }
 
-    /** Login CSRF: a response to another browser's request signs nobody in. */
+    /** Login CSRF: a response to another browser's request does not sign anyone in. */
     @Test
     void theCallbackOfAnotherBrowserIsRejected() throws Exception {
         browser.open(shop.base());
@@ -233,7 +233,7 @@ class BrowserTest {
         Waiting.until(() -> browser.address().equals(shop.base() + path));
     }
 
-    /** Pictures of the page for people: light and dark, on a desk and on a phone. */
+    /** Screenshots of the page: light and dark, desktop and phone. */
     private void look(String page) throws IOException {
         for (String theme : List.of("light", "dark")) {
             browser.devTools(

@@ -40,7 +40,7 @@ class SchoolApplicationTest {
         return http.get().uri(path).retrieve().body(String.class);
     }
 
-    /** The API allows four requests in two seconds; one more gets 429 and is sent again. */
+    /** The API allows four requests in two seconds; an additional request gets 429 and is retried. */
     @Test
     void allDevicesAreReadInSpiteOf429() {
         assertThat(http.get().uri("/devices").retrieve().body(DEVICES)).hasSize(250);

@@ -23,10 +23,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /** Reads the names of parameters in the sources, since the compiled classes do not have them. */
-public final class ParameterNames {
+public final class SourceParameterNames {
     private static final Map<Class<?>, CompilationUnitTree> SOURCES = new ConcurrentHashMap<>();
 
-    private ParameterNames() {}
+    private SourceParameterNames() {}
 
     /** Returns the names of the parameters of a method or constructor of the library. */
     public static List<String> of(Executable executable) {
@@ -91,7 +91,7 @@ public final class ParameterNames {
     }
 
     private static CompilationUnitTree source(Class<?> type) {
-        return SOURCES.computeIfAbsent(type, ParameterNames::parse);
+        return SOURCES.computeIfAbsent(type, SourceParameterNames::parse);
     }
 
     private static CompilationUnitTree parse(Class<?> type) {

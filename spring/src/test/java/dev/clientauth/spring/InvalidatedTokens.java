@@ -17,7 +17,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** An authenticator whose tokens are token-1, token-2 and so on, each until it is invalidated. */
-final class NumberedTokens implements ClientAuthenticator {
+final class InvalidatedTokens implements ClientAuthenticator {
     final List<String> invalidated = new CopyOnWriteArrayList<>();
     private final AtomicReference<AccessToken> current = new AtomicReference<>(token(1));
     RuntimeException failure;

@@ -1,0 +1,5 @@
+/** Renders the Markdown of the repository as static pages. */
+@NullMarked
+package dev.clientauth.site;
+
+import org.jspecify.annotations.NullMarked;
