@@ -51,8 +51,7 @@ final class CallbackPage {
             Map.entry("UserMigration.receive(Listener)", "stops, and the report says why: `MigrationRunTest`"),
             Map.entry("UserMigration.send(Listener)", "stops, and the report says why: `MigrationRunTest`")));
 
-    private static final String TEXT =
-            """
+    private static final String TEXT = """
             ## Callbacks
 
             `CallbackMatrixTest` lets each of these callbacks hang (and ignore interruptions), throw an exception, a checked
@@ -68,8 +67,7 @@ final class CallbackPage {
             |---|---|---|---|
             """;
 
-    private static final String OTHERS_TEXT =
-            """
+    private static final String OTHERS_TEXT = """
 
             Everything that can be plugged in (`PublicCallbackTest` fails if something is missing here). The functions in a
             `Profile` of the application's own are called in the caller's thread. A `Clock` is read by each call; one that hangs
@@ -95,11 +93,8 @@ final class CallbackPage {
                     .append(" |\n");
         }
         page.append(OTHERS_TEXT);
-        OTHERS.forEach((parameter, what) -> page.append("| `")
-                .append(parameter)
-                .append("` | ")
-                .append(what)
-                .append(" |\n"));
+        OTHERS.forEach((parameter, what) ->
+                page.append("| `").append(parameter).append("` | ").append(what).append(" |\n"));
         return page.toString();
     }
 

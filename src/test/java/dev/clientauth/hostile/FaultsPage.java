@@ -125,7 +125,10 @@ final class FaultsPage {
     /** Whether the page has this. On a busy machine a deadline may end what would have ended otherwise. */
     boolean holds(String behavior, String client, String gets) {
         Row row = rows.get(cell(behavior));
-        return row != null && (gets.endsWith(TIMED_OUT) || row.of(client).equals(UNKNOWN) || row.of(client).contains(cell(gets)));
+        return row != null
+                && (gets.endsWith(TIMED_OUT)
+                        || row.of(client).equals(UNKNOWN)
+                        || row.of(client).contains(cell(gets)));
     }
 
     void write() throws IOException {

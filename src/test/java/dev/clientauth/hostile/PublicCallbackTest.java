@@ -42,7 +42,11 @@ class PublicCallbackTest {
     private static void addCallbacks(Executable executable, Set<String> found) {
         for (Class<?> parameter : executable.getParameterTypes()) {
             if (isCallback(parameter)) {
-                String owner = executable.getDeclaringClass().getName().replaceFirst(".*\\.", "").replace('$', '.');
+                String owner = executable
+                        .getDeclaringClass()
+                        .getName()
+                        .replaceFirst(".*\\.", "")
+                        .replace('$', '.');
                 String name = executable.getName().startsWith("dev.") ? "new" : executable.getName();
                 found.add(owner + "." + name + "(" + parameter.getSimpleName() + ")");
             }
