@@ -1,3 +1,5 @@
+// Copyright The clientauth authors
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Signed-JWT client authentication for OAuth 2.0 token endpoints.
  *

@@ -1,3 +1,5 @@
+// Copyright The clientauth authors
+// SPDX-License-Identifier: Apache-2.0
 /** The {@code clientauth} command. */
 module dev.clientauth.cli {
     requires dev.clientauth;

@@ -1,3 +1,5 @@
+// Copyright The clientauth authors
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Local mocks of the providers, for tests and development.
  *

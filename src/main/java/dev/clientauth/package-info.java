@@ -1,3 +1,5 @@
+// Copyright The clientauth authors
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Authenticates a back-end client to an OAuth 2.0 token endpoint with a signed JWT, and explains the {@code
  * invalid_client} with which providers respond to almost every mistake.

@@ -1,3 +1,5 @@
+// Copyright The clientauth authors
+// SPDX-License-Identifier: Apache-2.0
 package dev.clientauth;
 
 import org.junit.jupiter.api.Test;
@@ -32,6 +34,16 @@ class SourceFilesTest {
             try (Stream<String> lines = Files.lines(source)) {
                 assertThat(lines.count()).as(source.toString()).isLessThanOrEqualTo(MAX_LINES);
             }
+        }
+    }
+
+    /** Spotless adds it to most sources, but not to package-info and module-info, and not to the examples. */
+    @Test
+    void everySourceBeginsWithTheLicense() throws IOException {
+        String header = Files.readString(TOP.resolve("build/license-header"));
+        assertThat(header).contains("SPDX-License-Identifier: Apache-2.0");
+        for (Path source : sources(TOP)) {
+            assertThat(Files.readString(source)).as(source.toString()).startsWith(header);
         }
     }
 

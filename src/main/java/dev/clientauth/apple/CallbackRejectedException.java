@@ -1,3 +1,5 @@
+// Copyright The clientauth authors
+// SPDX-License-Identifier: Apache-2.0
 package dev.clientauth.apple;
 
 /** Thrown if the callback of an authorization request is invalid. The message says why but shows no values. */

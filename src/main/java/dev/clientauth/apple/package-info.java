@@ -1,3 +1,5 @@
+// Copyright The clientauth authors
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Sign in with Apple on a server, from the button to the deletion of the account.
  *

@@ -1,3 +1,5 @@
+// Copyright The clientauth authors
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Finds token endpoints in the metadata of servers, and keeps one authenticator for each server.
  *

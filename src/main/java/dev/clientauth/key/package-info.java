@@ -1,3 +1,5 @@
+// Copyright The clientauth authors
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Signing keys in all common formats, and the public keys that a client publishes.
  *

@@ -1,3 +1,5 @@
+// Copyright The clientauth authors
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Shares access tokens between machines through Redis: one token request serves all of them.
  *

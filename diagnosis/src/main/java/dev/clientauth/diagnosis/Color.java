@@ -1,3 +1,5 @@
+// Copyright The clientauth authors
+// SPDX-License-Identifier: Apache-2.0
 package dev.clientauth.diagnosis;
 
 /** The ANSI colors, which every terminal theme maps to something readable. */

@@ -1,3 +1,5 @@
+// Copyright The clientauth authors
+// SPDX-License-Identifier: Apache-2.0
 package dev.clientauth.apple;
 
 /** Lets the fuzz targets read Apple's JWK Set without a server. */

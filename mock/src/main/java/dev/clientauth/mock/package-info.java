@@ -1,3 +1,5 @@
+// Copyright The clientauth authors
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Values of the local mock providers: {@linkplain dev.clientauth.mock.Fault faults}, {@linkplain
  * dev.clientauth.mock.RecordedRequest recorded requests} and {@linkplain dev.clientauth.mock.RecordedApiCall API calls},

@@ -1,3 +1,5 @@
+// Copyright The clientauth authors
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Clients from {@code clientauth.clients.*} in Spring Boot applications: authenticators, interceptors for HTTP clients,
  * health, metrics and client authentication for Spring Security.

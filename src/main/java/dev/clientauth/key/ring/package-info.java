@@ -1,3 +1,5 @@
+// Copyright The clientauth authors
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Rotates signing keys whose public halves are published at a JWK Set URL.
  *

@@ -1,3 +1,5 @@
+// Copyright The clientauth authors
+// SPDX-License-Identifier: Apache-2.0
 package dev.clientauth.profile.rules;
 
 import dev.clientauth.profile.Citation;

@@ -1,3 +1,5 @@
+// Copyright The clientauth authors
+// SPDX-License-Identifier: Apache-2.0
 package dev.clientauth.key.ring;
 
 import okhttp3.tls.HeldCertificate;

@@ -1,3 +1,5 @@
+// Copyright The clientauth authors
+// SPDX-License-Identifier: Apache-2.0
 package dev.clientauth.cli.shell;
 
 /** Runs an action when the JVM shuts down, unless it is closed before. */

@@ -1,3 +1,5 @@
+// Copyright The clientauth authors
+// SPDX-License-Identifier: Apache-2.0
 package dev.clientauth.cli.shell;
 
 /** Thrown if a flag, a variable or a file is invalid. The exit code is 2. */

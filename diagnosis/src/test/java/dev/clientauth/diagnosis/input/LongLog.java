@@ -1,3 +1,5 @@
+// Copyright The clientauth authors
+// SPDX-License-Identifier: Apache-2.0
 package dev.clientauth.diagnosis.input;
 
 /** Writes a long log of an application, with a refused token request at its end. */

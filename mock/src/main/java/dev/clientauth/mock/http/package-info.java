@@ -1,3 +1,5 @@
+// Copyright The clientauth authors
+// SPDX-License-Identifier: Apache-2.0
 /**
  * A small HTTP/1.1 server that no client can block: everything it reads, keeps or waits for is bounded.
  *

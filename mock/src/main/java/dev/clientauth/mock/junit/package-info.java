@@ -1,3 +1,5 @@
+// Copyright The clientauth authors
+// SPDX-License-Identifier: Apache-2.0
 /**
  * A mock provider for tests with JUnit Jupiter, which is an optional dependency: {@link
  * dev.clientauth.mock.junit.MockProviderExtension}. It runs one provider; tests that need several, or programs in other

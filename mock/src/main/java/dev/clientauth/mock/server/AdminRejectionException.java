@@ -1,3 +1,5 @@
+// Copyright The clientauth authors
+// SPDX-License-Identifier: Apache-2.0
 package dev.clientauth.mock.server;
 
 /** Thrown if a request to the JSON API is rejected; the message says why, in one sentence without secrets. */

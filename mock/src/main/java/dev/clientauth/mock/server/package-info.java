@@ -1,3 +1,5 @@
+// Copyright The clientauth authors
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The mock servers: {@link dev.clientauth.mock.server.MockProvider} for one provider, {@link
  * dev.clientauth.mock.server.MockProviderServer} for all of them with a page and a JSON API, and {@link

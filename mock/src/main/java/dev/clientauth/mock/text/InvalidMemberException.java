@@ -1,3 +1,5 @@
+// Copyright The clientauth authors
+// SPDX-License-Identifier: Apache-2.0
 package dev.clientauth.mock.text;
 
 /** Thrown if a document or one of its members is invalid. */

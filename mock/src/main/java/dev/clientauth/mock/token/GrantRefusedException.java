@@ -1,3 +1,5 @@
+// Copyright The clientauth authors
+// SPDX-License-Identifier: Apache-2.0
 package dev.clientauth.mock.token;
 
 /** Thrown if a code or refresh token is invalid; the message is the {@code error_description}. */

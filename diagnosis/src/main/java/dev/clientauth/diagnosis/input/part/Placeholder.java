@@ -1,3 +1,5 @@
+// Copyright The clientauth authors
+// SPDX-License-Identifier: Apache-2.0
 package dev.clientauth.diagnosis.input.part;
 
 import org.jspecify.annotations.Nullable;

@@ -1,3 +1,5 @@
+// Copyright The clientauth authors
+// SPDX-License-Identifier: Apache-2.0
 package dev.clientauth.examples.recipes;
 
 import static java.nio.charset.StandardCharsets.UTF_8;

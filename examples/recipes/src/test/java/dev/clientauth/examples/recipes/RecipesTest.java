@@ -1,3 +1,5 @@
+// Copyright The clientauth authors
+// SPDX-License-Identifier: Apache-2.0
 package dev.clientauth.examples.recipes;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -43,7 +45,7 @@ class RecipesTest {
     private static final Path PAGE = Path.of("../../docs/recipes.md");
 
     /** Neither a line of the package, imports or comments, nor braces alone, nor an annotation without arguments. */
-    private static final Pattern NOT_COUNTED = Pattern.compile("|(package|import) .*|/\\*\\*.*|[})({;]+|@\\w+");
+    private static final Pattern NOT_COUNTED = Pattern.compile("|// (Copyright|SPDX-).*|(package|import) .*|/\\*\\*.*|[})({;]+|@\\w+");
 
     @TempDir
     private static Path folder;
