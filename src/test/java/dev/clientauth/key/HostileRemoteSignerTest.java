@@ -74,11 +74,11 @@ class HostileRemoteSignerTest {
     void thatReturnsNullIsRejected() {
         assertThat(failureOf(input -> CompletableFuture.completedFuture(null)))
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("no signature for ES256, but null");
+                .hasMessageContaining("returned null instead of a signature for ES256");
         assertThat(failureOf(input -> null)).isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(() -> SigningKey.remote(EC.publicJwk(), (algorithm, input) -> null))
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("no signature for ES256, but null");
+                .hasMessageContaining("returned null instead of a signature for ES256");
     }
 
     @Test
