@@ -21,11 +21,11 @@ final class Links extends AbstractVisitor {
     private static final Pattern ABSOLUTE = Pattern.compile("[a-z]+:.*");
 
     private final Path top;
-    private final Page page;
+    private final SitePage page;
     /** The page of each Markdown file and, for the sections of a long file, of each {@code file#anchor}. */
     private final Map<String, String> outputs;
 
-    Links(Path top, Page page, Map<String, String> outputs) {
+    Links(Path top, SitePage page, Map<String, String> outputs) {
         this.top = top;
         this.page = page;
         this.outputs = outputs;

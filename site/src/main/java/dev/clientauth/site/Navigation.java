@@ -12,8 +12,8 @@ import java.util.Map;
 final class Navigation {
     private final Map<String, List<Entry>> groups = new LinkedHashMap<>();
 
-    Navigation(String order, List<Page> all) {
-        List<Page> left =
+    Navigation(String order, List<SitePage> all) {
+        List<SitePage> left =
                 new ArrayList<>(all.stream().filter(page -> !page.isPart()).toList());
         String group = "";
         for (String line : order.lines().filter(l -> !l.isBlank()).toList()) {
@@ -22,26 +22,26 @@ final class Navigation {
                 continue;
             }
             String[] parts = line.split(" ", 2);
-            Page page = left.stream()
+            SitePage page = left.stream()
                     .filter(other -> other.source().toString().equals(parts[0]))
                     .findFirst()
                     .orElseThrow(() -> new IllegalArgumentException("There is no page " + parts[0]));
             left.remove(page);
             add(group, page, parts.length > 1 ? parts[1] : page.title());
         }
-        for (Page page : left) {
+        for (SitePage page : left) {
             int slash = page.output().lastIndexOf('/');
             String folder = slash < 0 ? "more" : page.output().substring(0, slash);
             add(folder.substring(0, 1).toUpperCase(Locale.ROOT) + folder.substring(1), page, page.title());
         }
     }
 
-    private void add(String group, Page page, String label) {
+    private void add(String group, SitePage page, String label) {
         groups.computeIfAbsent(group, g -> new ArrayList<>()).add(new Entry(page, label));
     }
 
     /** Returns the list with links relative to this page. */
-    String html(Page current) {
+    String html(SitePage current) {
         StringBuilder html = new StringBuilder();
         groups.forEach((group, entries) -> {
             html.append("<h2>").append(SiteGenerator.escape(group)).append("</h2>\n<ul>\n");
@@ -58,5 +58,5 @@ final class Navigation {
         return html.toString();
     }
 
-    private record Entry(Page page, String label) {}
+    private record Entry(SitePage page, String label) {}
 }

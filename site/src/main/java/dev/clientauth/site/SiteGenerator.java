@@ -32,7 +32,7 @@ public final class SiteGenerator {
 
     private final Path top;
     private final String version;
-    private final List<Page> pages = new ArrayList<>();
+    private final List<SitePage> pages = new ArrayList<>();
     private final Map<String, String> outputs = new HashMap<>();
 
     private SiteGenerator(Path top, String version) {
@@ -62,17 +62,17 @@ public final class SiteGenerator {
                     .forEach(sources::add);
         }
         for (Path source : sources) {
-            var document = Markdown.parse(Files.readString(top.resolve(source)));
+            var document = MarkdownPages.parse(Files.readString(top.resolve(source)));
             String output = output(source);
             if (LONG_FILES.contains(source.toString())) {
-                for (Markdown.Section section : Markdown.split(document)) {
+                for (MarkdownPages.Section section : MarkdownPages.split(document)) {
                     String part = output.replace(".html", section.anchor().replaceFirst("^[a-z]+", "") + ".html");
                     outputs.put(source + "#" + section.anchor(), part);
-                    pages.add(new Page(source, part, Markdown.title(section.document()), section.document(), true));
+                    pages.add(new SitePage(source, part, MarkdownPages.title(section.document()), section.document(), true));
                 }
             }
             outputs.put(source.toString(), output);
-            pages.add(new Page(source, output, Markdown.title(document), document, false));
+            pages.add(new SitePage(source, output, MarkdownPages.title(document), document, false));
         }
     }
 
@@ -84,12 +84,12 @@ public final class SiteGenerator {
     private void write(Path folder) throws IOException {
         String template = resource("page.html");
         Navigation navigation = new Navigation(resource("pages.txt"), pages);
-        for (Page page : pages) {
+        for (SitePage page : pages) {
             page.document().accept(new Links(top, page, outputs));
-            String body = Markdown.render(page.document());
+            String body = MarkdownPages.render(page.document());
             Map<String, String> values = Map.of(
                     "title", escape(page.title()),
-                    "summary", escape(Markdown.summary(page.document())),
+                    "summary", escape(MarkdownPages.summary(page.document())),
                     "root", page.linkTo(""),
                     "navigation", navigation.html(page),
                     "up", page.isPart() ? up(page) : "",
@@ -107,8 +107,8 @@ public final class SiteGenerator {
         Files.writeString(folder.resolve("site.css"), resource("site.css"));
     }
 
-    private String up(Page page) {
-        Page whole = pages.stream()
+    private String up(SitePage page) {
+        SitePage whole = pages.stream()
                 .filter(other -> other.source().equals(page.source()) && !other.isPart())
                 .findFirst()
                 .orElseThrow();

@@ -34,21 +34,21 @@ final class Tables implements AttributeProvider {
     }
 
     private static boolean isWide(Node table) {
-        List<Node> rows = Markdown.children(table).stream()
-                .flatMap(part -> Markdown.children(part).stream())
+        List<Node> rows = MarkdownPages.children(table).stream()
+                .flatMap(part -> MarkdownPages.children(part).stream())
                 .toList();
-        return Markdown.children(rows.get(0)).size() > MAX_COLUMNS
+        return MarkdownPages.children(rows.get(0)).size() > MAX_COLUMNS
                 && rows.stream()
-                        .flatMap(row -> Markdown.children(row).stream())
-                        .anyMatch(cell -> Markdown.text(cell).length() > MAX_CELL);
+                        .flatMap(row -> MarkdownPages.children(row).stream())
+                        .anyMatch(cell -> MarkdownPages.text(cell).length() > MAX_CELL);
     }
 
     private static String heading(TableCell cell) {
         Node row = cell.getParent();
         Node head = row.getParent().getParent().getFirstChild();
-        int column = Markdown.children(row).indexOf(cell);
+        int column = MarkdownPages.children(row).indexOf(cell);
         return head.getFirstChild() instanceof TableRow headings
-                ? Markdown.text(Markdown.children(headings).get(column))
+                ? MarkdownPages.text(MarkdownPages.children(headings).get(column))
                 : "";
     }
 }

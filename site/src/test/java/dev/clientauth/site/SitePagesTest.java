@@ -118,7 +118,7 @@ class SitePagesTest {
     @Test
     void aLinkThatLeadsNowhereFailsTheBuild() {
         Path source = Path.of("docs/page.md");
-        Page page = new Page(source, "page.html", "", Markdown.parse("# Page\n\n[other](othr.md)"), false);
+        SitePage page = new SitePage(source, "page.html", "", MarkdownPages.parse("# Page\n\n[other](othr.md)"), false);
         assertThatThrownBy(() -> page.document().accept(new Links(TOP, page, Map.of())))
                 .hasMessage("docs/page.md: the link othr.md leads nowhere.");
     }

@@ -25,7 +25,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Parses and renders Markdown as GitHub does: with tables, anchors at headings, and embedded HTML. */
-final class Markdown {
+final class MarkdownPages {
     private static final List<Extension> EXTENSIONS =
             List.of(TablesExtension.create(), HeadingAnchorExtension.create());
     private static final Parser PARSER = Parser.builder().extensions(EXTENSIONS).build();
@@ -35,7 +35,7 @@ final class Markdown {
             .build();
     private static final Pattern SECTION_ANCHOR = Pattern.compile("<a id=\"([\\w-]+)\"></a>");
 
-    private Markdown() {}
+    private MarkdownPages() {}
 
     static Node parse(String markdown) {
         return PARSER.parse(markdown);
@@ -64,7 +64,7 @@ final class Markdown {
         return children(document).stream()
                 .filter(Paragraph.class::isInstance)
                 .findFirst()
-                .map(Markdown::text)
+                .map(MarkdownPages::text)
                 .orElse("");
     }
 

@@ -15,7 +15,7 @@ import java.nio.file.Path;
  * @param document the contents
  * @param isPart whether this is a section of a long file, which has an overview page
  */
-record Page(Path source, String output, String title, Node document, boolean isPart) {
+record SitePage(Path source, String output, String title, Node document, boolean isPart) {
     /** Returns the URL of this path of the site, relative to this page. */
     String linkTo(String path) {
         return "../".repeat((int) output.chars().filter(c -> c == '/').count()) + path;
