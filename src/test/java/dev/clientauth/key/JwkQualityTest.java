@@ -56,8 +56,8 @@ class JwkQualityTest {
 
         assertThat(problems(RSA.publicJwk().toJSONString(), RSA)).isEmpty();
         assertThat(problems(rsa("n", Base64URL.encode(zero).toString()), RSA))
-                .containsExactly("n has a leading zero byte, 257 bytes in all");
-        assertThat(problems(rsa("e", "AAEAAQ"), RSA)).containsExactly("e has a leading zero byte, 4 bytes in all");
+                .containsExactly("n has a leading zero byte, 257 bytes in total");
+        assertThat(problems(rsa("e", "AAEAAQ"), RSA)).containsExactly("e has a leading zero byte, 4 bytes in total");
         assertThat(problems(rsa("n", standard), RSA))
                 .anySatisfy(note -> assertThat(note).startsWith("n has padding"))
                 .anySatisfy(note -> assertThat(note).startsWith("n is in standard base64"));
