@@ -58,8 +58,9 @@ final class CallbackPage {
 
             `CallbackMatrixTest` lets each of these callbacks hang (and ignore interruptions), throw an exception, a checked
             exception in disguise, an `AssertionError`, `StackOverflowError`, `OutOfMemoryError` or `NoClassDefFoundError`, or
-            return null: in one client, in 65 at once (all callbacks at the same time), and in 500 at once (hanging, and a
-            missing class; all faults with `-Dclientauth.allFaults=true`). It checks that every caller gets this answer in time,
+            return null: in one client, in 65 at once (all callbacks at the same time), and in 500 at once. A build of everything
+            runs all faults once, three of them 65 times and hanging 500 times; `-Dclientauth.callbacks.all=true` runs every
+            combination. It checks that every caller gets this answer in time,
             that another client of the same JVM gets its token meanwhile, that the client works after its callback has recovered,
             that no thread stays in a callback, and that nothing that is thrown ends a thread of the library. Messages do not
             repeat the text of what was thrown; what a remote signer throws is kept as the cause, and what a listener or a store
