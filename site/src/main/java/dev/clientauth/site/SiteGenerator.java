@@ -68,7 +68,8 @@ public final class SiteGenerator {
                 for (MarkdownPages.Section section : MarkdownPages.split(document)) {
                     String part = output.replace(".html", section.anchor().replaceFirst("^[a-z]+", "") + ".html");
                     outputs.put(source + "#" + section.anchor(), part);
-                    pages.add(new SitePage(source, part, MarkdownPages.title(section.document()), section.document(), true));
+                    pages.add(new SitePage(
+                            source, part, MarkdownPages.title(section.document()), section.document(), true));
                 }
             }
             outputs.put(source.toString(), output);
