@@ -183,7 +183,13 @@ class CallbackMatrixTest {
     }
 
     private static String[] thrownOrLate(Fault fault) {
-        return new String[] {fault.thrownName(), "it took longer than the time allowed", "did not respond in time"};
+        return new String[] {
+            fault.thrownName(),
+            "it took longer than the time allowed",
+            "did not respond in time",
+            // OkHttp's exception for a request that the deadline has cancelled.
+            "the connection failed (IOException)"
+        };
     }
 
     /** Has an endpoint of its own, so that what it takes is its own request. */

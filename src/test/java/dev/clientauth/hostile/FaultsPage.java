@@ -46,7 +46,7 @@ final class FaultsPage {
             ## Hostile endpoints
 
             `HostileEndpointTest` exchanges an authorization code with each of these %d endpoints, with OkHttp and with the JDK's
-            client, in a JVM of its own with 64 MiB of heap (`-Xmx64m`). HTTP stands for HTTP/1.1; HTTPS for the same over TLS,
+            client, in a JVM of its own with 64 MiB of heap, 96 with the JDK's client. HTTP stands for HTTP/1.1; HTTPS for the same over TLS,
             with a server that prefers HTTP/2. The client neither offers nor speaks HTTP/2; the rows that begin with "HTTP/2"
             send HTTP/2 nevertheless. For each row and transport, success or not, the test checks that
 

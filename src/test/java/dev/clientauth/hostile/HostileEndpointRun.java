@@ -192,7 +192,8 @@ final class HostileEndpointRun {
         }
     }
 
-    private List<String> wrong(Behavior behavior, HostileServer server, Outcome outcome, String shown, Duration taken) {
+    private List<String> wrong(Behavior behavior, HostileServer server, Outcome outcome, String shown, Duration taken)
+            throws InterruptedException {
         List<String> wrong = new ArrayList<>();
         boolean isLenient = isJdk && JDK_LENIENT.contains(behavior.name());
         Set<Outcome> expected = isLenient ? Set.of(Outcome.SUCCESS) : behavior.expected();
