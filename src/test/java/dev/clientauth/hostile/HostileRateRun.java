@@ -74,7 +74,7 @@ final class HostileRateRun {
                 try {
                     String unused = client.accessToken().value();
                 } catch (TokenTransportException | TokenRefusedException e) {
-                    // Asked again, as by an application that ignores failures.
+                    // The loop goes on, as in an application that ignores failures.
                 } catch (Throwable e) {
                     wrong.add("not typed: " + e.getClass());
                 }
