@@ -25,25 +25,17 @@ final class RemoteSigning {
             return signed.get();
         } catch (UncheckedIOException e) {
             throw new TokenTransportException(
-                    "The remote signer is not available, so there is no assertion. The request was not sent.",
-                    false,
-                    e);
-        } catch (IllegalStateException e) {
+                    "The remote signer is not available. The request was not sent.", false, e);
+        } catch (IllegalStateException | Error e) {
             if (!minter.client().signsRemotely()) {
                 throw e;
             }
+            // An Error is, for example, a missing class of the service's client.
+            String reason = e instanceof Error
+                    ? "The remote signer failed with " + e.getClass().getName() + "."
+                    : e.getMessage();
             throw new TokenTransportException(
-                    "There is no assertion, and the request was not sent. " + e.getMessage(), false, e);
-        } catch (Throwable e) {
-            // A missing class of the service's client, for example.
-            if (!minter.client().signsRemotely()) {
-                throw e;
-            }
-            throw new TokenTransportException(
-                    "There is no assertion, and the request was not sent. The remote signer failed: "
-                            + e.getClass().getName() + ".",
-                    false,
-                    e);
+                    "The assertion could not be signed, and the request was not sent. " + reason, false, e);
         }
     }
 }

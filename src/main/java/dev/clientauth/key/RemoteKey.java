@@ -74,7 +74,7 @@ final class RemoteKey implements Signer {
             throw new UncheckedIOException("The remote signer is not available.", e);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("The remote signer could not sign with " + algorithm + ".", e);
-        } catch (RuntimeException e) {
+        } catch (Exception e) {
             throw new IllegalStateException(
                     "The remote signer failed to sign with " + algorithm + ": "
                             + e.getClass().getName() + ".",

@@ -73,7 +73,7 @@ public enum TransportFault {
     /** Another {@link IOException}. */
     FAILED("the connection failed"),
     /** An exception or error other than an {@link IOException}. */
-    CLIENT_FAILED("the HTTP client failed, or one of its interceptors or other parts did");
+    CLIENT_FAILED("the HTTP client or one of its interceptors failed");
 
     /** How OkHttp's message for a truncated response begins; only compared, never displayed. */
     private static final String CUT_OFF_MESSAGE = "unexpected end of stream";

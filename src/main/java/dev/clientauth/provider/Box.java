@@ -25,8 +25,7 @@ import java.time.Duration;
  * addition to it.
  *
  * <p>The subject is an enterprise ID or a user ID. The JWT is valid for at most one minute, and its {@code jti} has 16 to
- * 128
- * characters; the key id is the ID of the public key in the developer console.
+ * 128 characters; the key id is the ID of the public key in the developer console.
  */
 public final class Box {
     private static final Citation WITHOUT_SDK = Sources.documented(

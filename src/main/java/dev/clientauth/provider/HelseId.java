@@ -22,8 +22,7 @@ import java.time.Duration;
  * HelseID of Norsk helsenett, client authentication at the token endpoint; without DPoP.
  *
  * <p>{@code aud} is the issuer identifier, and the JWT is valid for at most one minute. {@code typ} is that of the updated
- * RFC 7523,
- * as HelseID's own library writes it; {@code JWT} is accepted.
+ * RFC 7523, as HelseID's own library writes it; {@code JWT} is accepted.
  */
 public final class HelseId {
     private static final Citation GUIDE = Sources.excerpt(

@@ -210,7 +210,7 @@ final class SharedRefresh {
             return;
         }
         AccessToken old = lastResort;
-        if (old != null && shared.isUnexpired(old) && !shared.isRefused(old)) {
+        if (old != null && shared.isUnexpired(old) && !shared.isRejected(old)) {
             receiver.succeeded(old);
         } else {
             receiver.failed(cause);

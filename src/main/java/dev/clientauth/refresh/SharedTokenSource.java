@@ -35,7 +35,7 @@ public final class SharedTokenSource implements TokenSource {
     private static final int MAX_QUEUED = 16;
 
     /** More rejected tokens than this do not exist at the same time, unless the API rejects every token. */
-    private static final int MAX_REFUSED = 16;
+    private static final int MAX_REJECTED = 16;
 
     private final TokenStore store;
     private final String id;
@@ -46,7 +46,7 @@ public final class SharedTokenSource implements TokenSource {
     private final Duration storeTimeout;
     private final BoundedExecutor thread = new BoundedExecutor(1, MAX_QUEUED);
     private final ReentrantLock refusing = new ReentrantLock();
-    private volatile List<AccessToken> refused = List.of();
+    private volatile List<AccessToken> rejected = List.of();
 
     /**
      * Creates a source that shares tokens.
@@ -76,8 +76,9 @@ public final class SharedTokenSource implements TokenSource {
         refusing.lock();
         try {
             Stream<AccessToken> before =
-                    refused.stream().filter(old -> clock.instant().isBefore(old.expiresAt()));
-            refused = Stream.concat(Stream.of(token), before).limit(MAX_REFUSED).toList();
+                    rejected.stream().filter(old -> clock.instant().isBefore(old.expiresAt()));
+            rejected =
+                    Stream.concat(Stream.of(token), before).limit(MAX_REJECTED).toList();
         } finally {
             refusing.unlock();
         }
@@ -106,12 +107,12 @@ public final class SharedTokenSource implements TokenSource {
 
     /** Returns the stored token, unless it was rejected by the API. */
     Optional<AccessToken> candidate() {
-        return store.read(id).filter(this::isOfKnownAge).filter(token -> !isRefused(token));
+        return store.read(id).filter(this::isOfKnownAge).filter(token -> !isRejected(token));
     }
 
     /** Returns whether the API rejected a token. */
-    boolean isRefused(AccessToken token) {
-        return refused.stream().anyMatch(old -> old.value().equals(token.value()));
+    boolean isRejected(AccessToken token) {
+        return rejected.stream().anyMatch(old -> old.value().equals(token.value()));
     }
 
     /**

@@ -7,17 +7,26 @@ import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
+import dev.clientauth.ClientAuthenticator;
+import dev.clientauth.fakes.Clients;
+import dev.clientauth.profile.RuleViolationException;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.Signature;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -192,5 +201,47 @@ class RemoteKeyTest {
                 .isInstanceOf(IllegalStateException.class)
                 .hasCause(disabled);
         assertThatThrownBy(() -> throttled.sign(JWSAlgorithm.ES256, INPUT)).isInstanceOf(UncheckedIOException.class);
+    }
+
+    /** A clock that is a year ahead from its second reading on, after {@link #jump}. */
+    private static final class JumpingClock extends Clock {
+        private final Clock before = Clock.fixed(Instant.parse("2026-11-27T00:00:00Z"), ZoneOffset.UTC);
+        private final AtomicInteger readings = new AtomicInteger(Integer.MIN_VALUE);
+
+        void jump() {
+            readings.set(0);
+        }
+
+        @Override
+        public Instant instant() {
+            return readings.getAndIncrement() > 0 ? before.instant().plus(Duration.ofDays(365)) : before.instant();
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+    }
+
+    @Test
+    void doesNotHideThatTheAssertionBreaksARule() {
+        JumpingClock clock = new JumpingClock();
+        ClientAuthenticator client = Clients.school(URI.create("http://127.0.0.1:9/token"))
+                .signingKey(remote((algorithm, input) -> sign("SHA256withECDSA", input)))
+                .clock(clock)
+                .build();
+        String kept = client.assertion().value();
+        assertThat(client.assertion().value()).isEqualTo(kept);
+
+        clock.jump();
+
+        assertThatThrownBy(client::assertion)
+                .isInstanceOf(RuleViolationException.class)
+                .hasMessageContaining("exp");
     }
 }

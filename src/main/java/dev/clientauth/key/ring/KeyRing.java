@@ -350,8 +350,8 @@ public final class KeyRing implements AutoCloseable {
         }
 
         /**
-         * Sets the interval at which the directory and the URL are checked; one minute by default. With zero, none is
-         * made, and the application calls {@link KeyRing#advance()}.
+         * Sets the interval at which the directory and the URL are checked; one minute by default. With zero, only
+         * the application checks them, by calling {@link KeyRing#advance()}.
          */
         public Builder checkEvery(Duration interval) {
             this.checkEvery = Arguments.notNegative(interval, "interval");

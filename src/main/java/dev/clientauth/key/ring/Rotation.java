@@ -138,15 +138,17 @@ final class Rotation {
         assertionLifetime.accumulateAndGet(lifetime, RingSettings::longer);
     }
 
-    /** Records that the provider refuses the current key and accepts a retired one. */
-    /** Records a refusal, and reports it on the thread of the ring, because a listener must not delay a token request. */
+    /**
+     * Records that the provider refuses the current key and accepts a retired one. It is reported on the thread of the ring,
+     * because a listener must not delay a token request.
+     */
     void fellBack(SigningKey refused, SigningKey instead) {
         refusedAt.set(now());
         try {
             thread.execute(() -> report.fellBack(refused, instead));
         } catch (RejectedExecutionException | OutOfMemoryError e) {
             // The ring is closed, or no thread could be started. The provider has granted a token nevertheless.
-            LOG.debug("The listener of the key ring is not told about the refusal of {}.", refused, e);
+            LOG.debug("The listener of the key ring was not notified of the refusal of {}.", refused, e);
         }
     }
 
