@@ -4,11 +4,10 @@ package dev.clientauth.hostile;
 
 import com.nimbusds.jose.JWSAlgorithm;
 import dev.clientauth.ClientAuthenticator;
+import dev.clientauth.fakes.DelegatingStore;
 import dev.clientauth.key.RemoteSigner;
 import dev.clientauth.key.SigningKey;
 import dev.clientauth.token.AccessToken;
-import dev.clientauth.token.InMemoryTokenStore;
-import dev.clientauth.token.TokenStore;
 import dev.clientauth.transport.HttpTransport;
 import dev.clientauth.transport.OkHttpTransport;
 import okhttp3.Call;
@@ -146,7 +145,7 @@ enum CallbackPlace {
     STORE_READ("`TokenStore.read`", true) {
         @Override
         void plug(ClientAuthenticator.Builder builder, OkHttpClient.Builder http, FaultyCallback callback) {
-            builder.tokenStore(new FaultyStore() {
+            builder.tokenStore(new DelegatingStore() {
                 @Override
                 public Optional<AccessToken> read(String id) {
                     return callback.or(() -> super.read(id));
@@ -157,7 +156,7 @@ enum CallbackPlace {
     STORE_LEASE("`TokenStore.tryLease`", true) {
         @Override
         void plug(ClientAuthenticator.Builder builder, OkHttpClient.Builder http, FaultyCallback callback) {
-            builder.tokenStore(new FaultyStore() {
+            builder.tokenStore(new DelegatingStore() {
                 @Override
                 public boolean tryLease(String id, String holder, Duration lease) {
                     return callback.<Boolean>or(() -> super.tryLease(id, holder, lease));
@@ -168,7 +167,7 @@ enum CallbackPlace {
     STORE_WRITE("`TokenStore.write`", true) {
         @Override
         void plug(ClientAuthenticator.Builder builder, OkHttpClient.Builder http, FaultyCallback callback) {
-            builder.tokenStore(new FaultyStore() {
+            builder.tokenStore(new DelegatingStore() {
                 @Override
                 public void write(String id, AccessToken token) {
                     callback.or(() -> {
@@ -182,7 +181,7 @@ enum CallbackPlace {
     STORE_END_LEASE("`TokenStore.endLease`", true) {
         @Override
         void plug(ClientAuthenticator.Builder builder, OkHttpClient.Builder http, FaultyCallback callback) {
-            builder.tokenStore(new FaultyStore() {
+            builder.tokenStore(new DelegatingStore() {
                 @Override
                 public void endLease(String id, String holder) {
                     callback.or(() -> {
@@ -221,34 +220,4 @@ enum CallbackPlace {
     }
 
     abstract void plug(ClientAuthenticator.Builder builder, OkHttpClient.Builder http, FaultyCallback callback);
-
-    /** A store that works, but for what a place overrides. */
-    private static class FaultyStore implements TokenStore {
-        private final InMemoryTokenStore healthy = new InMemoryTokenStore();
-
-        @Override
-        public Optional<AccessToken> read(String id) {
-            return healthy.read(id);
-        }
-
-        @Override
-        public boolean tryLease(String id, String holder, Duration lease) {
-            return healthy.tryLease(id, holder, lease);
-        }
-
-        @Override
-        public void write(String id, AccessToken token) {
-            healthy.write(id, token);
-        }
-
-        @Override
-        public void endLease(String id, String holder) {
-            healthy.endLease(id, holder);
-        }
-
-        @Override
-        public void remove(String id, AccessToken token) {
-            healthy.remove(id, token);
-        }
-    }
 }

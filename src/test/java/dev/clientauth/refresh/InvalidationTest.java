@@ -4,7 +4,6 @@ package dev.clientauth.refresh;
 
 import dev.clientauth.fakes.MovableClock;
 import dev.clientauth.http.Backoff;
-import dev.clientauth.http.Deadline;
 import dev.clientauth.http.ElapsedClock;
 import dev.clientauth.token.AccessToken;
 import dev.clientauth.token.InMemoryTokenStore;
@@ -149,24 +148,7 @@ class InvalidationTest {
         AccessToken old = source.token(Duration.ofSeconds(100));
         store.write("id", old);
         clock.advance(Duration.ofSeconds(90));
-        CompletableFuture<AccessToken> result = new CompletableFuture<>();
-        Deadline deadline = Deadline.after(Duration.ofSeconds(30));
-        shared.fetch(new TokenSource.Receiver() {
-            @Override
-            public void succeeded(AccessToken token) {
-                result.complete(token);
-            }
-
-            @Override
-            public void failed(Throwable cause) {
-                result.completeExceptionally(cause);
-            }
-
-            @Override
-            public Deadline deadline() {
-                return deadline;
-            }
-        });
+        CompletableFuture<AccessToken> result = FutureReceiver.fetch(shared);
         TokenSource.Receiver provider = source.take();
         shared.forget(old);
         provider.failed(new TokenTransportException("down", false, null));

@@ -3,7 +3,6 @@
 package dev.clientauth.refresh;
 
 import dev.clientauth.fakes.MovableClock;
-import dev.clientauth.http.Deadline;
 import dev.clientauth.token.AccessToken;
 import dev.clientauth.token.InMemoryTokenStore;
 import dev.clientauth.token.TokenTransportException;
@@ -29,25 +28,7 @@ class LastResortTest {
             new SharedTokenSource(store, "id", provider, clock, Duration.ofSeconds(10));
 
     private CompletableFuture<AccessToken> fetch() {
-        CompletableFuture<AccessToken> result = new CompletableFuture<>();
-        Deadline deadline = Deadline.after(Duration.ofSeconds(30));
-        shared.fetch(new TokenSource.Receiver() {
-            @Override
-            public void succeeded(AccessToken token) {
-                result.complete(token);
-            }
-
-            @Override
-            public void failed(Throwable cause) {
-                result.completeExceptionally(cause);
-            }
-
-            @Override
-            public Deadline deadline() {
-                return deadline;
-            }
-        });
-        return result;
+        return FutureReceiver.fetch(shared);
     }
 
     @Test

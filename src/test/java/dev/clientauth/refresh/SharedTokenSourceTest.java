@@ -6,7 +6,6 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
-import dev.clientauth.http.Deadline;
 import dev.clientauth.token.AccessToken;
 import dev.clientauth.token.InMemoryTokenStore;
 import dev.clientauth.token.TokenStore;
@@ -238,25 +237,7 @@ class SharedTokenSourceTest {
     }
 
     private static CompletableFuture<AccessToken> fetch(TokenSource source) {
-        CompletableFuture<AccessToken> fetched = new CompletableFuture<>();
-        Deadline deadline = Deadline.after(Duration.ofSeconds(30));
-        source.fetch(new TokenSource.Receiver() {
-            @Override
-            public void succeeded(AccessToken token) {
-                fetched.complete(token);
-            }
-
-            @Override
-            public void failed(Throwable cause) {
-                fetched.completeExceptionally(cause);
-            }
-
-            @Override
-            public Deadline deadline() {
-                return deadline;
-            }
-        });
-        return fetched;
+        return FutureReceiver.fetch(source);
     }
 
     private static AccessToken get(CompletableFuture<AccessToken> fetched) throws Exception {

@@ -4,10 +4,9 @@ package dev.clientauth.refresh;
 
 import dev.clientauth.ClientAuthenticator;
 import dev.clientauth.fakes.Clients;
+import dev.clientauth.fakes.DelegatingStore;
 import dev.clientauth.key.SigningKey;
 import dev.clientauth.token.AccessToken;
-import dev.clientauth.token.InMemoryTokenStore;
-import dev.clientauth.token.TokenStore;
 import okhttp3.Call;
 import okhttp3.EventListener;
 import okhttp3.Interceptor;
@@ -58,7 +57,7 @@ enum Trouble {
     STORE_READ {
         @Override
         void apply(ClientAuthenticator.Builder builder, OkHttpClient.Builder http, Supplier<?> behavior) {
-            builder.tokenStore(new Store() {
+            builder.tokenStore(new DelegatingStore() {
                 @Override
                 public Optional<AccessToken> read(String id) {
                     return cast(behavior.get());
@@ -69,7 +68,7 @@ enum Trouble {
     STORE_LEASE {
         @Override
         void apply(ClientAuthenticator.Builder builder, OkHttpClient.Builder http, Supplier<?> behavior) {
-            builder.tokenStore(new Store() {
+            builder.tokenStore(new DelegatingStore() {
                 @Override
                 public boolean tryLease(String id, String holder, Duration lease) {
                     return Trouble.<Boolean>cast(behavior.get());
@@ -80,7 +79,7 @@ enum Trouble {
     STORE_WRITE {
         @Override
         void apply(ClientAuthenticator.Builder builder, OkHttpClient.Builder http, Supplier<?> behavior) {
-            builder.tokenStore(new Store() {
+            builder.tokenStore(new DelegatingStore() {
                 @Override
                 public void write(String id, AccessToken token) {
                     behavior.get();
@@ -91,7 +90,7 @@ enum Trouble {
     STORE_END_LEASE {
         @Override
         void apply(ClientAuthenticator.Builder builder, OkHttpClient.Builder http, Supplier<?> behavior) {
-            builder.tokenStore(new Store() {
+            builder.tokenStore(new DelegatingStore() {
                 @Override
                 public void endLease(String id, String holder) {
                     behavior.get();
@@ -102,7 +101,7 @@ enum Trouble {
     STORE_REMOVE {
         @Override
         void apply(ClientAuthenticator.Builder builder, OkHttpClient.Builder http, Supplier<?> behavior) {
-            builder.tokenStore(new Store() {
+            builder.tokenStore(new DelegatingStore() {
                 @Override
                 public void remove(String id, AccessToken token) {
                     behavior.get();
@@ -128,35 +127,5 @@ enum Trouble {
     @SuppressWarnings("unchecked")
     private static <T> T cast(Object value) {
         return (T) value;
-    }
-
-    /** A working store whose methods a trouble overrides. */
-    private abstract static class Store implements TokenStore {
-        private final InMemoryTokenStore healthy = new InMemoryTokenStore();
-
-        @Override
-        public Optional<AccessToken> read(String id) {
-            return healthy.read(id);
-        }
-
-        @Override
-        public boolean tryLease(String id, String holder, Duration lease) {
-            return healthy.tryLease(id, holder, lease);
-        }
-
-        @Override
-        public void write(String id, AccessToken token) {
-            healthy.write(id, token);
-        }
-
-        @Override
-        public void endLease(String id, String holder) {
-            healthy.endLease(id, holder);
-        }
-
-        @Override
-        public void remove(String id, AccessToken token) {
-            healthy.remove(id, token);
-        }
     }
 }
