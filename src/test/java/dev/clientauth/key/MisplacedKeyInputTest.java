@@ -74,6 +74,9 @@ class MisplacedKeyInputTest {
                 "{\"private_key\":\"/Users/me/key.p8\"} | member \"private_key\" holds a path",
                 "{\"a\":{\"privateKey\":\"undefined\"}} | member \"privateKey\" holds a word such as undefined",
                 "{\"type\":\"service_account\",\"private_key\":\"***\"} | member \"private_key\" holds a masked",
+                "{\"APPLE_MUSICKIT_PRIVATE_KEY_2026\":\"***\"} | member \"…\" holds a masked",
+                "{\"APPLE_MUSICKIT_PRIVATE_KEY_P8\":\"***\"} | member \"APPLE_MUSICKIT_PRIVATE_KEY_P8\" holds a masked",
+                "{\"rV8pemqkS1e0mBv7Xw3xFz2cTqYb9uQ4jL6nKdPaHgs\":\"***\"} | member \"…\" holds a masked",
                 "[{\"signing_key\":\"arn:aws:ssm:eu-west-1:1:parameter/k\"}] | member \"signing_key\" holds an ARN",
             })
     void isReportedByItsContent(String text, String found) {

@@ -7,6 +7,8 @@ import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 /**
  * Runs one input and checks what holds for every input: only declared exceptions, memory in proportion to the input, and no
  * secret in what is displayed. A violation is thrown, so that the fuzzer and the regression test report the same.
@@ -68,10 +70,18 @@ final class Probe {
         if (isExcessive) {
             throw new AssertionError("too many bytes were allocated for an input of " + input.length + " bytes");
         }
-        if (displayed.contains(SECRET)) {
+        if (isDisplayed(displayed)) {
             throw new AssertionError("a secret is displayed: " + displayed);
         }
         return displayed;
+    }
+
+    /**
+     * Tells whether the secret is displayed. An input that has it, which a fuzzer learns from comparisons, shows nothing:
+     * there it may be a name or an issuer, which is displayed rightly.
+     */
+    boolean isDisplayed(String text) {
+        return text.contains(SECRET) && !new String(input, ISO_8859_1).contains(SECRET);
     }
 
     private String displayed(Subject subject) throws Exception {

@@ -26,6 +26,9 @@ final class JsonKeySearch {
             List.of("private_key_id", "privateKeyId", "key_id", "keyId", "keyID", "publicKeyID", "kid");
     private static final Pattern PRIVATE_NAME = Pattern.compile("(?i).*(?:private_?-?key|signing_?-?key|p8|pem).*");
     private static final Pattern KEY_NAME = Pattern.compile("(?i).*(?:key|secret|certificate|jwk|value|content)");
+    /** A name that may be a key itself: long, or with as many digits as random text in base64 or hexadecimal has. */
+    private static final Pattern LIKE_A_KEY = Pattern.compile("(?s).{61,}|(?:[^0-9]*[0-9]){4}.*");
+
     private static final int MAX_DEPTH = 24;
     private static final int MIN_KEY = 40;
 
@@ -173,7 +176,8 @@ final class JsonKeySearch {
                     "an encrypted JSON object (JWE)", "Decrypt it first, and pass the JWK inside.");
         }
         if (misplaced != null && misplacedName != null) {
-            String member = misplacedName.length() > 60 ? "…" : misplacedName.replaceAll("[^\\w. -]", "?");
+            String member =
+                    LIKE_A_KEY.matcher(misplacedName).matches() ? "…" : misplacedName.replaceAll("[^\\w. -]", "?");
             throw new UnusableKeyException(
                     "JSON whose member \"" + member + "\" holds " + misplaced.found(),
                     misplaced.expected(),
