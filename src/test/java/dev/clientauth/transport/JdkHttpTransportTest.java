@@ -169,7 +169,7 @@ class JdkHttpTransportTest {
         CompletableFuture<String> closed = new CompletableFuture<>();
         try (RawServer server = RawServer.after((request, socket, out) -> {
             out.write(response.getBytes(US_ASCII));
-            socket.setSoTimeout(5_000);
+            socket.setSoTimeout(30_000);
             try {
                 closed.complete(socket.getInputStream().read() < 0 ? "closed" : "more was sent");
             } catch (SocketTimeoutException e) {
@@ -181,7 +181,7 @@ class JdkHttpTransportTest {
             HttpTransport.Request request =
                     HttpTransport.Request.get(server.endpoint(), Map.of(), 10, Duration.ofMillis(500));
             assertThatThrownBy(() -> transport.send(request)).isInstanceOf(IOException.class);
-            assertThat(closed.get(10, TimeUnit.SECONDS)).isEqualTo("closed");
+            assertThat(closed.get(40, TimeUnit.SECONDS)).isEqualTo("closed");
         }
     }
 
