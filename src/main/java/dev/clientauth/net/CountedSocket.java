@@ -263,7 +263,7 @@ final class CountedSocket extends Socket {
         public int read() throws IOException {
             int next = in.read();
             if (next >= 0) {
-                budget.spend(1);
+                spend(1);
             }
             return next;
         }
@@ -272,9 +272,19 @@ final class CountedSocket extends Socket {
         public int read(byte[] to, int offset, int length) throws IOException {
             int count = in.read(to, offset, length);
             if (count > 0) {
-                budget.spend(count);
+                spend(count);
             }
             return count;
+        }
+
+        /** TLS reads what is left when it is closed; if that fails, the JDK leaves the socket open. */
+        private void spend(int count) throws IOException {
+            try {
+                budget.spend(count);
+            } catch (ResponseTooLargeException e) {
+                socket.close();
+                throw e;
+            }
         }
 
         @Override

@@ -37,7 +37,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  *
  * <p>HTTP/1.1 without compression. The bytes of a response's body are counted; its headers are limited by the JDK, to
  * 384 KiB (system property {@code jdk.http.maxHeaderSize}) in JDK 17.0.13, 21.0.5, 23.0.1 and later. Chunk extensions
- * are skipped, at most until the timeout. Names are resolved on the calling thread, so that a DNS server that hangs
+ * are skipped, at most until the timeout. A failed exchange closes its connection. Names are resolved on the calling thread, so that a DNS server that hangs
  * blocks only this library's threads, whose number is limited.
  */
 public final class JdkHttpTransport implements HttpTransport {
@@ -99,9 +99,12 @@ public final class JdkHttpTransport implements HttpTransport {
         prepared.setHeader("Accept-Encoding", "identity");
         Reader reader = new Reader(request.maxBytes());
         CompletableFuture<HttpResponse<byte[]>> exchange = http.sendAsync(prepared.build(), reader);
+        CompletableFuture<?> open = neverCompleted(exchange);
         request.onCancel(() -> exchange.cancel(true));
+        boolean isComplete = false;
         try {
             HttpResponse<byte[]> response = exchange.get(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
+            isComplete = true;
             return new Response(response.statusCode(), response.headers().map(), response.body());
         } catch (TimeoutException e) {
             exchange.cancel(true);
@@ -114,7 +117,21 @@ public final class JdkHttpTransport implements HttpTransport {
             throw HttpFailure.of(e, reader.status);
         } catch (ExecutionException e) {
             throw failure(e.getCause() != null ? e.getCause() : e, reader.status);
+        } finally {
+            if (!isComplete) {
+                open.cancel(true);
+            }
         }
+    }
+
+    /**
+     * Returns a future that cancels the exchange, even one that has failed: if the JDK cannot parse the head of a response,
+     * it leaves the connection open, with the bytes that it has received, until the server closes it. A future that is
+     * derived from the JDK's can be cancelled as long as it is not completed itself ({@link HttpClient#sendAsync}).
+     */
+    private static CompletableFuture<?> neverCompleted(CompletableFuture<?> exchange) {
+        return exchange.handle((response, failure) -> new CompletableFuture<Void>())
+                .thenCompose(pending -> pending);
     }
 
     /** The JDK throws various exceptions for a response that it cannot parse. */

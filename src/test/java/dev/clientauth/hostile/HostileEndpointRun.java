@@ -23,6 +23,7 @@ import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -43,6 +44,9 @@ final class HostileEndpointRun {
 
     /** Above this time, the deadline did not end the call. */
     private static final Duration LATEST = CALL_TIMEOUT.plusMillis(1500);
+
+    /** When all connections of failed calls are closed, after the last call. The JDK does so every 3 s. */
+    private static final Duration CLOSED = Duration.ofSeconds(15);
 
     private static final Logger JDK_LOGGER = Logger.getLogger("jdk");
 
@@ -73,6 +77,9 @@ final class HostileEndpointRun {
     private final HttpTransport http;
     private final boolean isJdk;
 
+    /** Those whose calls failed, by the line that was printed for them. */
+    private final Map<String, HostileServer> servers = new LinkedHashMap<>();
+
     private HostileEndpointRun(boolean isJdk) throws IOException {
         this.isJdk = isJdk;
         this.http = transport(CALL_TIMEOUT);
@@ -96,6 +103,7 @@ final class HostileEndpointRun {
                 failed += run.over(behavior);
             }
         }
+        failed += run.leftOpen();
         System.out.println("end\t" + failed + "\t" + (Runtime.getRuntime().maxMemory() >> 20));
         System.exit(failed == 0 ? 0 : 1);
     }
@@ -109,6 +117,19 @@ final class HostileEndpointRun {
                     .build()
                     .request(Grant.authorizationCode("c"));
         }
+    }
+
+    /** Prints a line for each failed call whose connection stays open; returns their number. */
+    private int leftOpen() throws InterruptedException {
+        int open = 0;
+        long end = System.nanoTime() + CLOSED.toNanos();
+        for (Map.Entry<String, HostileServer> server : servers.entrySet()) {
+            if (!server.getValue().isClosedBefore(end)) {
+                System.out.println(server.getKey() + "the connection stays open");
+                open++;
+            }
+        }
+        return open;
     }
 
     private int over(Behavior behavior) throws Exception {
@@ -176,9 +197,9 @@ final class HostileEndpointRun {
             if (!wrong.isEmpty() && mayBeRepeated && taken.compareTo(CALL_TIMEOUT) >= 0) {
                 return run(behavior, transport, sockets, isHttps, false);
             }
-            System.out.printf(
+            String line = String.format(
                     Locale.ROOT,
-                    "%s\t%s\t%s\t%d\t%d\t%d\t%d\t%s\t%s%n",
+                    "%s\t%s\t%s\t%d\t%d\t%d\t%d\t%s\t",
                     behavior.name(),
                     transport,
                     outcome,
@@ -186,8 +207,11 @@ final class HostileEndpointRun {
                     peak() >> 20,
                     server.served() >> 10,
                     server.requests(),
-                    gets,
-                    wrong.isEmpty() ? "ok" : String.join("; ", wrong));
+                    gets);
+            System.out.println(line + (wrong.isEmpty() ? "ok" : String.join("; ", wrong)));
+            if (outcome == Outcome.FAULT) {
+                servers.put(line, server);
+            }
             return wrong.isEmpty() ? 0 : 1;
         }
     }

@@ -29,9 +29,6 @@ class HostileEndpointTest {
     private static final int BEHAVIORS_OF_TLS = 20;
     private static final int MAX_HEAP_MIB = 64;
 
-    /** The JDK's client keeps the buffers of cancelled connections for a while. */
-    private static final int MAX_HEAP_MIB_OF_JDK = 96;
-
     private static final int PATIENCE_SECONDS = 880;
 
     /** All run at the same time: most of it is waiting for deadlines. */
@@ -70,10 +67,6 @@ class HostileEndpointTest {
         }
     }
 
-    private static int maxHeap(String client) {
-        return client.equals("jdk") ? MAX_HEAP_MIB_OF_JDK : MAX_HEAP_MIB;
-    }
-
     private static List<DynamicTest> tests(String client, List<String> lines, FaultsPage page) {
         List<DynamicTest> tests = new ArrayList<>();
         for (String line : lines) {
@@ -99,7 +92,7 @@ class HostileEndpointTest {
             } else {
                 assertThat(tests).hasSizeGreaterThan(BehaviorTable.all().size());
                 assertThat(Integer.parseInt(lines.get(lines.size() - 1).split("\t")[2]))
-                        .isLessThanOrEqualTo(maxHeap(client));
+                        .isLessThanOrEqualTo(MAX_HEAP_MIB);
             }
         }));
         return tests;
@@ -117,7 +110,7 @@ class HostileEndpointTest {
         boolean isRate = client.equals("rate");
         return List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                isRate ? "-Xmx256m" : "-Xmx" + maxHeap(client) + "m",
+                isRate ? "-Xmx256m" : "-Xmx" + MAX_HEAP_MIB + "m",
                 // Longer deadlines when the page is written, so that only what has to wait for them is ended by them.
                 "-Dhostile.timeout=" + (REGENERATES && !isRate ? 5000 : 1500),
                 "-Djava.util.logging.config.file=src/test/resources/logging.properties",

@@ -20,6 +20,7 @@ final class HostileExchange {
     private static final long FLOOD_END = 300L << 20;
 
     private static final int FLOOD_BLOCK = 1 << 14;
+    private static final int PATIENCE_MILLIS = 900_000;
 
     private final String form;
     private final Socket socket;
@@ -87,9 +88,12 @@ final class HostileExchange {
         }
     }
 
-    /** Sends nothing for longer than any client waits. */
-    void stall() throws InterruptedException {
-        Thread.sleep(20_000);
+    /** Sends nothing until the client closes the connection, for longer than any client waits. */
+    void stall() throws IOException {
+        socket.setSoTimeout(PATIENCE_MILLIS);
+        while (socket.getInputStream().read(new byte[1024]) >= 0) {
+            // What is received was read before, or is not wanted.
+        }
     }
 
     /** Resets the connection. */

@@ -29,6 +29,7 @@ final class HostileServer implements AutoCloseable {
     private final Behavior behavior;
     private final AtomicLong served = new AtomicLong();
     private final AtomicInteger requests = new AtomicInteger();
+    private final AtomicInteger open = new AtomicInteger();
     private final Elsewhere elsewhere;
     private final Queue<String> forms = new ConcurrentLinkedQueue<>();
     private volatile String form = "";
@@ -60,6 +61,14 @@ final class HostileServer implements AutoCloseable {
         return requests.get();
     }
 
+    /** Waits until no connection is open, at most until then; returns whether none is. */
+    boolean isClosedBefore(long nanoTime) throws InterruptedException {
+        while (open.get() > 0 && System.nanoTime() < nanoTime) {
+            Thread.sleep(1);
+        }
+        return open.get() == 0;
+    }
+
     /** The form of the last request. */
     String form() {
         return form;
@@ -80,6 +89,7 @@ final class HostileServer implements AutoCloseable {
             try {
                 Socket socket = server.accept();
                 socket.setSendBufferSize(SMALL_BUFFER);
+                open.incrementAndGet();
                 Thread thread = new Thread(() -> handle(socket), "hostile-connection");
                 thread.setDaemon(true);
                 thread.start();
@@ -103,6 +113,8 @@ final class HostileServer implements AutoCloseable {
             // As it should.
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } finally {
+            open.decrementAndGet();
         }
     }
 

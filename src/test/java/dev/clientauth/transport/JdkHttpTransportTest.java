@@ -8,10 +8,13 @@ import dev.clientauth.fakes.RawServer;
 import dev.clientauth.token.Grant;
 import dev.clientauth.token.TokenTransportException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.net.Authenticator;
 import java.net.ServerSocket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.net.http.HttpClient;
@@ -145,6 +148,40 @@ class JdkHttpTransportTest {
             request.cancel(Runnable::run);
             assertThat(ended.get(5, TimeUnit.SECONDS)).isNotNull();
             assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
+        }
+    }
+
+    /** The JDK leaves the connection open if it cannot parse a head, with its buffers, for as long as the server likes. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "HTTP/9.9 200 OK\r\n\r\n",
+                "HTTP/1.1 200 OK\r\nno colon\r\n\r\n",
+                "HTTP/1.1 200 OK\r\nContent-Length: 5, 6\r\n\r\n",
+                "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\n",
+                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nno size",
+                "HTTP/1.1 204 No Content\r\nContent-Length: 5\r\n\r\n",
+                "HTTP/1.1 200 OK\r\n\r\n12345678901",
+                "HTTP/1.1 200 OK\r\n",
+                ""
+            })
+    void everyFailureClosesTheConnection(String response) throws Exception {
+        CompletableFuture<String> closed = new CompletableFuture<>();
+        try (RawServer server = RawServer.after((request, socket, out) -> {
+            out.write(response.getBytes(US_ASCII));
+            socket.setSoTimeout(30_000);
+            try {
+                closed.complete(socket.getInputStream().read() < 0 ? "closed" : "more was sent");
+            } catch (SocketTimeoutException e) {
+                closed.complete("open");
+            } catch (IOException e) {
+                closed.complete("closed");
+            }
+        })) {
+            HttpTransport.Request request =
+                    HttpTransport.Request.get(server.endpoint(), Map.of(), 10, Duration.ofMillis(500));
+            assertThatThrownBy(() -> transport.send(request)).isInstanceOf(IOException.class);
+            assertThat(closed.get(40, TimeUnit.SECONDS)).isEqualTo("closed");
         }
     }
 
