@@ -3,7 +3,6 @@
 package dev.clientauth.assertion;
 
 import com.nimbusds.jose.JWSAlgorithm;
-import dev.clientauth.fakes.Clients;
 import dev.clientauth.fakes.MovableClock;
 import dev.clientauth.key.SigningKey;
 import dev.clientauth.key.ring.KeyRing;
@@ -110,8 +109,7 @@ class AssertionMinterTest {
 
     @Test
     void theTextOfASignedAssertionDoesNotContainTheJwt() {
-        SignedAssertion minted =
-                minter(profile().rule(issuer()).build()).next(TIMEOUT);
+        SignedAssertion minted = minter(profile().rule(issuer()).build()).next(TIMEOUT);
         assertThat(minted)
                 .hasToString("SignedAssertion[ES256, kid=" + minted.keyId() + ", expires " + minted.expiresAt() + "]");
         assertThat(minted.toString()).doesNotContain(minted.value().split("\\.")[1]);
