@@ -25,7 +25,9 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -293,6 +295,40 @@ class AssertionMinterTest {
         assertThat(CompletableFuture.supplyAsync(() -> minter.next(TIMEOUT)).orTimeout(5, TimeUnit.SECONDS))
                 .succeedsWithin(Duration.ofSeconds(6))
                 .isNotEqualTo(first);
+    }
+
+    @Test
+    void aThreadThatSignsForTooLongIsNotAwaited() throws InterruptedException {
+        CountDownLatch isSigning = new CountDownLatch(1);
+        CountDownLatch release = new CountDownLatch(1);
+        AtomicBoolean isFirst = new AtomicBoolean(true);
+        SigningKey remote = SigningKey.remoteUntested(current.publicJwk(), (algorithm, input) -> {
+            if (isFirst.getAndSet(false)) {
+                isSigning.countDown();
+                awaitRelease(release);
+            }
+            return current.sign(algorithm, input);
+        });
+        Profile profile = profile().assertionReuse(AssertionReuse.UNTIL_EXPIRY).build();
+        AssertionMinter minter = new AssertionMinter(
+                KeyRing.of(remote), key -> client(profile, key), new ClockCorrection(MAX_CORRECTION));
+        CompletableFuture<SignedAssertion> hanging = CompletableFuture.supplyAsync(() -> minter.next(TIMEOUT));
+        try {
+            isSigning.await();
+            SignedAssertion second = minter.next(Duration.ofMillis(20));
+            assertThat(minter.next(TIMEOUT)).isSameAs(second);
+        } finally {
+            release.countDown();
+        }
+        assertThat(hanging).succeedsWithin(Duration.ofSeconds(10));
+    }
+
+    private static void awaitRelease(CountDownLatch release) {
+        try {
+            release.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("Nothing interrupts this thread.", e);
+        }
     }
 
     @Test
