@@ -18,7 +18,8 @@ import java.util.concurrent.ExecutionException;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-@DisplayName("One refresh through a store: its lease, its one result, and what happens if the store or the provider fails")
+@DisplayName(
+        "One refresh through a store: its lease, its one result, and what happens if the store or the provider fails")
 @Timeout(30)
 class SharedRefreshTest {
     private static final Duration PROMPTLY = Duration.ofSeconds(2);

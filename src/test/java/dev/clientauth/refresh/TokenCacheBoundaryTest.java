@@ -104,8 +104,7 @@ class TokenCacheBoundaryTest {
         source.fail(new TokenRefusedException(
                 429,
                 new OAuthError("slow_down", Optional.empty(), Optional.empty()),
-                Epic.sandbox()
-                        .diagnose(TokenRequest.builder().build(), EvaluationContext.unknown()),
+                Epic.sandbox().diagnose(TokenRequest.builder().build(), EvaluationContext.unknown()),
                 clock.instant().plusSeconds(60)));
         assertThat(waiting).failsWithin(PROMPTLY);
         clock.advance(Duration.ofSeconds(60).minusMillis(1));
