@@ -179,7 +179,6 @@ class ProviderCallsTest {
             throw new java.io.IOException("reset");
         });
         Thread caller = Thread.currentThread();
-        transport.requests.clear();
         ProviderCalls interrupted = new ProviderCalls(
                 request -> {
                     caller.interrupt();
