@@ -97,8 +97,11 @@ final class SharedRefresh {
         }
         if (stored.isPresent()) {
             deliver(stored.get(), hasLease);
-        } else if (hasLease) {
+        } else if (hasLease && claim()) {
             requestToken(started + shared.lease().toNanos());
+        } else if (hasLease) {
+            // The provider was asked in the meantime, without the lease.
+            endLease();
         } else {
             Future<?> unused = Background.after(POLL.after(++lookups), this::scheduleLookup);
         }
@@ -133,21 +136,17 @@ final class SharedRefresh {
 
     /** Stops waiting for other machines and for the store. */
     private void bypassStore() {
-        if (!claimed.get()) {
+        if (claim()) {
             requestToken(System.nanoTime());
         }
     }
 
     /**
-     * Requests a token from the provider, unless that has happened in the meantime.
+     * Requests a token from the provider.
      *
      * @param leaseEnd when the lease ends, as a {@link System#nanoTime()} value
      */
     private void requestToken(long leaseEnd) {
-        if (!claim()) {
-            endLease();
-            return;
-        }
         TokenSource.Receiver provider = new TokenSource.Receiver() {
             @Override
             public void succeeded(AccessToken token) {
@@ -217,7 +216,8 @@ final class SharedRefresh {
         }
     }
 
+    /** Ends the lease at once. The store's thread is used already, and may have been for so long that it counts as stuck. */
     private void endLease() {
-        shared.attempt(() -> shared.endLease(holder));
+        shared.use(() -> shared.endLease(holder));
     }
 }

@@ -142,16 +142,18 @@ public final class SharedTokenSource implements TokenSource {
      * @return false if the store is not used because it failed or hangs
      */
     boolean attempt(Runnable use) {
-        return !isOpen()
-                && offer(() -> {
-                    try {
-                        use.run();
-                        circuitBreaker.worked();
-                    } catch (Throwable e) {
-                        // Whatever the store throws, the thread is needed for the next task.
-                        circuitBreaker.failed(e);
-                    }
-                });
+        return !isOpen() && offer(() -> use(use));
+    }
+
+    /** Uses the store on this thread, which is the store's. */
+    void use(Runnable use) {
+        try {
+            use.run();
+            circuitBreaker.worked();
+        } catch (Throwable e) {
+            // Whatever the store throws, the thread is needed for the next task.
+            circuitBreaker.failed(e);
+        }
     }
 
     /**

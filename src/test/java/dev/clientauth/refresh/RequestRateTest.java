@@ -14,7 +14,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -25,7 +24,6 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -112,23 +110,5 @@ class RequestRateTest {
         askFor(client, true);
         assertThat(server.getRequestCount())
                 .isBetween(RequestRateLimit.BURST, RequestRateLimit.BURST + (int) OBSERVED.toSeconds() + 1);
-    }
-
-    @Test
-    void theLimitIsABurstAndThenOnePerInterval() {
-        AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 5);
-        RequestRateLimit limit = new RequestRateLimit(nanos::get);
-        for (int i = 0; i < RequestRateLimit.BURST; i++) {
-            assertThat(limit.reserve()).isZero();
-        }
-        assertThat(limit.reserve()).isEqualTo(RequestRateLimit.INTERVAL);
-        assertThat(limit.reserve()).isEqualTo(RequestRateLimit.INTERVAL.multipliedBy(2));
-        nanos.addAndGet(RequestRateLimit.INTERVAL.multipliedBy(3).toNanos());
-        assertThat(limit.reserve()).isZero();
-        nanos.addAndGet(Duration.ofDays(1).toNanos());
-        for (int i = 0; i < RequestRateLimit.BURST; i++) {
-            assertThat(limit.reserve()).as("after a pause").isZero();
-        }
-        assertThat(limit.reserve()).isEqualTo(RequestRateLimit.INTERVAL);
     }
 }
