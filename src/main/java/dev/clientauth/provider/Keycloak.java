@@ -9,6 +9,10 @@ import dev.clientauth.profile.Level;
 import dev.clientauth.profile.Profile;
 import dev.clientauth.profile.Recognition;
 import dev.clientauth.profile.rules.ClaimRules;
+import dev.clientauth.profile.rules.EndpointRules;
+import dev.clientauth.profile.rules.RequestRules;
+import dev.clientauth.profile.rules.SignatureRules;
+import dev.clientauth.profile.rules.SlotRules;
 import dev.clientauth.profile.rules.TimeRules;
 import dev.clientauth.provider.base.PlaceHints;
 import dev.clientauth.provider.base.ProviderEntry;
@@ -16,6 +20,7 @@ import dev.clientauth.provider.base.Sources;
 
 import java.net.URI;
 import java.time.Duration;
+import java.time.LocalDate;
 
 /**
  * Keycloak, client authentication with a signed JWT.
@@ -26,10 +31,14 @@ import java.time.Duration;
 public final class Keycloak {
     private static final Citation SOURCE =
             Sources.excerpt("keycloak/keycloak, AbstractBaseJWTValidator", "https://github.com/keycloak/keycloak");
-    private static final Citation TRIED =
-            Sources.observedExcerpt("Keycloak 26.7.3, tried on a local server", "https://github.com/keycloak/keycloak");
+    private static final Citation TRIED = Citation.observed(
+            "Keycloak 26.7.3, docs/interoperability.md",
+            "https://github.com/keycloak/keycloak",
+            LocalDate.of(2026, 11, 27));
     private static final String ENDPOINTS = "/protocol/openid-connect";
-    private static final Duration SKEW = Duration.ofSeconds(20);
+    private static final String MAX_EXPIRATION =
+            "The client's setting Max expiration, 60 seconds by default, can allow more.";
+    private static final Duration SKEW = Duration.ofSeconds(15);
     private static final Recognition RECOGNITION = PlaceHints.of("keycloak", "Keycloak")
             .path("(/auth)?/realms/[^/]+(/protocol/openid-connect/token)?/?")
             .recognition();
@@ -73,10 +82,30 @@ public final class Keycloak {
                         endpoints + "/token/introspect",
                         endpoints + "/ext/par/request",
                         endpoints + "/ext/ciba/auth"))
-                .rule(ClaimRules.jti(SOURCE))
+                .rule(KeycloakRules.jti(TRIED))
                 .rule(ClaimRules.jtiUnused(SOURCE))
                 .rule(TimeRules.notInFuture(Level.MUST, "iat", SKEW, TRIED))
                 .rule(TimeRules.notInFuture(Level.MUST, "nbf", SKEW, TRIED))
+                .rule(KeycloakRules.expiry(TRIED))
+                .rule(KeycloakRules.secondsIfPresent("iat", TRIED))
+                .rule(KeycloakRules.secondsIfPresent("nbf", TRIED))
+                .rule(KeycloakRules.inBody(TRIED))
+                .rule(SignatureRules.compactWithDuplicates(TRIED))
+                .rule(TimeRules.recent("iat", KeycloakRules.MAX_AGE, TRIED)
+                        .disputed(MAX_EXPIRATION)
+                        .brokenIfDescribedAs("issued too far in the past"))
+                .rule(KeycloakRules.expiryWithoutIssuedAt(TRIED)
+                        .disputed(MAX_EXPIRATION)
+                        .brokenIfDescribedAs("iat claim not present"))
+                .rule(RequestRules.noAuthorization(Sources.RFC_6749_CLIENT_AUTHENTICATION)
+                        .disputed("Keycloak 26.7.3 accepts the JWT and ignores the header."))
+                .rule(EndpointRules.noQuery(Sources.RFC_6749_TOKEN_ENDPOINT)
+                        .disputed("Keycloak 26.7.3 ignores parameters in the URL that it does not know."))
+                .rule(SlotRules.thumbprintOfBytes(Sources.RFC_7515_X5T).disputed("Keycloak 26.7.3 does not read it."))
+                .rule(SlotRules.typeOfNoOtherKind(Sources.RFC_8725_TYPES)
+                        .disputed("Keycloak 26.7.3 does not read typ."))
+                .rule(TimeRules.notBeforeIsBeforeExpiry(Sources.RFC_7519_TIMES)
+                        .disputed("Keycloak 26.7.3 accepts an nbf up to 15 seconds ahead, which may be after exp."))
                 .build();
     }
 }

@@ -117,10 +117,27 @@ final class ServerRows {
                 .plus(AssertionMutants.audience("https://sso.acme.example/realms/main"))
                 .without("iat.not-in-future", "nbf.not-in-future")
                 .withoutRule("nbf.not-after-exp")
+                .withoutFault("jwt.compact", "a claim written twice")
+                .withoutFault("jti", "a number")
+                .withoutFault("jti", "empty")
+                .withoutFault("iat.seconds", "iat is a string")
+                .withoutFault("nbf.seconds", "nbf is a string")
+                .withoutFault("exp.seconds", "exp is a string")
+                .withoutFault("iat.seconds", "iat is null")
+                .withoutFault("nbf.seconds", "nbf is null")
+                .withoutFault("exp.seconds", "exp is milliseconds")
+                .withoutFault("exp.seconds", "exp is nanoseconds")
+                .withoutFault("exp.seconds", "exp is the largest long")
+                .alsoWhere("exp.in-future", "expired by the provider's clock", "iat.recent")
                 .plus(
+                        of("iat.recent", "issued 61 s ago", a -> a.seconds("iat", -61)),
+                        of("exp.within-one-minute-without-iat", "no iat, 61 s of life", a -> {
+                            a.claims.remove("iat");
+                            a.seconds("exp", 61);
+                        }),
                         AssertionMutants.aud("another realm", "https://sso.acme.example/realms/other"),
-                        of("iat.not-in-future", "21 s ahead", a -> a.seconds("iat", 21)),
-                        of("nbf.not-in-future", "21 s ahead", a -> a.seconds("nbf", 21)),
+                        of("iat.not-in-future", "16 s ahead", a -> a.seconds("iat", 16)),
+                        of("nbf.not-in-future", "16 s ahead", a -> a.seconds("nbf", 16)),
                         of("nbf.not-after-exp", "nbf after exp", a -> a.seconds("nbf", 111), "nbf.not-in-future"))
                 .all();
     }

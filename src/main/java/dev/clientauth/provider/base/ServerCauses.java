@@ -90,6 +90,7 @@ public final class ServerCauses {
                     "reasonable timeframe",
                     "time range",
                     "too old",
+                    "too far in the past",
                     "check iat and exp",
                     "clock");
     private static final KnownCause LIFETIME = KnownCause.invalidClient(

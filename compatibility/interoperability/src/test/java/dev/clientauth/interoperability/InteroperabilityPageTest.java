@@ -41,6 +41,12 @@ class InteroperabilityPageTest {
             can be older than the build. They also fail if a server accepts what the rules of its profile call broken, except
             where this page says so.
 
+            Keycloak is a download of 176 MB, so it judges weekly instead (.github/workflows/keycloak.yml), with
+
+            ```
+            mvn -q -f compatibility/interoperability verify -Pkeycloak
+            ```
+
             Spring Authorization Server %s also judges the library, in
             [its tests](../src/test/java/dev/clientauth/interop/SpringAuthorizationServerTest.java).
             """;

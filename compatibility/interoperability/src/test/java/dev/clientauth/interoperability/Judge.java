@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 /** A program of a third party that sends requests to the mock, or judges those of the library. */
 enum Judge {
     OIDC_PROVIDER("oidc-provider", "oidc-provider", true),
+    KEYCLOAK("Keycloak", "keycloak-quarkus-dist", true),
     NIMBUS_VERIFIER("Nimbus OAuth 2.0 SDK, server side", "oauth2-oidc-sdk", true),
     OPENID_CLIENT("openid-client", "openid-client", false),
     APPLE_SIGNIN_AUTH("apple-signin-auth", "apple-signin-auth", false),

@@ -6,23 +6,17 @@ import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.jwk.JWK;
 import dev.clientauth.ClientAuthenticator;
 import dev.clientauth.key.SigningKey;
-import dev.clientauth.profile.Diagnosis;
 import dev.clientauth.profile.EvaluationContext;
 import dev.clientauth.profile.Profile;
 import dev.clientauth.profile.Registration;
-import dev.clientauth.profile.TokenRequest;
 import dev.clientauth.token.TokenRefusedException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import java.net.URI;
-import java.net.URLEncoder;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,7 +26,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -96,36 +89,52 @@ abstract class ServerContract {
 
     @Test
     void acceptsTheRequestWithoutFault() throws Exception {
-        assertThat(post(assertion().signed()).statusCode()).isEqualTo(200);
+        assertThat(post(request().signed()).statusCode()).isEqualTo(200);
     }
 
     @ParameterizedTest
     @EnumSource
     void judgesOneFault(AssertionFault fault) throws Exception {
-        String compact = fault.in(assertion());
-        if (fault == AssertionFault.JTI_USED) {
-            assertThat(post(compact).statusCode()).isEqualTo(200);
+        HandmadeRequest request = request(fault);
+        boolean used = fault == AssertionFault.JTI_USED;
+        if (used) {
+            assertThat(post(request).statusCode()).isEqualTo(200);
         }
-        Instant sent = Instant.now();
-        HttpResponse<String> response = post(compact);
-        Set<String> broken = diagnosis(compact, sent, fault == AssertionFault.JTI_USED).blocking().stream()
-                .map(finding -> "`" + finding.rule().id() + "`")
-                .collect(Collectors.toCollection(java.util.TreeSet::new));
-        boolean accepts = response.statusCode() == 200;
-        JudgeResults.record(
-                judge,
-                fault.description(),
-                accepts ? "accepted" : "refused: " + response.statusCode() + " `" + error(response) + "`",
-                broken.isEmpty() ? "none" : String.join(", ", broken));
-        assertThat(accepts).as("accepted, %s, rules broken: %s", fault, broken).isEqualTo(accepted().contains(fault));
-        if (accepts) {
-            assertThat(!broken.isEmpty()).as("rules broken: %s", broken).isEqualTo(stricterRules().contains(fault));
-        } else {
-            assertThat(response.statusCode()).isBetween(400, 401);
+        boolean stricter = judge(fault.description(), request, used, accepted().contains(fault));
+        if (accepted().contains(fault)) {
+            assertThat(stricter).as("rules are broken").isEqualTo(stricterRules().contains(fault));
         }
     }
 
-    private ClientAuthenticator client(String algorithm, SigningKey key) {
+    /**
+     * Sends a request, records the result, and checks whether the server accepts it.
+     *
+     * @return whether the rules call it broken
+     */
+    final boolean judge(String description, HandmadeRequest request, boolean used, boolean accepted) throws Exception {
+        Instant sent = Instant.now();
+        HttpResponse<String> response = post(request);
+        String broken = broken(profile(), request, sent, used);
+        boolean accepts = response.statusCode() == 200;
+        JudgeResults.record(
+                judge,
+                description,
+                accepts ? "accepted" : "refused: " + response.statusCode() + " `" + error(response) + "`",
+                broken);
+        assertThat(accepts)
+                .as("%s: accepted, rules broken: %s, response: %s", description, broken, response.body())
+                .isEqualTo(accepted);
+        if (!accepts) {
+            assertThat(response.statusCode()).isBetween(400, 401);
+        }
+        return !broken.equals("none");
+    }
+
+    final HttpResponse<String> post(HandmadeRequest request) throws Exception {
+        return HTTP.send(request.toSend(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    final ClientAuthenticator client(String algorithm, SigningKey key) {
         return ClientAuthenticator.builder(profile())
                 .clientId(clientId(algorithm))
                 .signingKey(key)
@@ -133,52 +142,32 @@ abstract class ServerContract {
                 .build();
     }
 
-    private HandmadeAssertion assertion() {
-        return new HandmadeAssertion(
-                clientId("ES256"), profile().issuer().orElseThrow(), KEYS.get("ES256"));
+    final HandmadeRequest request() {
+        return new HandmadeRequest(
+                profile().tokenEndpoint().orElseThrow(),
+                new HandmadeAssertion(clientId("ES256"), profile().issuer().orElseThrow(), KEYS.get("ES256")));
     }
 
-    private static Map<String, String> form(String compact) {
-        return Map.of(
-                "grant_type", "client_credentials",
-                "client_id", clientId("ES256"),
-                "client_assertion_type", "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
-                "client_assertion", compact);
+    final HandmadeRequest request(AssertionFault fault) {
+        HandmadeRequest request = request();
+        return request.with(fault.in(request.assertion));
     }
 
-    private HttpResponse<String> post(String compact) throws Exception {
-        HttpRequest request = HttpRequest.newBuilder(endpoint())
-                .timeout(Duration.ofSeconds(30))
-                .header("Content-Type", "application/x-www-form-urlencoded")
-                .POST(HttpRequest.BodyPublishers.ofString(body(compact)))
-                .build();
-        return HTTP.send(request, HttpResponse.BodyHandlers.ofString());
+    static EvaluationContext context(Instant sent, boolean used) {
+        return EvaluationContext.unknown()
+                .withRegistration(Registration.of(clientId("ES256"))
+                        .withKeys(List.of(KEYS.get("ES256").publicJwk())))
+                .withSentAt(sent)
+                .withUsedJti(jti -> used);
     }
 
-    private URI endpoint() {
-        return profile().tokenEndpoint().orElseThrow();
-    }
-
-    private static String body(String compact) {
-        return form(compact).entrySet().stream()
-                .map(entry -> entry.getKey() + "=" + URLEncoder.encode(entry.getValue(), UTF_8))
-                .collect(Collectors.joining("&"));
-    }
-
-    private Diagnosis diagnosis(String compact, Instant sent, boolean used) {
-        TokenRequest request = TokenRequest.builder()
-                .endpoint(endpoint())
-                .method("POST")
-                .header("Content-Type", "application/x-www-form-urlencoded")
-                .body(body(compact))
-                .build();
-        return profile().diagnose(
-                request,
-                EvaluationContext.unknown()
-                        .withRegistration(Registration.of(clientId("ES256"))
-                                .withKeys(List.of(KEYS.get("ES256").publicJwk())))
-                        .withSentAt(sent)
-                        .withUsedJti(jti -> used));
+    /** Returns the rules that a request breaks, in Markdown. */
+    private static String broken(Profile profile, HandmadeRequest request, Instant sent, boolean used) {
+        Set<String> broken = profile.diagnose(request.toDiagnose(), context(sent, used)).blocking()
+                .stream()
+                .map(finding -> "`" + finding.rule().id() + "`")
+                .collect(Collectors.toCollection(java.util.TreeSet::new));
+        return broken.isEmpty() ? "none" : String.join(", ", broken);
     }
 
     private static String error(HttpResponse<String> response) {
