@@ -37,8 +37,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
  *
  * <p>HTTP/1.1 without compression. The bytes of a response's body are counted; its headers are limited by the JDK, to
  * 384 KiB (system property {@code jdk.http.maxHeaderSize}) in JDK 17.0.13, 21.0.5, 23.0.1 and later. Chunk extensions
- * are skipped, at most until the timeout. A failed exchange closes its connection. Names are resolved on the calling thread, so that a DNS server that hangs
- * blocks only this library's threads, whose number is limited.
+ * are skipped, at most until the timeout. A failed exchange closes its connection. Names are resolved on the calling
+ * thread, so that a DNS server that hangs blocks only this library's threads, whose number is limited.
  */
 public final class JdkHttpTransport implements HttpTransport {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
@@ -130,8 +130,7 @@ public final class JdkHttpTransport implements HttpTransport {
      * derived from the JDK's can be cancelled as long as it is not completed itself ({@link HttpClient#sendAsync}).
      */
     private static CompletableFuture<?> neverCompleted(CompletableFuture<?> exchange) {
-        return exchange.handle((response, failure) -> new CompletableFuture<Void>())
-                .thenCompose(pending -> pending);
+        return exchange.handle((response, failure) -> true).thenCompose(ended -> new CompletableFuture<Void>());
     }
 
     /** The JDK throws various exceptions for a response that it cannot parse. */
