@@ -188,7 +188,8 @@ class CallbackMatrixTest {
             fault.thrownName(),
             "it took longer than the time allowed",
             "did not respond in time",
-            // The answer at the deadline, while an attempt is still running: of 500 new clients, not all get their turn.
+            // The answer at the deadline, while an attempt is still running: of 500 new clients, not all get their
+            // turn.
             IS_COMPLETE ? "No access token was received within" : fault.thrownName(),
             // OkHttp's exception for a request that the deadline has cancelled.
             "the connection failed (IOException)"
