@@ -2,10 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clientauth.http;
 
+import com.nimbusds.jose.JWSAlgorithm;
 import dev.clientauth.ClientAuthenticator;
 import dev.clientauth.fakes.Clients;
 import dev.clientauth.fakes.EventLog;
 import dev.clientauth.fakes.MovableClock;
+import dev.clientauth.key.SigningKey;
+import dev.clientauth.key.ring.KeyRing;
 import dev.clientauth.token.Grant;
 import dev.clientauth.token.TokenEvent;
 import dev.clientauth.token.TokenRefusedException;
@@ -160,6 +163,71 @@ class GrantExchangeTest {
     void theRequestIsDiagnosedAndTheAssertionSignedWithoutSendingAnything() {
         assertThat(epic.diagnose().broken()).isEmpty();
         assertThat(epic.assertion().value().split("\\.")).hasSize(3);
+        assertThat(transport.requests).isEmpty();
+    }
+
+    @Test
+    void theCachedTokenIsRequestedOnceAndAFailureOfTheRefreshReachesItsCaller() {
+        transport.responding(200, TOKEN);
+        assertThat(epic.accessToken().value()).isEqualTo("t");
+        assertThat(epic.accessToken().value()).isEqualTo("t");
+        assertThat(transport.requests).hasSize(1);
+        epic.invalidate(epic.accessToken());
+        transport.responding(400, "{\"error\":\"invalid_scope\"}");
+        assertThatThrownBy(epic::accessToken)
+                .isInstanceOf(TokenRefusedException.class)
+                .hasMessageContaining("invalid_scope");
+    }
+
+    /** Sign in with Apple does not rotate refresh tokens, so one may be sent again; a code may not. */
+    @Test
+    void aRefreshTokenThatIsNotRotatedIsSentAgain() {
+        assertThat(apple.profile().rotatesRefreshTokens()).isFalse();
+        transport.responding(503, "").responding(200, TOKEN);
+        assertThat(apple.request(Grant.refreshToken("r")).accessToken().value()).isEqualTo("t");
+        assertThat(transport.requests).hasSize(2);
+    }
+
+    private ClientAuthenticator withTwoKeys() {
+        return Clients.epic(ENDPOINT)
+                .signingKey(KeyRing.of(
+                        Clients.RSA, SigningKey.generate(JWSAlgorithm.RS384).withKeyId("epic-2026-10")))
+                .httpTransport(transport)
+                .clock(clock)
+                .listener(events::add)
+                .build();
+    }
+
+    @Test
+    void anotherKeyIsTriedOnceIfTheClientIsRefusedWithoutABrokenRule() {
+        transport.responding(401, REFUSAL).responding(200, TOKEN);
+        withTwoKeys().request(Grant.clientCredentials());
+        assertThat(transport.requests).hasSize(2);
+        assertThat(events.await(TokenEvent.Refused.class, 1)).hasSize(1);
+        assertThat(events.await(TokenEvent.Retried.class, 1))
+                .extracting(TokenEvent.Retried::delay)
+                .containsExactly(Duration.ZERO);
+    }
+
+    @Test
+    void noOtherKeyIsTriedForAnErrorThatIsNotAboutTheClient() {
+        transport.responding(400, "{\"error\":\"invalid_scope\"}");
+        refused(withTwoKeys(), Grant.clientCredentials());
+        assertThat(transport.requests).hasSize(1);
+    }
+
+    @Test
+    void aRemoteSignerThatFailsIsNamedAndNothingIsSent() {
+        ClientAuthenticator remote = Clients.epic(ENDPOINT)
+                .signingKey(SigningKey.remoteUntested(Clients.RSA.publicJwk(), (algorithm, input) -> {
+                    throw new NoClassDefFoundError("a-s3cret");
+                }))
+                .httpTransport(transport)
+                .clock(clock)
+                .build();
+        assertThatThrownBy(remote::assertion)
+                .isInstanceOf(TokenTransportException.class)
+                .hasMessageContaining("The remote signer failed with java.lang.NoClassDefFoundError.");
         assertThat(transport.requests).isEmpty();
     }
 }

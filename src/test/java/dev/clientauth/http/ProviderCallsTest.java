@@ -12,9 +12,13 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -164,7 +168,7 @@ class ProviderCallsTest {
     void aFailureAfterTheBodyWasSentSaysSo() {
         transport.then(request -> {
             request.body();
-            throw new java.io.IOException("reset");
+            throw new IOException("reset");
         });
         ProviderCalls once = new ProviderCalls(transport, clock, 1);
         TokenTransportException e =
@@ -176,7 +180,7 @@ class ProviderCallsTest {
     @Test
     void anInterruptBeforeARetryEndsTheCall() {
         transport.then(request -> {
-            throw new java.io.IOException("reset");
+            throw new IOException("reset");
         });
         Thread caller = Thread.currentThread();
         ProviderCalls interrupted = new ProviderCalls(
@@ -216,5 +220,41 @@ class ProviderCallsTest {
         assertThat(sent.body()).hasSize(1);
         assertThat(cancellation.cancel()).isTrue();
         assertThat(cancellation.isCancelled()).isTrue();
+    }
+
+    @Test
+    void aRequestIsCancelledWhenItsCallerIsInterrupted() throws Exception {
+        CountDownLatch cancelled = new CountDownLatch(1);
+        Thread caller = Thread.currentThread();
+        transport.then(request -> {
+            request.onCancel(cancelled::countDown);
+            caller.interrupt();
+            try {
+                assertThat(cancelled.await(10, TimeUnit.SECONDS)).isTrue();
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+            throw new IOException("cancelled");
+        });
+        assertThatThrownBy(() -> calls.get(URL, PATIENCE)).hasMessageContaining("interrupted");
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(cancelled.await(3, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void aCancellationCanBeAskedForFromAnotherThreadAfterItsFirstUse() {
+        Cancellation cancellation = new Cancellation();
+        cancellation.cancel();
+        assertThat(CompletableFuture.supplyAsync(cancellation::isCancelled))
+                .succeedsWithin(Duration.ofSeconds(3))
+                .isEqualTo(true);
+    }
+
+    @Test
+    void aRetryIsSentAfterItsDelay() {
+        transport.responding(503, REFUSAL, "Retry-After", "1").responding(200, "any");
+        long start = System.nanoTime();
+        assertThat(post().status()).isEqualTo(200);
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(Duration.ofSeconds(1));
     }
 }

@@ -254,4 +254,18 @@ class ResponseBoundsTest {
         assertThat(new CallResponse(http, null)).hasToString("CallResponse[HTTP 400]");
         assertThat(new CallResponse(http, null).error()).isEmpty();
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"scope", "refresh_token", "id_token"})
+    void aMemberWithALineBreakIsRejectedByName(String member) {
+        assertThat(unusable(200, "{\"access_token\":\"t\",\"" + member + "\":\"a\\nb\"}"))
+                .contains("JSON with invalid characters in " + member);
+    }
+
+    @Test
+    void anAccessTokenWithABlankAndATypeThatIsNotAStringAreRejected() {
+        assertThat(unusable(200, "{\"access_token\":\"a b\"}")).contains("invalid characters in access_token");
+        assertThat(unusable(200, "{\"access_token\":\"t\",\"token_type\":1}"))
+                .contains("the unsupported token_type that is not a string");
+    }
 }

@@ -201,4 +201,30 @@ class TimeBoundsTest {
                 .hasMessage(BoundedCall.INTERRUPTED);
         assertThat(Thread.interrupted()).isTrue();
     }
+
+    /** A time that the clock was ahead stays counted between two comparisons, and afterwards. */
+    @Test
+    void aJumpStaysCountedBetweenTwoComparisons() {
+        MovableClock machine = new MovableClock();
+        ElapsedClock clock = new ElapsedClock(machine, machine::nanoTime, 100);
+        machine.set(Duration.ofHours(1));
+        long jumped = Duration.ofHours(1).toMillis();
+        assertThat(clock.millis()).isEqualTo(jumped);
+        machine.advance(Duration.ofMillis(50));
+        assertThat(clock.millis()).isEqualTo(jumped + 50);
+        machine.advance(Duration.ofSeconds(10));
+        assertThat(clock.millis()).isEqualTo(jumped + 10_050);
+    }
+
+    @Test
+    void aClockThatWasSetIsReadByOtherThreadsToo() {
+        MovableClock machine = new MovableClock();
+        ElapsedClock clock = new ElapsedClock(machine, machine::nanoTime);
+        machine.set(Duration.ofHours(1));
+        assertThat(clock.millis()).isPositive();
+        machine.set(Duration.ofHours(1));
+        assertThat(CompletableFuture.supplyAsync(clock::millis))
+                .succeedsWithin(Duration.ofSeconds(3))
+                .isEqualTo(Duration.ofHours(2).toMillis());
+    }
 }
