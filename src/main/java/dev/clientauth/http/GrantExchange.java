@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
@@ -146,7 +147,7 @@ final class GrantExchange {
         TokenRequest request = draft.build();
         Diagnosis beforehand = client.profile()
                 .diagnose(request, context(client, client.clock().instant(), corrected()));
-        if (!beforehand.blocking().isEmpty()) {
+        if (!beforehand.unsafe().isEmpty()) {
             throw new RuleViolationException(beforehand);
         }
         listener.on(new TokenEvent.Requested(grant.type(), attempts));
@@ -183,7 +184,7 @@ final class GrantExchange {
         TokenRefusedException refusal = new TokenRefusedException(
                 http.status(), error, diagnosis, HttpTimes.retryAt(http).orElse(null), tooLarge);
         boolean isKeyInDoubt = error.code().equals(OAuthError.INVALID_CLIENT)
-                && diagnosis.broken().isEmpty();
+                && suspects(diagnosis).isEmpty();
         if (isKeyInDoubt && minter.keyRefused(assertion) && !keyChanged && !isSingleUse()) {
             keyChanged = true;
             listener.on(new TokenEvent.Refused(refusal));
@@ -199,7 +200,15 @@ final class GrantExchange {
     }
 
     private static boolean isOnlyTimeBroken(Diagnosis diagnosis) {
-        return !diagnosis.broken().isEmpty() && diagnosis.broken().stream().allMatch(GrantExchange::isAboutTime);
+        List<Finding> suspects = suspects(diagnosis);
+        return !suspects.isEmpty() && suspects.stream().allMatch(GrantExchange::isAboutTime);
+    }
+
+    /** Returns what may have caused a refusal: what is broken, and what some servers accept and this one may not. */
+    private static List<Finding> suspects(Diagnosis diagnosis) {
+        return diagnosis.findings().stream()
+                .filter(finding -> finding.isBroken() || finding.isUnsafe())
+                .toList();
     }
 
     /** Signs by the provider's clock from now on, on trial until a request is accepted. */

@@ -248,6 +248,7 @@ public final class Rule {
         private @Nullable Fact<Instant> earliest;
         private @Nullable Fact<Instant> latest;
         private boolean mayBeAbsent;
+        private boolean mayBeInArray;
 
         private Builder(String name, Level level) {
             this.name = Arguments.notBlank(name, "name");
@@ -296,6 +297,12 @@ public final class Rule {
             return this;
         }
 
+        /** Allows an array that contains the value. A single string is still written. */
+        public Builder mayBeInArray() {
+            this.mayBeInArray = true;
+            return this;
+        }
+
         /**
          * Returns a rule with a fixed value, which is written when a request is created, and other values that the provider
          * is known to accept.
@@ -303,14 +310,14 @@ public final class Rule {
         public Rule fixed(Fact<String> value, String... accepted) {
             Arguments.required(value, "value");
             List<String> others = List.of(Arguments.withoutNulls(accepted, "accepted"));
-            return new Rule(this, value, new FixedValue(whole(field), value, others, mayBeAbsent));
+            return new Rule(this, value, fixedValue(value, others));
         }
 
         /** Returns a rule with a fixed value, and what to add to the verdict if another value was observed. */
         public Rule fixed(Fact<String> value, Function<RuleContext, String> aside) {
             Arguments.required(value, "value");
             Arguments.required(aside, "aside");
-            Function<RuleContext, Verdict> compared = new FixedValue(whole(field), value, List.of(), mayBeAbsent);
+            Function<RuleContext, Verdict> compared = fixedValue(value, List.of());
             return new Rule(this, value, context -> {
                 Verdict verdict = compared.apply(context);
                 return verdict instanceof Verdict.Broken broken
@@ -372,6 +379,10 @@ public final class Rule {
         public Builder latest(Fact<Instant> latest) {
             this.latest = Arguments.required(latest, "latest");
             return this;
+        }
+
+        private FixedValue fixedValue(Fact<String> value, List<String> others) {
+            return new FixedValue(whole(field), value, others, mayBeAbsent, mayBeInArray);
         }
 
         private <T> T whole(@Nullable T part) {

@@ -9,6 +9,7 @@ import dev.clientauth.profile.Level;
 import dev.clientauth.profile.Profile;
 import dev.clientauth.profile.Recognition;
 import dev.clientauth.profile.rules.ClaimRules;
+import dev.clientauth.profile.rules.CriticalHeaderRules;
 import dev.clientauth.profile.rules.EndpointRules;
 import dev.clientauth.profile.rules.RequestRules;
 import dev.clientauth.profile.rules.SignatureRules;
@@ -102,6 +103,8 @@ public final class Keycloak {
                 .rule(EndpointRules.noQuery(Sources.RFC_6749_TOKEN_ENDPOINT)
                         .disputed("Keycloak 26.7.3 ignores parameters in the URL that it does not know."))
                 .rule(SlotRules.thumbprintOfBytes(Sources.RFC_7515_X5T).disputed("Keycloak 26.7.3 does not read it."))
+                .rule(CriticalHeaderRules.noExtension(Sources.RFC_7515_CRIT)
+                        .disputed("Keycloak 26.7.3 does not read crit."))
                 .rule(SlotRules.typeOfNoOtherKind(Sources.RFC_8725_TYPES)
                         .disputed("Keycloak 26.7.3 does not read typ."))
                 .rule(TimeRules.notBeforeIsBeforeExpiry(Sources.RFC_7519_TIMES)

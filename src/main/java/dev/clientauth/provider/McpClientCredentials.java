@@ -73,8 +73,9 @@ public final class McpClientCredentials {
                         JWSAlgorithm.RS512,
                         JWSAlgorithm.PS512,
                         JWSAlgorithm.EdDSA)
+                .with(UnknownServer::accepts)
                 .issuer(issuer)
                 .rule(RequestRules.clientIdIfPresent(EXTENSION))
-                .rule(ClaimRules.audience(issuer, EXTENSION));
+                .rule(ClaimRules.audienceContains(issuer, EXTENSION));
     }
 }

@@ -39,6 +39,14 @@ class KillMatrixTest {
     static List<Row> rows() {
         return Stream.of(general(), ServerRows.all(), GrantRows.all(), HealthRows.all(), PublicSectorRows.all())
                 .flatMap(List::stream)
+                .map(row -> new Row(row.name(), row.id(), row.profile(), row.sound(), mutants(row)))
+                .toList();
+    }
+
+    private static List<Mutant> mutants(Row row) {
+        return Stream.concat(
+                        UnknownServerMutants.of(row.id(), row.mutants()).stream(),
+                        CritMutants.of(row.profile()).stream())
                 .toList();
     }
 

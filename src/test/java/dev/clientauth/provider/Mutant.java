@@ -36,6 +36,11 @@ record Mutant(String rule, String fault, Consumer<ValidRequest> spoil, List<Stri
         return new Mutant(rule, fault, spoil, List.copyOf(all));
     }
 
+    /** Returns the same fault under another rule. */
+    Mutant under(String name) {
+        return new Mutant(name, fault, spoil, implied);
+    }
+
     @Override
     public String toString() {
         return rule + ": " + fault;

@@ -47,9 +47,12 @@ class WorkedExampleTest {
     @ParameterizedTest
     @CsvSource({"RS384, eee9f17a3b598fd86417a980b591fbe6", "ES384, cd520211e5661dbba2256f67f6d53f97"})
     void itIsRejectedBeforeAndAfter(String algorithm, String keyId) throws IOException, ParseException {
-        assertThat(diagnose(algorithm, keyId, EXPIRY).broken())
+        assertThat(diagnose(algorithm, keyId, EXPIRY).disputed())
                 .extracting(f -> f.rule().name())
                 .containsExactly("exp.in-future");
+        assertThat(diagnose(algorithm, keyId, EXPIRY.plusSeconds(300)).broken())
+                .extracting(f -> f.rule().name())
+                .containsExactly("exp.within-tolerance");
         assertThat(diagnose(algorithm, keyId, EXPIRY.minusSeconds(301)).broken())
                 .extracting(f -> f.rule().name())
                 .containsExactly("exp.within-five-minutes");

@@ -172,7 +172,7 @@ class ClockSteeringTest {
             assertThat(refused.clockDifference().isPresent())
                     .as("reported as too far")
                     .isEqualTo(TOO_FAR.contains(date)
-                            && !refused.diagnosis().broken().isEmpty());
+                            && !refused.diagnosis().unsafe().isEmpty());
             assertSignsByThisClock(client);
         }
         assertBounded(client.profile(), BOUND);

@@ -74,7 +74,7 @@ final class MarkdownReport {
         if (content.diagnosis().disputed().isEmpty()) {
             return;
         }
-        paragraph("#### Unusual, but not known to be a problem");
+        paragraph("#### Unusual, and may be refused");
         line("");
         content.diagnosis()
                 .disputed()

@@ -206,7 +206,7 @@ final class TextReport {
             page.gap();
         }
         if (!disputed.isEmpty()) {
-            page.paragraph(Color.DIM, "Unusual, but not known to be a problem: " + names(rules(disputed)) + ".");
+            page.paragraph(Color.DIM, "Unusual, and may be refused: " + names(rules(disputed)) + ".");
         }
         if (!unknown.isEmpty()) {
             List<String> facts = unknown.keySet().stream()
@@ -318,7 +318,7 @@ final class TextReport {
         if (disputed.isEmpty()) {
             return;
         }
-        page.heading("Unusual, but not known to be a problem:");
+        page.heading("Unusual, and may be refused:");
         for (Finding finding : disputed) {
             Rule rule = finding.rule();
             page.hanging(0, "~", INDENT, Color.DIM, Redactor.text(rule.statement()), Color.PLAIN);
@@ -329,6 +329,7 @@ final class TextReport {
                     Redactor.text(((Verdict.Disputed) finding.verdict()).observed()),
                     Color.PLAIN);
             page.labeled(INDENT, "disputed", LABEL, rule.dispute().orElse(""), Color.PLAIN);
+            page.labeled(INDENT, "rule", LABEL, rule.id() + " " + source(rule.citation()), Color.DIM);
         }
     }
 

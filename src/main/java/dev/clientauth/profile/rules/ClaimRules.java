@@ -59,6 +59,23 @@ public final class ClaimRules {
                 .check(Facts.claims(), claims -> Verdict.satisfiedIf(claims.containsKey(claim), "absent", "present"));
     }
 
+    /** {@code aud} is a string, not an array of strings. */
+    public static Rule audienceIsNoArray(Citation source) {
+        return Rule.must("aud.one-string")
+                .about(Field.claim("aud"))
+                .states("aud is one string, not an array.")
+                .remedy("Send aud as a string that names this server only.")
+                .source(source)
+                .check(
+                        Facts.claims(),
+                        claims -> Verdict.satisfiedIf(
+                                !(claims.get("aud") instanceof List<?> all
+                                        && !all.isEmpty()
+                                        && all.stream().allMatch(String.class::isInstance)),
+                                Redactor.member(claims.get("aud")),
+                                "one string"));
+    }
+
     /** {@code aud} is a string, not an array with one element. */
     public static Rule audienceIsOneString(Citation source) {
         return Rule.must("aud.one-string")
@@ -160,6 +177,30 @@ public final class ClaimRules {
                 .fixed(value);
     }
 
+    /** {@code aud} contains this string: whether it may be in an array is another rule. */
+    public static Rule audienceContains(String value, Citation source) {
+        return contains("\"" + value + "\"", Fact.of(value), source);
+    }
+
+    /** {@code aud} contains the URL of the request or, if that is not known, the server's. */
+    public static Rule audienceContainsEndpoint(URI tokenEndpoint, Citation source) {
+        return contains(
+                "the URL of the token endpoint that receives the request",
+                endpointOr(tokenEndpoint).map(URI::toString),
+                source);
+    }
+
+    private static Rule contains(String what, Fact<String> value, Citation source) {
+        return Rule.must("aud")
+                .about(Field.claim("aud"))
+                .states("aud is " + what + ".")
+                .remedy("Set aud to exactly " + what.replaceFirst(" that receives the request$", "")
+                        + ", as one string.")
+                .source(source)
+                .mayBeInArray()
+                .fixed(value);
+    }
+
     /** {@code aud} is this string, or an array that includes it. */
     public static Rule audienceIncludes(String value, Citation source) {
         return Rule.must("aud")
@@ -195,6 +236,11 @@ public final class ClaimRules {
      * same host.
      */
     public static Rule audienceIsEndpointOrIssuer(URI tokenEndpoint, Citation source) {
+        return audienceIsOfServer(tokenEndpoint, source, ServerAudience::checkOneOnHost);
+    }
+
+    /** The same, which may be in an array: whether it may is another rule. */
+    public static Rule audienceContainsEndpointOrIssuer(URI tokenEndpoint, Citation source) {
         return audienceIsOfServer(tokenEndpoint, source, ServerAudience::checkOnHost);
     }
 

@@ -2,13 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clientauth.profile.rules;
 
-import dev.clientauth.profile.FactValue;
 import dev.clientauth.profile.RuleContext;
 import dev.clientauth.profile.Verdict;
 import dev.clientauth.profile.text.Redactor;
 import org.jspecify.annotations.Nullable;
 
 import java.net.URI;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -29,10 +29,21 @@ final class ServerAudience {
 
     /** Returns the verdict, with an audience on another host being wrong. */
     static Verdict checkOnHost(RuleContext context, String endpoint) {
-        Verdict verdict = check(context, endpoint);
-        return verdict instanceof Verdict.Unknown && Facts.audience().in(context) instanceof FactValue.Value<String> aud
-                ? Verdict.broken(Redactor.quoted(aud.value()), expected(endpoint))
-                : verdict;
+        return Verdict.of(context.claims(), claims -> {
+            Verdict verdict = check(claims, endpoint);
+            return verdict instanceof Verdict.Unknown
+                    ? Verdict.broken(Redactor.member(claims.get("aud")), expected(endpoint))
+                    : verdict;
+        });
+    }
+
+    /** Returns the same verdict, with an array of several audiences being wrong, whatever it contains. */
+    static Verdict checkOneOnHost(RuleContext context, String endpoint) {
+        return Verdict.of(
+                context.claims(),
+                claims -> claims.get("aud") instanceof List<?> all && all.size() > 1
+                        ? Verdict.broken(Redactor.member(all) + ", an array instead of one string", expected(endpoint))
+                        : checkOnHost(context, endpoint));
     }
 
     private static String expected(String endpoint) {
@@ -45,9 +56,21 @@ final class ServerAudience {
         if (aud == null) {
             return Verdict.broken("absent", expected);
         }
-        if (aud instanceof List<?> all && all.size() == 1) {
-            aud = all.get(0);
+        if (aud instanceof List<?> all && !all.isEmpty() && all.stream().allMatch(String.class::isInstance)) {
+            return all.stream()
+                    .map(one -> check(one, claims, endpoint, expected))
+                    .min(Comparator.comparing(ServerAudience::severity))
+                    .get();
         }
+        return check(aud, claims, endpoint, expected);
+    }
+
+    /** One audience is enough: the best one counts. */
+    private static int severity(Verdict verdict) {
+        return verdict instanceof Verdict.Satisfied ? 0 : verdict instanceof Verdict.Unknown ? 1 : 2;
+    }
+
+    private static Verdict check(Object aud, Map<String, @Nullable Object> claims, String endpoint, String expected) {
         if (!(aud instanceof String text)) {
             return Verdict.broken(
                     Redactor.member(aud) + (aud instanceof List ? ", an array instead of one string" : ""), expected);

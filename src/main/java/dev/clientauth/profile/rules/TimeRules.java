@@ -110,19 +110,43 @@ public final class TimeRules {
                     if (exp.isAfter(sent.latest().truncatedTo(SECONDS))) {
                         return satisfiedBy(sent);
                     }
-                    String expired = "expired " + DurationFormat.between(exp, sent.latest()) + " ago";
-                    if (sent.isExact()) {
-                        return Verdict.broken(
-                                expired + sent.byWhom() + life.shift(sent.latest()),
-                                "later than " + InstantFormat.of(sent.latest()));
-                    }
-                    String unless = expired + ", unless sent earlier";
-                    // A refused request was sent earlier, not now; but an assertion that is kept for days has probably
-                    // expired.
-                    return life.hasResponse && !life.isKept(exp)
-                            ? new Verdict.Unknown(Facts.SENDING_TIME + ": exp has passed; " + unless)
-                            : Verdict.brokenIf(unless, "later than " + InstantFormat.of(sent.latest()));
+                    return expired(exp, sent, life);
                 });
+    }
+
+    private static Verdict expired(Instant exp, SendingTime sent, Life life) {
+        String expired = "expired " + DurationFormat.between(exp, sent.latest()) + " ago";
+        if (sent.isExact()) {
+            return Verdict.broken(
+                    expired + sent.byWhom() + life.shift(sent.latest()),
+                    "later than " + InstantFormat.of(sent.latest()));
+        }
+        String unless = expired + ", unless sent earlier";
+        // A refused request was sent earlier, not now; but an assertion that is kept for days has probably expired.
+        return life.hasResponse && !life.isKept(exp)
+                ? new Verdict.Unknown(Facts.SENDING_TIME + ": exp has passed; " + unless)
+                : Verdict.brokenIf(unless, "later than " + InstantFormat.of(sent.latest()));
+    }
+
+    /**
+     * {@code exp} passed at most this long ago, so that a server that tolerates a difference between the clocks accepts it. For a
+     * provider whose rule {@code exp.in-future} is disputed.
+     */
+    public static Rule expiredAtMost(Duration tolerance, Citation source) {
+        String limit = DurationFormat.exact(tolerance);
+        return Rule.must("exp.within-tolerance")
+                .about(Field.claim("exp"))
+                .states("exp passed at most " + limit + " before the request arrives.")
+                .remedy("Create the assertion just before sending it, and check the clock of this machine.")
+                .source(source)
+                .check(
+                        Facts.instant("exp"),
+                        Facts.sendingTime(),
+                        life(),
+                        (exp, sent, life) ->
+                                later(exp, tolerance).isAfter(sent.latest().truncatedTo(SECONDS))
+                                        ? satisfiedBy(sent)
+                                        : expired(exp, sent, life));
     }
 
     /** {@code exp} is at most this far ahead of the provider's clock. */
@@ -238,8 +262,21 @@ public final class TimeRules {
         return notInFuture(Level.MUST, claim, Duration.ZERO, CLOCK_TOLERANCE, source);
     }
 
+    /**
+     * The claim is at most this far in the future, so that a server that tolerates a difference between the clocks accepts it. For
+     * a provider whose rule that it is not in the future is disputed.
+     */
+    public static Rule aheadAtMost(String claim, Duration tolerance, Citation source) {
+        return notInFuture(Level.MUST, claim + ".within-tolerance", claim, tolerance, Duration.ZERO, source);
+    }
+
     private static Rule notInFuture(Level level, String claim, Duration slack, Duration tolerance, Citation source) {
-        return Rule.of(level, claim + ".not-in-future")
+        return notInFuture(level, claim + ".not-in-future", claim, slack, tolerance, source);
+    }
+
+    private static Rule notInFuture(
+            Level level, String name, String claim, Duration slack, Duration tolerance, Citation source) {
+        return Rule.of(level, name)
                 .about(Field.claim(claim))
                 .states(claim + " is not in the future, by the provider's clock"
                         + (slack.isZero() ? "." : ", with a tolerance of " + DurationFormat.exact(slack) + "."))

@@ -8,6 +8,7 @@ import dev.clientauth.profile.Citation;
 import dev.clientauth.profile.Level;
 import dev.clientauth.profile.Profile;
 import dev.clientauth.profile.rules.ClaimRules;
+import dev.clientauth.profile.rules.CriticalHeaderRules;
 import dev.clientauth.profile.rules.HeaderRules;
 import dev.clientauth.profile.rules.RequestRules;
 import dev.clientauth.profile.rules.Rules;
@@ -23,6 +24,9 @@ public final class Baseline {
     private static final String ARRAY_OF_ONE =
             "RFC 7519 section 4.1.3 allows an array, and the provider's documentation does not forbid it.";
     private static final String FRACTION = "RFC 7519 section 2 allows a fraction, and servers are known to accept it.";
+
+    private static final String LIST_WITHOUT_EXTENSION =
+            "RFC 7515 section 4.1.11 lets a server accept a list without an extension that it does not support.";
 
     private Baseline() {}
 
@@ -50,6 +54,8 @@ public final class Baseline {
                 .with(Rules.assertionParameter(parameter, page))
                 .rule(SignatureRules.compact(Sources.RFC_7515_COMPACT))
                 .with(Rules.algorithms(page, algorithms))
+                .rule(CriticalHeaderRules.noExtension(Sources.RFC_7515_CRIT))
+                .rule(CriticalHeaderRules.absent(Sources.RFC_7515_CRIT).disputed(LIST_WITHOUT_EXTENSION))
                 .rule(HeaderRules.keyId(Level.MUST, page))
                 .rule(ClaimRules.audienceIsOneString(page).disputed(ARRAY_OF_ONE))
                 .rule(TimeRules.secondsIfPresent("iat", Sources.RFC_7519_NUMERIC_DATE))

@@ -37,6 +37,8 @@ public final class Sources {
             documented("RFC 7515 section 7.1", "https://www.rfc-editor.org/rfc/rfc7515.html#section-7.1");
     public static final Citation RFC_7515_KID =
             documented("RFC 7515 section 4.1.4", "https://www.rfc-editor.org/rfc/rfc7515.html#section-4.1.4");
+    public static final Citation RFC_7515_CRIT =
+            documented("RFC 7515 section 4.1.11", "https://www.rfc-editor.org/rfc/rfc7515.html#section-4.1.11");
     public static final Citation RFC_7518_ALGORITHMS =
             documented("RFC 7518 section 3", "https://www.rfc-editor.org/rfc/rfc7518.html#section-3");
     public static final Citation RFC_7518_RSA =

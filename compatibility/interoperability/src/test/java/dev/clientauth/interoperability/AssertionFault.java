@@ -25,6 +25,8 @@ enum AssertionFault {
     SUB_OTHER("`sub` is another client", a -> a.claims.put("sub", "another")),
     SUB_ABSENT("`sub` is absent", a -> a.claims.remove("sub")),
     EXP_PAST("`exp` is two minutes ago", a -> a.claimAt("exp", -120)),
+    EXP_JUST_PAST("`exp` is 30 seconds ago", a -> a.claimAt("exp", -30)),
+    EXP_LONG_PAST("`exp` is ten minutes ago", a -> a.claimAt("exp", -600)),
     EXP_ABSENT("`exp` is absent", a -> a.claims.remove("exp")),
     EXP_TEXT("`exp` is a string", a -> a.claims.compute("exp", (name, exp) -> exp.toString())),
     EXP_FAR("`exp` is in one day", a -> a.claimAt("exp", 86_400)),
@@ -34,6 +36,10 @@ enum AssertionFault {
     }),
     IAT_ABSENT("`iat` is absent", a -> a.claims.remove("iat")),
     NBF_FUTURE("`nbf` is in 50 seconds", a -> a.claimAt("nbf", 50)),
+    NBF_FAR("`nbf` is in ten minutes", a -> {
+        a.claimAt("nbf", 600);
+        a.claimAt("exp", 660);
+    }),
     JTI_ABSENT("`jti` is absent", a -> a.claims.remove("jti")),
     JTI_USED("`jti` was used before", a -> {}),
     KEY_OTHER("signed with another key", a -> a.key = SigningKey.generate(JWSAlgorithm.ES256)),
@@ -43,6 +49,14 @@ enum AssertionFault {
     CRIT("`crit` names an unknown extension", a -> {
         a.header.put("crit", List.of("urn:example:unknown"));
         a.header.put("urn:example:unknown", true);
+    }),
+    CRIT_ABSENT("`crit` names an extension that is absent", a -> a.header.put("crit", List.of("urn:example:unknown"))),
+    CRIT_EMPTY("`crit` is an empty array", a -> a.header.put("crit", List.of())),
+    CRIT_TEXT("`crit` is a string", a -> a.header.put("crit", "alg")),
+    CRIT_STANDARD("`crit` names `alg`", a -> a.header.put("crit", List.of("alg"))),
+    CRIT_B64("`crit` names `b64`, which is true", a -> {
+        a.header.put("crit", List.of("b64"));
+        a.header.put("b64", true);
     }),
     TYP_OTHER("`typ` is at+jwt", a -> a.header.put("typ", "at+jwt")),
     SIGNATURE_DER("signature in DER", a -> {}, AssertionFault::der),

@@ -38,8 +38,7 @@ class InteroperabilityPageTest {
             ```
 
             The tests need Node 18 or newer, with npm. They fail if a table differs from what they record, so only the dates
-            can be older than the build. They also fail if a server accepts what the rules of its profile call broken, except
-            where this page says so.
+            can be older than the build. They also fail if a server accepts what the rules of its profile call broken.
 
             Keycloak is a download of 176 MB, so it judges weekly instead (.github/workflows/keycloak.yml), with
 
@@ -55,7 +54,8 @@ class InteroperabilityPageTest {
             ## Servers
 
             The library requests a token with each algorithm, and a request that is not made by the library is sent with one
-            fault at a time. The last column has the rules that the profile of the server calls broken.
+            fault at a time. The last columns have the rules that the profile of the server calls broken, and those that say
+            what some servers refuse and others accept.
             """;
     private static final String CLIENTS = """
 
@@ -104,7 +104,7 @@ class InteroperabilityPageTest {
         return JudgeResults.rows(judge)
                 .map(rows -> heading(judge, LocalDate.now(ZoneOffset.UTC).toString())
                         + (judge.isServer()
-                                ? "| request | server | broken rules |\n|---|---|---|\n"
+                                ? "| request | server | broken rules | disputed rules |\n|---|---|---|---|\n"
                                 : "| provider | request | mock |\n|---|---|---|\n")
                         + rows);
     }

@@ -10,6 +10,7 @@ import dev.clientauth.profile.Profile;
 import dev.clientauth.profile.Recognition;
 import dev.clientauth.profile.Rule;
 import dev.clientauth.profile.Verdict;
+import dev.clientauth.profile.rules.CriticalHeaderRules;
 import dev.clientauth.profile.rules.Facts;
 import dev.clientauth.profile.rules.HeaderRules;
 import dev.clientauth.profile.rules.RequestRules;
@@ -74,6 +75,8 @@ public final class NeutralChecks {
     private static Profile.Builder ofJwt(Profile.Builder request) {
         return request.rule(SignatureRules.compact(Sources.RFC_7515_COMPACT))
                 .rule(HeaderRules.algorithm(ALGORITHMS, Sources.RFC_7518_ALGORITHMS))
+                .rule(CriticalHeaderRules.noExtension(Sources.RFC_7515_CRIT)
+                        .disputed("Not every server reads crit, although RFC 7515 section 4.1.11 requires it."))
                 .rule(SlotRules.thumbprintOfBytes(Sources.RFC_7515_X5T))
                 .rule(TimeRules.secondsIfPresent("iat", Sources.RFC_7519_NUMERIC_DATE))
                 .rule(TimeRules.secondsIfPresent("exp", Sources.RFC_7519_NUMERIC_DATE))
