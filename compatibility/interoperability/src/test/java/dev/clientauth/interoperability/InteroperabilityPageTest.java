@@ -41,7 +41,7 @@ class InteroperabilityPageTest {
             can be older than the build. They also fail if a server accepts what the rules of its profile call broken, except
             where this page says so.
 
-            Keycloak is a download of 176 MB, so it judges weekly instead (.github/workflows/keycloak.yml), with
+            Keycloak is a download of 176 MB, so it does not judge on every build, but with
 
             ```
             mvn -q -f compatibility/interoperability verify -Pkeycloak
