@@ -40,7 +40,7 @@ class InteroperabilityPageTest {
             The tests need Node 18 or newer, with npm. They fail if a table differs from what they record, so only the dates
             can be older than the build. They also fail if a server accepts what the rules of its profile call broken.
 
-            Keycloak is a download of 176 MB, so it judges weekly instead (.github/workflows/keycloak.yml), with
+            Keycloak is a download of 176 MB, so it does not judge on every build, but with
 
             ```
             mvn -q -f compatibility/interoperability verify -Pkeycloak
