@@ -62,6 +62,9 @@ public enum TransportFault {
     SOCKS_WITHOUT_TLS("a SOCKS proxy can be used with https only"),
     /** The connection was closed too early. */
     CUT_OFF("the connection was closed before the response was complete"),
+    /** The operating system opened no socket. */
+    TOO_MANY_OPEN_FILES("this process has too many open files or connections: reuse one client instead of building"
+            + " one for each request, or raise the limit (ulimit -n)"),
     /** The connection was lost. */
     BROKEN("the connection was reset, or closed on this machine"),
     /** The response is not HTTP/1.1. */
@@ -77,6 +80,9 @@ public enum TransportFault {
 
     /** How OkHttp's message for a truncated response begins; only compared, never displayed. */
     private static final String CUT_OFF_MESSAGE = "unexpected end of stream";
+
+    /** The operating system's text for the error EMFILE or ENFILE; only compared, never displayed. */
+    private static final String TOO_MANY_OPEN_FILES_MESSAGE = "Too many open files";
 
     /** The maximum depth of the chain of causes, which may be cyclic. */
     private static final int MAX_DEPTH = 20;
@@ -167,6 +173,9 @@ public enum TransportFault {
                         || e instanceof PortUnreachableException)) {
             return UNREACHABLE;
         }
+        if (has(chain, TransportFault::isAboutOpenFiles)) {
+            return TOO_MANY_OPEN_FILES;
+        }
         if (has(chain, e -> e instanceof SocketException || e instanceof ClosedChannelException)) {
             return BROKEN;
         }
@@ -179,6 +188,10 @@ public enum TransportFault {
 
     private static boolean isCutOff(Throwable e) {
         return e instanceof IOException && String.valueOf(e.getMessage()).startsWith(CUT_OFF_MESSAGE);
+    }
+
+    private static boolean isAboutOpenFiles(Throwable e) {
+        return e instanceof IOException && String.valueOf(e.getMessage()).startsWith(TOO_MANY_OPEN_FILES_MESSAGE);
     }
 
     private static boolean has(List<Throwable> chain, Predicate<Throwable> property) {

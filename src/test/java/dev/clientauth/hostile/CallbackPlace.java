@@ -5,6 +5,7 @@ package dev.clientauth.hostile;
 import com.nimbusds.jose.JWSAlgorithm;
 import dev.clientauth.ClientAuthenticator;
 import dev.clientauth.fakes.DelegatingStore;
+import dev.clientauth.fakes.UnconnectedSocketFactory;
 import dev.clientauth.key.RemoteSigner;
 import dev.clientauth.key.SigningKey;
 import dev.clientauth.token.AccessToken;
@@ -16,8 +17,6 @@ import okhttp3.EventListener;
 import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
 
-import javax.net.SocketFactory;
-import java.net.InetAddress;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.Optional;
@@ -57,32 +56,7 @@ enum CallbackPlace {
     SOCKET_FACTORY("OkHttp: `SocketFactory`", false) {
         @Override
         void plug(ClientAuthenticator.Builder builder, OkHttpClient.Builder http, FaultyCallback callback) {
-            http.socketFactory(new SocketFactory() {
-                @Override
-                public Socket createSocket() {
-                    return callback.or(Socket::new);
-                }
-
-                @Override
-                public Socket createSocket(String host, int port) {
-                    throw new UnsupportedOperationException();
-                }
-
-                @Override
-                public Socket createSocket(String host, int port, InetAddress local, int localPort) {
-                    throw new UnsupportedOperationException();
-                }
-
-                @Override
-                public Socket createSocket(InetAddress host, int port) {
-                    throw new UnsupportedOperationException();
-                }
-
-                @Override
-                public Socket createSocket(InetAddress address, int port, InetAddress local, int localPort) {
-                    throw new UnsupportedOperationException();
-                }
-            });
+            http.socketFactory(new UnconnectedSocketFactory(() -> callback.or(Socket::new)));
         }
     },
     TRANSPORT("`HttpTransport`", false) {

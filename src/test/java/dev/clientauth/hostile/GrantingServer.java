@@ -28,6 +28,8 @@ final class GrantingServer implements AutoCloseable {
             try (exchange) {
                 exchange.getRequestBody().readAllBytes();
                 exchange.getResponseHeaders().set("Content-Type", "application/json");
+                // Each of thousands of clients would otherwise keep its connection, until no file is left to open.
+                exchange.getResponseHeaders().set("Connection", "close");
                 exchange.sendResponseHeaders(200, TOKEN.length);
                 exchange.getResponseBody().write(TOKEN);
             }

@@ -4,6 +4,7 @@ package dev.clientauth.http;
 
 import dev.clientauth.fakes.Clients;
 import dev.clientauth.fakes.RawServer;
+import dev.clientauth.fakes.UnconnectedSocketFactory;
 import dev.clientauth.token.Grant;
 import dev.clientauth.token.TokenTransportException;
 import okhttp3.Dns;
@@ -12,10 +13,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
+import javax.net.SocketFactory;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.SocketException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -40,6 +44,22 @@ class ConnectionFaultTest {
         assertThat(fault).hasMessageStartingWith("No response from " + nobodyListens + ": the connection was refused");
         assertThat(fault.status()).isZero();
         assertThat(fault.isRetryable()).isTrue();
+    }
+
+    /** Linux says so when a process has reached its limit, and when the machine has. */
+    @ParameterizedTest
+    @ValueSource(strings = {"Too many open files", "Too many open files in system"})
+    void noSocketIsLeft(String message) throws IOException {
+        SocketFactory exhausted = new UnconnectedSocketFactory(() -> {
+            throw new SocketException(message);
+        });
+        URI endpoint = URI.create("http://127.0.0.1:1/token");
+        assertThat(fault(
+                        endpoint,
+                        new OkHttpClient.Builder().socketFactory(exhausted).build()))
+                .hasMessage("No response from " + endpoint + ": this process has too many open files or connections:"
+                        + " reuse one client instead of building one for each request, or raise the limit (ulimit -n)."
+                        + " The request was not sent.");
     }
 
     @Test

@@ -5,6 +5,7 @@ package dev.clientauth.secrecy;
 import dev.clientauth.fakes.Clients;
 import dev.clientauth.fakes.LogCapture;
 import dev.clientauth.fakes.TokenServer;
+import dev.clientauth.fakes.UnconnectedSocketFactory;
 import dev.clientauth.token.Grant;
 import dev.clientauth.token.TokenTransportException;
 import okhttp3.OkHttpClient;
@@ -13,10 +14,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-import javax.net.SocketFactory;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetAddress;
 import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,7 +70,7 @@ class ForeignExceptionTest {
     @Test
     void aSocketCanThrowAnything() throws Exception {
         assertThat(drive(thrown -> new OkHttpClient.Builder()
-                        .socketFactory(new ThrowingSockets(thrown))
+                        .socketFactory(new UnconnectedSocketFactory(() -> throwing(thrown)))
                         .build()))
                 .hasSizeGreaterThan(120);
     }
@@ -105,47 +104,18 @@ class ForeignExceptionTest {
         throw (E) thrown;
     }
 
-    /** Sockets that send, and throw when they are read from. */
-    private static final class ThrowingSockets extends SocketFactory {
-        private final Throwable thrown;
-
-        ThrowingSockets(Throwable thrown) {
-            this.thrown = thrown;
-        }
-
-        @Override
-        public Socket createSocket() {
-            return new Socket() {
-                @Override
-                public InputStream getInputStream() {
-                    return new InputStream() {
-                        @Override
-                        public int read() throws IOException {
-                            throw ForeignExceptionTest.<IOException>sneaky(thrown);
-                        }
-                    };
-                }
-            };
-        }
-
-        @Override
-        public Socket createSocket(String host, int port) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Socket createSocket(String host, int port, InetAddress localHost, int localPort) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Socket createSocket(InetAddress host, int port) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Socket createSocket(InetAddress address, int port, InetAddress localAddress, int localPort) {
-            throw new UnsupportedOperationException();
-        }
+    /** Returns a socket that sends, and throws when it is read from. */
+    private static Socket throwing(Throwable thrown) {
+        return new Socket() {
+            @Override
+            public InputStream getInputStream() {
+                return new InputStream() {
+                    @Override
+                    public int read() throws IOException {
+                        throw ForeignExceptionTest.<IOException>sneaky(thrown);
+                    }
+                };
+            }
+        };
     }
 }

@@ -68,8 +68,9 @@ public final class ProvidersPage {
                 .filter(rule -> rule.field().equals(Field.claim("exp")))
                 .filter(rule ->
                         rule.name().startsWith("exp.within") || rule.name().startsWith("exp.less"))
-                .map(rule -> sentence(rule, "exp is "))
-                .map(text -> text.replaceFirst(" ahead of the provider's clock.*", " ahead"))
+                .filter(rule -> !rule.name().equals("exp.within-tolerance"))
+                .map(rule -> sentence(rule, "exp is ").replaceFirst(" ahead of the provider's clock.*", " ahead")
+                        + (rule.dispute().isPresent() ? " (disputed)" : ""))
                 .distinct()
                 .collect(Collectors.joining(", "));
         return limits.isEmpty() ? "no limit known" : limits;
@@ -78,6 +79,7 @@ public final class ProvidersPage {
     private static String identifier(Profile profile) {
         String presence = profile.rule("jti")
                 .map(rule -> rule.statement().contains("if present") ? "optional" : "required")
+                .map(words -> profile.rule("jti.present").isPresent() ? "required (disputed)" : words)
                 .orElse("not read");
         return presence + (profile.rule("jti.unused").isPresent() ? ", used once" : "");
     }

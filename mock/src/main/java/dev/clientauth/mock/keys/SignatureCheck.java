@@ -3,12 +3,14 @@
 package dev.clientauth.mock.keys;
 
 import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JOSEObject;
 import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.factories.DefaultJWSVerifierFactory;
 import com.nimbusds.jose.jwk.AsymmetricJWK;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.OctetKeyPair;
-import com.nimbusds.jwt.SignedJWT;
+import com.nimbusds.jose.util.Base64URL;
 import dev.clientauth.profile.Registration;
 import org.bouncycastle.asn1.edec.EdECObjectIdentifiers;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
@@ -21,35 +23,38 @@ import java.security.Signature;
 import java.security.spec.X509EncodedKeySpec;
 import java.text.ParseException;
 
-/** Verifies signatures by registered keys with Nimbus, and those of Ed25519 with the JDK, independently of the profile's rules. */
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+/**
+ * Verifies signatures by registered keys with Nimbus, and those of Ed25519 with the JDK, independently of the profile's rules.
+ * Extensions that {@code crit} names are the subject of a rule.
+ */
 public final class SignatureCheck {
     private SignatureCheck() {}
 
     /** Returns whether a registered key made the signature of an assertion. */
     public static boolean isBy(Registration registration, String assertion) {
         try {
-            SignedJWT jwt = SignedJWT.parse(assertion);
-            for (JWK key : registration.keys()) {
-                if (verifies(jwt, key)) {
-                    return true;
-                }
-            }
-            return false;
+            Base64URL[] parts = JOSEObject.split(assertion);
+            JWSHeader header = new JWSHeader(JWSHeader.parse(parts[0]).getAlgorithm());
+            byte[] input = (parts[0] + "." + parts[1]).getBytes(US_ASCII);
+            return registration.keys().stream().anyMatch(key -> verifies(header, input, parts[2], key));
         } catch (ParseException e) {
             return false;
         }
     }
 
-    private static boolean verifies(SignedJWT jwt, JWK key) {
-        if (KeyRestrictions.excluded(key, jwt.getHeader().getAlgorithm()).isPresent()) {
+    private static boolean verifies(JWSHeader header, byte[] input, Base64URL signature, JWK key) {
+        if (KeyRestrictions.excluded(key, header.getAlgorithm()).isPresent()) {
             return false;
         }
         if (key instanceof OctetKeyPair edwards) {
-            return jwt.getHeader().getAlgorithm().equals(JWSAlgorithm.EdDSA) && verifies(jwt, edwards);
+            return header.getAlgorithm().equals(JWSAlgorithm.EdDSA) && verifies(input, signature, edwards);
         }
         try {
-            return jwt.verify(new DefaultJWSVerifierFactory()
-                    .createJWSVerifier(jwt.getHeader(), ((AsymmetricJWK) key).toPublicKey()));
+            return new DefaultJWSVerifierFactory()
+                    .createJWSVerifier(header, ((AsymmetricJWK) key).toPublicKey())
+                    .verify(header, input, signature);
         } catch (JOSEException e) {
             // The key has another type than the header's algorithm.
             return false;
@@ -57,15 +62,15 @@ public final class SignatureCheck {
     }
 
     /** Nimbus needs another library for Ed25519. */
-    private static boolean verifies(SignedJWT jwt, OctetKeyPair key) {
+    private static boolean verifies(byte[] input, Base64URL signature, OctetKeyPair key) {
         try {
             SubjectPublicKeyInfo info = new SubjectPublicKeyInfo(
                     new AlgorithmIdentifier(EdECObjectIdentifiers.id_Ed25519), key.getDecodedX());
             Signature verifier = Signature.getInstance("Ed25519");
             verifier.initVerify(
                     KeyFactory.getInstance("Ed25519").generatePublic(new X509EncodedKeySpec(info.getEncoded())));
-            verifier.update(jwt.getSigningInput());
-            return verifier.verify(jwt.getSignature().decode());
+            verifier.update(input);
+            return verifier.verify(signature.decode());
         } catch (GeneralSecurityException | IOException e) {
             // The point is not on the curve, or the signature is not one of Ed25519.
             return false;
