@@ -51,6 +51,7 @@ final class GrantExchange {
     private int attempts;
     private boolean clockCorrected;
     private boolean keyChanged;
+    private boolean clockJumped;
     private @Nullable TokenResponse response;
 
     /**
@@ -148,6 +149,12 @@ final class GrantExchange {
         Diagnosis beforehand = client.profile()
                 .diagnose(request, context(client, client.clock().instant(), corrected()));
         if (!beforehand.unsafe().isEmpty()) {
+            if (!clockJumped && beforehand.unsafe().stream().allMatch(GrantExchange::isAboutTime)) {
+                // This machine's clock was set after the assertion had been signed.
+                clockJumped = true;
+                attempts--;
+                throw new SignAgain();
+            }
             throw new RuleViolationException(beforehand);
         }
         listener.on(new TokenEvent.Requested(grant.type(), attempts));
@@ -257,7 +264,7 @@ final class GrantExchange {
         return SingleUseGrants.contains(grant, minter.client().profile());
     }
 
-    /** Signals that another assertion may be accepted: with the provider's clock, or with another key. */
+    /** Signals that another assertion may be accepted: by another clock, or with another key. */
     private static final class SignAgain extends Exception {
         private static final long serialVersionUID = 1L;
 

@@ -74,6 +74,17 @@ public final class TokenEndpoint {
      * @throws TokenTransportException if there was no usable response in time
      */
     public TokenResponse request(Grant grant) {
+        try {
+            return send(grant);
+        } catch (Throwable e) {
+            if (!Thread.currentThread().isInterrupted()) {
+                notifyListener(new TokenEvent.Failed(e));
+            }
+            throw e;
+        }
+    }
+
+    private TokenResponse send(Grant grant) {
         GrantExchange exchange = exchange(grant, Deadline.after(timeout()));
         if (Thread.currentThread().isInterrupted()) {
             throw exchange.giveUp(BoundedCall.INTERRUPTED, null);

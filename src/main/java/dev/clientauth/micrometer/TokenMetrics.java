@@ -32,6 +32,8 @@ import java.util.function.Supplier;
  * <tr><td>{@code clientauth.token.refreshes}<td>timer: access tokens received<td>
  * <tr><td>{@code clientauth.token.refreshes.failed}<td>refreshes that failed while the current token was still
  * valid<td>{@code error}
+ * <tr><td>{@code clientauth.token.failures}<td>calls that got an exception instead of a token, counted once for all that
+ * waited for the same refresh<td>{@code error}
  * <tr><td>{@code clientauth.token.expiry}<td>gauge: when the current token expires, as time since 1970<td>
  * <tr><td>{@code clientauth.clock.corrections}<td>corrections of the clock<td>
  * <tr><td>{@code clientauth.clock.offset}<td>gauge: how far the provider's clock is ahead<td>
@@ -90,6 +92,8 @@ public final class TokenMetrics implements TokenListener {
             gauge(TOKEN + "expiry", () -> expiryMillis);
         } else if (event instanceof TokenEvent.RefreshFailed failed) {
             count(TOKEN + "refreshes.failed", ERROR, error(failed.failure()));
+        } else if (event instanceof TokenEvent.Failed failed) {
+            count(TOKEN + "failures", ERROR, error(failed.failure()));
         } else if (event instanceof TokenEvent.Refused refused) {
             count(TOKEN + "refusals", ERROR, error(refused.refusal()));
         } else if (event instanceof TokenEvent.Retried retried) {
@@ -109,7 +113,7 @@ public final class TokenMetrics implements TokenListener {
         TimeGauge.builder(name, millis, TimeUnit.MILLISECONDS).tags(tags).register(registry);
     }
 
-    private static String error(RuntimeException failure) {
+    private static String error(Throwable failure) {
         if (failure instanceof TokenRefusedException refused) {
             String code = refused.error().code();
             return KNOWN_ERRORS.contains(code) ? code : "other";

@@ -320,7 +320,9 @@ public final class TokenCache {
             settle(mine, () -> mine.completeExceptionally(cause));
         }
         CachedToken current = cached;
-        if (remembered != null && current != null && clock.millis() < current.expiresAt()) {
+        if (current == null || clock.millis() >= current.expiresAt()) {
+            listener.on(new TokenEvent.Failed(cause));
+        } else if (remembered != null) {
             listener.on(new TokenEvent.RefreshFailed(
                     remembered.cause(), current.token().expiresAt(), remembered.retryAt()));
         }

@@ -69,6 +69,25 @@ public sealed interface TokenEvent {
     }
 
     /**
+     * No token could be obtained, after any retries, and there is no valid one: callers get the exception. After an
+     * interruption of the calling thread, there is no such event.
+     *
+     * @param failure what callers get: a {@link TokenTransportException}, a {@link TokenRefusedException}, for which there
+     *     was a {@link Refused} too, or another exception or error
+     */
+    record Failed(Throwable failure) implements TokenEvent {
+        public Failed {
+            Arguments.required(failure, "failure");
+        }
+
+        /** Returns the class of the failure; its text may be the application's. */
+        @Override
+        public String toString() {
+            return "Failed[" + failure.getClass().getName() + "]";
+        }
+    }
+
+    /**
      * A request failed transiently and will be retried, with a freshly signed assertion if the provider accepts one
      * only once.
      *

@@ -7,8 +7,10 @@ import dev.clientauth.ClientAuthenticator;
 import dev.clientauth.fakes.Clients;
 import dev.clientauth.fakes.EventLog;
 import dev.clientauth.fakes.MovableClock;
+import dev.clientauth.key.RemoteSigner;
 import dev.clientauth.key.SigningKey;
 import dev.clientauth.key.ring.KeyRing;
+import dev.clientauth.profile.RuleViolationException;
 import dev.clientauth.token.Grant;
 import dev.clientauth.token.TokenEvent;
 import dev.clientauth.token.TokenRefusedException;
@@ -25,6 +27,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -82,6 +85,59 @@ class GrantExchangeTest {
             assertThat(Duration.between(clocks.machine(), clocks.provider())).isEqualTo(Duration.ofHours(1));
         });
         assertThat(transport.requests).hasSize(1);
+        assertThat(events.await(TokenEvent.Failed.class, 1))
+                .extracting(TokenEvent.Failed::failure)
+                .containsExactly(e);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {-3600, 3600})
+    void anAssertionIsSignedAgainIfTheClockWasSetSinceItWasSigned(int seconds) {
+        AtomicInteger signatures = new AtomicInteger();
+        ClientAuthenticator client = remote((algorithm, input) -> {
+            if (signatures.incrementAndGet() == 1) {
+                clock.set(Duration.ofSeconds(seconds));
+            }
+            return Clients.RSA.sign(algorithm, input);
+        });
+        transport.responding(200, TOKEN);
+        client.request(Grant.clientCredentials());
+        assertThat(signatures).hasValue(2);
+        assertThat(transport.requests).hasSize(1);
+        assertThat(events.await(TokenEvent.Requested.class, 1))
+                .containsExactly(new TokenEvent.Requested("client_credentials", 1));
+    }
+
+    @Test
+    void anAssertionIsSignedAgainOnceIfTheClockIsSetEachTime() {
+        AtomicInteger signatures = new AtomicInteger();
+        ClientAuthenticator client = remote((algorithm, input) -> {
+            clock.set(Duration.ofHours(signatures.incrementAndGet()));
+            return Clients.RSA.sign(algorithm, input);
+        });
+        assertThatThrownBy(() -> client.request(Grant.clientCredentials())).isInstanceOf(RuleViolationException.class);
+        assertThat(signatures).hasValue(2);
+        assertThat(transport.requests).isEmpty();
+    }
+
+    private ClientAuthenticator remote(RemoteSigner signer) {
+        return Clients.epic(ENDPOINT)
+                .signingKey(SigningKey.remoteUntested(Clients.RSA.publicJwk(), signer))
+                .httpTransport(transport)
+                .clock(clock)
+                .listener(events::add)
+                .build();
+    }
+
+    @Test
+    void anInterruptedCallIsNoFailureOfTheClient() {
+        transport.responding(200, TOKEN);
+        Thread.currentThread().interrupt();
+        assertThatThrownBy(() -> epic.request(Grant.clientCredentials())).isInstanceOf(TokenTransportException.class);
+        assertThat(Thread.interrupted()).isTrue();
+        epic.request(Grant.clientCredentials());
+        assertThat(events.await(TokenEvent.Requested.class, 1)).hasSize(1);
+        assertThat(events).noneMatch(TokenEvent.Failed.class::isInstance);
     }
 
     @Test

@@ -69,6 +69,10 @@ class TokenMetricsTest {
         metrics.on(new TokenEvent.Retried(busy, Duration.ofMillis(20)));
         metrics.on(new TokenEvent.RefreshFailed(busy, NOON, NOON.plusSeconds(2)));
         metrics.on(new TokenEvent.RefreshFailed(new IllegalStateException("A key that does not sign."), NOON, NOON));
+        metrics.on(new TokenEvent.Failed(unreached));
+        metrics.on(new TokenEvent.Failed(new StackOverflowError()));
+        assertThat(count("clientauth.token.failures", "error", "no_response")).isEqualTo(1);
+        assertThat(count("clientauth.token.failures", "error", "other")).isEqualTo(1);
         assertThat(count("clientauth.token.retries", "error", "no_response")).isEqualTo(1);
         assertThat(count("clientauth.token.retries", "error", "http_503")).isEqualTo(1);
         assertThat(count("clientauth.token.refreshes.failed", "error", "http_503"))

@@ -4,7 +4,6 @@ package dev.clientauth.refresh;
 
 import dev.clientauth.fakes.MovableClock;
 import dev.clientauth.http.Backoff;
-import dev.clientauth.http.Deadline;
 import dev.clientauth.http.ElapsedClock;
 import dev.clientauth.token.AccessToken;
 import dev.clientauth.token.InMemoryTokenStore;
@@ -137,7 +136,7 @@ class ClockJumpTest {
         clock.set(Duration.ofMinutes(-1));
         SharedTokenSource shared =
                 new SharedTokenSource(new ForeignStore(ahead), "id", source, clock, Duration.ofSeconds(10));
-        CompletableFuture<AccessToken> fetched = fetch(shared);
+        CompletableFuture<AccessToken> fetched = FutureReceiver.fetch(shared);
         AccessToken own = source.succeed(HOUR);
         assertThat(fetched.get(10, TimeUnit.SECONDS)).isSameAs(own);
         clock.set(Duration.ofSeconds(31));
@@ -145,28 +144,7 @@ class ClockJumpTest {
     }
 
     private static AccessToken restored(SharedTokenSource shared) throws Exception {
-        return fetch(shared).get(10, TimeUnit.SECONDS);
-    }
-
-    private static CompletableFuture<AccessToken> fetch(SharedTokenSource shared) {
-        CompletableFuture<AccessToken> fetched = new CompletableFuture<>();
-        shared.fetch(new TokenSource.Receiver() {
-            @Override
-            public void succeeded(AccessToken token) {
-                fetched.complete(token);
-            }
-
-            @Override
-            public void failed(Throwable cause) {
-                fetched.completeExceptionally(cause);
-            }
-
-            @Override
-            public Deadline deadline() {
-                return Deadline.after(Duration.ofSeconds(10));
-            }
-        });
-        return fetched;
+        return FutureReceiver.fetch(shared).get(10, TimeUnit.SECONDS);
     }
 
     /** A store that keeps one token with the times that another machine's clock gave it. */

@@ -5,6 +5,7 @@ package dev.clientauth.refresh;
 import dev.clientauth.ClientAssertion;
 import dev.clientauth.ClientAuthenticator;
 import dev.clientauth.fakes.Clients;
+import dev.clientauth.fakes.EventLog;
 import dev.clientauth.fakes.MovableClock;
 import dev.clientauth.profile.Citation;
 import dev.clientauth.profile.Field;
@@ -37,7 +38,6 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -57,7 +57,7 @@ class ClockSteeringTest {
     private static final List<String> UNREADABLE = List.of("garbage", "0", "missing", "empty");
 
     private final MovableClock clock = new MovableClock();
-    private final ConcurrentLinkedQueue<TokenEvent> events = new ConcurrentLinkedQueue<>();
+    private final EventLog events = new EventLog();
     private AssertionRecorder server;
 
     @BeforeEach
@@ -207,11 +207,9 @@ class ClockSteeringTest {
         epic.request(Grant.clientCredentials());
         epic.request(Grant.clientCredentials());
         assertThat(server.count()).isEqualTo(3);
-        assertThat(events)
-                .filteredOn(TokenEvent.ClockCorrected.class::isInstance)
+        assertThat(events.await(TokenEvent.ClockCorrected.class, 1))
                 .singleElement()
-                .satisfies(event -> assertThat(((TokenEvent.ClockCorrected) event).offset())
-                        .isCloseTo(Duration.parse(date), Duration.ofSeconds(1)));
+                .satisfies(event -> assertThat(event.offset()).isCloseTo(Duration.parse(date), Duration.ofSeconds(1)));
         assertThat(Duration.between(
                         server.issueTimes().get(0), server.issueTimes().get(2)))
                 .isCloseTo(Duration.parse(date), Duration.ofSeconds(2));
@@ -306,9 +304,7 @@ class ClockSteeringTest {
         assertThat(Duration.between(
                         server.issueTimes().get(0), server.issueTimes().get(1)))
                 .isCloseTo(Duration.ofMinutes(-14), Duration.ofSeconds(2));
-        assertThat(events)
-                .filteredOn(TokenEvent.ClockCorrected.class::isInstance)
-                .hasSize(1);
+        assertThat(events.await(TokenEvent.ClockCorrected.class, 1)).hasSize(1);
     }
 
     @Test

@@ -4,6 +4,7 @@ package dev.clientauth.refresh;
 
 import dev.clientauth.ClientAuthenticator;
 import dev.clientauth.fakes.Clients;
+import dev.clientauth.fakes.EventLog;
 import dev.clientauth.fakes.TokenServer;
 import dev.clientauth.profile.Profile;
 import dev.clientauth.provider.PrivateKeyJwt;
@@ -26,7 +27,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
-import java.util.concurrent.ConcurrentLinkedQueue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -94,14 +94,14 @@ class RefreshTokenRepetitionTest {
             port = socket.getLocalPort();
         }
         URI nobody = URI.create("http://127.0.0.1:" + port + "/token");
-        ConcurrentLinkedQueue<TokenEvent> events = new ConcurrentLinkedQueue<>();
+        EventLog events = new EventLog();
         ClientAuthenticator client = ClientAuthenticator.builder(PrivateKeyJwt.withTokenEndpointAudience(nobody))
                 .clientId("client")
                 .signingKey(Clients.RSA)
                 .listener(events::add)
                 .build();
         assertThatThrownBy(() -> client.request(REFRESH)).isInstanceOf(TokenTransportException.class);
-        assertThat(events).filteredOn(TokenEvent.Retried.class::isInstance).hasSize(3);
+        assertThat(events.await(TokenEvent.Retried.class, 3)).hasSize(3);
     }
 
     @ParameterizedTest

@@ -16,6 +16,8 @@ import dev.clientauth.token.TokenTransportException;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.time.Duration;
@@ -72,8 +74,10 @@ class TokenCacheBoundaryTest {
         clock.advance(STALE);
         cache.get();
         clock.advance(HOUR.minus(STALE));
-        source.fail(new TokenTransportException("down", false, null));
+        TokenTransportException down = new TokenTransportException("down", false, null);
+        source.fail(down);
         assertThat(events).noneMatch(TokenEvent.RefreshFailed.class::isInstance);
+        assertThat(events).contains(new TokenEvent.Failed(down));
         assertThatThrownBy(cache::get).hasMessage("down");
     }
 
@@ -85,6 +89,7 @@ class TokenCacheBoundaryTest {
         clock.advance(HOUR.minus(STALE).minusMillis(1));
         source.fail(new TokenTransportException("down", false, null));
         assertThat(events).anyMatch(TokenEvent.RefreshFailed.class::isInstance);
+        assertThat(events).noneMatch(TokenEvent.Failed.class::isInstance);
         assertThat(cache.get()).isSameAs(old);
     }
 
@@ -117,21 +122,11 @@ class TokenCacheBoundaryTest {
     }
 
     /** An exception of this library has a cause of its own, which must not replace it. */
-    @Test
-    void anAsynchronousFailureIsTheExceptionOfThisLibraryNotItsCause() {
-        CompletableFuture<AccessToken> waiting = cache.getAsync();
-        source.fail(new TokenTransportException("down", false, new IOException("reset")));
-        assertThat(waiting)
-                .failsWithin(PROMPTLY)
-                .withThrowableOfType(ExecutionException.class)
-                .havingCause()
-                .isInstanceOf(TokenTransportException.class)
-                .withMessage("down");
-    }
-
-    @Test
-    void aSynchronousFailureIsTheExceptionOfThisLibraryNotItsCause() {
-        CompletableFuture<AccessToken> waiting = CompletableFuture.supplyAsync(cache::get);
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aFailureIsTheExceptionOfThisLibraryNotItsCause(boolean isAsynchronous) {
+        CompletableFuture<AccessToken> waiting =
+                isAsynchronous ? cache.getAsync() : CompletableFuture.supplyAsync(cache::get);
         source.fail(new TokenTransportException("down", false, new IOException("reset")));
         assertThat(waiting)
                 .failsWithin(PROMPTLY)

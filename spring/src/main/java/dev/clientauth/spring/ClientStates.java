@@ -5,6 +5,7 @@ package dev.clientauth.spring;
 import dev.clientauth.ClientAuthenticator;
 import dev.clientauth.token.OAuthError;
 import dev.clientauth.token.TokenEvent;
+import dev.clientauth.token.TokenRefusedException;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Clock;
@@ -45,6 +46,9 @@ final class ClientStates implements ClientEventListener {
         }
         if (event instanceof TokenEvent.RefreshFailed failed) {
             return new State(true, failed.expiresAt(), firstLine(failed.failure()));
+        }
+        if (event instanceof TokenEvent.Failed failed && !(failed.failure() instanceof TokenRefusedException)) {
+            return new State(true, before.expiresAt(), firstLine(failed.failure()));
         }
         if (event instanceof TokenEvent.Retried retried) {
             return new State(true, before.expiresAt(), firstLine(retried.failure()));
@@ -101,7 +105,7 @@ final class ClientStates implements ClientEventListener {
         }
     }
 
-    private static String firstLine(RuntimeException failure) {
+    private static String firstLine(Throwable failure) {
         return String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
     }
 

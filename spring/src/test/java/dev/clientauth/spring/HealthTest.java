@@ -48,7 +48,7 @@ class HealthTest {
                 Clock.fixed(NOW, ZoneOffset.UTC));
     }
 
-    private static TokenEvent refused(String code) {
+    private static TokenEvent.Refused refused(String code) {
         Diagnosis diagnosis = new InvalidatedTokens()
                 .profile()
                 .diagnose(
@@ -97,7 +97,26 @@ class HealthTest {
     void aRefusedCodeOfOneUserIsNotTheFaultOfTheClient() {
         ClientStates states = states(false);
         states.on("school", new TokenEvent.Requested("authorization_code", 1));
-        states.on("school", refused(OAuthError.INVALID_GRANT));
+        TokenEvent.Refused refused = refused(OAuthError.INVALID_GRANT);
+        states.on("school", refused);
+        states.on("school", new TokenEvent.Failed(refused.refusal()));
+        assertThat(states.report().status()).isEqualTo("UP");
+    }
+
+    @Test
+    void aClientWithoutATokenIsDownAfterAFailure() {
+        ClientStates states = states(false);
+        states.on("school", new TokenEvent.Requested("client_credentials", 1));
+        states.on("school", new TokenEvent.Failed(DOWN));
+        assertThat(states.report().status()).isEqualTo("DOWN");
+        assertThat(states.report().details().toString()).contains("HTTP 503");
+    }
+
+    @Test
+    void aFailureOfAnotherGrantIsUpWhileTheTokenIsValid() {
+        ClientStates states = states(false);
+        states.on("school", new TokenEvent.Refreshed(NOW.plusSeconds(60), Duration.ZERO));
+        states.on("school", new TokenEvent.Failed(DOWN));
         assertThat(states.report().status()).isEqualTo("UP");
     }
 
