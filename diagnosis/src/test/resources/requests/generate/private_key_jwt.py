@@ -75,7 +75,7 @@ def all_of_them():
         "draft-ietf-oauth-rfc7523bis: never both",
         i.but(claims={"aud": [ISSUER, ISSUER_TOKEN]}),
         bare,
-        ["aud"],
+        disputed=["aud.one-string"],
     )
     faulty("client-old-typ", "draft-ietf-oauth-rfc7523bis: explicit typ", i.but(header={"typ": "JWT"}), http, ["typ"])
     faulty(
@@ -111,9 +111,9 @@ def all_of_them():
         "FAPI 2.0: over 60 s rejected",
         i.but(claims={"iat": seconds(7200), "exp": seconds(7260)}),
         http,
-        ["iat.not-in-future"],
+        disputed=["iat.not-in-future"],
     )
-    faulty("client-no-jti", "OpenID Connect Core section 9", t.but(claims={"jti": None}), bare, ["jti"])
+    faulty("client-no-jti", "OpenID Connect Core section 9", t.but(claims={"jti": None}), bare, disputed=["jti.present"])
     faulty(
         "client-hs256",
         "OpenID Connect Core section 9: that is client_secret_jwt",
@@ -140,7 +140,7 @@ def all_of_them():
         "RFC 7523 section 3",
         t.but(claims={"iat": seconds(-120), "exp": seconds(-60)}),
         har(status=401, answer={"error": "invalid_client"}),
-        ["exp.in-future"],
+        disputed=["exp.in-future"],
         at=None,
     )
     refused(

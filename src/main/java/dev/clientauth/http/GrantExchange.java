@@ -148,9 +148,12 @@ final class GrantExchange {
         TokenRequest request = draft.build();
         Diagnosis beforehand = client.profile()
                 .diagnose(request, context(client, client.clock().instant(), corrected()));
-        if (!beforehand.unsafe().isEmpty()) {
-            if (!clockJumped && beforehand.unsafe().stream().allMatch(GrantExchange::isAboutTime)) {
-                // This machine's clock was set after the assertion had been signed.
+        // A JWT that the application made may do what only some servers refuse.
+        boolean isOwn = requests.bringsClientAssertion(grant);
+        List<Finding> faults = isOwn ? beforehand.unsafe() : beforehand.blocking();
+        if (!faults.isEmpty()) {
+            if (isOwn && !clockJumped && faults.stream().allMatch(GrantExchange::isAboutTime)) {
+                // The clock was set since the assertion was signed, or a remote signer took longer than its lifetime.
                 clockJumped = true;
                 attempts--;
                 throw new SignAgain();

@@ -150,7 +150,8 @@ public final class TokenEndpoint {
     /**
      * Returns a signed assertion, at the deadline at the latest.
      *
-     * @throws dev.clientauth.profile.RuleViolationException if it would break a MUST; nothing was signed
+     * @throws dev.clientauth.profile.RuleViolationException if it would have {@linkplain Diagnosis#unsafe()
+     *     unsafe} findings; nothing was signed
      * @throws TokenTransportException if a remote signer did not respond in time
      */
     public SignedAssertion assertion() {

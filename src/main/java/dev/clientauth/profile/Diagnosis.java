@@ -131,14 +131,25 @@ public final class Diagnosis {
         return blocking().stream().anyMatch(finding -> !finding.isConditional());
     }
 
-    /** Returns the disputed rules that the request does not follow. Providers are known to accept such requests. */
+    /** Returns the disputed rules that the request does not follow. Some servers accept such requests, others may not. */
     public List<Finding> disputed() {
         return findings.stream().filter(Finding::isDisputed).toList();
     }
 
     /**
-     * Returns the {@linkplain Finding#isUnsafe() unsafe} findings. The library does not send a request that has any, and a
-     * strict mock refuses it.
+     * Returns the disputed rules of level {@link Level#MUST} that may be the reason for a refusal, because some servers enforce
+     * them; empty if a rule of that level is broken, or if the request was accepted or the reason is known.
+     */
+    public List<Finding> possibleReasons() {
+        boolean isExplained = !blocking().isEmpty() || reason.isPresent() || (response.isPresent() && !isRefused());
+        return isExplained
+                ? List.of()
+                : findings.stream().filter(Finding::maySufficeForRefusal).toList();
+    }
+
+    /**
+     * Returns the {@linkplain Finding#isUnsafe() unsafe} findings. The library does not send a request that has any; a mock
+     * refuses only the {@linkplain #blocking() blocking} ones.
      */
     public List<Finding> unsafe() {
         return Stream.concat(blocking().stream(), disputed().stream().filter(Finding::isUnsafe))
@@ -158,11 +169,16 @@ public final class Diagnosis {
             return Optional.of(rule.statement() + " " + rule.remedy()
                     + (more == 0 ? "" : " (" + DurationFormat.counted(more, "more rule") + " broken)"));
         }
-        return isRefused()
-                ? knownCauses().stream()
+        if (!isRefused()) {
+            return Optional.empty();
+        }
+        return possibleReasons().stream()
+                .findFirst()
+                .map(Finding::rule)
+                .map(rule -> "A disputed rule is not followed: " + rule.statement() + " " + rule.remedy())
+                .or(() -> knownCauses().stream()
                         .findFirst()
-                        .map(cause -> "Possible cause: " + cause.statement() + " " + cause.remedy())
-                : Optional.empty();
+                        .map(cause -> "Possible cause: " + cause.statement() + " " + cause.remedy()));
     }
 
     /** Returns the rules that could not be checked; their verdicts name the missing fact. */
@@ -200,7 +216,8 @@ public final class Diagnosis {
     }
 
     /**
-     * Returns the broken rules and, after a refusal that they do not explain, also the unknown rules and possible causes.
+     * Returns the broken rules and the disputed ones that may be the reason for a refusal and, after a refusal that they do not
+     * explain, also the unknown rules and possible causes.
      */
     @Override
     public String toString() {
@@ -217,8 +234,16 @@ public final class Diagnosis {
                     .append(profile.name())
                     .append(" that are broken: ")
                     .append(broken.size());
-            broken.forEach(finding -> describe(finding, (Verdict.Broken) finding.verdict(), text));
+            broken.forEach(finding -> {
+                Verdict.Broken verdict = (Verdict.Broken) finding.verdict();
+                describe(finding, verdict.observed(), verdict.expected(), text);
+            });
         }
+        (isRefused() ? possibleReasons() : unsafe())
+                .stream().filter(Finding::isDisputed).forEach(finding -> {
+                    Verdict.Disputed verdict = (Verdict.Disputed) finding.verdict();
+                    describe(finding, verdict.observed(), verdict.expected(), text);
+                });
         if (isRefused() && !isConclusive() && reason.isEmpty()) {
             unknown()
                     .forEach(f -> text.append("\n  ")
@@ -230,14 +255,15 @@ public final class Diagnosis {
         return text.toString();
     }
 
-    private static void describe(Finding finding, Verdict.Broken verdict, StringBuilder text) {
+    private static void describe(Finding finding, String observed, String expected, StringBuilder text) {
         text.append("\n  ")
                 .append(finding.rule().id())
                 .append(finding.rule().level() == Level.SHOULD ? " (SHOULD)" : "")
+                .append(finding.isDisputed() ? " (disputed)" : "")
                 .append("\n    observed: ")
-                .append(verdict.observed())
+                .append(observed)
                 .append("\n    expected: ")
-                .append(verdict.expected())
+                .append(expected)
                 .append("\n    remedy:   ")
                 .append(finding.rule().remedy())
                 .append("\n    source:   ")

@@ -5,6 +5,9 @@ package dev.clientauth.profile;
 import dev.clientauth.arguments.Arguments;
 import org.jspecify.annotations.Nullable;
 
+import java.util.List;
+import java.util.Locale;
+
 /**
  * The error response of a token endpoint.
  *
@@ -17,5 +20,10 @@ public record ErrorResponse(
     /** Rejects a negative status. */
     public ErrorResponse {
         Arguments.notNegative(status, "status");
+    }
+
+    /** Returns whether the description contains one of these phrases, which are in lower case. */
+    boolean contains(List<String> phrases) {
+        return description != null && phrases.stream().anyMatch(description.toLowerCase(Locale.ROOT)::contains);
     }
 }

@@ -39,6 +39,11 @@ public record Finding(Rule rule, Verdict verdict) {
                 || (isDisputed() && rule.level() == Level.MUST && rule.field().part() == Field.Part.CLAIM);
     }
 
+    /** Returns whether the rule is disputed, its level is {@link Level#MUST}, and some servers enforce it. */
+    boolean maySufficeForRefusal() {
+        return isDisputed() && rule.level() == Level.MUST && rule.isEnforcedBySome();
+    }
+
     /** Returns the id of the rule and its verdict on one line. */
     @Override
     public String toString() {

@@ -21,9 +21,8 @@ import java.util.function.Function;
  * @param right the fixed value
  * @param accepted other values that the provider accepts
  * @param mayBeAbsent whether the provider accepts a request without the field
- * @param mayBeInArray whether the provider accepts an array that contains such a value
  */
-record FixedValue(Field field, Fact<String> right, List<String> accepted, boolean mayBeAbsent, boolean mayBeInArray)
+record FixedValue(Field field, Fact<String> right, List<String> accepted, boolean mayBeAbsent)
         implements Function<RuleContext, Verdict> {
     private static final Set<Field.Part> WHOLES =
             Set.of(Field.Part.ASSERTION, Field.Part.SIGNATURE, Field.Part.REQUEST);
@@ -63,12 +62,6 @@ record FixedValue(Field field, Fact<String> right, List<String> accepted, boolea
     }
 
     private Verdict compare(@Nullable Object observed, String value) {
-        if (mayBeInArray
-                && observed instanceof List<?> all
-                && all.stream().allMatch(String.class::isInstance)
-                && (all.contains(value) || accepted.stream().anyMatch(all::contains))) {
-            return Verdict.satisfied();
-        }
         if (isSame(observed, value) || accepted.stream().anyMatch(other -> isSame(observed, other))) {
             return Verdict.satisfied();
         }

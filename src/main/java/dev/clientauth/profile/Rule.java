@@ -8,7 +8,6 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -128,7 +127,10 @@ public final class Rule {
         return new Rule(profile, this, Arguments.notBlank(error, "error"), gate, dispute, confirming);
     }
 
-    /** Returns a copy of the disputed rule that is broken if the {@code error_description} contains one of these phrases. */
+    /**
+     * Returns a copy of the disputed rule that some servers enforce: it is broken if the {@code error_description} contains one
+     * of these phrases.
+     */
     public Rule brokenIfDescribedAs(String... phrases) {
         Arguments.withoutNulls(phrases, "phrases");
         return new Rule(profile, this, error, gate, dispute, List.of(phrases));
@@ -184,6 +186,11 @@ public final class Rule {
         return Optional.ofNullable(dispute);
     }
 
+    /** Returns whether the rule is disputed, and some servers enforce it. */
+    boolean isEnforcedBySome() {
+        return dispute != null && !confirming.isEmpty();
+    }
+
     /** Returns the {@code error} code of the provider's response if the rule is broken. */
     public String error() {
         return error;
@@ -224,8 +231,7 @@ public final class Rule {
     private boolean isConfirmed(RuleContext context) {
         return context.evaluation()
                 .response()
-                .map(ErrorResponse::description)
-                .filter(words -> confirming.stream().anyMatch(words.toLowerCase(Locale.ROOT)::contains))
+                .filter(r -> r.contains(confirming))
                 .isPresent();
     }
 
@@ -248,7 +254,6 @@ public final class Rule {
         private @Nullable Fact<Instant> earliest;
         private @Nullable Fact<Instant> latest;
         private boolean mayBeAbsent;
-        private boolean mayBeInArray;
 
         private Builder(String name, Level level) {
             this.name = Arguments.notBlank(name, "name");
@@ -297,12 +302,6 @@ public final class Rule {
             return this;
         }
 
-        /** Allows an array that contains the value. A single string is still written. */
-        public Builder mayBeInArray() {
-            this.mayBeInArray = true;
-            return this;
-        }
-
         /**
          * Returns a rule with a fixed value, which is written when a request is created, and other values that the provider
          * is known to accept.
@@ -318,12 +317,7 @@ public final class Rule {
             Arguments.required(value, "value");
             Arguments.required(aside, "aside");
             Function<RuleContext, Verdict> compared = fixedValue(value, List.of());
-            return new Rule(this, value, context -> {
-                Verdict verdict = compared.apply(context);
-                return verdict instanceof Verdict.Broken broken
-                        ? Verdict.broken(broken.observed() + aside.apply(context), broken.expected())
-                        : verdict;
-            });
+            return new Rule(this, value, context -> Verdicts.with(compared.apply(context), () -> aside.apply(context)));
         }
 
         /**
@@ -382,7 +376,7 @@ public final class Rule {
         }
 
         private FixedValue fixedValue(Fact<String> value, List<String> others) {
-            return new FixedValue(whole(field), value, others, mayBeAbsent, mayBeInArray);
+            return new FixedValue(whole(field), value, others, mayBeAbsent);
         }
 
         private <T> T whole(@Nullable T part) {

@@ -5,6 +5,7 @@ package dev.clientauth.profile;
 import org.jspecify.annotations.Nullable;
 
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** Turns fact values into verdicts: a missing fact is unknown, an absent one not applicable. */
 final class Verdicts {
@@ -17,6 +18,13 @@ final class Verdicts {
     /** Returns the verdict if the fact is missing or absent, otherwise null. */
     static @Nullable Verdict lack(FactValue<?> known) {
         return known instanceof FactValue.Value<?> ? null : closed(known);
+    }
+
+    /** Returns the verdict with more text about what was observed, if the rule is broken. */
+    static Verdict with(Verdict verdict, Supplier<String> aside) {
+        return verdict instanceof Verdict.Broken broken
+                ? Verdict.broken(broken.observed() + aside.get(), broken.expected())
+                : verdict;
     }
 
     /** Returns the verdict; unknown if the field's value was left out and the rule is not satisfied without it. */

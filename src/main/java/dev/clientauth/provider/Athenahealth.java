@@ -51,7 +51,7 @@ public final class Athenahealth {
 
     private static Profile at(String host) {
         URI endpoint = URI.create("https://" + host + "/oauth2/v1/token");
-        return SmartBackendServices.named(endpoint).toBuilder("athenahealth", "athenahealth")
+        return SmartBackendServices.specification(endpoint).toBuilder("athenahealth", "athenahealth")
                 .recognition(RECOGNITION)
                 .responseFormat(ResponseFormat.STANDARD)
                 .with(Rules.tokenEndpoint(endpoint, TOKEN))

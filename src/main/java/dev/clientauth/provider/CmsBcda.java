@@ -42,7 +42,7 @@ public final class CmsBcda {
     /** Returns the profile of the server with this token endpoint. */
     public static Profile profile(URI tokenEndpoint) {
         Arguments.required(tokenEndpoint, "tokenEndpoint");
-        return SmartBackendServices.named(tokenEndpoint).toBuilder("cms-bcda", "CMS BCDA")
+        return SmartBackendServices.specification(tokenEndpoint).toBuilder("cms-bcda", "CMS BCDA")
                 .responseFormat(new ResponseFormat(Duration.ofMinutes(5), "bearer", true, false, true))
                 .recognition(RECOGNITION)
                 .without("signature.raw")

@@ -39,7 +39,7 @@ public final class CmsDpc {
     /** Returns the profile of the server with this token endpoint, which is also the audience. */
     public static Profile profile(URI tokenEndpoint) {
         Arguments.required(tokenEndpoint, "tokenEndpoint");
-        return SmartBackendServices.named(tokenEndpoint).toBuilder("cms-dpc", "CMS DPC")
+        return SmartBackendServices.specification(tokenEndpoint).toBuilder("cms-dpc", "CMS DPC")
                 .recognition(RECOGNITION)
                 .rule(HeaderRules.keyIdForm("kid.uuid", UUID_FORM, "a UUID", VALIDATOR))
                 .rule(ClaimRules.audience(tokenEndpoint.toString(), VALIDATOR))

@@ -52,7 +52,7 @@ public final class EClinicalWorks {
 
     private static Profile at(String host) {
         URI endpoint = URI.create("https://" + host + "/oauth/oauth2/token");
-        return SmartBackendServices.named(endpoint).toBuilder("eclinicalworks", "eClinicalWorks")
+        return SmartBackendServices.specification(endpoint).toBuilder("eclinicalworks", "eClinicalWorks")
                 .recognition(RECOGNITION)
                 .without("signature.raw")
                 .without("alg.guaranteed")

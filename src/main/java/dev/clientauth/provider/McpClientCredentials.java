@@ -73,9 +73,9 @@ public final class McpClientCredentials {
                         JWSAlgorithm.RS512,
                         JWSAlgorithm.PS512,
                         JWSAlgorithm.EdDSA)
-                .with(UnknownServer::accepts)
+                .with(UnknownServer::disputePrivateKeyJwtRules)
                 .issuer(issuer)
                 .rule(RequestRules.clientIdIfPresent(EXTENSION))
-                .rule(ClaimRules.audienceContains(issuer, EXTENSION));
+                .rule(ClaimRules.audienceIncludes(issuer, EXTENSION));
     }
 }

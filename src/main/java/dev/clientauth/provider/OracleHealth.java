@@ -42,7 +42,7 @@ public final class OracleHealth {
     /** Returns the profile of the tenant with this token endpoint. */
     public static Profile profile(URI tokenEndpoint) {
         Arguments.required(tokenEndpoint, "tokenEndpoint");
-        return SmartBackendServices.named(tokenEndpoint).toBuilder("oracle-health", "Oracle Health")
+        return SmartBackendServices.specification(tokenEndpoint).toBuilder("oracle-health", "Oracle Health")
                 .recognition(RECOGNITION)
                 .without("alg.guaranteed")
                 .with(Rules.algorithms(METADATA, JWSAlgorithm.RS384, JWSAlgorithm.ES384))

@@ -33,13 +33,6 @@ import java.util.List;
  * audience injection; {@link #withTokenEndpointAudience(URI)} is for servers that expect the token endpoint as the audience.
  */
 public final class PrivateKeyJwt {
-    private static final Citation BIS = Sources.documented(
-            "draft-ietf-oauth-rfc7523bis-11",
-            "https://datatracker.ietf.org/doc/draft-ietf-oauth-rfc7523bis/",
-            Sources.READ_AGAIN);
-    private static final Citation CORE = Sources.documented(
-            "OpenID Connect Core 1.0 section 9",
-            "https://openid.net/specs/openid-connect-core-1_0.html#ClientAuthentication");
     private static final Citation SPRING = Sources.observed(
             "Spring Security, JwtClientAssertionAuthenticationConverter",
             "https://github.com/spring-projects/spring-security");
@@ -79,11 +72,12 @@ public final class PrivateKeyJwt {
         Arguments.notBlank(issuer, "issuer");
         Arguments.required(tokenEndpoint, "tokenEndpoint");
         return any(tokenEndpoint)
-                .rule(HeaderRules.clientAuthenticationTypeOr("JWT", BIS).disputed(UnknownServer.TYPE))
-                .rule(HeaderRules.typeIs("client-authentication+jwt", BIS)
+                .rule(HeaderRules.clientAuthenticationTypeOr("JWT", Sources.RFC_7523_BIS)
+                        .disputed(UnknownServer.TYPE))
+                .rule(HeaderRules.typeIs("client-authentication+jwt", Sources.RFC_7523_BIS)
                         .disputed("The draft recommends that servers accept a JWT without it, and servers do."))
                 .issuer(issuer)
-                .rule(ClaimRules.audienceContains(issuer, BIS))
+                .rule(ClaimRules.audienceIncludes(issuer, Sources.RFC_7523_BIS))
                 .build();
     }
 
@@ -95,8 +89,8 @@ public final class PrivateKeyJwt {
     public static Profile withTokenEndpointAudience(URI tokenEndpoint) {
         Arguments.required(tokenEndpoint, "tokenEndpoint");
         return any(tokenEndpoint)
-                .rule(ClaimRules.audienceContainsEndpointOrIssuer(tokenEndpoint, CORE))
-                .rule(ClaimRules.audienceIsTheEndpoint(tokenEndpoint, CORE)
+                .rule(ClaimRules.audienceIncludesEndpointOrIssuer(tokenEndpoint, Sources.OPENID_CONNECT_CORE))
+                .rule(ClaimRules.audienceIsTheEndpoint(tokenEndpoint, Sources.OPENID_CONNECT_CORE)
                         .disputed("Servers such as Auth0 and Keycloak require or accept their issuer identifier."))
                 .build();
     }
@@ -109,7 +103,7 @@ public final class PrivateKeyJwt {
     public static Profile unknownServer(URI tokenEndpoint) {
         Arguments.required(tokenEndpoint, "tokenEndpoint");
         return withTokenEndpointAudience(tokenEndpoint).toBuilder()
-                .rule(ClaimRules.audienceIsEndpointOrAnyIssuer(tokenEndpoint, CORE))
+                .rule(ClaimRules.audienceIsEndpointOrAnyIssuer(tokenEndpoint, Sources.OPENID_CONNECT_CORE))
                 .build();
     }
 
@@ -129,7 +123,7 @@ public final class PrivateKeyJwt {
                         JWSAlgorithm.PS384,
                         JWSAlgorithm.PS512,
                         JWSAlgorithm.EdDSA)
-                .with(UnknownServer::accepts)
+                .with(UnknownServer::disputePrivateKeyJwtRules)
                 .recognition(RECOGNITION);
     }
 
@@ -163,11 +157,11 @@ public final class PrivateKeyJwt {
                                 "kid is required",
                                 "kid header"))
                 .rule(HeaderRules.rsaKeyOf(Sources.MIN_RSA_BITS, Sources.RFC_7518_RSA))
-                .rule(ClaimRules.issuerIsClientId(CORE))
-                .rule(ClaimRules.subjectIsClientId(CORE))
-                .rule(ClaimRules.jti(CORE))
-                .rule(ClaimRules.jtiUnused(CORE))
-                .rule(TimeRules.notInFuture(Level.MUST, "iat", BIS));
+                .rule(ClaimRules.issuerIsClientId(Sources.OPENID_CONNECT_CORE))
+                .rule(ClaimRules.subjectIsClientId(Sources.OPENID_CONNECT_CORE))
+                .rule(ClaimRules.jti(Sources.OPENID_CONNECT_CORE))
+                .rule(ClaimRules.jtiUnused(Sources.OPENID_CONNECT_CORE))
+                .rule(TimeRules.notInFuture(Level.MUST, "iat", Sources.RFC_7523_BIS));
         ServerCauses.ofClientAuthentication().forEach(profile::knownCause);
         return profile;
     }

@@ -74,14 +74,14 @@ public final class SmartBackendServices {
     /** Returns the profile of a SMART server with this token endpoint. */
     public static Profile profile(URI tokenEndpoint) {
         Arguments.required(tokenEndpoint, "tokenEndpoint");
-        return named(tokenEndpoint).toBuilder()
-                .with(UnknownServer::acceptsBoth)
-                .rule(ClaimRules.audienceContainsEndpoint(tokenEndpoint, ASYMMETRIC))
+        return specification(tokenEndpoint).toBuilder()
+                .with(UnknownServer::disputeCommonRules)
+                .rule(ClaimRules.audienceIncludesEndpoint(tokenEndpoint, ASYMMETRIC))
                 .build();
     }
 
     /** Returns the requirements of the specification, without what a server that is not known may accept. */
-    static Profile named(URI tokenEndpoint) {
+    static Profile specification(URI tokenEndpoint) {
         return Baseline.of(
                         "smart-backend-services",
                         "SMART Backend Services",

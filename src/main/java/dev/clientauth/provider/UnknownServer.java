@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clientauth.provider;
 
-import dev.clientauth.profile.Citation;
 import dev.clientauth.profile.Level;
 import dev.clientauth.profile.Profile;
 import dev.clientauth.profile.rules.ClaimRules;
@@ -15,18 +14,10 @@ import dev.clientauth.provider.base.Sources;
 import java.time.Duration;
 
 /**
- * What some servers accept and others refuse, for the profiles of a standard, whose server may be either. The library
- * sends none of it.
+ * Disputes the rules that some servers of a standard enforce and others do not. The assertions of the library satisfy them
+ * all.
  */
 final class UnknownServer {
-    private static final Citation CORE = Sources.documented(
-            "OpenID Connect Core 1.0 section 9",
-            "https://openid.net/specs/openid-connect-core-1_0.html#ClientAuthentication");
-    private static final Citation BIS = Sources.documented(
-            "draft-ietf-oauth-rfc7523bis-11",
-            "https://datatracker.ietf.org/doc/draft-ietf-oauth-rfc7523bis/",
-            Sources.READ_AGAIN);
-
     /** "A few minutes" in RFC 7519 sections 4.1.4 and 4.1.5; the default of the JWT libraries of .NET. */
     private static final Duration TOLERANCE = Duration.ofMinutes(5);
 
@@ -55,23 +46,33 @@ final class UnknownServer {
     private UnknownServer() {}
 
     /** Disputes the rules of private_key_jwt that not every server enforces. */
-    static void accepts(Profile.Builder profile) {
-        acceptsBoth(profile);
+    static void disputePrivateKeyJwtRules(Profile.Builder profile) {
+        disputeCommonRules(profile);
         profile.rule(HeaderRules.typeOrNone(Level.SHOULD, "JWT", Sources.RFC_7519_TYP, "client-authentication+jwt")
                         .disputed(TYPE))
-                .rule(SlotRules.typeOfNoOtherKind(Sources.RFC_8725_TYPES).disputed(TYPE))
-                .rule(HeaderRules.keyIdIfPresent(Sources.RFC_7515_KID).disputed(KEY_ID))
-                .rule(ClaimRules.jtiIfPresent(CORE))
-                .rule(ClaimRules.present("jti", CORE).disputed(IDENTIFIED).brokenIfDescribedAs("jti", "jwt id"))
-                .rule(TimeRules.notInFuture(Level.MUST, "iat", BIS)
+                .rule(SlotRules.typeOfNoOtherKind(Sources.RFC_8725_TYPES)
+                        .disputed(TYPE)
+                        .brokenIfDescribedAs("\"typ\"", "'typ'", "typ header", "header typ", "jwt type"))
+                .rule(HeaderRules.keyIdIfPresent(Sources.RFC_7515_KID)
+                        .disputed(KEY_ID)
+                        .brokenIfDescribedAs("kid", "key id", "applicable key", "matching key", "unknown key"))
+                .rule(ClaimRules.jtiIfPresent(Sources.OPENID_CONNECT_CORE))
+                .rule(ClaimRules.present("jti", Sources.OPENID_CONNECT_CORE)
+                        .disputed(IDENTIFIED)
+                        .brokenIfDescribedAs("jti", "jwt id"))
+                .rule(TimeRules.notInFuture(Level.MUST, "iat", Sources.RFC_7523_BIS)
                         .disputed(ISSUED)
                         .brokenIfDescribedAs("iat", "in the future", "issued at"));
     }
 
     /** Disputes what RFC 7523 section 3 leaves to every server. */
-    static void acceptsBoth(Profile.Builder profile) {
-        profile.rule(CriticalHeaderRules.noExtension(Sources.RFC_7515_CRIT).disputed(CRITICAL))
-                .rule(ClaimRules.audienceIsNoArray(BIS).disputed(ARRAY))
+    static void disputeCommonRules(Profile.Builder profile) {
+        profile.rule(CriticalHeaderRules.noExtension(Sources.RFC_7515_CRIT)
+                        .disputed(CRITICAL)
+                        .brokenIfDescribedAs("crit"))
+                .rule(ClaimRules.audienceIsNoArray(Sources.RFC_7523_BIS)
+                        .disputed(ARRAY)
+                        .brokenIfDescribedAs("single", "array", "multiple audience", "one audience"))
                 .rule(TimeRules.expiresInFuture(Sources.RFC_7523_FORMAT)
                         .disputed(TOLERATED)
                         .brokenIfDescribedAs("expired", "expiration", "exp claim", "\"exp\"", "'exp'"))

@@ -28,6 +28,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import java.util.function.DoubleSupplier;
 
 /**
@@ -227,10 +228,12 @@ public final class TokenCache {
         return mine;
     }
 
-    /** Ends a refresh. The next one may start before the callers that wait for this one continue. */
-    private void settle(CompletableFuture<AccessToken> mine, Runnable completion) {
+    /**
+     * Ends a refresh; returns whether this ended it. The next one may start before the callers that wait for this one continue.
+     */
+    private boolean settle(CompletableFuture<AccessToken> mine, BooleanSupplier completion) {
         inFlight.compareAndSet(mine, null);
-        completion.run();
+        return completion.getAsBoolean();
     }
 
     private void start(CompletableFuture<AccessToken> mine) {
@@ -314,10 +317,14 @@ public final class TokenCache {
             return;
         }
         RefreshFailure remembered = null;
+        boolean isFirst = false;
         try {
             remembered = cause instanceof RuntimeException e ? remember(e) : null;
         } finally {
-            settle(mine, () -> mine.completeExceptionally(cause));
+            isFirst = settle(mine, () -> mine.completeExceptionally(cause));
+        }
+        if (!isFirst) {
+            return;
         }
         CachedToken current = cached;
         if (current == null || clock.millis() >= current.expiresAt()) {

@@ -6,11 +6,13 @@ import com.nimbusds.jose.JWSAlgorithm;
 import dev.clientauth.ClientAuthenticator;
 import dev.clientauth.fakes.Clients;
 import dev.clientauth.fakes.EventLog;
+import dev.clientauth.fakes.ForgedAssertion;
 import dev.clientauth.fakes.MovableClock;
 import dev.clientauth.key.RemoteSigner;
 import dev.clientauth.key.SigningKey;
 import dev.clientauth.key.ring.KeyRing;
 import dev.clientauth.profile.RuleViolationException;
+import dev.clientauth.provider.GoogleServiceAccount;
 import dev.clientauth.token.Grant;
 import dev.clientauth.token.TokenEvent;
 import dev.clientauth.token.TokenRefusedException;
@@ -27,6 +29,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -118,6 +121,33 @@ class GrantExchangeTest {
         assertThatThrownBy(() -> client.request(Grant.clientCredentials())).isInstanceOf(RuleViolationException.class);
         assertThat(signatures).hasValue(2);
         assertThat(transport.requests).isEmpty();
+    }
+
+    /** The application's own JWT is the caller's choice: it is stopped only if the provider refuses it. */
+    @Test
+    void aJwtOfTheApplicationMayDoWhatSomeServersRefuse() {
+        long now = clock.instant().getEpochSecond();
+        ForgedAssertion jwt = new ForgedAssertion()
+                .header("alg", "RS256")
+                .claim("iss", "robot@project.iam.gserviceaccount.com")
+                .claim("scope", "https://www.googleapis.com/auth/cloud-platform")
+                .claim("iat", now)
+                .claim("exp", now + 600);
+        ClientAuthenticator google = ClientAuthenticator.builder(GoogleServiceAccount.profile())
+                .clientId("robot@project.iam.gserviceaccount.com")
+                .signingKey(Clients.RSA)
+                .scopes("https://www.googleapis.com/auth/cloud-platform")
+                .httpTransport(transport)
+                .clock(clock)
+                .build();
+        transport.responding(200, TOKEN);
+        String accepted = jwt.claim("aud", List.of("https://oauth2.googleapis.com/token"))
+                .signed(JWSAlgorithm.RS256, Clients.RSA);
+        assertThat(google.request(Grant.jwtBearer(accepted)).accessToken().value())
+                .isEqualTo("t");
+        String refused = jwt.claim("aud", "https://another.example.com").signed(JWSAlgorithm.RS256, Clients.RSA);
+        assertThatThrownBy(() -> google.request(Grant.jwtBearer(refused))).isInstanceOf(RuleViolationException.class);
+        assertThat(transport.requests).hasSize(1);
     }
 
     private ClientAuthenticator remote(RemoteSigner signer) {

@@ -217,6 +217,52 @@ class DiagnosisOrderTest {
                         + "\n  Possible cause: " + SYNC);
     }
 
+    /** A rule that some servers enforce, and that the request does not follow. */
+    private static Rule disputed(String name) {
+        return must(name, Field.claim(name), Verdict.broken("one", "two"))
+                .disputed("Some servers accept it.")
+                .brokenIfDescribedAs("bad " + name);
+    }
+
+    @Test
+    void aDisputedRuleThatSomeServersEnforceIsAPossibleReason() {
+        Rule accepted =
+                must("aud", Field.claim("aud"), Verdict.broken("one", "two")).disputed("All servers accept it.");
+        Diagnosis refused = diagnose(refusal("invalid_client", null), accepted, disputed("exp"));
+        assertThat(refused.possibleReasons())
+                .extracting(finding -> finding.rule().name())
+                .containsExactly("exp");
+        assertThat(refused.advice()).contains("A disputed rule is not followed: exp is two. Set exp to two.");
+        assertThat(refused.toString())
+                .startsWith("No rule of Test is broken."
+                        + "\n  test.exp (disputed)\n    observed: one\n    expected: two"
+                        + "\n    remedy:   Set exp to two.\n    source:   " + GUIDE
+                        + "\n  Possible cause: ")
+                .doesNotContain("test.aud");
+        assertThat(diagnose(null, disputed("exp")).possibleReasons()).hasSize(1);
+    }
+
+    @Test
+    void aDisputedRuleIsNoReasonIfTheRequestWasAcceptedOrTheReasonIsKnown() {
+        ErrorResponse refusal = refusal("invalid_client", null);
+        assertThat(diagnose(new ErrorResponse(200, null, null), disputed("exp")).possibleReasons())
+                .isEmpty();
+        assertThat(diagnose(refusal, disputed("exp"))
+                        .explained("The key was revoked.")
+                        .possibleReasons())
+                .isEmpty();
+        assertThat(diagnose(refusal, disputed("exp"), must("sub", Field.claim("sub"), Verdict.broken("one", "two")))
+                        .possibleReasons())
+                .isEmpty();
+    }
+
+    @Test
+    void aDisputedRuleIsBrokenIfTheServerNamesIt() {
+        Diagnosis named = diagnose(refusal("invalid_client", "Bad exp."), disputed("exp"));
+        assertThat(broken(named)).containsExactly("exp");
+        assertThat(named.possibleReasons()).isEmpty();
+    }
+
     @Test
     void aKnownReasonReplacesThePossibleCauses() {
         Diagnosis explained = diagnose(refusal("invalid_client", null)).explained("The key was revoked.");

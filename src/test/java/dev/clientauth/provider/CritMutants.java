@@ -27,10 +27,28 @@ final class CritMutants {
                         absent("a standard member", List.of("alg"), Map.of()),
                         absent("a standard member twice", List.of("alg", "alg"), Map.of()),
                         absent("an absent standard member", List.of("x5u"), Map.of()),
-                        absent("an encoded payload", List.of("b64"), Map.of("b64", true)))
-                .map(mutant ->
-                        profile.rule("header.members").isEmpty() ? mutant : mutant.alsoBreaking("header.members"))
+                        absent("an encoded payload", List.of("b64"), Map.of("b64", true)),
+                        forged(crit("an extension, which may change the signature", List.of(EXTENSION), Map.of())),
+                        forged(absent("an empty array, and the signature is wrong", List.of(), Map.of()))
+                                .alsoBreaking("signature.verifies"))
+                .map(mutant -> mutant.alsoBreaking("header.members"))
+                .filter(mutant -> profile.rule(mutant.rule()).isPresent())
+                .map(mutant -> mutant.within(profile))
                 .toList();
+    }
+
+    /** Changes the signature, too. */
+    private static Mutant forged(Mutant mutant) {
+        return new Mutant(
+                mutant.rule(),
+                mutant.fault(),
+                mutant.spoil()
+                        .andThen(a -> a.signature = made -> {
+                            byte[] changed = made.clone();
+                            changed[changed.length - 1] ^= 1;
+                            return changed;
+                        }),
+                mutant.implied());
     }
 
     private static Mutant crit(String fault, Object value, Map<String, Object> members) {

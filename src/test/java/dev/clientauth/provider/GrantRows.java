@@ -22,18 +22,22 @@ final class GrantRows {
                 new KillMatrixTest.Row(
                         "Google service account",
                         "google-service-account",
-                        GoogleServiceAccount.profile(),
+                        () -> GoogleServiceAccount.profile(),
                         GrantRows::google,
                         googleMutants()),
                 new KillMatrixTest.Row(
-                        "Salesforce", "salesforce", Salesforce.profile(), GrantRows::salesforce, salesforceMutants()),
-                new KillMatrixTest.Row("Box", "box", Box.profile(), GrantRows::box, boxMutants()),
+                        "Salesforce",
+                        "salesforce",
+                        () -> Salesforce.profile(),
+                        GrantRows::salesforce,
+                        salesforceMutants()),
+                new KillMatrixTest.Row("Box", "box", () -> Box.profile(), GrantRows::box, boxMutants()),
                 new KillMatrixTest.Row(
-                        "DocuSign", "docusign", DocuSign.profile(), GrantRows::docuSign, docuSignMutants()),
+                        "DocuSign", "docusign", () -> DocuSign.profile(), GrantRows::docuSign, docuSignMutants()),
                 new KillMatrixTest.Row(
                         "Maskinporten",
                         "maskinporten",
-                        Maskinporten.profile(),
+                        () -> Maskinporten.profile(),
                         GrantRows::maskinporten,
                         maskinportenMutants()));
     }

@@ -23,7 +23,7 @@ final class HealthRows {
                 new KillMatrixTest.Row(
                         "Oracle Health",
                         "oracle-health",
-                        OracleHealth.profile(URI.create(ORACLE)),
+                        () -> OracleHealth.profile(URI.create(ORACLE)),
                         HealthRows::oracle,
                         MutantList.of(BackendMutants.smart(ORACLE))
                                 .without("alg.guaranteed")
@@ -32,13 +32,13 @@ final class HealthRows {
                 new KillMatrixTest.Row(
                         "athenahealth",
                         "athenahealth",
-                        Athenahealth.profile(),
+                        () -> Athenahealth.profile(),
                         HealthRows::athena,
                         BackendMutants.smart(ATHENA)),
                 new KillMatrixTest.Row(
                         "eClinicalWorks",
                         "eclinicalworks",
-                        EClinicalWorks.profile(),
+                        () -> EClinicalWorks.profile(),
                         HealthRows::eClinicalWorks,
                         rsaOnly(ECW)
                                 .plus(of("alg", "RS256", a -> Es256Mutants.use(a, "RS256", TestKeys.RSA)))
@@ -46,7 +46,7 @@ final class HealthRows {
                 new KillMatrixTest.Row(
                         "CMS BCDA",
                         "cms-bcda",
-                        CmsBcda.profile(URI.create(BCDA)),
+                        () -> CmsBcda.profile(URI.create(BCDA)),
                         HealthRows::bcda,
                         rsaOnly(BCDA)
                                 .without("jti.unused")
@@ -64,7 +64,7 @@ final class HealthRows {
                 new KillMatrixTest.Row(
                         "CMS DPC",
                         "cms-dpc",
-                        CmsDpc.profile(URI.create(DPC)),
+                        () -> CmsDpc.profile(URI.create(DPC)),
                         HealthRows::dpc,
                         MutantList.of(BackendMutants.smart(DPC))
                                 .also("scope.spaces", "scope")

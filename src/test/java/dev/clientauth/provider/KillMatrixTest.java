@@ -24,10 +24,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 @DisplayName("Each rule of each profile reports its own fault, and nothing else")
 class KillMatrixTest {
 
-    /** A profile, its id, a valid request, and the faults that its provider refuses. */
-    record Row(String name, String id, Profile profile, Supplier<ValidRequest> sound, List<Mutant> mutants) {
+    /** A profile, which is built by the test itself, its id, a valid request, and the faults that its provider refuses. */
+    record Row(String name, String id, Supplier<Profile> builder, Supplier<ValidRequest> sound, List<Mutant> mutants) {
+        Profile profile() {
+            return builder.get();
+        }
+
         Diagnosis diagnose(ValidRequest attempt) {
-            return profile.diagnose(attempt.attempt(), attempt.context());
+            return profile().diagnose(attempt.attempt(), attempt.context());
         }
 
         @Override
@@ -39,7 +43,7 @@ class KillMatrixTest {
     static List<Row> rows() {
         return Stream.of(general(), ServerRows.all(), GrantRows.all(), HealthRows.all(), PublicSectorRows.all())
                 .flatMap(List::stream)
-                .map(row -> new Row(row.name(), row.id(), row.profile(), row.sound(), mutants(row)))
+                .map(row -> new Row(row.name(), row.id(), row.builder(), row.sound(), mutants(row)))
                 .toList();
     }
 
@@ -55,61 +59,62 @@ class KillMatrixTest {
                 new Row(
                         "Apple School Manager",
                         "apple-school-manager",
-                        AppleSchoolManager.profile(),
+                        () -> AppleSchoolManager.profile(),
                         ValidRequests::school,
                         AppleManagerMutants.of("BUSINESSAPI.9703f56c-10ce-4876-8f59-e78e5e23a152", "business.api")),
                 new Row(
                         "Apple Business",
                         "apple-business",
-                        AppleBusiness.profile(),
+                        () -> AppleBusiness.profile(),
                         ValidRequests::business,
                         AppleManagerMutants.of("SCHOOLAPI.7c0c10a0-4d8a-4ef8-a2be-eda040b65c59", "school.api")),
                 new Row(
                         "Sign in with Apple",
                         "sign-in-with-apple",
-                        SignInWithApple.profile(),
+                        () -> SignInWithApple.profile(),
                         ValidRequests::signInWithApple,
                         SignInWithAppleMutants.all()),
                 new Row(
                         "Sign in with Apple, revocation",
                         "sign-in-with-apple-revoke",
-                        SignInWithApple.revocation(),
+                        () -> SignInWithApple.revocation(),
                         ValidRequests::revocation,
                         SignInWithAppleMutants.revocation()),
                 new Row(
                         "Sign in with Apple, user migration",
                         "sign-in-with-apple-usermigrationinfo",
-                        SignInWithApple.userMigration(),
+                        () -> SignInWithApple.userMigration(),
                         ValidRequests::userMigration,
                         SignInWithAppleMutants.userMigration()),
                 new Row(
                         "a customer of Epic's",
                         "epic",
-                        Epic.profile(URI.create(ValidRequests.EPIC_CUSTOMER)),
+                        () -> Epic.profile(URI.create(ValidRequests.EPIC_CUSTOMER)),
                         ValidRequests::epic,
                         BackendMutants.epic(ValidRequests.EPIC_CUSTOMER)),
                 new Row(
                         "Epic's sandbox",
                         "epic",
-                        Epic.sandbox(),
+                        () -> Epic.sandbox(),
                         ValidRequests::epicSandbox,
                         BackendMutants.epic("https://fhir.epic.com/interconnect-fhir-oauth/oauth2/token")),
                 new Row(
                         "SMART Backend Services",
                         "smart-backend-services",
-                        SmartBackendServices.profile(URI.create(ValidRequests.SMART_SERVER)),
+                        () -> SmartBackendServices.profile(URI.create(ValidRequests.SMART_SERVER)),
                         ValidRequests::smart,
                         BackendMutants.smart(ValidRequests.SMART_SERVER)),
                 new Row(
                         "private_key_jwt for the issuer",
                         "private-key-jwt",
-                        PrivateKeyJwt.profile(ValidRequests.ISSUER, URI.create(ValidRequests.ISSUER_TOKEN_ENDPOINT)),
+                        () -> PrivateKeyJwt.profile(
+                                ValidRequests.ISSUER, URI.create(ValidRequests.ISSUER_TOKEN_ENDPOINT)),
                         ValidRequests::issuerAudience,
                         BackendMutants.issuerAudience()),
                 new Row(
                         "private_key_jwt for the token endpoint",
                         "private-key-jwt",
-                        PrivateKeyJwt.withTokenEndpointAudience(URI.create(ValidRequests.OIDC_TOKEN_ENDPOINT)),
+                        () -> PrivateKeyJwt.withTokenEndpointAudience(URI.create(ValidRequests.OIDC_TOKEN_ENDPOINT)),
                         ValidRequests::tokenEndpointAudience,
                         BackendMutants.tokenEndpointAudience()));
     }

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clientauth.provider;
 
+import dev.clientauth.profile.Profile;
+
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -12,13 +14,22 @@ import java.util.function.Consumer;
  *
  * @param rule the name of the rule that must report it
  * @param fault the fault, in words
- * @param spoil adds the fault to the request to the request to the request
+ * @param spoil adds the fault to the request
  * @param implied the names of other rules that the same fault necessarily breaks
  */
 record Mutant(String rule, String fault, Consumer<ValidRequest> spoil, List<String> implied) {
 
     static Mutant of(String rule, String fault, Consumer<ValidRequest> spoil, String... implied) {
         return new Mutant(rule, fault, spoil, List.of(implied));
+    }
+
+    /** Returns the same, which breaks no rule that the profile does not have. */
+    Mutant within(Profile profile) {
+        return new Mutant(
+                rule,
+                fault,
+                spoil,
+                implied.stream().filter(name -> profile.rule(name).isPresent()).toList());
     }
 
     /** Returns exactly the ids that are reported for a profile. */

@@ -107,7 +107,11 @@ class OwnProfileTest {
 
     static Stream<KillMatrixTest.Row> rows() {
         return Stream.of(new KillMatrixTest.Row(
-                "the page's example", "health-exchange", healthExchange(), OwnProfileTest::valid, allMutants()));
+                "the page's example",
+                "health-exchange",
+                OwnProfileTest::healthExchange,
+                OwnProfileTest::valid,
+                allMutants()));
     }
 
     static Stream<Arguments> faults() {

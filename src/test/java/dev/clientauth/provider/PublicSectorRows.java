@@ -25,32 +25,32 @@ final class PublicSectorRows {
 
     static List<KillMatrixTest.Row> all() {
         return List.of(
-                row("PingAM", PingAm.profile(URI.create(PING)), PublicSectorRows::pingAm, pingAmMutants()),
+                row("PingAM", () -> PingAm.profile(URI.create(PING)), PublicSectorRows::pingAm, pingAmMutants()),
                 row(
                         "PingFederate",
-                        PingFederate.profile(URI.create(FEDERATE)),
+                        () -> PingFederate.profile(URI.create(FEDERATE)),
                         PublicSectorRows::pingFederate,
                         pingFederateMutants()),
-                row("HelseID", HelseId.profile(), PublicSectorRows::helseId, helseIdMutants()),
-                row("Singpass", Singpass.profile(), PublicSectorRows::singpass, singpassMutants()),
-                row("GOV.UK One Login", GovUkOneLogin.profile(), PublicSectorRows::oneLogin, oneLoginMutants()),
-                row("login.gov", LoginGov.profile(), PublicSectorRows::loginGov, loginGovMutants()),
+                row("HelseID", () -> HelseId.profile(), PublicSectorRows::helseId, helseIdMutants()),
+                row("Singpass", () -> Singpass.profile(), PublicSectorRows::singpass, singpassMutants()),
+                row("GOV.UK One Login", () -> GovUkOneLogin.profile(), PublicSectorRows::oneLogin, oneLoginMutants()),
+                row("login.gov", () -> LoginGov.profile(), PublicSectorRows::loginGov, loginGovMutants()),
                 row(
                         "FAPI 2.0",
-                        Fapi2.profile("https://as.bank.example", URI.create(FAPI)),
+                        () -> Fapi2.profile("https://as.bank.example", URI.create(FAPI)),
                         PublicSectorRows::fapi2,
                         fapi2Mutants()),
                 row(
                         "MCP client credentials",
-                        McpClientCredentials.profile(
+                        () -> McpClientCredentials.profile(
                                 "https://auth.mcp.example", URI.create(MCP), URI.create("https://tools.mcp.example")),
                         PublicSectorRows::mcp,
                         mcpMutants()));
     }
 
     private static KillMatrixTest.Row row(
-            String name, Profile profile, Supplier<ValidRequest> sound, List<Mutant> mutants) {
-        return new KillMatrixTest.Row(name, profile.id(), profile, sound, mutants);
+            String name, Supplier<Profile> builder, Supplier<ValidRequest> sound, List<Mutant> mutants) {
+        return new KillMatrixTest.Row(name, builder.get().id(), builder, sound, mutants);
     }
 
     static ValidRequest pingAm() {

@@ -24,23 +24,24 @@ final class ServerRows {
 
     static List<KillMatrixTest.Row> all() {
         return List.of(
-                new KillMatrixTest.Row("Okta", "okta", Okta.profile(URI.create(OKTA)), ServerRows::okta, oktaMutants()),
                 new KillMatrixTest.Row(
-                        "Auth0", "auth0", Auth0.profile(URI.create(AUTH0)), ServerRows::auth0, auth0Mutants()),
+                        "Okta", "okta", () -> Okta.profile(URI.create(OKTA)), ServerRows::okta, oktaMutants()),
+                new KillMatrixTest.Row(
+                        "Auth0", "auth0", () -> Auth0.profile(URI.create(AUTH0)), ServerRows::auth0, auth0Mutants()),
                 new KillMatrixTest.Row(
                         "Keycloak",
                         "keycloak",
-                        Keycloak.profile(URI.create(KEYCLOAK)),
+                        () -> Keycloak.profile(URI.create(KEYCLOAK)),
                         ServerRows::keycloak,
                         keycloakMutants()),
                 new KillMatrixTest.Row(
                         "Microsoft Entra ID",
                         "microsoft-entra-id",
-                        MicrosoftEntraId.profile(URI.create(ENTRA)),
+                        () -> MicrosoftEntraId.profile(URI.create(ENTRA)),
                         ServerRows::entra,
                         entraMutants()),
                 new KillMatrixTest.Row(
-                        "NHS England", "nhs-england", NhsEngland.profile(), ServerRows::nhs, nhsMutants()));
+                        "NHS England", "nhs-england", () -> NhsEngland.profile(), ServerRows::nhs, nhsMutants()));
     }
 
     static ValidRequest okta() {

@@ -101,7 +101,7 @@ class RefreshTokenRepetitionTest {
                 .listener(events::add)
                 .build();
         assertThatThrownBy(() -> client.request(REFRESH)).isInstanceOf(TokenTransportException.class);
-        assertThat(events.await(TokenEvent.Retried.class, 3)).hasSize(3);
+        assertThat(events).filteredOn(TokenEvent.Retried.class::isInstance).hasSize(3);
     }
 
     @ParameterizedTest

@@ -107,7 +107,9 @@ final class DiagnoseCommand extends ShellCommand {
         if (!noted.isRequest()) {
             return UNUSABLE;
         }
-        return diagnosis.blocking().isEmpty() ? GOOD : BAD;
+        boolean isSuspect =
+                diagnosis.isRefused() && !diagnosis.possibleReasons().isEmpty();
+        return diagnosis.blocking().isEmpty() && !isSuspect ? GOOD : BAD;
     }
 
     /** Names the flags of this command in place of the facts of the report. */

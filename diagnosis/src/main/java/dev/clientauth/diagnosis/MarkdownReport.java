@@ -39,6 +39,10 @@ final class MarkdownReport {
             return out.toString();
         }
         broken();
+        boolean isReason = content.outcome() == Outcome.DISPUTED;
+        if (isReason) {
+            disputed();
+        }
         content.diagnosis().timeWindow().ifPresent(this::picture);
         if (content.isOpen()) {
             causes();
@@ -46,7 +50,9 @@ final class MarkdownReport {
         } else if (!content.isUnsent()) {
             waiting();
         }
-        disputed();
+        if (!isReason) {
+            disputed();
+        }
         content.request().ifPresent(this::request);
         paragraph("_Rules: " + content.with(Verdict.Satisfied.class).size() + " satisfied, "
                 + content.with(Verdict.Unknown.class).size() + " could not be checked, "
@@ -74,7 +80,7 @@ final class MarkdownReport {
         if (content.diagnosis().disputed().isEmpty()) {
             return;
         }
-        paragraph("#### Unusual, and may be refused");
+        paragraph("#### Disputed rules that are not followed");
         line("");
         content.diagnosis()
                 .disputed()
@@ -82,7 +88,8 @@ final class MarkdownReport {
                         + Markdown.text(f.rule().statement())
                         + " Observed: "
                         + Markdown.code(Redactor.text(((Verdict.Disputed) f.verdict()).observed())) + ". "
-                        + Markdown.text(f.rule().dispute().orElse(""))));
+                        + Markdown.text(
+                                f.rule().remedy() + " " + f.rule().dispute().orElse(""))));
     }
 
     private void picture(TimeWindow window) {

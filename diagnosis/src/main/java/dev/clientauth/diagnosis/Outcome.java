@@ -15,6 +15,8 @@ import java.util.regex.Pattern;
 enum Outcome {
     /** A required rule is broken. */
     BROKEN(Color.RED),
+    /** No rule is certainly broken; a disputed one that some servers enforce is not followed. */
+    DISPUTED(Color.YELLOW),
     /** Only a recommendation is not followed. */
     ADVICE(Color.YELLOW),
     /** No rule is broken, but facts are missing. */
@@ -36,6 +38,9 @@ enum Outcome {
     static Outcome of(Diagnosis diagnosis) {
         if (!diagnosis.blocking().isEmpty()) {
             return BROKEN;
+        }
+        if (!diagnosis.possibleReasons().isEmpty()) {
+            return DISPUTED;
         }
         if (!diagnosis.broken().isEmpty()) {
             return ADVICE;
@@ -63,6 +68,7 @@ enum Outcome {
         int waiting = diagnosis.unknown().size();
         return switch (this) {
             case BROKEN -> broken(diagnosis, provider);
+            case DISPUTED -> disputed(diagnosis, provider);
             case ADVICE ->
                 none + ", but "
                         + counted(diagnosis.broken().size(), "recommendation", "recommendations")
@@ -96,6 +102,21 @@ enum Outcome {
         return rules
                 + (fatal.size() == 1 ? "; it may be the reason for " : "; any of them may be the reason for ")
                 + error + ".";
+    }
+
+    private static String disputed(Diagnosis diagnosis, String provider) {
+        int number = diagnosis.possibleReasons().size();
+        String rules = counted(number, "disputed rule", "disputed rules") + " of " + provider
+                + (number == 1 ? " is" : " are") + " not followed; ";
+        if (!diagnosis.isRefused()) {
+            return rules + "some servers refuse such a request.";
+        }
+        String error = diagnosis
+                .response()
+                .map(ErrorResponse::error)
+                .filter(code -> CODE.matcher(code).matches())
+                .orElse("the refusal");
+        return rules + (number == 1 ? "it may be the reason for " : "any of them may be the reason for ") + error + ".";
     }
 
     private static String elsewhere(Diagnosis diagnosis, String noun) {

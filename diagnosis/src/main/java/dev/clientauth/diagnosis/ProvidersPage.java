@@ -79,7 +79,8 @@ public final class ProvidersPage {
     private static String identifier(Profile profile) {
         String presence = profile.rule("jti")
                 .map(rule -> rule.statement().contains("if present") ? "optional" : "required")
-                .map(words -> profile.rule("jti.present").isPresent() ? "required (disputed)" : words)
+                .map(words ->
+                        profile.rule("jti.present").flatMap(Rule::dispute).isPresent() ? "required (disputed)" : words)
                 .orElse("not read");
         return presence + (profile.rule("jti.unused").isPresent() ? ", used once" : "");
     }

@@ -131,6 +131,16 @@ final class TextReport {
             content.identity().ifPresent(identity -> page.labeled(0, "JWT:", 6, identity, Color.DIM));
         }
         boolean isAdvice = !broken.isEmpty() && !broken.get(0).blocksRequest();
+        List<Finding> reasons = content.diagnosis().possibleReasons();
+        if (!reasons.isEmpty()) {
+            page.gap();
+            describe(1, reasons.get(0));
+            if (reasons.size() > 1) {
+                String others = names(rules(reasons.subList(1, reasons.size())));
+                page.paragraph(Color.PLAIN, "Also disputed: " + others + ".");
+            }
+            picture(reasons.get(0));
+        }
         if (!broken.isEmpty() && !isAdvice) {
             page.gap();
             describe(1, broken.get(0));
@@ -196,7 +206,10 @@ final class TextReport {
 
     /** Appends what could not be checked and what is unusual, one line each. */
     private void closing() {
-        List<Finding> disputed = content.diagnosis().disputed();
+        List<Finding> reasons = content.diagnosis().possibleReasons();
+        List<Finding> disputed = content.diagnosis().disputed().stream()
+                .filter(finding -> !reasons.contains(finding))
+                .toList();
         Map<String, List<Rule>> unknown = content.isUnsent() ? Map.of() : content.unknown();
         if (has(Detail.NO_ASIDE)) {
             disputed = List.of();
@@ -206,7 +219,7 @@ final class TextReport {
             page.gap();
         }
         if (!disputed.isEmpty()) {
-            page.paragraph(Color.DIM, "Unusual, and may be refused: " + names(rules(disputed)) + ".");
+            page.paragraph(Color.DIM, "Disputed rules that are not followed: " + names(rules(disputed)) + ".");
         }
         if (!unknown.isEmpty()) {
             List<String> facts = unknown.keySet().stream()
@@ -223,12 +236,18 @@ final class TextReport {
     private void whole() {
         broken();
         content.diagnosis().timeWindow().ifPresent(window -> new TimePicture(window).drawOn(page));
+        boolean isReason = content.outcome() == Outcome.DISPUTED;
+        if (isReason) {
+            disputed();
+        }
         if (content.isOpen() || content.namedCause().isPresent()) {
             causes();
         }
         unknown();
-        disputed();
-        content.request().ifPresent(this::request);
+        if (!isReason) {
+            disputed();
+        }
+        content.request().ifPresent(request -> new RequestListing(request).drawOn(page));
         page.gap();
         listed(content.with(Verdict.Satisfied.class), " satisfied", Color.GREEN);
         listed(content.with(Verdict.NotApplicable.class), " not applicable", Color.DIM);
@@ -252,11 +271,16 @@ final class TextReport {
 
     private void describe(int number, Finding finding) {
         Rule rule = finding.rule();
-        Verdict.Broken verdict = (Verdict.Broken) finding.verdict();
         page.hanging(0, number + ".", INDENT, Color.BOLD, Redactor.text(rule.statement()), Color.BOLD);
-        page.labeled(INDENT, "observed", LABEL, Redactor.text(verdict.observed()), Color.RED);
-        page.labeled(INDENT, "expected", LABEL, Redactor.text(verdict.expected()), Color.GREEN);
+        if (finding.verdict() instanceof Verdict.Broken verdict) {
+            compared(verdict.observed(), verdict.expected());
+        } else if (finding.verdict() instanceof Verdict.Disputed verdict) {
+            compared(verdict.observed(), verdict.expected());
+        }
         page.labeled(INDENT, "fix", LABEL, Redactor.text(rule.remedy()), Color.PLAIN);
+        if (finding.isDisputed()) {
+            page.labeled(INDENT, "disputed", LABEL, rule.dispute().orElse(""), Color.PLAIN);
+        }
         if (isWhole) {
             page.labeled(INDENT, "rule", LABEL, rule.id() + " " + source(rule.citation()), Color.DIM);
         } else {
@@ -264,6 +288,11 @@ final class TextReport {
             boolean fits = Columns.of(cited) <= page.style().width() - INDENT - LABEL;
             page.labeled(INDENT, "rule", LABEL, fits ? cited : rule.id(), Color.DIM);
         }
+    }
+
+    private void compared(String observed, String expected) {
+        page.labeled(INDENT, "observed", LABEL, Redactor.text(observed), Color.RED);
+        page.labeled(INDENT, "expected", LABEL, Redactor.text(expected), Color.GREEN);
     }
 
     private String source(Citation citation) {
@@ -318,53 +347,12 @@ final class TextReport {
         if (disputed.isEmpty()) {
             return;
         }
-        page.heading("Unusual, and may be refused:");
+        page.heading("Disputed rules that are not followed:");
+        int number = 0;
         for (Finding finding : disputed) {
-            Rule rule = finding.rule();
-            page.hanging(0, "~", INDENT, Color.DIM, Redactor.text(rule.statement()), Color.PLAIN);
-            page.labeled(
-                    INDENT,
-                    "observed",
-                    LABEL,
-                    Redactor.text(((Verdict.Disputed) finding.verdict()).observed()),
-                    Color.PLAIN);
-            page.labeled(INDENT, "disputed", LABEL, rule.dispute().orElse(""), Color.PLAIN);
-            page.labeled(INDENT, "rule", LABEL, rule.id() + " " + source(rule.citation()), Color.DIM);
+            page.gap();
+            describe(++number, finding);
         }
-    }
-
-    private void request(RedactedRequest request) {
-        if (request.isEmpty()) {
-            return;
-        }
-        page.heading("The request as it was read, without secrets:");
-        String line =
-                String.join(" ", request.method().orElse(""), request.endpoint().orElse(""));
-        if (!line.isBlank()) {
-            page.hanging(2, "", 2, Color.PLAIN, line, Color.PLAIN);
-        }
-        members("HTTP headers", request.headers());
-        members(
-                "Parameters",
-                request.parameters().stream()
-                        .map(p -> new RedactedRequest.Member(
-                                p.name(), p.value() + (p.inQuery() ? ", in the query of the URL" : "")))
-                        .toList());
-        members("JOSE header", request.header());
-        members("Claims", request.claims());
-    }
-
-    private void members(String group, List<RedactedRequest.Member> members) {
-        if (members.isEmpty()) {
-            return;
-        }
-        page.raw("  " + page.paint(Color.DIM, group));
-        int column = members.stream()
-                .mapToInt(m -> Columns.of(page.shown(m.name())) + 2)
-                .filter(wide -> wide <= NAME)
-                .max()
-                .orElse(NAME);
-        members.forEach(m -> page.hanging(INDENT, m.name(), column, Color.PLAIN, m.value(), Color.CYAN));
     }
 
     private void listed(List<Finding> findings, String label, Color color) {

@@ -111,6 +111,31 @@ final class Samples {
         return DiagnosisReport.of(PROFILE.diagnose(request, context)).with(request);
     }
 
+    /** A refused request that breaks no rule for certain. */
+    static DiagnosisReport disputed() {
+        String claims = "{\"iss\":\"my-client\",\"aud\":\"https://login.example.com\",\"iat\":%d.5,\"exp\":%d}";
+        TokenRequest request = request(
+                ENDPOINT.toString(),
+                "read",
+                "{\"alg\":\"ES256\",\"kid\":\"key-1\"}",
+                claims.formatted(
+                        NOW.minusSeconds(180).getEpochSecond(),
+                        NOW.minusSeconds(60).getEpochSecond()));
+        Profile profile = PROFILE.toBuilder()
+                .rule(TimeRules.expiresInFuture(PAGE)
+                        .disputed("Some servers tolerate a difference between the clocks.")
+                        .brokenIfDescribedAs("expired"))
+                .rule(TimeRules.wholeSeconds("iat", PAGE)
+                        .disputed("Some servers accept a fraction.")
+                        .brokenIfDescribedAs("whole seconds"))
+                .build();
+        EvaluationContext context = EvaluationContext.unknown()
+                .withSentAt(NOW)
+                .withProviderClock(NOW)
+                .withResponse(new ErrorResponse(401, "invalid_client", null));
+        return DiagnosisReport.of(profile.diagnose(request, context)).with(request);
+    }
+
     static TokenRequest request(String endpoint, String scope, String header, String claims) {
         return TokenRequest.builder()
                 .method("POST")

@@ -6,6 +6,7 @@ import dev.clientauth.diagnosis.provider.NeutralChecks;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 import static dev.clientauth.provider.Mutant.of;
 
@@ -14,19 +15,27 @@ final class JudgingRows {
     private JudgingRows() {}
 
     static List<KillMatrixTest.Row> all() {
-        return List.of(
-                new KillMatrixTest.Row(
-                        "the neutral checks",
-                        "neutral",
-                        NeutralChecks.profile(),
-                        ValidRequests::tokenEndpointAudience,
-                        neutralMutants()),
-                new KillMatrixTest.Row(
-                        "a JWT bearer grant to an unknown service",
-                        "jwt-bearer-grant",
-                        NeutralChecks.grant(),
-                        JudgingRows::grant,
-                        grantMutants()));
+        return Stream.of(
+                        new KillMatrixTest.Row(
+                                "the neutral checks",
+                                "neutral",
+                                NeutralChecks::profile,
+                                ValidRequests::tokenEndpointAudience,
+                                neutralMutants()),
+                        new KillMatrixTest.Row(
+                                "a JWT bearer grant to an unknown service",
+                                "jwt-bearer-grant",
+                                NeutralChecks::grant,
+                                JudgingRows::grant,
+                                grantMutants()))
+                .map(row -> new KillMatrixTest.Row(
+                        row.name(),
+                        row.id(),
+                        row.builder(),
+                        row.sound(),
+                        Stream.concat(row.mutants().stream(), CritMutants.of(row.profile()).stream())
+                                .toList()))
+                .toList();
     }
 
     private static ValidRequest grant() {

@@ -3,6 +3,7 @@
 package dev.clientauth.spring;
 
 import dev.clientauth.ClientAuthenticator;
+import dev.clientauth.profile.RuleViolationException;
 import dev.clientauth.token.OAuthError;
 import dev.clientauth.token.TokenEvent;
 import dev.clientauth.token.TokenRefusedException;
@@ -47,7 +48,7 @@ final class ClientStates implements ClientEventListener {
         if (event instanceof TokenEvent.RefreshFailed failed) {
             return new State(true, failed.expiresAt(), firstLine(failed.failure()));
         }
-        if (event instanceof TokenEvent.Failed failed && !(failed.failure() instanceof TokenRefusedException)) {
+        if (event instanceof TokenEvent.Failed failed && !isOfOneRequest(failed.failure())) {
             return new State(true, before.expiresAt(), firstLine(failed.failure()));
         }
         if (event instanceof TokenEvent.Retried retried) {
@@ -58,6 +59,11 @@ final class ClientStates implements ClientEventListener {
             return new State(true, before.expiresAt(), firstLine(refused.refusal()));
         }
         return before;
+    }
+
+    /** A refusal has its own event; a request that breaks a rule, such as one with a user's malformed code, was not sent. */
+    private static boolean isOfOneRequest(Throwable failure) {
+        return failure instanceof TokenRefusedException || failure instanceof RuleViolationException;
     }
 
     /** Returns the report of all clients. Sends nothing, unless the properties ask for a token with each health check. */

@@ -3,6 +3,7 @@
 package dev.clientauth.spring;
 
 import dev.clientauth.profile.Diagnosis;
+import dev.clientauth.profile.RuleViolationException;
 import dev.clientauth.spring.ClientAuthProperties.Client;
 import dev.clientauth.spring.ClientAuthProperties.Health;
 import dev.clientauth.token.OAuthError;
@@ -100,6 +101,10 @@ class HealthTest {
         TokenEvent.Refused refused = refused(OAuthError.INVALID_GRANT);
         states.on("school", refused);
         states.on("school", new TokenEvent.Failed(refused.refusal()));
+        states.on(
+                "school",
+                new TokenEvent.Failed(
+                        new RuleViolationException(refused.refusal().diagnosis())));
         assertThat(states.report().status()).isEqualTo("UP");
     }
 

@@ -59,38 +59,29 @@ public final class ClaimRules {
                 .check(Facts.claims(), claims -> Verdict.satisfiedIf(claims.containsKey(claim), "absent", "present"));
     }
 
-    /** {@code aud} is a string, not an array of strings. */
-    public static Rule audienceIsNoArray(Citation source) {
-        return Rule.must("aud.one-string")
-                .about(Field.claim("aud"))
-                .states("aud is one string, not an array.")
-                .remedy("Send aud as a string that names this server only.")
-                .source(source)
-                .check(
-                        Facts.claims(),
-                        claims -> Verdict.satisfiedIf(
-                                !(claims.get("aud") instanceof List<?> all
-                                        && !all.isEmpty()
-                                        && all.stream().allMatch(String.class::isInstance)),
-                                Redactor.member(claims.get("aud")),
-                                "one string"));
-    }
-
     /** {@code aud} is a string, not an array with one element. */
     public static Rule audienceIsOneString(Citation source) {
+        return oneAudience(1, source);
+    }
+
+    /** {@code aud} is a string, not an array of strings. */
+    public static Rule audienceIsNoArray(Citation source) {
+        return oneAudience(Integer.MAX_VALUE, source);
+    }
+
+    private static Rule oneAudience(int maxSize, Citation source) {
         return Rule.must("aud.one-string")
                 .about(Field.claim("aud"))
                 .states("aud is one string, not an array.")
                 .remedy("Send aud as a string; some servers do not accept an array.")
                 .source(source)
-                .check(
-                        Facts.claims(),
-                        claims -> Verdict.satisfiedIf(
-                                !(claims.get("aud") instanceof List<?> all
-                                        && all.size() == 1
-                                        && all.get(0) instanceof String),
-                                "an array of one string",
-                                "one string"));
+                .check(Facts.claims(), claims -> {
+                    boolean isArray = claims.get("aud") instanceof List<?> all
+                            && !all.isEmpty()
+                            && all.size() <= maxSize
+                            && all.stream().allMatch(String.class::isInstance);
+                    return Verdict.satisfiedIf(!isArray, "an array", "one string");
+                });
     }
 
     /** {@code iss} is the Team ID. */
@@ -177,45 +168,35 @@ public final class ClaimRules {
                 .fixed(value);
     }
 
-    /** {@code aud} contains this string: whether it may be in an array is another rule. */
-    public static Rule audienceContains(String value, Citation source) {
-        return contains("\"" + value + "\"", Fact.of(value), source);
+    /** {@code aud} is this string, or an array that includes it. */
+    public static Rule audienceIncludes(String value, Citation source) {
+        return audienceIncludes("\"" + value + "\"", "\"" + value + "\"", Fact.of(value), source);
     }
 
-    /** {@code aud} contains the URL of the request or, if that is not known, the server's. */
-    public static Rule audienceContainsEndpoint(URI tokenEndpoint, Citation source) {
-        return contains(
+    /** {@code aud} is the URL of the request or, if that is not known, the server's; or an array that includes it. */
+    public static Rule audienceIncludesEndpoint(URI tokenEndpoint, Citation source) {
+        return audienceIncludes(
                 "the URL of the token endpoint that receives the request",
+                "exactly the URL of the token endpoint",
                 endpointOr(tokenEndpoint).map(URI::toString),
                 source);
     }
 
-    private static Rule contains(String what, Fact<String> value, Citation source) {
+    private static Rule audienceIncludes(String what, String right, Fact<String> value, Citation source) {
         return Rule.must("aud")
                 .about(Field.claim("aud"))
-                .states("aud is " + what + ".")
-                .remedy("Set aud to exactly " + what.replaceFirst(" that receives the request$", "")
-                        + ", as one string.")
-                .source(source)
-                .mayBeInArray()
-                .fixed(value);
-    }
-
-    /** {@code aud} is this string, or an array that includes it. */
-    public static Rule audienceIncludes(String value, Citation source) {
-        return Rule.must("aud")
-                .about(Field.claim("aud"))
-                .states("aud is \"" + value + "\", or an array that includes it.")
-                .remedy("Set aud to \"" + value + "\", as one string.")
+                .states("aud is " + what + ", or an array that includes it.")
+                .remedy("Set aud to " + right + ", as one string.")
                 .source(source)
                 .fixed(
-                        Fact.of(value),
-                        (context, right) -> Verdict.of(context.claims(), claims -> {
+                        value,
+                        (context, expected) -> Verdict.of(context.claims(), claims -> {
                             Object aud = claims.get("aud");
                             return Verdict.satisfiedIf(
-                                    right.equals(aud) || (aud instanceof List<?> several && several.contains(right)),
+                                    expected.equals(aud)
+                                            || (aud instanceof List<?> several && several.contains(expected)),
                                     aud == null ? "absent" : Redactor.member(aud),
-                                    Redactor.quoted(right));
+                                    Redactor.quoted(expected));
                         }));
     }
 
@@ -239,8 +220,8 @@ public final class ClaimRules {
         return audienceIsOfServer(tokenEndpoint, source, ServerAudience::checkOneOnHost);
     }
 
-    /** The same, which may be in an array: whether it may is another rule. */
-    public static Rule audienceContainsEndpointOrIssuer(URI tokenEndpoint, Citation source) {
+    /** The same, or an array that includes it. */
+    public static Rule audienceIncludesEndpointOrIssuer(URI tokenEndpoint, Citation source) {
         return audienceIsOfServer(tokenEndpoint, source, ServerAudience::checkOnHost);
     }
 

@@ -44,13 +44,10 @@ public final class CriticalHeaderRules {
                     if (names == null) {
                         return Verdict.broken("not an array of strings", "no crit");
                     }
-                    if (names.contains(B64) && Boolean.FALSE.equals(header.get(B64))) {
+                    if (isUnencoded(names, header)) {
                         return Verdict.broken("b64, which is false: a JWT must not use that", "no crit");
                     }
-                    List<String> extensions = names.stream()
-                            .filter(name -> !STANDARD.contains(name) && !name.equals(B64))
-                            .distinct()
-                            .toList();
+                    List<String> extensions = extensions(names);
                     return Verdict.satisfiedIf(extensions.isEmpty(), shown(extensions), "no crit");
                 });
     }
@@ -75,6 +72,24 @@ public final class CriticalHeaderRules {
                                             : shown(names) + repetition(names) + missing(names, header),
                             "no crit");
                 });
+    }
+
+    /** Returns whether an extension that is not supported here may change what is signed. */
+    static boolean mayChangeSignature(Map<String, @Nullable Object> header) {
+        List<String> names = names(header);
+        return names != null
+                && (isUnencoded(names, header) || !extensions(names).isEmpty());
+    }
+
+    private static boolean isUnencoded(List<String> names, Map<String, @Nullable Object> header) {
+        return names.contains(B64) && Boolean.FALSE.equals(header.get(B64));
+    }
+
+    private static List<String> extensions(List<String> names) {
+        return names.stream()
+                .filter(name -> !STANDARD.contains(name) && !name.equals(B64))
+                .distinct()
+                .toList();
     }
 
     private static String repetition(List<String> names) {

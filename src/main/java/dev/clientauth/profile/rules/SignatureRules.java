@@ -170,7 +170,7 @@ public final class SignatureRules {
         if (fits && SignatureSource.verifies(key, alg, input, signature)) {
             return Verdict.satisfied();
         }
-        if (header.containsKey("crit")) {
+        if (CriticalHeaderRules.mayChangeSignature(header)) {
             return new Verdict.NotApplicable("the header's crit names an extension, which may change what is signed");
         }
         return blame(new Claimed(alg, key, fits), signature, SignatureSource.of(assertion, keys));

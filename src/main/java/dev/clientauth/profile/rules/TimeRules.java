@@ -110,33 +110,32 @@ public final class TimeRules {
                     if (exp.isAfter(sent.latest().truncatedTo(SECONDS))) {
                         return satisfiedBy(sent);
                     }
-                    return expired(exp, sent, life);
+                    return expired(exp, sent, life, sent.latest());
                 });
     }
 
-    private static Verdict expired(Instant exp, SendingTime sent, Life life) {
+    private static Verdict expired(Instant exp, SendingTime sent, Life life, Instant earliest) {
         String expired = "expired " + DurationFormat.between(exp, sent.latest()) + " ago";
         if (sent.isExact()) {
             return Verdict.broken(
-                    expired + sent.byWhom() + life.shift(sent.latest()),
-                    "later than " + InstantFormat.of(sent.latest()));
+                    expired + sent.byWhom() + life.shift(sent.latest()), "later than " + InstantFormat.of(earliest));
         }
         String unless = expired + ", unless sent earlier";
         // A refused request was sent earlier, not now; but an assertion that is kept for days has probably expired.
         return life.hasResponse && !life.isKept(exp)
                 ? new Verdict.Unknown(Facts.SENDING_TIME + ": exp has passed; " + unless)
-                : Verdict.brokenIf(unless, "later than " + InstantFormat.of(sent.latest()));
+                : Verdict.brokenIf(unless, "later than " + InstantFormat.of(earliest));
     }
 
     /**
-     * {@code exp} passed at most this long ago, so that a server that tolerates a difference between the clocks accepts it. For a
+     * {@code exp} passed less than this long ago, so that a server that tolerates a difference between the clocks accepts it. For a
      * provider whose rule {@code exp.in-future} is disputed.
      */
     public static Rule expiredAtMost(Duration tolerance, Citation source) {
         String limit = DurationFormat.exact(tolerance);
         return Rule.must("exp.within-tolerance")
                 .about(Field.claim("exp"))
-                .states("exp passed at most " + limit + " before the request arrives.")
+                .states("exp passed less than " + limit + " before the request arrives.")
                 .remedy("Create the assertion just before sending it, and check the clock of this machine.")
                 .source(source)
                 .check(
@@ -146,7 +145,7 @@ public final class TimeRules {
                         (exp, sent, life) ->
                                 later(exp, tolerance).isAfter(sent.latest().truncatedTo(SECONDS))
                                         ? satisfiedBy(sent)
-                                        : expired(exp, sent, life));
+                                        : expired(exp, sent, life, sent.latest().minus(tolerance)));
     }
 
     /** {@code exp} is at most this far ahead of the provider's clock. */

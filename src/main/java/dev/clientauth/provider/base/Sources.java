@@ -39,6 +39,13 @@ public final class Sources {
             documented("RFC 7515 section 4.1.4", "https://www.rfc-editor.org/rfc/rfc7515.html#section-4.1.4");
     public static final Citation RFC_7515_CRIT =
             documented("RFC 7515 section 4.1.11", "https://www.rfc-editor.org/rfc/rfc7515.html#section-4.1.11");
+    public static final Citation RFC_7523_BIS = documented(
+            "draft-ietf-oauth-rfc7523bis-11",
+            "https://datatracker.ietf.org/doc/draft-ietf-oauth-rfc7523bis/",
+            READ_AGAIN);
+    public static final Citation OPENID_CONNECT_CORE = documented(
+            "OpenID Connect Core 1.0 section 9",
+            "https://openid.net/specs/openid-connect-core-1_0.html#ClientAuthentication");
     public static final Citation RFC_7518_ALGORITHMS =
             documented("RFC 7518 section 3", "https://www.rfc-editor.org/rfc/rfc7518.html#section-3");
     public static final Citation RFC_7518_RSA =

@@ -118,6 +118,13 @@ final class ClientChecks {
 
     private static List<Check> evaluated(Diagnosis diagnosis) {
         List<Check> checks = new ArrayList<>();
+        for (Finding finding : diagnosis.unsafe()) {
+            if (finding.verdict() instanceof Verdict.Disputed disputed) {
+                String detail =
+                        finding.rule().id() + ": found " + disputed.observed() + ", expected " + disputed.expected();
+                checks.add(Check.fail("rules", detail, finding.rule().remedy()));
+            }
+        }
         for (Finding finding : diagnosis.broken()) {
             Verdict.Broken broken = (Verdict.Broken) finding.verdict();
             String detail = finding.rule().id() + ": found " + broken.observed() + ", expected " + broken.expected();
@@ -126,7 +133,7 @@ final class ClientChecks {
                             ? Check.fail("rules", detail, finding.rule().remedy())
                             : Check.warn("rules", detail, finding.rule().remedy()));
         }
-        if (diagnosis.blocking().isEmpty()) {
+        if (diagnosis.unsafe().isEmpty()) {
             long satisfied = diagnosis.findings().stream()
                     .filter(finding -> finding.verdict() instanceof Verdict.Satisfied)
                     .count();

@@ -54,7 +54,7 @@ record Expectation(@Nullable KnownCause cause, List<String> errors) {
     /** Returns whether waiting may fix a refusal: no rule is broken, and the error fits a key that is not known yet. */
     boolean isTemporary(TokenRefusedException refusal) {
         return refusal.isRetryable()
-                || (refusal.diagnosis().blocking().isEmpty()
+                || (refusal.diagnosis().unsafe().isEmpty()
                         && errors.contains(refusal.error().code()));
     }
 }

@@ -76,6 +76,10 @@ class CorpusTest {
             return !broken(Level.MUST).isEmpty() || !broken(Level.SHOULD).isEmpty();
         }
 
+        boolean mayBeRefused() {
+            return breaksARule() || !names("disputed").isEmpty();
+        }
+
         private static List<String> texts(JsonNode array) {
             return array.valueStream().map(JsonNode::textValue).toList();
         }
@@ -129,7 +133,7 @@ class CorpusTest {
 
     @Test
     void theCorpusIsLargeAndSortedIntoFolders() {
-        assertThat(in("faulty")).hasSizeGreaterThanOrEqualTo(80).allMatch(Pasted::breaksARule);
+        assertThat(in("faulty")).hasSizeGreaterThanOrEqualTo(80).allMatch(Pasted::mayBeRefused);
         assertThat(in("refused"))
                 .isNotEmpty()
                 .noneMatch(Pasted::breaksARule)

@@ -63,6 +63,9 @@ public final class RequestDocument {
         if (!diagnosis.blocking().isEmpty()) {
             return "broken";
         }
+        if (!diagnosis.possibleReasons().isEmpty()) {
+            return "disputed";
+        }
         if (!diagnosis.broken().isEmpty()) {
             return "advice";
         }

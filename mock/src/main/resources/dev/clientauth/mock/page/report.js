@@ -6,6 +6,7 @@ import { duration, timeOfDay, timeWindow } from './time.js';
 
 const VERDICTS = {
   broken: ['✕', 'Rules broken'],
+  disputed: ['!', 'Disputed rules'],
   advice: ['!', 'Advice'],
   unknown: ['?', 'Not checked'],
   clean: ['✓', 'All rules satisfied'],
@@ -24,13 +25,14 @@ const source = (s) => s && el('p', { class: 'source' }, 'Source: ', link(s.uri, 
   s.read && `, read ${plain(s.read)}`, s.basis && ` (${plain(String(s.basis).toLowerCase())})`);
 
 function brokenRule(finding) {
-  return el('li', { class: `rule ${finding.level === 'SHOULD' ? 'advice' : 'broken'}` },
+  return el('li', { class: `rule ${finding.level === 'SHOULD' || finding.verdict === 'disputed' ? 'advice' : 'broken'}` },
     el('h5', {}, value(finding.field, 'span'), ' ', el('span', { class: 'soft' }, plain(finding.id))),
     el('p', {}, plain(finding.statement)),
     el('dl', { class: 'facts' },
       pair('Observed', value(finding.observed)),
       pair('Expected', value(finding.expected)),
-      pair('How to fix it', el('strong', {}, plain(finding.remedy)))),
+      pair('How to fix it', el('strong', {}, plain(finding.remedy))),
+      finding.why && pair('Disputed', plain(finding.why))),
     source(finding.source));
 }
 
@@ -148,6 +150,7 @@ export function reportOf(request, isUnregistered) {
     (f) => f.verdict === verdict && (level === undefined || f.level === level));
   const must = by('broken', 'MUST');
   const should = by('broken', 'SHOULD');
+  const disputed = by('disputed');
   const unknown = by('unknown');
   const satisfied = by('satisfied');
   const rest = by('not-applicable');
@@ -158,6 +161,8 @@ export function reportOf(request, isUnregistered) {
     part(`Broken rules (${must.length})`, must.map(brokenRule), { list: 'ol' }),
     part(`Advice (${should.length})`, should.map(brokenRule),
       { intro: 'The provider is not known to refuse requests for these, but its documentation recommends them.' }),
+    part(`Disputed rules (${disputed.length})`, disputed.map(brokenRule),
+      { folded: report.verdict !== 'disputed', intro: 'Some servers accept such a request, others may refuse it.' }),
     report.time && el('section', {}, el('h4', {}, 'The time window'),
       timeWindow(report.time, report.request?.claims?.some((claim) => claim.name === 'exp'))),
     part(`Could not be checked (${unknown.length})`, openRules(unknown), { folded }),

@@ -99,6 +99,12 @@ class UnusualRequestTest {
                 assertion.header("crit", List.of());
             }
         },
+        NO_LIST_OF_EXTENSIONS("crit") {
+            @Override
+            void change(ForgedAssertion assertion, long now, URI endpoint) {
+                assertion.header("crit", "alg");
+            }
+        },
         PAYLOAD_NOT_ENCODED("crit") {
             @Override
             void change(ForgedAssertion assertion, long now, URI endpoint) {
