@@ -138,13 +138,17 @@ public final class Diagnosis {
 
     /**
      * Returns the disputed rules of level {@link Level#MUST} that may be the reason for a refusal, because some servers enforce
-     * them; empty if a rule of that level is broken, or if the request was accepted or the reason is known.
+     * them; empty if a rule of that level is broken, or if the request was accepted or the reason is known. Without a response,
+     * only the {@linkplain Finding#isUnsafe() unsafe} ones.
      */
     public List<Finding> possibleReasons() {
         boolean isExplained = !blocking().isEmpty() || reason.isPresent() || (response.isPresent() && !isRefused());
         return isExplained
                 ? List.of()
-                : findings.stream().filter(Finding::maySufficeForRefusal).toList();
+                : findings.stream()
+                        .filter(Finding::maySufficeForRefusal)
+                        .filter(finding -> isRefused() || finding.isUnsafe())
+                        .toList();
     }
 
     /**

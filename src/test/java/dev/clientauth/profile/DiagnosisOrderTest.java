@@ -239,7 +239,14 @@ class DiagnosisOrderTest {
                         + "\n    remedy:   Set exp to two.\n    source:   " + GUIDE
                         + "\n  Possible cause: ")
                 .doesNotContain("test.aud");
-        assertThat(diagnose(null, disputed("exp")).possibleReasons()).hasSize(1);
+        Rule kid = must("kid", Field.header("kid"), Verdict.broken("one", "two"))
+                .disputed("Some servers accept it.")
+                .brokenIfDescribedAs("kid");
+        assertThat(diagnose(refusal("invalid_client", null), kid).possibleReasons())
+                .hasSize(1);
+        assertThat(diagnose(null, disputed("exp"), kid).possibleReasons())
+                .extracting(finding -> finding.rule().name())
+                .containsExactly("exp");
     }
 
     @Test

@@ -20,7 +20,8 @@ public final class ProvidersPage {
             One row per provider; [rules.md](rules.md) lists every rule with its source, and the possible causes of a refusal.
             The id identifies the provider on the command line and is the prefix of its rule ids. A token endpoint after *such
             as* is an example, because each server or customer has its own. A JWT sent as `assertion` is itself the grant
-            (RFC 7523 section 2.1); one sent as `client_assertion` authenticates the client (section 2.2).
+            (RFC 7523 section 2.1); one sent as `client_assertion` authenticates the client (section 2.2). *Disputed* marks a
+            requirement that some servers, or the provider's own examples, do not follow.
 
             | Provider | Token endpoint | JWT sent as | Algorithms | Header | Audience | Lifetime | `jti` | Scope | Basis |
             |---|---|---|---|---|---|---|---|---|---|
