@@ -75,8 +75,8 @@ final class CallbackPage {
             * JDK 17.0.15: 30 of 30 tests passed in 6:40 min.
             * JDK 25.0.3 (`-Djvm=` with the path of its `java`): 30 of 30 tests passed in 6:17 min.
 
-            In these runs, deadlines are 10 s, because 500 new clients do not all get their turn within 2 s on two cores, and a caller
-            may get "No access token was received within 10000 ms" in place of the name of what was thrown.
+            In these runs, deadlines are 10 s, because 500 new clients cannot all be served within 2 s on two cores. At the deadline, a
+            caller may get "No access token was received within 10000 ms" in place of the name of what was thrown.
 
             | callback | hangs | throws | returns null |
             |---|---|---|---|
