@@ -146,7 +146,7 @@ class ClientAuthenticatorBuilderTest {
     void aLifetimeOf180DaysIsTooLongForSchoolManager() {
         RuleViolationException refused = refusedLifetime(Clients.school(loopback()), Duration.ofDays(180));
         assertThat(ids(refused)).containsExactly("apple-school-manager.exp.under-180-days");
-        assertThat(refused).hasMessageStartingWith("Not sent: Apple School Manager would refuse it.");
+        assertThat(refused).hasMessageStartingWith("Not sent: Apple School Manager may refuse it.");
         Clients.school(loopback())
                 .lifetime(Duration.ofDays(180).minusSeconds(1))
                 .build();

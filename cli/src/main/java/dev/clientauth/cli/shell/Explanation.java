@@ -28,8 +28,9 @@ public final class Explanation {
     /** Prints why a request was not sent. */
     public static void notSent(RuleViolationException e, Output output) {
         if (!output.isJson()) {
-            output.line(
-                    output.style().bad("Not sent: ") + e.diagnosis().profile().name() + " would refuse it.");
+            output.line(output.style().bad("Not sent: ")
+                    + e.diagnosis().profile().name()
+                    + (e.diagnosis().blocking().isEmpty() ? " may refuse it." : " would refuse it."));
             output.line("");
         }
         print(DiagnosisReport.of(e.diagnosis()).unsent(), false, output);
