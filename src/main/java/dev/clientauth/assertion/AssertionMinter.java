@@ -87,7 +87,7 @@ public final class AssertionMinter {
     /**
      * Checks the assertion that would be signed now. Signs nothing.
      *
-     * @throws RuleViolationException if it would have {@linkplain Diagnosis#unsafe() unsafe} findings
+     * @throws RuleViolationException if it would have {@linkplain dev.clientauth.profile.Diagnosis#unsafe() unsafe} findings
      */
     public void check() {
         Instant now = now();
@@ -157,7 +157,8 @@ public final class AssertionMinter {
      * Returns an assertion that the application sends itself.
      *
      * @param timeout how long the caller can wait; at most half of it is spent waiting for a signature in another thread
-     * @throws RuleViolationException if it would have {@linkplain Diagnosis#unsafe() unsafe} findings; nothing was signed
+     * @throws RuleViolationException if it would have {@linkplain dev.clientauth.profile.Diagnosis#unsafe() unsafe} findings;
+     *     nothing was signed
      */
     public SignedAssertion checked(Duration timeout) {
         SignedAssertion minted = next(true, timeout);
