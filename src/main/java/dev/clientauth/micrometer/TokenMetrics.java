@@ -32,8 +32,8 @@ import java.util.function.Supplier;
  * <tr><td>{@code clientauth.token.refreshes}<td>timer: access tokens received<td>
  * <tr><td>{@code clientauth.token.refreshes.failed}<td>refreshes that failed while the current token was still
  * valid<td>{@code error}
- * <tr><td>{@code clientauth.token.failures}<td>token requests and refreshes that failed while no token was
- * valid<td>{@code error}
+ * <tr><td>{@code clientauth.token.failures}<td>grants that failed, and refreshes that failed while no token
+ * was valid<td>{@code error}
  * <tr><td>{@code clientauth.token.expiry}<td>gauge: when the current token expires, as time since 1970<td>
  * <tr><td>{@code clientauth.clock.corrections}<td>corrections of the clock<td>
  * <tr><td>{@code clientauth.clock.offset}<td>gauge: how far the provider's clock is ahead<td>

@@ -69,8 +69,8 @@ public sealed interface TokenEvent {
     }
 
     /**
-     * No token could be obtained, after any retries, and there is no valid one: callers get the exception. After an
-     * interruption of the calling thread, there is no such event.
+     * A grant or a refresh failed, after any retries, and callers get the exception. If the current token is still valid, a
+     * failed refresh is a {@link RefreshFailed} instead. After an interruption of the calling thread, there is no such event.
      *
      * @param failure what callers get: a {@link TokenTransportException}, a {@link TokenRefusedException}, for which there
      *     was a {@link Refused} too, or another exception or error

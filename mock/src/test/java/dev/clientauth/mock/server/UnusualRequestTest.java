@@ -126,18 +126,13 @@ class UnusualRequestTest {
             names = {"EXPIRED", "NOT_BEFORE", "OTHER_AUDIENCES"},
             mode = EnumSource.Mode.EXCLUDE)
     void isAcceptedAndNamedByTheMockOfAnyServer(Unusual unusual) throws IOException {
-        RecordedRequest request = send("private-key-jwt", unusual);
-        assertThat(ids(request.diagnosis().blocking())).isEmpty();
-        assertThat(request.status()).isEqualTo(200);
-        assertThat(ids(request.diagnosis().disputed())).contains("private-key-jwt." + unusual.rule);
+        assertAcceptedAndNamed("private-key-jwt", unusual);
     }
 
     @ParameterizedTest
     @EnumSource(names = {"EXPIRED", "NOT_BEFORE", "OTHER_AUDIENCES"})
     void isRefusedBeyondWhatAnyServerAccepts(Unusual unusual) throws IOException {
-        RecordedRequest request = send("private-key-jwt", unusual);
-        assertThat(request.error()).contains("invalid_client");
-        assertThat(ids(request.diagnosis().blocking())).containsExactly("private-key-jwt." + unusual.rule);
+        assertRefused("private-key-jwt", unusual);
     }
 
     @ParameterizedTest
@@ -150,17 +145,25 @@ class UnusualRequestTest {
                 "EMPTY_LIST_OF_EXTENSIONS"
             })
     void isAcceptedByTheMockOfAnySmartServer(Unusual unusual) throws IOException {
-        RecordedRequest request = send("smart", unusual);
-        assertThat(ids(request.diagnosis().blocking())).isEmpty();
-        assertThat(request.status()).isEqualTo(200);
-        assertThat(ids(request.diagnosis().disputed())).contains("smart-backend-services." + unusual.rule);
+        assertAcceptedAndNamed("smart-backend-services", unusual);
     }
 
     @ParameterizedTest
     @EnumSource(names = {"EXPIRED_WITHIN_TOLERANCE", "CRITICAL_EXTENSION", "PAYLOAD_NOT_ENCODED"})
     void isRefusedByAProviderThatForbidsIt(Unusual unusual) throws IOException {
-        RecordedRequest request = send("epic", unusual);
-        assertThat(ids(request.diagnosis().blocking())).containsExactly("epic." + unusual.rule);
+        assertRefused("epic", unusual);
+    }
+
+    private void assertAcceptedAndNamed(String provider, Unusual unusual) throws IOException {
+        RecordedRequest request = send(provider, unusual);
+        assertThat(ids(request.diagnosis().blocking())).isEmpty();
+        assertThat(request.status()).isEqualTo(200);
+        assertThat(ids(request.diagnosis().disputed())).contains(provider + "." + unusual.rule);
+    }
+
+    private void assertRefused(String provider, Unusual unusual) throws IOException {
+        RecordedRequest request = send(provider, unusual);
+        assertThat(ids(request.diagnosis().blocking())).containsExactly(provider + "." + unusual.rule);
         assertThat(request.error()).contains("invalid_client");
     }
 
