@@ -41,4 +41,41 @@ class FieldTest {
                         "claim exp",
                         "signature");
     }
+
+    @Test
+    void theHeaderClaimsAndSignatureAreInTheAssertion() {
+        assertThat(List.of(Field.header("kid"), Field.claim("exp"), Field.ASSERTION, Field.SIGNATURE))
+                .allMatch(Field::isInAssertion);
+        assertThat(List.of(
+                        Field.parameter("scope"),
+                        Field.httpHeader("Accept"),
+                        Field.METHOD,
+                        Field.ENDPOINT,
+                        Field.REQUEST))
+                .noneMatch(Field::isInAssertion);
+    }
+
+    @Test
+    void aDescriptionNamesAFieldByItsNameOrACommonPhrase() {
+        assertThat(Field.parameter("redirect_uri").isNamedIn("Invalid Redirect_URI: mismatch"))
+                .isTrue();
+        assertThat(Field.parameter("uri").isNamedIn("invalid redirect_uri")).isFalse();
+        assertThat(Field.parameter("code").isNamedIn("the encoder failed")).isFalse();
+        assertThat(Field.parameter("code").isNamedIn("code is used")).isTrue();
+        assertThat(Field.claim("exp").isNamedIn("exp")).isTrue();
+        assertThat(Field.claim("exp").isNamedIn("The token has EXPIRED")).isTrue();
+        assertThat(Field.claim("exp").isNamedIn("unexpected")).isFalse();
+        assertThat(Field.claim("aud").isNamedIn("wrong audience")).isTrue();
+        assertThat(Field.claim("iss").isNamedIn("wrong audience")).isFalse();
+        assertThat(Field.header("x5").isNamedIn("x5 is wrong")).as("too short").isFalse();
+        assertThat(Field.SIGNATURE.isNamedIn("Signature verification failed")).isTrue();
+        assertThat(Field.ASSERTION.isNamedIn("signature")).isFalse();
+    }
+
+    @Test
+    void whatWasLeftOutIsNamed() {
+        assertThat(Field.ENDPOINT.leftOut()).isEqualTo("the URL of the request");
+        assertThat(Field.httpHeader("Accept").leftOut())
+                .isEqualTo("the value of the http header Accept, which was left out");
+    }
 }
