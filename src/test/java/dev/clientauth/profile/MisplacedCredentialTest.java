@@ -62,6 +62,7 @@ class MisplacedCredentialTest {
         assertThat(faults(base64("client:secret") + "=")).doesNotContain(PAIR);
         assertThat(faults(base64("client and secret"))).containsExactly("it has no dots");
         assertThat(faults(base64("client\u0001:secret"))).containsExactly("it has no dots");
+        assertThat(faults("c".repeat(13))).as("not a length of base64").containsExactly("it has no dots");
         assertThat(faults(base64("id:s"))).containsExactly("it has no dots");
     }
 

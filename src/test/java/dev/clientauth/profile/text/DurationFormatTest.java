@@ -26,6 +26,8 @@ class DurationFormatTest {
         "PT864011.337S, 10 days",
         "PT15777000S, 182 days 14 hours",
         "P366D, 366 days",
+        "P729D, 729 days",
+        "P730D, 1 year 364 days",
         "P800D, 2 years 69 days"
     })
     void aDurationHasItsTwoLargestUnits(Duration duration, String words) {
@@ -35,7 +37,11 @@ class DurationFormatTest {
     @ParameterizedTest
     @CsvSource({
         "PT59S, 59 seconds",
+        "PT1M, 1 minute",
         "PT5M, 5 minutes",
+        "PT1H, 1 hour",
+        "P999D, 999 days",
+        "P1000D, 86400000 s (2 years 269 days)",
         "PT301S, 301 seconds",
         "PT29H, 29 hours",
         "PT24H, 24 hours",
