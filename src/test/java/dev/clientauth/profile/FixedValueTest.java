@@ -8,19 +8,19 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.net.URI;
-import java.time.LocalDate;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
+import static dev.clientauth.profile.RuleChecks.GUIDE;
+import static dev.clientauth.profile.RuleChecks.check;
+import static dev.clientauth.profile.RuleChecks.checkClaims;
+import static dev.clientauth.profile.RuleChecks.member;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** What is reported if a field does not have its fixed value. */
 class FixedValueTest {
     private static final Field AUD = Field.claim("aud");
-    private static final Citation GUIDE =
-            Citation.documented("Guide", "https://example.com/guide", LocalDate.of(2026, 11, 27));
 
     @ParameterizedTest
     @CsvSource(
@@ -34,13 +34,13 @@ class FixedValueTest {
                 "' CLIENT' | \" CLIENT\"",
             })
     void theDifferenceIsNamed(String observed, String reported) {
-        assertThat(check(rule(AUD).fixed("client"), claim("aud", observed)))
+        assertThat(checkClaims(rule(AUD).fixed("client"), member("aud", observed)))
                 .isEqualTo(Verdict.broken(reported, "\"client\""));
     }
 
     @Test
     void aMissingSlashIsATrailingSlashToo() {
-        assertThat(check(rule(AUD).fixed("client/"), claim("aud", "client")))
+        assertThat(checkClaims(rule(AUD).fixed("client/"), member("aud", "client")))
                 .isEqualTo(Verdict.broken("\"client\", which differs by a trailing slash", "\"client/\""));
     }
 
@@ -48,11 +48,11 @@ class FixedValueTest {
     void anAbsentOrDifferentTypeIsBroken() {
         Rule rule = rule(AUD).fixed("client");
 
-        assertThat(check(rule, Map.of())).isEqualTo(Verdict.broken("absent", "\"client\""));
-        assertThat(check(rule, claim("aud", 5L))).isEqualTo(Verdict.broken("5", "\"client\""));
-        assertThat(check(rule, claim("aud", List.of("client", "b"))))
+        assertThat(checkClaims(rule, Map.of())).isEqualTo(Verdict.broken("absent", "\"client\""));
+        assertThat(checkClaims(rule, member("aud", 5L))).isEqualTo(Verdict.broken("5", "\"client\""));
+        assertThat(checkClaims(rule, member("aud", List.of("client", "b"))))
                 .isEqualTo(Verdict.broken("[client, b], an array instead of one string", "\"client\""));
-        assertThat(check(rule, claim("aud", List.of(5L))))
+        assertThat(checkClaims(rule, member("aud", List.of(5L))))
                 .isEqualTo(Verdict.broken("[5], an array instead of one string", "\"client\""));
     }
 
@@ -60,8 +60,8 @@ class FixedValueTest {
     void onlyAnAudienceMayBeAnArrayOfOneElement() {
         List<String> one = List.of("client");
 
-        assertThat(check(rule(AUD).fixed("client"), claim("aud", one))).isEqualTo(Verdict.satisfied());
-        assertThat(check(rule(Field.claim("iss")).fixed("client"), claim("iss", one)))
+        assertThat(checkClaims(rule(AUD).fixed("client"), member("aud", one))).isEqualTo(Verdict.satisfied());
+        assertThat(checkClaims(rule(Field.claim("iss")).fixed("client"), member("iss", one)))
                 .isEqualTo(Verdict.broken("[client], an array instead of one string", "\"client\""));
     }
 
@@ -69,9 +69,9 @@ class FixedValueTest {
     void otherAcceptedValuesAreAcceptedAndListed() {
         Rule rule = rule(AUD).fixed("client", "other", "third");
 
-        assertThat(check(rule, claim("aud", "client"))).isEqualTo(Verdict.satisfied());
-        assertThat(check(rule, claim("aud", "third"))).isEqualTo(Verdict.satisfied());
-        assertThat(check(rule, claim("aud", "no")))
+        assertThat(checkClaims(rule, member("aud", "client"))).isEqualTo(Verdict.satisfied());
+        assertThat(checkClaims(rule, member("aud", "third"))).isEqualTo(Verdict.satisfied());
+        assertThat(checkClaims(rule, member("aud", "no")))
                 .isEqualTo(Verdict.broken("\"no\"", "\"client\" (or \"other\", \"third\")"));
     }
 
@@ -79,18 +79,18 @@ class FixedValueTest {
     void aFieldThatMayBeAbsentMustBeRightIfItIsThere() {
         Rule rule = rule(AUD).mayBeAbsent().fixed("client");
 
-        assertThat(check(rule, Map.of())).isEqualTo(Verdict.satisfied());
-        assertThat(check(rule, claim("aud", "no"))).isEqualTo(Verdict.broken("\"no\"", "\"client\""));
-        assertThat(check(rule, claim("aud", null))).isEqualTo(Verdict.broken("absent", "\"client\""));
+        assertThat(checkClaims(rule, Map.of())).isEqualTo(Verdict.satisfied());
+        assertThat(checkClaims(rule, member("aud", "no"))).isEqualTo(Verdict.broken("\"no\"", "\"client\""));
+        assertThat(checkClaims(rule, member("aud", null))).isEqualTo(Verdict.broken("absent", "\"client\""));
     }
 
     @Test
     void anUnknownValueIsBrokenOnlyIfTheFieldIsNotAString() {
         Rule rule = rule(AUD).fixed((Fact<String>) context -> FactValue.missing("the client id"));
 
-        assertThat(check(rule, claim("aud", "any"))).isEqualTo(new Verdict.Unknown("the client id"));
-        assertThat(check(rule, claim("aud", 5L))).isEqualTo(Verdict.broken("5", "the client id"));
-        assertThat(check(rule, Map.of())).isEqualTo(Verdict.broken("absent", "the client id"));
+        assertThat(checkClaims(rule, member("aud", "any"))).isEqualTo(new Verdict.Unknown("the client id"));
+        assertThat(checkClaims(rule, member("aud", 5L))).isEqualTo(Verdict.broken("5", "the client id"));
+        assertThat(checkClaims(rule, Map.of())).isEqualTo(Verdict.broken("absent", "the client id"));
     }
 
     @Test
@@ -155,7 +155,7 @@ class FixedValueTest {
 
     @Test
     void anAudienceIsComparedAsText() {
-        assertThat(check(rule(AUD).fixed("https://as.example.com/"), claim("aud", "https://AS.example.com/")))
+        assertThat(checkClaims(rule(AUD).fixed("https://as.example.com/"), member("aud", "https://AS.example.com/")))
                 .isEqualTo(Verdict.broken(
                         "\"https://AS.example.com/\", which differs in upper and lower case",
                         "\"https://as.example.com/\""));
@@ -165,9 +165,9 @@ class FixedValueTest {
     void moreCanBeAddedToWhatWasObserved() {
         Rule rule = rule(AUD).fixed(Fact.of("client"), context -> ", as in the example");
 
-        assertThat(check(rule, claim("aud", "no")))
+        assertThat(checkClaims(rule, member("aud", "no")))
                 .isEqualTo(Verdict.broken("\"no\", as in the example", "\"client\""));
-        assertThat(check(rule, claim("aud", "client"))).isEqualTo(Verdict.satisfied());
+        assertThat(checkClaims(rule, member("aud", "client"))).isEqualTo(Verdict.satisfied());
     }
 
     @Test
@@ -185,20 +185,5 @@ class FixedValueTest {
                 .states("It is fixed.")
                 .remedy("Set it.")
                 .source(GUIDE);
-    }
-
-    private static Verdict check(Rule rule, Map<String, Object> claims) {
-        DecodedAssertion assertion = DecodedAssertion.unsigned(Map.of("alg", "ES256"), claims);
-        return check(rule, TokenRequest.builder().assertion(assertion));
-    }
-
-    private static Verdict check(Rule rule, TokenRequest.Builder request) {
-        return rule.check(new RuleContext(request.build(), EvaluationContext.unknown()));
-    }
-
-    private static Map<String, Object> claim(String name, Object value) {
-        Map<String, Object> claims = new HashMap<>();
-        claims.put(name, value);
-        return claims;
     }
 }

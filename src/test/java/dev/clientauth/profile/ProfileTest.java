@@ -9,19 +9,17 @@ import org.junit.jupiter.api.Test;
 
 import java.net.URI;
 import java.time.Duration;
-import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 
+import static dev.clientauth.profile.RuleChecks.GUIDE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** The settings of a profile, and the registration to which it is applied. */
 class ProfileTest {
     private static final URI ENDPOINT = URI.create("https://as.example.com/token");
-    private static final Citation GUIDE =
-            Citation.documented("Guide", "https://example.com/guide", LocalDate.of(2026, 11, 27));
     private static final Field ASSERTION = Field.parameter("client_assertion");
     private static final ResponseFormat FORMAT = new ResponseFormat(Duration.ofMinutes(5), "bearer", false, true);
     private static final KnownCause CAUSE =

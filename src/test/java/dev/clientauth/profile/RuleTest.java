@@ -11,6 +11,7 @@ import java.net.URI;
 import java.time.Instant;
 import java.time.LocalDate;
 
+import static dev.clientauth.profile.RuleChecks.GUIDE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -18,7 +19,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 class RuleTest {
     private static final URI PAGE = URI.create("https://example.com/guide");
     private static final LocalDate DAY = LocalDate.of(2026, 11, 27);
-    private static final Citation GUIDE = Citation.documented("Guide", PAGE.toString(), DAY);
     private static final Verdict BROKEN = Verdict.broken("one", "two");
     private static final RuleContext NOTHING =
             new RuleContext(TokenRequest.builder().build(), EvaluationContext.unknown());

@@ -9,20 +9,18 @@ import org.junit.jupiter.api.Test;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
+import static dev.clientauth.profile.RuleChecks.GUIDE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** The times of an assertion, and the range of its expiry that the rules allow. */
 class TimeWindowTest {
     private static final Instant NOON = Instant.parse("2026-11-27T12:00:00Z");
     private static final long SECONDS = NOON.getEpochSecond();
-    private static final Citation GUIDE =
-            Citation.documented("Guide", "https://example.com/guide", LocalDate.of(2026, 11, 27));
 
     @Test
     void timesAreReadAsWritten() {

@@ -9,6 +9,7 @@ import dev.clientauth.profile.Field;
 import dev.clientauth.profile.Rule;
 import dev.clientauth.profile.RuleContext;
 import dev.clientauth.profile.Verdict;
+import dev.clientauth.profile.text.DurationFormat;
 import dev.clientauth.profile.text.Redactor;
 
 import java.net.URI;
@@ -333,7 +334,7 @@ public final class ClaimRules {
                         Facts.claim("jti"),
                         jti -> Verdict.satisfiedIf(
                                 jti.length() <= characters,
-                                jti.length() + " characters",
+                                DurationFormat.counted(jti.length(), "character"),
                                 "at most " + characters + " characters"));
     }
 
@@ -348,7 +349,7 @@ public final class ClaimRules {
                         Facts.claim("jti"),
                         jti -> Verdict.satisfiedIf(
                                 jti.length() >= characters,
-                                jti.length() + " characters",
+                                DurationFormat.counted(jti.length(), "character"),
                                 "at least " + characters + " characters"));
     }
 

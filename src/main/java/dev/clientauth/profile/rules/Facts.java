@@ -100,23 +100,6 @@ public final class Facts {
         });
     }
 
-    /** Returns the bytes of the signature. */
-    public static Fact<byte[]> signature() {
-        return context -> {
-            FactValue<DecodedAssertion> assertion = assertion().in(context);
-            if (!(assertion instanceof FactValue.Value<DecodedAssertion> there)) {
-                return without(assertion);
-            }
-            if (there.value().isUnsigned()) {
-                return FactValue.missing("the signature, which has not been made yet");
-            }
-            return there.value()
-                    .signature()
-                    .map(FactValue::value)
-                    .orElseGet(() -> FactValue.absent("there is no signature"));
-        };
-    }
-
     /** Returns the algorithm in the header. */
     public static Fact<JWSAlgorithm> algorithm() {
         return header("alg").map(JWSAlgorithm::parse);

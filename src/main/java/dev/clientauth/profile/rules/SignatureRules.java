@@ -15,6 +15,7 @@ import dev.clientauth.profile.Field;
 import dev.clientauth.profile.Rule;
 import dev.clientauth.profile.TokenRequest;
 import dev.clientauth.profile.Verdict;
+import dev.clientauth.profile.text.DurationFormat;
 import dev.clientauth.profile.text.Redactor;
 import org.jspecify.annotations.Nullable;
 
@@ -107,7 +108,7 @@ public final class SignatureRules {
         return signature.length == length
                 ? Verdict.satisfied()
                 : Verdict.broken(
-                        signature.length + " bytes" + likeness(signature, assertion, keys),
+                        DurationFormat.counted(signature.length, "byte") + likeness(signature, assertion, keys),
                         length + " bytes of raw R and S");
     }
 

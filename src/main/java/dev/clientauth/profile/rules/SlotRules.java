@@ -7,6 +7,7 @@ import dev.clientauth.profile.Field;
 import dev.clientauth.profile.Rule;
 import dev.clientauth.profile.TokenRequest;
 import dev.clientauth.profile.Verdict;
+import dev.clientauth.profile.text.DurationFormat;
 import dev.clientauth.profile.text.Redactor;
 import org.jspecify.annotations.Nullable;
 
@@ -130,7 +131,7 @@ public final class SlotRules {
         boolean isHex =
                 HEX.matcher(new String(decoded, StandardCharsets.ISO_8859_1)).matches();
         return Optional.of(Verdict.broken(
-                name + " holds " + decoded.length + " bytes"
+                name + " holds " + DurationFormat.counted(decoded.length, "byte")
                         + (isHex ? ": the base64 of the thumbprint's hexadecimal text" : ""),
                 bytes + " bytes"));
     }

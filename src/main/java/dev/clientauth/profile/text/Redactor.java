@@ -116,7 +116,7 @@ public final class Redactor {
     }
 
     private static String hidden(String value) {
-        return "(" + value.length() + " characters, not shown)";
+        return "(" + DurationFormat.counted(value.length(), "character") + ", not shown)";
     }
 
     private static String cut(String text) {

@@ -63,7 +63,7 @@ class RedactorTest {
         assertThat(Redactor.quoted("client")).isEqualTo("\"client\"");
         assertThat(Redactor.quoted("")).isEqualTo("\"\"");
         assertThat(Redactor.quoted("client\ncode=1")).isEqualTo("\"client\" and (7 characters, not shown)");
-        assertThat(Redactor.quoted("client {")).isEqualTo("\"client \" and (1 characters, not shown)");
+        assertThat(Redactor.quoted("client {")).isEqualTo("\"client \" and (1 character, not shown)");
         assertThat(Redactor.quoted(JWT)).isEqualTo("(41 characters, not shown)");
         assertThat(Redactor.quoted("https://user:pw@as.example.com/?a=b"))
                 .isEqualTo("\"https://…@as.example.com/?a=…\"");
