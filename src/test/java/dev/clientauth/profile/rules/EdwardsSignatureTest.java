@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clientauth.profile.rules;
 
+import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.OctetKeyPair;
 import com.nimbusds.jose.util.Base64URL;
@@ -25,6 +26,8 @@ class EdwardsSignatureTest {
     @Test
     void theExampleVerifies() {
         assertThat(EdwardsSignature.verifies(KEY, INPUT, SIGNATURE)).isTrue();
+        assertThat(SignatureSource.verifies(KEY, JWSAlgorithm.EdDSA, INPUT, SIGNATURE))
+                .isTrue();
     }
 
     @Test
@@ -39,14 +42,20 @@ class EdwardsSignatureTest {
         assertThat(EdwardsSignature.verifies(KEY, INPUT, Arrays.copyOf(SIGNATURE, 63)))
                 .isFalse();
         assertThat(EdwardsSignature.verifies(KEY, INPUT, new byte[0])).isFalse();
+        assertThat(SignatureSource.verifies(KEY, JWSAlgorithm.EdDSA, INPUT, bent))
+                .isFalse();
     }
 
     @Test
     void anInvalidKeyVerifiesNothing() {
-        OctetKeyPair onNoCurve = new OctetKeyPair.Builder(Curve.Ed25519, Base64URL.encode(new byte[31])).build();
+        OctetKeyPair tooShort = new OctetKeyPair.Builder(Curve.Ed25519, Base64URL.encode(new byte[31])).build();
+        byte[] two = new byte[32];
+        two[0] = 2;
+        OctetKeyPair offCurve = new OctetKeyPair.Builder(Curve.Ed25519, Base64URL.encode(two)).build();
         OctetKeyPair ed448 = new OctetKeyPair.Builder(Curve.Ed448, X).build();
 
-        assertThat(EdwardsSignature.verifies(onNoCurve, INPUT, SIGNATURE)).isFalse();
+        assertThat(EdwardsSignature.verifies(tooShort, INPUT, SIGNATURE)).isFalse();
+        assertThat(EdwardsSignature.verifies(offCurve, INPUT, SIGNATURE)).isFalse();
         assertThat(EdwardsSignature.verifies(ed448, INPUT, SIGNATURE)).isFalse();
     }
 }

@@ -97,6 +97,12 @@ class ServerAudienceTest {
     }
 
     @Test
+    void anEndpointWithoutAHostHasNoIssuerOnIt() {
+        assertThat(ServerAudience.check(context(Map.of("aud", "https://as.example.com")), "urn:endpoint"))
+                .isEqualTo(UNKNOWN);
+    }
+
+    @Test
     void theClientIsNotTheAudience() {
         Verdict client = Verdict.broken("\"client\", which is the client itself", EXPECTED);
 
