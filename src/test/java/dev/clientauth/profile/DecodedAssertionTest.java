@@ -236,6 +236,70 @@ class DecodedAssertionTest {
         }
     }
 
+    @Test
+    void aJwtOfTheMaximumLengthIsRead() {
+        String header = "eyJhbGciOiJFUzI1NiJ9.e30.";
+        String longest = header + "A".repeat(JwtParts.MAXIMUM_LENGTH - header.length());
+
+        assertThat(DecodedAssertion.parse(longest).faults()).doesNotContain("it is longer than 65536 characters");
+        assertThat(DecodedAssertion.parse(longest).header()).contains(Map.of("alg", "ES256"));
+        assertThat(DecodedAssertion.parse(longest + "A").faults())
+                .containsExactly("it is longer than 65536 characters");
+    }
+
+    @Test
+    void unreadablePartsAreEmpty() {
+        DecodedAssertion decoded = DecodedAssertion.parse("%%.%%.%%");
+
+        assertThat(decoded.header()).isEmpty();
+        assertThat(decoded.claims()).isEmpty();
+        assertThat(decoded.signature()).isEmpty();
+        assertThat(decoded.faults())
+                .containsExactly(
+                        "the header is not base64url",
+                        "the payload is not base64url",
+                        "the signature is not base64url");
+        for (String unreadable : List.of("[]", "{", "{\"a\":1e9999999999}", "{\"\u00e9\":1}")) {
+            DecodedAssertion half = DecodedAssertion.parse(encoded(unreadable) + ".e30.AAAA");
+            assertThat(half.header()).as(unreadable).isEmpty();
+            assertThat(half.claims()).as(unreadable).contains(Map.of());
+        }
+        assertThat(DecodedAssertion.parse("e30.e30.").signature()).isEmpty();
+        assertThat(DecodedAssertion.parse("e30").header()).isEmpty();
+        assertThat(DecodedAssertion.parse("e30").claims()).isEmpty();
+    }
+
+    @Test
+    void bothCharactersOfStandardBase64AreReported() {
+        String clause = "the signature is standard base64 instead of base64url";
+
+        assertThat(DecodedAssertion.parse("e30.e30.++++").faults()).containsExactly(clause);
+        assertThat(DecodedAssertion.parse("e30.e30.////").faults()).containsExactly(clause);
+        assertThat(DecodedAssertion.parse("e30.e30.+/==").signature()).contains(new byte[] {(byte) 0xfb});
+        assertThat(DecodedAssertion.parse("e30.e30.=").faults())
+                .containsExactly("the signature is padded with =", "the signature is empty");
+    }
+
+    @Test
+    void onlyADraftIsUnsigned() {
+        assertThat(DecodedAssertion.unsigned(Map.of("alg", "ES256"), Map.of()).isUnsigned())
+                .isTrue();
+        assertThat(DecodedAssertion.unsigned(Map.of("alg", "ES256"), Map.of()).parts())
+                .isEmpty();
+        assertThat(DecodedAssertion.parse("e30.e30.AAAA").isUnsigned()).isFalse();
+        assertThat(DecodedAssertion.parse("e30.e30").isUnsigned()).isFalse();
+        assertThat(DecodedAssertion.parse("e30.e30").parts()).isEmpty();
+        assertThat(DecodedAssertion.parse("%%.e30").isUnsigned()).isFalse();
+        assertThat(DecodedAssertion.parse("").isUnsigned()).isFalse();
+    }
+
+    @Test
+    void aDecodedAssertionShowsNamesOnly() {
+        assertThat(DecodedAssertion.unsigned(Map.of("alg", "ES256"), Map.of("iss", "client")))
+                .hasToString("assertion with header [alg] and claims [iss]");
+        assertThat(DecodedAssertion.parse("e30.%%.AAAA")).hasToString("assertion with header [] and claims unreadable");
+    }
+
     private static String jwt(String header, String claims) {
         return encoded(header) + "." + encoded(claims) + "." + SIGNATURE;
     }

@@ -76,7 +76,7 @@ class FixedValueTest {
     }
 
     @Test
-    void aFieldThatMayBeAbsentMustBeRightIfItIsThere() {
+    void anOptionalFieldMustHaveTheFixedValueIfPresent() {
         Rule rule = rule(AUD).mayBeAbsent().fixed("client");
 
         assertThat(checkClaims(rule, Map.of())).isEqualTo(Verdict.satisfied());

@@ -2,23 +2,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clientauth.profile;
 
-import com.nimbusds.jose.JWSAlgorithm;
-import dev.clientauth.profile.Citation.Access;
 import dev.clientauth.profile.Citation.Certainty;
 import org.junit.jupiter.api.Test;
 
-import java.net.URI;
 import java.time.Instant;
-import java.time.LocalDate;
 
 import static dev.clientauth.profile.RuleChecks.GUIDE;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-/** The parts of a rule, its copies, its verdicts and its source. */
+/** The parts of a rule, its copies and its verdicts. */
 class RuleTest {
-    private static final URI PAGE = URI.create("https://example.com/guide");
-    private static final LocalDate DAY = LocalDate.of(2026, 11, 27);
     private static final Verdict BROKEN = Verdict.broken("one", "two");
     private static final RuleContext NOTHING =
             new RuleContext(TokenRequest.builder().build(), EvaluationContext.unknown());
@@ -158,61 +151,6 @@ class RuleTest {
                 .isEqualTo(Verdict.broken("1", "11"));
         assertThat(rule.check(one, one, none, (a, b, c) -> BROKEN).check(NOTHING))
                 .isEqualTo(new Verdict.Unknown("the key"));
-    }
-
-    @Test
-    void aFindingIsClassifiedByLevelAndVerdict() {
-        Verdict disputed = new Verdict.Disputed("one", "two");
-        Rule claim = rule(Level.MUST, Field.claim("aud")).check(Fact.of(""), any -> BROKEN);
-        Rule header = rule(Level.MUST, Field.header("crit")).check(Fact.of(""), any -> BROKEN);
-        Rule should = rule(Level.SHOULD, Field.claim("aud")).check(Fact.of(""), any -> BROKEN);
-        Rule enforced = header.disputed("Some accept it.").brokenIfDescribedAs("crit");
-
-        assertThat(new Finding(claim, BROKEN).blocksRequest()).isTrue();
-        assertThat(new Finding(should, BROKEN).blocksRequest()).isFalse();
-        assertThat(new Finding(claim, disputed).isUnsafe()).isTrue();
-        assertThat(new Finding(header, BROKEN).isUnsafe()).isTrue();
-        assertThat(new Finding(header, disputed).isUnsafe()).isFalse();
-        assertThat(new Finding(should, disputed).isUnsafe()).isFalse();
-        assertThat(new Finding(claim, Verdict.satisfied()).isUnsafe()).isFalse();
-        assertThat(new Finding(claim, BROKEN).isConditional()).isFalse();
-        assertThat(new Finding(claim, Verdict.brokenIf("one", "two")).isConditional())
-                .isTrue();
-        assertThat(new Finding(enforced, disputed).maySufficeForRefusal()).isTrue();
-        assertThat(new Finding(enforced, Verdict.satisfied()).maySufficeForRefusal())
-                .isFalse();
-        assertThat(new Finding(header, disputed).maySufficeForRefusal()).isFalse();
-    }
-
-    @Test
-    void aCitationStatesHowThePageWasRead() {
-        assertThat(GUIDE).hasToString("Guide <https://example.com/guide>, read 2026-11-27");
-        assertThat(Citation.observed("Forum", PAGE.toString(), DAY).readAs(Access.MIRROR))
-                .hasToString("Forum <https://example.com/guide>, read 2026-11-27 (mirror), observed");
-        assertThat(GUIDE.readAs(Access.SECONDARY).reading()).isEqualTo("read 2026-11-27 (secondary)");
-        assertThat(Certainty.OBSERVED).hasToString("observed");
-        assertThatThrownBy(() -> new Citation("Guide", PAGE, DAY, Access.PRIMARY, Certainty.DISPUTED))
-                .hasMessage("A source is documented or observed; mark the rule as disputed instead.");
-        assertThatThrownBy(() -> Citation.documented(" ", PAGE.toString(), DAY)).hasMessageContaining("title");
-    }
-
-    @Test
-    void theExceptionSaysWhetherTheProviderWouldOrMayRefuse() {
-        Profile.Builder profile = Profile.builder("test", "Test").algorithms(JWSAlgorithm.ES256);
-        Rule claim = rule(Level.MUST, Field.claim("aud")).check(Fact.of(""), any -> BROKEN);
-        Diagnosis broken = profile.rule(claim).build().diagnose(NOTHING.request(), NOTHING.evaluation());
-        Diagnosis disputed = profile.rule(claim.disputed("Some accept it."))
-                .build()
-                .diagnose(NOTHING.request(), NOTHING.evaluation());
-
-        assertThat(new RuleViolationException(broken))
-                .hasMessage("Not sent: Test would refuse it. It is two. Set it to two.");
-        assertThat(new RuleViolationException(disputed))
-                .hasMessage("Not sent: Test may refuse it. It is two. Set it to two.");
-        assertThat(new RuleViolationException(broken).diagnosis()).isSameAs(broken);
-        assertThat(new RuleViolationException(
-                        profile.without("name").build().diagnose(NOTHING.request(), NOTHING.evaluation())))
-                .hasMessage("Not sent: Test may refuse it. See diagnosis().");
     }
 
     private static RuleContext refusedAs(String description) {

@@ -93,11 +93,11 @@ public final class CriticalHeaderRules {
     }
 
     private static String repetition(List<String> names) {
-        return new HashSet<>(names).size() < names.size() ? ", with a repetition" : "";
+        return new HashSet<>(names).size() < names.size() ? ", repeated" : "";
     }
 
     private static String missing(List<String> names, Map<String, @Nullable Object> header) {
-        return header.keySet().containsAll(names) ? "" : ", which the header does not all have";
+        return header.keySet().containsAll(names) ? "" : "; not all of them are in the header";
     }
 
     private static @Nullable List<String> names(Map<String, @Nullable Object> header) {

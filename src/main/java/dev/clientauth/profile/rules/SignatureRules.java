@@ -132,9 +132,10 @@ public final class SignatureRules {
         if (signature.length < 8 || signature[0] != 0x30) {
             return false;
         }
-        boolean isLongForm = (signature[1] & 0xff) == 0x81;
-        int content = isLongForm ? 2 : 1;
-        return (signature[content] & 0xff) == signature.length - content - 1 && signature[content + 1] == 0x02;
+        // A length of 128 or more is in a byte of its own, after 0x81; the largest signature has 139 bytes.
+        int length = signature[1] == (byte) 0x81 ? 2 : 1;
+        int declared = length == 2 ? signature[2] & 0xff : signature[1];
+        return declared == signature.length - length - 1 && signature[length + 1] == 0x02;
     }
 
     /** The signature verifies with the registered public key. */

@@ -21,14 +21,14 @@ class CriticalHeaderRulesTest {
     private static final Rule ABSENT = CriticalHeaderRules.absent(GUIDE);
 
     @Test
-    void withoutItBothRulesAreSatisfied() {
+    void withoutCritBothRulesAreSatisfied() {
         assertThat(checkHeader(NO_EXTENSION, Map.of("exp", 5))).isEqualTo(Verdict.satisfied());
         assertThat(checkHeader(ABSENT, Map.of("exp", 5))).isEqualTo(Verdict.satisfied());
         assertThat(CriticalHeaderRules.mayChangeSignature(Map.of("b64", false))).isFalse();
     }
 
     @Test
-    void anotherTypeIsNamed() {
+    void aCritThatIsNotAnArrayOfStringsIsBroken() {
         for (Object crit : new Object[] {"exp", 5L, List.of("exp", 5L), Map.of(), null}) {
             Verdict broken = Verdict.broken("not an array of strings", "no crit");
             assertThat(checkHeader(NO_EXTENSION, member("crit", crit))).isEqualTo(broken);
@@ -45,8 +45,7 @@ class CriticalHeaderRulesTest {
         assertThat(checkHeader(NO_EXTENSION, header)).isEqualTo(Verdict.broken("\"exp\"", "no crit"));
         assertThat(checkHeader(ABSENT, header))
                 .isEqualTo(Verdict.broken(
-                        "\"exp\", \"alg\", \"exp\", \"b64\", with a repetition, which the header does not all have",
-                        "no crit"));
+                        "\"exp\", \"alg\", \"exp\", \"b64\", repeated; not all of them are in the header", "no crit"));
         assertThat(CriticalHeaderRules.mayChangeSignature(header)).isTrue();
     }
 

@@ -298,7 +298,7 @@ class TimeRulesTest {
     }
 
     @Test
-    void theLatestInstantHasNoLaterOne() {
+    void aRequestSentAtTheLatestInstantDoesNotOverflow() {
         Rule rule = TimeRules.expiresWithin("exp.max", Duration.ofMinutes(5), GUIDE);
         EvaluationContext end = EvaluationContext.unknown().withSentAt(Instant.MAX);
 

@@ -6,13 +6,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-import java.math.BigDecimal;
-import java.math.BigInteger;
 import java.time.Instant;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Times as they are written in a JWT, and as they are shown. */
+/** How instants are shown. */
 class InstantFormatTest {
     @ParameterizedTest
     @CsvSource({
@@ -37,37 +35,5 @@ class InstantFormatTest {
         assertThat(InstantFormat.of(year10000.minusSeconds(86_400))).startsWith("9999-12-31T");
         assertThat(InstantFormat.of(year1.minusSeconds(1))).isEqualTo("about the year 0");
         assertThat(InstantFormat.of(year1.plusSeconds(86_400))).startsWith("0001-01-01T");
-    }
-
-    @Test
-    void aNumericDateIsASmallNumberOfSecondsPerhapsWithAFraction() {
-        long largest = NumericDate.MAX_SECONDS - 1;
-
-        assertThat(NumericDate.read(0L)).isEqualTo(Instant.EPOCH);
-        assertThat(NumericDate.read(largest)).isEqualTo(Instant.ofEpochSecond(largest));
-        assertThat(NumericDate.read(-largest)).isEqualTo(Instant.ofEpochSecond(-largest));
-        assertThat(NumericDate.read(largest + 1)).isNull();
-        assertThat(NumericDate.read(-largest - 1)).isNull();
-        assertThat(NumericDate.read(new BigDecimal("1.5"))).isEqualTo(Instant.ofEpochMilli(1_500));
-        assertThat(NumericDate.read(new BigDecimal("-1.5"))).isEqualTo(Instant.ofEpochMilli(-1_500));
-        assertThat(NumericDate.read(new BigDecimal(largest + ".999999999")))
-                .isEqualTo(Instant.ofEpochSecond(largest, 999_999_999));
-        assertThat(NumericDate.read(new BigDecimal(largest + 1))).isNull();
-        assertThat(NumericDate.read(new BigDecimal(-largest - 1))).isNull();
-        assertThat(NumericDate.read(new BigDecimal("1E-40"))).isEqualTo(Instant.EPOCH);
-        assertThat(NumericDate.read(new BigDecimal("1E-41"))).isNull();
-        assertThat(NumericDate.read(new BigDecimal("0E+40"))).isEqualTo(Instant.EPOCH);
-        assertThat(NumericDate.read(new BigDecimal("0E+41"))).isNull();
-        assertThat(NumericDate.read("0")).isNull();
-        assertThat(NumericDate.read(BigInteger.ONE)).isNull();
-        assertThat(NumericDate.read(null)).isNull();
-    }
-
-    @Test
-    void aWholeNumberIsOfAnySize() {
-        assertThat(NumericDate.isWholeNumber(1L)).isTrue();
-        assertThat(NumericDate.isWholeNumber(BigInteger.ONE)).isTrue();
-        assertThat(NumericDate.isWholeNumber(BigDecimal.ONE)).isFalse();
-        assertThat(NumericDate.isWholeNumber("1")).isFalse();
     }
 }

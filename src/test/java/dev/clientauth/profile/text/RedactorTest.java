@@ -125,7 +125,8 @@ class RedactorTest {
 
         assertThat(longest).hasSize(8_000);
         assertThat(Redactor.withoutTokens(longest)).isEqualTo("(not shown)");
-        assertThat(Redactor.withoutTokens("/" + longest)).isNotEqualTo("(not shown)");
+        String beforePair = longest.substring(0, longest.length() - 16);
+        assertThat(Redactor.withoutTokens("/" + longest)).isEqualTo("/" + beforePair + "(not shown)");
         assertThat(Redactor.withoutTokens("abcdefghijklmnopqrstuvwxyz")).isEqualTo("abcdefghijklmnopqrstuvwxyz");
     }
 
