@@ -2,9 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clientauth.apple;
 
+import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.KeyOperation;
 import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.source.JWKSetCacheRefreshEvaluator;
@@ -12,6 +14,8 @@ import com.nimbusds.jose.jwk.source.JWKSetSource;
 import com.nimbusds.jose.jwk.source.JWKSetUnavailableException;
 import com.nimbusds.jose.proc.SecurityContext;
 import dev.clientauth.http.ProviderCalls;
+import dev.clientauth.key.crypto.PublicHalf;
+import dev.clientauth.key.crypto.UnusableKeyException;
 import dev.clientauth.token.TokenTransportException;
 import dev.clientauth.transport.HttpTransport;
 import org.jspecify.annotations.Nullable;
@@ -101,7 +105,19 @@ final class KeySetDocument implements JWKSetSource<SecurityContext> {
         return key.getKeyID() != null
                 && key.size() >= MIN_BITS
                 && (key.getKeyUse() == null || KeyUse.SIGNATURE.equals(key.getKeyUse()))
-                && (key.getAlgorithm() == null || JWSAlgorithm.RS256.equals(key.getAlgorithm()));
+                && (key.getKeyOperations() == null || key.getKeyOperations().contains(KeyOperation.VERIFY))
+                && (key.getAlgorithm() == null || JWSAlgorithm.RS256.equals(key.getAlgorithm()))
+                && isStrong(key);
+    }
+
+    private static boolean isStrong(RSAKey key) {
+        try {
+            PublicHalf unused = PublicHalf.of(key.toRSAPublicKey());
+            return true;
+        } catch (UnusableKeyException | JOSEException e) {
+            // Anyone could sign with it, so it is skipped like a key of an unknown kind.
+            return false;
+        }
     }
 
     @Override
