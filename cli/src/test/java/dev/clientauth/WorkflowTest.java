@@ -50,7 +50,7 @@ class WorkflowTest {
                         new Workflow(file.getFileName().toString(), new YAMLMapper().readTree(Files.readString(file))));
             }
         }
-        assertThat(workflows).hasToString("[ci.yml, codeql.yml, release.yml]");
+        assertThat(workflows).hasToString("[ci.yml, codeql.yml, keycloak.yml, release.yml]");
         return workflows;
     }
 

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clientauth.apple;
 
-import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
@@ -14,8 +13,8 @@ import com.nimbusds.jose.jwk.source.JWKSetSource;
 import com.nimbusds.jose.jwk.source.JWKSetUnavailableException;
 import com.nimbusds.jose.proc.SecurityContext;
 import dev.clientauth.http.ProviderCalls;
-import dev.clientauth.key.crypto.PublicHalf;
-import dev.clientauth.key.crypto.UnusableKeyException;
+import dev.clientauth.key.KeyFormatException;
+import dev.clientauth.key.PublicKeySet;
 import dev.clientauth.token.TokenTransportException;
 import dev.clientauth.transport.HttpTransport;
 import org.jspecify.annotations.Nullable;
@@ -112,9 +111,9 @@ final class KeySetDocument implements JWKSetSource<SecurityContext> {
 
     private static boolean isStrong(RSAKey key) {
         try {
-            PublicHalf unused = PublicHalf.of(key.toRSAPublicKey());
+            PublicKeySet unused = PublicKeySet.parse(new JWKSet(key.toPublicJWK()).toString());
             return true;
-        } catch (UnusableKeyException | JOSEException e) {
+        } catch (KeyFormatException e) {
             // Anyone could sign with it, so it is skipped like a key of an unknown kind.
             return false;
         }

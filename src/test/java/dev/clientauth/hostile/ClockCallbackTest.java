@@ -54,14 +54,26 @@ class ClockCallbackTest {
 
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "HANGS")
-    void aClockThatFailsFailsTheCallAndTheNextOneWorks(Fault fault) throws Exception {
+    void aClockThatFailsFailsItsCallsAndTheNextOneWorks(Fault fault) throws Exception {
+        ExecutorService threads = Executors.newCachedThreadPool();
         try (GrantingServer server = new GrantingServer()) {
-            FaultyClock clock = new FaultyClock();
-            ClientAuthenticator client = client(server, clock);
-            clock.callback = new FaultyCallback(fault);
-            assertThat(catchThrowable(client::accessToken)).isNotNull();
-            clock.callback = null;
-            assertThat(client.accessToken().value()).isEqualTo("granted-token");
+            for (int callers : new int[] {1, 65, 500}) {
+                FaultyClock clock = new FaultyClock();
+                ClientAuthenticator client = client(server, clock);
+                clock.callback = new FaultyCallback(fault);
+                List<Future<Throwable>> failures = new ArrayList<>();
+                for (int i = 0; i < callers; i++) {
+                    failures.add(threads.submit(() -> catchThrowable(client::accessToken)));
+                }
+                for (Future<Throwable> failure : failures) {
+                    assertThat(failure.get(30, TimeUnit.SECONDS).getClass().getSimpleName())
+                            .isEqualTo(fault == Fault.RETURNS_NULL ? "NullPointerException" : fault.thrownName());
+                }
+                clock.callback = null;
+                assertThat(client.accessToken().value()).isEqualTo("granted-token");
+            }
+        } finally {
+            threads.shutdownNow();
         }
     }
 

@@ -60,7 +60,7 @@ final class FaultsPage {
             * no part of the request, no token and no control character is in what is returned or thrown, in a log at any level (JDK: `INFO`),
               or in an event for the listener.
 
-            `HostileRateRun` asks each HTTP endpoint for a token in a loop for 2.5 s. It checks that there are at most 14
+            `HostileRateRun`, with OkHttp and the same heap, asks each HTTP endpoint for a token in a loop for 2.5 s. It checks that there are at most 14
             requests, ten at once and one per second; that no assertion is sent twice; and that every answer has one of these types.
 
             The same was run once on JDK 25.0.3 (2026-11-27): all 535 lines of the JDK's client and of OkHttp ended as here, with `-Xmx64m`.

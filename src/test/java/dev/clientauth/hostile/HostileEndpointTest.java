@@ -110,7 +110,7 @@ class HostileEndpointTest {
         boolean isRate = client.equals("rate");
         return List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                isRate ? "-Xmx256m" : "-Xmx" + MAX_HEAP_MIB + "m",
+                "-Xmx" + MAX_HEAP_MIB + "m",
                 // Longer deadlines when the page is written, so that only what has to wait for them is ended by them.
                 "-Dhostile.timeout=" + (REGENERATES && !isRate ? 5000 : 1500),
                 "-Djava.util.logging.config.file=src/test/resources/logging.properties",

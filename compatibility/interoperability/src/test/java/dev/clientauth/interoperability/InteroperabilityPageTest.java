@@ -27,7 +27,7 @@ class InteroperabilityPageTest {
     private static final String INTRODUCTION = """
             # Interoperability
 
-            Programs of third parties judge clientauth on every build: servers that accept or refuse its requests, and clients
+            Programs of third parties judge clientauth whenever `.ci/run` runs: servers that accept or refuse its requests, and clients
             whose requests its mock accepts or refuses. Each runs on loopback in a version that is pinned in
             [compatibility/interoperability](../compatibility/interoperability).
 
@@ -40,14 +40,15 @@ class InteroperabilityPageTest {
             The tests need Node 18 or newer, with npm. They fail if a table differs from what they record, so only the dates
             can be older than the build. They also fail if a server accepts what the rules of its profile call broken.
 
-            Keycloak is a download of 176 MB, so it does not judge on every build, but with
+            Keycloak is a download of 176 MB, so it judges once a week in CI, and with
 
             ```
             mvn -q -f compatibility/interoperability verify -Pkeycloak
             ```
 
-            Spring Authorization Server %s also judges the library, in
-            [its tests](../src/test/java/dev/clientauth/interop/SpringAuthorizationServerTest.java).
+            The server with `oauth2-oidc-sdk` is Nimbus' verifier of client assertions, behind an HTTP server of these tests. Spring
+            Authorization Server %s also judges the library, in
+            [its tests](../src/test/java/dev/clientauth/interop/SpringAuthorizationServerTest.java), which record no table.
             """;
     private static final String SERVERS = """
 
