@@ -166,6 +166,29 @@ class UserMigrationTest {
     }
 
     @Test
+    void aNewTokenThatIsRejectedTooEndsTheMigration() {
+        respondingWith(form -> FakeApple.json(401, ""));
+        UserMigration.Report report =
+                f.signIn.userMigration(APP).withConcurrency(1).send("TEAM567890", people(3), NOBODY);
+        assertThat(report.moved()).isZero();
+        assertThat(report.failed()).isEmpty();
+        assertThat(report.untried()).hasSize(3);
+        assertThat(report.stoppedBy().orElseThrow()).hasMessageContaining("401");
+        assertThat(tokens).hasValue(2);
+    }
+
+    @Test
+    void anUnreadableResponseIsAFailureOfOneUser() {
+        respondingWith(form -> form.get("sub").equals("person-1") ? FakeApple.json(403, "") : transferred(form));
+        UserMigration.Report report =
+                f.signIn.userMigration(APP).withConcurrency(1).send("TEAM567890", people(3), NOBODY);
+        assertThat(report.moved()).isEqualTo(2);
+        assertThat(report.failed())
+                .singleElement()
+                .satisfies(failed -> assertThat(failed.user()).isEqualTo("person-1"));
+    }
+
+    @Test
     void anExpiredTokenIsReplaced() {
         respondingWith(form -> {
             f.clock.advance(java.time.Duration.ofMinutes(50));

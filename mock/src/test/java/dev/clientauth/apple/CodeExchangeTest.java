@@ -5,6 +5,7 @@ package dev.clientauth.apple;
 import dev.clientauth.apple.IdentityRejectedException.Check;
 import dev.clientauth.fakes.Crowd;
 import dev.clientauth.mock.server.MockProvider;
+import dev.clientauth.profile.RuleViolationException;
 import dev.clientauth.provider.SignInWithApple;
 import dev.clientauth.token.TokenTransportException;
 import org.junit.jupiter.api.AfterEach;
@@ -200,6 +201,19 @@ class CodeExchangeTest {
                     .isThrownBy(() -> unreachable.exchange(pending, callback(pending, CODE)))
                     .satisfies(e -> assertThat(e.isSent()).isFalse());
         }
+    }
+
+    @Test
+    void aCodeThatBreaksARuleIsNeverSent() {
+        f.granting(f.claims(APP, "hashed-nonce"));
+        String identityToken = "eyJhbGciOiJSUzI1NiJ9.eyJub25jZSI6ImEifQ.AAAA";
+        for (int attempt = 0; attempt < 2; attempt++) {
+            assertThatExceptionOfType(RuleViolationException.class)
+                    .isThrownBy(() -> f.signIn.exchangeNative(
+                            APP, identityToken, IdentityTokenVerifier.Expectation.nonce("hashed-nonce")))
+                    .withMessageContaining("not identity tokens");
+        }
+        assertThat(f.apple.forms("/auth/token")).isEmpty();
     }
 
     @Test
