@@ -43,7 +43,8 @@ class SoakTest {
     private static final Duration TOKEN_LIFE = Duration.ofSeconds(5);
     private static final Duration SLOWNESS = Duration.ofMillis(900);
     private static final Duration MOOD = Duration.ofMillis(3500);
-    private static final int ROUNDS = 2;
+    /** In each round, the endpoint fails in every way; {@code -Dsoak.rounds=3} makes the test longer. */
+    private static final int ROUNDS = Integer.getInteger("soak.rounds", 1);
 
     /** How much the wall clock, which this test reads, may differ from the elapsed time that determines their expiry. */
     private static final Duration SLEW = Duration.ofMillis(50);

@@ -51,7 +51,7 @@ class RotationSoakTest {
     static final String CLIENT_ID = "rotating-client";
     private static final int JVMS = 3;
     private static final int THREADS = 64;
-    private static final int ROTATIONS = Integer.getInteger("soak.rotations", 3);
+    private static final int ROTATIONS = Integer.getInteger("soak.rotations", 2);
     private static final String PAUSE = System.getProperty("soak.pause", "800");
     private static final List<KeyRingEvent.Step> STEPS = List.of(
             KeyRingEvent.Step.STAGED,
