@@ -5,14 +5,13 @@ package dev.clientauth.profile;
 import com.nimbusds.jose.JWSAlgorithm;
 import org.junit.jupiter.api.Test;
 
-import static dev.clientauth.profile.RuleChecks.GUIDE;
+import static dev.clientauth.profile.RuleChecks.NOTHING;
+import static dev.clientauth.profile.RuleChecks.rule;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** How a finding is classified, and what is said about a request that was not sent. */
 class FindingTest {
     private static final Verdict BROKEN = Verdict.broken("one", "two");
-    private static final RuleContext NOTHING =
-            new RuleContext(TokenRequest.builder().build(), EvaluationContext.unknown());
 
     @Test
     void aFindingIsClassifiedByLevelAndVerdict() {
@@ -55,13 +54,5 @@ class FindingTest {
         assertThat(new RuleViolationException(
                         profile.without("name").build().diagnose(NOTHING.request(), NOTHING.evaluation())))
                 .hasMessage("Not sent: Test may refuse it. See diagnosis().");
-    }
-
-    private static Rule.Builder rule(Level level, Field field) {
-        return Rule.of(level, "name")
-                .about(field)
-                .states("It is two.")
-                .remedy("Set it to two.")
-                .source(GUIDE);
     }
 }

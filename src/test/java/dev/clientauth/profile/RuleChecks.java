@@ -11,7 +11,20 @@ public final class RuleChecks {
     public static final Citation GUIDE =
             Citation.documented("Guide", "https://example.com/guide", LocalDate.of(2026, 11, 27));
 
+    /** Nothing is known. */
+    public static final RuleContext NOTHING =
+            new RuleContext(TokenRequest.builder().build(), EvaluationContext.unknown());
+
     private RuleChecks() {}
+
+    /** Returns a builder of a complete rule, which needs only a check. */
+    public static Rule.Builder rule(Level level, Field field) {
+        return Rule.of(level, "name")
+                .about(field)
+                .states("It is two.")
+                .remedy("Set it to two.")
+                .source(GUIDE);
+    }
 
     public static Verdict check(Rule rule, TokenRequest.Builder request) {
         return check(rule, request, EvaluationContext.unknown());

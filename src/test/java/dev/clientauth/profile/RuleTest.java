@@ -8,13 +8,13 @@ import org.junit.jupiter.api.Test;
 import java.time.Instant;
 
 import static dev.clientauth.profile.RuleChecks.GUIDE;
+import static dev.clientauth.profile.RuleChecks.NOTHING;
+import static dev.clientauth.profile.RuleChecks.rule;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** The parts of a rule, its copies and its verdicts. */
 class RuleTest {
     private static final Verdict BROKEN = Verdict.broken("one", "two");
-    private static final RuleContext NOTHING =
-            new RuleContext(TokenRequest.builder().build(), EvaluationContext.unknown());
 
     @Test
     void aRuleHasWhatItsBuilderWasGiven() {
@@ -161,13 +161,5 @@ class RuleTest {
 
     private static Rule broken() {
         return rule(Level.MUST, Field.METHOD).check(Fact.of(""), any -> BROKEN);
-    }
-
-    private static Rule.Builder rule(Level level, Field field) {
-        return Rule.of(level, "name")
-                .about(field)
-                .states("It is two.")
-                .remedy("Set it to two.")
-                .source(GUIDE);
     }
 }

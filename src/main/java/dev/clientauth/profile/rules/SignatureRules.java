@@ -133,9 +133,10 @@ public final class SignatureRules {
             return false;
         }
         // A length of 128 or more is in a byte of its own, after 0x81; the largest signature has 139 bytes.
-        int length = signature[1] == (byte) 0x81 ? 2 : 1;
-        int declared = length == 2 ? signature[2] & 0xff : signature[1];
-        return declared == signature.length - length - 1 && signature[length + 1] == 0x02;
+        boolean isLongForm = signature[1] == (byte) 0x81;
+        int content = isLongForm ? 3 : 2;
+        int length = isLongForm ? signature[2] & 0xff : signature[1];
+        return length == signature.length - content && signature[content] == 0x02;
     }
 
     /** The signature verifies with the registered public key. */
